@@ -1,0 +1,82 @@
+import type {VFileMessage} from 'vfile-message'
+import type {Outcome} from './outcome.js'
+import type {Step} from './step.js'
+
+/** A number for each word that an outcome can be. */
+export type Counts = Readonly<Record<Outcome['kind'], number>>
+
+/** The run begins. */
+export interface StartEvent {
+  readonly kind: 'start'
+  /** How many documents will be followed. */
+  readonly documents: number
+}
+
+/** A document's events begin. */
+export interface DocumentStartEvent {
+  readonly kind: 'document-start'
+  readonly file: string
+  /** How many steps it has. */
+  readonly steps: number
+}
+
+/** A step is over, one way or another. */
+export interface StepEvent {
+  readonly kind: 'step'
+  readonly file: string
+  readonly step: Step
+  readonly outcome: Outcome
+  /** Normalized output; empty when it did not run. */
+  readonly output: string
+  /** Exit status; absent when it did not run. */
+  readonly status?: number
+  /** Bytes left out of `output` by the cap. */
+  readonly omittedBytes: number
+  /** Wall-clock time in milliseconds. */
+  readonly durationMs: number
+}
+
+/** A document is over. */
+export interface DocumentEndEvent {
+  readonly kind: 'document-end'
+  readonly file: string
+  /** Whether anything in it failed: a step, a fatal message, an obsolete entry in CI. */
+  readonly failed: boolean
+  readonly messages: readonly VFileMessage[]
+  /** Ids of snapshot entries that no step has any more. */
+  readonly obsolete: readonly string[]
+  /** What became of the snapshot file. */
+  readonly snapshot: 'removed' | 'unchanged' | 'written'
+  readonly counts: Counts
+  readonly durationMs: number
+}
+
+/** The run is over. */
+export interface EndEvent {
+  readonly kind: 'end'
+  readonly failed: boolean
+  /** Set when a signal ended the run early: `SIGINT`, `SIGTERM`. */
+  readonly signal?: string
+  readonly documents: {readonly passed: number; readonly failed: number}
+  readonly counts: Counts
+  /** Snapshot files whose document is gone. */
+  readonly obsoleteFiles: readonly string[]
+  readonly durationMs: number
+}
+
+/** Which step runs now. Comes out of order when documents run side by side: for live display only. */
+export interface ProgressEvent {
+  readonly kind: 'progress'
+  readonly file: string
+  readonly step: Step
+}
+
+export type RunEvent = DocumentEndEvent | DocumentStartEvent | EndEvent | ProgressEvent | StartEvent | StepEvent
+
+/** Something that is told what happens and writes it somewhere. */
+export interface Reporter {
+  /** Called for each event in the order of the documents, never interleaved (`progress` excepted). */
+  on(event: RunEvent): void
+  /** Called once, last; resolves when everything is written. */
+  close(): Promise<void>
+}

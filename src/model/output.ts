@@ -1,0 +1,35 @@
+/** The command inside a block that failed first. */
+export interface FailedCommand {
+  /** The command as bash saw it, one line. */
+  readonly command: string
+  /** Line inside the step's code, 1-based. */
+  readonly line: number
+  readonly status: number
+}
+
+/**
+ * How a step came to its end:
+ * - `returned`: the block ran to its end and the shell lives on.
+ * - `shell-ended`: the shell itself ended (`exit`, `exec`, a signal).
+ * - `timed-out`: it took longer than it may, and was ended with its processes.
+ * - `interrupted`: the run was ended while the step ran.
+ * - `refused`: the shell could not take the block (an unterminated quote or here-document).
+ */
+export type Ending = 'interrupted' | 'refused' | 'returned' | 'shell-ended' | 'timed-out'
+
+/** What running one step gave. */
+export interface Output {
+  readonly ending: Ending
+  /** What it printed, decoded as UTF-8, capped; not yet normalized. */
+  readonly text: string
+  /** Exit status, 128 + n for signal n; for `timed-out` and `interrupted` whatever the end left. */
+  readonly status: number
+  /** Bytes left out by the cap. */
+  readonly omittedBytes: number
+  /** Wall-clock time in milliseconds. */
+  readonly durationMs: number
+  /** Which command failed; absent when none did or it is not known. */
+  readonly failed?: FailedCommand
+  /** Why the shell refused or ended, in one sentence, for a person. */
+  readonly reason?: string
+}

@@ -1,0 +1,33 @@
+import type {StepOptions} from './step.js'
+
+/** The options of a step that somebody has set, before the defaults are filled in. */
+export type PartialStepOptions = Partial<StepOptions>
+
+/** Everything that is settled before a run, validated, with every default filled in. */
+export interface Settings {
+  /** Absolute path of the project: the folder of the configuration, else the current folder. */
+  readonly root: string
+  /** Globs of the documents, relative to `root`. */
+  readonly content: readonly string[]
+  /** Folder of the snapshots, relative to `root`. */
+  readonly snapshots: string
+  /** Which unmarked blocks are steps as well: `shell` takes every sh, bash, shell and console fence. */
+  readonly select: 'marked' | 'shell'
+  /** Defaults of steps, for the whole project. */
+  readonly defaults: PartialStepOptions
+  /** Defaults of steps of the documents that a glob matches; a later one wins. */
+  readonly overrides: readonly {readonly files: readonly string[]; readonly defaults: PartialStepOptions}[]
+  /** Names of the caller's variables that documents may see. */
+  readonly passEnv: readonly string[]
+  /** Commands run before the first and after the last step of every document, in its session. */
+  readonly setup: readonly string[]
+  readonly teardown: readonly string[]
+  /** Go on with a document after a step failed. */
+  readonly keepGoing: boolean
+  /** How many documents run side by side. */
+  readonly jobs: number
+  /** Most bytes kept of one step's output. */
+  readonly maxOutput: number
+  /** `all` replaces what differs, `new` only adds, `none` writes nothing (CI). */
+  readonly update: 'all' | 'new' | 'none'
+}
