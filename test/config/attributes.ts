@@ -1,0 +1,32 @@
+import fc from 'fast-check'
+import {test} from 'tap'
+import {readAttributes} from '../../src/config/attributes.js'
+
+test('should read words and pairs, quoted or not', async t => {
+  t.same(readAttributes(` exec timeout=5s name="a \\"b\\" c" skip='no net' only`), {
+    pairs: [
+      ['timeout', '5s'],
+      ['name', 'a "b" c'],
+      ['skip', 'no net']
+    ],
+    problems: [],
+    words: ['exec', 'only']
+  })
+})
+
+test('should say what is wrong with a quote that is never closed and a value without a name', async t => {
+  t.same(readAttributes('name="a b').problems, [
+    'Expected a closing quote after `name=`, got the end. Close the quote.'
+  ])
+  t.same(readAttributes('=5').problems, ['Expected a name before `=`, got `=5`. Write `name=value`.'])
+})
+
+test('should read back any value that is quoted', async t => {
+  fc.assert(
+    fc.property(fc.string(), value => {
+      const quoted = `key="${value.replaceAll(/["\\]/g, '\\$&')}"`
+      t.same(readAttributes(quoted).pairs, [['key', value]])
+    }),
+    {numRuns: 200}
+  )
+})
