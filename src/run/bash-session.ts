@@ -1,0 +1,271 @@
+import {randomBytes} from 'node:crypto'
+import {readFileSync} from 'node:fs'
+import {mkdir, realpath, writeFile} from 'node:fs/promises'
+import {constants} from 'node:os'
+import path from 'node:path'
+import type {Readable, Writable} from 'node:stream'
+import {setTimeout as delay} from 'node:timers/promises'
+import {execa} from 'execa'
+import type {Output} from '../model/output.js'
+import {type EndRecord, OutputReader} from './output-reader.js'
+import {descendants, killAll, processesWith, send, startVariable, tickNow} from './processes.js'
+import type {Folders, Session, StepRequest} from './session.js'
+import {makeSurroundings, type Surroundings} from './surroundings.js'
+
+/** What a session is opened with. */
+export interface BashSessionOptions {
+  /** The caller's environment; the shell sees PATH and what `passEnv` names. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly passEnv: readonly string[]
+  /** Ends what runs. */
+  readonly signal?: AbortSignal
+}
+
+const driver = readFileSync(new URL('./driver.sh', import.meta.url), 'utf8')
+
+/** The variable that names the session and the block in the environment of all that they start. */
+const variable = 'FENCEPOST'
+
+/** Opens a session: fresh folders now, its bash at the first block. Throws when the folders cannot be made. */
+export async function openBashSession(options: BashSessionOptions): Promise<Session> {
+  return new BashSession(await makeSurroundings(options), options.signal)
+}
+
+/** How a block's wait is over. */
+type End = {readonly kind: 'exited'; readonly status: number} | {readonly kind: 'record'; readonly record: EndRecord}
+
+/** A running bash with its pipes. */
+interface Shell {
+  readonly pid: number
+  readonly control: Writable
+  readonly output: Readable
+  readonly reader: OutputReader
+  /** Resolves with the exit status when the shell has ended and its output is read. */
+  readonly exited: Promise<number>
+}
+
+class BashSession implements Session {
+  readonly folders: Folders
+  readonly #surroundings: Surroundings
+  readonly #signal: AbortSignal | undefined
+  /** Stands in the environment of all that the session starts, so that it is found again. */
+  readonly #tag = randomBytes(16).toString('hex')
+  /** How many blocks the present shell was given. */
+  #count = 0
+  #shell: Shell | undefined
+  #onRecord: (record: EndRecord) => void = () => {}
+  #closed: Promise<void> | undefined
+  readonly #killAtExit = () => {
+    if (this.#shell) send(-this.#shell.pid, 'SIGKILL')
+  }
+
+  constructor(surroundings: Surroundings, signal: AbortSignal | undefined) {
+    this.#surroundings = surroundings
+    this.folders = surroundings.folders
+    this.#signal = signal
+    process.once('exit', this.#killAtExit)
+  }
+
+  async run(request: StepRequest): Promise<Output> {
+    const startedAt = performance.now()
+    const ended = (output: Omit<Output, 'durationMs'>): Output => ({
+      ...output,
+      durationMs: performance.now() - startedAt
+    })
+    const none = {omittedBytes: 0, text: ''}
+    if (this.#signal?.aborted || this.#closed) return ended({...none, ending: 'interrupted', status: 130})
+    if (request.code.includes('\0')) {
+      return ended({...none, ending: 'refused', reason: 'Expected text, got a NUL character. Remove it.', status: 2})
+    }
+    this.#shell ??= this.#start()
+    const shell = this.#shell
+    shell.reader.start(request.maxOutput)
+    this.#count++
+    const since = tickNow()
+    const frame = await this.#frame(request)
+    const record = new Promise<End>(resolve => {
+      this.#onRecord = value => resolve({kind: 'record', record: value})
+    })
+    const exited = shell.exited.then((status): End => ({kind: 'exited', status}))
+    const end = Promise.race([record, exited])
+    shell.control.write(frame)
+
+    const cut = await this.#cutShort(end, request.timeout)
+    if (cut) await this.#endBlock(shell, {end, since})
+    const result = await end
+    if (result.kind === 'exited') this.#shell = undefined
+    const {omittedBytes, text} = shell.reader.take({all: result.kind === 'exited'})
+    const printed = {omittedBytes, text: cleanMessages(text)}
+    if (result.kind === 'exited') {
+      const reason = `The shell ended with status ${result.status}.`
+      return ended({...printed, ending: cut ?? 'shell-ended', reason, status: result.status})
+    }
+    const {ending, failed, status} = result.record
+    return ended({
+      ...printed,
+      ending: cut ?? ending,
+      status,
+      ...(failed?.status === status && {failed}),
+      ...(ending === 'refused' && {
+        reason: 'The shell could not read the block: a quote or a here-document is not closed.'
+      })
+    })
+  }
+
+  async writeFile(file: string, content: string): Promise<void> {
+    const {work} = this.folders
+    const target = path.resolve(work, file)
+    const refuse = () =>
+      new Error(`Expected a path inside the working directory, got \`${file}\`. Write a relative path.`)
+    if (!target.startsWith(work + path.sep)) throw refuse()
+    await mkdir(path.dirname(target), {recursive: true})
+    const real = await realpath(target).catch(async () =>
+      path.join(await realpath(path.dirname(target)), path.basename(target))
+    )
+    if (!real.startsWith((await realpath(work)) + path.sep)) throw refuse()
+    await writeFile(real, content)
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#end()
+    return this.#closed
+  }
+
+  async #end(): Promise<void> {
+    const shell = this.#shell
+    if (shell) send(-shell.pid, 'SIGKILL')
+    await killAll(() => [...(shell ? descendants(shell.pid) : []), ...this.#ours()])
+    await shell?.exited
+    process.off('exit', this.#killAtExit)
+    await this.#surroundings.remove()
+  }
+
+  /** Whatever this session started, wherever it went. */
+  #ours(): readonly number[] {
+    return processesWith(variable, value => value.startsWith(`${this.#tag}:`))
+  }
+
+  #start(): Shell {
+    const secret = randomBytes(16).toString('hex')
+    this.#count = 0
+    const child = execa('bash', ['--noprofile', '--norc', '-c', driver, 'bash', secret, this.#tag], {
+      buffer: false,
+      cwd: this.folders.work,
+      detached: true,
+      env: {...this.#surroundings.env, [variable]: `${this.#tag}:0`},
+      extendEnv: false,
+      reject: false,
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']
+    })
+    const control = child.stdio[3] as unknown as Writable
+    const output = child.stdio[4] as unknown as Readable
+    const reader = new OutputReader(secret)
+    output.on('data', (chunk: Buffer) => {
+      const record = reader.push(chunk)
+      if (record) this.#onRecord(record)
+    })
+    // A write to a shell that has just ended; its exit tells the same.
+    control.on('error', () => {})
+    output.on('error', () => {})
+    const read = new Promise<void>(resolve => output.once('close', resolve))
+    const exited = new Promise<number>(resolve => {
+      child.once('exit', async (code, signal) => {
+        // The terminal is closed: what still runs in it must not keep the pipe open.
+        await killAll(() => this.#ours())
+        await read
+        resolve(code ?? 128 + (signal ? constants.signals[signal] : 0))
+      })
+    })
+    child.catch(() => {})
+    return {control, exited, output, pid: child.pid ?? 0, reader}
+  }
+
+  async #frame(request: StepRequest): Promise<string> {
+    let stdin = '/dev/null'
+    if (request.stdin !== undefined) {
+      stdin = path.join(this.#surroundings.control, 'stdin')
+      await writeFile(stdin, request.stdin)
+    }
+    const before: string[] = []
+    const after: string[] = []
+    for (const [name, value] of Object.entries(request.env)) {
+      const saved = `__fencepost_saved_${name}`
+      before.push(`${saved}=\${${name}+set}\${${name}-}; builtin export ${name}=${quote(value)}`)
+      after.push(
+        `if [[ -n $${saved} ]]; then ${name}=\${${saved}#set}; else builtin unset ${name}; fi; builtin unset ${saved}`
+      )
+    }
+    if (request.cwd !== undefined) {
+      before.push(`__fencepost_pwd=$PWD; builtin cd -- ${quote(request.cwd)}`)
+      after.push('builtin cd -- "$__fencepost_pwd"')
+    }
+    return [request.stream, stdin, before.join('\n'), request.code, after.join('\n'), ''].join('\0')
+  }
+
+  /** Waits for the block's end, its time limit or the end of the run; says which of the last two it was. */
+  async #cutShort(end: Promise<End>, timeout: number): Promise<'interrupted' | 'timed-out' | undefined> {
+    const over = new AbortController()
+    const waits: Promise<'interrupted' | 'timed-out' | undefined>[] = [end.then(() => undefined)]
+    if (timeout > 0) {
+      waits.push(
+        delay(timeout, undefined, {signal: over.signal}).then(
+          () => 'timed-out' as const,
+          () => undefined
+        )
+      )
+    }
+    if (this.#signal) {
+      const aborted = this.#signal
+      if (aborted.aborted) waits.unshift(Promise.resolve('interrupted'))
+      waits.push(
+        new Promise(resolve => {
+          aborted.addEventListener('abort', () => resolve('interrupted'), {once: true, signal: over.signal})
+        })
+      )
+    }
+    const which = await Promise.race(waits)
+    over.abort()
+    return which
+  }
+
+  /** Ends what a block started: asks first, then kills, then kills the shell itself. */
+  async #endBlock(shell: Shell, {end, since}: {readonly end: Promise<End>; readonly since: number}): Promise<void> {
+    const block = `${this.#tag}:${this.#count}`
+    const started = () => {
+      // A subshell has the environment its shell was started with, and no number: its time tells.
+      const below = descendants(shell.pid, since).filter(pid => {
+        const value = startVariable(pid, variable)
+        return value === undefined || value === block || value === `${this.#tag}:0`
+      })
+      return [...new Set([...below, ...processesWith(variable, value => value === block)])]
+    }
+    for (const signal of ['SIGTERM', 'SIGKILL', 'SIGKILL', 'SIGKILL'] as const) {
+      send(shell.pid, 'SIGINT')
+      for (const pid of started()) send(pid, signal)
+      const over = new AbortController()
+      const done = await Promise.race([
+        end.then(() => true),
+        delay(500, false, {signal: over.signal}).catch(() => false)
+      ])
+      over.abort()
+      if (done) {
+        await killAll(started)
+        return
+      }
+    }
+    send(shell.pid, 'SIGKILL')
+  }
+}
+
+/** A word that the shell takes to the letter. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+/**
+ * Takes the line number out of the shell's own messages (a function given with `-c` is `environment` to bash), as an interactive bash leaves it out: a snapshot must not
+ * change because a line was added above.
+ */
+function cleanMessages(text: string): string {
+  return text.replace(/^(?:bash|environment): (?:eval: )?line \d+: /gm, 'bash: ')
+}

@@ -1,0 +1,84 @@
+# shellcheck shell=bash
+# The session's own side of the shell. It reads frames from descriptor 250 and runs them in this shell, so that state
+# lives on. Descriptor 251 is the output pipe, through cat: what the runner made is a socket, and /dev/stdout cannot be
+# opened on one. Its own standard streams are /dev/null: what `set -x` traces of the
+# driver is nobody's output. A frame is five fields, each ended by NUL: mode, standard input, before, code, after.
+# A block's end is one record on the output pipe, between two copies of the session's secret, fields ended by NUL.
+
+# cat is started from a child that ends at once: as a child of this shell, a plain `wait` would wait for it.
+exec 250<&3 251> >({ FENCEPOST=relay exec cat <&5 >&4 3<&- 5<&- & } 5<&0) 3<&- 4>&-
+
+shopt -s expand_aliases
+set -E
+__fencepost_secret=$1 __fencepost_tag=$2 __fencepost_count=0
+shift 2
+__fencepost_status=0 __fencepost_line=0 __fencepost_failed=0 __fencepost_command='' __fencepost_base=0
+
+__fencepost_set_status() { builtin return "$1"; }
+
+# The block runs in a function so that `return` ends it, and so that Ctrl-C does, by the trap below. The descriptors of
+# the driver are closed for it: a child must not be able to read the next block or to forge a record.
+__fencepost_block() {
+  case $__fencepost_mode in
+    stdout) builtin eval "$__fencepost_code" <"$__fencepost_stdin" >&251 2>/dev/null 250<&- 251>&- ;;
+    stderr) builtin eval "$__fencepost_code" <"$__fencepost_stdin" 2>&251 >/dev/null 250<&- 251>&- ;;
+    *) builtin eval "$__fencepost_code" <"$__fencepost_stdin" >&251 2>&1 250<&- 251>&- ;;
+  esac
+}
+
+# A block that bash cannot read to its end is refused before any of it runs. Wrapped in a function it is parsed whole,
+# so that an unterminated here-document, which bash itself only warns of, swallows the brace and is found too.
+__fencepost_reads() {
+  local extglob=0 result=0
+  builtin shopt -q extglob && extglob=1
+  builtin shopt -s extglob
+  builtin eval "__fencepost_try() { :
+$__fencepost_code
+}" 2>&251 || result=1
+  ((extglob)) || builtin shopt -u extglob
+  builtin return "$result"
+}
+
+# The block's own `eval` fails with the block, after the command that did: that says nothing.
+# shellcheck disable=SC2016 # compared to the letter
+__fencepost_note() {
+  [[ $3 == 'builtin eval "$__fencepost_code"'* ]] && builtin return
+  __fencepost_failed=$1 __fencepost_line=$2 __fencepost_command=$3
+}
+
+trap 'builtin return 130' INT
+trap '__fencepost_note "$?" "$LINENO" "$BASH_COMMAND"' ERR
+
+# Which number bash gives the first line of a block.
+__fencepost_mode=both __fencepost_stdin=/dev/null __fencepost_before='' __fencepost_after=''
+# shellcheck disable=SC2016 # evaluated by the block
+__fencepost_code='__fencepost_base=$LINENO'
+__fencepost_block
+
+while builtin read -r -d '' -u 250 __fencepost_mode &&
+  builtin read -r -d '' -u 250 __fencepost_stdin &&
+  builtin read -r -d '' -u 250 __fencepost_before &&
+  builtin read -r -d '' -u 250 __fencepost_code &&
+  builtin read -r -d '' -u 250 __fencepost_after; do
+  # What a block starts carries its number, so that it is told from what earlier blocks started.
+  # shellcheck disable=SC2034 # read by the runner, from outside
+  builtin export FENCEPOST="$__fencepost_tag:$((++__fencepost_count))"
+  __fencepost_failed=0 __fencepost_line=0 __fencepost_command='' __fencepost_end=returned
+  if ! __fencepost_reads; then
+    __fencepost_end=refused __fencepost_status=2
+  elif [[ -n $__fencepost_before ]] && ! builtin eval "$__fencepost_before" 2>&251; then
+    __fencepost_status=1
+  else
+    __fencepost_failed=0 __fencepost_line=0 __fencepost_command=''
+    [[ $- == *e* ]] || __fencepost_set_status "$__fencepost_status"
+    __fencepost_block
+    __fencepost_status=$?
+  fi
+  [[ -z $__fencepost_after ]] || builtin eval "$__fencepost_after"
+  builtin printf '\0%s\0%s\0%d\0%d\0%d\0%s\0%s\0' "$__fencepost_secret" "$__fencepost_end" "$__fencepost_status" \
+    "$__fencepost_failed" "$((__fencepost_line - __fencepost_base + 1))" "$__fencepost_command" \
+    "$__fencepost_secret" >&251
+done
+
+# The runner is gone: nothing may outlive it.
+builtin kill -KILL 0

@@ -1,0 +1,91 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import {setTimeout as delay} from 'node:timers/promises'
+
+/** A process as `/proc` shows it. */
+interface Process {
+  readonly pid: number
+  readonly parent: number
+  /** When it started, in clock ticks since the machine did (proc(5), `starttime`). */
+  readonly startTick: number
+}
+
+/** Ticks a second of `/proc` times; fixed at 100 for user space on Linux. */
+const ticksPerSecond = 100
+
+/** The present moment in clock ticks since the machine started. */
+export function tickNow(): number {
+  return Math.floor((Number(process.hrtime.bigint()) / 1e9) * ticksPerSecond)
+}
+
+function listProcesses(): readonly Process[] {
+  return readdirSync('/proc').flatMap(name => {
+    if (!/^\d+$/.test(name)) return []
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'latin1')
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      if (fields[0] === 'Z') return []
+      return [{parent: Number(fields[1]), pid: Number(name), startTick: Number(fields[19])}]
+    } catch {
+      return [] // It ended between the two reads.
+    }
+  })
+}
+
+/** Processes below `root` that started at or after a tick; those that lost their parents are not among them. */
+export function descendants(root: number, sinceTick = 0): readonly number[] {
+  const children = groupByParent(listProcesses())
+  const found: number[] = []
+  const queue = [root]
+  for (const parent of queue) {
+    for (const child of children.get(parent) ?? []) {
+      queue.push(child.pid)
+      if (child.startTick >= sinceTick) found.push(child.pid)
+    }
+  }
+  return found
+}
+
+function groupByParent(processes: readonly Process[]): Map<number, Process[]> {
+  const groups = new Map<number, Process[]>()
+  for (const one of processes) groups.set(one.parent, [...(groups.get(one.parent) ?? []), one])
+  return groups
+}
+
+/** The value of a variable in the environment a process was started with; `undefined` when it cannot be read. */
+export function startVariable(pid: number, name: string): string | undefined {
+  try {
+    const environ = `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}`
+    const start = environ.indexOf(`\0${name}=`)
+    return start === -1 ? undefined : environ.slice(start + name.length + 2, environ.indexOf('\0', start + 1))
+  } catch {
+    return undefined // It ended, or belongs to somebody else.
+  }
+}
+
+/** Processes that were started with a variable whose value passes a test, wherever they went. */
+export function processesWith(name: string, passes: (value: string) => boolean): readonly number[] {
+  return listProcesses().flatMap(({pid}) => {
+    const value = pid === process.pid ? undefined : startVariable(pid, name)
+    return value !== undefined && passes(value) ? [pid] : []
+  })
+}
+
+/** Sends a signal to a process, or to a group by its negative number. One that is gone is as it should be. */
+export function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'EPERM'))) throw error
+  }
+}
+
+/** Kills what `find` finds until it finds nothing. Gives up after two seconds, with what is left. */
+export async function killAll(find: () => readonly number[]): Promise<readonly number[]> {
+  const deadline = performance.now() + 2000
+  for (;;) {
+    const left = find()
+    if (left.length === 0 || performance.now() > deadline) return left
+    for (const pid of left) send(pid, 'SIGKILL')
+    await delay(2)
+  }
+}

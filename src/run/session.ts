@@ -1,0 +1,39 @@
+import type {Output} from '../model/output.js'
+import type {Stream} from '../model/step.js'
+
+/** One block for a session. */
+export interface StepRequest {
+  readonly code: string
+  /** The longest it may take, in milliseconds; 0 for no limit. */
+  readonly timeout: number
+  /** Text on standard input; nothing when absent. */
+  readonly stdin?: string
+  readonly stream: Stream
+  /** A folder for this block alone, relative to the shell's working directory. */
+  readonly cwd?: string
+  /** Variables for this block alone. */
+  readonly env: Readonly<Record<string, string>>
+  /** Most bytes of output to keep. */
+  readonly maxOutput: number
+  /** Ctrl-C to what runs in the session first. */
+  readonly interrupt: boolean
+}
+
+/** The folders a session was given, absolute paths. */
+export interface Folders {
+  readonly home: string
+  readonly tmp: string
+  /** Where the document's commands start. */
+  readonly work: string
+}
+
+/** One shell that lives as long as its document. Blocks run one after another; the caller awaits each. */
+export interface Session {
+  readonly folders: Folders
+  /** Runs a block. A shell that has ended is replaced by a new one in the same folders, its state lost. */
+  run(request: StepRequest): Promise<Output>
+  /** Writes a file under the working folder. Throws when the path leads out of it, through a link too. */
+  writeFile(file: string, content: string): Promise<void>
+  /** Ends every process of the session and removes its folders. May be called twice. */
+  close(): Promise<void>
+}

@@ -1,0 +1,67 @@
+import {chmod, mkdir, mkdtemp, readdir, realpath, rm} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import type {Folders} from './session.js'
+
+/** The folders and the environment of one document's sessions. */
+export interface Surroundings {
+  readonly folders: Folders
+  /** For the driver, out of the document's sight. */
+  readonly control: string
+  readonly env: Readonly<Record<string, string>>
+  /** Removes the folders. */
+  remove(): Promise<void>
+}
+
+/** What of the caller's environment a document may see. */
+export interface SurroundingsOptions {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly passEnv: readonly string[]
+}
+
+/** The same on every machine, and nothing that waits for a person. */
+const fixed = {
+  COLUMNS: '80',
+  DEBIAN_FRONTEND: 'noninteractive',
+  GIT_PAGER: 'cat',
+  LANG: 'C.UTF-8',
+  LINES: '24',
+  PAGER: 'cat',
+  SHELL: '/bin/bash',
+  TERM: 'dumb',
+  TZ: 'UTC'
+}
+
+/** Makes fresh folders and a clean environment: of the caller's variables only PATH and those passed by name. */
+export async function makeSurroundings({env, passEnv}: SurroundingsOptions): Promise<Surroundings> {
+  const root = await mkdtemp(path.join(await realpath(os.tmpdir()), 'fencepost-'))
+  const folders = {home: path.join(root, 'home'), tmp: path.join(root, 'tmp'), work: path.join(root, 'work')}
+  const control = path.join(root, 'control')
+  for (const folder of [folders.home, folders.tmp, folders.work, control]) await mkdir(folder)
+  const passed = passEnv.flatMap(name => (env[name] === undefined ? [] : [[name, env[name]] as const]))
+  return {
+    control,
+    env: {
+      PATH: env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+      ...fixed,
+      HOME: folders.home,
+      TMPDIR: folders.tmp,
+      ...Object.fromEntries(passed)
+    },
+    folders,
+    async remove() {
+      await rm(root, {force: true, recursive: true}).catch(async () => {
+        // A command may have taken away the rights that removing needs.
+        await unlock(root)
+        await rm(root, {force: true, maxRetries: 3, recursive: true})
+      })
+    }
+  }
+}
+
+async function unlock(folder: string): Promise<void> {
+  await chmod(folder, 0o700)
+  for (const entry of await readdir(folder, {withFileTypes: true})) {
+    if (entry.isDirectory()) await unlock(path.join(folder, entry.name))
+  }
+}
