@@ -1,0 +1,48 @@
+import type {Code, Construct, Effects, State, TokenizeContext} from 'micromark-util-types'
+import {group, isOurs, markOf, opensGroup} from './group.js'
+
+/**
+ * The groups right after inline code, as many as touch each other.
+ *
+ * One of them must be ours: foreign groups alone stay text, so that `{{TRAFFIC_HOST1_80}}` is there for whoever
+ * replaces it.
+ */
+export const inlineGroups: Construct = {name: 'fencepostInlineGroups', previous, tokenize: tokenizeInlineGroups}
+
+function previous(this: TokenizeContext): boolean {
+  const tail = this.events[this.events.length - 1]
+  return tail !== undefined && tail[0] === 'exit' && tail[1].type === 'codeText'
+}
+
+function tokenizeInlineGroups(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
+  const self = this
+  let ours = false
+
+  return effects.attempt(group, groupAfter, nok)
+
+  /**
+   * After a group.
+   *
+   * ```markdown
+   * > | `a`{{exec}}{{copy}} b
+   *                ^       ^
+   * ```
+   */
+  function groupAfter(code: Code): State | undefined {
+    const tail = self.events[self.events.length - 1]
+    if (tail !== undefined && isOurs(markOf(self, tail[1]))) ours = true
+    return opensGroup(code) ? effects.attempt(group, groupAfter, groupsAfter)(code) : groupsAfter(code)
+  }
+
+  /**
+   * After the last group.
+   *
+   * ```markdown
+   * > | `a`{{exec}}{{copy}} b
+   *                        ^
+   * ```
+   */
+  function groupsAfter(code: Code): State | undefined {
+    return ours ? ok(code) : nok(code)
+  }
+}

@@ -1,0 +1,203 @@
+import {factorySpace} from 'micromark-factory-space'
+import {markdownLineEnding, markdownSpace} from 'micromark-util-character'
+import {codes} from 'micromark-util-symbol'
+import type {Code, Construct, Effects, State, TokenizeContext} from 'micromark-util-types'
+import type {Mark} from '../model/mark.js'
+import {group, isExecLike, isOurs, markOf, opensGroup} from './group.js'
+
+/**
+ * The trailer of a closing fence: groups, with or without text between and after them, to the end of the line.
+ *
+ * One of the groups must be ours. A line with nothing but foreign groups (three grave accents, then `{{ .Values.x }}`)
+ * stays what stock Markdown takes it for: code.
+ */
+export const trailer: Construct = {
+  partial: true,
+  tokenize(effects, ok, nok) {
+    return tokenizeTrailer.call(this, {effects, ok, nok, accepts: marks => marks.some(isOurs)})
+  }
+}
+
+/** A trailer that begins with an exec mark: what it takes to close a block where stock Markdown sees no closing fence. */
+export const execTrailer: Construct = {
+  partial: true,
+  tokenize(effects, ok, nok) {
+    return tokenizeTrailer.call(this, {
+      effects,
+      ok,
+      nok,
+      accepts: ([first]) => first !== undefined && isExecLike(first)
+    })
+  }
+}
+
+/** The trailer of a fence that closes nothing: a blank line or the end of the document follows. */
+export const strayTrailer: Construct = {partial: true, tokenize: tokenizeStrayTrailer}
+
+const filledLine: Construct = {partial: true, tokenize: tokenizeFilledLine}
+
+interface TrailerOptions {
+  readonly effects: Effects
+  readonly ok: State
+  readonly nok: State
+  /** Whether these marks, in their order, make a trailer. */
+  readonly accepts: (marks: readonly Mark[]) => boolean
+}
+
+function tokenizeTrailer(this: TokenizeContext, {effects, ok, nok, accepts}: TrailerOptions): State {
+  const self = this
+  const marks: Mark[] = []
+
+  return start
+
+  /**
+   * At the trailer.
+   *
+   * ```markdown
+   *   | ls
+   * > | ```{{exec}}
+   *        ^
+   * ```
+   */
+  function start(code: Code): State | undefined {
+    if (!opensGroup(code)) return nok(code)
+    effects.enter('fencepostTrailer')
+    return effects.attempt(group, groupAfter, nok)(code)
+  }
+
+  /**
+   * After a group.
+   *
+   * ```markdown
+   *   | ls
+   * > | ```{{exec}}{{copy}}
+   *                ^
+   * ```
+   */
+  function groupAfter(code: Code): State | undefined {
+    const tail = self.events[self.events.length - 1]
+    if (tail !== undefined) marks.push(markOf(self, tail[1]))
+    return between(code)
+  }
+
+  /**
+   * Between groups and text.
+   *
+   * ```markdown
+   *   | ls
+   * > | ```{{exec}}|skip{{sandbox}}
+   *                ^    ^
+   * ```
+   */
+  function between(code: Code): State | undefined {
+    if (code === codes.eof || markdownLineEnding(code)) {
+      effects.exit('fencepostTrailer')
+      return accepts(marks) ? ok(code) : nok(code)
+    }
+
+    return opensGroup(code) ? effects.attempt(group, groupAfter, textStart)(code) : textStart(code)
+  }
+
+  /**
+   * At text that is no group.
+   *
+   * ```markdown
+   *   | ls
+   * > | ```{{exec}}|skip{{sandbox}}
+   *                ^
+   * ```
+   */
+  function textStart(code: Code): State | undefined {
+    effects.enter('fencepostTrailerText')
+    effects.consume(code)
+    return text
+  }
+
+  /**
+   * In text that is no group.
+   *
+   * ```markdown
+   *   | ls
+   * > | ```{{exec}}|skip{{sandbox}}
+   *                 ^^^^
+   * ```
+   */
+  function text(code: Code): State | undefined {
+    if (code === codes.eof || markdownLineEnding(code) || opensGroup(code)) {
+      effects.exit('fencepostTrailerText')
+      return between(code)
+    }
+
+    effects.consume(code)
+    return text
+  }
+}
+
+function tokenizeStrayTrailer(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
+  const self = this
+
+  return effects.attempt(trailer, trailerAfter, nok)
+
+  /**
+   * After the trailer, at the end of the line.
+   *
+   * ```markdown
+   * > | ```{{exec}}
+   *                ^
+   *   |
+   * ```
+   */
+  function trailerAfter(code: Code): State | undefined {
+    // To interrupt a paragraph it is enough to be a fence, whichever it is; the next line cannot be seen from there.
+    return code === codes.eof || self.interrupt ? ok(code) : effects.check(filledLine, nok, ok)(code)
+  }
+}
+
+function tokenizeFilledLine(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
+  const self = this
+
+  return start
+
+  /**
+   * At the line ending before the line.
+   *
+   * ```markdown
+   * > | ```{{exec}}
+   *                ^
+   *   | ls
+   * ```
+   */
+  function start(code: Code): State | undefined {
+    effects.enter('lineEnding')
+    effects.consume(code)
+    effects.exit('lineEnding')
+    return lineStart
+  }
+
+  /**
+   * At the line.
+   *
+   * ```markdown
+   *   | ```{{exec}}
+   * > | ls
+   *     ^
+   * ```
+   */
+  function lineStart(code: Code): State | undefined {
+    if (self.parser.lazy[self.now().line]) return nok(code)
+    return markdownSpace(code) ? factorySpace(effects, prefixAfter, 'linePrefix')(code) : prefixAfter(code)
+  }
+
+  /**
+   * After the line's whitespace.
+   *
+   * ```markdown
+   *   | ```{{exec}}
+   * > |   ls
+   *       ^
+   * ```
+   */
+  function prefixAfter(code: Code): State | undefined {
+    return code === codes.eof || markdownLineEnding(code) ? nok(code) : ok(code)
+  }
+}
