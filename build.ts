@@ -1,0 +1,34 @@
+import {readFileSync} from 'node:fs'
+import {chmod, copyFile, rm} from 'node:fs/promises'
+import {type BuildOptions, build} from 'esbuild'
+
+// The package carries its parser: newer micromark takes quadratic time, and one file starts sooner than hundreds.
+const {version} = JSON.parse(readFileSync('package.json', 'utf8')) as {readonly version: string}
+const common: BuildOptions = {
+  bundle: true,
+  define: {__VERSION__: JSON.stringify(version)},
+  format: 'esm',
+  legalComments: 'none',
+  outdir: 'dist',
+  platform: 'node',
+  target: 'node20.19'
+}
+
+await rm('dist', {force: true, recursive: true})
+await build({
+  ...common,
+  // CommonJS packages in the bundle ask for built-in modules by `require`.
+  banner: {
+    js: "#!/usr/bin/env node\nimport {createRequire} from 'node:module'; const require = createRequire(import.meta.url)"
+  },
+  entryPoints: {cli: 'src/cli/bin.ts'},
+  minifySyntax: true,
+  minifyWhitespace: true
+})
+await build({
+  ...common,
+  entryPoints: {index: 'src/index.ts', remark: 'src/parse/remark.ts'},
+  packages: 'external'
+})
+await copyFile('src/run/driver.sh', 'dist/driver.sh')
+await chmod('dist/cli.js', 0o755)

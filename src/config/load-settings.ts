@@ -1,0 +1,125 @@
+import {readFile} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import {pathToFileURL} from 'node:url'
+import {type ParseError, parse, printParseErrorCode} from 'jsonc-parser'
+import type {PartialStepOptions, Settings} from '../model/settings.js'
+import {ConfigError} from './config-error.js'
+import {mergeStepOptions} from './step-options.js'
+import {readConfig} from './user-config.js'
+
+/** Where to look, and what the command line says over it. */
+export interface LoadSettingsOptions {
+  /** The folder the search begins in, absolute. */
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly flags: Partial<Settings> & {readonly ci?: boolean}
+}
+
+const configNames = ['fencepost.config.ts', 'fencepost.config.js', 'fencepost.config.mjs', 'fencepost.config.json']
+
+/** Finds and reads the configuration of the project that a folder belongs to. Throws a `ConfigError` for a mistake. */
+export async function loadSettings({cwd, env, flags}: LoadSettingsOptions): Promise<Settings> {
+  const {file, root, value} = await findConfig(cwd)
+  const {problems, settings} = readConfig(value, {document: false})
+  const [problem] = problems
+  if (problem) throw new ConfigError(`${file}${problem.key && `: ${problem.key}`}: ${problem.reason}`)
+  const {ci, ...said} = flags
+  const isCi = ci ?? (env.CI !== undefined && env.CI !== '' && env.CI !== 'false' && env.CI !== '0')
+  if (isCi && said.update === 'all') {
+    throw new ConfigError(
+      'Expected no update in CI, got one: nothing is written there. Update where you write, and commit.'
+    )
+  }
+  return {
+    content: ['content/**/*.md'],
+    defaults: {},
+    jobs: os.availableParallelism(),
+    keepGoing: false,
+    maxOutput: 1 << 20,
+    overrides: [],
+    passEnv: [],
+    root,
+    select: 'marked',
+    setup: [],
+    snapshots: 'snapshots',
+    teardown: [],
+    ...settings,
+    ...said,
+    update: isCi ? 'none' : (said.update ?? 'new')
+  }
+}
+
+/** The options that the project and its globs give the steps of a document; a later glob wins. */
+export function stepDefaultsFor(settings: Settings, file: string): PartialStepOptions {
+  const matching = settings.overrides.filter(({files}) =>
+    files.some(glob => path.matchesGlob?.(file, glob) ?? matches(file, glob))
+  )
+  return mergeStepOptions(settings.defaults, ...matching.map(({defaults}) => defaults))
+}
+
+/** Globs of `*`, `**` and `?`, for a Node that has no `path.matchesGlob` yet (before 20.17). */
+function matches(file: string, glob: string): boolean {
+  const pattern = glob
+    .split(/(\*\*\/|\*\*|\*|\?)/)
+    .map(
+      part =>
+        ({'*': '[^/]*', '**': '.*', '**/': '(?:.*/)?', '?': '[^/]'})[part] ?? part.replace(/[$()+.[\\\]^{|}]/g, '\\$&')
+    )
+  return new RegExp(`^${pattern.join('')}$`).test(file)
+}
+
+interface FoundConfig {
+  /** Path as reported. */
+  readonly file: string
+  readonly root: string
+  readonly value: unknown
+}
+
+async function findConfig(cwd: string): Promise<FoundConfig> {
+  for (let folder = cwd; ; folder = path.dirname(folder)) {
+    for (const name of configNames) {
+      const file = path.join(folder, name)
+      const text = await readText(file)
+      if (text !== undefined) return {file: path.relative(cwd, file), root: folder, value: await readValue(file, text)}
+    }
+    const text = await readText(path.join(folder, 'package.json'))
+    if (text !== undefined) {
+      const file = path.relative(cwd, path.join(folder, 'package.json'))
+      const value = readJson(file, text) as {readonly fencepost?: unknown} | undefined
+      return {file, root: folder, value: value?.fencepost ?? {}}
+    }
+    if (path.dirname(folder) === folder) return {file: '', root: cwd, value: {}}
+  }
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch(error => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
+    throw new ConfigError(`${file}: Expected to read the configuration, got ${error.code}.`, {cause: error})
+  })
+}
+
+async function readValue(file: string, text: string): Promise<unknown> {
+  if (file.endsWith('.json')) return readJson(file, text)
+  try {
+    return ((await import(pathToFileURL(file).href)) as {readonly default?: unknown}).default
+  } catch (error) {
+    const remedy = file.endsWith('.ts')
+      ? ' This Node may not read TypeScript: use Node 22.18 or newer, or a `.js` file.'
+      : ''
+    throw new ConfigError(
+      `${file}: Expected a module, got: ${error instanceof Error ? error.message : error}.${remedy}`,
+      {cause: error}
+    )
+  }
+}
+
+function readJson(file: string, text: string): unknown {
+  const errors: ParseError[] = []
+  const value: unknown = parse(text, errors, {allowTrailingComma: true})
+  const [error] = errors
+  if (!error) return value
+  const line = text.slice(0, error.offset).split('\n').length
+  throw new ConfigError(`${file}:${line}: Expected JSON, got ${printParseErrorCode(error.error)}. Mend it there.`)
+}

@@ -1,0 +1,114 @@
+import type {PartialStepOptions, Settings} from '../model/settings.js'
+import {nearestName, readStepOptions} from './step-options.js'
+
+/** What a configuration may set; the options of a step are read by their own table. */
+export type ConfigSettings = Partial<
+  Pick<
+    Settings,
+    | 'content'
+    | 'jobs'
+    | 'keepGoing'
+    | 'maxOutput'
+    | 'overrides'
+    | 'passEnv'
+    | 'select'
+    | 'setup'
+    | 'snapshots'
+    | 'teardown'
+  >
+> & {readonly defaults?: PartialStepOptions}
+
+/** A configuration as far as it could be read, and what is wrong with the rest. */
+export interface ReadConfig {
+  readonly settings: ConfigSettings
+  readonly problems: readonly {readonly key: string; readonly reason: string}[]
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+const list = (value: unknown) =>
+  isText(value) ? [value] : Array.isArray(value) && value.every(isText) ? value : undefined
+const count = (value: unknown) => (Number.isInteger(value) && Number(value) > 0 ? value : undefined)
+const names = (value: unknown) =>
+  list(value)?.every(name => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) ? list(value) : undefined
+
+interface Rule {
+  readonly expected: string
+  readonly read: (value: unknown) => unknown
+  /** Whether a document's front matter may set it too. */
+  readonly document?: true
+}
+
+const rules: Readonly<Record<string, Rule>> = {
+  content: {expected: 'a glob or a list of globs', read: list},
+  jobs: {expected: 'a whole number from 1', read: count},
+  keepGoing: {
+    document: true,
+    expected: 'true or false',
+    read: value => (typeof value === 'boolean' ? value : undefined)
+  },
+  maxOutput: {expected: 'a number of bytes', read: count},
+  passEnv: {document: true, expected: 'names of variables', read: names},
+  select: {
+    document: true,
+    expected: '`marked` or `shell`',
+    read: value => (value === 'marked' || value === 'shell' ? value : undefined)
+  },
+  setup: {document: true, expected: 'a command or a list of commands', read: list},
+  snapshots: {
+    expected: 'a folder inside the project',
+    read: value => (isText(value) && !/^[/\\~]|(^|[/\\])\.\.([/\\]|$)/.test(value) ? value : undefined)
+  },
+  teardown: {document: true, expected: 'a command or a list of commands', read: list}
+}
+
+/** Reads the values of a configuration, or of a document's front matter; options of a step stand beside the rest. */
+export function readConfig(value: unknown, {document}: {readonly document: boolean}): ReadConfig {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return {
+      problems: [{key: '', reason: `Expected a mapping of options, got \`${JSON.stringify(value)}\`.`}],
+      settings: {}
+    }
+  }
+  const problems: {key: string; reason: string}[] = []
+  const settings: Record<string, unknown> = {}
+  const options: [string, unknown][] = []
+  for (const [key, given] of Object.entries(value)) {
+    const rule = Object.hasOwn(rules, key) ? rules[key] : undefined
+    if (key === 'overrides' && !document) settings.overrides = readOverrides(given, problems)
+    else if (key === 'defaults' && !document && typeof given === 'object' && given !== null)
+      options.push(...Object.entries(given))
+    else if (!rule || (document && !rule.document)) options.push([key, given])
+    else {
+      const read = rule.read(given)
+      if (read === undefined)
+        problems.push({key, reason: `Expected \`${key}\` to be ${rule.expected}, got \`${JSON.stringify(given)}\`.`})
+      else settings[key] = read
+    }
+  }
+  const read = readStepOptions(options)
+  const known = Object.keys(rules).filter(key => !document || rules[key]?.document)
+  for (const problem of read.problems) {
+    const near = nearestName(problem.key, known)
+    const better = problem.reason.startsWith('Expected an option') && near.startsWith('Did')
+    problems.push(better ? {key: problem.key, reason: `Expected an option, got \`${problem.key}\`. ${near}`} : problem)
+  }
+  return {problems, settings: {...(settings as ConfigSettings), defaults: read.options}}
+}
+
+function readOverrides(value: unknown, problems: {key: string; reason: string}[]): Settings['overrides'] {
+  if (!Array.isArray(value)) {
+    problems.push({key: 'overrides', reason: 'Expected `overrides` to be a list of `{files, …options}`.'})
+    return []
+  }
+  return value.map(({files, ...options}: Readonly<Record<string, unknown>>) => {
+    const globs = list(files)
+    if (!globs)
+      problems.push({
+        key: 'overrides',
+        reason: 'Expected `files` in each of `overrides` to be a glob or a list of globs.'
+      })
+    const read = readStepOptions(Object.entries(options))
+    problems.push(...read.problems)
+    return {defaults: read.options, files: globs ?? []}
+  })
+}

@@ -1,0 +1,167 @@
+import {VFileMessage} from 'vfile-message'
+import type {DocumentEndEvent, RunEvent} from '../model/event.js'
+import {isFailure} from '../model/outcome.js'
+import type {Settings} from '../model/settings.js'
+import type {Entry} from '../model/snapshot.js'
+import {formatSnapshot} from '../snapshot/format.js'
+import {matchEntries} from '../snapshot/match.js'
+import {parseSnapshot} from '../snapshot/parse-snapshot.js'
+import type {SnapshotStore} from '../snapshot/store.js'
+import {countOutcomes} from './count-outcomes.js'
+import type {DocumentRef} from './find-documents.js'
+import {type PlannedDocument, planDocument} from './plan-document.js'
+import {type Finding, recordEntries} from './record.js'
+import {type Selection, selectSteps} from './selection.js'
+import {type StepResult, StepRunner} from './step-runner.js'
+
+/** What following one document needs from outside. */
+export interface FollowDocumentOptions {
+  readonly document: DocumentRef
+  readonly settings: Settings
+  readonly store: SnapshotStore
+  /** The caller's environment; documents see only what the settings pass on. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly signal: AbortSignal
+  /** Text that the id of a step must hold. */
+  readonly name?: string
+  readonly emit: (event: RunEvent) => void
+}
+
+/** Follows one document from its text to its outcomes: read, plan, run, compare, record. Never throws for what it finds. */
+export async function followDocument(options: FollowDocumentOptions): Promise<DocumentEndEvent> {
+  const {document, emit, store} = options
+  const startedAt = performance.now()
+  const messages: VFileMessage[] = []
+  let planned: PlannedDocument
+  let known: Known = {entries: [], text: undefined}
+  try {
+    planned = await planDocument(document, options.settings)
+  } catch (error) {
+    messages.push(asMessage(error))
+    planned = {plan: {file: document.file, messages: [], steps: []}, settings: options.settings}
+  }
+  const {plan, settings} = planned
+  messages.push(...plan.messages)
+  emit({file: plan.file, kind: 'document-start', steps: plan.steps.length})
+
+  try {
+    known = await readKnown(store, plan.file)
+  } catch (error) {
+    messages.push(asMessage(error))
+  }
+  const {found, obsolete} = matchEntries({entries: known.entries, steps: plan.steps})
+  const selection = selectSteps(plan.steps, {
+    lines: document.lines,
+    ...(options.name !== undefined && {name: options.name})
+  })
+
+  const findings: Finding[] = []
+  const runner = new StepRunner({...options, settings, snapshotFile: store.pathFor(plan.file)})
+  const blocked = messages.some(message => message.fatal) ? 'the document has mistakes' : undefined
+  try {
+    if (!blocked) await runner.setUp()
+    for (const step of plan.steps) {
+      const match = found.get(step)
+      emit({file: plan.file, kind: 'progress', step})
+      const result: StepResult = blocked
+        ? {outcome: {kind: 'not run', reason: blocked}, output: '', omittedBytes: 0, durationMs: 0}
+        : await runner.run(step, {
+            selection,
+            ...(match && {expected: match})
+          })
+      findings.push({
+        outcome: result.outcome,
+        step,
+        ...(match && {known: match.entry}),
+        ...(result.entry && {found: result.entry})
+      })
+      const {entry: _, ...rest} = result
+      emit({file: plan.file, kind: 'step', step, ...rest})
+    }
+    if (!blocked) await runner.tearDown()
+  } catch (error) {
+    messages.push(asMessage(error))
+  } finally {
+    await runner.close()
+  }
+  messages.push(...runner.messages)
+
+  const whole = !selection.partial && !options.signal.aborted && findings.length === plan.steps.length
+  const snapshot = messages.some(message => message.fatal)
+    ? 'unchanged'
+    : await writeFindings({
+        findings,
+        known,
+        obsolete,
+        store,
+        update: settings.update,
+        file: plan.file,
+        whole,
+        selection
+      })
+  const outcomes = findings.map(finding => finding.outcome)
+  return {
+    counts: countOutcomes(outcomes),
+    durationMs: performance.now() - startedAt,
+    failed: outcomes.some(isFailure) || messages.some(message => message.fatal),
+    file: plan.file,
+    kind: 'document-end',
+    messages,
+    obsolete: obsolete.map(entry => entry.id),
+    snapshot
+  }
+}
+
+interface Known {
+  readonly entries: readonly Entry[]
+  /** The snapshot file's text; absent when there is none. */
+  readonly text: string | undefined
+}
+
+async function readKnown(store: SnapshotStore, file: string): Promise<Known> {
+  const text = await store.read(file)
+  return {entries: text === undefined ? [] : parseSnapshot({path: store.pathFor(file), text}), text}
+}
+
+interface WriteOptions {
+  readonly file: string
+  readonly findings: readonly Finding[]
+  readonly known: Known
+  readonly obsolete: readonly Entry[]
+  readonly selection: Selection
+  readonly store: SnapshotStore
+  readonly update: Settings['update']
+  /** The run was about every step, so that what no step has any more may go. */
+  readonly whole: boolean
+}
+
+async function writeFindings(options: WriteOptions): Promise<DocumentEndEvent['snapshot']> {
+  const {file, findings, known, obsolete, store, update, whole} = options
+  if (update === 'none') return 'unchanged'
+  const kept = update === 'all' && whole ? [] : obsolete
+  const entries = [...recordEntries(findings), ...kept]
+  if (entries.length === 0) {
+    if (known.text === undefined || !whole || update !== 'all') return 'unchanged'
+    await store.remove(file)
+    return 'removed'
+  }
+  const text = formatSnapshot({entries, file})
+  if (text === known.text) return 'unchanged'
+  await store.write(file, text)
+  return 'written'
+}
+
+/** An expected failure becomes a message on the document; anything else is a bug and goes on. */
+function asMessage(error: unknown): VFileMessage {
+  if (error instanceof VFileMessage) return error
+  if (!(error instanceof Error) || !('code' in error)) throw error
+  const line = 'line' in error && typeof error.line === 'number' ? error.line : undefined
+  const message = new VFileMessage(error.message, {
+    cause: error,
+    ruleId: String(error.code).toLowerCase(),
+    source: 'fencepost',
+    ...(line !== undefined && !('path' in error) && {place: {column: 1, line}})
+  })
+  message.fatal = true
+  return message
+}

@@ -1,0 +1,82 @@
+import {compare} from '../compare/compare.js'
+import type {Outcome} from '../model/outcome.js'
+import type {Output} from '../model/output.js'
+import type {Entry} from '../model/snapshot.js'
+import type {Step} from '../model/step.js'
+
+/** What a step gave, and what it should have given. */
+export interface JudgeInput {
+  readonly step: Step
+  readonly output: Output
+  /** The step's output after normalizing. */
+  readonly text: string
+  /** What the snapshot holds for the step. */
+  readonly expected?: {readonly entry: Entry; readonly movedFrom?: string}
+  /** Path of the snapshot file as reported. */
+  readonly snapshotFile: string
+  /** Whether a new step, and a step that differs, is recorded. */
+  readonly writes: {readonly new: boolean; readonly changed: boolean}
+}
+
+/** Decides what became of a step that ran. Pure. */
+export function judge(input: JudgeInput): Outcome {
+  const {step, output, text, expected, writes} = input
+  const bad = judgeEnding(step, output)
+  if (bad) return bad
+  if (!expected) return {kind: 'new', written: writes.new}
+
+  const {entry, movedFrom} = expected
+  const result = compare({entry, mode: step.options.compare, status: output.status, text})
+  if (result.same) return movedFrom === undefined ? {kind: 'passed'} : {kind: 'passed', movedFrom}
+  if (writes.changed) return {diff: result.diff, kind: 'updated'}
+  return {
+    diff: result.diff,
+    kind: 'mismatched',
+    snapshot: {file: input.snapshotFile, line: entry.line},
+    ...(result.status && {status: result.status})
+  }
+}
+
+/** The outcome of a step whose end alone decides; nothing when its output has to be compared. */
+function judgeEnding(step: Step, output: Output): Outcome | undefined {
+  const {options} = step
+  switch (output.ending) {
+    case 'interrupted':
+      return {kind: 'not run', reason: 'the run was interrupted'}
+    case 'refused':
+      return {kind: 'errored', reason: output.reason ?? 'The shell could not read the block.'}
+    case 'timed-out': {
+      const hint = serviceHint(step, output)
+      return {kind: 'timed out', timeoutMs: options.timeout, ...(hint !== undefined && {hint})}
+    }
+    case 'returned':
+    case 'shell-ended': {
+      if (options.exit === 'any' || options.exit.includes(output.status)) return undefined
+      const {failed, reason} = output
+      return {
+        expected: options.exit,
+        kind: 'failed',
+        status: output.status,
+        ...(failed && {command: {...failed, fileLine: step.codeLine + failed.line - 1}}),
+        ...(reason !== undefined && {reason})
+      }
+    }
+    default:
+      return output.ending satisfies never
+  }
+}
+
+/** What servers and followers print when they are ready for ever. */
+const serving = /\b(listening|serving|started|ready|running on|accepting connections|press ctrl-?c)\b/i
+const waiting =
+  /(^|[;&|\s])(watch|tail\s+-[fF]|less|more|top|vim?|nano|cat\s*$|sleep\s+(\d+d|infinity))|\blogs\s+(.*\s)?-f\b|\s-it\s|--watch\b|\bport-forward\b/m
+
+function serviceHint(step: Step, output: Output): string | undefined {
+  if (serving.test(output.text)) {
+    return 'It looks like a server that runs on. Start it in the background with `&`, or raise `timeout`.'
+  }
+  if (waiting.test(step.code)) {
+    return 'The command waits for a person or runs for ever. Give it `stdin`, an option that ends it, or `skip="…"`.'
+  }
+  return undefined
+}

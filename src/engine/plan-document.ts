@@ -1,0 +1,63 @@
+import {readFile} from 'node:fs/promises'
+import {VFile} from 'vfile'
+import {type DocumentSettings, readFrontMatter} from '../config/document-settings.js'
+import {stepDefaultsFor} from '../config/load-settings.js'
+import {defaultStepOptions, mergeStepOptions} from '../config/step-options.js'
+import type {Plan} from '../model/plan.js'
+import type {Settings} from '../model/settings.js'
+import {parse} from '../parse/parse.js'
+import {plan} from '../plan/plan.js'
+import type {DocumentRef} from './find-documents.js'
+
+/** A document that is read and planned, and not run yet. */
+export interface PlannedDocument {
+  readonly plan: Plan
+  /** The project's settings with those of the document's front matter over them. */
+  readonly settings: Settings
+}
+
+/** Whether a page can hold a step, a hidden step or front matter; a page that cannot need not be parsed. */
+const holdsSomething = /[`<]|~~~|^\uFEFF?---/
+
+/** Reads a document and finds its steps and its mistakes. Throws what reading the file throws. */
+export async function planDocument(document: DocumentRef, settings: Settings): Promise<PlannedDocument> {
+  return planSource({file: document.file, settings, source: await readFile(document.path)})
+}
+
+/** A document's text, and what it is called. */
+export interface PlanSourceOptions {
+  readonly file: string
+  readonly source: Uint8Array | string
+  readonly settings: Settings
+}
+
+/** Finds the steps and the mistakes of a document's text. Pure. */
+export function planSource({file, source, settings}: PlanSourceOptions): PlannedDocument {
+  const text = typeof source === 'string' ? source : new TextDecoder('utf-8', {ignoreBOM: true}).decode(source)
+  if (!holdsSomething.test(text)) return {plan: {file, messages: [], steps: []}, settings}
+
+  const page = new VFile({path: file, value: text})
+  if (typeof source !== 'string' && text.includes('\uFFFD') && !Buffer.from(text).equals(source)) {
+    page.message('Expected UTF-8, got other bytes, which are read as U+FFFD. Save the page as UTF-8.', {
+      place: {column: 1, line: text.slice(0, text.indexOf('\uFFFD')).split('\n').length},
+      ruleId: 'not-utf8',
+      source: 'fencepost'
+    })
+  }
+  const tree = parse(page)
+  const front = readFrontMatter(tree)
+  const merged = mergeSettings(settings, front.settings)
+  const found = plan({
+    defaults: {...defaultStepOptions, ...mergeStepOptions(stepDefaultsFor(settings, file), front.options)},
+    file,
+    select: merged.select,
+    source: text,
+    tree
+  })
+  return {plan: {...found, messages: [...page.messages, ...front.messages, ...found.messages]}, settings: merged}
+}
+
+function mergeSettings(settings: Settings, document: DocumentSettings): Settings {
+  const said = Object.fromEntries(Object.entries(document).filter(([, value]) => value !== undefined))
+  return {...settings, ...said}
+}

@@ -1,0 +1,195 @@
+import type {VFileMessage} from 'vfile-message'
+import {isFailure, type Outcome} from '../model/outcome.js'
+import type {Output} from '../model/output.js'
+import type {Settings} from '../model/settings.js'
+import type {Entry} from '../model/snapshot.js'
+import type {CommandStep, FileStep, Step} from '../model/step.js'
+import {normalize} from '../normalize/normalize.js'
+import {findMissing} from '../run/requirements.js'
+import type {Session} from '../run/session.js'
+import {judge} from './judge.js'
+import type {Selection} from './selection.js'
+import {Terminals} from './terminals.js'
+
+/** What running the steps of one document needs. */
+export interface StepRunnerOptions {
+  readonly settings: Settings
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly signal: AbortSignal
+  /** Path of the document's snapshot file as reported. */
+  readonly snapshotFile: string
+}
+
+/** What became of a step, and what a snapshot would hold of it. */
+export interface StepResult {
+  readonly outcome: Outcome
+  /** Normalized output. */
+  readonly output: string
+  readonly status?: number
+  readonly omittedBytes: number
+  readonly durationMs: number
+  readonly entry?: Entry
+}
+
+/** What is known of a step before it runs. */
+export interface StepContext {
+  readonly selection: Selection
+  readonly expected?: {readonly entry: Entry; readonly movedFrom?: string}
+}
+
+/** Runs the steps of one document in its sessions, one after another, and judges them. */
+export class StepRunner {
+  /** What there is to say about the document as a whole. */
+  readonly messages: VFileMessage[] = []
+  readonly #options: StepRunnerOptions
+  readonly #terminals: Terminals
+  /** Why the steps from here on are not run; absent while all is well. */
+  #stopped: string | undefined
+
+  constructor(options: StepRunnerOptions) {
+    this.#options = options
+    const {env, signal, settings} = options
+    this.#terminals = new Terminals({env, passEnv: settings.passEnv, signal})
+  }
+
+  /** Runs the set-up commands of the settings. Throws a `SetupError` when one fails. */
+  async setUp(): Promise<void> {
+    for (const command of this.#options.settings.setup) await this.#runCommand(command, 'setup')
+  }
+
+  /** Runs the clean-up commands of the settings, all of them. */
+  async tearDown(): Promise<void> {
+    for (const command of this.#options.settings.teardown) await this.#runCommand(command, 'teardown')
+  }
+
+  /** Runs one step, unless it is to be left out. */
+  async run(step: Step, context: StepContext): Promise<StepResult> {
+    const notRun = this.#options.signal.aborted ? 'the run was interrupted' : this.#stopped
+    if (notRun !== undefined && !(step.options.always && !this.#options.signal.aborted)) {
+      return unrun({kind: 'not run', reason: notRun})
+    }
+    const reason = context.selection.skipReason(step) ?? (await this.#missing(step))
+    if (reason !== undefined) return unrun({kind: 'skipped', reason})
+    const result = await this.#runStep(step, context)
+    if (isFailure(result.outcome) && stops(result.outcome) && !this.#options.settings.keepGoing) {
+      this.#stopped = `the step at line ${step.line} ${words(result.outcome)}`
+    }
+    return result
+  }
+
+  /** Ends the sessions and all that runs in them, and removes their folders. */
+  async close(): Promise<void> {
+    await this.#terminals.close()
+  }
+
+  async #missing(step: Step): Promise<string | undefined> {
+    const missing = await findMissing(step.options.requires, {env: this.#options.env})
+    if (missing !== undefined) return missing
+    if (step.options.if === undefined) return undefined
+    const session = await this.#terminals.get(step.options.terminal)
+    const {status} = await session.run(this.#request(step, `( ${step.options.if}\n)`))
+    return status === 0 ? undefined : `\`if\` exited with ${status}: ${step.options.if}`
+  }
+
+  async #runStep(step: Step, context: StepContext): Promise<StepResult> {
+    switch (step.kind) {
+      case 'command': {
+        const session = await this.#terminals.get(step.options.terminal)
+        const output = await session.run(this.#request(step, step.code))
+        return this.#judged({context, output, session, step})
+      }
+      case 'file':
+        return this.#writeFile(step)
+      case 'keys':
+      case 'typed':
+        return unrun({kind: 'skipped', reason: 'keys and unfinished lines need a terminal, and this is a plain shell'})
+      default:
+        return step satisfies never
+    }
+  }
+
+  async #writeFile(step: FileStep): Promise<StepResult> {
+    const startedAt = performance.now()
+    const session = await this.#terminals.get(step.options.terminal)
+    try {
+      await session.writeFile(step.path, step.code === '' ? '' : `${step.code}\n`)
+      return {...unrun({kind: 'passed'}), durationMs: performance.now() - startedAt}
+    } catch (error) {
+      return unrun({kind: 'errored', reason: error instanceof Error ? error.message : String(error)})
+    }
+  }
+
+  #request(step: Step, code: string) {
+    const {options} = step
+    return {
+      code,
+      env: options.env,
+      interrupt: options.interrupt,
+      maxOutput: this.#options.settings.maxOutput,
+      stream: options.stream,
+      timeout: options.timeout,
+      ...(options.cwd !== undefined && {cwd: options.cwd}),
+      ...(options.stdin !== undefined && {stdin: options.stdin})
+    }
+  }
+
+  #judged(run: {context: StepContext; output: Output; session: Session; step: CommandStep}): StepResult {
+    const {context, output, session, step} = run
+    const {update} = this.#options.settings
+    const text = normalize(output.text, {folders: session.folders})
+    const selected = context.selection.has(step)
+    const outcome = judge({
+      output,
+      snapshotFile: this.#options.snapshotFile,
+      step,
+      text,
+      writes: {changed: selected && update === 'all', new: selected && update !== 'none'},
+      ...(context.expected && {expected: context.expected})
+    })
+    return {
+      durationMs: output.durationMs,
+      entry: {
+        code: step.code,
+        compare: context.expected?.entry.compare ?? 'exact',
+        id: step.id,
+        line: 0,
+        status: output.status,
+        stream: step.options.stream,
+        text
+      },
+      omittedBytes: output.omittedBytes,
+      outcome,
+      output: text,
+      status: output.status
+    }
+  }
+
+  async #runCommand(command: string, key: 'setup' | 'teardown'): Promise<void> {
+    const session = await this.#terminals.get('T1')
+    const {maxOutput} = this.#options.settings
+    const output = await session.run({code: command, env: {}, interrupt: false, maxOutput, stream: 'both', timeout: 0})
+    if (output.status === 0 || output.ending === 'interrupted') return
+    throw new SetupError(
+      `Expected the ${key} command \`${command}\` to exit with 0, got ${output.status}.\n${output.text}`
+    )
+  }
+}
+
+/** A command of `setup` or `teardown` failed, so that the document cannot be judged. */
+export class SetupError extends Error {
+  readonly code = 'setup-failed'
+  override readonly name = 'SetupError'
+}
+
+function unrun(outcome: Outcome): StepResult {
+  return {durationMs: 0, omittedBytes: 0, outcome, output: ''}
+}
+
+/** Whether the steps below an outcome are in doubt: the command failed, as against printing something else. */
+function stops(outcome: Outcome): boolean {
+  return outcome.kind === 'failed' || outcome.kind === 'timed out' || outcome.kind === 'errored'
+}
+
+function words(outcome: Outcome): string {
+  return outcome.kind === 'errored' ? 'could not run' : outcome.kind
+}

@@ -1,0 +1,107 @@
+import {Screen} from './screen.js'
+import {showControls} from './show-controls.js'
+
+/** Any control character but newline and tab: without one there is nothing to render. */
+const control = /[\x00-\x08\x0B-\x1F\x7F-\x9F]|\p{Surrogate}/u
+
+/**
+ * What a terminal takes as one unit: a control sequence (ECMA-48, 5.4) with its parameters and final byte, a control
+ * string (5.6: OSC, DCS and the like) up to its end on the same line, another escape sequence, or a run of anything
+ * else. Each alternative stops at the next ESC, so that no character is looked at twice.
+ */
+const units =
+  /(?:\x1B\[|\x9B)(?<parameters>[0-?]*)[ -/]*(?<final>[@-~])|(?:\x1B[\]PX^_]|[\x90\x98\x9D-\x9F])[^\x07\x1B\x9C\n]*(?:\x07|\x1B\\|\x9C)|\x1B(?<simple>[ -/]*[0-OQ-WYZ`-~])|(?<printed>[^\x00-\x1F\x7F-\x9F]+)|(?<single>[\s\S])/g
+
+/**
+ * Turns what a program printed into what a reader of a terminal sees in the end: carriage returns, backspaces, cursor
+ * movements and erasures are carried out, colours and titles removed, CRLF becomes LF, a bell and a shift of character
+ * sets (SO, SI) leave nothing. Tabs stay where nothing was written over them. Every other control character is made
+ * visible, see `showControls`. Lines never wrap. Pure; time is linear in the length of `text`.
+ */
+export function renderTerminal(text: string): string {
+  const lines = text.replaceAll('\r\n', '\n')
+  if (!control.test(lines)) return lines
+
+  const screen = new Screen()
+  for (const {groups = {}} of lines.matchAll(units)) {
+    const {printed, single, final, parameters = '', simple} = groups
+    if (printed !== undefined) screen.print(showControls(printed))
+    else if (final !== undefined) renderSequence(screen, {final, parameters})
+    else if (simple !== undefined) escapes.get(simple)?.(screen)
+    else if (single !== undefined) {
+      const act = singles.get(single)
+      if (act) act(screen)
+      else screen.print(showControls(single))
+    }
+  }
+  return screen.text()
+}
+
+type Act = (screen: Screen) => void
+
+/** Control characters that a terminal acts on. */
+const singles: ReadonlyMap<string, Act> = new Map<string, Act>([
+  ['\n', screen => screen.newline()],
+  ['\r', screen => screen.moveTo({column: 0})],
+  ['\b', screen => screen.moveColumns(-1)],
+  ['\t', screen => screen.tab()],
+  ['\x07', () => {}],
+  ['\x0E', () => {}],
+  ['\x0F', () => {}]
+])
+
+/** Escape sequences without parameters (xterm, "Control Sequences"): DECSC, DECRC, RI, IND, NEL, RIS. */
+const escapes: ReadonlyMap<string, Act> = new Map<string, Act>([
+  ['7', screen => screen.save()],
+  ['8', screen => screen.restore()],
+  ['M', screen => screen.moveRows(-1)],
+  ['D', screen => screen.moveRows(1)],
+  ['E', screen => screen.newline()],
+  ['c', screen => screen.eraseDisplay(2)]
+])
+
+interface Sequence {
+  /** The byte that says what to do. */
+  readonly final: string
+  /** The numbers between, and any private mark: `?1049`. */
+  readonly parameters: string
+}
+
+/** The control sequences that move or erase (ECMA-48, 8.3); all others only style, or ask, and leave nothing. */
+function renderSequence(screen: Screen, {final, parameters}: Sequence): void {
+  if (/^\?(?:47|1047|1049)$/.test(parameters)) {
+    if (final === 'h' || final === 'l') screen.alternate(final === 'h')
+    return
+  }
+  const [first = 0, second = 0] = parameters.split(';', 2).map(Number)
+  if (Number.isNaN(first) || Number.isNaN(second)) return
+  sequences.get(final)?.(screen, {count: first || 1, first, second: second || 1})
+}
+
+interface Numbers {
+  /** The first number, 0 when it is left out. */
+  readonly first: number
+  /** The first and the second number, 1 when left out or 0. */
+  readonly count: number
+  readonly second: number
+}
+
+type ActWith = (screen: Screen, numbers: Numbers) => void
+
+const sequences: ReadonlyMap<string, ActWith> = new Map<string, ActWith>([
+  ['A', (screen, {count}) => screen.moveRows(-count)],
+  ['B', (screen, {count}) => screen.moveRows(count)],
+  ['C', (screen, {count}) => screen.moveColumns(count)],
+  ['D', (screen, {count}) => screen.moveColumns(-count)],
+  ['E', (screen, {count}) => screen.moveToLine(count)],
+  ['F', (screen, {count}) => screen.moveToLine(-count)],
+  ['G', (screen, {count}) => screen.moveTo({column: count - 1})],
+  ['d', (screen, {count}) => screen.moveTo({row: count - 1})],
+  ['H', (screen, {count, second}) => screen.moveTo({column: second - 1, row: count - 1})],
+  ['f', (screen, {count, second}) => screen.moveTo({column: second - 1, row: count - 1})],
+  ['J', (screen, {first}) => screen.eraseDisplay(first)],
+  ['K', (screen, {first}) => screen.eraseLine(first)],
+  ['X', (screen, {count}) => screen.eraseCharacters(count)],
+  ['s', screen => screen.save()],
+  ['u', screen => screen.restore()]
+])

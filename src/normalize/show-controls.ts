@@ -1,0 +1,22 @@
+/** What a text file cannot hold, or an editor would not show; newline, tab and ESC sequences apart. */
+const unstorable = /[\x00-\x08\x0B-\x1F\x7F-\x9F]|\p{Surrogate}/gu
+
+/**
+ * Makes control characters visible, so that the text can stand in a file and be read: a C0 character becomes its
+ * control picture (NUL `␀`, ESC `␛`, DEL `␡`; Unicode, block U+2400), a C1 character its two-character form of ECMA-48
+ * (U+0085 `␛E`), half a surrogate pair U+FFFD. Newline and tab stay. Pure, linear, idempotent.
+ */
+export function showControls(text: string): string {
+  return text.replace(unstorable, character => {
+    const code = character.charCodeAt(0)
+    if (code < 0x20) return String.fromCharCode(0x2400 + code)
+    if (code === 0x7f) return '␡'
+    if (code < 0xa0) return '␛' + String.fromCharCode(code - 0x40)
+    return '\uFFFD'
+  })
+}
+
+/** The text with LF line endings only, and as `showControls` leaves it: what a snapshot file holds of it. Pure. */
+export function toStorable(text: string): string {
+  return showControls(text.replaceAll('\r\n', '\n'))
+}

@@ -1,0 +1,74 @@
+import type {Mark} from '../model/mark.js'
+import {readMark} from '../parse/mark.js'
+
+/** Something in a text that is written like a group: whole, with one bracket a side, or without its end. */
+export interface Occurrence {
+  readonly form: 'group' | 'single' | 'unterminated'
+  /** Offset of its first bracket in the text, and the offset behind its last character. */
+  readonly offset: number
+  readonly end: number
+  /** What stands between the brackets, to the letter. */
+  readonly value: string
+  /** What `readMark` makes of the value. */
+  readonly mark: Mark
+}
+
+/**
+ * Find all that is written like a group, in the order of the text.
+ *
+ * Each search for an end stops where the line ends or the next group begins, so the whole takes linear time.
+ */
+export function* findOccurrences(text: string): Generator<Occurrence> {
+  const opening = /[{<]+/g
+
+  for (let match = opening.exec(text); match !== null; match = opening.exec(text)) {
+    const run = match[0]
+    const bracket = run.at(-1) ?? ''
+    // A run may mix both brackets (`<{{`): only the last ones belong together.
+    const size = run.length - run.lastIndexOf(bracket === '{' ? '<' : '{') - 1
+    const occurrence = readOccurrence(text, {offset: match.index + run.length - Math.min(size, 2), bracket, size})
+
+    if (occurrence !== undefined) {
+      yield occurrence
+      opening.lastIndex = occurrence.end
+    }
+  }
+}
+
+function readOccurrence(
+  text: string,
+  {offset, bracket, size}: {offset: number; bracket: string; size: number}
+): Occurrence | undefined {
+  const close = bracket === '{' ? '}' : '>'
+  const start = offset + Math.min(size, 2)
+  let end = start
+  // Line endings, and what begins another group or code, end the search.
+  while (end < text.length && !'\n\r`'.includes(text.charAt(end))) {
+    if (text[end] === close && (size === 1 || text[end + 1] === close)) break
+    if (text[end] === bracket && text[end + 1] === bracket) break
+    end++
+  }
+
+  const value = text.slice(start, end)
+  if (size >= 2) {
+    if (text[end] === close) return {form: 'group', offset, end: end + 2, value, mark: readMark(value)}
+    return {form: 'unterminated', offset, end: Math.max(end, start), value, mark: readMark(leadingWord(value))}
+  }
+
+  // `<exec>` might be anybody's element; right after a backtick it is a mark that lacks its second brackets.
+  if (text[end] !== close || (bracket === '<' && text[offset - 1] !== '`')) return undefined
+  return {form: 'single', offset, end: end + 1, value, mark: readMark(value)}
+}
+
+/** The first word of a group that has no end: what follows may be anything. */
+function leadingWord(value: string): string {
+  return /^\s*["']?([a-z-]+)/i.exec(value)?.[1] ?? ''
+}
+
+/**
+ * Whether something asks for execution, be it understood, misspelled or beyond understanding (`{{exec !}}`).
+ */
+export function isExecLike({mark, value}: Occurrence): boolean {
+  if (mark.kind === 'exec' || mark.kind === 'near-miss') return true
+  return mark.kind === 'foreign' && value.split(/[^a-z]+/i).some(word => /^exec(?:ute)?$/i.test(word))
+}

@@ -1,0 +1,57 @@
+import type {Entry} from '../model/snapshot.js'
+import {toStorable} from '../normalize/show-controls.js'
+import {escapeMarker} from './conflict-markers.js'
+import {escapeHeading} from './heading-text.js'
+
+/** Version of the format; a change that older versions would misread raises it. */
+export const snapshotVersion = 1
+
+/** How every snapshot file begins; the version follows. */
+export const snapshotOpening = '<!-- fencepost snapshot v'
+
+/** What goes into a snapshot file. */
+export interface FormatSnapshotInput {
+  /** The document's path, for the reader of the first line. */
+  readonly file: string
+  /** In the order of the document; ids are unique. */
+  readonly entries: readonly Entry[]
+}
+
+/**
+ * Writes a snapshot file: a first line with version and document; then for each entry a heading, the code in a fence,
+ * and the output in another, longer than any in it. Whatever is not the default (exit status, no final newline, stream,
+ * way of comparing) stands in the output's info string; without output and with all defaults there is no output fence.
+ * Characters that a text file cannot hold are written as `toStorable` shows them. Pure.
+ */
+export function formatSnapshot({file, entries}: FormatSnapshotInput): string {
+  const path = toStorable(file).replaceAll('\n', ' ').replaceAll('--', '-&#x2D;')
+  return [`${snapshotOpening}${snapshotVersion}: ${path} -->\n`, ...entries.map(formatEntry)].join('\n')
+}
+
+function formatEntry({id, code, text, status, stream, compare}: Entry): string {
+  const output = toStorable(text)
+  const words = [
+    ...(status === 0 ? [] : [`exit=${status}`]),
+    ...(output === '' || output.endsWith('\n') ? [] : ['no-newline']),
+    ...(stream === 'both' ? [] : [`stream=${stream}`]),
+    ...(compare === 'exact' ? [] : [`compare=${compare}`])
+  ]
+  const parts = [`## ${escapeHeading(toStorable(id))}\n`, formatFence('sh', toStorable(code).split('\n'))]
+  if (output !== '' || words.length > 0) parts.push(formatFence(['output', ...words].join(' '), linesOf(output)))
+  return parts.join('\n')
+}
+
+function linesOf(output: string): readonly string[] {
+  return output === '' ? [] : output.replace(/\n$/, '').split('\n')
+}
+
+function formatFence(info: string, lines: readonly string[]): string {
+  const longest = lines.reduce((most, line) => Math.max(most, longestRun(line)), 0)
+  const fence = '`'.repeat(Math.max(3, longest + 1))
+  return [fence + info, ...lines.map(escapeMarker), fence, ''].join('\n')
+}
+
+/** Length of the longest run of backticks. */
+function longestRun(line: string): number {
+  return (line.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0)
+}

@@ -1,0 +1,42 @@
+import type {Entry} from '../model/snapshot.js'
+import type {Comparison, Stream} from '../model/step.js'
+
+/** What the info string of an output fence says, with the defaults filled in. */
+export interface OutputInfo extends Pick<Entry, 'compare' | 'status' | 'stream'> {
+  /** Whether the output ended with a newline. */
+  readonly newline: boolean
+}
+
+export type ReadOutputInfo =
+  | {readonly kind: 'invalid'; readonly reason: string}
+  | {readonly kind: 'valid'; readonly value: OutputInfo}
+
+const streams: readonly Stream[] = ['both', 'stderr', 'stdout']
+const comparisons: readonly Comparison[] = ['contains', 'exact', 'json', 'status', 'unordered']
+
+/** Reads the words after `output`. Pure. */
+export function readOutputInfo(meta: string): ReadOutputInfo {
+  const words = meta.split(/\s+/).filter(Boolean)
+  let value: OutputInfo = {compare: 'exact', newline: true, status: 0, stream: 'both'}
+  const seen = new Set<string>()
+  for (const word of words) {
+    const [key = '', given] = word.split(/=(.*)/s, 2)
+    const read = readWord(key, given)
+    if (!read || seen.has(key)) {
+      const reason =
+        'Expected `exit=N`, `no-newline`, `stream=…` and `compare=…`, each once and with a value that there is'
+      return {kind: 'invalid', reason: `${reason}, got \`${word}\`.`}
+    }
+    seen.add(key)
+    value = {...value, ...read}
+  }
+  return {kind: 'valid', value}
+}
+
+function readWord(key: string, given: string | undefined): Partial<OutputInfo> | undefined {
+  if (key === 'no-newline') return given === undefined ? {newline: false} : undefined
+  if (key === 'exit') return given !== undefined && /^\d{1,3}$/.test(given) ? {status: Number(given)} : undefined
+  if (key === 'stream') return streams.includes(given as Stream) ? {stream: given as Stream} : undefined
+  if (key === 'compare') return comparisons.includes(given as Comparison) ? {compare: given as Comparison} : undefined
+  return undefined
+}

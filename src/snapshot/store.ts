@@ -1,0 +1,152 @@
+import {mkdir, open, readFile, realpath, rm, rmdir} from 'node:fs/promises'
+import path from 'node:path'
+import {glob} from 'tinyglobby'
+import writeFileAtomic from 'write-file-atomic'
+import {snapshotOpening} from './format.js'
+import {SnapshotError} from './snapshot-error.js'
+
+/** Where the snapshots of a project are. */
+export interface SnapshotStoreOptions {
+  /** Absolute path of the project. */
+  readonly root: string
+  /** Folder of the snapshots, relative to `root`. */
+  readonly folder: string
+}
+
+/**
+ * The snapshot files of a project. The file of a document has the document's whole path under the folder, so that two
+ * documents can never share one. `file` is always the document's path, relative to the root, with `/`.
+ */
+export interface SnapshotStore {
+  /** Path of the document's snapshot file, relative to the root, with `/`. Throws a `SnapshotError`. */
+  pathFor(file: string): string
+  /** The text of the snapshot file; nothing when there is none. Throws a `SnapshotError`. */
+  read(file: string): Promise<string | undefined>
+  /** Writes the file, whole or not at all; leaves it alone when it holds this text. Tells whether it wrote. */
+  write(file: string, text: string): Promise<boolean>
+  /** Removes the file and the folders that it leaves empty. Tells whether there was one. */
+  remove(file: string): Promise<boolean>
+  /** The documents that have a snapshot file, sorted. Other files in the folder are not listed. */
+  list(): Promise<readonly string[]>
+}
+
+/** Opens the snapshots of a project; the folder is made when it is first written to. */
+export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotStore {
+  const base = path.resolve(root, folder)
+
+  const pathFor = (file: string): string => {
+    const target = path.resolve(base, file)
+    if (file === '' || path.isAbsolute(file) || !isInside(target, base)) {
+      throw new SnapshotError({
+        code: 'snapshot-outside',
+        path: file,
+        reason: `Expected a document inside the project \`${root}\`, got \`${file}\`, whose snapshot would be elsewhere.`,
+        remedy: 'Run in a folder that holds the document.'
+      })
+    }
+    return toPosix(path.relative(root, target))
+  }
+
+  /** The absolute path, after a look that no link on the way leads out of the folder. */
+  const locate = async (file: string): Promise<string> => {
+    const target = path.resolve(root, pathFor(file))
+    const realBase = await realpath(base).catch(ignoreMissing)
+    const real = realBase === undefined ? undefined : await realExisting(target)
+    if (realBase !== undefined && real !== undefined && real !== realBase && !isInside(real, realBase)) {
+      throw new SnapshotError({
+        code: 'snapshot-outside',
+        path: pathFor(file),
+        reason: `Expected a file inside \`${toPosix(folder)}\`, got a link to \`${real}\`.`,
+        remedy: 'Remove the link.'
+      })
+    }
+    return target
+  }
+
+  const read = async (file: string): Promise<string | undefined> => {
+    const bytes = await readFile(await locate(file)).catch(ignoreMissing)
+    if (!bytes) return undefined
+    try {
+      return new TextDecoder('utf-8', {fatal: true}).decode(bytes)
+    } catch {
+      throw new SnapshotError({
+        code: 'snapshot-invalid',
+        path: pathFor(file),
+        reason: 'Expected UTF-8, got other bytes.',
+        remedy: 'Save the file as UTF-8, restore it from version control, or delete it and run an update.'
+      })
+    }
+  }
+
+  return {
+    async list() {
+      const files = await glob('**/*', {cwd: base, dot: true, expandDirectories: false, followSymbolicLinks: false})
+      const kept = await Promise.all(files.map(async file => ((await isSnapshot(path.join(base, file))) ? [file] : [])))
+      return kept.flat().sort()
+    },
+    pathFor,
+    read,
+    async remove(file) {
+      const target = await locate(file)
+      const gone = await rm(target).then(() => true, ignoreMissing)
+      if (!gone) return false
+      await removeEmptyFolders(path.dirname(target), base)
+      return true
+    },
+    async write(file, text) {
+      const target = await locate(file)
+      const bytes = await readFile(target).catch(ignoreMissing)
+      if (bytes?.equals(Buffer.from(text))) return false
+      await mkdir(path.dirname(target), {recursive: true})
+      await writeFileAtomic(target, text, {encoding: 'utf8', fsync: true})
+      return true
+    }
+  }
+}
+
+/** Whether the file begins as a snapshot; a temporary file of an interrupted write has a name of its own and does too. */
+async function isSnapshot(file: string): Promise<boolean> {
+  if (/\.\d+$/.test(file)) return false
+  const handle = await open(file).catch(() => undefined)
+  if (!handle) return false
+  try {
+    const {buffer, bytesRead} = await handle.read(Buffer.alloc(64), 0, 64, 0)
+    return buffer
+      .toString('utf8', 0, bytesRead)
+      .replace(/^\uFEFF/, '')
+      .startsWith(snapshotOpening)
+  } finally {
+    await handle.close()
+  }
+}
+
+/** The real path of the nearest thing that exists: the file, or a folder above it. */
+async function realExisting(target: string): Promise<string> {
+  const real = await realpath(target).catch(ignoreMissing)
+  return real ?? realExisting(path.dirname(target))
+}
+
+async function removeEmptyFolders(folder: string, base: string): Promise<void> {
+  if (!isInside(folder, base)) return
+  const removed = await rmdir(folder).then(
+    () => true,
+    () => false
+  )
+  if (removed) await removeEmptyFolders(path.dirname(folder), base)
+}
+
+function isInside(target: string, folder: string): boolean {
+  const relative = path.relative(folder, target)
+  return relative !== '' && relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative)
+}
+
+function toPosix(file: string): string {
+  return file.split(path.sep).join('/')
+}
+
+/** Nothing where there is no such file; any other failure is thrown on. */
+function ignoreMissing(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+    return undefined
+  throw error
+}

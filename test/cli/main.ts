@@ -1,0 +1,134 @@
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import {test} from 'tap'
+import {main} from '../../src/cli/main.js'
+
+async function project(files: Readonly<Record<string, string>>) {
+  const cwd = await mkdtemp(path.join(os.tmpdir(), 'fencepost-test-'))
+  for (const [name, text] of Object.entries({'package.json': '{}', ...files}))
+    await writeFile(path.join(cwd, name), text)
+  return {
+    cwd,
+    read: (name: string) => readFile(path.join(cwd, name), 'utf8'),
+    remove: () => rm(cwd, {recursive: true}),
+    async run(...argv: readonly string[]) {
+      let stdout = ''
+      let stderr = ''
+      const status = await main({
+        argv,
+        color: false,
+        cwd,
+        env: {PATH: process.env.PATH},
+        signal: new AbortController().signal,
+        stderr: text => {
+          stderr += text
+        },
+        stdout: text => {
+          stdout += text
+        }
+      })
+      return {status, stderr, stdout}
+    }
+  }
+}
+
+const page = (...commands: readonly string[]) =>
+  `# Page\n\n${commands.map(command => `\`\`\`\n${command}\n\`\`\`{{exec}}\n`).join('\n')}`
+
+test('should write new snapshots, compare with them, show a difference and update', async t => {
+  const one = await project({'page.md': page('x=1', 'echo $x')})
+  t.match(await one.run('page.md'), {status: 0, stdout: /2 new/})
+  t.match(await one.run('page.md'), {status: 0, stdout: /2 passed/})
+  const before = await one.read('snapshots/page.md')
+  t.match(before, /```output\n1\n```/)
+
+  await writeFile(path.join(one.cwd, 'page.md'), page('x=2', 'echo $x'))
+  const differs = await one.run('page.md')
+  t.match(differs, {status: 1, stdout: /page\.md:7 {2}Page\n/})
+  t.match(differs.stdout, /- 1\n {4}\+ 2\n/)
+  t.equal(await one.read('snapshots/page.md'), before.replace('x=1', 'x=2'), 'the expectation stays')
+  t.match(await one.run('update', 'page.md'), {status: 0, stdout: /1 updated/})
+  t.match(await one.run('page.md'), {status: 0})
+  await one.remove()
+})
+
+test('should stop at a failure, name its command and line, and never record it', async t => {
+  const one = await project({'page.md': page('echo a\nfalse', 'echo b')})
+  const run = await one.run('update', 'page.md')
+  t.match(run, {status: 1, stdout: /exited with 1, expected 0\n {4}line 5: false\n/})
+  t.match(run.stdout, /1 failed, 1 not run/)
+  await t.rejects(one.read('snapshots/page.md'))
+  t.match(await one.run('--keep-going', 'page.md'), {stdout: /1 failed, 1 new|1 new, 1 failed|failed/})
+  await one.remove()
+})
+
+test('should write nothing in CI, where a step without a snapshot fails', async t => {
+  const one = await project({'page.md': page('echo a')})
+  t.match(await one.run('--ci', 'page.md'), {status: 1, stdout: /has no snapshot/})
+  await t.rejects(one.read('snapshots/page.md'))
+  t.match(await one.run('update', '--ci', 'page.md'), {status: 2, stderr: /nothing is written there/})
+  await one.remove()
+})
+
+test('should leave a broken snapshot file untouched and run nothing', async t => {
+  const one = await project({'page.md': page('echo a')})
+  await one.run('page.md')
+  const broken = (await one.read('snapshots/page.md')).replace('snapshot v1', 'snapshot v999')
+  await writeFile(path.join(one.cwd, 'snapshots/page.md'), broken)
+  t.match(await one.run('update', 'page.md'), {status: 1, stdout: /1 not run/})
+  t.equal(await one.read('snapshots/page.md'), broken)
+  await one.remove()
+})
+
+test('should exit with 2 for wrong use and wrong configuration, and say the remedy', async t => {
+  const one = await project({'fencepost.config.json': '{"timeot": "5s"}', 'page.md': page('echo a')})
+  t.match(await one.run(), {status: 2, stderr: /fencepost\.config\.json: timeot: .*Did you mean `timeout`\?/})
+  await writeFile(path.join(one.cwd, 'fencepost.config.json'), '{\n  "jobs": oops\n}')
+  t.match(await one.run(), {status: 2, stderr: /fencepost\.config\.json:2: Expected JSON/})
+  await writeFile(path.join(one.cwd, 'fencepost.config.json'), '{}')
+  t.match(await one.run('--nope'), {status: 2, stderr: /--nope/})
+  t.match(await one.run('missing.md'), {status: 2, stderr: /`missing\.md`, which names no document/})
+  await one.remove()
+})
+
+test('should keep secrets of the caller out of a document unless they are passed on', async t => {
+  const one = await project({'page.md': page('echo "[$SECRET]" "$HOME" "$PWD"')})
+  await one.run('page.md')
+  t.match(await one.read('snapshots/page.md'), /\[\] \[HOME\] \[WORK\]/)
+  await one.remove()
+})
+
+test('should report as lines of JSON and list without running', async t => {
+  const one = await project({'page.md': page('touch ran; echo a')})
+  const listed = JSON.parse((await one.run('list', '--json', 'page.md')).stdout)
+  t.match(listed, [
+    {file: 'page.md', messages: [], steps: [{code: 'touch ran; echo a', endLine: 5, id: 'Page #1', line: 3}]}
+  ])
+  const lines = (await one.run('--reporter', 'json', 'page.md')).stdout
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  t.same(
+    lines.map(line => line.event),
+    ['start', 'step', 'document', 'end']
+  )
+  t.match(lines[1], {file: 'page.md', line: 3, outcome: 'new', output: 'a\n', status: 0})
+  await one.remove()
+})
+
+test('should run documents side by side and report them in order', async t => {
+  const files = Object.fromEntries(Array.from({length: 6}, (_, index) => [`p${index}.md`, page(`echo ${index}`)]))
+  const one = await project(files)
+  const {stdout} = await one.run('--jobs', '3', '--reporter', 'json', '.')
+  const seen = stdout
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line))
+    .filter(line => line.event === 'step')
+  t.same(
+    seen.map(line => line.file),
+    Object.keys(files)
+  )
+  await one.remove()
+})
