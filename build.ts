@@ -19,7 +19,7 @@ await build({
   ...common,
   // CommonJS packages in the bundle ask for built-in modules by `require`.
   banner: {
-    js: "#!/usr/bin/env node\nimport {createRequire} from 'node:module'; const require = createRequire(import.meta.url)"
+    js: "#!/usr/bin/env node\nimport {createRequire as requireFrom} from 'node:module'; const require = requireFrom(import.meta.url)"
   },
   entryPoints: {cli: 'src/cli/bin.ts'},
   minifySyntax: true,
