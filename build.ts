@@ -19,9 +19,11 @@ await build({
   ...common,
   // CommonJS packages in the bundle ask for built-in modules by `require`.
   banner: {
-    js: "#!/usr/bin/env node\nimport {createRequire as requireFrom} from 'node:module'; const require = requireFrom(import.meta.url)"
+    js: "#!/usr/bin/env node\nimport {createRequire as requireFrom} from 'node:module'; const require = requireFrom(import.meta.url), __filename = import.meta.filename"
   },
   entryPoints: {cli: 'src/cli/bin.ts'},
+  // Some packages hide their imports in their CommonJS half.
+  mainFields: ['module', 'main'],
   minifySyntax: true,
   minifyWhitespace: true
 })
