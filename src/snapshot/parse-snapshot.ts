@@ -129,11 +129,7 @@ class Reader {
     const opening = /^(`{3,}|~{3,})/.exec(this.#lineAt(node))?.[1]
     const closing = this.#lines[end.line - 1] ?? ''
     if (opening === undefined || start.column !== 1) throw this.#unexpected(node, 'a fence at the start of the line')
-    if (
-      end.line === start.line ||
-      !closing.startsWith(opening) ||
-      closing.trimEnd().length !== closing.lastIndexOf(opening.charAt(0)) + 1
-    ) {
+    if (end.line === start.line || !/^(`+|~+)[ \t]*$/.test(closing) || !closing.startsWith(opening)) {
       throw this.#unexpected(node, 'a fence that is closed')
     }
     return this.#lines.slice(start.line, end.line - 1).map(unescapeMarker)
@@ -144,7 +140,8 @@ class Reader {
   }
 
   #unexpected(node: Nodes | undefined, expected: string): SnapshotError {
-    if (!node) return this.#invalid(this.#lines.length, `Expected ${expected}, got the end of the file.`)
+    if (!node)
+      return this.#invalid(this.#text.trimEnd().split('\n').length, `Expected ${expected}, got the end of the file.`)
     return this.#invalid(lineOf(node), `Expected ${expected}, got \`${brief(this.#lineAt(node))}\`.`)
   }
 

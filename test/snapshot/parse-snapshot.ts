@@ -1,0 +1,165 @@
+import {test} from 'tap'
+import {parseSnapshot} from '../../src/snapshot/parse-snapshot.js'
+import {SnapshotError, type SnapshotProblem} from '../../src/snapshot/snapshot-error.js'
+
+const first = '<!-- fencepost snapshot v1: a.md -->\n'
+const entry = '\n## A #1\n\n```sh\nls\n```\n\n```output\nx\n```\n'
+
+interface Bad {
+  readonly what: string
+  readonly text: string
+  readonly code?: SnapshotProblem
+  readonly line: number
+  readonly says: RegExp
+}
+
+const bad: readonly Bad[] = [
+  {
+    code: 'snapshot-newer',
+    line: 1,
+    says: /version 2\. Use the version/,
+    text: first.replace('v1', 'v2') + '\n???',
+    what: 'a newer version'
+  },
+  {line: 1, says: /version 0/, text: first.replace('v1', 'v0') + entry, what: 'a version that never was'},
+  {line: 1, says: /got ``/, text: '', what: 'an empty file'},
+  {line: 1, says: /got `# My notes`/, text: '# My notes\n', what: 'another document'},
+  {
+    code: 'snapshot-conflict',
+    line: 9,
+    says: /conflict marker `<{7} HEAD`.*update/,
+    text: first + '\n## A #1\n\n```sh\nls\n```\n```output\n<<<<<<< HEAD\nx\n=======\ny\n>>>>>>> b\n```\n',
+    what: 'a conflict inside an output'
+  },
+  {
+    code: 'snapshot-conflict',
+    line: 1,
+    says: /conflict marker/,
+    text: `<<<<<<< HEAD\n${first}=======\n${first}>>>>>>> b\n`,
+    what: 'a conflict on top'
+  },
+  {
+    code: 'snapshot-conflict',
+    line: 13,
+    says: /conflict marker/,
+    text: `${first}${entry}\n>>>>>>> b\n`,
+    what: 'half a conflict'
+  },
+  {
+    line: 13,
+    says: /Expected one fence ```output, or the next heading, got `Hello`|heading.*got `Hello`/,
+    text: `${first}${entry}\nHello\n`,
+    what: 'prose'
+  },
+  {
+    line: 13,
+    says: /Expected a heading.*got `### B`/,
+    text: `${first}${entry}\n### B\n`,
+    what: 'another depth of heading'
+  },
+  {line: 13, says: /Expected a heading.*got `B`/, text: `${first}${entry}\nB\n---\n`, what: 'an underlined heading'},
+  {line: 13, says: /got the end of the file/, text: `${first}${entry}\n## B\n`, what: 'a heading alone'},
+  {
+    line: 5,
+    says: /Expected the command in a fence/,
+    text: `${first}\n## A\n\n\`\`\`output\nx\n\`\`\`\n`,
+    what: 'an output alone'
+  },
+  {
+    line: 5,
+    says: /Expected the command in a fence/,
+    text: `${first}\n## A\n\n\`\`\`js\nx\n\`\`\`\n`,
+    what: 'another language'
+  },
+  {line: 5, says: /Expected the command in a fence/, text: `${first}\n## A\n\n    ls\n`, what: 'indented code'},
+  {line: 3, says: /Expected a heading/, text: `${first}\n\`\`\`sh\nx\n\`\`\`\n`, what: 'a missing heading'},
+  {line: 12, says: /Expected a heading/, text: `${first}${entry}\`\`\`output\nx\n\`\`\`\n`, what: 'two outputs'},
+  {
+    line: 13,
+    says: /each heading once, got `A #1` as on line 3/,
+    text: first + entry + entry,
+    what: 'the same heading twice'
+  },
+  {
+    line: 3,
+    says: /plain text in a heading/,
+    text: first + entry.replace('A #1', '*A* #1'),
+    what: 'a formatted heading'
+  },
+  {line: 9, says: /got `exti=1`/, text: first + entry.replace('output', 'output exti=1'), what: 'an unknown word'},
+  {
+    line: 9,
+    says: /got `exit=x`/,
+    text: first + entry.replace('output', 'output exit=x'),
+    what: 'a status that is no number'
+  },
+  {line: 9, says: /got `exit=2`/, text: first + entry.replace('output', 'output exit=1 exit=2'), what: 'a word twice'},
+  {
+    line: 9,
+    says: /got `stream=stdin`/,
+    text: first + entry.replace('output', 'output stream=stdin'),
+    what: 'an unknown stream'
+  },
+  {
+    line: 9,
+    says: /got `compare`/,
+    text: first + entry.replace('output', 'output compare'),
+    what: 'a word without its value'
+  },
+  {
+    line: 9,
+    says: /ends without a newline/,
+    text: first + entry.replace('output\nx', 'output no-newline'),
+    what: 'no-newline without output'
+  },
+  {
+    line: 9,
+    says: /fence that is closed/,
+    text: first + entry.replace('x\n```\n', 'x\n'),
+    what: 'an output that does not end'
+  },
+  {
+    line: 9,
+    says: /start of the line/,
+    text: first + entry.replace('```output', ' ```output'),
+    what: 'an indented fence'
+  }
+]
+
+for (const {what, text, code = 'snapshot-invalid', line, says} of bad) {
+  test(`should refuse ${what}`, async t => {
+    for (const given of [text, text.replaceAll('\n', '\r\n')]) {
+      try {
+        parseSnapshot({path: 'snapshots/a.md', text: given})
+        t.fail('should throw')
+      } catch (error) {
+        if (!(error instanceof SnapshotError)) throw error
+        t.equal(error.code, code)
+        t.equal(error.line, line)
+        t.equal(error.path, 'snapshots/a.md')
+        t.match(error.message, says)
+        t.ok(error.message.startsWith(`snapshots/a.md:${line}: Expected `), error.message)
+      }
+    }
+  })
+}
+
+test('should read entries with the line of their heading', async t => {
+  t.strictSame(parseSnapshot({path: 'a', text: first + entry + entry.replace('A #1', 'B #1')}), [
+    {code: 'ls', compare: 'exact', id: 'A #1', line: 3, status: 0, stream: 'both', text: 'x\n'},
+    {code: 'ls', compare: 'exact', id: 'B #1', line: 13, status: 0, stream: 'both', text: 'x\n'}
+  ])
+})
+
+test('should read conflict markers that stand behind a backslash', async t => {
+  const [found] = parseSnapshot({
+    path: 'a',
+    text: first + entry.replace('\nx\n', '\n\\<<<<<<< HEAD\n\\\\>>>>>>> b\n=======\n')
+  })
+  t.equal(found?.text, '<<<<<<< HEAD\n\\>>>>>>> b\n=======\n')
+})
+
+test('should read what a person wrote with more blank lines and tildes', async t => {
+  const text = `${first}\n\n\n## A #1  \n~~~sh\nls\n~~~\n\n\n~~~~output   exit=1\nx\n~~~~  \n\n`
+  t.match(parseSnapshot({path: 'a', text}), [{code: 'ls', id: 'A #1', status: 1, text: 'x\n'}])
+})
