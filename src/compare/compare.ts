@@ -1,12 +1,16 @@
+import {type Expectation, readExpectation} from '../expect/expectation.js'
+import type {ExpectOptions} from '../expect/placeholders.js'
+import {splitLines} from '../expect/text-lines.js'
 import type {DiffLine} from '../model/outcome.js'
 import type {Entry} from '../model/snapshot.js'
 import type {Comparison} from '../model/step.js'
-import {diffLines, diffLists, splitLines} from './diff-lines.js'
-import {readJson} from './read-json.js'
+import {type CompareLinesInput, compareLines} from './compare-lines.js'
+import {diffExpectation} from './diff-expectation.js'
+import {showLine} from './diff-lines.js'
 
 /** What is compared, and how. */
-export interface CompareInput {
-  /** The expectation. */
+export interface CompareInput extends ExpectOptions {
+  /** The expectation; its text may hold wildcards. */
   readonly entry: Pick<Entry, 'compare' | 'status' | 'text'>
   /** The normalized output of this run. */
   readonly text: string
@@ -28,78 +32,45 @@ export interface Different {
   readonly diff: readonly DiffLine[]
   /** Present when the status differs. */
   readonly status?: {readonly expected: number; readonly actual: number}
-  /** Why, in one sentence, where the diff alone does not tell: the output is not JSON. */
+  /** Why, in one sentence, where the diff alone does not tell: the output is not JSON, a wildcard is not understood. */
   readonly reason?: string
 }
 
 export type Comparing = Different | Same
 
-/** What comparing the texts gave. */
-type TextComparing = Same | Pick<Different, 'diff' | 'reason' | 'same'>
-
 /** Holds the output of a step against its expectation. Pure. */
-export function compare({entry, text, status, mode}: CompareInput): Comparing {
-  const way = mode === 'exact' ? entry.compare : mode
-  const result = compareText({actual: text, expected: entry.text, mode: way})
-  if (entry.status === status) return result
-  const diff = result.same ? (way === 'status' ? [] : diffLines(text, text)) : result.diff
-  return {...result, diff, same: false, status: {actual: status, expected: entry.status}}
-}
-
-interface Texts {
-  readonly expected: string
-  readonly actual: string
-}
-
-function compareText({mode, ...texts}: Texts & {readonly mode: Comparison}): TextComparing {
-  switch (mode) {
-    case 'exact':
-      return compareExact(texts)
-    case 'unordered':
-      return compareUnordered(texts)
-    case 'contains':
-      return compareContains(texts)
-    case 'json':
-      return compareJson(texts)
-    case 'status':
-      return {same: true}
-    default:
-      return mode satisfies never
+export function compare({entry, text, status, mode, ...options}: CompareInput): Comparing {
+  const expectation = readExpectation(entry.text, options)
+  const way = wayOf({entry, mode})
+  const actual = splitLines(text)
+  const result = compareLines({actual, expectation, way})
+  const reason = result.same ? undefined : (result.reason ?? problemOf(expectation))
+  if (entry.status === status) return result.same || reason === undefined ? result : {...result, reason}
+  return {
+    diff: result.same ? shownWhenSame({actual, expectation, way}) : result.diff,
+    same: false,
+    status: {actual: status, expected: entry.status},
+    ...(reason !== undefined && {reason})
   }
 }
 
-function compareExact({expected, actual}: Texts): TextComparing {
-  return expected === actual ? {same: true} : {diff: diffLines(expected, actual), same: false}
+/** How they are compared: the step's own way, and the entry's where the step asks for nothing but the default. */
+export function wayOf({
+  entry,
+  mode
+}: Pick<CompareInput, 'mode'> & {readonly entry: Pick<Entry, 'compare'>}): Comparison {
+  return mode === 'exact' ? entry.compare : mode
 }
 
-/** The same lines, each as often, in any order. */
-function compareUnordered({expected, actual}: Texts): TextComparing {
-  const [wanted, found] = [expected, actual].map(text => [...splitLines(text)].sort())
-  const diff = diffLists(wanted ?? [], found ?? [])
-  return diff.every(({kind}) => kind === 'same') ? {same: true} : {diff, same: false}
+/** What is shown of an output that is as expected, where only the status is not. */
+function shownWhenSame(input: CompareLinesInput): readonly DiffLine[] {
+  const {way, expectation, actual} = input
+  if (way === 'status') return []
+  return way === 'exact' ? diffExpectation(expectation, actual) : actual.map(line => showLine('same', line))
 }
 
-/** The expected lines stand one after the other somewhere in the output. */
-function compareContains({expected, actual}: Texts): TextComparing {
-  const wanted = expected.replace(/\n$/, '')
-  if (expected === '' || `\n${actual}\n`.includes(`\n${wanted}\n`)) return {same: true}
-  return {diff: diffLines(expected, actual), same: false}
-}
-
-/** The same JSON value. */
-function compareJson({expected, actual}: Texts): TextComparing {
-  const wanted = readJson(expected)
-  const found = readJson(actual)
-  for (const [what, read] of [
-    ['output', found],
-    ['expectation', wanted]
-  ] as const) {
-    if (read.kind === 'invalid') {
-      const reason = `Expected JSON, got ${what} that is none (${read.reason}). Correct it, or compare in another way.`
-      return {diff: diffLines(expected, actual), reason, same: false}
-    }
-  }
-  if (wanted.kind === 'valid' && found.kind === 'valid')
-    return compareExact({actual: found.text, expected: wanted.text})
-  return {diff: diffLines(expected, actual), same: false}
+/** Why an expectation may not have meant what its author thinks. */
+function problemOf({problems, budget}: Expectation): string | undefined {
+  if (budget.left >= 0) return problems[0]
+  return 'Expected wildcards that can be compared within a second, got ones that take longer. Use simpler or fewer.'
 }

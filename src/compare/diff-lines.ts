@@ -1,19 +1,12 @@
 import {diffArrays} from 'diff'
+import {noNewline, splitLines} from '../expect/text-lines.js'
 import type {DiffLine} from '../model/outcome.js'
 
-/** Stands after the last line of a text that does not end with a newline; a line of the text cannot be equal to it. */
-const noNewline = '\n'
 /** How a reader is told of it. */
-export const noNewlineText = '(no newline at the end)'
+const noNewlineText = '(no newline at the end)'
 
 /** Most insertions and removals that are looked for; the search takes the square of it. */
 const maxEdits = 2000
-
-/** The lines of a text, without their newlines; none for an empty text. */
-export function splitLines(text: string): readonly string[] {
-  if (text === '') return []
-  return text.endsWith('\n') ? text.slice(0, -1).split('\n') : [...text.split('\n'), noNewline]
-}
 
 /**
  * The whole diff of two texts by lines, removed before added. A final newline that only one of them has shows as a line
@@ -49,5 +42,10 @@ function diffMiddle(removed: readonly string[], added: readonly string[]): reado
 }
 
 function lines(kind: DiffLine['kind'], texts: readonly string[]): readonly DiffLine[] {
-  return texts.map(text => ({kind, text: text === noNewline ? noNewlineText : text}))
+  return texts.map(text => showLine(kind, text))
+}
+
+/** A line of a diff; the missing newline at the end as words. */
+export function showLine(kind: DiffLine['kind'], text: string): DiffLine {
+  return {kind, text: text === noNewline ? noNewlineText : text}
 }

@@ -121,3 +121,78 @@ test('should take the way of the entry where the step has none of its own', asyn
   t.ok(isSame({actual: 'b\na\n', entryMode: 'status', expected: 'a\nb\n', mode: 'unordered'}))
   t.notOk(isSame({actual: 'c\n', entryMode: 'status', expected: 'a\n', mode: 'contains'}))
 })
+
+test('should take escaped text literally', async t => {
+  t.ok(isSame({actual: '...\n[..]\n', expected: '\\...\n\\[..]\n'}))
+  t.notOk(isSame({actual: 'x\ny\n', expected: '\\...\n\\[..]\n'}))
+  t.strictSame(comparing({actual: '...\nb\n', expected: '\\...\na\n'}), {
+    diff: [
+      {kind: 'same', text: '...'},
+      {kind: 'removed', text: 'a'},
+      {kind: 'added', text: 'b'}
+    ],
+    same: false
+  })
+})
+
+test('should show as the same what wildcards stand for', async t => {
+  t.ok(isSame({actual: 'a 1\nx\ny\nend\n', expected: 'a [..]\n...\nend\n'}))
+  t.strictSame(comparing({actual: 'a 1\nx\ny\nb\nend 2\nz', expected: 'a [..]\n...\nB\nend [re:\\d]\n'}), {
+    diff: [
+      {kind: 'same', text: 'a [..]'},
+      {kind: 'same', text: '...'},
+      {kind: 'removed', text: 'B'},
+      {kind: 'added', text: 'b'},
+      {kind: 'same', text: 'end [re:\\d]'},
+      {kind: 'added', text: 'z'},
+      {kind: 'added', text: '(no newline at the end)'}
+    ],
+    same: false
+  })
+})
+
+test('should take wildcards in unordered lines', async t => {
+  const mode = 'unordered'
+  t.ok(isSame({actual: 'b 2\nx\na 1\n', expected: 'a [..]\nb [..]\nx\n', mode}))
+  t.ok(isSame({actual: 'a 1\na\n', expected: '[..]\na [..]\n', mode}), 'each line where it serves best')
+  t.ok(isSame({actual: 'x\na\ny\n', expected: 'a\n...\n', mode}), 'any lines more')
+  t.notOk(isSame({actual: 'a 1\n', expected: 'a [..]\na [..]\n', mode}), 'each line once')
+  t.strictSame(comparing({actual: 'a 1\ny\n', expected: 'a [..]\nb [..]\nx\n', mode}), {
+    diff: [
+      {kind: 'removed', text: 'x'},
+      {kind: 'added', text: 'y'},
+      {kind: 'same', text: 'a [..]'},
+      {kind: 'removed', text: 'b [..]'}
+    ],
+    same: false
+  })
+})
+
+test('should take wildcards in a part of the output', async t => {
+  const mode = 'contains'
+  t.ok(isSame({actual: 'x\na 1\nq\nb\ny\n', expected: 'a [..]\n...\nb\n', mode}))
+  t.notOk(isSame({actual: 'x\nb\na 1\ny\n', expected: 'a [..]\n...\nb\n', mode}))
+})
+
+test('should take wildcards in JSON', async t => {
+  const mode = 'json'
+  t.ok(
+    isSame({actual: '{"n":17,"id":"run-ab","a":[null]}', expected: '{"id": "run-[..]", "n": [..], "a": [[..]]}', mode})
+  )
+  t.ok(isSame({actual: '{"n":17}', expected: '{"n": [re:\\d{2}]}', mode}))
+  t.ok(isSame({actual: '{"n":"[..]"}', expected: '{"n": "\\[..]"}', mode}))
+  t.notOk(isSame({actual: '{"n":"x"}', expected: '{"n": "\\[..]"}', mode}))
+  t.notOk(isSame({actual: '{"n":17}', expected: '{"n": [re:\\d{3}]}', mode}))
+})
+
+test('should say what is wrong with a wildcard', async t => {
+  t.match(comparing({actual: 'a\n', expected: '[re:(]\n'}), {reason: /^Expected a .*, got `\(`\. Correct it/})
+  t.notOk('reason' in comparing({actual: 'a\n', expected: 'b\n'}))
+})
+
+test('should know the typed placeholders it is given', async t => {
+  const entry = {compare: 'exact', status: 0, text: 'pid [PID]\n'} as const
+  const placeholders = new Map([['PID', '\\d+']])
+  t.ok(compare({entry, mode: 'exact', placeholders, status: 0, text: 'pid 17\n'}).same)
+  t.notOk(compare({entry, mode: 'exact', status: 0, text: 'pid 17\n'}).same)
+})

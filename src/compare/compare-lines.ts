@@ -1,0 +1,76 @@
+import type {Expectation} from '../expect/expectation.js'
+import {meets} from '../expect/meets.js'
+import {joinLines, noNewline, splitLines} from '../expect/text-lines.js'
+import type {DiffLine} from '../model/outcome.js'
+import type {Comparison} from '../model/step.js'
+import {diffExpectation} from './diff-expectation.js'
+import {diffUnordered} from './diff-unordered.js'
+import {readJsonExpectation} from './json-expectation.js'
+import {readJson} from './read-json.js'
+
+/** What comparing the lines of an output gave, whatever the status. */
+export type LinesCompared =
+  | {readonly same: false; readonly diff: readonly DiffLine[]; readonly reason?: string}
+  | {readonly same: true}
+
+/** An expectation, the lines of an output, and how the one is held against the other. */
+export interface CompareLinesInput {
+  readonly expectation: Expectation
+  readonly actual: readonly string[]
+  readonly way: Comparison
+}
+
+/** Holds the lines of an output against an expectation. Pure. */
+export function compareLines(input: CompareLinesInput): LinesCompared {
+  const {way} = input
+  switch (way) {
+    case 'exact':
+      return compareExact(input)
+    case 'unordered':
+      return compareUnordered(input)
+    case 'contains':
+      return compareContains(input)
+    case 'json':
+      return compareJson(input)
+    case 'status':
+      return {same: true}
+    default:
+      return way satisfies never
+  }
+}
+
+function compareExact({expectation, actual}: Pick<CompareLinesInput, 'actual' | 'expectation'>): LinesCompared {
+  return meets(expectation, actual) ? {same: true} : {diff: diffExpectation(expectation, actual), same: false}
+}
+
+/** The same lines, each as often, in any order. */
+function compareUnordered({expectation, actual}: CompareLinesInput): LinesCompared {
+  const diff = diffUnordered(expectation.lines, actual)
+  return diff.every(({kind}) => kind === 'same') ? {same: true} : {diff, same: false}
+}
+
+/** The expected lines stand one after the other somewhere in the output. */
+function compareContains({expectation, actual}: CompareLinesInput): LinesCompared {
+  const wanted = expectation.lines.filter(({source}) => source !== noNewline)
+  const found = actual.filter(line => line !== noNewline)
+  const any = {kind: 'any-lines', source: '...'} as const
+  const within = {...expectation, lines: [any, ...wanted, any], wild: true}
+  if (wanted.length === 0 || meets(within, found)) return {same: true}
+  return {diff: diffExpectation(within, found), same: false}
+}
+
+/** The same JSON value. */
+function compareJson({expectation, actual}: CompareLinesInput): LinesCompared {
+  const wanted = readJsonExpectation(expectation)
+  const found = readJson(joinLines(actual))
+  if (found.kind === 'valid' && wanted.kind === 'valid') {
+    return compareExact({actual: splitLines(found.text), expectation: wanted.expectation})
+  }
+  const [what, why] = found.kind === 'invalid' ? ['output', found.reason] : ['expectation', reasonOf(wanted)]
+  const reason = `Expected JSON, got ${what} that is none (${why}). Correct it, or compare in another way.`
+  return {diff: diffExpectation(expectation, actual), reason, same: false}
+}
+
+function reasonOf(read: ReturnType<typeof readJsonExpectation>): string {
+  return read.kind === 'invalid' ? read.reason : ''
+}

@@ -1,0 +1,31 @@
+import {align} from '../expect/align.js'
+import type {Expectation, ExpectedLine} from '../expect/expectation.js'
+import {joinLines} from '../expect/text-lines.js'
+import type {DiffLine} from '../model/outcome.js'
+import {diffLines, showLine} from './diff-lines.js'
+
+/**
+ * The whole diff of an expectation and an output. A line of output that a wildcard stands for is the same, and shows as
+ * the expectation has it: `...` once, for all its lines. Lines without a wildcard show without their escapes. Pure.
+ */
+export function diffExpectation(expectation: Expectation, actual: readonly string[]): readonly DiffLine[] {
+  if (!expectation.wild) return diffLines(joinLines(expectation.lines.map(show)), joinLines(actual))
+
+  const diff: DiffLine[] = []
+  let added: DiffLine[] = []
+  for (const pairing of align(expectation, actual)) {
+    if (pairing.kind === 'added' || pairing.kind === 'changed') added.push(showLine('added', pairing.actual))
+    if (pairing.kind === 'removed' || pairing.kind === 'changed') diff.push(showLine('removed', show(pairing.expected)))
+    if (pairing.kind === 'same' || pairing.kind === 'absorbed') {
+      // What was removed stands before what was added in each run of changes.
+      diff.push(...added, showLine('same', show(pairing.expected)))
+      added = []
+    }
+  }
+  return [...diff, ...added]
+}
+
+/** An expected line as a reader of a diff sees it. */
+function show(line: ExpectedLine): string {
+  return line.kind === 'literal' ? line.text : line.source
+}

@@ -1,0 +1,130 @@
+import {countBackslashes, escapeInLine, escapeLine} from './escape.js'
+import {type PatternLine, readExpectation} from './expectation.js'
+import type {TextPart, WildcardPart} from './line-parts.js'
+import type {ExpectOptions} from './placeholders.js'
+
+/** A line with wildcards, and the line of output that has come in its place. */
+export interface MergeLineInput {
+  readonly line: PatternLine
+  readonly output: string
+  readonly options: ExpectOptions
+}
+
+/** A word, a run of blanks, or one other character. */
+const tokens = /[\p{L}\p{N}_]+|\s+|[^\p{L}\p{N}_\s]/gu
+/** Most pairs of tokens that are looked at; a longer line loses its wildcards. */
+const maxPairs = 1_000_000
+
+/** One token of the expected line: text to be found again, or a wildcard that any tokens may belong to. */
+type Token = {readonly kind: 'text'; readonly text: string} | WildcardPart
+
+/**
+ * Writes the changed line with those wildcards whose surroundings are still there: `took [..] ms, 3 files` and
+ * `took 17 ms, 4 files` give `took [..] ms, 4 files`. Nothing when the lines have too little in common for that. Pure.
+ */
+export function mergeLine({line, output, options}: MergeLineInput): string | undefined {
+  const wanted = line.parts.flatMap((part): readonly Token[] => (part.kind === 'text' ? readTokens(part) : [part]))
+  const found = output.match(tokens) ?? []
+  if ((wanted.length + 1) * (found.length + 1) > maxPairs) return undefined
+  const merged = trace({found, wanted})
+  if (!isAlike(wanted, merged)) return undefined
+
+  let text = ''
+  let written = ''
+  for (const piece of merged) {
+    if (piece.kind === 'found') text += piece.text
+    else {
+      written += escapeBefore(text, options) + piece.wildcard.source
+      text = ''
+    }
+  }
+  written = written === '' ? escapeLine(text, options) : written + escapeInLine(text, options)
+  const [again, ...others] = readExpectation(written + '\n', options).lines
+  return again?.kind === 'pattern' && others.length === 0 && again.matches(output) ? written : undefined
+}
+
+function readTokens(part: TextPart): readonly Token[] {
+  return (part.text.match(tokens) ?? []).map(text => ({kind: 'text', text}))
+}
+
+/** Escapes text before a wildcard; its last backslashes are doubled, so that they do not escape the wildcard. */
+function escapeBefore(text: string, options: ExpectOptions): string {
+  return escapeInLine(text, options) + '\\'.repeat(countBackslashes(text, text.length))
+}
+
+/** What the new line is made of: text of the output, whether or not it stood in the old line, and wildcards. */
+type Piece =
+  | {readonly kind: 'found'; readonly text: string; readonly kept: boolean}
+  | {readonly kind: 'wildcard'; readonly wildcard: WildcardPart}
+
+/** At least half of the old line's words and signs are there again. */
+function isAlike(wanted: readonly Token[], merged: readonly Piece[]): boolean {
+  const words = wanted.filter(token => token.kind === 'text' && token.text.trim() !== '').length
+  const kept = merged.filter(piece => piece.kind === 'found' && piece.kept && piece.text.trim() !== '').length
+  return kept * 2 >= words && merged.some(({kind}) => kind === 'wildcard')
+}
+
+const [isKept, isTaken, isOver, isNew, isGone] = [1, 2, 3, 4, 5]
+
+/** Pairs the tokens at the least cost: new and gone ones cost 4, a token that a wildcard stands for costs 1. */
+function trace({
+  wanted,
+  found
+}: {
+  readonly wanted: readonly Token[]
+  readonly found: readonly string[]
+}): readonly Piece[] {
+  const width = found.length + 1
+  const costs = new Uint32Array((wanted.length + 1) * width)
+  const steps = new Uint8Array(costs.length)
+  for (let index = wanted.length; index >= 0; index--) {
+    const token = wanted[index]
+    for (let column = found.length; column >= 0; column--) {
+      const place = index * width + column
+      const right = column < found.length ? (costs[place + 1] ?? 0) : Number.POSITIVE_INFINITY
+      const down = token ? (costs[place + width] ?? 0) : Number.POSITIVE_INFINITY
+      const same = token?.kind === 'text' && token.text === found[column]
+      const wild = token?.kind === 'wildcard'
+      const choices: readonly (readonly [cost: number, step: number])[] = [
+        [same ? (costs[place + width + 1] ?? 0) : Number.POSITIVE_INFINITY, isKept],
+        [wild ? right + 1 : Number.POSITIVE_INFINITY, isTaken],
+        [wild ? down : down + 4, wild ? isOver : isGone],
+        [right + 4, isNew]
+      ]
+      const [cost, step] = choices.reduce((best, choice) => (choice[0] < best[0] ? choice : best))
+      costs[place] = Number.isFinite(cost) ? cost : 0
+      steps[place] = step
+    }
+  }
+  return follow({found, steps, wanted})
+}
+
+interface Table {
+  readonly wanted: readonly Token[]
+  readonly found: readonly string[]
+  readonly steps: Uint8Array
+}
+
+function follow({wanted, found, steps}: Table): readonly Piece[] {
+  const pieces: Piece[] = []
+  let index = 0
+  let column = 0
+  while (index < wanted.length || column < found.length) {
+    const step = steps[index * (found.length + 1) + column]
+    const token = wanted[index]
+    const text = found[column] ?? ''
+    if (step === isTaken) column++
+    else if (step === isNew || !token) {
+      pieces.push({kept: false, kind: 'found', text})
+      column++
+    } else {
+      if (step === isOver && token.kind === 'wildcard') pieces.push({kind: 'wildcard', wildcard: token})
+      if (step === isKept) {
+        pieces.push({kept: true, kind: 'found', text})
+        column++
+      }
+      index++
+    }
+  }
+  return pieces
+}

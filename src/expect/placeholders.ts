@@ -1,0 +1,25 @@
+/**
+ * The typed placeholders that an expectation may use: a name in capitals, as between the brackets (`UUID`), and the
+ * regular expression of what stands for it, in the syntax of `compileRegex`. `[UUID]` then takes whatever that
+ * expression takes, and any `[UUID:n]` that a normalizer has put into the output; `[UUID:2]` only that one.
+ */
+export type Placeholders = ReadonlyMap<string, string>
+
+/** What expectations are read and written with. */
+export interface ExpectOptions {
+  /** None unless it says so. */
+  readonly placeholders?: Placeholders
+}
+
+/**
+ * Finds what opens a wildcard inside a line: `[..]`, `[re:`, `[NAME]`, `[NAME:1]`. No opener holds a backslash or a
+ * second bracket, so that escaping one never makes or breaks another.
+ */
+export function openers({placeholders}: ExpectOptions): RegExp {
+  const names = [...(placeholders?.keys() ?? [])].sort((a, b) => b.length - a.length)
+  for (const name of names) {
+    if (!/^[A-Z][A-Z0-9_-]*$/.test(name)) throw new Error(`Expected a placeholder's name in capitals, got \`${name}\``)
+  }
+  const typed = names.length === 0 ? '' : `|(?<name>${names.join('|')})(?<number>:\\d{1,6})?\\]`
+  return new RegExp(`\\[(?:(?<any>\\.\\.\\])|(?<regex>re:)${typed})`, 'g')
+}
