@@ -33,6 +33,8 @@ export interface Mismatched {
   readonly diff: readonly DiffLine[]
   /** Expected and actual exit status, where these differ. */
   readonly status?: {readonly expected: number; readonly actual: number}
+  /** Why, in one sentence, where the diff alone does not tell: the output is not JSON, a wildcard is not understood. */
+  readonly reason?: string
   /** Path of the snapshot file, and the line of the entry in it. */
   readonly snapshot: {readonly file: string; readonly line: number}
 }

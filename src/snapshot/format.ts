@@ -13,7 +13,7 @@ export const snapshotOpening = '<!-- fencepost snapshot v'
 export interface FormatSnapshotInput {
   /** The document's path, for the reader of the first line. */
   readonly file: string
-  /** In the order of the document; ids are unique. */
+  /** In the order of the document; an id that stands above already gets the next free ordinal. */
   readonly entries: readonly Entry[]
 }
 
@@ -25,7 +25,21 @@ export interface FormatSnapshotInput {
  */
 export function formatSnapshot({file, entries}: FormatSnapshotInput): string {
   const path = toStorable(file).replaceAll('\n', ' ').replaceAll('--', '-&#x2D;')
-  return [`${snapshotOpening}${snapshotVersion}: ${path} -->\n`, ...entries.map(formatEntry)].join('\n')
+  return [`${snapshotOpening}${snapshotVersion}: ${path} -->\n`, ...uniqueIds(entries).map(formatEntry)].join('\n')
+}
+
+/** An entry that is kept though no step has it may have the id of another that has moved; it must not be lost. */
+function uniqueIds(entries: readonly Entry[]): readonly Entry[] {
+  const stored = entries.map(entry => ({...entry, id: toStorable(entry.id)}))
+  const all = new Set(stored.map(({id}) => id))
+  const used = new Set<string>()
+  return stored.map(entry => {
+    let {id} = entry
+    const title = id.replace(/ #\d+$/, '')
+    for (let ordinal = 1; used.has(id) || (id !== entry.id && all.has(id)); ordinal++) id = `${title} #${ordinal}`
+    used.add(id)
+    return {...entry, id}
+  })
 }
 
 function formatEntry({id, code, text, status, stream, compare}: Entry): string {
@@ -36,7 +50,7 @@ function formatEntry({id, code, text, status, stream, compare}: Entry): string {
     ...(stream === 'both' ? [] : [`stream=${stream}`]),
     ...(compare === 'exact' ? [] : [`compare=${compare}`])
   ]
-  const parts = [`## ${escapeHeading(toStorable(id))}\n`, formatFence('sh', toStorable(code).split('\n'))]
+  const parts = [`## ${escapeHeading(id)}\n`, formatFence('sh', toStorable(code).split('\n'))]
   if (output !== '' || words.length > 0) parts.push(formatFence(['output', ...words].join(' '), linesOf(output)))
   return parts.join('\n')
 }

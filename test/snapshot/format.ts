@@ -77,6 +77,22 @@ test('should keep the first line a comment, whatever the path', async t => {
   }
 })
 
+test('should give an id that stands above already the next free ordinal', async t => {
+  const ids = ['A #1', 'A #2', 'A #1', 'B', 'B', 'A #1']
+  const text = formatSnapshot({entries: ids.map((id, index) => ({...plain, code: `${index}`, id})), file: 'a.md'})
+  const read = parseSnapshot({path: 'x', text})
+  t.strictSame(
+    read.map(({id, code}) => `${id}: ${code}`),
+    ['A #1: 0', 'A #2: 1', 'A #3: 2', 'B: 3', 'B #1: 4', 'A #4: 5']
+  )
+  t.equal(formatSnapshot({entries: read, file: 'a.md'}), text)
+})
+
+test('should write each of many entries of one id', async t => {
+  const entries = Array.from({length: 500}, () => plain)
+  t.equal(parseSnapshot({path: 'x', text: formatSnapshot({entries, file: 'a.md'})}).length, 500)
+})
+
 const pieces = [
   '`',
   '```',
