@@ -33,6 +33,7 @@ export function judge(input: JudgeInput): Outcome {
     diff: result.diff,
     kind: 'mismatched',
     snapshot: {file: input.snapshotFile, line: entry.line},
+    ...(result.reason !== undefined && {reason: result.reason}),
     ...(result.status && {status: result.status})
   }
 }

@@ -1,4 +1,5 @@
 import type {VFileMessage} from 'vfile-message'
+import {updateExpectation} from '../compare/update-expectation.js'
 import {isFailure, type Outcome} from '../model/outcome.js'
 import type {Output} from '../model/output.js'
 import type {Settings} from '../model/settings.js'
@@ -155,7 +156,12 @@ export class StepRunner {
         line: 0,
         status: output.status,
         stream: step.options.stream,
-        text
+        // Output that looks like a wildcard is none, and those an author wrote stay.
+        text: updateExpectation({
+          mode: step.options.compare,
+          text,
+          ...(context.expected && {entry: context.expected.entry})
+        })
       },
       omittedBytes: output.omittedBytes,
       outcome,

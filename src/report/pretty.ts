@@ -46,6 +46,7 @@ export function createPrettyReporter({write, color}: PrettyOptions): Reporter {
           ...command,
           `printed something else than ${outcome.snapshot.file}:${outcome.snapshot.line}` +
             (outcome.status ? ` and exited with ${outcome.status.actual}, not ${outcome.status.expected}` : ''),
+          ...(outcome.reason === undefined ? [] : [showControls(outcome.reason)]),
           ...showDiff(outcome.diff)
         ]
       case 'failed': {

@@ -132,3 +132,20 @@ test('should run documents side by side and report them in order', async t => {
   )
   await one.remove()
 })
+
+test('should take printed dots for text, and keep the wildcards an author wrote', async t => {
+  const one = await project({'page.md': page('echo "[..]"; echo ...; echo end')})
+  await one.run('page.md')
+  t.match(await one.run('page.md'), {status: 0})
+  await writeFile(path.join(one.cwd, 'page.md'), page('echo "other"; echo ...; echo end'))
+  t.match(await one.run('page.md'), {status: 1, stdout: /- .*\[\.\.\]\n/}, 'what was printed is no wildcard')
+
+  const snapshot = path.join(one.cwd, 'snapshots/page.md')
+  await one.run('update', 'page.md')
+  await writeFile(snapshot, (await one.read('snapshots/page.md')).replace('\nother\n', '\noth[..]\n'))
+  t.match(await one.run('page.md'), {status: 0})
+  await writeFile(path.join(one.cwd, 'page.md'), page('echo "other"; echo ...; echo new end'))
+  t.match(await one.run('update', 'page.md'), {status: 0, stdout: /1 updated/})
+  t.match(await one.read('snapshots/page.md'), /\noth\[\.\.\]\n.*\nnew end\n/)
+  await one.remove()
+})
