@@ -40,11 +40,10 @@ export function sliceSpan(node: InlineCode, {lines, block}: {lines: Lines; block
   }
 
   const rows = withLineFeeds(lines.source.slice(offset, end)).split('\n')
-  const column = columnOf(lines, block.offset)
-  const startsBelow = offset > 0 && /[\r\n]/.test(lines.source.charAt(offset - 1))
-  const code = rows
-    .map((row, index) => (index === 0 && !startsBelow ? row : dedent(row, {column, quotes: block.quotes})))
-    .join('\n')
+  const first = /[\r\n]/.test(lines.source.charAt(offset - 1)) ? 0 : 1
+  // Most spans are on one line: a table's row would be measured anew for each of its cells.
+  const column = rows.length > first ? columnOf(lines, block.offset) : 0
+  const code = rows.map((row, index) => (index < first ? row : dedent(row, {column, quotes: block.quotes}))).join('\n')
 
   return {code: block.isCell ? code.replace(/\\\|/g, '|') : code, offset, end}
 }

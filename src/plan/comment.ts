@@ -53,13 +53,13 @@ export function readComments(node: Html, lines: Lines): readonly Comment[] {
 
   while (true) {
     index = node.value.indexOf('<!--', index)
+    if (index === -1) return comments
+    // What the value holds, the source holds too, as prefixes of containers stand between lines only.
     offset = lines.source.indexOf('<!--', offset)
-    if (index === -1 || offset === -1 || offset >= nodeEnd) return comments
 
     const close = node.value.indexOf('-->', index + 4)
-    const closeInSource = lines.source.indexOf('-->', offset + 4)
-    const isTerminated = close !== -1 && closeInSource !== -1
-    const end = isTerminated ? closeInSource + 3 : nodeEnd
+    const isTerminated = close !== -1
+    const end = isTerminated ? lines.source.indexOf('-->', offset + 4) + 3 : nodeEnd
     const value = node.value.slice(index + 4, isTerminated ? close : undefined)
     comments.push(readComment(value, {offset, end, isTerminated, line: lines.point(offset).line}))
     if (!isTerminated) return comments

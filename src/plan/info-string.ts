@@ -21,21 +21,22 @@ export interface InfoString {
 /** Read an info string from the source: the tree's own has escapes and references decoded, so that values would differ. */
 export function readInfoString(value: string, offset: number): InfoString {
   const groups = [...findOccurrences(value)].filter(({form}) => form === 'group')
-  let rest = value
-  for (const group of groups) rest = blank(rest, group.offset, group.end)
+  let rest = blankAll(value, groups)
 
   // Pandoc and others write the language in braces: `{.bash}`.
   const braced = /^\s*\{\s*\.?([\w+#-]+)/.exec(rest)
   const first = /^\s*([^\s{=]+)(?=[\s{]|$)/.exec(rest)
   const language = (first?.[1] ?? braced?.[1] ?? '').toLowerCase()
-  if (first !== null) rest = blank(rest, 0, first[0].length)
+  if (first !== null) rest = blankAll(rest, [{offset: 0, end: first[0].length}])
 
   return {offset, value, language, groups, ...readAttributes(blankBraces(rest))}
 }
 
-/** Put spaces in the place of a range, so that what stands behind keeps its place. */
-function blank(text: string, start: number, end: number): string {
-  return text.slice(0, start) + ' '.repeat(end - start) + text.slice(end)
+/** Put spaces in the place of ranges, so that what stands behind keeps its place. */
+function blankAll(text: string, ranges: readonly {readonly offset: number; readonly end: number}[]): string {
+  let result = ''
+  for (const {offset, end} of ranges) result += text.slice(result.length, offset) + ' '.repeat(end - offset)
+  return result + text.slice(result.length)
 }
 
 /** Leave out what stands in braces outside of quotes: line highlighting and classes are for other tools. */

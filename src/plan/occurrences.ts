@@ -56,7 +56,9 @@ function readOccurrence(
   }
 
   // `<exec>` might be anybody's element; right after a backtick it is a mark that lacks its second brackets.
-  if (text[end] !== close || (bracket === '<' && text[offset - 1] !== '`')) return undefined
+  // `${exec}` is a variable.
+  const before = text[offset - 1]
+  if (text[end] !== close || (bracket === '<' && before !== '`') || before === '$') return undefined
   return {form: 'single', offset, end: end + 1, value, mark: readMark(value)}
 }
 
@@ -68,7 +70,9 @@ function leadingWord(value: string): string {
 /**
  * Whether something asks for execution, be it understood, misspelled or beyond understanding (`{{exec !}}`).
  */
-export function isExecLike({mark, value}: Occurrence): boolean {
+export function isExecLike({form, mark, value}: Occurrence): boolean {
   if (mark.kind === 'exec' || mark.kind === 'near-miss') return true
-  return mark.kind === 'foreign' && value.split(/[^a-z]+/i).some(word => /^exec(?:ute)?$/i.test(word))
+  return (
+    form === 'group' && mark.kind === 'foreign' && value.split(/[^a-z]+/i).some(word => /^exec(?:ute)?$/i.test(word))
+  )
 }

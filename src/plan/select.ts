@@ -48,7 +48,7 @@ export function readTyped(value: string): Typed {
     }
   }
 
-  return {code: code.join('\n'), line: rows.findIndex(row => row === first)}
+  return {code: code.join('\n'), line: rows.indexOf(first)}
 }
 
 function isPrompt(row: string): boolean {

@@ -1,0 +1,97 @@
+import type {Diagnostic} from './diagnostics.js'
+import type {Finding} from './draft.js'
+import {type Fence, readFence} from './fence.js'
+import {type Lines, withLineFeeds} from './lines.js'
+import {readMarks} from './marks.js'
+import {namesFile, type Writing} from './options-of.js'
+import {findFault} from './rules/fence-fault.js'
+import {isShell, readTyped} from './select.js'
+import type {BlockPlace} from './walk.js'
+
+/** What a block is looked at with. */
+export interface BlockContext {
+  readonly lines: Lines
+  readonly select: 'marked' | 'shell'
+  /** Offset of the document's last exec mark; -1 for none. */
+  readonly lastMark: number
+  /** What comments right above say. */
+  readonly above: readonly AboveBlock[]
+}
+
+/** What a comment says about the block below it. */
+export interface AboveBlock extends Writing {
+  /** It makes the block a step. */
+  readonly exec: boolean
+  /** It says that the block shows what a step prints. */
+  readonly output: boolean
+}
+
+/** Decide whether a block of code is a step. */
+export function findInBlock({node, headings}: BlockPlace, context: BlockContext): Finding {
+  const {lines, select, lastMark, above} = context
+  const fence = readFence(node, lines)
+  // Marks in indented code are neither steps nor plainly shown: the sweep tells of them.
+  if (fence === undefined) return {diagnostics: [], seen: []}
+
+  const marks = readMarks([...infoGroups(fence), ...fence.trailer], lines)
+  const isOutput = above.some(comment => comment.output)
+  const isMarked = marks.exec !== undefined || above.some(comment => comment.exec)
+  const isFile = [fence.info, ...marks.writings, ...above].some(namesFile)
+  const isSelected = !isMarked && !isFile && !marks.isMarked && select === 'shell' && isShell(fence.info.language)
+  const isWanted = isMarked || isFile || (isSelected && !isOutput)
+
+  const fault = findFault(fence, {lines, isMarked, isWanted, lastMark})
+  if (fault !== undefined) {
+    // The marks of a faulty block that the fault does not speak of are swept up one by one.
+    const reported = marks.diagnostics.filter(
+      ({place}) => place.offset !== undefined && !fault.seen.includes(place.offset)
+    )
+    return {
+      diagnostics: [fault.diagnostic, ...reported],
+      seen: [...fault.seen, ...reported.flatMap(({place}) => place.offset ?? [])],
+      ...(!fault.swallows && {shown: fence.code})
+    }
+  }
+
+  const found = {diagnostics: marks.diagnostics, seen: marks.seen, shown: fence.code}
+  if (isOutput && isMarked) return {...found, diagnostics: [...found.diagnostics, markedOutput(fence, lines)]}
+  if (!isWanted) return found
+
+  const value = withLineFeeds(node.value)
+  const typed = isSelected ? readTyped(value) : {code: value, line: 0}
+  return {
+    ...found,
+    draft: {
+      start: fence.start,
+      end: fence.end,
+      code: typed.code,
+      codeLine: fence.line + 1 + typed.line,
+      language: fence.info.language,
+      hidden: false,
+      headings,
+      writings: [infoWriting(fence, isSelected), ...marks.writings],
+      ...(marks.exec !== undefined && {mark: marks.exec})
+    }
+  }
+}
+
+function infoGroups({info}: Fence): Parameters<typeof readMarks>[0] {
+  return info.groups.map(({mark, offset, value}) => ({mark, offset: info.offset + offset, size: value.length}))
+}
+
+/** An info string's options; nobody promised that those of an unmarked block are ours, so mistakes there are not. */
+function infoWriting({info}: Fence, isSelected: boolean): Writing {
+  const {offset, value, words, pairs, problems} = info
+  const kind = isSelected ? 'plain-info-string' : 'info-string'
+  return {kind, offset, end: offset + value.length, words, pairs, problems: isSelected ? [] : problems}
+}
+
+function markedOutput({start}: Fence, lines: Lines): Diagnostic {
+  return {
+    ruleId: 'unused-mark',
+    severity: 'warning',
+    place: lines.point(start),
+    reason: 'Expected a block without a mark below a comment that says `output`, got a marked one; it is not run',
+    remedy: 'Remove `output` from the comment, or the mark from the block.'
+  }
+}

@@ -1,0 +1,91 @@
+import {type AboveBlock, type BlockContext, findInBlock} from './block-finding.js'
+import type {FencepostComment} from './comment.js'
+import {checkComment, findInComment, unusedComment} from './comment-finding.js'
+import type {Diagnostic} from './diagnostics.js'
+import type {Draft, Finding, Shown} from './draft.js'
+import {findInSpan} from './span-finding.js'
+import type {HtmlPlace, Place} from './walk.js'
+
+/** All that the places of a document come to. */
+export interface Collection {
+  /** In the order of the document. */
+  readonly drafts: readonly Draft[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** Offsets of the groups that are understood or reported. */
+  readonly seen: ReadonlySet<number>
+  /** Where marks are shown and not meant, in the order of the document. */
+  readonly shown: readonly Shown[]
+}
+
+/** A comment that waits for the step below it. */
+interface Waiting {
+  readonly comment: FencepostComment
+  readonly depth: number
+}
+
+/** Look at every place of a document; a comment goes to the first step of what stands right below it. */
+export function collect(places: readonly Place[], context: Omit<BlockContext, 'above'>): Collection {
+  const {lines} = context
+  const drafts: Draft[] = []
+  const diagnostics: Diagnostic[] = []
+  const seen = new Set<number>()
+  const shown: Shown[] = []
+  let waiting: Waiting[] = []
+
+  for (const place of places) {
+    switch (place.kind) {
+      case 'block':
+        take(findInBlock(place, {...context, above: aboveOf(waiting)}))
+        break
+      case 'span':
+        take(findInSpan(place, lines))
+        break
+      case 'html':
+        takeHtml(place)
+        break
+      case 'end':
+        endAt(place.depth)
+        break
+      default:
+        place satisfies never
+    }
+  }
+
+  return {drafts, diagnostics, seen, shown}
+
+  function take(finding: Finding): void {
+    diagnostics.push(...finding.diagnostics)
+    for (const offset of finding.seen) seen.add(offset)
+    if (finding.shown !== undefined) shown.push(finding.shown)
+    if (finding.draft !== undefined) {
+      drafts.push({...finding.draft, writings: [...finding.draft.writings, ...aboveOf(waiting)]})
+    }
+
+    // A comment above something that is reported is not reported for that as well.
+    if (finding.draft !== undefined || finding.diagnostics.length > 0) waiting = []
+  }
+
+  function takeHtml({comments, depth, headings}: HtmlPlace): void {
+    for (const comment of comments) {
+      diagnostics.push(...checkComment(comment, lines))
+      if (comment.kind !== 'fencepost') continue
+      const finding = findInComment(comment, {headings, lines})
+      if (finding === undefined) waiting.push({comment, depth})
+      else take(finding)
+    }
+  }
+
+  /** No step of this depth was found for the comments that still wait; one that says `output` wants none. */
+  function endAt(end: number): void {
+    const over = waiting.filter(({depth}) => depth >= end)
+    if (over.length === 0) return
+    waiting = waiting.filter(({depth}) => depth < end)
+    for (const {comment} of over) {
+      if (!comment.output || comment.exec) diagnostics.push(unusedComment(comment, lines))
+    }
+  }
+}
+
+function aboveOf(waiting: readonly Waiting[]): readonly AboveBlock[] {
+  return waiting.map(({comment}) => ({...comment, kind: 'comment'}))
+}

@@ -1,0 +1,134 @@
+import {mergeStepOptions} from '../config/step-options.js'
+import type {Step, StepOptions} from '../model/step.js'
+import {type Diagnostic, quote} from './diagnostics.js'
+import type {Draft} from './draft.js'
+import {readFilePath} from './file-step.js'
+import {titleOf} from './headings.js'
+import type {Lines} from './lines.js'
+import {readWritings} from './options-of.js'
+
+/** What steps are made with. */
+export interface StepContext {
+  readonly file: string
+  readonly lines: Lines
+  /** The options of a step that says nothing. */
+  readonly defaults: StepOptions
+}
+
+/** Steps, and what is wrong with those that could not be made or are odd. */
+export interface CreatedSteps {
+  readonly steps: readonly Step[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+type Variant =
+  | {readonly kind: 'command' | 'keys' | 'typed'}
+  | {readonly kind: 'file'; readonly path: string}
+  | {readonly kind: 'none'}
+
+/** Fill in the options of drafts, count them under their titles and give each an id of its own. */
+export function createSteps(drafts: readonly Draft[], {file, lines, defaults}: StepContext): CreatedSteps {
+  const steps: Step[] = []
+  const diagnostics: Diagnostic[] = []
+  const ordinals = new Map<string, number>()
+  const uses = new Map<string, number>()
+
+  for (const draft of drafts) {
+    const read = readWritings(draft.writings, {lines, ...(draft.mark !== undefined && {mark: draft.mark})})
+    const place = lines.point(draft.start)
+    const {variant, found} = variantOf(draft, {place, lines, file: read.file})
+    diagnostics.push(...read.diagnostics, ...found)
+    if (variant.kind === 'none') continue
+
+    const title = titleOf(draft.headings, file)
+    const ordinal = (ordinals.get(title) ?? 0) + 1
+    ordinals.set(title, ordinal)
+    const options: StepOptions = {...defaults, ...mergeStepOptions(defaults, read.options)}
+    const wanted = options.name ?? `${title} #${ordinal}`
+    const id = claim(wanted)
+    if (id !== wanted) diagnostics.push(duplicate(wanted, place))
+
+    steps.push({
+      ...variant,
+      id,
+      title,
+      ordinal,
+      line: place.line,
+      endLine: lines.point(draft.end).line,
+      codeLine: draft.codeLine,
+      column: place.column,
+      code: draft.code,
+      language: draft.language,
+      hidden: draft.hidden,
+      options
+    })
+  }
+
+  return {steps, diagnostics}
+
+  /** An id that nobody has: the wanted one, or that with a number. */
+  function claim(wanted: string): string {
+    let count = uses.get(wanted) ?? 0
+    let id = count === 0 ? wanted : `${wanted} (${count + 1})`
+    while (count > 0 && uses.has(id)) id = `${wanted} (${++count + 1})`
+    uses.set(wanted, count + 1)
+    if (id !== wanted) uses.set(id, 1)
+    return id
+  }
+}
+
+interface VariantContext {
+  readonly place: Diagnostic['place']
+  readonly lines: Lines
+  readonly file: {readonly path: string; readonly offset: number} | undefined
+}
+
+function variantOf(
+  {code, mark}: Draft,
+  {place, lines, file}: VariantContext
+): {readonly variant: Variant; readonly found: readonly Diagnostic[]} {
+  if (file !== undefined) {
+    const read = readFilePath(file.path)
+    if (read.kind === 'path') return {variant: {kind: 'file', path: read.path}, found: []}
+    const {reason, remedy} = read
+    const fault: Diagnostic = {ruleId: 'file-path', severity: 'error', place: lines.point(file.offset), reason, remedy}
+    return {variant: {kind: 'none'}, found: [fault]}
+  }
+
+  if (mark?.ctrlSeq === true) {
+    if (/^\s*\^(?:[CDZ]|ESC)\s*$/i.test(code)) return {variant: {kind: 'keys'}, found: []}
+    const fault: Diagnostic = {
+      ruleId: 'keys',
+      severity: 'error',
+      place,
+      reason: `Expected \`^C\`, \`^D\`, \`^Z\` or \`^ESC\`, got ${quote(code)}`,
+      remedy: 'Name one key, or leave out `ctrl-seq`.'
+    }
+    return {variant: {kind: 'none'}, found: [fault]}
+  }
+
+  const kind = mark?.noNewline === true ? 'typed' : 'command'
+  if (code.trim() === '') return {variant: {kind: 'none'}, found: [empty(place, 'blanks; there is no step')]}
+  const isComment = code.split('\n').every(row => /^\s*(?:#|$)/.test(row))
+  return {variant: {kind}, found: isComment ? [empty(place, 'comments')] : []}
+}
+
+function empty(place: Diagnostic['place'], found: string): Diagnostic {
+  return {
+    ruleId: 'empty-step',
+    severity: 'info',
+    place,
+    reason: `Expected a command, got nothing but ${found}`,
+    remedy: 'Add the command, or remove the mark.'
+  }
+}
+
+function duplicate(name: string, place: Diagnostic['place']): Diagnostic {
+  return {
+    ruleId: 'duplicate-name',
+    severity: 'error',
+    place,
+    reason: `Expected a name of its own, got ${quote(name)} for a second time`,
+    remedy: 'Give each step another `name`.'
+  }
+}

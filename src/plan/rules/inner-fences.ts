@@ -1,0 +1,94 @@
+import type {Fence} from '../fence.js'
+import type {Lines} from '../lines.js'
+import {findOccurrences, isExecLike, type Occurrence} from '../occurrences.js'
+
+/** What the code of a block shows of other fences. */
+export interface InnerFences {
+  /** A closing fence with a mark that belongs to no example in the code: it was to close the block. */
+  readonly closer?: Occurrence
+  /** 1-based line of an opening fence that is as long as the block's own: the block was to end above. */
+  readonly openerLine?: number
+}
+
+/** A run of the block's marker, three or more. */
+interface Run {
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * Tell the examples in a block's code, which are complete fenced blocks of their own, from fences that went astray.
+ *
+ * An example begins with a fence and ends with a fence or a trailer. Runs in pairs on one line are inline code.
+ */
+export function findInnerFences(fence: Fence, lines: Lines): InnerFences {
+  const {source} = lines
+  const occurrences = [...findOccurrences(source.slice(fence.code.start, fence.code.end))]
+    .filter(isExecLike)
+    .map(each => ({...each, offset: each.offset + fence.code.start, end: each.end + fence.code.start}))
+  const last = lines.point(fence.code.end).line
+  let next = 0
+  let isInside = false
+  let openerLine: number | undefined
+  /** A trailer that may as well open an example: with the mark on the opening fence. */
+  let tentative: Occurrence | undefined
+  const found = (closer: Occurrence | undefined): InnerFences => ({
+    ...(closer !== undefined && {closer}),
+    ...(openerLine !== undefined && {openerLine})
+  })
+
+  for (let line = fence.line + 1; line <= last; line++) {
+    const start = lines.start(line)
+    const end = Math.min(lines.end(line), fence.code.end)
+    const runs = findRuns(source, {start, end, marker: fence.marker})
+    const numbers = new Map(runs.map((run, index) => [run.end, index]))
+    let trailer: Occurrence | undefined
+    for (let each = occurrences[next]; each !== undefined && each.offset < end; each = occurrences[++next]) {
+      if (trailer === undefined && isUnpaired(numbers.get(trimEnd(source, each.offset)))) trailer = each
+    }
+
+    const first = runs[0]
+    if (first === undefined) continue
+    const beginsLine = /^[ \t>]*$/.test(source.slice(start, first.start))
+
+    if (trailer !== undefined) {
+      if (tentative !== undefined || (!isInside && !beginsLine)) return found(tentative ?? trailer)
+      if (!isInside) tentative = trailer
+      isInside = !isInside
+    } else if (beginsLine && runs.length === 1) {
+      const isPlain = source.slice(first.end, end).trim() === ''
+      if (!isPlain && tentative !== undefined) return found(tentative)
+      if (!isPlain && !isInside && first.end - first.start >= fence.size) openerLine ??= line
+      if (isPlain) tentative = undefined
+      isInside = isPlain ? !isInside : true
+    }
+  }
+
+  return found(tentative)
+}
+
+function findRuns(source: string, {start, end, marker}: {start: number; end: number; marker: string}): readonly Run[] {
+  const runs: Run[] = []
+  let index = start
+
+  while (index < end) {
+    const runStart = index
+    while (index < end && source[index] === marker) index++
+    if (index - runStart >= 3) runs.push({start: runStart, end: index})
+    if (index === runStart) index++
+  }
+
+  return runs
+}
+
+/** Whether the run of this number, if any, is not the end of inline code. */
+function isUnpaired(number: number | undefined): boolean {
+  return number !== undefined && number % 2 === 0
+}
+
+/** The offset behind what precedes an offset, whitespace left out. */
+function trimEnd(source: string, offset: number): number {
+  let end = offset
+  while (end > 0 && ' \t'.includes(source.charAt(end - 1))) end--
+  return end
+}
