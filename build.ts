@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs'
-import {chmod, copyFile, mkdir, rm, symlink} from 'node:fs/promises'
+import {chmod, copyFile, rm} from 'node:fs/promises'
 import {type BuildOptions, build} from 'esbuild'
 
 // The package carries its parser: newer micromark takes quadratic time, and one file starts sooner than hundreds.
@@ -34,8 +34,3 @@ await build({
 })
 await copyFile('src/run/driver.sh', 'dist/driver.sh')
 await chmod('dist/cli.js', 0o755)
-
-// In the checkout itself, `npx fencepost` is to find what was built.
-await mkdir('node_modules/.bin', {recursive: true})
-await rm('node_modules/.bin/fencepost', {force: true})
-await symlink('../../dist/cli.js', 'node_modules/.bin/fencepost')
