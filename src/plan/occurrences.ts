@@ -35,31 +35,37 @@ export function* findOccurrences(text: string): Generator<Occurrence> {
   }
 }
 
-function readOccurrence(
-  text: string,
-  {offset, bracket, size}: {offset: number; bracket: string; size: number}
-): Occurrence | undefined {
+interface Opening {
+  /** Offset of the first bracket that counts. */
+  readonly offset: number
+  readonly bracket: string
+  /** How many of them touch. */
+  readonly size: number
+}
+
+function readOccurrence(text: string, {offset, bracket, size}: Opening): Occurrence | undefined {
+  const before = text[offset - 1]
+  // `<exec>` might be anybody's element; right after a backtick it is a mark that lacks its second brackets.
+  // `${exec}` is a variable.
+  if (size === 1 && (before === '$' || (bracket === '<' && before !== '`'))) return undefined
+
   const close = bracket === '{' ? '}' : '>'
   const start = offset + Math.min(size, 2)
   let end = start
   // Line endings, and what begins another group or code, end the search.
   while (end < text.length && !'\n\r`'.includes(text.charAt(end))) {
     if (text[end] === close && (size === 1 || text[end + 1] === close)) break
-    if (text[end] === bracket && text[end + 1] === bracket) break
+    if (text[end] === bracket && (size === 1 || text[end + 1] === bracket)) break
     end++
   }
 
   const value = text.slice(start, end)
-  if (size >= 2) {
-    if (text[end] === close) return {form: 'group', offset, end: end + 2, value, mark: readMark(value)}
-    return {form: 'unterminated', offset, end: Math.max(end, start), value, mark: readMark(leadingWord(value))}
+  if (size === 1) {
+    return text[end] === close ? {form: 'single', offset, end: end + 1, value, mark: readMark(value)} : undefined
   }
 
-  // `<exec>` might be anybody's element; right after a backtick it is a mark that lacks its second brackets.
-  // `${exec}` is a variable.
-  const before = text[offset - 1]
-  if (text[end] !== close || (bracket === '<' && before !== '`') || before === '$') return undefined
-  return {form: 'single', offset, end: end + 1, value, mark: readMark(value)}
+  if (text[end] === close) return {form: 'group', offset, end: end + 2, value, mark: readMark(value)}
+  return {form: 'unterminated', offset, end, value, mark: readMark(leadingWord(value))}
 }
 
 /** The first word of a group that has no end: what follows may be anything. */

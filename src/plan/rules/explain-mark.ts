@@ -22,7 +22,8 @@ export function explainInBlock(
 ): Diagnostic {
   const {node} = block
   const start = node.position?.start.offset ?? 0
-  const first = node.data?.fencepost?.groups[0]?.offset ?? Number.POSITIVE_INFINITY
+  const groups = node.data?.fencepost?.groups ?? []
+  const first = groups[0]?.offset ?? Number.POSITIVE_INFINITY
   const {line} = lines.point(start)
 
   if (!'`~'.includes(lines.source.charAt(start))) {
@@ -33,13 +34,21 @@ export function explainInBlock(
     })
   }
 
+  if (groups.some(({offset}) => offset === mark.offset)) {
+    return report(mark, lines, {
+      ruleId: 'swallowed-by-fence',
+      found: `at the end of the block that begins on line ${line}, whose fences are wrong`,
+      remedy: 'Correct the fences of that block.'
+    })
+  }
+
   // What stands on the lines of the fences, outside of the code, is judged as text is.
   if (lines.point(mark.offset).line === line || mark.offset >= first) return explainInText(mark, lines)
 
   return report(mark, lines, {
     ruleId: 'swallowed-by-fence',
     found: `inside the block that begins on line ${line}`,
-    remedy: `Correct the fences of that block, or mark it as an example by a longer fence.`
+    remedy: 'Correct the fences of that block, or mark it as an example by a longer fence.'
   })
 }
 
@@ -66,10 +75,15 @@ export function explainInHtml(
     })
   }
 
+  // An element that is no element: `<exec>` right behind code.
+  if (html.node.position?.start.offset === mark.offset) return explainInText(mark, lines)
+
   return report(mark, lines, {
     ruleId: 'swallowed-by-html',
     found: `inside the HTML block that begins on line ${html.node.position?.start.line ?? 1}`,
-    remedy: 'Put a blank line between the HTML tag and the code.'
+    remedy: html.node.value.startsWith('<!--')
+      ? 'Put the code on a line below the comment.'
+      : 'Put a blank line between the HTML tag and the code.'
   })
 }
 
@@ -90,6 +104,14 @@ export function explainInText(mark: Occurrence, lines: Lines): Diagnostic {
       ruleId: 'near-miss-mark',
       found: mark.form === 'single' ? 'with one bracket at either side' : 'misspelled',
       remedy: `Write \`${right}\`.`
+    })
+  }
+
+  if (mark.mark.kind === 'foreign') {
+    return report(mark, lines, {
+      ruleId: 'near-miss-mark',
+      found: 'with words that no mark has',
+      remedy: 'Leave the words out; write options as `{{exec name=value}}`.'
     })
   }
 

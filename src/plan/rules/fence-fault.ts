@@ -33,9 +33,10 @@ export function findFault(fence: Fence, input: FaultInput): Fault | undefined {
   const inner = markdown.has(fence.info.language) && fence.isClosed ? {} : findInnerFences(fence, lines)
 
   if (isLostOpener(fence, inner.openerLine !== undefined)) return lostOpener(fence, lines)
+  // More than that the block is not closed, this tells by what it was to be.
+  if (inner.closer !== undefined) return wrongCloser(inner.closer, {fence, lines})
   if (!fence.isClosed) return input.isWanted || input.lastMark > fence.start ? unclosed(fence, lines) : undefined
   if (inner.openerLine !== undefined && input.isWanted) return unclosed(fence, lines, inner.openerLine)
-  if (inner.closer !== undefined) return wrongCloser(inner.closer, {fence, lines})
   return input.isMarked && hasCodeOnOpener(fence) ? codeOnOpener(fence, lines) : undefined
 }
 
@@ -56,7 +57,7 @@ function lostOpener({info, start}: Fence, lines: Lines): Fault {
       severity: 'warning',
       place: lines.point(start),
       reason: 'Expected an opening fence above, got a closing fence with a mark that closes nothing; nothing is run',
-      remedy: 'Put an opening fence on a line of its own above the code.'
+      remedy: 'Put an opening fence on a line of its own above the code, with a blank line between it and HTML above.'
     }
   }
 }
@@ -81,7 +82,7 @@ function unclosed({info, start, marker, size}: Fence, lines: Lines, openerLine?:
 function wrongCloser(closer: Occurrence, {fence, lines}: {fence: Fence; lines: Lines}): Fault {
   const shown = quote(lines.source.slice(closer.offset, closer.end))
   const expected = `Expected a closing fence of ${fence.size} ${nameOf(fence.marker)} and a mark`
-  const isWhole = closer.form === 'group' && closer.mark.kind !== 'near-miss'
+  const isWhole = closer.form === 'group' && closer.mark.kind === 'exec'
   return {
     seen: [closer.offset],
     swallows: true,
