@@ -16,7 +16,8 @@ export interface Occurrence {
 /**
  * Find all that is written like a group, in the order of the text.
  *
- * Each search for an end stops where the line ends or the next group begins, so the whole takes linear time.
+ * Only an exec mark hides what is written inside it. Each search for an end stops where the line ends or the next group
+ * in the same brackets begins, so the whole takes linear time.
  */
 export function* findOccurrences(text: string): Generator<Occurrence> {
   const opening = /[{<]+/g
@@ -30,7 +31,7 @@ export function* findOccurrences(text: string): Generator<Occurrence> {
 
     if (occurrence !== undefined) {
       yield occurrence
-      opening.lastIndex = occurrence.end
+      if (occurrence.form !== 'unterminated' && isExecLike(occurrence)) opening.lastIndex = occurrence.end
     }
   }
 }
@@ -61,7 +62,11 @@ function readOccurrence(text: string, {offset, bracket, size}: Opening): Occurre
 
   const value = text.slice(start, end)
   if (size === 1) {
-    return text[end] === close ? {form: 'single', offset, end: end + 1, value, mark: readMark(value)} : undefined
+    if (text[end] !== close) return undefined
+    const mark = readMark(value)
+    // `{executor}` in text is a word in braces.
+    if (mark.kind === 'near-miss' && before !== '`' && before !== '~') return undefined
+    return {form: 'single', offset, end: end + 1, value, mark}
   }
 
   if (text[end] === close) return {form: 'group', offset, end: end + 2, value, mark: readMark(value)}

@@ -1,3 +1,4 @@
+import {stepOptionNames} from '../../config/step-options.js'
 import type {Fence} from '../fence.js'
 
 /** Languages that may be followed by words of other tools. */
@@ -19,6 +20,13 @@ const commands: ReadonlySet<string> = new Set(
   ).split(' ')
 )
 
+/** Words of other tools behind a language. */
+const flags: ReadonlySet<string> = new Set(
+  'copy editable frame ignore linenos live no-copy no-run no_run nocopy numberLines showLineNumbers test twoslash wrap'.split(
+    ' '
+  )
+)
+
 /**
  * Whether code stands on a block's opening fence, where Markdown takes it for the language and its attributes.
  *
@@ -26,7 +34,8 @@ const commands: ReadonlySet<string> = new Set(
  * that looks like the arguments of a command.
  */
 export function hasCodeOnOpener({info, node}: Fence): boolean {
-  const {language, words} = info
+  const {language} = info
+  const words = info.words.filter(word => !flags.has(word) && !stepOptionNames.includes(word))
   const isBlank = node.value.trim() === ''
   if (language === '') return false
   if (commands.has(language) || /^(?:\.{0,2}\/|\$)|[;|&"'`()]/.test(language)) return true
