@@ -1,9 +1,9 @@
-import {factorySpace} from 'micromark-factory-space'
-import {markdownLineEnding, markdownSpace} from 'micromark-util-character'
+import {markdownLineEnding} from 'micromark-util-character'
 import {codes} from 'micromark-util-symbol'
 import type {Code, Construct, Effects, State, TokenizeContext} from 'micromark-util-types'
 import type {Mark} from '../model/mark.js'
 import {group, isExecLike, isOurs, markOf, opensGroup} from './group.js'
+import {filledLine} from './next-line.js'
 
 /**
  * The trailer of a closing fence: groups, with or without text between and after them, to the end of the line.
@@ -14,7 +14,7 @@ import {group, isExecLike, isOurs, markOf, opensGroup} from './group.js'
 export const trailer: Construct = {
   partial: true,
   tokenize(effects, ok, nok) {
-    return tokenizeTrailer.call(this, {effects, ok, nok, accepts: marks => marks.some(isOurs)})
+    return tokenizeTrailer.call(this, {effects, ok, nok, begins: () => true})
   }
 }
 
@@ -22,31 +22,25 @@ export const trailer: Construct = {
 export const execTrailer: Construct = {
   partial: true,
   tokenize(effects, ok, nok) {
-    return tokenizeTrailer.call(this, {
-      effects,
-      ok,
-      nok,
-      accepts: ([first]) => first !== undefined && isExecLike(first)
-    })
+    return tokenizeTrailer.call(this, {effects, ok, nok, begins: isExecLike})
   }
 }
 
 /** The trailer of a fence that closes nothing: a blank line or the end of the document follows. */
 export const strayTrailer: Construct = {partial: true, tokenize: tokenizeStrayTrailer}
 
-const filledLine: Construct = {partial: true, tokenize: tokenizeFilledLine}
-
 interface TrailerOptions {
   readonly effects: Effects
   readonly ok: State
   readonly nok: State
-  /** Whether these marks, in their order, make a trailer. */
-  readonly accepts: (marks: readonly Mark[]) => boolean
+  /** Whether a trailer may begin with this mark; asked at once, as the rest of the line may be long. */
+  readonly begins: (mark: Mark) => boolean
 }
 
-function tokenizeTrailer(this: TokenizeContext, {effects, ok, nok, accepts}: TrailerOptions): State {
+function tokenizeTrailer(this: TokenizeContext, {effects, ok, nok, begins}: TrailerOptions): State {
   const self = this
-  const marks: Mark[] = []
+  let first = true
+  let ours = false
 
   return start
 
@@ -76,7 +70,10 @@ function tokenizeTrailer(this: TokenizeContext, {effects, ok, nok, accepts}: Tra
    */
   function groupAfter(code: Code): State | undefined {
     const tail = self.events[self.events.length - 1]
-    if (tail !== undefined) marks.push(markOf(self, tail[1]))
+    const mark: Mark = tail === undefined ? {kind: 'foreign'} : markOf(self, tail[1])
+    if (first && !begins(mark)) return nok(code)
+    first = false
+    ours ||= isOurs(mark)
     return between(code)
   }
 
@@ -92,7 +89,7 @@ function tokenizeTrailer(this: TokenizeContext, {effects, ok, nok, accepts}: Tra
   function between(code: Code): State | undefined {
     if (code === codes.eof || markdownLineEnding(code)) {
       effects.exit('fencepostTrailer')
-      return accepts(marks) ? ok(code) : nok(code)
+      return ours ? ok(code) : nok(code)
     }
 
     return opensGroup(code) ? effects.attempt(group, groupAfter, textStart)(code) : textStart(code)
@@ -150,54 +147,5 @@ function tokenizeStrayTrailer(this: TokenizeContext, effects: Effects, ok: State
   function trailerAfter(code: Code): State | undefined {
     // To interrupt a paragraph it is enough to be a fence, whichever it is; the next line cannot be seen from there.
     return code === codes.eof || self.interrupt ? ok(code) : effects.check(filledLine, nok, ok)(code)
-  }
-}
-
-function tokenizeFilledLine(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
-  const self = this
-
-  return start
-
-  /**
-   * At the line ending before the line.
-   *
-   * ```markdown
-   * > | ```{{exec}}
-   *                ^
-   *   | ls
-   * ```
-   */
-  function start(code: Code): State | undefined {
-    effects.enter('lineEnding')
-    effects.consume(code)
-    effects.exit('lineEnding')
-    return lineStart
-  }
-
-  /**
-   * At the line.
-   *
-   * ```markdown
-   *   | ```{{exec}}
-   * > | ls
-   *     ^
-   * ```
-   */
-  function lineStart(code: Code): State | undefined {
-    if (self.parser.lazy[self.now().line]) return nok(code)
-    return markdownSpace(code) ? factorySpace(effects, prefixAfter, 'linePrefix')(code) : prefixAfter(code)
-  }
-
-  /**
-   * After the line's whitespace.
-   *
-   * ```markdown
-   *   | ```{{exec}}
-   * > |   ls
-   *       ^
-   * ```
-   */
-  function prefixAfter(code: Code): State | undefined {
-    return code === codes.eof || markdownLineEnding(code) ? nok(code) : ok(code)
   }
 }
