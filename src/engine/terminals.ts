@@ -1,5 +1,6 @@
 import {openBashSession} from '../run/bash-session.js'
 import type {Session} from '../run/session.js'
+import {makeSurroundings, type Surroundings} from '../run/surroundings.js'
 
 /** What every session of a document has in common. */
 export interface TerminalsOptions {
@@ -8,10 +9,12 @@ export interface TerminalsOptions {
   readonly signal: AbortSignal
 }
 
-/** The sessions of one document by the name of their terminal, each opened when it is first used. */
+/** The sessions of one document by the name of their terminal, each opened when first used; all see the same folders. */
 export class Terminals {
   readonly #options: TerminalsOptions
   readonly #sessions = new Map<string, Promise<Session>>()
+
+  #surroundings: Promise<Surroundings> | undefined
 
   constructor(options: TerminalsOptions) {
     this.#options = options
@@ -21,13 +24,15 @@ export class Terminals {
   get(name: string): Promise<Session> {
     const known = this.#sessions.get(name)
     if (known) return known
-    const opened = openBashSession(this.#options)
+    this.#surroundings ??= makeSurroundings(this.#options)
+    const opened = this.#surroundings.then(surroundings => openBashSession({...this.#options, surroundings}))
     this.#sessions.set(name, opened)
     return opened
   }
 
-  /** Ends every session. */
+  /** Ends every session and removes their folders. */
   async close(): Promise<void> {
     for (const session of this.#sessions.values()) await session.then(open => open.close())
+    await this.#surroundings?.then(made => made.remove())
   }
 }

@@ -19,6 +19,8 @@ export interface BashSessionOptions {
   readonly passEnv: readonly string[]
   /** Ends what runs. */
   readonly signal?: AbortSignal
+  /** Folders and environment shared with other sessions; whoever made them removes them. New ones when absent. */
+  readonly surroundings?: Surroundings
 }
 
 const driver = readFileSync(new URL('./driver.sh', import.meta.url), 'utf8')
@@ -28,7 +30,12 @@ const variable = 'FENCEPOST'
 
 /** Opens a session: fresh folders now, its bash at the first block. Throws when the folders cannot be made. */
 export async function openBashSession(options: BashSessionOptions): Promise<Session> {
-  return new BashSession(await makeSurroundings(options), options.signal)
+  const {signal, surroundings} = options
+  return new BashSession({
+    isShared: surroundings !== undefined,
+    signal,
+    surroundings: surroundings ?? (await makeSurroundings(options))
+  })
 }
 
 /** How a block's wait is over. */
@@ -44,8 +51,17 @@ interface Shell {
   readonly exited: Promise<number>
 }
 
+/** What a session is made of. */
+interface SessionParts {
+  /** The folders outlive the session. */
+  readonly isShared: boolean
+  readonly signal: AbortSignal | undefined
+  readonly surroundings: Surroundings
+}
+
 class BashSession implements Session {
   readonly folders: Folders
+  readonly #isShared: boolean
   readonly #surroundings: Surroundings
   readonly #signal: AbortSignal | undefined
   /** Stands in the environment of all that the session starts, so that it is found again. */
@@ -59,7 +75,8 @@ class BashSession implements Session {
     if (this.#shell) send(-this.#shell.pid, 'SIGKILL')
   }
 
-  constructor(surroundings: Surroundings, signal: AbortSignal | undefined) {
+  constructor({isShared, signal, surroundings}: SessionParts) {
+    this.#isShared = isShared
     this.#surroundings = surroundings
     this.folders = surroundings.folders
     this.#signal = signal
@@ -137,7 +154,7 @@ class BashSession implements Session {
     await killAll(() => [...(shell ? descendants(shell.pid) : []), ...this.#ours()])
     await shell?.exited
     process.off('exit', this.#killAtExit)
-    await this.#surroundings.remove()
+    if (!this.#isShared) await this.#surroundings.remove()
   }
 
   /** Whatever this session started, wherever it went. */
@@ -183,7 +200,7 @@ class BashSession implements Session {
   async #frame(request: StepRequest): Promise<string> {
     let stdin = '/dev/null'
     if (request.stdin !== undefined) {
-      stdin = path.join(this.#surroundings.control, 'stdin')
+      stdin = path.join(this.#surroundings.control, `stdin-${this.#tag}`)
       await writeFile(stdin, request.stdin)
     }
     const before: string[] = []

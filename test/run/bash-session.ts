@@ -4,6 +4,7 @@ import {test} from 'tap'
 import type {Output} from '../../src/model/output.js'
 import {openBashSession} from '../../src/run/bash-session.js'
 import type {Session, StepRequest} from '../../src/run/session.js'
+import {makeSurroundings} from '../../src/run/surroundings.js'
 
 const base = {env: {}, interrupt: false, maxOutput: 1 << 20, stream: 'both', timeout: 20_000} as const
 
@@ -227,4 +228,17 @@ test('should tell its own record from output that imitates one', async t => {
       '\0abc\0returned\0end\n'
     )
   })
+})
+
+test('should share folders with another session that is given the same surroundings', async t => {
+  const surroundings = await makeSurroundings({env: process.env, passEnv: []})
+  const options = {env: process.env, passEnv: [], surroundings}
+  const [one, two] = [await openBashSession(options), await openBashSession(options)]
+  await one.run({...base, code: 'x=1; echo text > file'})
+  t.equal((await two.run({...base, code: 'cat file; echo [$x]'})).text, 'text\n[]\n')
+  await one.close()
+  t.equal((await two.run({...base, code: 'cat file'})).text, 'text\n', 'the folders outlive one session')
+  await two.close()
+  await surroundings.remove()
+  await t.rejects(access(surroundings.folders.home))
 })
