@@ -7,9 +7,8 @@ import {planDocument} from '../engine/plan-document.js'
 import {UsageError} from '../engine/usage-error.js'
 import {follow} from '../engine.js'
 import type {Settings} from '../model/settings.js'
-import {createJsonReporter} from '../report/json.js'
 import {describePlan, formatPlan} from '../report/list.js'
-import {createPrettyReporter} from '../report/pretty.js'
+import {createReporters, ReporterError} from '../report/reporters.js'
 
 /** The world as the command line sees it. */
 export interface CliWorld {
@@ -38,7 +37,7 @@ Usage: fencepost [run|update|list] [file, folder, glob or file:line …] [option
   --keep-going        go on with a document after a step failed
   --select shell      take every shell block of a plain page for a step
   --timeout 30s       the longest a step may take
-  --reporter NAME     pretty (default) or json
+  --reporter NAME     pretty (default), tap or json; NAME:FILE writes to a file; may be given several times
   -h, --help; -V, --version
 
 Exit status: 0 all passed, 1 a document failed, 2 wrong use or configuration.
@@ -52,7 +51,7 @@ const options = {
   json: {type: 'boolean'},
   'keep-going': {type: 'boolean'},
   name: {short: 't', type: 'string'},
-  reporter: {type: 'string'},
+  reporter: {multiple: true, type: 'string'},
   select: {type: 'string'},
   timeout: {type: 'string'},
   update: {short: 'u', type: 'boolean'},
@@ -67,7 +66,7 @@ export async function main(world: CliWorld): Promise<number> {
   try {
     return await run(world)
   } catch (error) {
-    if (error instanceof UsageError || error instanceof ConfigError) {
+    if (error instanceof UsageError || error instanceof ConfigError || error instanceof ReporterError) {
       world.stderr(`fencepost: ${error.message}\n`)
       return 2
     }
@@ -102,10 +101,8 @@ async function run(world: CliWorld): Promise<number> {
     )
     return plans.some(({messages}) => messages.some(message => message.fatal)) ? 1 : 0
   }
-  const reporter =
-    (values.reporter ?? 'pretty') === 'json'
-      ? createJsonReporter(world.stdout)
-      : createPrettyReporter({color: world.color, write: world.stdout})
+  const {color, cwd, stdout} = world
+  const reporter = createReporters(values.reporter ?? ['pretty'], {color, cwd, stdout})
   const {signal, env} = world
   const name = values.name === undefined ? {} : {name: values.name}
   const end = await follow({complete: paths.length === 0, documents, env, reporter, settings, signal, ...name})
@@ -123,14 +120,11 @@ function readArguments(argv: readonly string[]) {
 type Values = ReturnType<typeof readArguments>['values']
 
 function readFlags(values: Values, verb: string | undefined): Partial<Settings> & {readonly ci?: boolean} {
-  const {ci, jobs, reporter, select, timeout} = values
+  const {ci, jobs, select, timeout} = values
   if (jobs !== undefined && !/^[1-9]\d{0,3}$/.test(jobs))
     throw new UsageError(`Expected \`--jobs\` to be a whole number from 1, got \`${jobs}\`.`)
   if (select !== undefined && select !== 'shell')
     throw new UsageError(`Expected \`--select\` to be \`shell\`, got \`${select}\`.`)
-  if (reporter !== undefined && reporter !== 'json' && reporter !== 'pretty') {
-    throw new UsageError(`Expected \`--reporter\` to be pretty or json, got \`${reporter}\`.`)
-  }
   const limit = timeout === undefined ? undefined : readDuration(timeout)
   if (timeout !== undefined && limit === undefined)
     throw new UsageError(`Expected \`--timeout\` to be a time such as \`30s\`, got \`${timeout}\`.`)

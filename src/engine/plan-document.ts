@@ -16,8 +16,8 @@ export interface PlannedDocument {
   readonly settings: Settings
 }
 
-/** Whether a page can hold a step, a hidden step or front matter; a page that cannot need not be parsed. */
-const holdsSomething = /[`<]|~~~|^\uFEFF?---/
+/** Whether a page can hold a step, a mark that is none, or front matter; a page that cannot need not be parsed. */
+const holdsSomething = /[`<{]|~~~|^\uFEFF?---/
 
 /** Reads a document and finds its steps and its mistakes. Throws what reading the file throws. */
 export async function planDocument(document: DocumentRef, settings: Settings): Promise<PlannedDocument> {

@@ -1,6 +1,7 @@
 import {defaultStepOptions} from '../config/step-options.js'
 import type {Plan} from '../model/plan.js'
 import {showControls} from '../normalize/show-controls.js'
+import {placeOf, sentencesOf, severityOf} from './message-line.js'
 
 /** A plan as `fencepost list --json` prints it; public. */
 export function describePlan({file, messages, steps}: Plan) {
@@ -33,11 +34,10 @@ export function formatPlan({file, messages, steps}: Plan): string {
     const code = showControls(step.code)
       .split('\n')
       .map(line => `    ${line}`)
-    return [`${file}:${step.line}  ${showControls(step.id)}${options}`, ...code]
+    return [showControls(`${file}:${step.line}  ${step.id}${options}`), ...code]
   })
   const notes = messages.map(
-    message =>
-      `${file}:${message.line ?? 1}:${message.column ?? 1}  ${message.fatal ? 'error' : message.fatal === false ? 'warning' : 'info'}  ${showControls(message.reason)}. ${message.note ?? ''}  ${message.ruleId ?? ''}`
+    message => `${placeOf(message, file)}  ${severityOf(message)}  ${sentencesOf(message)}  ${message.ruleId ?? ''}`
   )
-  return [...rows, ...notes, `${file}: ${steps.length} steps, ${messages.length} messages`, ''].join('\n')
+  return [...rows, ...notes, showControls(`${file}: ${steps.length} steps, ${messages.length} messages`), ''].join('\n')
 }

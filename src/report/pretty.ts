@@ -2,6 +2,7 @@ import {styleText} from 'node:util'
 import type {DocumentEndEvent, EndEvent, Reporter, StepEvent} from '../model/event.js'
 import {type DiffLine, isFailure} from '../model/outcome.js'
 import {showControls} from '../normalize/show-controls.js'
+import {placeOf, sentencesOf, severityOf} from './message-line.js'
 
 /** Where a pretty report goes. */
 export interface PrettyOptions {
@@ -100,12 +101,10 @@ export function createPrettyReporter({write, color}: PrettyOptions): Reporter {
   }
 
   const showDocument = (event: DocumentEndEvent) => {
-    for (const {line: at, column, fatal, reason, note, ruleId} of event.messages) {
-      const word = fatal ? style('red', 'error') : style('yellow', fatal === false ? 'warning' : 'note')
-      const place = at === undefined ? event.file : `${event.file}:${at}:${column ?? 1}`
-      line(
-        `${place}  ${word}  ${showControls(reason)}${note ? `. ${showControls(note)}` : ''}  ${style('dim', ruleId ?? '')}`
-      )
+    for (const message of event.messages) {
+      const severity = severityOf(message)
+      const word = style(severity === 'error' ? 'red' : 'yellow', severity)
+      line(`${placeOf(message, event.file)}  ${word}  ${sentencesOf(message)}  ${style('dim', message.ruleId ?? '')}`)
     }
     if (event.obsolete.length > 0)
       line(`${event.file}: ${event.obsolete.length} obsolete in its snapshot; \`fencepost update\` removes them`)

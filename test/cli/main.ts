@@ -149,3 +149,45 @@ test('should take printed dots for text, and keep the wildcards an author wrote'
   t.match(await one.read('snapshots/page.md'), /\noth\[\.\.\]\n.*\nnew end\n/)
   await one.remove()
 })
+
+test('should give two terminals of a page one folder and two shells', async t => {
+  const one = await project({
+    'page.md': '# P\n\n`x=1; echo a > f`{{exec T1}} `cat f; echo [$x]`{{exec T2}} `echo $x`{{exec T1}}\n'
+  })
+  const {stdout} = await one.run('--reporter', 'json', 'page.md')
+  const steps = stdout
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line))
+    .filter(line => line.event === 'step')
+  t.same(
+    steps.map(step => step.output),
+    ['', 'a\n[]\n', '1\n']
+  )
+  await one.remove()
+})
+
+test('should report to several places at once, and refuse two on standard output', async t => {
+  const one = await project({'page.md': page('echo a')})
+  const run = await one.run('--reporter', 'tap', '--reporter', 'json:out/run.ndjson', 'page.md')
+  t.match(run, {status: 0, stdout: /^TAP version 14\n/})
+  t.match(await one.read('out/run.ndjson'), /"event":"end"/)
+  t.match(await one.run('--reporter', 'tap', '--reporter', 'json', 'page.md'), {
+    status: 2,
+    stderr: /one reporter on standard output/
+  })
+  t.match(await one.run('--reporter', 'tab', 'page.md'), {status: 2, stderr: /Did you mean `tap`\?/})
+  await one.remove()
+})
+
+test('should say of a mark on a page without code that it is not run', async t => {
+  const one = await project({'page.md': 'Run {{exec}} now\n'})
+  t.match(await one.run('list', 'page.md'), {status: 0, stdout: /^page\.md:1:5 {2}warning {2}.*mark-without-code\n/})
+  await one.remove()
+})
+
+test('should show, and not obey, the escapes of a page that it lists', async t => {
+  const one = await project({'page.md': '<!-- fencepost if="echo \u001B[2J" -->\n`echo \u001B[31m`{{exec}}\n'})
+  t.notMatch((await one.run('list', 'page.md')).stdout, /\u001B/)
+  await one.remove()
+})

@@ -1,0 +1,110 @@
+import {stringify} from 'yaml'
+import type {DocumentEndEvent, Reporter, StepEvent} from '../model/event.js'
+import {isFailure} from '../model/outcome.js'
+import {showControls} from '../normalize/show-controls.js'
+
+/** Writes TAP 14: a subtest a document, an assertion a step, diagnostics in YAML. */
+export function createTapReporter(write: (text: string) => void): Reporter {
+  let documents = 0
+  let assertions = 0
+  let isOpen = false
+  const line = (text: string, indent = 0) => write(`${' '.repeat(indent)}${text}\n`)
+
+  const assert = (isOk: boolean, {title, directive = '', diagnostic}: Assertion) => {
+    line(`${isOk ? 'ok' : 'not ok'} ${++assertions} - ${escapeText(title)}${directive}`, 4)
+    if (diagnostic) writeDiagnostic(diagnostic)
+  }
+
+  const writeDiagnostic = (diagnostic: Readonly<Record<string, unknown>>) => {
+    const shown = JSON.parse(JSON.stringify(diagnostic), (_, value) =>
+      typeof value === 'string' ? showControls(value) : value
+    )
+    // Each string stays on a line of its own, in quotes: a block of text could end the diagnostic for a parser.
+    const text = stringify(shown, {
+      defaultKeyType: 'PLAIN',
+      defaultStringType: 'QUOTE_DOUBLE',
+      doubleQuotedAsJSON: true,
+      doubleQuotedMinMultiLineLength: Number.POSITIVE_INFINITY,
+      lineWidth: 0
+    }).replace(/[\u2028\u2029]/g, separator => `\\u${separator.charCodeAt(0).toString(16)}`)
+    line('---', 6)
+    for (const row of text.trimEnd().split('\n')) line(row, 6)
+    line('...', 6)
+  }
+
+  const endDocument = (event: DocumentEndEvent) => {
+    for (const {column, fatal, line: at, note, reason, ruleId} of event.messages) {
+      const place = {at: {columnNumber: column ?? 1, fileName: event.file, lineNumber: at ?? 1}}
+      if (fatal) assert(false, {diagnostic: {...place, note, reason, ruleId}, title: reason})
+      else line(`# ${oneLine(`${event.file}:${at ?? 1} ${reason}`)}`, 4)
+    }
+    line(`1..${assertions}`, 4)
+    line(`${event.failed ? 'not ok' : 'ok'} ${++documents} - ${escapeText(event.file)}`)
+  }
+
+  return {
+    async close() {},
+    on(event) {
+      switch (event.kind) {
+        case 'start':
+          line('TAP version 14')
+          isOpen = true
+          break
+        case 'document-start':
+          assertions = 0
+          line(`# Subtest: ${escapeText(event.file)}`)
+          break
+        case 'step':
+          assert(!isFailure(event.outcome), describe(event))
+          break
+        case 'document-end':
+          endDocument(event)
+          break
+        case 'end':
+          if (isOpen) line(`1..${documents}`)
+          if (event.signal) line(`Bail out! Ended early by ${event.signal}`)
+          break
+        case 'progress':
+          break
+        default:
+          event satisfies never
+      }
+    }
+  }
+}
+
+interface Assertion {
+  readonly title: string
+  readonly directive?: string
+  readonly diagnostic?: Readonly<Record<string, unknown>>
+}
+
+function describe({file, outcome, output, step}: StepEvent): Assertion {
+  if (outcome.kind === 'skipped') return {directive: ` # SKIP ${escapeText(outcome.reason)}`, title: step.id}
+  if (!isFailure(outcome)) return {title: step.id}
+  const {kind, ...detail} = outcome
+  const diff = 'diff' in detail ? detail.diff.map(row => `${signs[row.kind]}${row.text}`) : undefined
+  return {
+    diagnostic: {
+      at: {columnNumber: step.column, fileName: file, lineNumber: step.line},
+      outcome: kind,
+      ...detail,
+      ...(diff !== undefined && {diff}),
+      code: step.code.split('\n'),
+      ...(diff === undefined && {output: output.slice(-2000).split('\n')})
+    },
+    title: step.id
+  }
+}
+
+const signs = {added: '+', removed: '-', same: ' '} as const
+
+/** A description or a reason in which nothing is a directive (TAP 14, "Escaping"). */
+function escapeText(text: string): string {
+  return oneLine(text).replace(/[\\#]/g, '\\$&')
+}
+
+/** All white space as single spaces: the separators of Unicode end a line for some parsers. */
+function oneLine(text: string): string {
+  return showControls(text).replace(/\s+/g, ' ')
+}
