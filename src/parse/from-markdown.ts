@@ -5,31 +5,52 @@ import './mdast.js'
 
 /** The mdast half of the syntax: puts each group on the code that it follows. */
 export function fencepostFromMarkdown(): Extension {
-  return {exit: {fencepostGroup: exitGroup}}
+  return {exit: {fencepostGroup: exitGroup, fencepostTrailer: exitTrailer}}
 }
 
 function exitGroup(this: CompileContext, token: Token): undefined {
-  const node = markedNode(this)
-  if (!node) return
+  const node = openCode(this) ?? lastInlineCode(this)
+  if (node === undefined) return
   const text = this.sliceSerialize(token)
   const group: MarkGroup = {
     brackets: text.startsWith('<') ? 'angle' : 'curly',
-    column: token.start.column,
+    value: text.slice(2, -2),
     line: token.start.line,
-    offset: token.start.offset,
-    value: text.slice(2, -2)
+    column: token.start.column,
+    offset: token.start.offset
   }
-  const groups = node.data?.fencepost?.groups ?? []
-  node.data = {...node.data, fencepost: {groups: [...groups, group]}}
+  const data = node.data?.fencepost
+  // Pushed in place: a line may hold any number of groups.
+  if (data) (data.groups as MarkGroup[]).push(group)
+  else node.data = {...node.data, fencepost: {groups: [group]}}
 }
 
-/** The fenced code that is still open, or else the inline code that has just ended. */
-function markedNode(context: CompileContext): Code | InlineCode | undefined {
-  for (let index = context.stack.length - 1; index >= 0; index--) {
-    const node = context.stack[index]
-    if (node?.type === 'code') return node
+function exitTrailer(this: CompileContext, token: Token): undefined {
+  const node = openCode(this)
+  const data = node?.data?.fencepost
+  if (node === undefined || data === undefined) return
+  const text = this.sliceSerialize(token).trimEnd()
+  const size = data.groups.reduce((sum, {value}) => sum + value.length + 4, 0)
+  node.data = {
+    ...node.data,
+    fencepost: {
+      ...data,
+      ...(text.length > size && {trailer: text}),
+      // The compiler sets this behind the first fence of a block; so this trailer stands on its first fence.
+      ...(this.data.flowCodeInside !== true && {opener: 'missing' as const})
+    }
   }
-  const parent = context.stack.at(-1)
+}
+
+/** The fenced code that has not ended yet. */
+function openCode({stack}: CompileContext): Code | undefined {
+  for (const node of [stack.at(-1), stack.at(-2)]) if (node?.type === 'code') return node
+  return undefined
+}
+
+/** The inline code that has just ended. */
+function lastInlineCode({stack}: CompileContext): InlineCode | undefined {
+  const parent = stack.at(-1)
   const last = parent && 'children' in parent ? parent.children.at(-1) : undefined
   return last?.type === 'inlineCode' ? last : undefined
 }

@@ -4,6 +4,10 @@ import type {MarkGroup} from '../model/mark.js'
 export interface FencepostData {
   /** The groups after the closing fence, or right after the span, in the order of the source. */
   readonly groups: readonly MarkGroup[]
+  /** The whole of what follows the closing fence, where that is more than its groups; written back as it stands. */
+  readonly trailer?: string
+  /** Set when the node is a closing fence alone: no opening fence belongs to it, and its code is not known. */
+  readonly opener?: 'missing'
 }
 
 declare module 'mdast' {
