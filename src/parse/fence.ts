@@ -6,7 +6,7 @@ import {closingFence, lateClosingFence} from './closing-fence.js'
 import {FencedBlock} from './fenced-block.js'
 import {opensGroup} from './group.js'
 import {nextLine} from './next-line.js'
-import {strayTrailer} from './trailer.js'
+import {strayAccentTrailer, strayTildeTrailer} from './trailer.js'
 
 /**
  * Fenced code that a trailer may close.
@@ -85,7 +85,9 @@ function tokenizeFence(this: TokenizeContext, effects: Effects, ok: State, nok: 
    * ```
    */
   function trailerBefore(code: Code): State | undefined {
-    return opensGroup(code) ? effects.attempt(strayTrailer, fenceEnd, infoBefore)(code) : infoBefore(code)
+    if (!opensGroup(code)) return infoBefore(code)
+    const stray = block.marker === codes.graveAccent ? strayAccentTrailer : strayTildeTrailer
+    return effects.attempt(stray, fenceEnd, infoBefore)(code)
   }
 
   /**

@@ -18,7 +18,20 @@ function tokenizeInlineGroups(this: TokenizeContext, effects: Effects, ok: State
   const self = this
   let ours = false
 
-  return effects.attempt(group, groupAfter, nok)
+  return start
+
+  /**
+   * At the first group.
+   *
+   * ```markdown
+   * > | `a`{{exec}}{{copy}} b
+   *        ^
+   * ```
+   */
+  function start(code: Code): State | undefined {
+    // micromark asks `previous` where text may break, but not at its start or after another construct.
+    return previous.call(self) ? effects.attempt(group, groupAfter, nok)(code) : nok(code)
+  }
 
   /**
    * After a group.

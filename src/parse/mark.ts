@@ -36,7 +36,7 @@ interface Words {
 export function readMark(value: string): Mark {
   const words = readWords(value)
   const {bare, quoted, pairs} = words
-  if (bare.length + quoted.length + pairs.length === 0) return {kind: 'none'}
+  if (bare.length + quoted.length + pairs.length === 0) return {kind: words.isBroken ? 'foreign' : 'none'}
 
   const has = (meaning: Meaning) => bare.some(word => meaningOf(word) === meaning)
   if (has('exec')) return readExec(words)

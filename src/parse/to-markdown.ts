@@ -26,7 +26,8 @@ function code(node: Code, parent: Parents | undefined, state: State, info: Info)
   const data = node.data?.fencepost
   const groups = data?.groups ?? []
   const trailer = data?.trailer ?? groups.map(writeGroup).join('')
-  if (data?.opener === 'missing') return `\`\`\`${trailer}`
+  // Grave accents behind a fence of such would make it inline code.
+  if (data?.opener === 'missing') return (trailer.includes('`') ? '~~~' : '```') + trailer
 
   const fenced = groups.length > 0 ? fencedState(state) : state
   const text = defaultHandlers.code(node, parent, fenced, info)

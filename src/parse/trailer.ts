@@ -14,7 +14,7 @@ import {filledLine} from './next-line.js'
 export const trailer: Construct = {
   partial: true,
   tokenize(effects, ok, nok) {
-    return tokenizeTrailer.call(this, {effects, ok, nok, begins: () => true})
+    return tokenizeTrailer.call(this, {effects, ok, nok, begins: () => true, accents: true})
   }
 }
 
@@ -22,12 +22,23 @@ export const trailer: Construct = {
 export const execTrailer: Construct = {
   partial: true,
   tokenize(effects, ok, nok) {
-    return tokenizeTrailer.call(this, {effects, ok, nok, begins: isExecLike})
+    return tokenizeTrailer.call(this, {effects, ok, nok, begins: isExecLike, accents: true})
   }
 }
 
-/** The trailer of a fence that closes nothing: a blank line or the end of the document follows. */
-export const strayTrailer: Construct = {partial: true, tokenize: tokenizeStrayTrailer}
+/** A trailer without grave accents: with these its fence may be inline code, `{{exec}}` between two of three accents. */
+const plainTrailer: Construct = {
+  partial: true,
+  tokenize(effects, ok, nok) {
+    return tokenizeTrailer.call(this, {effects, ok, nok, begins: () => true, accents: false})
+  }
+}
+
+/** The trailer of a fence of grave accents that closes nothing: a blank line or the end of the document follows. */
+export const strayAccentTrailer: Construct = strayTrailer(plainTrailer)
+
+/** The trailer of a fence of tildes that closes nothing. */
+export const strayTildeTrailer: Construct = strayTrailer(trailer)
 
 interface TrailerOptions {
   readonly effects: Effects
@@ -35,9 +46,11 @@ interface TrailerOptions {
   readonly nok: State
   /** Whether a trailer may begin with this mark; asked at once, as the rest of the line may be long. */
   readonly begins: (mark: Mark) => boolean
+  /** Whether grave accents may follow. */
+  readonly accents: boolean
 }
 
-function tokenizeTrailer(this: TokenizeContext, {effects, ok, nok, begins}: TrailerOptions): State {
+function tokenizeTrailer(this: TokenizeContext, {effects, ok, nok, begins, accents}: TrailerOptions): State {
   const self = this
   let first = true
   let ours = false
@@ -105,6 +118,7 @@ function tokenizeTrailer(this: TokenizeContext, {effects, ok, nok, begins}: Trai
    * ```
    */
   function textStart(code: Code): State | undefined {
+    if (code === codes.graveAccent && !accents) return nok(code)
     effects.enter('fencepostTrailerText')
     effects.consume(code)
     return text
@@ -125,15 +139,29 @@ function tokenizeTrailer(this: TokenizeContext, {effects, ok, nok, begins}: Trai
       return between(code)
     }
 
+    if (code === codes.graveAccent && !accents) return nok(code)
     effects.consume(code)
     return text
   }
 }
 
-function tokenizeStrayTrailer(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
+function strayTrailer(allowed: Construct): Construct {
+  return {
+    partial: true,
+    tokenize(effects, ok, nok) {
+      return tokenizeStrayTrailer.call(this, allowed, {effects, ok, nok})
+    }
+  }
+}
+
+function tokenizeStrayTrailer(
+  this: TokenizeContext,
+  allowed: Construct,
+  {effects, ok, nok}: {effects: Effects; ok: State; nok: State}
+): State {
   const self = this
 
-  return effects.attempt(trailer, trailerAfter, nok)
+  return effects.attempt(allowed, trailerAfter, nok)
 
   /**
    * After the trailer, at the end of the line.
