@@ -39,7 +39,7 @@ export function readMark(value: string): Mark {
   if (bare.length + quoted.length + pairs.length === 0) return {kind: words.isBroken ? 'foreign' : 'none'}
 
   const has = (meaning: Meaning) => bare.some(word => meaningOf(word) === meaning)
-  if (has('exec')) return readExec(words)
+  if (has('exec')) return withoutSpacedPairs(value, words) ?? readExec(words)
   // `exit=1`, `"a"` and `T1` alone ask for nothing.
   if (bare.length === 0) return {kind: 'foreign'}
 
@@ -52,6 +52,13 @@ export function readMark(value: string): Mark {
   const saysHow = corrected.some(word => ['ctrl-seq', 'interrupt', 'no-newline'].includes(meaningOf(word) ?? ''))
   if (corrected.some(word => meaningOf(word) === 'exec')) return nearMiss(corrected, words)
   return saysHow ? nearMiss(['execute', ...corrected], words) : {kind: 'foreign'}
+}
+
+/** The near miss of an exec mark that is right but for spaces around an equals sign: `{{exec timeout = 5s}}`. */
+function withoutSpacedPairs(value: string, {isBroken}: Words): Mark | undefined {
+  const right = value.replace(/\s*=\s*/g, '=').trim()
+  const isRight = isBroken && right !== value.trim() && readMark(right).kind === 'exec'
+  return isRight ? {kind: 'near-miss', suggestion: `{{${right}}}`} : undefined
 }
 
 function readExec(words: Words): Mark {

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
 import {test} from 'tap'
 import {readMark} from '../../src/parse/mark.js'
 
@@ -34,21 +36,104 @@ test('should read options', async t => {
   ])
 })
 
+test('should read names of terminals in any case, and any name in quotes', async t => {
+  const cases = {'execute t2': 'T2', 'execute host1': 'HOST1', 'execute "t1"': 'T1', "exec 'my shell'": 'my shell'}
+  for (const [value, terminal] of Object.entries(cases)) t.same(readMark(value), {...exec, terminal}, value)
+  t.same(readMark('exec T2 t2'), {...exec, terminal: 'T2'}, 'one terminal named twice')
+})
+
+test('should not mind copy beside exec, unseen characters, or quotes in a value', async t => {
+  t.same(readMark('exec copy'), exec)
+  t.same(readMark('\u200Bexec\u00A0T1\u200D'), {...exec, terminal: 'T1'})
+  const mark = readMark(`exec name='it "is" up' Only`)
+  t.same(mark.kind === 'exec' && [...mark.options], [
+    ['only', ''],
+    ['name', 'it "is" up']
+  ])
+})
+
 test('should name the right spelling of a near miss, and never run it', async t => {
   const cases = {
     exectue: '{{execute}}',
     excute: '{{execute}}',
     exeute: '{{execute}}',
+    Exceute: '{{execute}}',
     exeec: '{{exec}}',
+    exce: '{{exec}}',
+    executeT1: '{{execute T1}}',
+    'exec:host2': '{{exec host2}}',
+    '{exec': '{{exec}}',
+    'exec,': '{{exec}}',
+    '"exec"': '{{exec}}',
     'execute interupt': '{{execute interrupt}}',
-    interrupt: '{{execute interrupt}}'
+    'interupt execute T1': '{{interrupt execute T1}}',
+    interrupt: '{{execute interrupt}}',
+    'ctrl-seq T2': '{{execute ctrl-seq T2}}',
+    'exec T1 T2': '{{exec T1}}',
+    'exec please': '{{exec}}',
+    'please exec': '{{exec}}',
+    'exectue T1 exit=1 skip="no net"': '{{execute T1 exit=1 skip="no net"}}',
+    'exec skip="no net': '{{exec skip="no net"}}',
+    'exec timeout = 5s': '{{exec timeout=5s}}'
   }
   for (const [value, suggestion] of Object.entries(cases))
     t.same(readMark(value), {kind: 'near-miss', suggestion}, value)
 })
 
+test('should suggest only what it understands itself', async t => {
+  const words = [
+    'exec',
+    'exectue',
+    'interupt',
+    'T1',
+    'T2',
+    '"T1"',
+    '"db"',
+    'x',
+    'exit=1',
+    'skip="a b',
+    'only',
+    '=',
+    '{'
+  ]
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...words), {maxLength: 5}), parts => {
+        const mark = readMark(parts.join(' '))
+        if (mark.kind !== 'near-miss') return
+        assert.match(mark.suggestion, /^\{\{.*\}\}$/)
+        assert.equal(readMark(mark.suggestion.slice(2, -2)).kind, 'exec', mark.suggestion)
+      }),
+      {numRuns: 500, seed: 7}
+    )
+  )
+})
+
+test('should read anything without an error', async t => {
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(fc.string({unit: 'binary'}), value => {
+        assert.ok(readMark(value).kind)
+      }),
+      {numRuns: 200, seed: 7}
+    )
+  )
+})
+
 test('should leave to others what is theirs', async t => {
-  for (const value of ['TRAFFIC_HOST1_80', ' .Values.x ', 'sandbox', 'exit', 'T1', '2,5']) {
-    t.same(readMark(value), {kind: 'foreign'}, value)
-  }
+  const theirs = [
+    'TRAFFIC_HOST1_80',
+    ' .Values.x ',
+    'sandbox',
+    'exit',
+    'T1',
+    '2,5',
+    '"a"',
+    'exit=1',
+    '=',
+    'spec',
+    'else'
+  ]
+  const templates = ['.exec', '#exec', '/exec', ' .x | exec ', 'x.exec()', 'open .Values', 'execution', 'a b c']
+  for (const value of [...theirs, ...templates]) t.same(readMark(value), {kind: 'foreign'}, value)
 })

@@ -1,0 +1,35 @@
+import fc from 'fast-check'
+
+/** Pieces of lines that Markdown gives a meaning to, and some that look as if it did; none holds a mark. */
+const plain = [
+  ...['`', '``', '```', '````', '~~~', '~~~~', '*', '_', '#', '=', '|', '\\', '<', '{', '}', '<<', '>>', '{{', '}}'],
+  ...['a', 'b c', ' ', '  ', '   ', '    ', '\t', '> ', '- ', '1. ', '# ', '---', '===', '&amp;', 'EOF'],
+  ...['[a](b)', '![', ']', '<!-- c -->', '<details>', '<http://a.b>', '| a | b |', '| - | - |', '2,5'],
+  ...['{{ .Values.x }}', '{{TRAFFIC_HOST1_80}}', '{{sandbox}}', '<<sandbox>>']
+]
+
+const marks = ['{{exec}}', '{{execute T2}}', '<<exec>>', '{{copy}}', '{{}}', '{{exectue}}', '{{exec}}{{sandbox}}|skip']
+
+function documents(pieces: readonly string[], endings: readonly string[]): fc.Arbitrary<string> {
+  const line = fc.array(fc.constantFrom(...pieces), {maxLength: 5}).map(parts => parts.join(''))
+  const ended = fc.tuple(line, fc.constantFrom(...endings)).map(parts => parts.join(''))
+  return fc.array(ended, {maxLength: 12}).map(lines => lines.join(''))
+}
+
+/** Whether a text holds what might be a mark: two brackets around nothing, or before one of the tool's words. */
+export function holdsMark(text: string): boolean {
+  return /(?:\{\{|<<)(?:[^\n\r]*(?:exec|copy|open|interrupt)|\s*(?:\}\}|>>))/i.test(text)
+}
+
+/** Documents of every shape, without a mark. */
+export const unmarkedDocuments: fc.Arbitrary<string> = documents(
+  [...plain, '<b>', '</b>', '[a]: b', '[a]'],
+  ['\n', '\n', '\n\n', '\r\n', '\r', '']
+).filter(text => !holdsMark(text))
+
+/** Documents of every shape, with marks at every place. */
+export const markedDocuments: fc.Arbitrary<string> = documents(
+  // remark-stringify itself keeps neither a lone carriage return nor HTML that begins a line after a definition.
+  [...plain, ...marks, ...marks.map(mark => '```' + mark), ...marks.map(mark => '`a`' + mark)],
+  ['\n', '\n', '\n\n', '\r\n']
+)

@@ -1,0 +1,70 @@
+import remarkParse from 'remark-parse'
+import {test} from 'tap'
+import {unified} from 'unified'
+import {VFile} from 'vfile'
+import {parse} from '../../src/parse/parse.js'
+import remarkFencepost from '../../src/parse/remark.js'
+
+/**
+ * The plugin alone: GFM's literal autolinks break a text at every word, and micromark 4.0.2 joins the pieces in
+ * quadratic time. That is felt in a single paragraph of 100 kB, marks or none.
+ */
+const alone = unified().use(remarkParse).use(remarkFencepost).freeze()
+
+/** Texts that grow in one direction, by how often their pattern is repeated. */
+type Pages = Readonly<Record<string, {readonly size: number; readonly page: (size: number) => string}>>
+
+const pages: Pages = {
+  'fences with trailers': {size: 500, page: size => '```sh\necho a\n```{{exec}}\n\ntext\n\n'.repeat(size)},
+  'quotes and paragraphs': {size: 500, page: size => '> quote\n\nparagraph\n\n'.repeat(size)},
+  'quotes with fences': {size: 400, page: size => '> ```\n> a\n> ```{{exec}}\n\nb\n\n'.repeat(size)},
+  'fences that close nothing': {size: 500, page: size => '```{{exec}}\n\n'.repeat(size)},
+  'fences that might close a longer one': {size: 2000, page: size => '````\n```\n' + '```{{exec}} `\n'.repeat(size)},
+  'one block of many lines': {size: 5000, page: size => '```\n' + 'a ``` b {{c}}\n'.repeat(size) + '```{{exec}}'},
+  'a table of marks': {size: 200, page: size => '| a |\n| - |\n' + '| `a`{{exec}} |\n'.repeat(size)}
+}
+
+const longLines: Pages = {
+  'inline marks in one paragraph': {size: 2000, page: size => '`a`{{exec}} and `b`{{x}}\n'.repeat(size)},
+  'groups behind one another': {size: 3000, page: size => '`a`' + '{{exec}}'.repeat(size)},
+  'foreign groups behind one another': {size: 5000, page: size => '`a`' + '{{x}}'.repeat(size)},
+  'groups in a trailer': {size: 5000, page: size => '```\na\n```' + '{{exec}}'.repeat(size)},
+  'groups that never end': {size: 3000, page: size => '`a`{{exec '.repeat(size)},
+  'opening brackets': {size: 20_000, page: size => '`a`' + '{'.repeat(size)},
+  'mixed brackets': {size: 10_000, page: size => '`a`' + '{{<<'.repeat(size)},
+  'pairs of accents and braces': {size: 4000, page: size => '```{{'.repeat(size)},
+  'braces after fences in code': {size: 4000, page: size => '```\n' + 'a```{{x}} ```'.repeat(size)},
+  'tildes and braces in code': {size: 4000, page: size => '~~~\n' + 'a~~~{{x '.repeat(size)},
+  'a fence of accents': {size: 100_000, page: size => '`'.repeat(size)},
+  'a mark of many words': {size: 5000, page: size => '`a`{{exec ' + 'x="y '.repeat(size) + '}}'}
+}
+
+/** The shortest of several runs, in milliseconds: noise only ever adds. */
+function shortest(read: () => unknown, runs: number): number {
+  const times = Array.from({length: runs}, () => {
+    const start = performance.now()
+    read()
+    return performance.now() - start
+  })
+  return Math.min(...times)
+}
+
+function guardGrowth(name: string, read: (size: number) => unknown, size: number): void {
+  test(`should take linear time for ${name}`, async t => {
+    read(size)
+    // A busy moment may last longer than a few runs: more are taken before a ratio counts. Quadratic growth gives 4.
+    let ratio = Number.POSITIVE_INFINITY
+    for (let attempt = 0; attempt < 4 && ratio >= 3.5; attempt++) {
+      ratio = shortest(() => read(2 * size), 3 + attempt) / shortest(() => read(size), 3 + attempt)
+    }
+    t.ok(ratio < 3.5, `twice the text takes ${ratio.toFixed(1)} times as long`)
+  })
+}
+
+for (const [name, {size, page}] of Object.entries(pages)) {
+  guardGrowth(name, size => parse(new VFile({value: page(size)})), size)
+}
+
+for (const [name, {size, page}] of Object.entries(longLines)) {
+  guardGrowth(name, size => alone.parse(page(size)), size)
+}

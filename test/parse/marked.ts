@@ -1,0 +1,34 @@
+import type {Code, InlineCode, Root} from 'mdast'
+import {visit} from 'unist-util-visit'
+import '../../src/parse/mdast.js'
+
+/** What a test says of one piece of code that carries groups. */
+export interface Marked {
+  readonly type: 'code' | 'inlineCode'
+  readonly code: string
+  /** As written, brackets included. */
+  readonly groups: readonly string[]
+  /** 1-based first and last line. */
+  readonly lines: readonly [number, number]
+  /** Whether it is a closing fence that closes nothing. */
+  readonly lost?: true
+}
+
+/** All code with groups, in the order of the document. */
+export function marked(tree: Root): readonly Marked[] {
+  const found: Marked[] = []
+  visit(tree, ['code', 'inlineCode'], node => {
+    const {type, value, data, position} = node as Code | InlineCode
+    if (data?.fencepost === undefined) return
+    found.push({
+      type,
+      code: value,
+      groups: data.fencepost.groups.map(group =>
+        group.brackets === 'angle' ? `<<${group.value}>>` : `{{${group.value}}}`
+      ),
+      lines: [position?.start.line ?? 0, position?.end.line ?? 0],
+      ...(data.fencepost.opener === 'missing' && {lost: true})
+    })
+  })
+  return found
+}
