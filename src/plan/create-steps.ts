@@ -84,7 +84,7 @@ interface VariantContext {
 }
 
 function variantOf(
-  {code, mark}: Draft,
+  {code, mark, writings}: Draft,
   {place, lines, file}: VariantContext
 ): {readonly variant: Variant; readonly found: readonly Diagnostic[]} {
   if (file !== undefined) {
@@ -95,12 +95,16 @@ function variantOf(
     return {variant: {kind: 'none'}, found: [fault]}
   }
 
+  // Where there is no step, the mark is what has no effect, and it may stand lines below the block's beginning.
+  const marked = writings.find(({kind}) => kind === 'mark')
+  const markPlace = marked === undefined ? place : lines.point(marked.offset)
+
   if (mark?.ctrlSeq === true) {
     if (/^\s*\^(?:[CDZ]|ESC)\s*$/i.test(code)) return {variant: {kind: 'keys'}, found: []}
     const fault: Diagnostic = {
       ruleId: 'keys',
       severity: 'error',
-      place,
+      place: markPlace,
       reason: `Expected \`^C\`, \`^D\`, \`^Z\` or \`^ESC\`, got ${quote(code)}`,
       remedy: 'Name one key, or leave out `ctrl-seq`.'
     }
@@ -108,7 +112,7 @@ function variantOf(
   }
 
   const kind = mark?.noNewline === true ? 'typed' : 'command'
-  if (code.trim() === '') return {variant: {kind: 'none'}, found: [empty(place, 'blanks; there is no step')]}
+  if (code.trim() === '') return {variant: {kind: 'none'}, found: [empty(markPlace, 'blanks; there is no step')]}
   const isComment = code.split('\n').every(row => /^\s*(?:#|$)/.test(row))
   return {variant: {kind}, found: isComment ? [empty(place, 'comments')] : []}
 }

@@ -75,7 +75,7 @@ function readOccurrence(text: string, {offset, bracket, size}: Opening): Occurre
 
 /** The first word of a group that has no end: what follows may be anything. */
 function leadingWord(value: string): string {
-  return /^\s*["']?([a-z-]+)/i.exec(value)?.[1] ?? ''
+  return /^\s*["']?([a-z]+(?:-[a-z]+)*)/i.exec(value)?.[1] ?? ''
 }
 
 /**

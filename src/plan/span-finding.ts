@@ -1,5 +1,6 @@
 import '../parse/mdast.js'
 import {sliceSpan} from './code-slice.js'
+import type {Diagnostic} from './diagnostics.js'
 import type {Finding} from './draft.js'
 import type {Lines} from './lines.js'
 import {readGroups, readMarks} from './marks.js'
@@ -18,13 +19,18 @@ export function findInSpan({node, headings, block, isPreformatted}: SpanPlace, l
     return {
       seen: marks.seen,
       shown,
-      diagnostics: marks.writings.map(({offset}) => ({
-        ruleId: 'mark-in-pre',
-        severity: 'info',
-        place: lines.point(offset),
-        reason: 'Expected a mark outside of `<pre>`, got one inside, which is documentation; it is not run',
-        remedy: 'Move it out of `<pre>` if it shall run.'
-      }))
+      diagnostics: [
+        ...marks.diagnostics,
+        ...marks.writings.map(
+          ({offset}): Diagnostic => ({
+            ruleId: 'mark-in-pre',
+            severity: 'info',
+            place: lines.point(offset),
+            reason: 'Expected a mark outside of `<pre>`, got one inside, which is documentation; it is not run',
+            remedy: 'Move it out of `<pre>` if it shall run.'
+          })
+        )
+      ]
     }
   }
 

@@ -132,7 +132,7 @@ test('should list messages by line and column', async t => {
     '1:near-miss-mark',
     '3:unknown-option',
     '3:mark-without-code',
-    '5:empty-step'
+    '7:empty-step'
   ])
 })
 
@@ -150,6 +150,14 @@ const irregular = fc
     {maxLength: 24}
   )
   .map(pieces => pieces.join(''))
+
+test('should report a mark that makes no step at its own line', async t => {
+  t.same(rules('``\n``{{exec}}'), ['2:empty-step'])
+  t.same(rules('```\n\n```{{exec}}'), ['3:empty-step'])
+  t.same(rules('{{exec-->> '), ['1:unterminated-mark'])
+  t.same(rules('ls<pre>`a`{{exec !}}'), ['1:near-miss-mark'])
+  t.same(rules('```\nnot\na key\n```{{execute ctrl-seq}}'), ['4:keys'])
+})
 
 test('should let no exec mark vanish in silence', async t => {
   fc.assert(
