@@ -1,0 +1,67 @@
+import {readDuration} from '../config/duration.js'
+import {loadSettings} from '../config/load-settings.js'
+import {type DocumentRef, findDocuments} from '../engine/find-documents.js'
+import {UsageError} from '../engine/usage-error.js'
+import type {Settings} from '../model/settings.js'
+import type {Flags, Values} from './verb.js'
+import type {World} from './world.js'
+
+/** Flags of every verb that reads documents. */
+export const planFlags = {
+  select: {help: 'take every shell block of a plain page for a step', type: 'string', value: 'shell'}
+} as const satisfies Flags
+
+/** Flags of every verb that follows documents. */
+export const settingsFlags = {
+  ...planFlags,
+  ci: {help: 'write nothing; a step without a snapshot fails (default where CI is set)', type: 'boolean'},
+  jobs: {help: 'how many documents run side by side (default: processors)', short: 'j', type: 'string', value: 'N'},
+  'keep-going': {help: 'go on with a document after a step failed', type: 'boolean'},
+  timeout: {help: 'the longest a step may take', type: 'string', value: '30s'}
+} as const satisfies Flags
+
+/** What a verb that reads documents was called with. */
+export interface ReadProjectOptions {
+  readonly world: World
+  readonly values: Values<typeof settingsFlags>
+  readonly paths: readonly string[]
+  readonly update?: Settings['update']
+}
+
+/** The settings of the project, those of the flags over them, and the documents the paths name, at least one. */
+export interface Project {
+  readonly settings: Settings
+  readonly documents: readonly DocumentRef[]
+}
+
+/** Reads the project that a verb is about. Throws a `UsageError` or `ConfigError`. */
+export async function readProject({world, values, paths, update}: ReadProjectOptions): Promise<Project> {
+  const {cwd, env} = world
+  const flags = {...readFlags(values), ...(update && {update})}
+  const settings = await loadSettings({cwd, env, flags})
+  const documents = await findDocuments({cwd, paths, settings})
+  if (documents.length === 0) {
+    throw new UsageError(
+      `Expected documents at ${settings.content.join(', ')}, got none. Name a file: \`fencepost README.md\`.`
+    )
+  }
+  return {documents, settings}
+}
+
+function readFlags(values: Values<typeof settingsFlags>): Partial<Settings> & {readonly ci?: boolean} {
+  const {ci, jobs, select, timeout} = values
+  if (jobs !== undefined && !/^[1-9]\d{0,3}$/.test(jobs))
+    throw new UsageError(`Expected \`--jobs\` to be a whole number from 1, got \`${jobs}\`.`)
+  if (select !== undefined && select !== 'shell')
+    throw new UsageError(`Expected \`--select\` to be \`shell\`, got \`${select}\`.`)
+  const limit = timeout === undefined ? undefined : readDuration(timeout)
+  if (timeout !== undefined && limit === undefined)
+    throw new UsageError(`Expected \`--timeout\` to be a time such as \`30s\`, got \`${timeout}\`.`)
+  return {
+    ...(ci && {ci}),
+    ...(jobs !== undefined && {jobs: Number(jobs)}),
+    ...(values['keep-going'] && {keepGoing: true}),
+    ...(select !== undefined && {select}),
+    ...(limit !== undefined && {defaults: {timeout: limit}})
+  }
+}

@@ -1,0 +1,31 @@
+import type {Flags, Verb} from './verb.js'
+
+interface VerbEntry {
+  /** One line for the list of verbs. */
+  readonly summary: string
+  /** Loads it: each run starts with what its verb needs alone. */
+  readonly load: () => Promise<Verb<Flags>>
+}
+
+const entry = <F extends Flags>(summary: string, load: () => Promise<Verb<F>>): VerbEntry => ({
+  load: load as unknown as VerbEntry['load'],
+  summary
+})
+
+/** Every verb by its name; the first is meant where none is named. */
+export const verbs = {
+  run: entry('follow documents and compare (default)', async () => (await import('./run.js')).runVerb),
+  update: entry(
+    'follow documents and write what they print to the snapshots',
+    async () => (await import('./run.js')).updateVerb
+  ),
+  list: entry('show what would run, without running', async () => (await import('./list.js')).listVerb)
+} as const satisfies Readonly<Record<string, VerbEntry>>
+
+/** The name of a verb. */
+export type VerbName = keyof typeof verbs
+
+/** Whether a word names a verb. */
+export function isVerbName(word: string | undefined): word is VerbName {
+  return word !== undefined && Object.hasOwn(verbs, word)
+}
