@@ -21,13 +21,15 @@ export function checkComment(comment: Comment, lines: Lines): readonly Diagnosti
     ]
   }
 
+  const nameAt = lines.source.indexOf(comment.nearMiss, comment.offset)
   return [
     {
       ruleId: 'near-miss-comment',
       severity: 'warning',
       place,
       reason: `Expected \`fencepost\`, got \`${comment.nearMiss}\`; the comment has no effect`,
-      remedy: 'Write `<!-- fencepost … -->`, a space behind the name.'
+      remedy: 'Write `<!-- fencepost … -->`, a space behind the name.',
+      fix: {start: nameAt, end: nameAt + comment.nearMiss.length, text: 'fencepost'}
     }
   ]
 }

@@ -44,7 +44,8 @@ export function readMarks(groups: readonly ReadGroup[], lines: Lines): Marks {
         severity: 'warning',
         place: lines.point(offset),
         reason: `Expected \`${mark.suggestion}\`, got \`${lines.source.slice(offset, offset + size + 4)}\`; it is not run`,
-        remedy: `Write \`${mark.suggestion}\`.`
+        remedy: `Write \`${mark.suggestion}\`.`,
+        fix: {start: offset, end: offset + size + 4, text: mark.suggestion}
       })
     } else if (mark.kind === 'exec') {
       exec ??= mark

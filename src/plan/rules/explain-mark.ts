@@ -1,5 +1,7 @@
 import '../../parse/mdast.js'
-import {type Diagnostic, quote, type RuleId, type Severity} from '../diagnostics.js'
+import type {Fix} from '../../model/fix.js'
+import type {RuleId, Severity} from '../../model/rule.js'
+import {type Diagnostic, quote} from '../diagnostics.js'
 import type {Lines} from '../lines.js'
 import type {Occurrence} from '../occurrences.js'
 import type {BlockPlace, HtmlPlace} from '../walk.js'
@@ -13,6 +15,7 @@ interface Finding {
   /** Where the mark stands, behind its own text in a sentence. */
   readonly found: string
   readonly remedy: string
+  readonly fix?: Fix | undefined
 }
 
 /** Why a mark inside a block of code is not a step's. */
@@ -94,7 +97,10 @@ export function explainInText(mark: Occurrence, lines: Lines): Diagnostic {
     return report(mark, lines, {
       ruleId: 'unterminated-mark',
       found: 'without closing brackets on its line',
-      remedy: 'Close the mark: `{{exec}}`.'
+      remedy: 'Close the mark: `{{exec}}`.',
+      fix: /^\s*exec(?:ute)?\s*\}?\s*$/i.test(mark.value)
+        ? behindCode(mark, lines, `{{${mark.value.replace('}', '').trim()}}}`)
+        : undefined
     })
   }
 
@@ -103,7 +109,8 @@ export function explainInText(mark: Occurrence, lines: Lines): Diagnostic {
     return report(mark, lines, {
       ruleId: 'near-miss-mark',
       found: mark.form === 'single' ? 'with one bracket at either side' : 'misspelled',
-      remedy: `Write \`${right}\`.`
+      remedy: `Write \`${right}\`.`,
+      fix: behindCode(mark, lines, right)
     })
   }
 
@@ -141,7 +148,8 @@ export function explainInText(mark: Occurrence, lines: Lines): Diagnostic {
     return report(mark, lines, {
       ruleId: 'trailer-on-next-line',
       found: 'on a line below the closing fence',
-      remedy: 'Put it right behind the closing fence.'
+      remedy: 'Put it right behind the closing fence.',
+      fix: {start: endOfTextAbove(mark.offset, lines), end: mark.offset, text: ''}
     })
   }
 
@@ -149,19 +157,33 @@ export function explainInText(mark: Occurrence, lines: Lines): Diagnostic {
     ruleId: 'mark-without-code',
     found:
       before < mark.offset && character === '`' ? 'behind a space' : 'behind neither a closing fence nor inline code',
-    remedy: 'Put it right behind the code; show a mark as inline code.'
+    remedy: 'Put it right behind the code; show a mark as inline code.',
+    ...(before < mark.offset && character === '`' && {fix: {start: before, end: mark.offset, text: ''}})
   })
 }
 
-function report(mark: Occurrence, lines: Lines, {ruleId, severity = 'warning', found, remedy}: Finding): Diagnostic {
+function report(mark: Occurrence, lines: Lines, {ruleId, severity = 'warning', found, remedy, fix}: Finding): Diagnostic {
   const shown = quote(lines.source.slice(mark.offset, mark.end))
   return {
     ruleId,
     severity,
     place: lines.point(mark.offset),
     reason: `Expected a mark right behind code, got ${shown} ${found}; nothing is run`,
-    remedy
+    remedy,
+    ...(fix !== undefined && {fix})
   }
+}
+
+/** A better spelling of a mark that touches code; of one that does not, nobody knows that it was to be a mark. */
+function behindCode({offset, end}: Occurrence, {source}: Lines, text: string): Fix | undefined {
+  return '`~'.includes(source.charAt(offset - 1) || ' ') ? {start: offset, end, text} : undefined
+}
+
+/** The offset behind the last character of the nearest line above that holds text. */
+function endOfTextAbove(offset: number, lines: Lines): number {
+  let line = lines.point(offset).line - 1
+  while (line > 1 && /^[ \t>]*$/.test(lines.text(line))) line--
+  return lines.start(line) + lines.text(line).trimEnd().length
 }
 
 /** Whether the line above, blank ones left out, is a closing fence. */

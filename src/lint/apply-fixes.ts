@@ -1,0 +1,24 @@
+import type {Fix} from '../model/fix.js'
+
+/** A source with fixes applied. */
+export interface FixedSource {
+  readonly source: string
+  /** How many were applied; one that overlaps another waits for the next time. */
+  readonly count: number
+}
+
+/** Applies fixes by their offsets; what stands outside of them stays as it is, to the byte. Pure. */
+export function applyFixes(source: string, fixes: readonly Fix[]): FixedSource {
+  const mark = source.startsWith('\uFEFF') ? 1 : 0
+  const sorted = [...fixes].sort((a, b) => a.start - b.start || a.end - b.end)
+  const parts: string[] = []
+  let done = 0
+  let count = 0
+  for (const {start, end, text} of sorted) {
+    if (start + mark < done) continue
+    parts.push(source.slice(done, start + mark), text)
+    done = end + mark
+    count++
+  }
+  return {count, source: [...parts, source.slice(done)].join('')}
+}

@@ -1,0 +1,37 @@
+import type {VFileMessage} from 'vfile-message'
+import type {Plan} from '../model/plan.js'
+import type {Step} from '../model/step.js'
+import {quote, toMessage} from '../plan/diagnostics.js'
+import {type Lines, readLines} from '../plan/lines.js'
+import {findPlaceholders} from './placeholders.js'
+import {type CodeFinding, findWaits} from './waits.js'
+
+/** What can be said of a document's steps without running them, by line. Pure; takes linear time. */
+export function lintPlan({file, steps}: Plan, source: string): readonly VFileMessage[] {
+  const lines = readLines(source)
+  const runs = steps.filter(({kind, options}) => kind === 'command' && options.skip === undefined)
+  return runs.flatMap((step, index) => {
+    const isEnded = runs.slice(index + 1, index + 4).some(next => endsWhatRuns(next, step))
+    const waits = findWaits(step).filter(({ruleId}) => ruleId !== 'runs-forever' || !isEnded)
+    return [...waits, ...findPlaceholders(step)].map(finding => {
+      const {expected, which, ruleId, remedy} = finding
+      const reason = `Expected ${expected}, got ${quote(step.code.slice(finding.start, finding.end))}, ${which}`
+      return toMessage(file, {place: placeOf(finding, {lines, step}), reason, remedy, ruleId, severity: 'warning'})
+    })
+  })
+}
+
+/** Whether a step presses Ctrl-C in the terminal of one before it. */
+function endsWhatRuns({options}: Step, before: Step): boolean {
+  return options.interrupt && options.terminal === before.options.terminal
+}
+
+function placeOf({start}: CodeFinding, {lines, step}: {readonly lines: Lines; readonly step: Step}) {
+  const above = step.code.slice(0, start).split('\n')
+  const line = step.codeLine + above.length - 1
+  const row = step.code.split('\n')[above.length - 1] ?? ''
+  // The code has lost the indent of its block, and inline code stands anywhere on its line.
+  const from = line === step.line ? step.column - 1 : 0
+  const column = Math.max(from, lines.text(line).indexOf(row, from)) + (above.at(-1)?.length ?? 0) + 1
+  return {column, line, offset: lines.start(line) + column - 1}
+}
