@@ -19,7 +19,8 @@ export const verbs = {
     'follow documents and write what they print to the snapshots',
     async () => (await import('./run.js')).updateVerb
   ),
-  list: entry('show what would run, without running', async () => (await import('./list.js')).listVerb)
+  list: entry('show what would run, without running', async () => (await import('./list.js')).listVerb),
+  lint: entry('say what is wrong with documents, without running', async () => (await import('./lint.js')).lintVerb)
 } as const satisfies Readonly<Record<string, VerbEntry>>
 
 /** The name of a verb. */

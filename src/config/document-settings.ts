@@ -5,7 +5,9 @@ import type {PartialStepOptions, Settings} from '../model/settings.js'
 import {readConfig} from './user-config.js'
 
 /** What a document may settle for itself. */
-export type DocumentSettings = Partial<Pick<Settings, 'keepGoing' | 'passEnv' | 'select' | 'setup' | 'teardown'>>
+export type DocumentSettings = Partial<
+  Pick<Settings, 'keepGoing' | 'passEnv' | 'rules' | 'select' | 'setup' | 'teardown'>
+>
 
 /** A document's front matter as far as it concerns us. */
 export interface FrontMatter {

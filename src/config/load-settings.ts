@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {type ParseError, parse, printParseErrorCode} from 'jsonc-parser'
+import type {RuleLevels} from '../model/rule.js'
 import type {PartialStepOptions, Settings} from '../model/settings.js'
 import {ConfigError} from './config-error.js'
 import {mergeStepOptions} from './step-options.js'
@@ -40,6 +41,7 @@ export async function loadSettings({cwd, env, flags}: LoadSettingsOptions): Prom
     overrides: [],
     passEnv: [],
     root,
+    rules: {},
     select: 'marked',
     setup: [],
     snapshots: 'snapshots',
@@ -52,10 +54,16 @@ export async function loadSettings({cwd, env, flags}: LoadSettingsOptions): Prom
 
 /** The options that the project and its globs give the steps of a document; a later glob wins. */
 export function stepDefaultsFor(settings: Settings, file: string): PartialStepOptions {
-  const matching = settings.overrides.filter(({files}) =>
-    files.some(glob => path.matchesGlob?.(file, glob) ?? matches(file, glob))
-  )
-  return mergeStepOptions(settings.defaults, ...matching.map(({defaults}) => defaults))
+  return mergeStepOptions(settings.defaults, ...overridesOf(settings, file).map(({defaults}) => defaults))
+}
+
+/** What the project and its globs make of the rules for a document; a later glob wins. */
+export function ruleLevelsFor(settings: Settings, file: string): RuleLevels {
+  return Object.assign({}, settings.rules, ...overridesOf(settings, file).map(({rules}) => rules))
+}
+
+function overridesOf({overrides}: Settings, file: string): Settings['overrides'] {
+  return overrides.filter(({files}) => files.some(glob => path.matchesGlob?.(file, glob) ?? matches(file, glob)))
 }
 
 /** Globs of `*`, `**` and `?`, for a Node that has no `path.matchesGlob` yet (before 20.17). */

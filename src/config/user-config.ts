@@ -1,3 +1,4 @@
+import {isRuleId, rules as knownRules, type RuleLevels} from '../model/rule.js'
 import type {PartialStepOptions, Settings} from '../model/settings.js'
 import {nearestName, readStepOptions} from './step-options.js'
 
@@ -11,6 +12,7 @@ export type ConfigSettings = Partial<
     | 'maxOutput'
     | 'overrides'
     | 'passEnv'
+    | 'rules'
     | 'select'
     | 'setup'
     | 'snapshots'
@@ -48,6 +50,11 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   maxOutput: {expected: 'a number of bytes', read: count},
   passEnv: {document: true, expected: 'names of variables', read: names},
+  rules: {
+    document: true,
+    expected: `a mapping of rule ids to off, info, warning or error; ids are ${Object.keys(knownRules).join(', ')}`,
+    read: readRules
+  },
   select: {
     document: true,
     expected: '`marked` or `shell`',
@@ -100,7 +107,10 @@ function readOverrides(value: unknown, problems: {key: string; reason: string}[]
     problems.push({key: 'overrides', reason: 'Expected `overrides` to be a list of `{files, …options}`.'})
     return []
   }
-  return value.map(({files, ...options}: Readonly<Record<string, unknown>>) => {
+  return value.map(({files, rules: given, ...options}: Readonly<Record<string, unknown>>) => {
+    const levels = given === undefined ? undefined : readRules(given)
+    if (given !== undefined && !levels)
+      problems.push({key: 'overrides', reason: `Expected \`rules\` to be ${rules.rules?.expected}.`})
     const globs = list(files)
     if (!globs)
       problems.push({
@@ -109,6 +119,14 @@ function readOverrides(value: unknown, problems: {key: string; reason: string}[]
       })
     const read = readStepOptions(Object.entries(options))
     problems.push(...read.problems)
-    return {defaults: read.options, files: globs ?? []}
+    return {defaults: read.options, files: globs ?? [], ...(levels && {rules: levels})}
   })
+}
+
+function readRules(value: unknown): RuleLevels | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const isRight = Object.entries(value).every(
+    ([id, level]) => isRuleId(id) && ['error', 'info', 'off', 'warning'].includes(level)
+  )
+  return isRight ? value : undefined
 }

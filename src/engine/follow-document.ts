@@ -32,7 +32,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   const {document, emit, store} = options
   const startedAt = performance.now()
   const messages: VFileMessage[] = []
-  let planned: PlannedDocument
+  let planned: Pick<PlannedDocument, 'plan' | 'settings'>
   let known: Known = {entries: [], text: undefined}
   try {
     planned = await planDocument(document, options.settings)

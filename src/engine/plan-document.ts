@@ -1,11 +1,12 @@
 import {readFile} from 'node:fs/promises'
 import {VFile} from 'vfile'
 import {type DocumentSettings, readFrontMatter} from '../config/document-settings.js'
-import {stepDefaultsFor} from '../config/load-settings.js'
+import {ruleLevelsFor, stepDefaultsFor} from '../config/load-settings.js'
 import {defaultStepOptions, mergeStepOptions} from '../config/step-options.js'
 import type {Plan} from '../model/plan.js'
 import type {Settings} from '../model/settings.js'
 import {parse} from '../parse/parse.js'
+import {type Control, readControl} from '../plan/control.js'
 import {plan} from '../plan/plan.js'
 import type {DocumentRef} from './find-documents.js'
 
@@ -14,6 +15,10 @@ export interface PlannedDocument {
   readonly plan: Plan
   /** The project's settings with those of the document's front matter over them. */
   readonly settings: Settings
+  /** What the page and the settings make of messages. */
+  readonly control: Control
+  /** The page's text. */
+  readonly source: string
 }
 
 /** Whether a page can hold a step, a mark that is none, or front matter; a page that cannot need not be parsed. */
@@ -34,7 +39,9 @@ export interface PlanSourceOptions {
 /** Finds the steps and the mistakes of a document's text. Pure. */
 export function planSource({file, source, settings}: PlanSourceOptions): PlannedDocument {
   const text = typeof source === 'string' ? source : new TextDecoder('utf-8', {ignoreBOM: true}).decode(source)
-  if (!holdsSomething.test(text)) return {plan: {file, messages: [], steps: []}, settings}
+  if (!holdsSomething.test(text)) {
+    return {control: messages => messages, plan: {file, messages: [], steps: []}, settings, source: text}
+  }
 
   const page = new VFile({path: file, value: text})
   if (typeof source !== 'string' && text.includes('\uFFFD') && !Buffer.from(text).equals(source)) {
@@ -54,7 +61,10 @@ export function planSource({file, source, settings}: PlanSourceOptions): Planned
     source: text,
     tree
   })
-  return {plan: {...found, messages: [...page.messages, ...front.messages, ...found.messages]}, settings: merged}
+  const levels = {...ruleLevelsFor(settings, file), ...front.settings.rules}
+  const control = readControl({levels, source: text, tree})
+  const messages = control([...page.messages, ...front.messages, ...found.messages])
+  return {control, plan: {...found, messages}, settings: merged, source: text}
 }
 
 function mergeSettings(settings: Settings, document: DocumentSettings): Settings {

@@ -24,12 +24,19 @@ export function readCommandLine(words: readonly string[]): CommandLine {
     if (name === 'sudo' || name === 'doas') {
       isPrivileged = true
       let index = 0
-      while (args[index]?.startsWith('-') && !isShellOption(args[index])) index += sudoValues.has(args[index] ?? '') ? 2 : 1
+      while (args[index]?.startsWith('-') && !isShellOption(args[index]))
+        index += sudoValues.has(args[index] ?? '') ? 2 : 1
       // `sudo -i` and `sudo -s` alone open a shell.
-      if (isShellOption(args[index]) && args.length === index + 1) return {args: [], isLimited, isPrivileged, name: 'bash'}
+      if (isShellOption(args[index]) && args.length === index + 1)
+        return {args: [], isLimited, isPrivileged, name: 'bash'}
       rest = args.slice(isShellOption(args[index]) ? index + 1 : index)
     } else if (name === 'env') {
-      rest = args.slice(Math.max(0, args.findIndex(arg => !/^\w+=/.test(arg) && !arg.startsWith('-'))))
+      rest = args.slice(
+        Math.max(
+          0,
+          args.findIndex(arg => !/^\w+=/.test(arg) && !arg.startsWith('-'))
+        )
+      )
       if (rest.length === args.length && /^\w+=|^-/.test(rest[0] ?? '')) rest = []
     } else if (name === 'nohup' || name === 'exec' || name === 'command' || name === 'time' || name === 'winpty') {
       rest = args

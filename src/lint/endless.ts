@@ -7,7 +7,8 @@ const subcommand =
   args =>
     names.includes(args.find(arg => !arg.startsWith('-')) ?? '')
 const follows: Test = args => args.includes('logs') && hasFlag(args.slice(args.indexOf('logs')), 'f', 'follow')
-const isUp: Test = args => args.includes('up') && !hasFlag(args.slice(args.indexOf('up')), 'd', 'detach', 'no-start', 'wait')
+const isUp: Test = args =>
+  args.includes('up') && !hasFlag(args.slice(args.indexOf('up')), 'd', 'detach', 'no-start', 'wait')
 
 const cluster: Test = args =>
   follows(args) ||
@@ -39,7 +40,8 @@ const programs: Readonly<Record<string, Test>> = {
   npm: isScript('dev', 'serve', 'start'),
   oc: cluster,
   ping: args => !hasFlag(args, 'cV') && !args.some(arg => /^-c\d/.test(arg)),
-  python: args => ['http.server', 'SimpleHTTPServer'].includes(args[args.indexOf('-m') + 1] ?? '') || args.includes('runserver'),
+  python: args =>
+    ['http.server', 'SimpleHTTPServer'].includes(args[args.indexOf('-m') + 1] ?? '') || args.includes('runserver'),
   rails: subcommand('s', 'server'),
   sleep: args => args[0] === 'infinity' || args[0] === 'inf',
   tail: args => hasFlag(args, 'fF', 'follow') && !hasFlag(args, '', 'pid'),
@@ -62,5 +64,7 @@ export function isEndless({name, args, isLimited}: CommandLine): boolean {
 
 /** Programs that stop reading, so that what writes to them ends. */
 export function endsItsWriter([name, ...args]: readonly string[]): boolean {
-  return name === 'head' || (name === 'grep' && hasFlag(args, 'qm')) || (name === 'sed' && args.some(arg => /q$/.test(arg)))
+  return (
+    name === 'head' || (name === 'grep' && hasFlag(args, 'qm')) || (name === 'sed' && args.some(arg => /q$/.test(arg)))
+  )
 }

@@ -4,7 +4,9 @@ const editors: ReadonlySet<string> = new Set('vi vim nvim view nano pico emacs e
 const shells: ReadonlySet<string> = new Set('bash sh zsh fish dash ash ksh csh'.split(' '))
 /** Programs that read their commands where no argument names a file or an expression. */
 const interpreters: ReadonlySet<string> = new Set(
-  'python python2 python3 ipython bpython node irb ghci lua julia R bc ftp telnet mongo mongosh cqlsh pyspark ksql redis-cli'.split(' ')
+  'python python2 python3 ipython bpython node irb ghci lua julia R bc ftp telnet mongo mongosh cqlsh pyspark ksql redis-cli'.split(
+    ' '
+  )
 )
 const databases: Readonly<Record<string, readonly [letters: string, ...names: readonly string[]]>> = {
   mariadb: ['eV', 'execute', 'version'],
@@ -23,7 +25,8 @@ export function findPrompt(line: CommandLine): string | undefined {
     return args.some(arg => /^\+q|^-[cesE]+$|^--batch$|^--version$|^-s$/.test(arg)) ? undefined : 'an editor'
   }
   if (shells.has(name)) return args.every(arg => /^-(?:-?login|[il]+|-norc)$/.test(arg)) ? 'a shell' : undefined
-  if (name === 'less' || name === 'more' || name === 'most') return hasFlag(args, 'FEV', 'version') ? undefined : 'a pager'
+  if (name === 'less' || name === 'more' || name === 'most')
+    return hasFlag(args, 'FEV', 'version') ? undefined : 'a pager'
   if (containers.has(name)) return findInContainer(name, args)
   if (interpreters.has(name)) {
     // What stands alone after an option may be its value: only a call without anything is sure.
@@ -61,7 +64,11 @@ export function findPrompt(line: CommandLine): string | undefined {
 
 function asksToInstall(args: readonly string[]): boolean {
   const verbs = ['install', 'upgrade', 'dist-upgrade', 'full-upgrade', 'remove', 'purge', 'autoremove', 'groupinstall']
-  const isSure = args.some(arg => /^-[a-z]*y[a-z]*$|^-qq$|^--(?:yes|assume-?yes|dry-run|simulate|download-only)$|^-s$|^-n$|^--non-interactive$/.test(arg))
+  const isSure = args.some(arg =>
+    /^-[a-z]*y[a-z]*$|^-qq$|^--(?:yes|assume-?yes|dry-run|simulate|download-only)$|^-s$|^-n$|^--non-interactive$/.test(
+      arg
+    )
+  )
   return args.some(arg => verbs.includes(arg)) && !isSure
 }
 
@@ -69,8 +76,20 @@ function findInGit(args: readonly string[]): string | undefined {
   const [verb, ...rest] = args
   if (verb === 'rebase' && hasFlag(rest, 'i', 'interactive')) return 'an editor'
   if (verb !== 'commit') return undefined
-  const names = ['message', 'file', 'no-edit', 'reuse-message', 'fixup', 'squash', 'dry-run', 'help', 'allow-empty-message']
-  return hasFlag(rest, 'mFC', ...names) || rest.some(arg => /^-[a-z]*m/.test(arg)) ? undefined : 'an editor (it has no `-m`)'
+  const names = [
+    'message',
+    'file',
+    'no-edit',
+    'reuse-message',
+    'fixup',
+    'squash',
+    'dry-run',
+    'help',
+    'allow-empty-message'
+  ]
+  return hasFlag(rest, 'mFC', ...names) || rest.some(arg => /^-[a-z]*m/.test(arg))
+    ? undefined
+    : 'an editor (it has no `-m`)'
 }
 
 /** `docker run -it`, `kubectl exec -it`, `kubectl edit`; a command inside that is no shell does not wait. */
@@ -81,11 +100,17 @@ function findInContainer(name: string, args: readonly string[]): string | undefi
   const dash = args.indexOf('--')
   const own = dash === -1 ? args : args.slice(0, dash)
   const isInteractive = hasFlag(own, 't', 'tty') && hasFlag(own, 'i', 'stdin', 'interactive')
-  if (!isInteractive || !['run', 'exec', 'debug', 'attach', 'start'].includes(verb ?? '') || hasFlag(own, 'd', 'detach')) {
+  if (
+    !isInteractive ||
+    !['run', 'exec', 'debug', 'attach', 'start'].includes(verb ?? '') ||
+    hasFlag(own, 'd', 'detach')
+  ) {
     return undefined
   }
   if (!isKubernetes) return 'a terminal (`-it`)'
-  const inside = dash === -1 ? args.slice(args.indexOf(verb ?? '') + 2).filter(arg => !arg.startsWith('-')) : args.slice(dash + 1)
-  if (verb === 'run' || inside.length === 0) return dash !== -1 && !findPrompt(readCommandLine(inside)) ? undefined : 'a terminal (`-it`)'
+  const inside =
+    dash === -1 ? args.slice(args.indexOf(verb ?? '') + 2).filter(arg => !arg.startsWith('-')) : args.slice(dash + 1)
+  if (verb === 'run' || inside.length === 0)
+    return dash !== -1 && !findPrompt(readCommandLine(inside)) ? undefined : 'a terminal (`-it`)'
   return findPrompt(readCommandLine(inside)) === undefined ? undefined : 'a shell (`-it`)'
 }

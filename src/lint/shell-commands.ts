@@ -44,15 +44,18 @@ export function readShell(code: string): ShellCode {
   function visit(node: SyntaxNode, around: Around): void {
     switch (node.type) {
       case 'Statement':
-        return visit(node.command, {...around, isBackground: around.isBackground || node.background === true})
+        visit(node.command, {...around, isBackground: around.isBackground || node.background === true})
+        return
       case 'Pipeline':
-        return node.commands.forEach((each, index) => {
+        for (const [index, each] of node.commands.entries()) {
           const next = node.commands[index + 1]
           const reader = next?.type === 'Command' ? wordsOf(next) : undefined
           visit(each, {...around, isFed: around.isFed || index > 0, ...(reader !== undefined && {reader})})
-        })
+        }
+        return
       case 'Redirected':
-        return visit(node.command, {...around, isFed: around.isFed || feeds(node.redirects)})
+        visit(node.command, {...around, isFed: around.isFed || feeds(node.redirects)})
+        return
       case 'Command':
         commands.push({
           ...around,
@@ -69,9 +72,10 @@ export function readShell(code: string): ShellCode {
         if (!around.isBackground && isEndless(node.clause.commands, node.kind, code) && !leaves(code, node.body)) {
           endless.push({end: node.end, start: node.pos})
         }
-        return forEachChild(node, child => visit(child, around))
+        forEachChild(node, child => visit(child, around))
+        return
       default:
-        return forEachChild(node, child => visit(child, around))
+        forEachChild(node, child => visit(child, around))
     }
   }
 }

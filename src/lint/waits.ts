@@ -37,7 +37,10 @@ export function findWaits({code, options}: Step): readonly CodeFinding[] {
       remedy: 'Give it `stdin="…"`, or an option that answers for the reader, or `skip="…"`.',
       ruleId: 'waits-for-input',
       start,
-      which: prompt === 'standard input' ? 'which reads standard input' : `which ${prompt.startsWith('an answer') || prompt.startsWith('answers') || prompt === 'a password' ? 'asks for' : 'opens'} ${prompt}`
+      which:
+        prompt === 'standard input'
+          ? 'which reads standard input'
+          : `which ${prompt.startsWith('an answer') || prompt.startsWith('answers') || prompt === 'a password' ? 'asks for' : 'opens'} ${prompt}`
     })
   }
   return findings.sort((a, b) => a.start - b.start)

@@ -1,3 +1,4 @@
+import type {RuleLevels} from './rule.js'
 import type {StepOptions} from './step.js'
 
 /** The options of a step that somebody has set, before the defaults are filled in. */
@@ -16,7 +17,13 @@ export interface Settings {
   /** Defaults of steps, for the whole project. */
   readonly defaults: PartialStepOptions
   /** Defaults of steps of the documents that a glob matches; a later one wins. */
-  readonly overrides: readonly {readonly files: readonly string[]; readonly defaults: PartialStepOptions}[]
+  readonly overrides: readonly {
+    readonly files: readonly string[]
+    readonly defaults: PartialStepOptions
+    readonly rules?: RuleLevels
+  }[]
+  /** Rules that are off or have another severity. */
+  readonly rules: RuleLevels
   /** Names of the caller's variables that documents may see. */
   readonly passEnv: readonly string[]
   /** Commands run before the first and after the last step of every document, in its session. */

@@ -81,7 +81,8 @@ function readStretches(tree: Root): {
         const over = open.filter(each => ids.length === 0 || each.ids.some(id => ids.includes(id)))
         open = open.filter(each => !over.includes(each))
         stretches.push(...over.map(each => ({...each, to: line})))
-      } else wrong(`Expected \`ignore\`, \`disable\` or \`enable\`, got \`${verb}\``, 'Write one of them, then rule ids.')
+      } else
+        wrong(`Expected \`ignore\`, \`disable\` or \`enable\`, got \`${verb}\``, 'Write one of them, then rule ids.')
     }
   })
   return {mistakes, stretches: [...stretches, ...open.map(each => ({...each, to: last}))]}
@@ -89,7 +90,9 @@ function readStretches(tree: Root): {
 
 /** Whether a node is no comment of ours and no blank text: options of a step may stand in between. */
 function isContent(node: {readonly type: string; readonly value?: string}): boolean {
-  return !(node.type === 'html' && node.value?.startsWith('<!--')) && !(node.type === 'text' && node.value?.trim() === '')
+  return (
+    !(node.type === 'html' && node.value?.startsWith('<!--')) && !(node.type === 'text' && node.value?.trim() === '')
+  )
 }
 
 function mistake(line: number, {reason, remedy}: {readonly reason: string; readonly remedy: string}): VFileMessage {

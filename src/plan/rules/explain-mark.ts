@@ -162,7 +162,11 @@ export function explainInText(mark: Occurrence, lines: Lines): Diagnostic {
   })
 }
 
-function report(mark: Occurrence, lines: Lines, {ruleId, severity = 'warning', found, remedy, fix}: Finding): Diagnostic {
+function report(
+  mark: Occurrence,
+  lines: Lines,
+  {ruleId, severity = 'warning', found, remedy, fix}: Finding
+): Diagnostic {
   const shown = quote(lines.source.slice(mark.offset, mark.end))
   return {
     ruleId,

@@ -1,0 +1,124 @@
+import {test} from 'tap'
+import {VFile} from 'vfile'
+import {defaultStepOptions} from '../../src/config/step-options.js'
+import {lintPlan} from '../../src/lint/lint-plan.js'
+import {parse} from '../../src/parse/parse.js'
+import {plan} from '../../src/plan/plan.js'
+
+function lint(source: string) {
+  const planned = plan({
+    defaults: defaultStepOptions,
+    file: 'page.md',
+    select: 'marked',
+    source,
+    tree: parse(new VFile(source))
+  })
+  return lintPlan(planned, source).map(({line, column, ruleId}) => `${line}:${column} ${ruleId}`)
+}
+
+const ruleOf = (code: string) => lint(`\`\`\`\n${code}\n\`\`\`{{exec}}\n`).map(found => found.split(' ')[1])
+
+test('should find commands that wait for a person', async t => {
+  const waiting = [
+    'vim a.txt',
+    'sudo -u me nano x',
+    'less log',
+    'docker run -it ubuntu bash',
+    'docker exec -ti web sh',
+    'kubectl exec -it pod -- bash',
+    'kubectl edit deploy web',
+    'python3',
+    'mysql -uroot',
+    'bash',
+    'sudo -i',
+    'su - joe',
+    'cat > notes.txt',
+    'apt install jq',
+    'git commit',
+    'git rebase -i main',
+    'cd x && vi y'
+  ]
+  for (const code of waiting) t.same(ruleOf(code), ['waits-for-input'], code)
+})
+
+test('should find commands that run on', async t => {
+  const running = [
+    'watch date',
+    'tail -f log',
+    'kubectl get pods -w',
+    'kubectl logs -f web',
+    'docker compose up',
+    'python3 -m http.server',
+    'npm run dev',
+    'ping host',
+    'top',
+    'while true; do date; sleep 1; done'
+  ]
+  for (const code of running) t.same(ruleOf(code), ['runs-forever'], code)
+})
+
+test('should leave alone what ends by itself', async t => {
+  const fine = [
+    'python3 -c "print(1)"',
+    'python3 app.py',
+    'echo hi | cat',
+    'cat <<EOF > f\nvim\nEOF',
+    'mysql < dump.sql',
+    'bash script.sh',
+    'kubectl exec -it pod -- ls',
+    'docker run -d nginx',
+    'apt-get -y install jq',
+    'git commit -am "x"',
+    'timeout 5 tail -f log',
+    'tail -f log &',
+    'yes | head -2',
+    'docker compose up -d',
+    'ping -c 1 host',
+    'top -bn1',
+    'echo "vim x" # top',
+    'edit() { vim x; }',
+    'while true; do break; done',
+    'sudo ls',
+    'env A=1 ls'
+  ]
+  for (const code of fine) t.same(ruleOf(code), [], code)
+})
+
+test('should find placeholders, and take elements and redirections for what they are', async t => {
+  for (const code of ['ssh <user>@host', 'export T="<your-token>"', 'curl -u YOUR_USER x', 'kubectl get <pod name>']) {
+    t.same(ruleOf(code), ['placeholder'], code)
+  }
+  for (const code of [
+    'echo "<b>x</b>"',
+    'sort <file >out',
+    '# run <name>',
+    'YOUR_USER=a; echo $YOUR_USER',
+    'cat <<EOF\n<h1>\nEOF'
+  ])
+    t.same(ruleOf(code), [], code)
+})
+
+test('should point to the command, in blocks, lists and inline code', async t => {
+  t.same(lint('Run `ls; vim x`{{exec}}\n\n1. a\n\n   ```sh\n   ls\n   ls && top\n   ```{{exec}}\n'), [
+    '1:10 waits-for-input',
+    '7:10 runs-forever'
+  ])
+})
+
+test('should say nothing of what a later step ends, of input that is given, and of steps that are left out', async t => {
+  t.same(lint('`tail -f x`{{exec}} then `ls`{{exec interrupt}}'), [])
+  t.same(lint('<!-- fencepost stdin="a" -->\n`cat`{{exec}}\n\n<!-- fencepost skip="by hand" -->\n`vim`{{exec}}\n'), [])
+})
+
+test('should take linear time, and survive code that is no shell', async t => {
+  const time = (count: number) => {
+    const source = '`kubectl get pods -w | grep x; vim "a`{{exec}}\n\n'.repeat(count)
+    const startedAt = performance.now()
+    lint(source)
+    return performance.now() - startedAt
+  }
+  time(200)
+  const small = Math.min(time(500), time(500))
+  t.ok(Math.min(time(2000), time(2000)) < small * 16 + 50)
+  t.same(ruleOf('if (x) { ) <<< "'), [])
+})
