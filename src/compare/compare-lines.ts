@@ -1,5 +1,5 @@
 import type {Expectation} from '../expect/expectation.js'
-import {meets} from '../expect/meets.js'
+import {conflictOf, meets} from '../expect/meets.js'
 import {joinLines, noNewline, splitLines} from '../expect/text-lines.js'
 import type {DiffLine} from '../model/outcome.js'
 import type {Comparison} from '../model/step.js'
@@ -40,7 +40,13 @@ export function compareLines(input: CompareLinesInput): LinesCompared {
 }
 
 function compareExact({expectation, actual}: Pick<CompareLinesInput, 'actual' | 'expectation'>): LinesCompared {
-  return meets(expectation, actual) ? {same: true} : {diff: diffExpectation(expectation, actual), same: false}
+  return meets(expectation, actual) ? {same: true} : differ(expectation, actual)
+}
+
+function differ(expectation: Expectation, actual: readonly string[]): LinesCompared {
+  const reason = conflictOf(expectation, actual)
+  const diff = diffExpectation(expectation, actual)
+  return reason === undefined ? {diff, same: false} : {diff, reason, same: false}
 }
 
 /** The same lines, each as often, in any order. */
@@ -55,8 +61,7 @@ function compareContains({expectation, actual}: CompareLinesInput): LinesCompare
   const found = actual.filter(line => line !== noNewline)
   const any = {kind: 'any-lines', source: '...'} as const
   const within = {...expectation, lines: [any, ...wanted, any], wild: true}
-  if (wanted.length === 0 || meets(within, found)) return {same: true}
-  return {diff: diffExpectation(within, found), same: false}
+  return wanted.length === 0 || meets(within, found) ? {same: true} : differ(within, found)
 }
 
 /** The same JSON value. */

@@ -1,4 +1,4 @@
-import {align} from '../expect/align.js'
+import {alignBound} from '../expect/align-bound.js'
 import type {Expectation, ExpectedLine} from '../expect/expectation.js'
 import {joinLines} from '../expect/text-lines.js'
 import type {DiffLine} from '../model/outcome.js'
@@ -13,7 +13,7 @@ export function diffExpectation(expectation: Expectation, actual: readonly strin
 
   const diff: DiffLine[] = []
   let added: DiffLine[] = []
-  for (const pairing of align(expectation, actual)) {
+  for (const pairing of alignBound(expectation, actual).pairings) {
     if (pairing.kind === 'added' || pairing.kind === 'changed') added.push(showLine('added', pairing.actual))
     if (pairing.kind === 'removed' || pairing.kind === 'changed') diff.push(showLine('removed', show(pairing.expected)))
     if (pairing.kind === 'same' || pairing.kind === 'absorbed') {

@@ -1,7 +1,7 @@
 import {align} from '../expect/align.js'
-import {escapeExpectation, escapeLine} from '../expect/escape.js'
 import {type Expectation, type ExpectedLine, lineMatches, readExpectation} from '../expect/expectation.js'
 import {keepWildcards} from '../expect/keep-wildcards.js'
+import {lineWriter, writeExpectation} from '../expect/line-writer.js'
 import type {ExpectOptions} from '../expect/placeholders.js'
 import {joinLines, noNewline, splitLines} from '../expect/text-lines.js'
 import type {Entry} from '../model/snapshot.js'
@@ -25,10 +25,14 @@ export interface UpdateExpectationInput extends ExpectOptions {
  * all of its wildcards that still fit. The output always meets what is returned. Pure.
  */
 export function updateExpectation({entry, text, mode, ...options}: UpdateExpectationInput): string {
-  const literal = escapeExpectation(text, options)
-  if (!entry) return literal
-  const way = wayOf({entry, mode})
+  const way = entry ? wayOf({entry, mode}) : mode
   const actual = splitLines(text)
+  // In any order no number could say which line it means.
+  const literal =
+    way === 'unordered'
+      ? joinLines(actual.map(lineWriter({lines: [], ...options}).line))
+      : writeExpectation(text, options)
+  if (!entry) return literal
   const meetsIt = (expected: string) =>
     compareLines({actual, expectation: readExpectation(expected, options), way}).same
   if (meetsIt(entry.text)) return entry.text
@@ -46,7 +50,7 @@ interface KeepInput {
 
 function keep({entry, text, actual, way, options}: KeepInput): string {
   const expectation = readExpectation(entry.text, options)
-  const write = (line: string) => (line === noNewline ? line : escapeLine(line, options))
+  const write = lineWriter({lines: way === 'unordered' ? [] : actual, ...options}).line
   switch (way) {
     case 'exact':
     case 'json':

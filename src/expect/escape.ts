@@ -1,3 +1,4 @@
+import {countBackslashes} from '../regex/count-backslashes.js'
 import {type ExpectOptions, openers} from './placeholders.js'
 
 /** A line that means any lines, or its like behind backslashes. */
@@ -32,11 +33,4 @@ export function escapeInLine(text: string, options: ExpectOptions = {}): string 
     at = index
   }
   return written + text.slice(at)
-}
-
-/** How many backslashes stand right before `index`, not looking before `from`. */
-export function countBackslashes(text: string, index: number, from = 0): number {
-  let start = index
-  while (start > from && text[start - 1] === '\\') start--
-  return index - start
 }

@@ -1,7 +1,7 @@
+import type {Budget} from '../regex/program.js'
 import {lineMatcher} from './line-matcher.js'
 import {type LinePart, readLineParts} from './line-parts.js'
 import type {ExpectOptions} from './placeholders.js'
-import type {Budget} from './program.js'
 import {splitLines} from './text-lines.js'
 
 /** A line `...`: any lines, also none. */

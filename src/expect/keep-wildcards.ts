@@ -1,6 +1,6 @@
-import {align} from './align.js'
-import {escapeLine} from './escape.js'
-import {type ExpectedLine, readExpectation} from './expectation.js'
+import {alignBound} from './align-bound.js'
+import {type ExpectedLine, lineMatches, readExpectation} from './expectation.js'
+import {lineWriter, writeExpectation} from './line-writer.js'
 import {meets} from './meets.js'
 import {mergeLine} from './merge-line.js'
 import type {ExpectOptions} from './placeholders.js'
@@ -10,24 +10,26 @@ import {joinLines, noNewline, splitLines} from './text-lines.js'
  * Writes the expectation that an update puts in the place of `expected` for the output `actual`. An expectation that the
  * output meets is returned to the byte. Otherwise each line that the output still meets stays as it is, with its
  * wildcards; a line that has changed keeps the wildcards inside it that still fit; what is new is written literally.
- * The output always meets what is returned. Pure.
+ * A line whose numbered placeholder does not agree with those above is written anew. The output always meets what is
+ * returned. Pure.
  */
 export function keepWildcards(expected: string, actual: string, options: ExpectOptions = {}): string {
   const expectation = readExpectation(expected, options)
   const lines = splitLines(actual)
   if (meets(expectation, lines)) return expected
-  const write = (line: string) => (line === noNewline ? line : escapeLine(line, options))
-  if (!expectation.wild) return joinLines(lines.map(write))
+  if (!expectation.wild) return writeExpectation(actual, options)
 
-  const kept = align(expectation, lines).flatMap((pairing): readonly string[] => {
+  const {bindings, pairings} = alignBound(expectation, lines)
+  const writer = lineWriter({bindings, lines, ...options})
+  const kept = pairings.flatMap((pairing): readonly string[] => {
     switch (pairing.kind) {
       case 'same':
       case 'absorbed':
         return [pairing.expected.source]
       case 'added':
-        return [write(pairing.actual)]
+        return [writer.line(pairing.actual)]
       case 'changed':
-        return [mergeChanged(pairing.expected, pairing.actual) ?? write(pairing.actual)]
+        return [mergeChanged(pairing.expected, pairing.actual) ?? writer.line(pairing.actual)]
       case 'removed':
         return []
       default:
@@ -35,9 +37,11 @@ export function keepWildcards(expected: string, actual: string, options: ExpectO
     }
   })
   const text = joinLines(kept)
-  return meets(readExpectation(text, options), lines) ? text : joinLines(lines.map(write))
+  return meets(readExpectation(text, options), lines) ? text : writeExpectation(actual, options)
 
   function mergeChanged(line: ExpectedLine, output: string): string | undefined {
-    return line.kind === 'pattern' && output !== noNewline ? mergeLine({line, options, output}) : undefined
+    // A line that fits and has changed all the same is at odds with another by its number.
+    const merges = line.kind === 'pattern' && output !== noNewline && !lineMatches(line, output)
+    return merges ? mergeLine({line, options, output, writer}) : undefined
   }
 }

@@ -1,7 +1,7 @@
-import {countBackslashes} from './escape.js'
+import {anyCharacters, compileRegex, either, literal, RegexError} from '../regex/compile.js'
+import {countBackslashes} from '../regex/count-backslashes.js'
+import type {Program} from '../regex/program.js'
 import {type ExpectOptions, openers} from './placeholders.js'
-import type {Program} from './program.js'
-import {anyCharacters, compileRegex, either, literal, RegexError} from './regex.js'
 
 /** Text between wildcards. */
 export interface TextPart {
@@ -20,6 +20,8 @@ export interface WildcardPart {
   /** Takes any characters: nothing has to be checked. */
   readonly any: boolean
   readonly program: Program
+  /** The placeholder's name, when it has a number and so stands for one value alone: `UUID` of `[UUID:2]`. */
+  readonly numbered?: string
 }
 
 export type LinePart = TextPart | WildcardPart
@@ -78,9 +80,12 @@ function readWildcard(opener: RegExpExecArray, {options, problems}: ReadWildcard
   if (groups.any !== undefined) return {any: true, kind: 'wildcard', program: anyCharacters, source: whole}
   const {name, number} = groups
   if (name !== undefined) {
-    const typed = compileRegex(options.placeholders?.get(name) ?? '')
-    const named = number === undefined ? compileRegex(`\\[${name}(?::\\d+)?\\]`) : literal(whole)
-    return {any: false, kind: 'wildcard', program: either(named, typed), source: whole}
+    const program = placeholderProgram({
+      label: whole,
+      numbered: number !== undefined,
+      pattern: options.placeholders?.get(name) ?? ''
+    })
+    return {any: false, kind: 'wildcard', program, source: whole, ...(number !== undefined && {numbered: name})}
   }
   const start = index + whole.length
   const end = findEnd(input, start)
@@ -101,6 +106,29 @@ function readWildcard(opener: RegExpExecArray, {options, problems}: ReadWildcard
     return undefined
   }
 }
+
+interface Placeholder {
+  /** As it stands in the expectation. */
+  readonly label: string
+  readonly numbered: boolean
+  readonly pattern: string
+}
+
+/** Compiled placeholders by their label and pattern: an expectation may have thousands of lines with the same few. */
+const programs = new Map<string, Program>()
+
+function placeholderProgram({label, numbered, pattern}: Placeholder): Program {
+  const key = `${label} ${pattern}`
+  const known = programs.get(key)
+  if (known) return known
+  // Output that has the placeholder's very text is taken too: a page may print one.
+  const named = numbered ? literal(label) : compileRegex(`\\[${label.slice(1, -1)}(?::\\d+)?\\]`)
+  const program = either(named, compileRegex(pattern))
+  if (programs.size < maxKept) programs.set(key, program)
+  return program
+}
+
+const maxKept = 1000
 
 /** Where the bracket is that ends a regular expression: one outside of its classes and escapes. */
 function findEnd(line: string, start: number): number | undefined {

@@ -1,6 +1,6 @@
-import {countBackslashes, escapeInLine, escapeLine} from './escape.js'
 import {type PatternLine, readExpectation} from './expectation.js'
 import type {TextPart, WildcardPart} from './line-parts.js'
+import type {LineWriter} from './line-writer.js'
 import type {ExpectOptions} from './placeholders.js'
 
 /** A line with wildcards, and the line of output that has come in its place. */
@@ -8,6 +8,7 @@ export interface MergeLineInput {
   readonly line: PatternLine
   readonly output: string
   readonly options: ExpectOptions
+  readonly writer: LineWriter
 }
 
 /** A word, a run of blanks, or one other character. */
@@ -22,7 +23,7 @@ type Token = {readonly kind: 'text'; readonly text: string} | WildcardPart
  * Writes the changed line with those wildcards whose surroundings are still there: `took [..] ms, 3 files` and
  * `took 17 ms, 4 files` give `took [..] ms, 4 files`. Nothing when the lines have too little in common for that. Pure.
  */
-export function mergeLine({line, output, options}: MergeLineInput): string | undefined {
+export function mergeLine({line, output, options, writer}: MergeLineInput): string | undefined {
   const wanted = line.parts.flatMap((part): readonly Token[] => (part.kind === 'text' ? readTokens(part) : [part]))
   const found = output.match(tokens) ?? []
   if ((wanted.length + 1) * (found.length + 1) > maxPairs) return undefined
@@ -34,22 +35,17 @@ export function mergeLine({line, output, options}: MergeLineInput): string | und
   for (const piece of merged) {
     if (piece.kind === 'found') text += piece.text
     else {
-      written += escapeBefore(text, options) + piece.wildcard.source
+      written += writer.part(text, 'before-wildcard') + piece.wildcard.source
       text = ''
     }
   }
-  written = written === '' ? escapeLine(text, options) : written + escapeInLine(text, options)
+  written = written === '' ? writer.line(text) : written + writer.part(text, 'end')
   const [again, ...others] = readExpectation(written + '\n', options).lines
   return again?.kind === 'pattern' && others.length === 0 && again.matches(output) ? written : undefined
 }
 
 function readTokens(part: TextPart): readonly Token[] {
   return (part.text.match(tokens) ?? []).map(text => ({kind: 'text', text}))
-}
-
-/** Escapes text before a wildcard; its last backslashes are doubled, so that they do not escape the wildcard. */
-function escapeBefore(text: string, options: ExpectOptions): string {
-  return escapeInLine(text, options) + '\\'.repeat(countBackslashes(text, text.length))
 }
 
 /** What the new line is made of: text of the output, whether or not it stood in the old line, and wildcards. */

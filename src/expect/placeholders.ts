@@ -1,14 +1,30 @@
 /**
  * The typed placeholders that an expectation may use: a name in capitals, as between the brackets (`UUID`), and the
  * regular expression of what stands for it, in the syntax of `compileRegex`. `[UUID]` then takes whatever that
- * expression takes, and any `[UUID:n]` that a normalizer has put into the output; `[UUID:2]` only that one.
+ * expression takes; `[UUID:2]` too, and the same value wherever it stands, and another than `[UUID:1]`.
  */
 export type Placeholders = ReadonlyMap<string, string>
+
+/** A value in a line of output that is written as a placeholder. */
+export interface FoundValue {
+  /** Where it begins and ends, in code units. */
+  readonly start: number
+  readonly end: number
+  /** The placeholder's name: `UUID`. */
+  readonly name: string
+  /** Its likes tell things apart, and so are numbered; a time or a size does not. */
+  readonly identity: boolean
+}
+
+/** Finds the values in one line of output that are to be written as placeholders, in order, none over another. */
+export type FindValues = (line: string) => readonly FoundValue[]
 
 /** What expectations are read and written with. */
 export interface ExpectOptions {
   /** None unless it says so. */
   readonly placeholders?: Placeholders
+  /** Finds nothing unless it says so. Each value is one that the placeholder's expression takes. */
+  readonly findValues?: FindValues
 }
 
 /**

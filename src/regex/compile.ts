@@ -1,4 +1,4 @@
-import {countBackslashes} from './escape.js'
+import {countBackslashes} from './count-backslashes.js'
 import type {CharacterTest, Instruction, Program} from './program.js'
 
 /** Most instructions of one expression: what a repeat such as `{1000}` may grow to. */
@@ -227,6 +227,7 @@ function shift(piece: Piece, by: number): Piece {
         return {...instruction, to: [instruction.to[0] + by, instruction.to[1] + by]}
       case 'boundary':
       case 'character':
+      case 'mark':
         return instruction
       default:
         return instruction satisfies never

@@ -6,6 +6,8 @@ export type Instruction =
   | {readonly kind: 'boundary'; readonly negated: boolean}
   | {readonly kind: 'character'; readonly test: CharacterTest}
   | {readonly kind: 'jump'; readonly to: number}
+  /** Takes nothing, and notes where in the line it was passed. */
+  | {readonly kind: 'mark'; readonly index: number}
   | {readonly kind: 'split'; readonly to: readonly [number, number]}
 
 /** A program ends well when it runs off its end at the end of the line. */
@@ -40,6 +42,7 @@ export function matches(program: Program, line: string, budget: Budget): boolean
       if (!instruction || instruction.kind === 'character') list.push(place)
       else if (instruction.kind === 'jump') open.push(instruction.to)
       else if (instruction.kind === 'split') open.push(...instruction.to)
+      else if (instruction.kind === 'mark') open.push(place + 1)
       else if ((isWord(before) !== isWord(after)) !== instruction.negated) open.push(place + 1)
     }
   }
@@ -65,6 +68,6 @@ export function matches(program: Program, line: string, budget: Budget): boolean
 }
 
 /** A word character of `\b` (ECMAScript, 22.2.2.9.3). */
-function isWord(character: string): boolean {
+export function isWord(character: string): boolean {
   return /^\w$/.test(character)
 }

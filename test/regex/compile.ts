@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {test} from 'tap'
-import {type Budget, matches} from '../../src/expect/program.js'
-import {compileRegex, RegexError} from '../../src/expect/regex.js'
+import {compileRegex, RegexError} from '../../src/regex/compile.js'
+import {type Budget, matches} from '../../src/regex/program.js'
 
 function isMatch(source: string, line: string, budget: Budget = {left: 10_000_000}): boolean {
   return matches(compileRegex(source), line, budget)

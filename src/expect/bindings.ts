@@ -1,0 +1,77 @@
+import {capture} from '../regex/capture.js'
+import {concatenate, literal} from '../regex/compile.js'
+import type {Budget, Program} from '../regex/program.js'
+import type {ExpectedLine} from './expectation.js'
+
+/** What a numbered placeholder stands for in one place of an output. */
+export interface Binding {
+  /** The placeholder without its number: `UUID`. */
+  readonly name: string
+  /** As it stands in the expectation: `[UUID:1]`. */
+  readonly label: string
+  readonly value: string
+}
+
+/** Whether any line has a numbered placeholder, so that there is something to bind. */
+export function isNumbered(lines: readonly ExpectedLine[]): boolean {
+  return lines.some(line => line.kind === 'pattern' && line.parts.some(hasNumber))
+}
+
+/** What the numbered placeholders of a line stand for in a line of output that meets it. */
+export function bindingsOf(line: ExpectedLine, text: string, budget: Budget): readonly Binding[] {
+  if (line.kind !== 'pattern' || !line.parts.some(hasNumber)) return []
+  const program = concatenate(
+    line.parts.flatMap((part, index): readonly Program[] => {
+      if (part.kind === 'text') return [literal(part.text)]
+      if (!hasNumber(part)) return [part.program]
+      return [[{index: 2 * index, kind: 'mark'}], part.program, [{index: 2 * index + 1, kind: 'mark'}]]
+    })
+  )
+  const marks = capture(program, text, budget)
+  if (!marks) return []
+  return line.parts.flatMap((part, index) => {
+    if (part.kind === 'text' || part.numbered === undefined) return []
+    const value = text.slice(marks.get(2 * index), marks.get(2 * index + 1)).trimStart()
+    return [{label: part.source, name: part.numbered, value}]
+  })
+}
+
+function hasNumber(part: {readonly numbered?: string; readonly kind: string}): boolean {
+  return part.numbered !== undefined
+}
+
+/** The numbered placeholders of one output and their values: one value each, and each another. */
+export class Bindings {
+  readonly #values = new Map<string, string>()
+  readonly #labels = new Map<string, string>()
+  /** By name, a number below which all are taken. */
+  readonly #next = new Map<string, number>()
+
+  /** Takes in what a line binds; tells in a sentence what does not agree with the lines before. */
+  add(bindings: readonly Binding[]): string | undefined {
+    for (const {label, name, value} of bindings) {
+      const known = this.#values.get(label)
+      if (known !== undefined && known !== value)
+        return `Expected \`${label}\` to stand for one value, got \`${known}\` and \`${value}\`.`
+      const other = this.labelOf(name, value)
+      if (other !== undefined && other !== label)
+        return `Expected \`${other}\` and \`${label}\` to stand for two values, got \`${value}\` for both.`
+      this.#values.set(label, value)
+      this.#labels.set(`${name}:${value}`, label)
+    }
+    return undefined
+  }
+
+  /** The numbered placeholder that stands for a value. */
+  labelOf(name: string, value: string): string | undefined {
+    return this.#labels.get(`${name}:${value}`)
+  }
+
+  /** The least number that no placeholder of this name has. */
+  nextNumber(name: string): number {
+    let number = this.#next.get(name) ?? 1
+    while (this.#values.has(`[${name}:${number}]`)) number++
+    this.#next.set(name, number)
+    return number
+  }
+}

@@ -1,0 +1,74 @@
+import {countBackslashes} from '../regex/count-backslashes.js'
+import {Bindings} from './bindings.js'
+import {escapeExpectation, escapeInLine, escapeLine} from './escape.js'
+import type {ExpectOptions, FoundValue} from './placeholders.js'
+import {joinLines, noNewline, splitLines} from './text-lines.js'
+
+/** Writes lines of one output as expected lines: values as placeholders, everything else literally. */
+export interface LineWriter {
+  /** A whole line. */
+  line(text: string): string
+  /** A part of a line, before a wildcard or at the end of the line. */
+  part(text: string, place: 'before-wildcard' | 'end'): string
+}
+
+/** What is written, and what is written already. */
+export interface LineWriterInput extends ExpectOptions {
+  /** All lines of the output: a value is numbered when its like stands elsewhere in them. */
+  readonly lines: readonly string[]
+  /** What the lines that stay as they are have numbered. */
+  readonly bindings?: Bindings
+}
+
+/**
+ * Makes a writer for the lines of one output. A value that is the only one of its name is `[UUID]`; where there are
+ * several, alike or not, they are numbered by first appearance, so that sameness and difference still count. Pure.
+ */
+export function lineWriter({lines, bindings = new Bindings(), ...options}: LineWriterInput): LineWriter {
+  const {findValues} = options
+  const literal = (text: string) => (text === noNewline ? text : escapeLine(text, options))
+  const literalPart = (text: string) => escapeInLine(text, options)
+  const partWriter =
+    (write: (text: string) => string): LineWriter['part'] =>
+    (text, place) =>
+      write(text) + (place === 'end' ? '' : '\\'.repeat(countBackslashes(text, text.length)))
+  if (!findValues) return {line: literal, part: partWriter(literalPart)}
+
+  const values = lines.flatMap(line =>
+    line === noNewline ? [] : findValues(line).map(found => readValue(line, found))
+  )
+  const counts = new Map<string, number>()
+  for (const {name} of values) counts.set(name, (counts.get(name) ?? 0) + 1)
+  for (const {identity, name, value} of values) {
+    if (!identity || counts.get(name) === 1 || bindings.labelOf(name, value) !== undefined) continue
+    bindings.add([{label: `[${name}:${bindings.nextNumber(name)}]`, name, value}])
+  }
+
+  const write = (text: string, end: (rest: string) => string) => {
+    let written = ''
+    let at = 0
+    for (const found of findValues(text)) {
+      const {identity, name, value} = readValue(text, found)
+      written += partWriter(literalPart)(text.slice(at, found.start), 'before-wildcard')
+      written += (identity ? bindings.labelOf(name, value) : undefined) ?? `[${name}]`
+      at = found.end
+    }
+    return written === '' ? end(text) : written + literalPart(text.slice(at))
+  }
+  return {
+    line: text => (text === noNewline ? text : write(text, literal)),
+    part: partWriter(text => write(text, literalPart))
+  }
+}
+
+function readValue(line: string, {start, end, name, identity}: FoundValue) {
+  return {identity, name, value: line.slice(start, end)}
+}
+
+/** Writes a whole output as an expectation that it meets; see `lineWriter`. Pure. */
+export function writeExpectation(text: string, options: ExpectOptions = {}): string {
+  if (!options.findValues) return escapeExpectation(text, options)
+  const lines = splitLines(text)
+  const writer = lineWriter({lines, ...options})
+  return joinLines(lines.map(writer.line))
+}
