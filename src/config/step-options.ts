@@ -1,8 +1,9 @@
 import path from 'node:path'
 import leven from 'leven'
 import type {PartialStepOptions} from '../model/settings.js'
-import type {StepOptions} from '../model/step.js'
+import type {NormalizeChoices, StepOptions} from '../model/step.js'
 import {readDuration} from './duration.js'
+import {explainNormalize, mergeNormalize, readNormalize} from './normalize-option.js'
 
 /** What a step does when nobody says otherwise. */
 export const defaultStepOptions: StepOptions = {
@@ -11,6 +12,7 @@ export const defaultStepOptions: StepOptions = {
   env: {},
   exit: [0],
   interrupt: false,
+  normalize: {},
   only: false,
   requires: [],
   stream: 'both',
@@ -25,7 +27,7 @@ export interface OptionProblem {
   readonly reason: string
 }
 
-type Value = boolean | number | readonly string[] | Readonly<Record<string, string>> | string
+type Value = boolean | NormalizeChoices | number | readonly string[] | Readonly<Record<string, string>> | string
 type Read = (value: unknown) => Value | readonly number[] | undefined
 
 /** How one option is read, from text as well as from YAML, JSON or JavaScript. */
@@ -34,6 +36,8 @@ interface OptionRule {
   readonly expected: string
   /** The value, or `undefined` when it is not as expected. */
   readonly read: Read
+  /** Says more of a value that is not as expected, where there is more to say. */
+  readonly explain?: (value: unknown) => string | undefined
 }
 
 const text: Read = value => (typeof value === 'string' && value !== '' ? value : undefined)
@@ -63,6 +67,11 @@ const rules: Readonly<Record<keyof StepOptions, OptionRule>> = {
   if: {expected: 'a shell command', read: text},
   interrupt: {expected: 'no value', read: flag},
   name: {expected: 'a name', read: text},
+  normalize: {
+    expected: 'names of normalizers such as `uuid,timestamp`, `-uuid` to turn one off, or a mapping of names',
+    explain: explainNormalize,
+    read: readNormalize
+  },
   only: {expected: 'no value', read: flag},
   requires: {
     expected: 'commands, `network`, `docker` or `root`, such as `git,jq`',
@@ -112,7 +121,8 @@ export function readStepOptions(pairs: Iterable<readonly [key: string, value: un
     }
     const read = rule.read(value)
     if (read === undefined) {
-      problems.push({key, reason: `Expected \`${key}\` to be ${rule.expected}, got \`${show(value)}\`.`})
+      const why = rule.explain?.(value)
+      problems.push({key, reason: why ?? `Expected \`${key}\` to be ${rule.expected}, got \`${show(value)}\`.`})
     } else if (key === 'env') for (const [variableName, set] of Object.entries(read)) env.set(variableName, set)
     else options.set(key, read)
   }
@@ -120,11 +130,16 @@ export function readStepOptions(pairs: Iterable<readonly [key: string, value: un
   return {options: Object.fromEntries(options) as PartialStepOptions, problems}
 }
 
-/** Lays options over one another: a later layer wins, variables are merged by name. */
+/** Lays options over one another: a later layer wins; variables and normalizers are merged by name. */
 export function mergeStepOptions(...layers: readonly PartialStepOptions[]): PartialStepOptions {
   const env = Object.assign({}, ...layers.map(layer => layer.env))
+  const normalize = mergeNormalize(layers.flatMap(layer => (layer.normalize ? [layer.normalize] : [])))
   const merged: PartialStepOptions = Object.assign({}, ...layers)
-  return Object.keys(env).length > 0 ? {...merged, env} : merged
+  return {
+    ...merged,
+    ...(Object.keys(env).length > 0 && {env}),
+    ...(Object.keys(normalize).length > 0 && {normalize})
+  }
 }
 
 /** Names the known word nearest to one that is not known, as a remedy. */

@@ -1,4 +1,5 @@
 import {compare} from '../compare/compare.js'
+import type {ExpectOptions} from '../expect/placeholders.js'
 import type {Outcome} from '../model/outcome.js'
 import type {Output} from '../model/output.js'
 import type {Entry} from '../model/snapshot.js'
@@ -6,6 +7,8 @@ import type {Step} from '../model/step.js'
 
 /** What a step gave, and what it should have given. */
 export interface JudgeInput {
+  /** What the expectation is read with. */
+  readonly expect: ExpectOptions
   readonly step: Step
   readonly output: Output
   /** The step's output after normalizing. */
@@ -26,7 +29,7 @@ export function judge(input: JudgeInput): Outcome {
   if (!expected) return {kind: 'new', written: writes.new}
 
   const {entry, movedFrom} = expected
-  const result = compare({entry, mode: step.options.compare, status: output.status, text})
+  const result = compare({...input.expect, entry, mode: step.options.compare, status: output.status, text})
   if (result.same) return movedFrom === undefined ? {kind: 'passed'} : {kind: 'passed', movedFrom}
   if (writes.changed) return {diff: result.diff, kind: 'updated'}
   return {

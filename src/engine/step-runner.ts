@@ -4,8 +4,10 @@ import {isFailure, type Outcome} from '../model/outcome.js'
 import type {Output} from '../model/output.js'
 import type {Settings} from '../model/settings.js'
 import type {Entry} from '../model/snapshot.js'
-import type {CommandStep, FileStep, Step} from '../model/step.js'
-import {normalize} from '../normalize/normalize.js'
+import type {CommandStep, FileStep, NormalizeChoices, Step} from '../model/step.js'
+import {type ChosenNormalizers, chooseNormalizers} from '../normalize/choose-normalizers.js'
+import {defaultNormalizers, normalize} from '../normalize/normalize.js'
+import {readIdentity} from '../run/identity.js'
 import {findMissing} from '../run/requirements.js'
 import type {Session} from '../run/session.js'
 import {judge} from './judge.js'
@@ -44,6 +46,7 @@ export class StepRunner {
   readonly messages: VFileMessage[] = []
   readonly #options: StepRunnerOptions
   readonly #terminals: Terminals
+  readonly #normalizers = new Map<NormalizeChoices, ChosenNormalizers>()
   /** Why the steps from here on are not run; absent while all is well. */
   #stopped: string | undefined
 
@@ -120,6 +123,14 @@ export class StepRunner {
     }
   }
 
+  /** Most steps of a document have the same choices. */
+  #normalizersOf({options}: Step): ChosenNormalizers {
+    const known = this.#normalizers.get(options.normalize)
+    const chosen = known ?? chooseNormalizers(options.normalize, readIdentity())
+    this.#normalizers.set(options.normalize, chosen)
+    return chosen
+  }
+
   #request(step: Step, code: string) {
     const {options} = step
     return {
@@ -137,9 +148,12 @@ export class StepRunner {
   #judged(run: {context: StepContext; output: Output; session: Session; step: CommandStep}): StepResult {
     const {context, output, session, step} = run
     const {update} = this.#options.settings
-    const text = normalize(output.text, {folders: session.folders})
+    const {folders, ...expect} = this.#normalizersOf(step)
+    const normalizers = defaultNormalizers.filter(({name}) => folders || name !== 'folders')
+    const text = normalize(output.text, {folders: session.folders, normalizers})
     const selected = context.selection.has(step)
     const outcome = judge({
+      expect,
       output,
       snapshotFile: this.#options.snapshotFile,
       step,
@@ -158,6 +172,7 @@ export class StepRunner {
         stream: step.options.stream,
         // Output that looks like a wildcard is none, and those an author wrote stay.
         text: updateExpectation({
+          ...expect,
           mode: step.options.compare,
           text,
           ...(context.expected && {entry: context.expected.entry})

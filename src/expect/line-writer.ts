@@ -1,7 +1,8 @@
+import type {FoundValue} from '../model/found-value.js'
 import {countBackslashes} from '../regex/count-backslashes.js'
 import {Bindings} from './bindings.js'
 import {escapeExpectation, escapeInLine, escapeLine} from './escape.js'
-import type {ExpectOptions, FoundValue} from './placeholders.js'
+import {type ExpectOptions, openers} from './placeholders.js'
 import {joinLines, noNewline, splitLines} from './text-lines.js'
 
 /** Writes lines of one output as expected lines: values as placeholders, everything else literally. */
@@ -26,6 +27,7 @@ export interface LineWriterInput extends ExpectOptions {
  */
 export function lineWriter({lines, bindings = new Bindings(), ...options}: LineWriterInput): LineWriter {
   const {findValues} = options
+  const likePlaceholders = openers(options)
   const literal = (text: string) => (text === noNewline ? text : escapeLine(text, options))
   const literalPart = (text: string) => escapeInLine(text, options)
   const partWriter =
@@ -34,9 +36,14 @@ export function lineWriter({lines, bindings = new Bindings(), ...options}: LineW
       write(text) + (place === 'end' ? '' : '\\'.repeat(countBackslashes(text, text.length)))
   if (!findValues) return {line: literal, part: partWriter(literalPart)}
 
-  const values = lines.flatMap(line =>
-    line === noNewline ? [] : findValues(line).map(found => readValue(line, found))
-  )
+  // What looks like a placeholder is text, also the number in it.
+  const valuesOf = (line: string) => {
+    const looks = line.includes('[') ? [...line.matchAll(likePlaceholders)] : []
+    return findValues(line).filter(({start, end}) =>
+      looks.every(({0: look, index}) => end <= index || start >= index + look.length)
+    )
+  }
+  const values = lines.flatMap(line => (line === noNewline ? [] : valuesOf(line).map(found => readValue(line, found))))
   const counts = new Map<string, number>()
   for (const {name} of values) counts.set(name, (counts.get(name) ?? 0) + 1)
   for (const {identity, name, value} of values) {
@@ -47,7 +54,7 @@ export function lineWriter({lines, bindings = new Bindings(), ...options}: LineW
   const write = (text: string, end: (rest: string) => string) => {
     let written = ''
     let at = 0
-    for (const found of findValues(text)) {
+    for (const found of valuesOf(text)) {
       const {identity, name, value} = readValue(text, found)
       written += partWriter(literalPart)(text.slice(at, found.start), 'before-wildcard')
       written += (identity ? bindings.labelOf(name, value) : undefined) ?? `[${name}]`

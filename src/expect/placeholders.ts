@@ -1,23 +1,11 @@
+import type {FindValues} from '../model/found-value.js'
+
 /**
  * The typed placeholders that an expectation may use: a name in capitals, as between the brackets (`UUID`), and the
  * regular expression of what stands for it, in the syntax of `compileRegex`. `[UUID]` then takes whatever that
  * expression takes; `[UUID:2]` too, and the same value wherever it stands, and another than `[UUID:1]`.
  */
 export type Placeholders = ReadonlyMap<string, string>
-
-/** A value in a line of output that is written as a placeholder. */
-export interface FoundValue {
-  /** Where it begins and ends, in code units. */
-  readonly start: number
-  readonly end: number
-  /** The placeholder's name: `UUID`. */
-  readonly name: string
-  /** Its likes tell things apart, and so are numbered; a time or a size does not. */
-  readonly identity: boolean
-}
-
-/** Finds the values in one line of output that are to be written as placeholders, in order, none over another. */
-export type FindValues = (line: string) => readonly FoundValue[]
 
 /** What expectations are read and written with. */
 export interface ExpectOptions {

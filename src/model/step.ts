@@ -9,6 +9,16 @@ export type Stream = 'both' | 'stderr' | 'stdout'
 /** How a step's output is held against its expectation. */
 export type Comparison = 'contains' | 'exact' | 'json' | 'status' | 'unordered'
 
+/** Whether a normalizer is on, and what an author's own rule looks for. */
+export interface NormalizeChoice {
+  readonly on: boolean
+  /** A regular expression in the syntax of `compileRegex`; absent for a rule that comes with the tool. */
+  readonly pattern?: string
+}
+
+/** Choices of normalizers by name; one that is not named is as it is by default. */
+export type NormalizeChoices = Readonly<Record<string, NormalizeChoice>>
+
 /** Everything that can be said about one step, with every default filled in. */
 export interface StepOptions {
   /** The longest the step may take, in milliseconds; 0 for no limit. */
@@ -41,6 +51,8 @@ export interface StepOptions {
   readonly interrupt: boolean
   /** How the output is compared. */
   readonly compare: Comparison
+  /** Which values an update writes as placeholders. */
+  readonly normalize: NormalizeChoices
 }
 
 interface StepBase {

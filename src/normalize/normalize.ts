@@ -14,7 +14,7 @@ export interface Normalizer {
   readonly apply: (text: string, context: NormalizeContext) => string
 }
 
-/** In this order, for every step: only what cannot hide a real change. */
+/** In this order: only what cannot hide a real change. What a terminal shows is all that is ever compared. */
 export const defaultNormalizers: readonly Normalizer[] = [
   {apply: text => renderTerminal(text), name: 'terminal'},
   {apply: (text, {folders}) => replaceFolders(text, folders), name: 'folders'}

@@ -1,4 +1,5 @@
-import {mergeStepOptions} from '../config/step-options.js'
+import {mergeStepOptions, nearestName} from '../config/step-options.js'
+import {normalizerNames} from '../model/normalizer-names.js'
 import type {Step, StepOptions} from '../model/step.js'
 import {type Diagnostic, quote} from './diagnostics.js'
 import type {Draft} from './draft.js'
@@ -44,6 +45,7 @@ export function createSteps(drafts: readonly Draft[], {file, lines, defaults}: S
     const ordinal = (ordinals.get(title) ?? 0) + 1
     ordinals.set(title, ordinal)
     const options: StepOptions = {...defaults, ...mergeStepOptions(defaults, read.options)}
+    diagnostics.push(...unknownNormalizers(options, place))
     const wanted = options.name ?? `${title} #${ordinal}`
     const id = claim(wanted)
     if (id !== wanted) diagnostics.push(duplicate(wanted, place))
@@ -125,6 +127,20 @@ function empty(place: Diagnostic['place'], found: string): Diagnostic {
     reason: `Expected a command, got nothing but ${found}`,
     remedy: 'Add the command, or remove the mark.'
   }
+}
+
+/** Names of normalizers that are neither the tool's nor those of an author's rule. */
+function unknownNormalizers({normalize}: StepOptions, place: Diagnostic['place']): readonly Diagnostic[] {
+  const known: readonly string[] = normalizerNames
+  return Object.entries(normalize).flatMap(([name, {pattern}]): readonly Diagnostic[] => {
+    const isKnown = known.includes(name)
+    if (isKnown !== (pattern !== undefined)) return []
+    const reason = isKnown
+      ? `Expected a rule of a name of its own, got ${quote(name)}, which is a normalizer there is`
+      : `Expected a normalizer, got ${quote(name)}. ${nearestName(name, known).replace(/\.$/, '')}`
+    const remedy = isKnown ? 'Give the rule another name.' : 'Correct the name, or define it in `normalize`.'
+    return [{place, reason, remedy, ruleId: 'invalid-option', severity: 'error'}]
+  })
 }
 
 function duplicate(name: string, place: Diagnostic['place']): Diagnostic {

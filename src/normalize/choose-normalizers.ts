@@ -1,0 +1,29 @@
+import type {FindValues} from '../model/found-value.js'
+import type {NormalizeChoices} from '../model/step.js'
+import {valueFinder} from './values/find-values.js'
+import type {Identity} from './values/system.js'
+import {placeholderName, type TypedNormalizer} from './values/typed-normalizer.js'
+import {typedNormalizers} from './values/typed-normalizers.js'
+
+/** What a step's choices come to. */
+export interface ChosenNormalizers {
+  /** Whether the folders of the session get their names. */
+  readonly folders: boolean
+  /** The pattern of every placeholder, on or off: what an expectation says holds whoever wrote it. */
+  readonly placeholders: ReadonlyMap<string, string>
+  /** Finds the values that are written as placeholders. */
+  readonly findValues: FindValues
+}
+
+/** Settles what a step is normalized with; its own rules go before all others. Pure. */
+export function chooseNormalizers(choices: NormalizeChoices, identity: Identity): ChosenNormalizers {
+  const own = Object.entries(choices).flatMap(([name, {pattern}]): readonly TypedNormalizer[] =>
+    pattern === undefined ? [] : [{identity: true, name, pattern, summary: 'a rule of its author'}]
+  )
+  const all = [...own, ...typedNormalizers(identity)]
+  return {
+    findValues: valueFinder(all.filter(({name}) => choices[name]?.on === true)),
+    folders: choices.folders?.on ?? choices.none?.on !== true,
+    placeholders: new Map(all.map(normalizer => [placeholderName(normalizer), normalizer.pattern]))
+  }
+}

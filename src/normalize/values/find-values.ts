@@ -1,0 +1,43 @@
+import type {FindValues, FoundValue} from '../../model/found-value.js'
+import {compileRegex} from '../../regex/compile.js'
+import type {Budget} from '../../regex/program.js'
+import {search} from '../../regex/search.js'
+import {placeholderName, type TypedNormalizer} from './typed-normalizer.js'
+
+/** What one output may cost to look through by authors' own rules: about a second. */
+const maxCost = 50_000_000
+
+/**
+ * Makes a search for the values of the given normalizers: from the left, none over another, the earlier normalizer first.
+ * Linear in the line; authors' own rules find no more once they have taken about a second.
+ */
+export function valueFinder(normalizers: readonly TypedNormalizer[]): FindValues {
+  const budget = {left: maxCost}
+  const finders = normalizers.map(normalizer => ({find: finderOf(normalizer, budget), normalizer}))
+  return line => {
+    /** For each character whether it belongs to a value. */
+    const taken = new Uint8Array(line.length)
+    const values: FoundValue[] = []
+    for (const {find, normalizer} of finders) {
+      for (const {start, end} of find(line)) {
+        if (start === end || taken.subarray(start, end).includes(1)) continue
+        taken.fill(1, start, end)
+        values.push({end, identity: normalizer.identity, name: placeholderName(normalizer), start})
+      }
+    }
+    return values.sort((a, b) => a.start - b.start)
+  }
+}
+
+interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+function finderOf({search: native, pattern}: TypedNormalizer, budget: Budget): (line: string) => Iterable<Range> {
+  if (!native) {
+    const program = compileRegex(pattern)
+    return line => search(program, line, budget)
+  }
+  return line => Array.from(line.matchAll(native), ({0: text, index}) => ({end: index + text.length, start: index}))
+}

@@ -1,0 +1,32 @@
+import {defineNormalizer} from './typed-normalizer.js'
+
+const amount = String.raw`(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})(?:\.\d{1,9})?`
+const unit = '(?: ?(?:[kKMGTPE]i?)?(?:B|b|[Bb]ytes?|[Bb]its?)|[kKMGTPE]i?)'
+
+export const speed = defineNormalizer({
+  identity: false,
+  name: 'speed',
+  only: `${amount}(?:${unit}(?:/s(?:ec)?|ps)|[kKMGT]bps)`,
+  pattern: ` {0,20}${amount}(?:${unit}(?:/s(?:ec)?|ps)|[kKMGT]bps)`,
+  summary: 'transfer speeds: `3.2MB/s`, `120 KiB/s`, `10Mbps`'
+})
+
+export const size = defineNormalizer({
+  after: String.raw`(?![\p{L}\p{N}_/])`,
+  before: String.raw`(?<![\p{L}\p{N}_]|\d[.,])`,
+  identity: false,
+  name: 'size',
+  only: `${amount}${unit}`,
+  pattern: ` {0,20}${amount}${unit}`,
+  summary: 'sizes with a unit: `4.0K`, `12 MB`, `1.5GiB`, `1,024 bytes`'
+})
+
+export const number = defineNormalizer({
+  after: String.raw`(?![\p{L}\p{N}_]|[.,]\d)`,
+  before: String.raw`(?<![\p{L}\p{N}_]|\d[.,])`,
+  identity: false,
+  name: 'number',
+  only: `-?${amount}`,
+  pattern: ` {0,20}-?${amount}`,
+  summary: 'any number: `42`, `-3.5`, `1,024`'
+})

@@ -1,0 +1,51 @@
+import {defineNormalizer, type TypedNormalizer} from './typed-normalizer.js'
+
+export const pid = defineNormalizer({
+  before: String.raw`(?<=\b(?:[Pp][Ii][Dd]|[Pp]rocess)(?: is)?[ =:#(]{1,3}|[a-z]\[|^\[\d{1,3}\][+-]? {1,3}|^ {0,10}(?=\d{1,7} {1,3}(?:pts/|tty|\?))|^[a-z_][\w+-]{0,31} {1,20}(?=\d{1,7} {1,10}\d{1,3}\.\d {1,10}\d))`,
+  identity: true,
+  name: 'pid',
+  only: String.raw`\d{1,7}`,
+  pattern: String.raw` {0,20}\d{1,7}`,
+  summary: 'process ids: `pid 4711`, `sshd[4711]`, `[1] 4711`, and the columns of `ps`'
+})
+
+/** Not four numbers, which are an address. */
+const release = String.raw`\d{1,8}\.\d{1,8}\.\d{1,8}(?!\d|\.\d)`
+const suffix = '(?:[-+~][0-9A-Za-z][0-9A-Za-z.+~-]{0,40})?'
+
+export const version = defineNormalizer({
+  before: String.raw`(?<![\p{L}\p{N}_]|\d\.)`,
+  identity: false,
+  name: 'version',
+  only: String.raw`v?${release}${suffix}|v\d{1,8}\.\d{1,8}${suffix}|(?<=\b[Vv]ersion )\d{1,8}\.\d{1,8}${suffix}`,
+  pattern: String.raw`v?\d{1,8}(?:\.\d{1,8}){1,4}${suffix}`,
+  summary: 'versions of three numbers, or after `v` or `version`: `1.2.3`, `v20.1`, `2.0.0-rc.1`'
+})
+
+/** Who runs the documents, and where: what `user` and `host` stand for. */
+export interface Identity {
+  readonly user: string
+  readonly host: string
+}
+
+/** The normalizers of the names of this user and this machine. One without a name finds nothing. */
+export function namesOf({user, host}: Identity): readonly TypedNormalizer[] {
+  return [
+    nameNormalizer({name: 'user', summary: 'the name of the user who runs the documents', value: user}),
+    nameNormalizer({name: 'host', summary: 'the name of the machine', value: host})
+  ]
+}
+
+function nameNormalizer(options: {readonly name: string; readonly summary: string; readonly value: string}) {
+  const {name, summary, value} = options
+  // A class that takes nothing stands for a name that is not known.
+  const pattern = value === '' ? '[^\\s\\S]' : value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  return defineNormalizer({
+    after: String.raw`(?![\p{L}\p{N}_-])`,
+    before: String.raw`(?<![\p{L}\p{N}_-])`,
+    identity: false,
+    name,
+    pattern,
+    summary
+  })
+}

@@ -1,0 +1,43 @@
+import {test} from 'tap'
+import {explainNormalize, mergeNormalize, readNormalize} from '../../src/config/normalize-option.js'
+
+test('should read words, lists and mappings', async t => {
+  t.same(readNormalize('uuid,-age'), {age: {on: false}, uuid: {on: true}})
+  t.same(readNormalize('none, uuid'), {none: {on: true}, uuid: {on: true}})
+  t.same(readNormalize(['uuid', '-age']), {age: {on: false}, uuid: {on: true}})
+  t.same(readNormalize({age: false, build: 'build-\\d+', uuid: true}), {
+    age: {on: false},
+    build: {on: true, pattern: 'build-\\d+'},
+    uuid: {on: true}
+  })
+})
+
+test('should take nothing else', async t => {
+  for (const value of ['', 'UUID', 'a b=', [], [1], 1, true, null, {uuid: 1}, {UUID: true}, {a: '('}, {a: ''}]) {
+    t.equal(readNormalize(value), undefined, JSON.stringify(value))
+  }
+})
+
+test('should say why a rule cannot be had', async t => {
+  t.equal(
+    explainNormalize({a: 'x', b: '(?=x)'}),
+    'Expected groups `(…)` and `(?:…)` alone; look-around takes too long, got `(?=x)`.'
+  )
+  t.equal(explainNormalize({a: ''}), 'Expected a regular expression, got an empty text.')
+  t.equal(explainNormalize('UUID'), undefined)
+})
+
+test('should merge by name, and keep a rule that is turned off and on', async t => {
+  const rule = {build: {on: true, pattern: 'x'}, uuid: {on: true}}
+  t.same(mergeNormalize([rule, {age: {on: true}, uuid: {on: false}}]), {
+    age: {on: true},
+    build: {on: true, pattern: 'x'},
+    uuid: {on: false}
+  })
+  t.same(mergeNormalize([rule, {none: {on: true}, uuid: {on: true}}]), {
+    build: {on: false, pattern: 'x'},
+    none: {on: true},
+    uuid: {on: true}
+  })
+  t.same(mergeNormalize([rule, {build: {on: false}}, {build: {on: true}}]), rule)
+})

@@ -1,0 +1,85 @@
+import {test} from 'tap'
+import {readExpectation} from '../../../src/expect/expectation.js'
+import {meets} from '../../../src/expect/meets.js'
+import {chooseNormalizers} from '../../../src/normalize/choose-normalizers.js'
+import {valueFinder} from '../../../src/normalize/values/find-values.js'
+import {typedNormalizers} from '../../../src/normalize/values/typed-normalizers.js'
+
+const identity = {host: 'aab', user: 'aaa-a'}
+
+/** For each rule a text that goes on looking like the beginning of a value, by which it is repeated. */
+const hostile: Readonly<Record<string, readonly string[]>> = {
+  age: ['1 day, ', 'about ', '1 day 1 day ', '99999'],
+  duration: ['1h', '1 hour, ', '1.1', '1m1m1m1mm'],
+  hex: ['a1', 'abcdef', '0x', 'sha256:', '1234567'],
+  host: ['aa', 'aab'],
+  ip: ['1.', '1:', '::', '255.255.255.', 'a:1:'],
+  mac: ['00:', '00-', '00:00:00:00:00:0'],
+  number: ['1', '1,111', '-', '1.'],
+  pid: ['[', 'pid ', ' ', '[1] ', 'pid pid: '],
+  port: ['localhost:', ':', '//a', 'port port ', '//a.a:'],
+  size: ['1', '1,', '1.1', '1,111 k'],
+  speed: ['1', '1,111', '1 M', '1MB'],
+  temp: ['tmp', '/tmp/', 'tmp.', '/tmp/a.', 'tmpa', 'a-'],
+  timestamp: ['1', '20', 'Nov ', 'Mon Nov  ', '11:', '2026-11-24 ', '11:11:11.111111111'],
+  user: ['aaa-', 'a'],
+  uuid: ['0', '00000000-', '00000000-0000-0000-0000-00000000000-'],
+  version: ['1.', '1.1.1-', 'v', 'version ', '1.1.1-a.', '1-1.']
+}
+
+/** The shortest of several runs, in milliseconds: noise only ever adds. */
+function shortest(run: () => unknown, times: number): number {
+  return Math.min(
+    ...Array.from({length: times}, () => {
+      const start = performance.now()
+      run()
+      return performance.now() - start
+    })
+  )
+}
+
+/** Twice the text over the text; quadratic growth gives 4. More runs are taken before a ratio counts. */
+function growth(run: (size: number) => unknown, size: number): number {
+  let ratio = Number.POSITIVE_INFINITY
+  run(size)
+  for (let attempt = 0; attempt < 5 && ratio >= 2.5; attempt++) {
+    ratio = Math.min(ratio, shortest(() => run(2 * size), 3 + attempt) / shortest(() => run(size), 3 + attempt))
+  }
+  return ratio
+}
+
+for (const normalizer of typedNormalizers(identity)) {
+  const find = valueFinder([normalizer])
+  for (const pattern of hostile[normalizer.name] ?? []) {
+    test(`should take linear time for ${normalizer.name} in ${JSON.stringify(pattern)} again and again`, async t => {
+      const ratio = growth(size => find(pattern.repeat(Math.ceil(size / pattern.length))), 20_000)
+      t.ok(ratio < 2.5, `twice the text takes ${ratio.toFixed(1)} times as long`)
+    })
+  }
+}
+
+test('should have hostile texts for every rule', async t => {
+  t.same(
+    typedNormalizers(identity)
+      .map(({name}) => name)
+      .sort(),
+    Object.keys(hostile).sort()
+  )
+})
+
+for (const pattern of ['(a+)+b', '(a|aa)+b', 'a.*b', '(.*)*x']) {
+  test(`should take linear time for an author's rule \`${pattern}\``, async t => {
+    const find = (size: number) => chooseNormalizers({own: {on: true, pattern}}, identity).findValues('a'.repeat(size))
+    const ratio = growth(find, 2000)
+    t.ok(ratio < 2.5, `twice the text takes ${ratio.toFixed(1)} times as long`)
+  })
+}
+
+test('should take linear time for every placeholder in an expectation', async t => {
+  const {placeholders} = chooseNormalizers({}, identity)
+  for (const name of placeholders.keys()) {
+    const run = (size: number) => meets(readExpectation(`[${name}]x`, {placeholders}), ['1'.repeat(size) + 'x'])
+    const ratio = growth(run, 5000)
+    t.ok(ratio < 2.5, `${name}: twice the text takes ${ratio.toFixed(1)} times as long`)
+  }
+})
