@@ -39,9 +39,11 @@ export function lineWriter({lines, bindings = new Bindings(), ...options}: LineW
   // What looks like a placeholder is text, also the number in it.
   const valuesOf = (line: string) => {
     const looks = line.includes('[') ? [...line.matchAll(likePlaceholders)] : []
-    return findValues(line).filter(({start, end}) =>
-      looks.every(({0: look, index}) => end <= index || start >= index + look.length)
-    )
+    let next = 0
+    return findValues(line).filter(({start, end}) => {
+      for (let look = looks[next]; look && look.index + look[0].length <= start; look = looks[++next]);
+      return end <= (looks[next]?.index ?? line.length)
+    })
   }
   const values = lines.flatMap(line => (line === noNewline ? [] : valuesOf(line).map(found => readValue(line, found))))
   const counts = new Map<string, number>()
