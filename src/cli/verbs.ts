@@ -20,7 +20,11 @@ export const verbs = {
     async () => (await import('./run.js')).updateVerb
   ),
   list: entry('show what would run, without running', async () => (await import('./list.js')).listVerb),
-  lint: entry('say what is wrong with documents, without running', async () => (await import('./lint.js')).lintVerb)
+  lint: entry('say what is wrong with documents, without running', async () => (await import('./lint.js')).lintVerb),
+  stabilize: entry(
+    'find what differs from run to run, and allow it in the snapshots',
+    async () => (await import('./stabilize.js')).stabilizeVerb
+  )
 } as const satisfies Readonly<Record<string, VerbEntry>>
 
 /** The name of a verb. */

@@ -53,7 +53,12 @@ export class StepRunner {
   constructor(options: StepRunnerOptions) {
     this.#options = options
     const {env, signal, settings} = options
-    this.#terminals = new Terminals({env, passEnv: settings.passEnv, signal})
+    this.#terminals = new Terminals({
+      env,
+      passEnv: settings.passEnv,
+      signal,
+      ...(settings.variation && {variation: settings.variation})
+    })
   }
 
   /** Runs the set-up commands of the settings. Throws a `SetupError` when one fails. */

@@ -1,3 +1,4 @@
+import type {Variation} from '../model/settings.js'
 import {openBashSession} from '../run/bash-session.js'
 import type {Session} from '../run/session.js'
 import {makeSurroundings, type Surroundings} from '../run/surroundings.js'
@@ -7,6 +8,7 @@ export interface TerminalsOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly passEnv: readonly string[]
   readonly signal: AbortSignal
+  readonly variation?: Variation
 }
 
 /** The sessions of one document by the name of their terminal, each opened when first used; all see the same folders. */

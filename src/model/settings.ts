@@ -4,6 +4,14 @@ import type {StepOptions} from './step.js'
 /** The options of a step that somebody has set, before the defaults are filled in. */
 export type PartialStepOptions = Partial<StepOptions>
 
+/** What one run changes of the surroundings of its documents. */
+export interface Variation {
+  /** Variables over those that are the same in every run. */
+  readonly env: Readonly<Record<string, string>>
+  /** Put into the names of the folders. */
+  readonly folder: string
+}
+
 /** Everything that is settled before a run, validated, with every default filled in. */
 export interface Settings {
   /** Absolute path of the project: the folder of the configuration, else the current folder. */
@@ -35,6 +43,8 @@ export interface Settings {
   readonly jobs: number
   /** Most bytes kept of one step's output. */
   readonly maxOutput: number
+  /** What is changed of the surroundings, to find out what documents depend on; absent in an ordinary run. */
+  readonly variation?: Variation
   /** `all` replaces what differs, `new` only adds, `none` writes nothing (CI). */
   readonly update: 'all' | 'new' | 'none'
 }

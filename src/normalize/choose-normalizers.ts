@@ -13,6 +13,8 @@ export interface ChosenNormalizers {
   readonly placeholders: ReadonlyMap<string, string>
   /** Finds the values that are written as placeholders. */
   readonly findValues: FindValues
+  /** Finds the values of every kind, on or off. */
+  readonly findEvery: FindValues
 }
 
 /** Settles what a step is normalized with; its own rules go before all others. Pure. */
@@ -22,6 +24,7 @@ export function chooseNormalizers(choices: NormalizeChoices, identity: Identity)
   )
   const all = [...own, ...typedNormalizers(identity)]
   return {
+    findEvery: valueFinder(all),
     findValues: valueFinder(all.filter(({name}) => choices[name]?.on === true)),
     folders: choices.folders?.on ?? choices.none?.on !== true,
     placeholders: new Map(all.map(normalizer => [placeholderName(normalizer), normalizer.pattern]))

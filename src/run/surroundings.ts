@@ -1,6 +1,7 @@
 import {chmod, mkdir, mkdtemp, readdir, realpath, rm} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import type {Variation} from '../model/settings.js'
 import type {Folders} from './session.js'
 
 /** The folders and the environment of one document's sessions. */
@@ -17,6 +18,7 @@ export interface Surroundings {
 export interface SurroundingsOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly passEnv: readonly string[]
+  readonly variation?: Variation
 }
 
 /** The same on every machine, and nothing that waits for a person. */
@@ -33,8 +35,8 @@ const fixed = {
 }
 
 /** Makes fresh folders and a clean environment: of the caller's variables only PATH and those passed by name. */
-export async function makeSurroundings({env, passEnv}: SurroundingsOptions): Promise<Surroundings> {
-  const root = await mkdtemp(path.join(await realpath(os.tmpdir()), 'fencepost-'))
+export async function makeSurroundings({env, passEnv, variation}: SurroundingsOptions): Promise<Surroundings> {
+  const root = await mkdtemp(path.join(await realpath(os.tmpdir()), `fencepost-${variation?.folder ?? ''}`))
   const folders = {home: path.join(root, 'home'), tmp: path.join(root, 'tmp'), work: path.join(root, 'work')}
   const control = path.join(root, 'control')
   for (const folder of [folders.home, folders.tmp, folders.work, control]) await mkdir(folder)
@@ -44,6 +46,7 @@ export async function makeSurroundings({env, passEnv}: SurroundingsOptions): Pro
     env: {
       PATH: env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
       ...fixed,
+      ...variation?.env,
       HOME: folders.home,
       TMPDIR: folders.tmp,
       ...Object.fromEntries(passed)

@@ -1,0 +1,55 @@
+import {stabilize} from '../engine/stabilize.js'
+import {UsageError} from '../engine/usage-error.js'
+import {describeStabilized, formatStabilized} from '../report/stabilize.js'
+import {readProject, settingsFlags} from './settings-flags.js'
+import {defineVerb} from './verb.js'
+
+/** Finds what differs from run to run, and writes expectations that allow it. */
+export const stabilizeVerb = defineVerb({
+  description:
+    'Runs documents several times in different surroundings, finds what differs, and writes the least remedy to the\n' +
+    'snapshots: a typed placeholder, `[..]`, `...`, or lines in any order. Exits with 1 where a step is not stable.',
+  flags: {
+    ...settingsFlags,
+    check: {help: 'write nothing; exit with 1 where something would be written', type: 'boolean'},
+    json: {help: 'print an array of documents, for programs', type: 'boolean'},
+    runs: {help: 'how many runs, from 2 (default: 5)', type: 'string', value: 'N'},
+    seed: {help: 'a whole number that settles the orders of the documents', type: 'string', value: 'N'}
+  },
+  async run({world, values, paths}) {
+    const runs = readNumber('runs', {least: 2, most: 100, text: values.runs ?? '5'})
+    const seed = readNumber('seed', {least: 0, most: 2 ** 31, text: values.seed ?? '1'})
+    const {documents, settings} = await readProject({paths, values, world})
+    const update = values.check ? 'none' : settings.update
+    const found = await stabilize({
+      documents,
+      env: world.env,
+      onRun: run => world.stderr(`run ${run} of ${runs}\n`),
+      runs,
+      seed,
+      settings: {...settings, update},
+      signal: world.signal
+    })
+    const writes = update !== 'none'
+    world.stdout(
+      values.json
+        ? `${JSON.stringify(found.map(describeStabilized), undefined, 2)}\n`
+        : formatStabilized({documents: found, runs, seed, writes})
+    )
+    const unstable = found.flatMap(document => document.unstable)
+    return unstable.some(({verdict}) => verdict !== 'remedied' || !writes) ? 1 : 0
+  },
+  usage: '[file, folder or glob …] [options]'
+})
+
+interface NumberOptions {
+  readonly text: string
+  readonly least: number
+  readonly most: number
+}
+
+function readNumber(flag: string, {text, least, most}: NumberOptions): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
+  if (value >= least && value <= most) return value
+  throw new UsageError(`Expected \`--${flag}\` to be a whole number from ${least} to ${most}, got \`${text}\`.`)
+}

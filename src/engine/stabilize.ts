@@ -1,0 +1,157 @@
+import {setTimeout as sleep} from 'node:timers/promises'
+import {wayOf} from '../compare/compare.js'
+import {updateExpectation} from '../compare/update-expectation.js'
+import {follow} from '../engine.js'
+import type {StepEvent} from '../model/event.js'
+import {isFailure} from '../model/outcome.js'
+import type {Settings} from '../model/settings.js'
+import type {Entry} from '../model/snapshot.js'
+import type {StabilizedDocument, StabilizedStep} from '../model/stabilized.js'
+import {chooseNormalizers} from '../normalize/choose-normalizers.js'
+import {readIdentity} from '../run/identity.js'
+import {formatSnapshot} from '../snapshot/format.js'
+import {matchEntries} from '../snapshot/match.js'
+import {parseSnapshot} from '../snapshot/parse-snapshot.js'
+import {type SnapshotStore, snapshotStore} from '../snapshot/store.js'
+import {generalize} from '../stabilize/generalize.js'
+import type {DocumentRef} from './find-documents.js'
+import {shuffle, variationsOf} from './variations.js'
+
+/** What finding the noise needs. */
+export interface StabilizeOptions {
+  readonly settings: Settings
+  readonly documents: readonly DocumentRef[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly signal: AbortSignal
+  /** How often each document is followed, at least twice. */
+  readonly runs: number
+  /** Settles the orders of the documents. */
+  readonly seed: number
+  /** Told before each run, counted from 1. */
+  readonly onRun: (run: number) => void
+}
+
+/** At least so long from the start of one run to that of the next, in milliseconds: a clock has another second then. */
+const leastBetween = 1100
+
+/** Runs documents several times in different surroundings, and writes expectations that allow what differs. */
+export async function stabilize(options: StabilizeOptions): Promise<readonly StabilizedDocument[]> {
+  const {documents, env, runs, seed, settings, signal} = options
+  const events = new Map<string, StepEvent[]>()
+  for (const [index, variation] of variationsOf(runs).entries()) {
+    if (signal.aborted) return []
+    options.onRun(index + 1)
+    const next = index + 1 < runs ? sleep(leastBetween, undefined, {signal}).catch(() => {}) : undefined
+    await follow({
+      complete: false,
+      documents: index === 0 ? documents : shuffle(documents, seed + index),
+      env,
+      reporter: {
+        async close() {},
+        on(event) {
+          if (event.kind === 'step') events.set(event.file, [...(events.get(event.file) ?? []), event])
+        }
+      },
+      settings: {...settings, update: 'none', variation},
+      signal
+    })
+    await next
+  }
+  if (signal.aborted) return []
+  const store = snapshotStore({folder: settings.snapshots, root: settings.root})
+  const stabilized: StabilizedDocument[] = []
+  for (const {file} of documents) {
+    stabilized.push(await stabilizeDocument(events.get(file) ?? [], {file, store, update: settings.update}))
+  }
+  return stabilized
+}
+
+interface DocumentContext {
+  readonly file: string
+  readonly store: SnapshotStore
+  readonly update: Settings['update']
+}
+
+async function stabilizeDocument(
+  events: readonly StepEvent[],
+  {file, store, update}: DocumentContext
+): Promise<StabilizedDocument> {
+  const byId = new Map<string, StepEvent[]>()
+  for (const event of events) byId.set(event.step.id, [...(byId.get(event.step.id) ?? []), event])
+  const text = await store.read(file)
+  const known = text === undefined ? [] : parseSnapshot({path: store.pathFor(file), text})
+  const steps = [...byId.values()].flatMap(([event]) => (event ? [event.step] : []))
+  const {found, obsolete} = matchEntries({entries: known, steps})
+
+  const unstable: StabilizedStep[] = []
+  const entries = steps.flatMap((step): readonly Entry[] => {
+    const entry = found.get(step)?.entry
+    const {change, finding} = stabilizeStep(byId.get(step.id) ?? [], entry)
+    if (finding) unstable.push(finding)
+    const kept = change ?? entry
+    return kept ? [{...kept, id: step.id}] : []
+  })
+  const written = entries.length > 0 && update !== 'none' && (unstable.length > 0 || known.length === 0)
+  const wrote = written && (await store.write(file, formatSnapshot({entries: [...entries, ...obsolete], file})))
+  return {file, steps: steps.length, unstable, written: wrote}
+}
+
+interface StepChange {
+  /** What the snapshot shall hold instead. */
+  readonly change?: Entry
+  readonly finding?: StabilizedStep
+}
+
+function stabilizeStep(events: readonly StepEvent[], entry: Entry | undefined): StepChange {
+  const [first] = events
+  if (first?.step.kind !== 'command') return {}
+  const {step, status = 0} = first
+  const outcomes = events.map(({outcome}) => outcome.kind)
+  if (outcomes.every(kind => kind === 'skipped')) return {}
+  const found = (verdict: StabilizedStep['verdict'], words: readonly string[] = []): StabilizedStep => ({
+    outcomes,
+    outputs: events.map(({output}) => output),
+    step,
+    verdict,
+    words
+  })
+  const ran = events.filter(({outcome: {kind}}) => kind === 'passed' || kind === 'mismatched' || kind === 'new')
+  if (ran.length < events.length) {
+    return events.some(({outcome}) => isFailure(outcome) && outcome.kind !== 'not run')
+      ? {finding: found('failed')}
+      : {}
+  }
+  if (events.some(event => event.status !== first.status)) return {finding: found('status')}
+
+  const {findEvery, ...chosen} = chooseNormalizers(step.options.normalize, readIdentity())
+  const texts = events.map(({output}) => output)
+  const mode = step.options.compare
+  const way = entry ? wayOf({entry, mode}) : mode
+  const general = generalize({
+    findValues: findEvery,
+    placeholders: chosen.placeholders,
+    texts,
+    way,
+    ...(entry && {entry})
+  })
+  const written = {code: step.code, id: step.id, line: 0, status, stream: step.options.stream}
+  switch (general.kind) {
+    case 'stable': {
+      if (entry) return {}
+      const text = updateExpectation({...chosen, mode, text: texts[0] ?? ''})
+      return {change: {...written, compare: 'exact', text}}
+    }
+    case 'remedy': {
+      const {compare, text, words} = general
+      return {
+        change: {...written, compare: entry && compare === 'exact' ? entry.compare : compare, text},
+        finding: found('remedied', words)
+      }
+    }
+    case 'changed':
+    case 'wild':
+      return {finding: found(general.kind)}
+    default:
+      return general satisfies never
+  }
+}

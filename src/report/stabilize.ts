@@ -1,0 +1,91 @@
+import type {StabilizedDocument, StabilizedStep} from '../model/stabilized.js'
+import {showControls} from '../normalize/show-controls.js'
+
+/** Variants of one place that are shown at most, and characters of each. */
+const mostVariants = 3
+const mostCharacters = 120
+
+/** What a report says of the runs. */
+export interface StabilizeReport {
+  readonly documents: readonly StabilizedDocument[]
+  readonly runs: number
+  readonly seed: number
+  /** Whether snapshots may be written. */
+  readonly writes: boolean
+}
+
+/** Findings for a person: place, what differed, and what was done about it; then what the runs varied. */
+export function formatStabilized({documents, runs, seed, writes}: StabilizeReport): string {
+  const lines = documents.flatMap(({file, unstable, steps, written}) => {
+    const mark = unstable.every(({verdict}) => verdict === 'remedied') ? '✓' : '✗'
+    const remedied = unstable.filter(({verdict}) => verdict === 'remedied').length
+    const counts = [
+      `${steps} steps`,
+      ...(remedied > 0 ? [`${remedied} ${writes ? 'stabilized' : 'to be stabilized'}`] : []),
+      ...(unstable.length > remedied ? [`${unstable.length - remedied} not stable`] : []),
+      ...(unstable.length === 0 ? ['the same in all runs'] : []),
+      ...(written ? ['snapshot written'] : [])
+    ]
+    return [
+      ...unstable.flatMap(found => formatStep(found, file)),
+      showControls(`${mark} ${file}  ${counts.join(', ')}`)
+    ]
+  })
+  const varied =
+    'Varied: time (by seconds, and local time by hours), working directory, HOME, TMPDIR, process ids, order of documents.'
+  return [...lines, '', `${runs} runs, --seed ${seed}. ${varied}`, ''].join('\n')
+}
+
+function formatStep(found: StabilizedStep, file: string): readonly string[] {
+  const {step} = found
+  const variants = differingLines(found.outputs).map(line => `    | ${showControls(line)}`)
+  return [showControls(`${file}:${step.line}  ${step.id}`), ...variants, `    ${explain(found)}`]
+}
+
+/** The first lines that are not the same in all runs, each once. */
+function differingLines(outputs: readonly string[]): readonly string[] {
+  const rows = outputs.map(output => output.split('\n'))
+  const longest = Math.max(...rows.map(row => row.length))
+  for (let index = 0; index < longest; index++) {
+    const variants = [...new Set(rows.map(row => row[index] ?? '(no such line)'))]
+    if (variants.length === 1) continue
+    return variants
+      .slice(0, mostVariants)
+      .map(line => (line.length > mostCharacters ? `${line.slice(0, mostCharacters - 1)}…` : line))
+  }
+  return []
+}
+
+function explain({verdict, words, outcomes}: StabilizedStep): string {
+  switch (verdict) {
+    case 'remedied':
+      return `differs by noise: ${words.join(', ')}`
+    case 'changed':
+      return 'differs from its snapshot by more than noise. If the new output is right, run `fencepost update`, then again.'
+    case 'wild':
+      return 'is not deterministic: nothing is the same in all runs. Compare its status alone (`compare=status`).'
+    case 'status':
+      return 'is not deterministic: it exits with different statuses. Make it end alike, or allow them (`exit=0,1`).'
+    case 'failed':
+      return `did not run well in each run (${[...new Set(outcomes)].join(', ')}). Mend it first: \`fencepost run\` shows why.`
+    default:
+      return verdict satisfies never
+  }
+}
+
+/** Findings as `fencepost stabilize --json` prints them; public. */
+export function describeStabilized({file, steps, unstable, written}: StabilizedDocument) {
+  return {
+    file,
+    steps,
+    unstable: unstable.map(({step: {id, line}, outcomes, outputs, verdict, words}) => ({
+      id,
+      line,
+      outcomes,
+      outputs,
+      verdict,
+      words
+    })),
+    written
+  }
+}

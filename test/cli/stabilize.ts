@@ -1,0 +1,80 @@
+import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import {test} from 'tap'
+import {main} from '../../src/cli/main.js'
+
+async function project(page: string) {
+  const cwd = await mkdtemp(path.join(os.tmpdir(), 'fencepost-test-'))
+  await mkdir(path.join(cwd, 'content'))
+  await writeFile(path.join(cwd, 'package.json'), '{}')
+  await writeFile(path.join(cwd, 'content', 'page.md'), page)
+  return {
+    read: () => readFile(path.join(cwd, 'snapshots/content/page.md'), 'utf8').catch(() => undefined),
+    remove: () => rm(cwd, {recursive: true}),
+    async run(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
+      const said = {stderr: '', stdout: ''}
+      const status = await main({
+        argv,
+        color: false,
+        cwd,
+        env: {PATH: process.env.PATH, ...env},
+        signal: new AbortController().signal,
+        stderr: text => {
+          said.stderr += text
+        },
+        stdout: text => {
+          said.stdout += text
+        }
+      })
+      return {...said, status}
+    }
+  }
+}
+
+test('should turn a page of noise green', async t => {
+  const noisy = await readFile(new URL('../fixtures/stabilize/noisy.md', import.meta.url), 'utf8')
+  const {read, remove, run} = await project(noisy)
+  t.teardown(remove)
+  const stabilized = await run(['stabilize', '--runs', '3'])
+  t.match(stabilized, {status: 0, stderr: 'run 1 of 3\nrun 2 of 3\nrun 3 of 3\n'})
+  t.match(stabilized.stdout, /page\.md:3 {2}Noise #1\n( {4}\| .*\n){2,3} {4}differs by noise: \[TIMESTAMP\]\n/)
+  t.match(stabilized.stdout, /✓ content\/page\.md {2}11 steps, 11 stabilized, snapshot written\n/)
+  t.match(await read(), /compare=unordered/)
+  t.match(await run(['run'], {CI: 'true'}), {status: 0, stdout: /11 passed/})
+})
+
+test('should write nothing where it checks, or in CI', async t => {
+  const {read, remove, run} = await project('`cat /proc/sys/kernel/random/uuid`{{exec}}\n')
+  t.teardown(remove)
+  t.match(await run(['stabilize', '--check', '--runs', '2']), {status: 1, stdout: /1 to be stabilized\n/})
+  t.match(await run(['stabilize', '--runs', '2'], {CI: 'true'}), {status: 1})
+  t.equal(await read(), undefined)
+})
+
+test('should say of a step what cannot be remedied', async t => {
+  const page = '<!-- fencepost exit=any -->\n`(exit $((RANDOM % 200)))`{{exec}}\n'
+  const {remove, run} = await project(page)
+  t.teardown(remove)
+  t.match(await run(['stabilize', '--runs', '3', '--json']), {status: 1, stdout: /"verdict": "status"/})
+})
+
+test('should leave a stable page as a run would', async t => {
+  const {read, remove, run} = await project('`echo 3 files`{{exec}}\n')
+  t.teardown(remove)
+  t.match(await run(['stabilize', '--runs', '2']), {
+    status: 0,
+    stdout: /1 steps, the same in all runs, snapshot written\n/
+  })
+  t.match(await read(), /```output\n3 files\n```/)
+  t.match(await run(['stabilize', '--runs', '2']), {status: 0, stdout: /the same in all runs\n/})
+})
+
+test('should say what a number has to be', async t => {
+  const {remove, run} = await project('')
+  t.teardown(remove)
+  t.match(await run(['stabilize', '--runs', '1']), {
+    status: 2,
+    stderr: 'fencepost: Expected `--runs` to be a whole number from 2 to 100, got `1`.\n'
+  })
+})
