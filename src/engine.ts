@@ -1,6 +1,6 @@
 import {addCounts, noCounts} from './engine/count-outcomes.js'
 import type {DocumentRef} from './engine/find-documents.js'
-import {followDocument} from './engine/follow-document.js'
+import {retryDocument} from './engine/retry-document.js'
 import type {DocumentEndEvent, EndEvent, Reporter} from './model/event.js'
 import type {Settings} from './model/settings.js'
 import {orderEvents} from './report/ordered.js'
@@ -38,7 +38,7 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
     for (const document of queue) {
       const {name} = options
       const emit = reporter.on.bind(reporter)
-      const end = await followDocument({
+      const end = await retryDocument({
         document,
         emit,
         env,
@@ -60,10 +60,11 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
     return files.map(file => store.pathFor(file))
   }
   const failed = ends.filter(end => end.failed).length
+  const flaky = ends.filter(end => end.flaky && !end.failed).length
   const obsolete = options.complete ? await obsoleteFiles() : []
   const end: EndEvent = {
     counts: ends.reduce((sum, {counts}) => addCounts(sum, counts), noCounts),
-    documents: {failed, passed: ends.length - failed},
+    documents: {failed, passed: ends.length - failed - flaky, ...(flaky > 0 && {flaky})},
     durationMs: performance.now() - startedAt,
     failed: failed > 0 || signal.aborted,
     kind: 'end',

@@ -1,10 +1,11 @@
 import {follow} from '../engine.js'
 import {createReporters} from '../report/reporters.js'
-import {readProject, settingsFlags} from './settings-flags.js'
+import {readProject, retryFlags, settingsFlags} from './settings-flags.js'
 import {defineVerb, type Flags, type VerbCall} from './verb.js'
 
 const flags = {
   ...settingsFlags,
+  ...retryFlags,
   name: {
     help: 'only steps whose name holds TEXT, and what stands above them',
     short: 't',

@@ -20,10 +20,22 @@ export const settingsFlags = {
   timeout: {help: 'the longest a step may take', type: 'string', value: '30s'}
 } as const satisfies Flags
 
+/** Flags of every verb that follows a document again when it has failed. */
+export const retryFlags = {
+  'fail-on-flaky': {help: 'a document that passes only after a failure fails', type: 'boolean'},
+  retry: {
+    help: 'follow a failed document again, up to N times; one that passes then is flaky',
+    type: 'string',
+    value: 'N'
+  }
+} as const satisfies Flags
+
+type ProjectValues = Values<typeof settingsFlags & typeof retryFlags>
+
 /** What a verb that reads documents was called with. */
 export interface ReadProjectOptions {
   readonly world: World
-  readonly values: Values<typeof settingsFlags>
+  readonly values: ProjectValues
   readonly paths: readonly string[]
   readonly update?: Settings['update']
 }
@@ -48,10 +60,12 @@ export async function readProject({world, values, paths, update}: ReadProjectOpt
   return {documents, settings}
 }
 
-function readFlags(values: Values<typeof settingsFlags>): Partial<Settings> & {readonly ci?: boolean} {
-  const {ci, jobs, select, timeout} = values
+function readFlags(values: ProjectValues): Partial<Settings> & {readonly ci?: boolean} {
+  const {ci, jobs, retry, select, timeout} = values
   if (jobs !== undefined && !/^[1-9]\d{0,3}$/.test(jobs))
     throw new UsageError(`Expected \`--jobs\` to be a whole number from 1, got \`${jobs}\`.`)
+  if (retry !== undefined && !/^\d{1,2}$/.test(retry))
+    throw new UsageError(`Expected \`--retry\` to be a whole number up to 99, got \`${retry}\`.`)
   if (select !== undefined && select !== 'shell')
     throw new UsageError(`Expected \`--select\` to be \`shell\`, got \`${select}\`.`)
   const limit = timeout === undefined ? undefined : readDuration(timeout)
@@ -60,6 +74,8 @@ function readFlags(values: Values<typeof settingsFlags>): Partial<Settings> & {r
   return {
     ...(ci && {ci}),
     ...(jobs !== undefined && {jobs: Number(jobs)}),
+    ...(retry !== undefined && {retry: Number(retry)}),
+    ...(values['fail-on-flaky'] && {failOnFlaky: true}),
     ...(values['keep-going'] && {keepGoing: true}),
     ...(select !== undefined && {select}),
     ...(limit !== undefined && {defaults: {timeout: limit}})

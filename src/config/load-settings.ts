@@ -35,11 +35,13 @@ export async function loadSettings({cwd, env, flags}: LoadSettingsOptions): Prom
   return {
     content: ['content/**/*.md'],
     defaults: {},
+    failOnFlaky: false,
     jobs: os.availableParallelism(),
     keepGoing: false,
     maxOutput: 1 << 20,
     overrides: [],
     passEnv: [],
+    retry: 0,
     root,
     rules: {},
     select: 'marked',

@@ -7,11 +7,13 @@ export type ConfigSettings = Partial<
   Pick<
     Settings,
     | 'content'
+    | 'failOnFlaky'
     | 'jobs'
     | 'keepGoing'
     | 'maxOutput'
     | 'overrides'
     | 'passEnv'
+    | 'retry'
     | 'rules'
     | 'select'
     | 'setup'
@@ -42,6 +44,7 @@ interface Rule {
 
 const rules: Readonly<Record<string, Rule>> = {
   content: {expected: 'a glob or a list of globs', read: list},
+  failOnFlaky: {expected: 'true or false', read: value => (typeof value === 'boolean' ? value : undefined)},
   jobs: {expected: 'a whole number from 1', read: count},
   keepGoing: {
     document: true,
@@ -54,6 +57,10 @@ const rules: Readonly<Record<string, Rule>> = {
     document: true,
     expected: `a mapping of rule ids to off, info, warning or error; ids are ${Object.keys(knownRules).join(', ')}`,
     read: readRules
+  },
+  retry: {
+    expected: 'a whole number up to 100',
+    read: value => (value === 0 || Number(count(value)) <= 100 ? value : undefined)
   },
   select: {
     document: true,

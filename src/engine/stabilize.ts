@@ -52,7 +52,7 @@ export async function stabilize(options: StabilizeOptions): Promise<readonly Sta
           if (event.kind === 'step') events.set(event.file, [...(events.get(event.file) ?? []), event])
         }
       },
-      settings: {...settings, update: 'none', variation},
+      settings: {...settings, retry: 0, update: 'none', variation},
       signal
     })
     await next

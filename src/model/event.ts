@@ -36,6 +36,16 @@ export interface StepEvent {
   readonly durationMs: number
 }
 
+/** A step that failed in an attempt after which the document was followed again. */
+export interface FailedAttempt {
+  /** Counts from 1. */
+  readonly attempt: number
+  readonly id: string
+  /** Line in the Markdown file. */
+  readonly line: number
+  readonly outcome: Outcome['kind']
+}
+
 /** A document is over. */
 export interface DocumentEndEvent {
   readonly kind: 'document-end'
@@ -48,6 +58,10 @@ export interface DocumentEndEvent {
   /** What became of the snapshot file. */
   readonly snapshot: 'removed' | 'unchanged' | 'written'
   readonly counts: Counts
+  /** How often it was followed; absent where that was once. All else tells of the last time. */
+  readonly attempts?: number
+  /** What failed before it passed: the document is flaky. Absent where it passed at once, or never. */
+  readonly flaky?: readonly FailedAttempt[]
   readonly durationMs: number
 }
 
@@ -57,7 +71,8 @@ export interface EndEvent {
   readonly failed: boolean
   /** Set when a signal ended the run early: `SIGINT`, `SIGTERM`. */
   readonly signal?: string
-  readonly documents: {readonly passed: number; readonly failed: number}
+  /** Documents that passed at once; that failed, in the end; and that passed after a failure, where there are any. */
+  readonly documents: {readonly passed: number; readonly failed: number; readonly flaky?: number}
   readonly counts: Counts
   /** Snapshot files whose document is gone. */
   readonly obsoleteFiles: readonly string[]

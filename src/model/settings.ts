@@ -37,6 +37,10 @@ export interface Settings {
   /** Commands run before the first and after the last step of every document, in its session. */
   readonly setup: readonly string[]
   readonly teardown: readonly string[]
+  /** How often a failed document is followed again. */
+  readonly retry: number
+  /** A document that passes only after a failure fails. */
+  readonly failOnFlaky: boolean
   /** Go on with a document after a step failed. */
   readonly keepGoing: boolean
   /** How many documents run side by side. */

@@ -108,14 +108,19 @@ export function createPrettyReporter({write, color}: PrettyOptions): Reporter {
     }
     if (event.obsolete.length > 0)
       line(`${event.file}: ${event.obsolete.length} obsolete in its snapshot; \`fencepost update\` removes them`)
-    const mark = event.failed ? style('red', '✗') : style('green', '✓')
+    for (const {attempt, line: at, outcome} of event.flaky ?? [])
+      line(
+        `${showControls(event.file)}:${at}  ${style('yellow', 'flaky')}  ${outcome} at attempt ${attempt}, passed at attempt ${event.attempts}`
+      )
+    const mark = event.failed ? style('red', '✗') : event.flaky ? style('yellow', '~') : style('green', '✓')
     line(`${mark} ${event.file}  ${countWords(event.counts)}  ${Math.round(event.durationMs)} ms`)
   }
 
   const showEnd = (event: EndEvent) => {
     line('')
     for (const file of event.obsoleteFiles) line(`${file} belongs to no document; \`fencepost update\` removes it`)
-    line(`Documents  ${event.documents.passed} passed, ${event.documents.failed} failed`)
+    const {failed, flaky, passed} = event.documents
+    line(`Documents  ${passed} passed, ${flaky === undefined ? '' : `${flaky} flaky, `}${failed} failed`)
     line(`Steps      ${countWords(event.counts)}`)
     line(`Time       ${(event.durationMs / 1000).toFixed(1)} s`)
     const slowest = slow.sort((a, b) => b.durationMs - a.durationMs).slice(0, 3)

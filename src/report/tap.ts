@@ -38,6 +38,11 @@ export function createTapReporter(write: (text: string) => void): Reporter {
       if (fatal) assert(false, {diagnostic: {...place, note, reason, ruleId}, title: reason})
       else line(`# ${oneLine(`${event.file}:${at ?? 1} ${reason}`)}`, 4)
     }
+    for (const {attempt, line: at, outcome} of event.flaky ?? [])
+      line(
+        `# ${oneLine(`flaky: ${event.file}:${at} ${outcome} at attempt ${attempt}, passed at attempt ${event.attempts}`)}`,
+        4
+      )
     line(`1..${assertions}`, 4)
     line(`${event.failed ? 'not ok' : 'ok'} ${++documents} - ${escapeText(event.file)}`)
   }

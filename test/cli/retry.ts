@@ -1,0 +1,115 @@
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import {test} from 'tap'
+import {main} from '../../src/cli/main.js'
+
+/** A page whose step passes from the second time on, unless it is given another number. */
+async function project(
+  passesAt = 2,
+  page = `\`echo x >>"$TRIES"; test $(wc -l <"$TRIES") -ge ${passesAt}\`{{exec}}\n`
+) {
+  const cwd = await mkdtemp(path.join(os.tmpdir(), 'fencepost-test-'))
+  const tries = path.join(cwd, 'tries')
+  await writeFile(path.join(cwd, 'package.json'), '{"fencepost": {"passEnv": ["TRIES"]}}')
+  await writeFile(path.join(cwd, 'page.md'), page)
+  return {
+    remove: () => rm(cwd, {recursive: true}),
+    async run(...argv: readonly string[]) {
+      const said = {stderr: '', stdout: ''}
+      const status = await main({
+        argv: ['run', 'page.md', ...argv],
+        color: false,
+        cwd,
+        env: {PATH: process.env.PATH, TRIES: tries},
+        signal: new AbortController().signal,
+        stderr: text => {
+          said.stderr += text
+        },
+        stdout: text => {
+          said.stdout += text
+        }
+      })
+      return {...said, status, tries: (await readFile(tries, 'utf8').catch(() => '')).length / 2}
+    }
+  }
+}
+
+test('should call a document flaky that passes only after a failure', async t => {
+  const {remove, run} = await project()
+  t.teardown(remove)
+  const {stdout, status, tries} = await run('--retry', '3')
+  t.equal(status, 0)
+  t.equal(tries, 2)
+  t.match(stdout, 'page.md:1  flaky  failed at attempt 1, passed at attempt 2\n~ page.md  1 new')
+  t.match(stdout, 'Documents  0 passed, 1 flaky, 0 failed\n')
+  t.notMatch(stdout, '✗')
+})
+
+test('should fail for a flaky document where it is asked to', async t => {
+  const {remove, run} = await project()
+  t.teardown(remove)
+  t.match(await run('--retry', '1', '--fail-on-flaky'), {status: 1, stdout: /✗ page\.md[\s\S]*0 passed, 1 failed/})
+})
+
+test('should not retry unless it is asked to, nor what has passed', async t => {
+  const {remove, run} = await project()
+  t.teardown(remove)
+  t.match(await run(), {status: 1, tries: 1})
+  t.match(await run('--retry', '3'), {status: 0, stdout: /1 passed, 0 failed/, tries: 2})
+})
+
+test('should give up after so many times, and report the last', async t => {
+  const {remove, run} = await project(9)
+  t.teardown(remove)
+  const {stdout, status, tries} = await run('--retry', '2', '--reporter', 'json')
+  t.match({status, tries}, {status: 1, tries: 3})
+  const events = stdout
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  t.equal(events.filter(({event}) => event === 'step').length, 1)
+  t.match(
+    events.find(({event}) => event === 'document'),
+    {attempts: 3, failed: true, flaky: undefined}
+  )
+})
+
+test('should carry what failed in JSON and TAP', async t => {
+  const one = await project()
+  t.teardown(one.remove)
+  const {stdout} = await one.run('--retry', '1', '--reporter', 'json')
+  const events = stdout
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  t.match(
+    events.find(({event}) => event === 'document'),
+    {
+      attempts: 2,
+      failed: false,
+      flaky: [{attempt: 1, id: 'page.md #1', line: 1, outcome: 'failed'}]
+    }
+  )
+  t.match(events.at(-1), {documents: {failed: 0, flaky: 1, passed: 0}})
+
+  const two = await project()
+  t.teardown(two.remove)
+  const tap = await two.run('--retry', '1', '--reporter', 'tap')
+  t.match(tap.stdout, '    # flaky: page.md:1 failed at attempt 1, passed at attempt 2\n    1..1\nok 1 - page.md\n')
+})
+
+test('should not follow again what a run cannot mend', async t => {
+  const {remove, run} = await project(1, '<!-- fencepost timeout=soon -->\n`echo x >>"$TRIES"`{{exec}}\n')
+  t.teardown(remove)
+  t.match(await run('--retry', '2'), {status: 1, tries: 0})
+})
+
+test('should say what a number has to be', async t => {
+  const {remove, run} = await project()
+  t.teardown(remove)
+  t.match(await run('--retry', 'x'), {
+    status: 2,
+    stderr: 'fencepost: Expected `--retry` to be a whole number up to 99, got `x`.\n'
+  })
+})
