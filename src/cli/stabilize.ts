@@ -37,6 +37,7 @@ export const stabilizeVerb = defineVerb({
         : formatStabilized({documents: found, runs, seed, writes})
     )
     const unstable = found.flatMap(document => document.unstable)
+    if (world.signal.aborted || found.some(({mistakes}) => mistakes.length > 0)) return 1
     return unstable.some(({verdict}) => verdict !== 'remedied' || !writes) ? 1 : 0
   },
   usage: '[file, folder or glob …] [options]'

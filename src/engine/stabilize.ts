@@ -1,4 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises'
+import type {VFileMessage} from 'vfile-message'
 import {wayOf} from '../compare/compare.js'
 import {updateExpectation} from '../compare/update-expectation.js'
 import {follow} from '../engine.js'
@@ -38,6 +39,7 @@ const leastBetween = 1100
 export async function stabilize(options: StabilizeOptions): Promise<readonly StabilizedDocument[]> {
   const {documents, env, runs, seed, settings, signal} = options
   const events = new Map<string, StepEvent[]>()
+  const mistakes = new Map<string, readonly VFileMessage[]>()
   for (const [index, variation] of variationsOf(runs).entries()) {
     if (signal.aborted) return []
     options.onRun(index + 1)
@@ -49,6 +51,10 @@ export async function stabilize(options: StabilizeOptions): Promise<readonly Sta
       reporter: {
         async close() {},
         on(event) {
+          if (event.kind === 'document-end') {
+            const fatal = event.messages.filter(message => message.fatal)
+            if (fatal.length > 0) mistakes.set(event.file, fatal)
+          }
           if (event.kind === 'step') events.set(event.file, [...(events.get(event.file) ?? []), event])
         }
       },
@@ -61,7 +67,9 @@ export async function stabilize(options: StabilizeOptions): Promise<readonly Sta
   const store = snapshotStore({folder: settings.snapshots, root: settings.root})
   const stabilized: StabilizedDocument[] = []
   for (const {file} of documents) {
-    stabilized.push(await stabilizeDocument(events.get(file) ?? [], {file, store, update: settings.update}))
+    const found = mistakes.get(file)
+    if (found) stabilized.push({file, mistakes: found, steps: 0, unstable: [], written: false})
+    else stabilized.push(await stabilizeDocument(events.get(file) ?? [], {file, store, update: settings.update}))
   }
   return stabilized
 }
@@ -93,7 +101,7 @@ async function stabilizeDocument(
   })
   const written = entries.length > 0 && update !== 'none' && (unstable.length > 0 || known.length === 0)
   const wrote = written && (await store.write(file, formatSnapshot({entries: [...entries, ...obsolete], file})))
-  return {file, steps: steps.length, unstable, written: wrote}
+  return {file, mistakes: [], steps: steps.length, unstable, written: wrote}
 }
 
 interface StepChange {

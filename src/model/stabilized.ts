@@ -1,3 +1,4 @@
+import type {VFileMessage} from 'vfile-message'
 import type {Step} from './step.js'
 
 /** What several runs found out about one step whose output differs. */
@@ -22,6 +23,8 @@ export interface StabilizedStep {
 /** What several runs found out about one document. */
 export interface StabilizedDocument {
   readonly file: string
+  /** What stopped it before its steps ran; then nothing is said of these. */
+  readonly mistakes: readonly VFileMessage[]
   /** How many steps ran. */
   readonly steps: number
   /** Steps that are not stable, in the order of the document. */

@@ -1,5 +1,6 @@
 import type {StabilizedDocument, StabilizedStep} from '../model/stabilized.js'
 import {showControls} from '../normalize/show-controls.js'
+import {placeOf, sentencesOf, severityOf} from './message-line.js'
 
 /** Variants of one place that are shown at most, and characters of each. */
 const mostVariants = 3
@@ -16,7 +17,13 @@ export interface StabilizeReport {
 
 /** Findings for a person: place, what differed, and what was done about it; then what the runs varied. */
 export function formatStabilized({documents, runs, seed, writes}: StabilizeReport): string {
-  const lines = documents.flatMap(({file, unstable, steps, written}) => {
+  const lines = documents.flatMap(({file, mistakes, unstable, steps, written}) => {
+    if (mistakes.length > 0) {
+      return [
+        ...mistakes.map(message => `${placeOf(message, file)}  ${severityOf(message)}  ${sentencesOf(message)}`),
+        showControls(`✗ ${file}  not run`)
+      ]
+    }
     const mark = unstable.every(({verdict}) => verdict === 'remedied') ? '✓' : '✗'
     const remedied = unstable.filter(({verdict}) => verdict === 'remedied').length
     const counts = [
@@ -74,9 +81,10 @@ function explain({verdict, words, outcomes}: StabilizedStep): string {
 }
 
 /** Findings as `fencepost stabilize --json` prints them; public. */
-export function describeStabilized({file, steps, unstable, written}: StabilizedDocument) {
+export function describeStabilized({file, mistakes, steps, unstable, written}: StabilizedDocument) {
   return {
     file,
+    mistakes: mistakes.map(({column, line, reason, ruleId}) => ({column, line, reason, ruleId})),
     steps,
     unstable: unstable.map(({step: {id, line}, outcomes, outputs, verdict, words}) => ({
       id,

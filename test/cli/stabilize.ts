@@ -11,6 +11,10 @@ async function project(page: string) {
   await writeFile(path.join(cwd, 'content', 'page.md'), page)
   return {
     read: () => readFile(path.join(cwd, 'snapshots/content/page.md'), 'utf8').catch(() => undefined),
+    async write(name: string, text: string) {
+      await mkdir(path.dirname(path.join(cwd, name)), {recursive: true})
+      await writeFile(path.join(cwd, name), text)
+    },
     remove: () => rm(cwd, {recursive: true}),
     async run(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
       const said = {stderr: '', stdout: ''}
@@ -68,6 +72,16 @@ test('should leave a stable page as a run would', async t => {
   })
   t.match(await read(), /```output\n3 files\n```/)
   t.match(await run(['stabilize', '--runs', '2']), {status: 0, stdout: /the same in all runs\n/})
+})
+
+test('should say what stops a page, and leave a snapshot alone that it cannot read', async t => {
+  const {remove, run, write, read} = await project('<!-- fencepost timeout=soon -->\n`date`{{exec}}\n')
+  t.teardown(remove)
+  t.match(await run(['stabilize', '--runs', '2']), {status: 1, stdout: /page\.md:1:\d+ {2}error {2}Expected `timeout`/})
+  await write('content/page.md', '`date`{{exec}}\n')
+  await write('snapshots/content/page.md', 'mine\n')
+  t.match(await run(['stabilize', '--runs', '2']), {status: 1, stdout: /✗ content\/page\.md {2}not run\n/})
+  t.equal(await read(), 'mine\n')
 })
 
 test('should say what a number has to be', async t => {
