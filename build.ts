@@ -21,15 +21,18 @@ await build({
   banner: {
     js: "#!/usr/bin/env node\nimport {createRequire as requireFrom} from 'node:module'; const require = requireFrom(import.meta.url), __filename = import.meta.filename"
   },
+  // What one verb or option needs alone is loaded with it.
+  chunkNames: 'cli-[name]-[hash]',
   entryPoints: {cli: 'src/cli/bin.ts'},
   // Some packages hide their imports in their CommonJS half.
   mainFields: ['module', 'main'],
   minifySyntax: true,
-  minifyWhitespace: true
+  minifyWhitespace: true,
+  splitting: true
 })
 await build({
   ...common,
-  entryPoints: {index: 'src/index.ts', remark: 'src/parse/remark.ts'},
+  entryPoints: {index: 'src/index.ts', remark: 'src/parse/remark.ts', tap: 'src/tap/follow.ts'},
   packages: 'external'
 })
 await copyFile('src/run/driver.sh', 'dist/driver.sh')

@@ -47,7 +47,7 @@ async function followDocuments({world, values, paths}: VerbCall<typeof flags>): 
     world,
     ...(values.update && {update: 'all' as const})
   })
-  const reporter = createReporters(values.reporter ?? ['pretty'], {color, cwd, stdout})
+  const reporter = await createReporters(values.reporter ?? ['pretty'], {color, cwd, stdout})
   const end = await follow({
     complete: paths.length === 0,
     documents,

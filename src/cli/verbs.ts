@@ -19,6 +19,10 @@ export const verbs = {
     'follow documents and write what they print to the snapshots',
     async () => (await import('./run.js')).updateVerb
   ),
+  init: entry(
+    'write a configuration and a first tutorial to start from',
+    async () => (await import('./init.js')).initVerb
+  ),
   list: entry('show what would run, without running', async () => (await import('./list.js')).listVerb),
   lint: entry('say what is wrong with documents, without running', async () => (await import('./lint.js')).lintVerb),
   stabilize: entry(

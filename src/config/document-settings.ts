@@ -1,6 +1,5 @@
 import type {Root} from 'mdast'
 import {VFileMessage} from 'vfile-message'
-import {LineCounter, parseDocument} from 'yaml'
 import type {PartialStepOptions, Settings} from '../model/settings.js'
 import {readConfig} from './user-config.js'
 
@@ -17,9 +16,11 @@ export interface FrontMatter {
 }
 
 /** Reads the key `fencepost` of a page's YAML front matter. A mistake is a fatal message at its line. */
-export function readFrontMatter(tree: Root): FrontMatter {
+export async function readFrontMatter(tree: Root): Promise<FrontMatter> {
   const [node] = tree.children
-  if (node?.type !== 'yaml') return {messages: [], options: {}, settings: {}}
+  if (node?.type !== 'yaml' || !node.value.includes('fencepost')) return {messages: [], options: {}, settings: {}}
+  // Most pages say nothing to us, and start without it.
+  const {LineCounter, parseDocument} = await import('./yaml.js')
   const counter = new LineCounter()
   const document = parseDocument(node.value, {lineCounter: counter})
   const firstLine = (node.position?.start.line ?? 1) + 1

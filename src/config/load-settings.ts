@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {pathToFileURL} from 'node:url'
-import {type ParseError, parse, printParseErrorCode} from 'jsonc-parser'
+import type {ParseError} from 'jsonc-parser'
 import type {RuleLevels} from '../model/rule.js'
 import type {PartialStepOptions, Settings} from '../model/settings.js'
 import {ConfigError} from './config-error.js'
@@ -17,7 +17,13 @@ export interface LoadSettingsOptions {
   readonly flags: Partial<Settings> & {readonly ci?: boolean}
 }
 
-const configNames = ['fencepost.config.ts', 'fencepost.config.js', 'fencepost.config.mjs', 'fencepost.config.json']
+/** Names of a configuration file, the first found wins. */
+export const configNames = [
+  'fencepost.config.ts',
+  'fencepost.config.js',
+  'fencepost.config.mjs',
+  'fencepost.config.json'
+]
 
 /** Finds and reads the configuration of the project that a folder belongs to. Throws a `ConfigError` for a mistake. */
 export async function loadSettings({cwd, env, flags}: LoadSettingsOptions): Promise<Settings> {
@@ -96,7 +102,7 @@ async function findConfig(cwd: string): Promise<FoundConfig> {
     const text = await readText(path.join(folder, 'package.json'))
     if (text !== undefined) {
       const file = path.relative(cwd, path.join(folder, 'package.json'))
-      const value = readJson(file, text) as {readonly fencepost?: unknown} | undefined
+      const value = (await readJson(file, text)) as {readonly fencepost?: unknown} | undefined
       return {file, root: folder, value: value?.fencepost ?? {}}
     }
     if (path.dirname(folder) === folder) return {file: '', root: cwd, value: {}}
@@ -125,7 +131,17 @@ async function readValue(file: string, text: string): Promise<unknown> {
   }
 }
 
-function readJson(file: string, text: string): unknown {
+async function readJson(file: string, text: string): Promise<unknown> {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return readTolerantJson(file, text)
+  }
+}
+
+/** Reads JSON with comments and trailing commas, or says where it is none. */
+async function readTolerantJson(file: string, text: string): Promise<unknown> {
+  const {parse, printParseErrorCode} = await import('jsonc-parser')
   const errors: ParseError[] = []
   const value: unknown = parse(text, errors, {allowTrailingComma: true})
   const [error] = errors

@@ -1,6 +1,5 @@
 import {stat} from 'node:fs/promises'
 import path from 'node:path'
-import {glob, isDynamicPattern} from 'tinyglobby'
 import type {Settings} from '../model/settings.js'
 import {UsageError} from './usage-error.js'
 
@@ -42,6 +41,7 @@ export async function findDocuments({settings, cwd, paths}: FindDocumentsOptions
 
   if (paths.length === 0) {
     const {content, snapshots} = settings
+    const {glob} = await import('tinyglobby')
     const options = {absolute: true, cwd: root, ignore: [...ignore, `${snapshots}/**`]}
     for (const file of await glob([...content], options)) add(file)
   }
@@ -78,6 +78,7 @@ async function findArgument(
   const absolute = path.resolve(cwd, argument)
   const stats = await stat(absolute).catch(() => undefined)
   if (stats?.isFile()) return {files: [absolute]}
+  const {glob, isDynamicPattern} = await import('tinyglobby')
   if (stats?.isDirectory()) {
     const snapshots = path.resolve(settings.root, settings.snapshots)
     const files = await glob(markdown, {absolute: true, cwd: absolute, ignore})

@@ -30,7 +30,7 @@ const mostRounds = 10
 export async function lintDocument({document, settings, fix}: LintOptions): Promise<LintedDocument> {
   const {file} = document
   const bytes = await readFile(document.path)
-  let found = lintSource({file, settings, source: bytes})
+  let found = await lintSource({file, settings, source: bytes})
   // A page that is not UTF-8 would be written back as something else.
   const isText = !found.messages.some(({ruleId}) => ruleId === 'not-utf8')
   let fixed = 0
@@ -39,7 +39,7 @@ export async function lintDocument({document, settings, fix}: LintOptions): Prom
     if (fixes.length === 0) break
     const {count, source} = applyFixes(found.source, fixes)
     fixed += count
-    found = lintSource({file, settings, source})
+    found = await lintSource({file, settings, source})
   }
   if (fixed > 0) await writeFileAtomic(await realpath(document.path), found.source, {encoding: 'utf8'})
   return {file, fixed, messages: found.messages}
@@ -51,8 +51,8 @@ interface LintSourceOptions {
   readonly source: Uint8Array | string
 }
 
-function lintSource(options: LintSourceOptions) {
-  const {control, plan, source} = planSource(options)
+async function lintSource(options: LintSourceOptions) {
+  const {control, plan, source} = await planSource(options)
   const messages = [...plan.messages, ...control(lintPlan(plan, source))]
   return {messages: messages.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)), source}
 }

@@ -36,8 +36,8 @@ export interface PlanSourceOptions {
   readonly settings: Settings
 }
 
-/** Finds the steps and the mistakes of a document's text. Pure. */
-export function planSource({file, source, settings}: PlanSourceOptions): PlannedDocument {
+/** Finds the steps and the mistakes of a document's text. */
+export async function planSource({file, source, settings}: PlanSourceOptions): Promise<PlannedDocument> {
   const text = typeof source === 'string' ? source : new TextDecoder('utf-8', {ignoreBOM: true}).decode(source)
   if (!holdsSomething.test(text)) {
     return {control: messages => messages, plan: {file, messages: [], steps: []}, settings, source: text}
@@ -52,7 +52,7 @@ export function planSource({file, source, settings}: PlanSourceOptions): Planned
     })
   }
   const tree = parse(page)
-  const front = readFrontMatter(tree)
+  const front = await readFrontMatter(tree)
   const merged = mergeSettings(settings, front.settings)
   const found = plan({
     defaults: {...defaultStepOptions, ...mergeStepOptions(stepDefaultsFor(settings, file), front.options)},

@@ -5,14 +5,10 @@ import remarkFrontmatter from 'remark-frontmatter'
 import remarkParse from 'remark-parse'
 import {type Processor, unified} from 'unified'
 import type {VFile} from 'vfile'
-import remarkFencepost from './remark.js'
+import {fencepostFromMarkdown} from './from-markdown.js'
+import {fencepostSyntax} from './syntax.js'
 
-const processor = unified()
-  .use(remarkParse)
-  .use(remarkFrontmatter, ['yaml'])
-  .use(remarkTable)
-  .use(remarkFencepost)
-  .freeze()
+const processor = unified().use(remarkParse).use(remarkFrontmatter, ['yaml']).use(remarkTable).use(remarkMark).freeze()
 
 /** Reads a page as its readers see it: CommonMark, GitHub's tables, YAML front matter, and marks. */
 export function parse(file: VFile): Root {
@@ -24,4 +20,11 @@ function remarkTable(this: Processor): undefined {
   const data = this.data()
   data.micromarkExtensions = [...(data.micromarkExtensions ?? []), gfmTable()]
   data.fromMarkdownExtensions = [...(data.fromMarkdownExtensions ?? []), gfmTableFromMarkdown()]
+}
+
+/** The reading half of `remarkFencepost`: the writing half would be loaded for nothing. */
+function remarkMark(this: Processor): undefined {
+  const data = this.data()
+  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), fencepostSyntax()]
+  data.fromMarkdownExtensions = [...(data.fromMarkdownExtensions ?? []), fencepostFromMarkdown()]
 }

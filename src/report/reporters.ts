@@ -2,9 +2,6 @@ import {closeSync, mkdirSync, openSync, writeSync} from 'node:fs'
 import path from 'node:path'
 import {nearestName} from '../config/step-options.js'
 import type {Reporter} from '../model/event.js'
-import {createJsonReporter} from './json.js'
-import {createPrettyReporter} from './pretty.js'
-import {createTapReporter} from './tap.js'
 
 /** Where reports go. */
 export interface ReportersIo {
@@ -23,24 +20,33 @@ export class ReporterError extends Error {
 
 type Create = (io: {readonly color: boolean; readonly write: (text: string) => void}) => Reporter
 
-const creators: Readonly<Record<string, Create>> = {
-  json: ({write}) => createJsonReporter(write),
-  pretty: createPrettyReporter,
-  tap: ({write}) => createTapReporter(write)
+/** Each is loaded when it is asked for. */
+const creators: Readonly<Record<string, () => Promise<Create>>> = {
+  async json() {
+    const {createJsonReporter} = await import('./json.js')
+    return ({write}) => createJsonReporter(write)
+  },
+  async pretty() {
+    return (await import('./pretty.js')).createPrettyReporter
+  },
+  async tap() {
+    const {createTapReporter} = await import('./tap.js')
+    return ({write}) => createTapReporter(write)
+  }
 }
 
 /**
  * Makes one reporter of several, each written as `name` or `name:file`. A file is made anew, with its folders. Throws a
  * `ReporterError` for a name that is not known, two on standard output, or a file that cannot be made.
  */
-export function createReporters(specs: readonly string[], {color, cwd, stdout}: ReportersIo): Reporter {
+export async function createReporters(specs: readonly string[], {color, cwd, stdout}: ReportersIo): Promise<Reporter> {
   const parsed = specs.map(spec => {
     const colon = spec.indexOf(':')
     const name = colon === -1 ? spec : spec.slice(0, colon)
-    const create = Object.hasOwn(creators, name) ? creators[name] : undefined
-    if (!create)
+    const load = Object.hasOwn(creators, name) ? creators[name] : undefined
+    if (!load)
       throw new ReporterError(`Expected a reporter, got \`${spec}\`. ${nearestName(name, Object.keys(creators))}`)
-    return {create, file: colon === -1 ? undefined : spec.slice(colon + 1)}
+    return {load, file: colon === -1 ? undefined : spec.slice(colon + 1)}
   })
   if (parsed.filter(({file}) => file === undefined).length > 1) {
     throw new ReporterError(
@@ -48,12 +54,16 @@ export function createReporters(specs: readonly string[], {color, cwd, stdout}: 
     )
   }
   const files: number[] = []
-  const reporters = parsed.map(({create, file}) => {
-    if (file === undefined) return create({color, write: stdout})
-    const descriptor = openFile(path.resolve(cwd, file))
-    files.push(descriptor)
-    return create({color: false, write: text => void writeSync(descriptor, text)})
-  })
+  const reporters: Reporter[] = []
+  for (const {file, load} of parsed) {
+    const create = await load()
+    if (file === undefined) reporters.push(create({color, write: stdout}))
+    else {
+      const descriptor = openFile(path.resolve(cwd, file))
+      files.push(descriptor)
+      reporters.push(create({color: false, write: text => void writeSync(descriptor, text)}))
+    }
+  }
   return {
     async close() {
       for (const reporter of reporters) await reporter.close()

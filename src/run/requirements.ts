@@ -1,7 +1,6 @@
 import {access, constants} from 'node:fs/promises'
 import {connect} from 'node:net'
 import path from 'node:path'
-import {execa} from 'execa'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -32,6 +31,7 @@ async function check(requirement: string, env: Env): Promise<string | undefined>
       return (await answers('1.1.1.1', 443)) ? undefined : 'needs the network, which cannot be reached'
     case 'docker': {
       if (!(await onPath('docker', env))) return 'needs `docker`, which is not on PATH'
+      const {execa} = await import('execa')
       const {exitCode} = await execa('docker', ['info'], {reject: false, stdio: 'ignore', timeout: 5000})
       return exitCode === 0 ? undefined : 'needs a docker daemon, and none answers'
     }

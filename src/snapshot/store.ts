@@ -1,7 +1,5 @@
 import {mkdir, open, readFile, realpath, rm, rmdir} from 'node:fs/promises'
 import path from 'node:path'
-import {glob} from 'tinyglobby'
-import writeFileAtomic from 'write-file-atomic'
 import {snapshotOpening} from './format.js'
 import {SnapshotError} from './snapshot-error.js'
 
@@ -80,6 +78,7 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
 
   return {
     async list() {
+      const {glob} = await import('tinyglobby')
       const files = await glob('**/*', {cwd: base, dot: true, expandDirectories: false, followSymbolicLinks: false})
       const kept = await Promise.all(files.map(async file => ((await isSnapshot(path.join(base, file))) ? [file] : [])))
       return kept.flat().sort()
@@ -98,6 +97,7 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
       const bytes = await readFile(target).catch(ignoreMissing)
       if (bytes?.equals(Buffer.from(text))) return false
       await mkdir(path.dirname(target), {recursive: true})
+      const {default: writeFileAtomic} = await import('write-file-atomic')
       await writeFileAtomic(target, text, {encoding: 'utf8', fsync: true})
       return true
     }

@@ -1,37 +1,7 @@
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
-import os from 'node:os'
+import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
-import {main} from '../../src/cli/main.js'
-
-async function project(files: Readonly<Record<string, string>>) {
-  const cwd = await mkdtemp(path.join(os.tmpdir(), 'fencepost-test-'))
-  for (const [name, text] of Object.entries({'package.json': '{}', ...files}))
-    await writeFile(path.join(cwd, name), text)
-  return {
-    cwd,
-    read: (name: string) => readFile(path.join(cwd, name), 'utf8'),
-    remove: () => rm(cwd, {recursive: true}),
-    async run(...argv: readonly string[]) {
-      let stdout = ''
-      let stderr = ''
-      const status = await main({
-        argv,
-        color: false,
-        cwd,
-        env: {PATH: process.env.PATH},
-        signal: new AbortController().signal,
-        stderr: text => {
-          stderr += text
-        },
-        stdout: text => {
-          stdout += text
-        }
-      })
-      return {status, stderr, stdout}
-    }
-  }
-}
+import {project} from './project.mjs'
 
 const page = (...commands: readonly string[]) =>
   `# Page\n\n${commands.map(command => `\`\`\`\n${command}\n\`\`\`{{exec}}\n`).join('\n')}`

@@ -1,0 +1,78 @@
+import {mkdir, readFile, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import {configNames, loadSettings} from '../config/load-settings.js'
+import {findDocuments} from '../engine/find-documents.js'
+import {addScript} from './add-script.js'
+import {firstConfig, firstTutorial} from './first-tutorial.js'
+
+/** What became of one file. */
+export interface InitResult {
+  /** Path relative to the project. */
+  readonly file: string
+  readonly kind: 'kept' | 'written'
+  /** What was added to it, or why it was left alone. */
+  readonly note: string
+}
+
+/** The project to begin in. */
+export interface InitOptions {
+  /** Absolute path of the folder. */
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+const tutorial = 'content/first-steps.md'
+
+/**
+ * Writes a configuration, a first tutorial and a script of package.json where there are none. Overwrites nothing. Throws
+ * a `ConfigError` for a configuration that is wrong.
+ */
+export async function init({cwd, env}: InitOptions): Promise<readonly InitResult[]> {
+  const settings = await loadSettings({cwd, env, flags: {}})
+  const manifest = await readFile(path.join(cwd, 'package.json'), 'utf8').catch(() => undefined)
+  const documents = await findDocuments({cwd, paths: [], settings})
+  const results = [await writeConfig(cwd, manifest)]
+  results.push(
+    documents[0]
+      ? {file: documents[0].file, kind: 'kept', note: `${documents.length} of your pages are followed already`}
+      : await writeNew(cwd, {file: tutorial, note: 'a page that passes as it is', text: firstTutorial})
+  )
+  if (manifest !== undefined) results.push(await addScript(cwd, manifest))
+  return results
+}
+
+async function writeConfig(cwd: string, manifest: string | undefined): Promise<InitResult> {
+  if (manifest !== undefined && Object.hasOwn(JSON.parse(manifest.replace(/^\uFEFF/, '')), 'fencepost'))
+    return {file: 'package.json', kind: 'kept', note: 'its key `fencepost` is the configuration'}
+  for (const file of configNames) {
+    const there = await readFile(path.join(cwd, file)).then(
+      () => true,
+      () => false
+    )
+    if (there) return {file, kind: 'kept', note: 'is there already'}
+  }
+  return writeNew(cwd, {
+    file: 'fencepost.config.json',
+    note: 'where the pages and their snapshots are',
+    text: firstConfig
+  })
+}
+
+interface NewFile {
+  readonly file: string
+  readonly text: string
+  readonly note: string
+}
+
+async function writeNew(cwd: string, {file, note, text}: NewFile): Promise<InitResult> {
+  const target = path.join(cwd, file)
+  await mkdir(path.dirname(target), {recursive: true})
+  try {
+    await writeFile(target, text, {flag: 'wx'})
+    return {file, kind: 'written', note}
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+      return {file, kind: 'kept', note: 'is there already'}
+    throw error
+  }
+}
