@@ -28,7 +28,8 @@ async function check(requirement: string, env: Env): Promise<string | undefined>
     case 'root':
       return process.getuid?.() === 0 ? undefined : 'needs root'
     case 'network':
-      return (await answers('1.1.1.1', 443)) ? undefined : 'needs the network, which cannot be reached'
+      // A name, as a page would use: an address may answer where no name is resolved.
+      return (await answers('example.com', 443)) ? undefined : 'needs the network, which cannot be reached'
     case 'docker': {
       if (!(await onPath('docker', env))) return 'needs `docker`, which is not on PATH'
       const {execa} = await import('execa')
