@@ -1,5 +1,6 @@
 import path from 'node:path'
 import leven from 'leven'
+import {readReadiness} from '../model/readiness.js'
 import type {PartialStepOptions} from '../model/settings.js'
 import type {NormalizeChoices, StepOptions} from '../model/step.js'
 import {readDuration} from './duration.js'
@@ -15,6 +16,7 @@ export const defaultStepOptions: StepOptions = {
   normalize: {},
   only: false,
   requires: [],
+  service: false,
   stream: 'both',
   terminal: 'T1',
   timeout: 30_000
@@ -73,6 +75,10 @@ const rules: Readonly<Record<keyof StepOptions, OptionRule>> = {
     read: readNormalize
   },
   only: {expected: 'no value', read: flag},
+  ready: {
+    expected: 'a text that it prints, `port:8080`, `http://localhost:8080/health` or `file:/tmp/ready`',
+    read: value => (typeof value === 'string' && readReadiness(value) ? value : undefined)
+  },
   requires: {
     expected: 'commands, `network`, `docker` or `root`, such as `git,jq`',
     read: value => {
@@ -80,6 +86,7 @@ const rules: Readonly<Record<keyof StepOptions, OptionRule>> = {
       return list?.every(item => typeof item === 'string' && item !== '') ? list : undefined
     }
   },
+  service: {expected: 'no value', read: flag},
   skip: {
     expected: 'a reason',
     read: value => (value === '' || value === true ? 'marked `skip`' : text(value))

@@ -4,6 +4,7 @@ import type {Outcome} from '../model/outcome.js'
 import type {Output} from '../model/output.js'
 import type {Entry} from '../model/snapshot.js'
 import type {Step} from '../model/step.js'
+import {serviceHint} from './service-hint.js'
 
 /** What a step gave, and what it should have given. */
 export interface JudgeInput {
@@ -41,6 +42,11 @@ export function judge(input: JudgeInput): Outcome {
   }
 }
 
+/** Whether a step counts a status as success. */
+export function expects({options: {exit}}: Step, status: number): boolean {
+  return exit === 'any' || exit.includes(status)
+}
+
 /** The outcome of a step whose end alone decides; nothing when its output has to be compared. */
 function judgeEnding(step: Step, output: Output): Outcome | undefined {
   const {options} = step
@@ -53,6 +59,8 @@ function judgeEnding(step: Step, output: Output): Outcome | undefined {
       const hint = serviceHint(step, output)
       return {kind: 'timed out', timeoutMs: options.timeout, ...(hint !== undefined && {hint})}
     }
+    case 'ready':
+      return undefined
     case 'returned':
     case 'shell-ended': {
       if (options.exit === 'any' || options.exit.includes(output.status)) return undefined
@@ -68,19 +76,4 @@ function judgeEnding(step: Step, output: Output): Outcome | undefined {
     default:
       return output.ending satisfies never
   }
-}
-
-/** What servers and followers print when they are ready for ever. */
-const serving = /\b(listening|serving|started|ready|running on|accepting connections|press ctrl-?c)\b/i
-const waiting =
-  /(^|[;&|\s])(watch|tail\s+-[fF]|less|more|top|vim?|nano|cat\s*$|sleep\s+(\d+d|infinity))|\blogs\s+(.*\s)?-f\b|\s-it\s|--watch\b|\bport-forward\b/m
-
-function serviceHint(step: Step, output: Output): string | undefined {
-  if (serving.test(output.text)) {
-    return 'It looks like a server that runs on. Start it in the background with `&`, or raise `timeout`.'
-  }
-  if (waiting.test(step.code)) {
-    return 'The command waits for a person or runs for ever. Give it `stdin`, an option that ends it, or `skip="…"`.'
-  }
-  return undefined
 }

@@ -8,10 +8,12 @@ import type {CommandStep, FileStep, NormalizeChoices, Step} from '../model/step.
 import {type ChosenNormalizers, chooseNormalizers} from '../normalize/choose-normalizers.js'
 import {defaultNormalizers, normalize} from '../normalize/normalize.js'
 import {readIdentity} from '../run/identity.js'
+import {interrupts} from '../plan/interrupts.js'
 import {findMissing} from '../run/requirements.js'
 import type {Session} from '../run/session.js'
 import {judge} from './judge.js'
 import type {Selection} from './selection.js'
+import {comparable, judgeService, readinessOf, Services} from './services.js'
 import {Terminals} from './terminals.js'
 
 /** What running the steps of one document needs. */
@@ -42,11 +44,10 @@ export interface StepContext {
 
 /** Runs the steps of one document in its sessions, one after another, and judges them. */
 export class StepRunner {
-  /** What there is to say about the document as a whole. */
-  readonly messages: VFileMessage[] = []
   readonly #options: StepRunnerOptions
   readonly #terminals: Terminals
   readonly #normalizers = new Map<NormalizeChoices, ChosenNormalizers>()
+  readonly #services = new Services()
   /** Why the steps from here on are not run; absent while all is well. */
   #stopped: string | undefined
 
@@ -61,13 +62,19 @@ export class StepRunner {
     })
   }
 
+  /** What there is to say about the document as a whole. */
+  get messages(): readonly VFileMessage[] {
+    return this.#services.messages
+  }
+
   /** Runs the set-up commands of the settings. Throws a `SetupError` when one fails. */
   async setUp(): Promise<void> {
     for (const command of this.#options.settings.setup) await this.#runCommand(command, 'setup')
   }
 
-  /** Runs the clean-up commands of the settings, all of them. */
+  /** Ends the services, and runs the clean-up commands of the settings, all of them. */
   async tearDown(): Promise<void> {
+    await this.#services.end()
     for (const command of this.#options.settings.teardown) await this.#runCommand(command, 'teardown')
   }
 
@@ -77,9 +84,13 @@ export class StepRunner {
     if (notRun !== undefined && !(step.options.always && !this.#options.signal.aborted)) {
       return unrun({kind: 'not run', reason: notRun})
     }
-    const reason = context.selection.skipReason(step) ?? (await this.#missing(step))
-    if (reason !== undefined) return unrun({kind: 'skipped', reason})
-    const result = await this.#runStep(step, context)
+    const {requires} = step.options
+    const missing = context.selection.skipReason(step) ?? (await findMissing(requires, {env: this.#options.env}))
+    if (missing !== undefined) return unrun({kind: 'skipped', reason: missing})
+    const blocked = await this.#prompt(step)
+    const unmet = blocked ? undefined : await this.#unmet(step)
+    if (unmet !== undefined) return unrun({kind: 'skipped', reason: unmet})
+    const result = blocked ? unrun(blocked) : await this.#runStep(step, context)
     if (isFailure(result.outcome) && stops(result.outcome) && !this.#options.settings.keepGoing) {
       this.#stopped = `the step at line ${step.line} ${words(result.outcome)}`
     }
@@ -91,9 +102,19 @@ export class StepRunner {
     await this.#terminals.close()
   }
 
-  async #missing(step: Step): Promise<string | undefined> {
-    const missing = await findMissing(step.options.requires, {env: this.#options.env})
-    if (missing !== undefined) return missing
+  /** Brings the step's terminal to its prompt; gives the step's outcome where a service keeps it from running. */
+  async #prompt(step: Step): Promise<Outcome | undefined> {
+    if (!this.#services.isRunning || step.kind === 'file') return undefined
+    const {always, terminal, timeout} = step.options
+    const session = await this.#terminals.get(terminal)
+    const known = this.messages.length
+    const blocked = await this.#services.prompt(session, {interrupts: interrupts(step), timeout})
+    if (blocked || this.messages.length === known || this.#options.settings.keepGoing) return blocked
+    this.#stopped = 'a service above it has ended'
+    return always ? undefined : {kind: 'not run', reason: this.#stopped}
+  }
+
+  async #unmet(step: Step): Promise<string | undefined> {
     if (step.options.if === undefined) return undefined
     const session = await this.#terminals.get(step.options.terminal)
     const {status} = await session.run(this.#request(step, `( ${step.options.if}\n)`))
@@ -104,14 +125,19 @@ export class StepRunner {
     switch (step.kind) {
       case 'command': {
         const session = await this.#terminals.get(step.options.terminal)
-        const output = await session.run(this.#request(step, step.code))
+        const ready = readinessOf(step)
+        const output = await session.run({...this.#request(step, step.code), ...(ready && {ready})})
+        if (output.ending === 'ready') this.#services.begin(step, session)
         return this.#judged({context, output, session, step})
       }
       case 'file':
         return this.#writeFile(step)
       case 'keys':
+        // Ctrl-C at a prompt does nothing, and to what ran in the terminal it is sent by now.
+        if (interrupts(step)) return unrun({kind: 'passed'})
+        return unrun({kind: 'skipped', reason: 'keys other than `^C` need a terminal, and this is a plain shell'})
       case 'typed':
-        return unrun({kind: 'skipped', reason: 'keys and unfinished lines need a terminal, and this is a plain shell'})
+        return unrun({kind: 'skipped', reason: 'unfinished lines need a terminal, and this is a plain shell'})
       default:
         return step satisfies never
     }
@@ -141,7 +167,6 @@ export class StepRunner {
     return {
       code,
       env: options.env,
-      interrupt: options.interrupt,
       maxOutput: this.#options.settings.maxOutput,
       stream: options.stream,
       timeout: options.timeout,
@@ -153,19 +178,22 @@ export class StepRunner {
   #judged(run: {context: StepContext; output: Output; session: Session; step: CommandStep}): StepResult {
     const {context, output, session, step} = run
     const {update} = this.#options.settings
+    const compared = comparable(step, output)
     const {folders, ...expect} = this.#normalizersOf(step)
     const normalizers = defaultNormalizers.filter(({name}) => folders || name !== 'folders')
-    const text = normalize(output.text, {folders: session.folders, normalizers})
+    const text = normalize(compared.text, {folders: session.folders, normalizers})
     const selected = context.selection.has(step)
-    const outcome = judge({
-      expect,
-      output,
-      snapshotFile: this.#options.snapshotFile,
-      step,
-      text,
-      writes: {changed: selected && update === 'all', new: selected && update !== 'none'},
-      ...(context.expected && {expected: context.expected})
-    })
+    const outcome =
+      judgeService(step, output) ??
+      judge({
+        expect,
+        output: compared,
+        snapshotFile: this.#options.snapshotFile,
+        step,
+        text,
+        writes: {changed: selected && update === 'all', new: selected && update !== 'none'},
+        ...(context.expected && {expected: context.expected})
+      })
     return {
       durationMs: output.durationMs,
       entry: {
@@ -173,7 +201,7 @@ export class StepRunner {
         compare: context.expected?.entry.compare ?? 'exact',
         id: step.id,
         line: 0,
-        status: output.status,
+        status: compared.status,
         stream: step.options.stream,
         // Output that looks like a wildcard is none, and those an author wrote stay.
         text: updateExpectation({
@@ -193,7 +221,7 @@ export class StepRunner {
   async #runCommand(command: string, key: 'setup' | 'teardown'): Promise<void> {
     const session = await this.#terminals.get('T1')
     const {maxOutput} = this.#options.settings
-    const output = await session.run({code: command, env: {}, interrupt: false, maxOutput, stream: 'both', timeout: 0})
+    const output = await session.run({code: command, env: {}, maxOutput, stream: 'both', timeout: 0})
     if (output.status === 0 || output.ending === 'interrupted') return
     throw new SetupError(
       `Expected the ${key} command \`${command}\` to exit with 0, got ${output.status}.\n${output.text}`

@@ -13,9 +13,10 @@ export interface FailedCommand {
  * - `shell-ended`: the shell itself ended (`exit`, `exec`, a signal).
  * - `timed-out`: it took longer than it may, and was ended with its processes.
  * - `interrupted`: the run was ended while the step ran.
+ * - `ready`: it is a service that is ready, and runs on.
  * - `refused`: the shell could not take the block (an unterminated quote or here-document).
  */
-export type Ending = 'interrupted' | 'refused' | 'returned' | 'shell-ended' | 'timed-out'
+export type Ending = 'interrupted' | 'ready' | 'refused' | 'returned' | 'shell-ended' | 'timed-out'
 
 /** What running one step gave. */
 export interface Output {
@@ -28,6 +29,8 @@ export interface Output {
   readonly omittedBytes: number
   /** Wall-clock time in milliseconds. */
   readonly durationMs: number
+  /** TCP ports on which its processes listened when its time was over. */
+  readonly ports?: readonly number[]
   /** Which command failed; absent when none did or it is not known. */
   readonly failed?: FailedCommand
   /** Why the shell refused or ended, in one sentence, for a person. */

@@ -49,6 +49,10 @@ export interface StepOptions {
   readonly always: boolean
   /** Ctrl-C to what runs in the step's terminal before it runs. */
   readonly interrupt: boolean
+  /** It runs on while the steps below it run: a server. Ended by Ctrl-C of a later step, or with the document. */
+  readonly service: boolean
+  /** What says that a service is ready, as `readReadiness` reads it; a step that has it is a service. */
+  readonly ready?: string
   /** How the output is compared. */
   readonly compare: Comparison
   /** Which values an update writes as placeholders. */
@@ -81,6 +85,8 @@ interface StepBase {
 /** Code for the shell. */
 export interface CommandStep extends StepBase {
   readonly kind: 'command'
+  /** Line of the next step in its terminal, where that one sends Ctrl-C first: until then this one may run on. */
+  readonly interruptedAt?: number
 }
 
 /** A file to be written with `code` as its content. */

@@ -29,7 +29,7 @@ export interface Read {
 const fileOption = 'file'
 
 /** Bare words that mean something in an info string; all others may be another tool's. */
-const infoWords: ReadonlySet<string> = new Set(['always', 'interrupt', 'only', 'skip'])
+const infoWords: ReadonlySet<string> = new Set(['always', 'interrupt', 'only', 'service', 'skip'])
 
 /** Keys that renderers and site generators read in an info string: not ours, and not a mistake. */
 const foreignKeys: ReadonlySet<string> = new Set(

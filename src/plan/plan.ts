@@ -4,6 +4,7 @@ import type {StepOptions} from '../model/step.js'
 import {collect} from './collect.js'
 import {createSteps} from './create-steps.js'
 import {toMessage} from './diagnostics.js'
+import {noteInterrupts} from './interrupts.js'
 import {readLines} from './lines.js'
 import {findOccurrences, isExecLike} from './occurrences.js'
 import {sweepMarks} from './rules/sweep-marks.js'
@@ -32,7 +33,7 @@ export function plan({file, source, tree, select, defaults}: PlanInput): Plan {
 
   return {
     file,
-    steps: created.steps,
+    steps: noteInterrupts(created.steps),
     messages: [...collection.diagnostics, ...created.diagnostics, ...swept]
       .sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column)
       .map(diagnostic => toMessage(file, diagnostic))

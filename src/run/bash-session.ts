@@ -7,9 +7,12 @@ import type {Readable, Writable} from 'node:stream'
 import {setTimeout as delay} from 'node:timers/promises'
 import {execa} from 'execa'
 import type {Output} from '../model/output.js'
+import type {Readiness} from '../model/readiness.js'
+import {becomesReady, holds} from './becomes-ready.js'
+import {portsOf} from './listening.js'
 import {type EndRecord, OutputReader} from './output-reader.js'
 import {descendants, killAll, processesWith, send, startVariable, tickNow} from './processes.js'
-import type {Folders, Session, StepRequest} from './session.js'
+import type {Folders, RunningBlock, Session, StepRequest} from './session.js'
 import {makeSurroundings, type Surroundings} from './surroundings.js'
 
 /** What a session is opened with. */
@@ -51,6 +54,22 @@ interface Shell {
   readonly exited: Promise<number>
 }
 
+/** A block that was started. */
+interface Block {
+  readonly shell: Shell
+  /** Stands in the environment of what it started. */
+  readonly name: string
+  /** When it started, in clock ticks. */
+  readonly since: number
+  readonly startedAt: number
+  readonly end: Promise<End>
+}
+
+/** Bytes that are kept of what a block prints while it runs on. */
+const tailSize = 1 << 16
+/** How long a block may take to end by Ctrl-C when its session is closed, in milliseconds. */
+const grace = 2000
+
 /** What a session is made of. */
 interface SessionParts {
   /** The folders outlive the session. */
@@ -71,6 +90,7 @@ class BashSession implements Session {
   #shell: Shell | undefined
   #onRecord: (record: EndRecord) => void = () => {}
   #closed: Promise<void> | undefined
+  #running: (RunningBlock & {readonly block: Block}) | undefined
   readonly #killAtExit = () => {
     if (this.#shell) send(-this.#shell.pid, 'SIGKILL')
   }
@@ -83,6 +103,10 @@ class BashSession implements Session {
     process.once('exit', this.#killAtExit)
   }
 
+  get running(): RunningBlock | undefined {
+    return this.#running
+  }
+
   async run(request: StepRequest): Promise<Output> {
     const startedAt = performance.now()
     const ended = (output: Omit<Output, 'durationMs'>): Output => ({
@@ -90,12 +114,21 @@ class BashSession implements Session {
       durationMs: performance.now() - startedAt
     })
     const none = {omittedBytes: 0, text: ''}
+    const refused = (reason: string) => ended({...none, ending: 'refused', reason, status: 2})
     if (this.#signal?.aborted || this.#closed) return ended({...none, ending: 'interrupted', status: 130})
     if (request.code.includes('\0')) {
-      return ended({...none, ending: 'refused', reason: 'Expected text, got a NUL character. Remove it.', status: 2})
+      return refused('Expected text, got a NUL character. Remove it.')
     }
+    if (this.#running?.ended === undefined && this.#running)
+      return refused('Expected a prompt, got a block that runs on.')
+    this.#running = undefined
     this.#shell ??= this.#start()
     const shell = this.#shell
+    if (request.ready && (await holds(request.ready, shell.pid))) {
+      return refused(
+        'Expected `ready` to become true when the service is ready, got it true before the start. End what makes it so.'
+      )
+    }
     shell.reader.start(request.maxOutput)
     this.#count++
     const since = tickNow()
@@ -104,15 +137,69 @@ class BashSession implements Session {
       this.#onRecord = value => resolve({kind: 'record', record: value})
     })
     const exited = shell.exited.then((status): End => ({kind: 'exited', status}))
-    const end = Promise.race([record, exited])
+    const block: Block = {
+      end: Promise.race([record, exited]),
+      name: `${this.#tag}:${this.#count}`,
+      shell,
+      since,
+      startedAt
+    }
+    const watch = new AbortController()
+    const ready = request.ready && this.#watch(block, request.ready, watch.signal)
     shell.control.write(frame)
 
-    const cut = await this.#cutShort(end, request.timeout)
-    if (cut) await this.#endBlock(shell, {end, since})
+    const cut = await this.#cutShort(
+      ready ? Promise.race([block.end, ready.then(() => {})]) : block.end,
+      request.timeout
+    )
+    watch.abort()
+    const text = cut === undefined ? await ready : undefined
+    if (text !== undefined) {
+      this.#runOn(block)
+      return ended({ending: 'ready', omittedBytes: 0, status: 0, text: cleanMessages(text)})
+    }
+    return this.#endOf(block, cut)
+  }
+
+  async interrupt(timeout: number): Promise<Output | undefined> {
+    const running = this.#running
+    this.#running = undefined
+    if (!running || running.ended) return running?.ended
+    const {block} = running
+    send(-block.shell.pid, 'SIGINT')
+    return this.#endOf(block, await this.#cutShort(block.end, timeout))
+  }
+
+  /** Resolves with what a block printed up to readiness, or with nothing when it ends first or is not watched any more. */
+  async #watch(block: Block, readiness: Readiness, signal: AbortSignal): Promise<string | undefined> {
+    const {reader} = block.shell
+    const processes = () => [block.shell.pid, ...this.#startedBy(block)]
+    const watched = {printed: () => reader.peek(), processes, shell: block.shell.pid}
+    return becomesReady(readiness, watched, signal).catch(() => undefined)
+  }
+
+  #runOn(block: Block): void {
+    const running: {block: Block; ended: Output | undefined} = {block, ended: undefined}
+    this.#running = running
+    block.shell.reader.follow(tailSize)
+    void block.end.then(async () => {
+      if (this.#running === running) running.ended = await this.#endOf(block, undefined)
+    })
+  }
+
+  /** How a block ended. One that was cut short is ended first, with all that it started. */
+  async #endOf(block: Block, cut: 'interrupted' | 'timed-out' | undefined): Promise<Output> {
+    const {end, shell, startedAt} = block
+    const ended = (output: Omit<Output, 'durationMs'>): Output => ({
+      ...output,
+      durationMs: performance.now() - startedAt
+    })
+    const ports = cut === 'timed-out' ? [...portsOf(this.#startedBy(block)).values()].flat() : []
+    if (cut) await this.#endBlock(block)
     const result = await end
     if (result.kind === 'exited') this.#shell = undefined
     const {omittedBytes, text} = shell.reader.take({all: result.kind === 'exited'})
-    const printed = {omittedBytes, text: cleanMessages(text)}
+    const printed = {omittedBytes, text: cleanMessages(text), ...(ports.length > 0 && {ports})}
     if (result.kind === 'exited') {
       const reason = `The shell ended with status ${result.status}.`
       return ended({...printed, ending: cut ?? 'shell-ended', reason, status: result.status})
@@ -150,6 +237,7 @@ class BashSession implements Session {
 
   async #end(): Promise<void> {
     const shell = this.#shell
+    if (this.#running) await this.interrupt(grace)
     if (shell) send(-shell.pid, 'SIGKILL')
     await killAll(() => [...(shell ? descendants(shell.pid) : []), ...this.#ours()])
     await shell?.exited
@@ -220,7 +308,7 @@ class BashSession implements Session {
   }
 
   /** Waits for the block's end, its time limit or the end of the run; says which of the last two it was. */
-  async #cutShort(end: Promise<End>, timeout: number): Promise<'interrupted' | 'timed-out' | undefined> {
+  async #cutShort(end: Promise<unknown>, timeout: number): Promise<'interrupted' | 'timed-out' | undefined> {
     const over = new AbortController()
     const waits: Promise<'interrupted' | 'timed-out' | undefined>[] = [end.then(() => undefined)]
     if (timeout > 0) {
@@ -246,16 +334,9 @@ class BashSession implements Session {
   }
 
   /** Ends what a block started: asks first, then kills, then kills the shell itself. */
-  async #endBlock(shell: Shell, {end, since}: {readonly end: Promise<End>; readonly since: number}): Promise<void> {
-    const block = `${this.#tag}:${this.#count}`
-    const started = () => {
-      // A subshell has the environment its shell was started with, and no number: its time tells.
-      const below = descendants(shell.pid, since).filter(pid => {
-        const value = startVariable(pid, variable)
-        return value === undefined || value === block || value === `${this.#tag}:0`
-      })
-      return [...new Set([...below, ...processesWith(variable, value => value === block)])]
-    }
+  async #endBlock(block: Block): Promise<void> {
+    const {end, shell} = block
+    const started = () => this.#startedBy(block)
     for (const signal of ['SIGTERM', 'SIGKILL', 'SIGKILL', 'SIGKILL'] as const) {
       send(shell.pid, 'SIGINT')
       for (const pid of started()) send(pid, signal)
@@ -271,6 +352,15 @@ class BashSession implements Session {
       }
     }
     send(shell.pid, 'SIGKILL')
+  }
+
+  #startedBy({name, shell, since}: Block): readonly number[] {
+    // A subshell has the environment its shell was started with, and no number: its time tells.
+    const below = descendants(shell.pid, since).filter(pid => {
+      const value = startVariable(pid, variable)
+      return value === undefined || value === name || value === `${this.#tag}:0`
+    })
+    return [...new Set([...below, ...processesWith(variable, value => value === name)])]
   }
 }
 

@@ -21,6 +21,8 @@ export class OutputReader {
   #keptBytes = 0
   #omittedBytes = 0
   #maxOutput = 0
+  /** Whether the last bytes are kept, in place of the first. */
+  #keepsLast = false
   /** Bytes that may be the beginning of a mark, or a record that is not whole yet. */
   #rest: Buffer = Buffer.alloc(0)
   /** Whether `#rest` begins with a mark. */
@@ -37,6 +39,13 @@ export class OutputReader {
     this.#keptBytes = 0
     this.#omittedBytes = 0
     this.#maxOutput = maxOutput
+    this.#keepsLast = false
+  }
+
+  /** Forgets what was kept, and from here on keeps the last chunks in place of the first, some `maxOutput` bytes. */
+  follow(maxOutput: number): void {
+    this.start(maxOutput)
+    this.#keepsLast = true
   }
 
   /** Takes a chunk; gives the record when it is whole. */
@@ -69,7 +78,26 @@ export class OutputReader {
     return {omittedBytes: this.#omittedBytes, text: new TextDecoder().decode(Buffer.concat(this.#kept))}
   }
 
+  /** What the block has printed so far; what may be the beginning of a mark is left out. */
+  peek(): string {
+    const rest = this.#inRecord ? Buffer.alloc(0) : this.#rest
+    const nul = rest.lastIndexOf(0)
+    const isMark = nul !== -1 && this.#mark.subarray(0, rest.length - nul).equals(rest.subarray(nul))
+    const loose = rest.subarray(0, isMark ? nul : undefined)
+    return new TextDecoder().decode(Buffer.concat([...this.#kept, loose]).subarray(0, this.#maxOutput))
+  }
+
   #keep(bytes: Buffer): void {
+    if (this.#keepsLast) {
+      this.#kept.push(Buffer.from(bytes))
+      this.#keptBytes += bytes.length
+      while (this.#keptBytes - (this.#kept[0]?.length ?? 0) >= this.#maxOutput) {
+        const size = this.#kept.shift()?.length ?? 0
+        this.#keptBytes -= size
+        this.#omittedBytes += size
+      }
+      return
+    }
     const room = Math.max(0, this.#maxOutput - this.#keptBytes)
     const kept = bytes.subarray(0, room)
     if (kept.length > 0) this.#kept.push(Buffer.from(kept))

@@ -21,8 +21,7 @@ function listProcesses(): readonly Process[] {
   return readdirSync('/proc').flatMap(name => {
     if (!/^\d+$/.test(name)) return []
     try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'latin1')
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      const fields = statOf(name)
       if (fields[0] === 'Z') return []
       return [{parent: Number(fields[1]), pid: Number(name), startTick: Number(fields[19])}]
     } catch {
@@ -49,6 +48,28 @@ function groupByParent(processes: readonly Process[]): Map<number, Process[]> {
   const groups = new Map<number, Process[]>()
   for (const one of processes) groups.set(one.parent, [...(groups.get(one.parent) ?? []), one])
   return groups
+}
+
+/** Whether one of some processes runs or waits for a disk, and the processor time they took so far, in clock ticks. */
+export function activityOf(pids: readonly number[]): {readonly isBusy: boolean; readonly ticks: number} {
+  let isBusy = false
+  let ticks = 0
+  for (const pid of pids) {
+    try {
+      const fields = statOf(pid)
+      if (fields[0] === 'R' || fields[0] === 'D') isBusy = true
+      ticks += Number(fields[11]) + Number(fields[12])
+    } catch {
+      isBusy = true // It has just ended: something happens.
+    }
+  }
+  return {isBusy, ticks}
+}
+
+/** The fields of `/proc/pid/stat` behind the name, its state first (proc(5)). Throws when the process has ended. */
+function statOf(pid: number | string): readonly string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
 /** The value of a variable in the environment a process was started with; `undefined` when it cannot be read. */

@@ -1,4 +1,5 @@
 import type {Output} from '../model/output.js'
+import type {Readiness} from '../model/readiness.js'
 import type {Stream} from '../model/step.js'
 
 /** One block for a session. */
@@ -15,8 +16,8 @@ export interface StepRequest {
   readonly env: Readonly<Record<string, string>>
   /** Most bytes of output to keep. */
   readonly maxOutput: number
-  /** Ctrl-C to what runs in the session first. */
-  readonly interrupt: boolean
+  /** When given, the block is a service: it is left alone once it is ready. */
+  readonly ready?: Readiness
 }
 
 /** The folders a session was given, absolute paths. */
@@ -27,11 +28,21 @@ export interface Folders {
   readonly work: string
 }
 
+/** A block that was ready and runs on. */
+export interface RunningBlock {
+  /** How it ended by itself, with the last it printed; absent while it runs. */
+  readonly ended: Output | undefined
+}
+
 /** One shell that lives as long as its document. Blocks run one after another; the caller awaits each. */
 export interface Session {
   readonly folders: Folders
   /** Runs a block. A shell that has ended is replaced by a new one in the same folders, its state lost. */
   run(request: StepRequest): Promise<Output>
+  /** The block that runs on; absent at the prompt. */
+  readonly running: RunningBlock | undefined
+  /** Sends Ctrl-C to the block that runs on and waits for the prompt; `timed-out` when it had to be killed. */
+  interrupt(timeout: number): Promise<Output | undefined>
   /** Writes a file under the working folder. Throws when the path leads out of it, through a link too. */
   writeFile(file: string, content: string): Promise<void>
   /** Ends every process of the session and removes its folders. May be called twice. */

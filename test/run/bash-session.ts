@@ -6,7 +6,7 @@ import {openBashSession} from '../../src/run/bash-session.js'
 import type {Session, StepRequest} from '../../src/run/session.js'
 import {makeSurroundings} from '../../src/run/surroundings.js'
 
-const base = {env: {}, interrupt: false, maxOutput: 1 << 20, stream: 'both', timeout: 20_000} as const
+const base = {env: {}, maxOutput: 1 << 20, stream: 'both', timeout: 20_000} as const
 
 function lives(pid: number): boolean {
   try {

@@ -13,6 +13,7 @@ const options: StepOptions = {
   normalize: {},
   only: false,
   requires: [],
+  service: false,
   stream: 'both',
   terminal: 'T1',
   timeout: 0
