@@ -64,7 +64,7 @@ export class Services {
   ): Promise<Outcome | undefined> {
     const service = this.#running.get(session)
     if (!service) return undefined
-    const {ended} = session.running ?? {}
+    const ended = await session.running?.ended()
     if (session.running && !ended && !step.interrupts) return stillRuns(service)
     this.#running.delete(session)
     const output = await session.interrupt(step.timeout)

@@ -50,6 +50,8 @@ interface Shell {
   readonly control: Writable
   readonly output: Readable
   readonly reader: OutputReader
+  /** Whether its process is gone, though not all it printed may be read. */
+  readonly hasExited: () => boolean
   /** Resolves with the exit status when the shell has ended and its output is read. */
   readonly exited: Promise<number>
 }
@@ -119,7 +121,7 @@ class BashSession implements Session {
     if (request.code.includes('\0')) {
       return refused('Expected text, got a NUL character. Remove it.')
     }
-    if (this.#running?.ended === undefined && this.#running)
+    if (this.#running && (await this.#running.ended()) === undefined)
       return refused('Expected a prompt, got a block that runs on.')
     this.#running = undefined
     this.#shell ??= this.#start()
@@ -164,7 +166,9 @@ class BashSession implements Session {
   async interrupt(timeout: number): Promise<Output | undefined> {
     const running = this.#running
     this.#running = undefined
-    if (!running || running.ended) return running?.ended
+    if (!running) return undefined
+    const ended = await running.ended()
+    if (ended) return ended
     const {block} = running
     send(-block.shell.pid, 'SIGINT')
     return this.#endOf(block, await this.#cutShort(block.end, timeout))
@@ -179,11 +183,19 @@ class BashSession implements Session {
   }
 
   #runOn(block: Block): void {
-    const running: {block: Block; ended: Output | undefined} = {block, ended: undefined}
+    let result: Output | undefined
+    const running = {
+      block,
+      async ended() {
+        // Its output is still being read.
+        if (block.shell.hasExited()) await finished
+        return result
+      }
+    }
     this.#running = running
     block.shell.reader.follow(tailSize)
-    void block.end.then(async () => {
-      if (this.#running === running) running.ended = await this.#endOf(block, undefined)
+    const finished = block.end.then(async () => {
+      if (this.#running === running) result = await this.#endOf(block, undefined)
     })
   }
 
@@ -282,7 +294,8 @@ class BashSession implements Session {
       })
     })
     child.catch(() => {})
-    return {control, exited, output, pid: child.pid ?? 0, reader}
+    const hasExited = () => child.exitCode !== null || child.signalCode !== null
+    return {control, exited, hasExited, output, pid: child.pid ?? 0, reader}
   }
 
   async #frame(request: StepRequest): Promise<string> {

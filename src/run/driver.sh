@@ -5,8 +5,9 @@
 # driver is nobody's output. A frame is five fields, each ended by NUL: mode, standard input, before, code, after.
 # A block's end is one record on the output pipe, between two copies of the session's secret, fields ended by NUL.
 
-# cat is started from a child that ends at once: as a child of this shell, a plain `wait` would wait for it.
-exec 250<&3 251> >({ FENCEPOST=relay exec cat <&5 >&4 3<&- 5<&- & } 5<&0) 3<&- 4>&-
+# cat is started from a child that ends at once: as a child of this shell, a plain `wait` would wait for it. Ctrl-C goes
+# to the whole group, and must not take the output with it.
+exec 250<&3 251> >({ trap '' INT && FENCEPOST=relay exec cat <&5 >&4 3<&- 5<&- & } 5<&0) 3<&- 4>&-
 
 shopt -s expand_aliases
 set -E

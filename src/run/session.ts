@@ -30,8 +30,8 @@ export interface Folders {
 
 /** A block that was ready and runs on. */
 export interface RunningBlock {
-  /** How it ended by itself, with the last it printed; absent while it runs. */
-  readonly ended: Output | undefined
+  /** How it ended by itself, with the last it printed; nothing while it runs. */
+  ended(): Promise<Output | undefined>
 }
 
 /** One shell that lives as long as its document. Blocks run one after another; the caller awaits each. */

@@ -1,0 +1,80 @@
+import {test} from 'tap'
+import {judgeService} from '../../src/engine/services.js'
+import {follow} from '../fixtures/follow.js'
+
+test('should go on when a service has printed its line, and compare through that line', async t => {
+  const page = await follow(`# P
+
+<!-- fencepost ready="up" -->
+\`echo first; echo "it is up now"; echo later; sleep 1d\`{{exec}}
+
+\`echo end\`{{exec interrupt}}
+`)
+  t.same(page.outcomes, ['new', 'new'])
+  t.same(page.outputs, ['first\nit is up now\n', 'end\n'])
+})
+
+test('should let a step run on whose next step sends Ctrl-C, compare none of it, and keep the shell', async t => {
+  for (const last of ['`echo [$x]`{{exec interrupt}}', '`^C`{{execute ctrl-seq}} `echo [$x]`{{exec}}']) {
+    const page = await follow(`# P\n\n\`x=kept; echo noise; sleep 1d\`{{exec}} ${last}\n`)
+    t.equal(page.failed, false, last)
+    t.equal(page.outputs[0], '')
+    t.equal(page.outputs.at(-1), '[kept]\n')
+  }
+})
+
+test('should end a loop by Ctrl-C, and take a step that ended by itself for what it is', async t => {
+  const page = await follow(
+    '# P\n\n`while :; do sleep 1; done`{{exec}} `echo one`{{exec interrupt}} `echo two`{{exec interrupt}}\n'
+  )
+  t.same(page.outcomes, ['new', 'new', 'new'])
+  t.same(page.outputs, ['', '', 'two\n'])
+  t.same((await follow('# P\n\n`exit 3`{{exec}} `echo one`{{exec interrupt}}\n')).outcomes, ['failed', 'not run'])
+})
+
+test('should wait for a file, with another terminal at work meanwhile', async t => {
+  const page = await follow(`# P
+
+<!-- fencepost service ready=file:up -->
+\`mkfifo go done; touch up; read -r _ <go; echo >done; sleep 1d\`{{exec T1}}
+
+\`echo >go; read -r _ <done; echo answered\`{{exec T2}}
+`)
+  t.same(page.outputs, ['', 'answered\n'])
+})
+
+test('should say what to write where a service keeps its terminal busy', async t => {
+  const page = await follow('# P\n\n<!-- fencepost ready=up -->\n`echo up; sleep 1d`{{exec}}\n\n`echo x`{{exec}}\n')
+  t.same(page.outcomes, ['new', 'errored'])
+  t.match(page.reasons[1], /got the service of line 4, which runs on there\. Write `\{\{exec interrupt\}\}`/)
+})
+
+test('should fail a service that ends by itself, at its line, with its status and last words', async t => {
+  const page = await follow(`# P
+
+<!-- fencepost ready="up" -->
+\`mkfifo go; echo $$ >pid; echo up; read -r _ <go; echo ouch; exit 3\`{{exec}}
+
+\`echo >go; while kill -0 $(cat pid) 2>/dev/null; do :; done\`{{exec T2}}
+
+\`echo next\`{{exec interrupt}}
+`)
+  t.equal(page.failed, true)
+  t.match(page.messages[0], {line: 4, reason: /end with status 3, after `.*ouch`/s, ruleId: 'service-ended'})
+})
+
+test('should fail a service that ends or runs out of time before it is ready', async t => {
+  const early = await follow('# P\n\n<!-- fencepost service ready=never -->\n`echo bye`{{exec}}\n')
+  t.match(early.reasons[0], /end with status 0 before it was ready/)
+  const late = await follow('# P\n\n<!-- fencepost ready=never timeout=200ms -->\n`sleep 1d`{{exec}}\n')
+  t.same(late.outcomes, ['timed out'])
+  const twice = await follow('# P\n\n<!-- fencepost ready=file:/ -->\n`sleep 1d`{{exec}}\n')
+  t.match(twice.reasons[0], /true before the start/)
+})
+
+test('should leave steps that are no services to their status', t => {
+  const step = {interruptedAt: 3, kind: 'command', options: {exit: [0]}} as never
+  const output = {durationMs: 0, ending: 'returned', omittedBytes: 0, status: 0, text: ''} as const
+  t.equal(judgeService(step, output), undefined)
+  t.end()
+})
