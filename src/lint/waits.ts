@@ -19,7 +19,8 @@ export interface CodeFinding {
 }
 
 /** Finds commands of a step that will wait for a person, and those that run on. */
-export function findWaits({code, options}: Step): readonly CodeFinding[] {
+export function findWaits(step: Step): readonly CodeFinding[] {
+  const {code, options} = step
   const {commands, endless} = readShell(code)
   const findings: CodeFinding[] = endless.map(loop => endlessFinding(loop, 'which has no end'))
 
@@ -43,14 +44,16 @@ export function findWaits({code, options}: Step): readonly CodeFinding[] {
           : `which ${prompt.startsWith('an answer') || prompt.startsWith('answers') || prompt === 'a password' ? 'asks for' : 'opens'} ${prompt}`
     })
   }
-  return findings.sort((a, b) => a.start - b.start)
+  const runsOn =
+    options.service || options.ready !== undefined || (step.kind === 'command' && step.interruptedAt !== undefined)
+  return findings.filter(({ruleId}) => !runsOn || ruleId !== 'runs-forever').sort((a, b) => a.start - b.start)
 }
 
 function endlessFinding({start, end}: {readonly start: number; readonly end: number}, which: string): CodeFinding {
   return {
     end,
     expected: 'a command that ends by itself',
-    remedy: 'End it with an option, or with `timeout 10s` before it; or start it in the background with `&`.',
+    remedy: 'Put `<!-- fencepost service -->` above it, or end it with an option or with `timeout 10s` before it.',
     ruleId: 'runs-forever',
     start,
     which

@@ -122,3 +122,9 @@ test('should take linear time, and survive code that is no shell', async t => {
   t.ok(Math.min(time(2000), time(2000)) < small * 16 + 50)
   t.same(ruleOf('if (x) { ) <<< "'), [])
 })
+
+test('should find nothing wrong with a command that may run on', async t => {
+  t.same(ruleOf('tail -f log'), ['runs-forever'])
+  t.same(lint('<!-- fencepost service -->\n`tail -f log`{{exec}}\n'), [])
+  t.same(lint('`tail -f log`{{exec}} `echo end`{{exec interrupt}}\n'), [])
+})
