@@ -2,13 +2,11 @@ import {VFileMessage} from 'vfile-message'
 import type {DocumentEndEvent, RunEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import type {Settings} from '../model/settings.js'
-import type {Entry} from '../model/snapshot.js'
 import {formatSnapshot} from '../snapshot/format.js'
-import {matchEntries} from '../snapshot/match.js'
-import {parseSnapshot} from '../snapshot/parse-snapshot.js'
 import type {SnapshotStore} from '../snapshot/store.js'
 import {countOutcomes} from './count-outcomes.js'
 import type {DocumentRef} from './find-documents.js'
+import {KnownEntries} from './known-entries.js'
 import {type PlannedDocument, planDocument} from './plan-document.js'
 import {type Finding, recordEntries} from './record.js'
 import {type Selection, selectSteps} from './selection.js'
@@ -33,7 +31,6 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   const startedAt = performance.now()
   const messages: VFileMessage[] = []
   let planned: Pick<PlannedDocument, 'plan' | 'settings'>
-  let known: Known = {entries: [], text: undefined}
   try {
     planned = await planDocument(document, options.settings)
   } catch (error) {
@@ -44,38 +41,45 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   messages.push(...plan.messages)
   emit({file: plan.file, kind: 'document-start', steps: plan.steps.length})
 
+  const snapshotFile = store.pathFor(plan.file)
+  const openKnown = (text: string | undefined) =>
+    new KnownEntries({file: plan.file, path: snapshotFile, steps: plan.steps, text})
+  let known = openKnown(undefined)
   try {
-    known = await readKnown(store, plan.file)
+    known = openKnown(await store.read(plan.file))
   } catch (error) {
     messages.push(asMessage(error))
   }
-  const {found, obsolete} = matchEntries({entries: known.entries, steps: plan.steps})
   const selection = selectSteps(plan.steps, {
     lines: document.lines,
     ...(options.name !== undefined && {name: options.name})
   })
 
   const findings: Finding[] = []
-  const runner = new StepRunner({...options, settings, snapshotFile: store.pathFor(plan.file)})
-  const blocked = messages.some(message => message.fatal) ? 'the document has mistakes' : undefined
+  const runner = new StepRunner({...options, settings, snapshotFile})
+  let blocked = messages.some(message => message.fatal) ? 'the document has mistakes' : undefined
   try {
     if (!blocked) await runner.setUp()
     for (const step of plan.steps) {
-      const match = found.get(step)
       emit({file: plan.file, kind: 'progress', step})
-      const result: StepResult = blocked
-        ? {outcome: {kind: 'not run', reason: blocked}, output: '', omittedBytes: 0, durationMs: 0}
-        : await runner.run(step, {
-            selection,
-            ...(match && {expected: match})
-          })
-      findings.push({
-        outcome: result.outcome,
-        step,
-        ...(match && {known: match.entry}),
-        ...(result.entry && {found: result.entry})
-      })
-      const {entry: _, ...rest} = result
+      let result: StepResult | undefined
+      if (!blocked) {
+        try {
+          result = await runner.run(step, {known, selection})
+        } catch (error) {
+          // A snapshot that does not read is found out where it first differs.
+          messages.push(asMessage(error))
+          blocked = 'the document has mistakes'
+        }
+      }
+      result ??= {
+        durationMs: 0,
+        omittedBytes: 0,
+        outcome: {kind: 'not run', reason: blocked ?? 'the document has mistakes'},
+        output: ''
+      }
+      const {entry, known: held, ...rest} = result
+      findings.push({outcome: result.outcome, step, ...(held && {known: held}), ...(entry && {found: entry})})
       emit({file: plan.file, kind: 'step', step, ...rest})
     }
     if (!blocked) await runner.tearDown()
@@ -86,6 +90,12 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   }
   messages.push(...runner.messages)
 
+  let obsolete: KnownEntries['obsolete'] = []
+  try {
+    if (!messages.some(message => message.fatal)) obsolete = known.obsolete
+  } catch (error) {
+    messages.push(asMessage(error))
+  }
   const whole = !selection.partial && !options.signal.aborted && findings.length === plan.steps.length
   const snapshot = messages.some(message => message.fatal)
     ? 'unchanged'
@@ -112,22 +122,11 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   }
 }
 
-interface Known {
-  readonly entries: readonly Entry[]
-  /** The snapshot file's text; absent when there is none. */
-  readonly text: string | undefined
-}
-
-async function readKnown(store: SnapshotStore, file: string): Promise<Known> {
-  const text = await store.read(file)
-  return {entries: text === undefined ? [] : parseSnapshot({path: store.pathFor(file), text}), text}
-}
-
 interface WriteOptions {
   readonly file: string
   readonly findings: readonly Finding[]
-  readonly known: Known
-  readonly obsolete: readonly Entry[]
+  readonly known: KnownEntries
+  readonly obsolete: KnownEntries['obsolete']
   readonly selection: Selection
   readonly store: SnapshotStore
   readonly update: Settings['update']
@@ -137,7 +136,7 @@ interface WriteOptions {
 
 async function writeFindings(options: WriteOptions): Promise<DocumentEndEvent['snapshot']> {
   const {file, findings, known, obsolete, store, update, whole} = options
-  if (update === 'none') return 'unchanged'
+  if (update === 'none' || known.isVerbatim) return 'unchanged'
   const kept = update === 'all' && whole ? [] : obsolete
   const entries = [...recordEntries(findings), ...kept]
   if (entries.length === 0) {

@@ -1,5 +1,6 @@
 import type {VFileMessage} from 'vfile-message'
 import {updateExpectation} from '../compare/update-expectation.js'
+import {escapeExpectation} from '../expect/escape.js'
 import {isFailure, type Outcome} from '../model/outcome.js'
 import type {Output} from '../model/output.js'
 import type {Settings} from '../model/settings.js'
@@ -12,6 +13,7 @@ import {readIdentity} from '../run/identity.js'
 import {findMissing} from '../run/requirements.js'
 import type {Session} from '../run/session.js'
 import {judge} from './judge.js'
+import type {KnownEntries} from './known-entries.js'
 import type {Selection} from './selection.js'
 import {comparable, judgeService, readinessOf, Services} from './services.js'
 import {Terminals} from './terminals.js'
@@ -33,13 +35,16 @@ export interface StepResult {
   readonly status?: number
   readonly omittedBytes: number
   readonly durationMs: number
+  /** The entry that this run would write; absent when the step did not run. */
   readonly entry?: Entry
+  /** The entry that the snapshot holds for the step. */
+  readonly known?: Entry
 }
 
 /** What is known of a step before it runs. */
 export interface StepContext {
   readonly selection: Selection
-  readonly expected?: {readonly entry: Entry; readonly movedFrom?: string}
+  readonly known: KnownEntries
 }
 
 /** Runs the steps of one document in its sessions, one after another, and judges them. */
@@ -82,15 +87,15 @@ export class StepRunner {
   async run(step: Step, context: StepContext): Promise<StepResult> {
     const notRun = this.#options.signal.aborted ? 'the run was interrupted' : this.#stopped
     if (notRun !== undefined && !(step.options.always && !this.#options.signal.aborted)) {
-      return unrun({kind: 'not run', reason: notRun})
+      return leftOut(step, {kind: 'not run', reason: notRun}, context)
     }
     const {requires} = step.options
     const missing = context.selection.skipReason(step) ?? (await findMissing(requires, {env: this.#options.env}))
-    if (missing !== undefined) return unrun({kind: 'skipped', reason: missing})
+    if (missing !== undefined) return leftOut(step, {kind: 'skipped', reason: missing}, context)
     const blocked = await this.#prompt(step)
     const unmet = blocked ? undefined : await this.#unmet(step)
-    if (unmet !== undefined) return unrun({kind: 'skipped', reason: unmet})
-    const result = blocked ? unrun(blocked) : await this.#runStep(step, context)
+    if (unmet !== undefined) return leftOut(step, {kind: 'skipped', reason: unmet}, context)
+    const result = blocked ? leftOut(step, blocked, context) : await this.#runStep(step, context)
     if (isFailure(result.outcome) && stops(result.outcome) && !this.#options.settings.keepGoing) {
       this.#stopped = `the step at line ${step.line} ${words(result.outcome)}`
     }
@@ -135,9 +140,17 @@ export class StepRunner {
       case 'keys':
         // Ctrl-C at a prompt does nothing, and to what ran in the terminal it is sent by now.
         if (interrupts(step)) return unrun({kind: 'passed'})
-        return unrun({kind: 'skipped', reason: 'keys other than `^C` need a terminal, and this is a plain shell'})
+        return leftOut(
+          step,
+          {kind: 'skipped', reason: 'keys other than `^C` need a terminal, and this is a plain shell'},
+          context
+        )
       case 'typed':
-        return unrun({kind: 'skipped', reason: 'unfinished lines need a terminal, and this is a plain shell'})
+        return leftOut(
+          step,
+          {kind: 'skipped', reason: 'unfinished lines need a terminal, and this is a plain shell'},
+          context
+        )
       default:
         return step satisfies never
     }
@@ -183,34 +196,48 @@ export class StepRunner {
     const normalizers = defaultNormalizers.filter(({name}) => folders || name !== 'folders')
     const text = normalize(compared.text, {folders: session.folders, normalizers})
     const selected = context.selection.has(step)
+    const literal: Entry = {
+      code: step.code,
+      compare: 'exact',
+      id: step.id,
+      line: 0,
+      status: compared.status,
+      stream: step.options.stream,
+      // Output that looks like a wildcard is none.
+      text: escapeExpectation(text, expect)
+    }
+    // Text that is no JSON is no better for being known.
+    const isVerbatim = step.options.compare !== 'json' && context.known.says(literal)
+    const expected = isVerbatim ? undefined : context.known.find(step)
     const outcome =
       judgeService(step, output) ??
       judge({
+        isVerbatim,
         expect,
         output: compared,
         snapshotFile: this.#options.snapshotFile,
         step,
         text,
         writes: {changed: selected && update === 'all', new: selected && update !== 'none'},
-        ...(context.expected && {expected: context.expected})
+        ...(expected && {expected})
       })
+    const known = isVerbatim ? literal : expected?.entry
     return {
       durationMs: output.durationMs,
-      entry: {
-        code: step.code,
-        compare: context.expected?.entry.compare ?? 'exact',
-        id: step.id,
-        line: 0,
-        status: compared.status,
-        stream: step.options.stream,
-        // Output that looks like a wildcard is none, and those an author wrote stay.
-        text: updateExpectation({
-          ...expect,
-          mode: step.options.compare,
-          text,
-          ...(context.expected && {entry: context.expected.entry})
-        })
-      },
+      entry: isVerbatim
+        ? literal
+        : {
+            ...literal,
+            compare: expected?.entry.compare ?? 'exact',
+            // The wildcards that an author wrote stay.
+            text: updateExpectation({
+              ...expect,
+              mode: step.options.compare,
+              text,
+              ...(expected && {entry: expected.entry})
+            })
+          },
+      ...(known && {known}),
       omittedBytes: output.omittedBytes,
       outcome,
       output: text,
@@ -233,6 +260,12 @@ export class StepRunner {
 export class SetupError extends Error {
   readonly code = 'setup-failed'
   override readonly name = 'SetupError'
+}
+
+/** A step that does not run keeps what the snapshot holds for it. */
+function leftOut(step: Step, outcome: Outcome, {known}: StepContext): StepResult {
+  const found = step.kind === 'file' ? undefined : known.find(step)
+  return {...unrun(outcome), ...(found && {known: found.entry})}
 }
 
 function unrun(outcome: Outcome): StepResult {

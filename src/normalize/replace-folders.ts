@@ -23,9 +23,9 @@ export function replaceFolders(text: string, folders: Folders): string {
     const path = folder.replace(/(?<!^)[/\\]$/, '')
     if (path.length > 1 && !names.has(path)) names.set(path, name)
   }
-  if (names.size === 0) return text
+  const paths = [...names.keys()].filter(path => text.includes(path)).sort((a, b) => b.length - a.length)
+  if (paths.length === 0) return text
 
-  const paths = [...names.keys()].sort((a, b) => b.length - a.length)
   const literals = paths.map(path => path.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
   return text.replace(new RegExp(`(?:${literals.join('|')})${end}`, 'gu'), path => names.get(path) ?? path)
 }

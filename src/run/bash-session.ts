@@ -321,29 +321,19 @@ class BashSession implements Session {
   }
 
   /** Waits for the block's end, its time limit or the end of the run; says which of the last two it was. */
-  async #cutShort(end: Promise<unknown>, timeout: number): Promise<'interrupted' | 'timed-out' | undefined> {
-    const over = new AbortController()
-    const waits: Promise<'interrupted' | 'timed-out' | undefined>[] = [end.then(() => undefined)]
-    if (timeout > 0) {
-      waits.push(
-        delay(timeout, undefined, {signal: over.signal}).then(
-          () => 'timed-out' as const,
-          () => undefined
-        )
-      )
-    }
-    if (this.#signal) {
-      const aborted = this.#signal
-      if (aborted.aborted) waits.unshift(Promise.resolve('interrupted'))
-      waits.push(
-        new Promise(resolve => {
-          aborted.addEventListener('abort', () => resolve('interrupted'), {once: true, signal: over.signal})
-        })
-      )
-    }
-    const which = await Promise.race(waits)
-    over.abort()
-    return which
+  #cutShort(end: Promise<unknown>, timeout: number): Promise<'interrupted' | 'timed-out' | undefined> {
+    return new Promise(resolve => {
+      const done = (which: 'interrupted' | 'timed-out' | undefined) => {
+        clearTimeout(timer)
+        this.#signal?.removeEventListener('abort', onAbort)
+        resolve(which)
+      }
+      const onAbort = () => done('interrupted')
+      const timer = timeout > 0 ? setTimeout(() => done('timed-out'), timeout) : undefined
+      this.#signal?.addEventListener('abort', onAbort)
+      if (this.#signal?.aborted) onAbort()
+      void end.then(() => done(undefined))
+    })
   }
 
   /** Ends what a block started: asks first, then kills, then kills the shell itself. */

@@ -11,6 +11,8 @@ export interface ReadOutput {
   readonly omittedBytes: number
 }
 
+const decoder = new TextDecoder()
+
 /**
  * Takes the bytes of a session's output pipe and finds the record that ends a block. Each byte is looked at once; what
  * is over the cap is counted and dropped at once, so that memory stays flat.
@@ -75,7 +77,7 @@ export class OutputReader {
       this.#rest = Buffer.alloc(0)
       this.#inRecord = false
     }
-    return {omittedBytes: this.#omittedBytes, text: new TextDecoder().decode(Buffer.concat(this.#kept))}
+    return {omittedBytes: this.#omittedBytes, text: decoder.decode(Buffer.concat(this.#kept))}
   }
 
   /** What the block has printed so far; what may be the beginning of a mark is left out. */

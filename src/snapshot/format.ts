@@ -24,8 +24,13 @@ export interface FormatSnapshotInput {
  * Characters that a text file cannot hold are written as `toStorable` shows them. Pure.
  */
 export function formatSnapshot({file, entries}: FormatSnapshotInput): string {
+  return [formatOpening(file), ...uniqueIds(entries).map(formatEntry)].join('\n')
+}
+
+/** The first line of a document's snapshot file, with the newline. */
+export function formatOpening(file: string): string {
   const path = toStorable(file).replaceAll('\n', ' ').replaceAll('--', '-&#x2D;')
-  return [`${snapshotOpening}${snapshotVersion}: ${path} -->\n`, ...uniqueIds(entries).map(formatEntry)].join('\n')
+  return `${snapshotOpening}${snapshotVersion}: ${path} -->\n`
 }
 
 /** An entry that is kept though no step has it may have the id of another that has moved; it must not be lost. */
@@ -42,7 +47,8 @@ function uniqueIds(entries: readonly Entry[]): readonly Entry[] {
   })
 }
 
-function formatEntry({id, code, text, status, stream, compare}: Entry): string {
+/** One entry, from its heading to the newline behind its last fence; its id has to be storable. */
+export function formatEntry({id, code, text, status, stream, compare}: Entry): string {
   const output = toStorable(text)
   const words = [
     ...(status === 0 ? [] : [`exit=${status}`]),

@@ -20,11 +20,19 @@ const restore = 'Correct the file, restore it from version control, or delete it
  * newer version, with the markers of a merge conflict, or with anything in it that the tool does not write. Pure.
  */
 export function parseSnapshot(input: ParseSnapshotInput): readonly Entry[] {
-  const text = input.text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
-  const reader = new Reader({path: input.path, text})
+  return openReader(input).entries()
+}
+
+/** Throws what `parseSnapshot` throws for the version and for a merge conflict, without reading the entries. Pure. */
+export function checkSnapshot(input: ParseSnapshotInput): void {
+  openReader(input)
+}
+
+function openReader({path, text}: ParseSnapshotInput): Reader {
+  const reader = new Reader({path, text: text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')})
   reader.checkVersion()
   reader.checkConflict()
-  return reader.entries()
+  return reader
 }
 
 class Reader {

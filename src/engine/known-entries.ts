@@ -1,0 +1,59 @@
+import type {Entry} from '../model/snapshot.js'
+import type {Step} from '../model/step.js'
+import {type FoundEntry, type MatchedEntries, matchEntries} from '../snapshot/match.js'
+import {checkSnapshot, parseSnapshot} from '../snapshot/parse-snapshot.js'
+import {Verbatim} from '../snapshot/verbatim.js'
+
+/** A document's steps and its snapshot file. */
+export interface KnownEntriesInput {
+  /** Path of the document as reported. */
+  readonly file: string
+  /** Path of the snapshot file as reported. */
+  readonly path: string
+  readonly steps: readonly Step[]
+  /** The text of the snapshot file; absent when there is none. */
+  readonly text: string | undefined
+}
+
+/** What the snapshot file of a document holds: taken to the letter as long as the steps give that, and parsed when not. */
+export class KnownEntries {
+  /** The text of the snapshot file; absent when there is none. */
+  readonly text: string | undefined
+  readonly #input: KnownEntriesInput
+  readonly #verbatim: Verbatim
+  #matched: MatchedEntries | undefined
+
+  /** Throws a `SnapshotError` for a file of a newer version, or with a merge conflict. */
+  constructor(input: KnownEntriesInput) {
+    this.#input = input
+    this.text = input.text
+    this.#verbatim = new Verbatim({file: input.file, text: input.text ?? ''})
+    if (input.text !== undefined) checkSnapshot({path: input.path, text: input.text})
+  }
+
+  /** Whether the file says this next, to the letter, so that nothing has to be compared. */
+  says(entry: Entry): boolean {
+    return this.#verbatim.take(entry)
+  }
+
+  /** The entry of a step; absent for a new one. Throws a `SnapshotError` for a file that does not read. */
+  find(step: Step): FoundEntry | undefined {
+    return this.#match().found.get(step)
+  }
+
+  /** Whether the file is just what the steps gave. */
+  get isVerbatim(): boolean {
+    return this.text !== undefined && this.#verbatim.isWhole
+  }
+
+  /** Entries that no step has any more. Throws a `SnapshotError` for a file that does not read. */
+  get obsolete(): readonly Entry[] {
+    return this.isVerbatim ? [] : this.#match().obsolete
+  }
+
+  #match(): MatchedEntries {
+    const {path, steps, text} = this.#input
+    this.#matched ??= matchEntries({entries: text === undefined ? [] : parseSnapshot({path, text}), steps})
+    return this.#matched
+  }
+}
