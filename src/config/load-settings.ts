@@ -97,7 +97,12 @@ async function findConfig(cwd: string): Promise<FoundConfig> {
     for (const name of configNames) {
       const file = path.join(folder, name)
       const text = await readText(file)
-      if (text !== undefined) return {file: path.relative(cwd, file), root: folder, value: await readValue(file, text)}
+      if (text !== undefined)
+        return {
+          file: path.relative(cwd, file),
+          root: folder,
+          value: await readValue({file, shown: path.relative(cwd, file), text})
+        }
     }
     const text = await readText(path.join(folder, 'package.json'))
     if (text !== undefined) {
@@ -116,8 +121,16 @@ async function readText(file: string): Promise<string | undefined> {
   })
 }
 
-async function readValue(file: string, text: string): Promise<unknown> {
-  if (file.endsWith('.json')) return readJson(file, text)
+interface ReadValueOptions {
+  /** Absolute path. */
+  readonly file: string
+  /** Path as reported. */
+  readonly shown: string
+  readonly text: string
+}
+
+async function readValue({file, shown, text}: ReadValueOptions): Promise<unknown> {
+  if (file.endsWith('.json')) return readJson(shown, text)
   try {
     return ((await import(pathToFileURL(file).href)) as {readonly default?: unknown}).default
   } catch (error) {
@@ -125,7 +138,7 @@ async function readValue(file: string, text: string): Promise<unknown> {
       ? ' This Node may not read TypeScript: use Node 22.18 or newer, or a `.js` file.'
       : ''
     throw new ConfigError(
-      `${file}: Expected a module, got: ${error instanceof Error ? error.message : error}.${remedy}`,
+      `${shown}: Expected a module, got: ${error instanceof Error ? error.message : error}.${remedy}`,
       {cause: error}
     )
   }

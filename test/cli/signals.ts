@@ -1,0 +1,94 @@
+import {mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import {setTimeout as delay} from 'node:timers/promises'
+import {fileURLToPath} from 'node:url'
+import {execa} from 'execa'
+import {test} from 'tap'
+
+const command = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url))
+
+/** Waits until something is so. */
+async function until(is: () => Promise<boolean>) {
+  while (!(await is())) await delay(20)
+}
+
+/** How many processes have a text among their arguments. */
+async function countProcesses(text: string) {
+  const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name))
+  const lines = await Promise.all(pids.map(pid => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
+  return lines.filter(line => line.startsWith('sleep\0') && line.includes(text)).length
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  test(`should leave no process and no folder behind after ${signal}`, {
+    skip: process.platform !== 'linux'
+  }, async t => {
+    const cwd = await realpath(await mkdtemp(path.join(os.tmpdir(), 'fencepost-signal-')))
+    const temporary = path.join(cwd, 'tmp')
+    await mkdir(temporary)
+    const duration = `1000.${process.pid}${signal.length}${signal.charCodeAt(3)}`
+    const page = (name: string) => `# Page
+
+\`\`\`
+sleep ${duration} &
+setsid sleep ${duration} &
+nohup sleep ${duration} >/dev/null 2>&1 & disown
+(setsid bash -c 'sleep ${duration} & sleep ${duration}' &)
+touch ${path.join(cwd, name)}
+sleep ${duration}
+\`\`\`{{exec}}
+
+\`echo below\`{{exec}}
+`
+    await writeFile(path.join(cwd, 'package.json'), '{}')
+    for (const name of ['a', 'b']) await writeFile(path.join(cwd, `${name}.md`), page(`${name}.ready`))
+    const run = execa('node', [`--import=${import.meta.resolve('tsx')}`, command, 'a.md', 'b.md', '--jobs', '2'], {
+      cwd,
+      env: {TMPDIR: temporary},
+      reject: false
+    })
+    for (const name of ['a', 'b']) {
+      await until(() =>
+        stat(path.join(cwd, `${name}.ready`)).then(
+          () => true,
+          () => false
+        )
+      )
+    }
+    await until(async () => (await countProcesses(duration)) === 12)
+    run.kill(signal)
+    const {exitCode, stdout} = await run
+    t.equal(exitCode, 130)
+    t.match(stdout, new RegExp(`Ended early by ${signal}`))
+    t.match(stdout, /2 not run/)
+    t.equal(await countProcesses(duration), 0)
+    t.strictSame(
+      (await readdir(temporary)).filter(name => name.startsWith('fencepost-')),
+      []
+    )
+    await t.rejects(stat(path.join(cwd, 'snapshots')), 'nothing is recorded')
+    await rm(cwd, {recursive: true})
+  })
+}
+
+test('should take no more memory for more output', async t => {
+  const cwd = await mkdtemp(path.join(os.tmpdir(), 'fencepost-memory-'))
+  const report = `data:text/javascript,process.on('exit',()=>console.error('peak',process.resourceUsage().maxRSS))`
+  const peak = async (megabytes: number) => {
+    await writeFile(path.join(cwd, 'page.md'), `\`head -c ${megabytes}M /dev/zero | tr '\\0' x\`{{exec}}\n`)
+    const {stderr, stdout} = await execa(
+      'node',
+      [`--import=${import.meta.resolve('tsx')}`, `--import=${report}`, command, 'page.md', '--reporter', 'json'],
+      {cwd, reject: false}
+    )
+    const step = stdout.split('\n').map(line => JSON.parse(line))[1]
+    return {kilobytes: Number(/peak (\d+)/.exec(stderr)?.[1]), omitted: Number(step.omittedBytes)}
+  }
+  await writeFile(path.join(cwd, 'package.json'), '{}')
+  const small = await peak(4)
+  const large = await peak(300)
+  t.equal(large.omitted, 299 << 20, 'what is left out is counted')
+  t.ok(large.kilobytes - small.kilobytes < 100_000, `${small.kilobytes} kB, then ${large.kilobytes} kB`)
+  await rm(cwd, {recursive: true})
+})

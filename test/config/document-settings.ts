@@ -1,0 +1,34 @@
+import {test} from 'tap'
+import {VFile} from 'vfile'
+import {readFrontMatter} from '../../src/config/document-settings.js'
+import {parse} from '../../src/parse/parse.js'
+
+const read = (text: string) => readFrontMatter(parse(new VFile(`---\n${text}\n---\n\n# Page\n`)))
+const placesOf = async (text: string) =>
+  (await read(text)).messages.map(({fatal, line, reason}) => ({fatal, line, reason}))
+
+test('should read options and settings of the key `fencepost`', async t => {
+  const {messages, options, settings} = await read(
+    'title: x\nfencepost:\n  timeout: 2m\n  keepGoing: true\n  setup: ls'
+  )
+  t.strictSame([messages, options, settings.keepGoing, settings.setup], [[], {timeout: 120_000}, true, ['ls']])
+})
+
+test('should leave the front matter of others alone', async t => {
+  for (const text of ['title: x', 'title: [', 'about: fencepost', '- fencepost', '']) {
+    const {messages, options} = await read(text)
+    t.strictSame([messages, options], [[], {}], text)
+  }
+})
+
+test('should point at the line of a mistake, and say what was expected', async t => {
+  t.match(await placesOf('title: x\nfencepost:\n  keepGoing: true\n  tiemout: 2m'), [
+    {fatal: true, line: 5, reason: /Did you mean `timeout`/}
+  ])
+  t.match(await placesOf('fencepost:\n  timeout: soon'), [
+    {fatal: true, line: 3, reason: /a time such as `5s`.*got `soon`/}
+  ])
+  t.match(await placesOf('fencepost: yes'), [{fatal: true, reason: /Expected a mapping of options/}])
+  t.match(await placesOf('fencepost:\n  jobs: 3'), [{fatal: true, line: 3, reason: /Expected an option, got `jobs`/}])
+  t.match(await placesOf('fencepost:\n  setup: ['), [{fatal: true}])
+})

@@ -1,0 +1,78 @@
+import path from 'node:path'
+import {test} from 'tap'
+import {project} from '../cli/project.mjs'
+
+/** The options of the first step of a page, as `list` gives them. */
+async function optionsOf(files: Readonly<Record<string, string>>, ...flags: readonly string[]) {
+  const one = await project(files)
+  const {stdout} = await one.run('list', '--json', 'docs/page.md', ...flags)
+  await one.remove()
+  return JSON.parse(stdout)[0].steps[0].options
+}
+
+test('should let a step win over its page, a page over a glob, a glob over the project, the project over the default', async t => {
+  const layers = [
+    {value: 30_000},
+    {files: {'fencepost.config.json': '{"defaults": {"timeout": "1s"}}'}, value: 1000},
+    {
+      files: {
+        'fencepost.config.json':
+          '{"defaults": {"timeout": "1s"}, "overrides": [{"files": "docs/**", "timeout": "2s"}, {"files": "other/**", "timeout": "9s"}]}'
+      },
+      value: 2000
+    },
+    {front: '---\nfencepost:\n  timeout: 3s\n---\n\n', value: 3000},
+    {mark: ' timeout=4s', value: 4000}
+  ]
+  let files: Record<string, string> = {}
+  let front = ''
+  let mark = ''
+  for (const layer of layers) {
+    files = {...files, ...layer.files}
+    front = layer.front ?? front
+    mark = layer.mark ?? mark
+    const options = await optionsOf({...files, 'docs/page.md': `${front}\`ls\`{{exec${mark}}}\n`})
+    t.equal(options.timeout, layer.value)
+  }
+})
+
+test('should merge variables by name over all layers', async t => {
+  const options = await optionsOf({
+    'docs/page.md': '---\nfencepost:\n  env: {A: page, B: page}\n---\n\n`ls`{{exec env.B=step}}\n',
+    'fencepost.config.json': '{"defaults": {"env": {"A": "project", "C": "project"}}}'
+  })
+  t.strictSame(options.env, {A: 'page', B: 'step', C: 'project'})
+})
+
+test('should read JSON with comments, modules, and the key of package.json', async t => {
+  const page = {'docs/page.md': '`ls`{{exec}}\n'}
+  for (const files of [
+    {'fencepost.config.json': '{\n  // slow\n  "defaults": {"timeout": "7s"},\n}\n'},
+    {'fencepost.config.mjs': "export default {defaults: {timeout: '7s'}}\n"},
+    {'package.json': '{"fencepost": {"defaults": {"timeout": "7s"}}}'}
+  ])
+    t.equal((await optionsOf({...page, ...files})).timeout, 7000)
+})
+
+test('should name the file and the key of a mistake, say what was expected, and run nothing', async t => {
+  const mistakes = [
+    [
+      'fencepost.config.json',
+      '{"jobs": 0}',
+      /^fencepost: fencepost\.config\.json: jobs: .*a whole number from 1, got `0`/
+    ],
+    ['fencepost.config.json', '{"contnet": "x"}', /Did you mean `content`\?/],
+    ['fencepost.config.json', '{\n  "jobs": 1\n  "x": 2\n}', /^fencepost: fencepost\.config\.json:3: Expected JSON/],
+    ['fencepost.config.json', '[]', /Expected a mapping of options, got `\[\]`/],
+    ['fencepost.config.json', '{"snapshots": "../out"}', /a folder inside the project/],
+    ['fencepost.config.json', '{"overrides": [{"timeout": "1s"}]}', /`files` in each of `overrides`/],
+    ['fencepost.config.mjs', 'export default {', /^fencepost: fencepost\.config\.mjs: Expected a module/],
+    ['package.json', '{"fencepost": {"passEnv": "A-B"}}', /package\.json: passEnv: .*names of variables/]
+  ] as const
+  for (const [name, text, expected] of mistakes) {
+    const one = await project({'page.md': `\`touch ${path.join('..', 'ran')}\`{{exec}}\n`, [name]: text})
+    const result = await one.run('page.md')
+    t.match(result, {status: 2, stderr: expected, stdout: ''}, text)
+    await one.remove()
+  }
+})
