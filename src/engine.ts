@@ -1,7 +1,7 @@
 import {addCounts, noCounts} from './engine/count-outcomes.js'
 import type {DocumentRef} from './engine/find-documents.js'
 import {retryDocument} from './engine/retry-document.js'
-import type {DocumentEndEvent, EndEvent, Reporter} from './model/event.js'
+import type {DocumentEndEvent, EndEvent, Reporter, RunEvent} from './model/event.js'
 import type {Settings} from './model/settings.js'
 import {orderEvents} from './report/ordered.js'
 import {snapshotStore} from './snapshot/store.js'
@@ -26,32 +26,31 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
   const {documents, settings, signal, env} = options
   const startedAt = performance.now()
   const store = snapshotStore({folder: settings.snapshots, root: settings.root})
-  const reporter = orderEvents(
-    documents.map(document => document.file),
-    options.reporter
-  )
+  const {reporter} = options
+  const groups = groupDocuments(documents)
+  const emitters = orderEvents(groups.length, reporter)
   reporter.on({documents: documents.length, kind: 'start'})
 
   const ends: DocumentEndEvent[] = []
-  const queue = documents.values()
+  const queue = groups.entries()
   const work = async () => {
-    for (const document of queue) {
+    for (const [index, group] of queue) {
       const {name} = options
-      const emit = reporter.on.bind(reporter)
-      const end = await retryDocument({
-        document,
-        emit,
-        env,
-        settings,
-        signal,
-        store,
-        ...(name !== undefined && {name})
-      })
-      ends.push(end)
-      reporter.on(end)
+      const emit = (event: RunEvent) => emitters[index]?.on(event)
+      const shared = {emit, env, settings, signal, store, ...(name !== undefined && {name})}
+      const [document] = group
+      if (document?.part) {
+        const {followScenario} = await import('./engine/follow-scenario.js')
+        ends.push(...(await followScenario({...shared, documents: group})))
+      } else if (document) {
+        const end = await retryDocument({...shared, document})
+        ends.push(end)
+        emit(end)
+      }
+      emitters[index]?.end()
     }
   }
-  await Promise.all(Array.from({length: Math.min(settings.jobs, documents.length)}, work))
+  await Promise.all(Array.from({length: Math.min(settings.jobs, groups.length)}, work))
 
   const followed = new Set(documents.map(document => document.file))
   const obsoleteFiles = async () => {
@@ -74,4 +73,16 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
   reporter.on(end)
   await reporter.close()
   return end
+}
+
+/** Documents that share their terminals, side by side: the files of a scenario; a page is a group of its own. */
+function groupDocuments(documents: readonly DocumentRef[]): readonly (readonly DocumentRef[])[] {
+  const groups: DocumentRef[][] = []
+  for (const document of documents) {
+    const last = groups.at(-1)
+    const isSame = document.part !== undefined && last?.[0]?.part?.scenario === document.part.scenario
+    if (last && isSame) last.push(document)
+    else groups.push([document])
+  }
+  return groups
 }

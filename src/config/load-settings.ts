@@ -42,6 +42,7 @@ export async function loadSettings({cwd, env, flags}: LoadSettingsOptions): Prom
     content: ['content/**/*.md'],
     defaults: {},
     failOnFlaky: false,
+    images: {},
     jobs: os.availableParallelism(),
     keepGoing: false,
     maxOutput: 1 << 20,

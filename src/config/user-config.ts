@@ -8,6 +8,7 @@ export type ConfigSettings = Partial<
     Settings,
     | 'content'
     | 'failOnFlaky'
+    | 'images'
     | 'jobs'
     | 'keepGoing'
     | 'maxOutput'
@@ -45,6 +46,16 @@ interface Rule {
 const rules: Readonly<Record<string, Rule>> = {
   content: {expected: 'a glob or a list of globs', read: list},
   failOnFlaky: {expected: 'true or false', read: value => (typeof value === 'boolean' ? value : undefined)},
+  images: {
+    expected: 'a mapping of images to lists of what they need, such as `{"ubuntu": ["root"]}`',
+    read: value => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+      const lists = Object.entries(value).map(
+        ([image, needs]) => [image, Array.isArray(needs) ? needs : [needs]] as const
+      )
+      return lists.every(([, needs]) => needs.every(isText)) ? Object.fromEntries(lists) : undefined
+    }
+  },
   jobs: {expected: 'a whole number from 1', read: count},
   keepGoing: {
     document: true,

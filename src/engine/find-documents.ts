@@ -1,6 +1,8 @@
 import {stat} from 'node:fs/promises'
 import path from 'node:path'
+import type {ScenarioPart} from '../model/scenario.js'
 import type {Settings} from '../model/settings.js'
+import {findIndexes} from '../scenario/find-indexes.js'
 import {UsageError} from './usage-error.js'
 
 /** One document to follow. */
@@ -11,6 +13,8 @@ export interface DocumentRef {
   readonly path: string
   /** Lines of the steps asked for (`page.md:41`); empty for the whole document. */
   readonly lines: readonly number[]
+  /** What it is to a scenario; absent for a page of its own. */
+  readonly part?: ScenarioPart
 }
 
 /** Where to look for documents. */
@@ -33,6 +37,8 @@ const markdown = '**/*.{md,markdown}'
 export async function findDocuments({settings, cwd, paths}: FindDocumentsOptions): Promise<readonly DocumentRef[]> {
   const {root} = settings
   const lines = new Map<string, number[]>()
+  /** Files named one by one: these are followed alone, even in a scenario. */
+  const alone = new Set<string>()
   const add = (file: string, line?: number) => {
     const wanted = lines.get(file) ?? []
     lines.set(file, wanted)
@@ -53,20 +59,46 @@ export async function findDocuments({settings, cwd, paths}: FindDocumentsOptions
         `Expected a Markdown file, a folder or a glob, got \`${argument}\`, which names no document.`
       )
     }
-    for (const file of found.files) add(file, found.line)
+    for (const file of found.files) {
+      add(file, found.line)
+      if (found.isFile) alone.add(file)
+    }
   }
 
-  return [...lines]
-    .map(([file, wanted]) => ({
-      file: path.relative(root, file).split(path.sep).join('/'),
-      lines: wanted,
-      path: file
-    }))
-    .sort((a, b) => (a.file < b.file ? -1 : 1))
+  const refOf = (file: string): DocumentRef => ({
+    file: path.relative(root, file).split(path.sep).join('/'),
+    lines: lines.get(file) ?? [],
+    path: file
+  })
+  const groups: (readonly DocumentRef[])[] = []
+  const taken = new Set<string>()
+  const indexes = await findIndexes(
+    [...lines.keys()].filter(file => !alone.has(file) || isIndex(file)),
+    root
+  )
+  if (indexes.length > 0) {
+    const {readScenario} = await import('../scenario/read-scenario.js')
+    for (const index of indexes) {
+      const files = await readScenario(index, settings)
+      if (!files) continue
+      groups.push(files.map(({path: file, part}) => ({...refOf(file), part})))
+      for (const {path: file} of files) taken.add(file)
+    }
+  }
+  for (const file of lines.keys())
+    if ((!taken.has(file) || alone.has(file)) && !isIndex(file)) groups.push([refOf(file)])
+  const first = ([ref]: readonly DocumentRef[]) => ref?.file ?? ''
+  return groups.sort((a, b) => (first(a) < first(b) ? -1 : 1)).flat()
+}
+
+function isIndex(file: string): boolean {
+  return path.basename(file) === 'index.json'
 }
 
 interface Found {
   readonly files: readonly string[]
+  /** The argument is the file itself. */
+  readonly isFile?: true
   readonly line?: number
 }
 
@@ -77,7 +109,7 @@ async function findArgument(
   const {cwd, settings} = options
   const absolute = path.resolve(cwd, argument)
   const stats = await stat(absolute).catch(() => undefined)
-  if (stats?.isFile()) return {files: [absolute]}
+  if (stats?.isFile()) return {files: [absolute], isFile: true}
   const {glob, isDynamicPattern} = await import('tinyglobby')
   if (stats?.isDirectory()) {
     const snapshots = path.resolve(settings.root, settings.snapshots)
@@ -86,8 +118,7 @@ async function findArgument(
   }
   const place = /^(.+):(\d+)$/.exec(argument)
   if (place?.[1] && place[2]) {
-    const {files} = await findArgument(place[1], options)
-    return {files, line: Number(place[2])}
+    return {...(await findArgument(place[1], options)), line: Number(place[2])}
   }
   if (!isDynamicPattern(argument)) return {files: []}
   const files = await glob(argument, {absolute: true, cwd, ignore})

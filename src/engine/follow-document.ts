@@ -10,7 +10,7 @@ import {KnownEntries} from './known-entries.js'
 import {type PlannedDocument, planDocument} from './plan-document.js'
 import {type Finding, recordEntries} from './record.js'
 import {type Selection, selectSteps} from './selection.js'
-import {type StepResult, StepRunner} from './step-runner.js'
+import {type ScriptRun, type StepResult, StepRunner} from './step-runner.js'
 
 /** What following one document needs from outside. */
 export interface FollowDocumentOptions {
@@ -23,11 +23,22 @@ export interface FollowDocumentOptions {
   /** Text that the id of a step must hold. */
   readonly name?: string
   readonly emit: (event: RunEvent) => void
+  /** Runs the steps, where several documents share their terminals; whoever made it sets up and closes it. */
+  readonly shared?: SharedRun
+}
+
+/** What a document takes from the group that it belongs to. */
+export interface SharedRun {
+  readonly runner: StepRunner
+  /** Why nothing of it is run. */
+  readonly blocked?: string | undefined
+  /** How its steps are run, where they are scripts. */
+  readonly script?: ScriptRun
 }
 
 /** Follows one document from its text to its outcomes: read, plan, run, compare, record. Never throws for what it finds. */
 export async function followDocument(options: FollowDocumentOptions): Promise<DocumentEndEvent> {
-  const {document, emit, store} = options
+  const {document, emit, shared, store} = options
   const startedAt = performance.now()
   const messages: VFileMessage[] = []
   let planned: Pick<PlannedDocument, 'plan' | 'settings'>
@@ -56,16 +67,21 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   })
 
   const findings: Finding[] = []
-  const runner = new StepRunner({...options, settings, snapshotFile})
-  let blocked = messages.some(message => message.fatal) ? 'the document has mistakes' : undefined
+  const runner = shared?.runner ?? new StepRunner({...options, settings})
+  let blocked = messages.some(message => message.fatal) ? 'the document has mistakes' : shared?.blocked
   try {
-    if (!blocked) await runner.setUp()
+    if (!blocked && !shared) await runner.setUp()
     for (const step of plan.steps) {
       emit({file: plan.file, kind: 'progress', step})
       let result: StepResult | undefined
       if (!blocked) {
         try {
-          result = await runner.run(step, {known, selection})
+          result = await runner.run(step, {
+            known,
+            selection,
+            snapshotFile,
+            ...(shared?.script && {script: shared.script})
+          })
         } catch (error) {
           // A snapshot that does not read is found out where it first differs.
           messages.push(asMessage(error))
@@ -82,13 +98,13 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
       findings.push({outcome: result.outcome, step, ...(held && {known: held}), ...(entry && {found: entry})})
       emit({file: plan.file, kind: 'step', step, ...rest})
     }
-    if (!blocked) await runner.tearDown()
+    if (!blocked && !shared) await runner.tearDown()
   } catch (error) {
     messages.push(asMessage(error))
   } finally {
-    await runner.close()
+    if (!shared) await runner.close()
   }
-  messages.push(...runner.messages)
+  if (!shared) messages.push(...runner.messages)
 
   let obsolete: KnownEntries['obsolete'] = []
   try {
@@ -151,7 +167,7 @@ async function writeFindings(options: WriteOptions): Promise<DocumentEndEvent['s
 }
 
 /** An expected failure becomes a message on the document; anything else is a bug and goes on. */
-function asMessage(error: unknown): VFileMessage {
+export function asMessage(error: unknown): VFileMessage {
   if (error instanceof VFileMessage) return error
   if (!(error instanceof Error) || !('code' in error)) throw error
   const line = 'line' in error && typeof error.line === 'number' ? error.line : undefined

@@ -5,7 +5,7 @@ import {applyFixes} from '../lint/apply-fixes.js'
 import {lintPlan} from '../lint/lint-plan.js'
 import type {Settings} from '../model/settings.js'
 import type {DocumentRef} from './find-documents.js'
-import {planSource} from './plan-document.js'
+import {planDocument, planSource} from './plan-document.js'
 
 /** What there is to say of one document. */
 export interface LintedDocument {
@@ -29,6 +29,11 @@ const mostRounds = 10
 /** Says what is wrong with a document, and mends it where that is asked for and safe. Throws what reading it throws. */
 export async function lintDocument({document, settings, fix}: LintOptions): Promise<LintedDocument> {
   const {file} = document
+  // Scripts and an `index.json` are no pages: what there is to say of them is said by their plan.
+  if (document.part) {
+    const {plan} = await planDocument(document, settings)
+    if (document.part.role !== 'text') return {file, fixed: 0, messages: plan.messages}
+  }
   const bytes = await readFile(document.path)
   let found = await lintSource({file, settings, source: bytes})
   // A page that is not UTF-8 would be written back as something else.

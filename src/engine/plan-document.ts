@@ -26,6 +26,7 @@ const holdsSomething = /[`<{]|~~~|^\uFEFF?---/
 
 /** Reads a document and finds its steps and its mistakes. Throws what reading the file throws. */
 export async function planDocument(document: DocumentRef, settings: Settings): Promise<PlannedDocument> {
+  if (document.part) return (await import('./plan-part.js')).planPart({document, part: document.part, settings})
   return planSource({file: document.file, settings, source: await readFile(document.path)})
 }
 

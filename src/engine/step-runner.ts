@@ -23,8 +23,18 @@ export interface StepRunnerOptions {
   readonly settings: Settings
   readonly env: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal
-  /** Path of the document's snapshot file as reported. */
-  readonly snapshotFile: string
+  /** The commands begin in the home folder, as in a scenario. */
+  readonly startAtHome?: boolean
+}
+
+/** How a script of a scenario is run: judged by its status alone, and not compared. */
+export interface ScriptRun {
+  /** In a shell of its own, not in the reader's terminal. */
+  readonly isBeside: boolean
+  /** It passes only if it prints a line that says so: `done`. */
+  readonly mustPrint?: string
+  /** Only asked what it would say: a failure stops nothing. */
+  readonly isProbe: boolean
 }
 
 /** What became of a step, and what a snapshot would hold of it. */
@@ -45,6 +55,9 @@ export interface StepResult {
 export interface StepContext {
   readonly selection: Selection
   readonly known: KnownEntries
+  /** Path of the document's snapshot file as reported. */
+  readonly snapshotFile: string
+  readonly script?: ScriptRun
 }
 
 /** Runs the steps of one document in its sessions, one after another, and judges them. */
@@ -58,11 +71,12 @@ export class StepRunner {
 
   constructor(options: StepRunnerOptions) {
     this.#options = options
-    const {env, signal, settings} = options
+    const {env, signal, settings, startAtHome = false} = options
     this.#terminals = new Terminals({
       env,
       passEnv: settings.passEnv,
       signal,
+      startAtHome,
       ...(settings.variation && {variation: settings.variation})
     })
   }
@@ -96,10 +110,20 @@ export class StepRunner {
     const unmet = blocked ? undefined : await this.#unmet(step)
     if (unmet !== undefined) return leftOut(step, {kind: 'skipped', reason: unmet}, context)
     const result = blocked ? leftOut(step, blocked, context) : await this.#runStep(step, context)
-    if (isFailure(result.outcome) && stops(result.outcome) && !this.#options.settings.keepGoing) {
+    if (
+      !context.script?.isProbe &&
+      isFailure(result.outcome) &&
+      stops(result.outcome) &&
+      !this.#options.settings.keepGoing
+    ) {
       this.#stopped = `the step at line ${step.line} ${words(result.outcome)}`
     }
     return result
+  }
+
+  /** The home folder that the terminals share. */
+  async home(): Promise<string> {
+    return (await this.#terminals.folders()).home
   }
 
   /** Ends the sessions and all that runs in them, and removes their folders. */
@@ -129,6 +153,7 @@ export class StepRunner {
   async #runStep(step: Step, context: StepContext): Promise<StepResult> {
     switch (step.kind) {
       case 'command': {
+        if (context.script) return this.#runScript(step, context, context.script)
         const session = await this.#terminals.get(step.options.terminal)
         const ready = readinessOf(step)
         const output = await session.run({...this.#request(step, step.code), ...(ready && {ready})})
@@ -154,6 +179,18 @@ export class StepRunner {
       default:
         return step satisfies never
     }
+  }
+
+  async #runScript(step: CommandStep, context: StepContext, script: ScriptRun): Promise<StepResult> {
+    const session = await (script.isBeside ? this.#terminals.open() : this.#terminals.get(step.options.terminal))
+    const output = await session.run(this.#request(step, step.code))
+    const {entry: _, ...result} = this.#judged({context, output, session, step})
+    const {mustPrint} = script
+    if (result.outcome.kind !== 'new') return result
+    const isSaid = mustPrint === undefined || output.text.split(/\r?\n/).some(line => line.trim() === mustPrint)
+    if (isSaid) return {...result, outcome: {kind: 'passed'}}
+    const reason = `Expected it to print \`${mustPrint}\`, as it can; it did not.`
+    return {...result, outcome: {expected: [0], kind: 'failed', reason, status: output.status}}
   }
 
   async #writeFile(step: FileStep): Promise<StepResult> {
@@ -215,7 +252,7 @@ export class StepRunner {
         isVerbatim,
         expect,
         output: compared,
-        snapshotFile: this.#options.snapshotFile,
+        snapshotFile: context.snapshotFile,
         step,
         text,
         writes: {changed: selected && update === 'all', new: selected && update !== 'none'},

@@ -30,6 +30,8 @@ export interface Settings {
     readonly defaults: PartialStepOptions
     readonly rules?: RuleLevels
   }[]
+  /** What images of scenarios promise, as steps require it, over what is known of them. */
+  readonly images: Readonly<Record<string, readonly string[]>>
   /** Rules that are off or have another severity. */
   readonly rules: RuleLevels
   /** Names of the caller's variables that documents may see. */

@@ -1,27 +1,35 @@
 import type {Reporter, RunEvent} from '../model/event.js'
 
+/** What tells the events of one group of documents. */
+export interface GroupEmitter {
+  on(event: RunEvent): void
+  /** The group has no more events. */
+  end(): void
+}
+
 /**
- * Tells a reporter the events of documents that run side by side in the order of the documents, never interleaved. The
- * first document that is not over is told as it happens, the others wait; `progress` does not.
+ * Tells a reporter the events of groups that run side by side in the order of the groups, never interleaved. The first
+ * group that is not over is told as it happens, the others wait; `progress` does not.
  */
-export function orderEvents(files: readonly string[], reporter: Reporter): Reporter {
-  const waiting = new Map<string, RunEvent[]>(files.map(file => [file, []]))
-  const over = new Set<string>()
+export function orderEvents(count: number, reporter: Reporter): readonly GroupEmitter[] {
+  const waiting: RunEvent[][] = Array.from({length: count}, () => [])
+  const over = new Set<number>()
   let head = 0
   const advance = () => {
-    for (let file = files[head]; file !== undefined; file = files[++head]) {
-      for (const event of waiting.get(file) ?? []) reporter.on(event)
-      waiting.set(file, [])
-      if (!over.has(file)) return
+    for (let events = waiting[head]; events !== undefined; events = waiting[++head]) {
+      for (const event of events.splice(0)) reporter.on(event)
+      if (!over.has(head)) return
     }
   }
-  return {
-    close: () => reporter.close(),
+  return waiting.map((events, index) => ({
+    end() {
+      over.add(index)
+      advance()
+    },
     on(event) {
-      if (event.kind === 'start' || event.kind === 'end' || event.kind === 'progress') return reporter.on(event)
-      if (event.kind === 'document-end') over.add(event.file)
-      waiting.get(event.file)?.push(event)
+      if (event.kind === 'progress') return reporter.on(event)
+      events.push(event)
       advance()
     }
-  }
+  }))
 }

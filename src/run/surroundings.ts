@@ -19,6 +19,8 @@ export interface SurroundingsOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly passEnv: readonly string[]
   readonly variation?: Variation
+  /** The commands begin in the home folder; in a folder of their own otherwise. */
+  readonly startAtHome?: boolean
 }
 
 /** The same on every machine, and nothing that waits for a person. */
@@ -35,11 +37,17 @@ const fixed = {
 }
 
 /** Makes fresh folders and a clean environment: of the caller's variables only PATH and those passed by name. */
-export async function makeSurroundings({env, passEnv, variation}: SurroundingsOptions): Promise<Surroundings> {
+export async function makeSurroundings({
+  env,
+  passEnv,
+  startAtHome,
+  variation
+}: SurroundingsOptions): Promise<Surroundings> {
   const root = await mkdtemp(path.join(await realpath(os.tmpdir()), `fencepost-${variation?.folder ?? ''}`))
-  const folders = {home: path.join(root, 'home'), tmp: path.join(root, 'tmp'), work: path.join(root, 'work')}
+  const home = path.join(root, 'home')
+  const folders = {home, tmp: path.join(root, 'tmp'), work: startAtHome ? home : path.join(root, 'work')}
   const control = path.join(root, 'control')
-  for (const folder of [folders.home, folders.tmp, folders.work, control]) await mkdir(folder)
+  for (const folder of [folders.home, folders.tmp, folders.work, control]) await mkdir(folder, {recursive: true})
   const passed = passEnv.flatMap(name => (env[name] === undefined ? [] : [[name, env[name]] as const]))
   return {
     control,

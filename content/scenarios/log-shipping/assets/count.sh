@@ -1,0 +1,3 @@
+#!/bin/bash
+# Counts the lines of a log that hold a word.
+grep -c "$1" "$2"

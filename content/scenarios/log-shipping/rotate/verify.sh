@@ -1,0 +1,4 @@
+#!/bin/bash
+set -e
+test -f ~/logs/app.log.1
+test ! -s ~/logs/app.log

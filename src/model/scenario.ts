@@ -1,0 +1,38 @@
+import type {VFileMessage} from 'vfile-message'
+
+/** A file or files that a scenario puts into its surroundings before the intro. */
+export interface Asset {
+  /** A glob, relative to the folder `assets` of the scenario. */
+  readonly file: string
+  /** A folder: `~`, `/root`, an absolute path, or one relative to where the commands begin. */
+  readonly target: string
+  /** As chmod(1) takes it: `+x`, `755`. */
+  readonly chmod?: string
+  /** Line of the entry in `index.json`. */
+  readonly line: number
+}
+
+/** A folder with an `index.json`: texts and scripts that share their terminals. */
+export interface Scenario {
+  /** Path of the `index.json` as reported. */
+  readonly file: string
+  /** Absolute path of its folder. */
+  readonly folder: string
+  readonly title: string
+  readonly assets: readonly Asset[]
+  /** What its image promises, as steps require it. */
+  readonly requires: readonly string[]
+  /** What is wrong with the `index.json`. */
+  readonly messages: readonly VFileMessage[]
+}
+
+/** What a file is to its scenario. */
+export type ScenarioRole = 'background' | 'foreground' | 'index' | 'text' | 'verify'
+
+/** A file as a part of a scenario. */
+export interface ScenarioPart {
+  readonly scenario: Scenario
+  readonly role: ScenarioRole
+  /** Counts the intro, the steps and the finish, from 0; -1 for the index. */
+  readonly unit: number
+}

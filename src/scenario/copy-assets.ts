@@ -1,0 +1,69 @@
+import {chmod, copyFile, lstat, mkdir, realpath, stat} from 'node:fs/promises'
+import path from 'node:path'
+import {glob} from 'tinyglobby'
+import type {VFileMessage} from 'vfile-message'
+import type {Scenario} from '../model/scenario.js'
+import {sayOf} from './read-index.js'
+
+/** Copies the assets of a scenario into its home; says what could not be. Nothing is written anywhere else. */
+export async function copyAssets({assets, folder}: Scenario, home: string): Promise<readonly VFileMessage[]> {
+  const messages: VFileMessage[] = []
+  const from = path.join(folder, 'assets')
+  const realFrom = await realpath(from).catch(() => from)
+  for (const {chmod: mode, file, line, target} of assets) {
+    const say = (reason: string, note: string, fatal: boolean) =>
+      messages.push(sayOf({fatal, line, note, reason, ruleId: 'scenario-asset'}))
+    const inside = path.resolve(home, target.replace(/^(?:~|\/root|\$HOME)(?=\/|$)/, '.'))
+    if (inside !== home && !inside.startsWith(home + path.sep)) {
+      say(`Expected a target in the reader's home, got \`${target}\`; it is not copied`, 'Run it in a sandbox.', false)
+      continue
+    }
+    const names = await glob(file, {cwd: from, dot: true, expandDirectories: false, followSymbolicLinks: false})
+    const safe = names.filter(name => !name.split('/').includes('..'))
+    if (safe.length === 0) say(`Expected files in \`assets\`, got none for \`${file}\``, 'Correct the pattern.', true)
+    for (const name of safe) {
+      const source = path.join(from, name)
+      const real = await realpath(source)
+      if (!real.startsWith(realFrom + path.sep) || !(await stat(real)).isFile()) {
+        say(`Expected a file inside \`assets\`, got a link out of it: \`${name}\``, 'Copy the file there.', true)
+        continue
+      }
+      // A pattern with `**` keeps folders, one without puts all files side by side.
+      const destination = path.join(inside, file.includes('**') ? name : path.basename(name))
+      await mkdir(path.dirname(destination), {recursive: true})
+      const realHome = await realpath(home)
+      const isLink = await lstat(destination).then(
+        each => each.isSymbolicLink(),
+        () => false
+      )
+      const realFolder = await realpath(path.dirname(destination))
+      if (isLink || (realFolder !== realHome && !realFolder.startsWith(realHome + path.sep))) {
+        say(`Expected a target in the reader's home, got a link out of it: \`${target}\``, 'Remove the link.', true)
+        continue
+      }
+      await copyFile(real, destination)
+      if (mode !== undefined) await chmod(destination, modeAfter((await stat(destination)).mode, mode))
+    }
+  }
+  return messages
+}
+
+/** A mode after a change as chmod(1) writes it: `755`, `+x`, `u+rw,g-w`. */
+export function modeAfter(mode: number, change: string): number {
+  if (/^[0-7]{3,4}$/.test(change)) return Number.parseInt(change, 8)
+  let result = mode & 0o7777
+  for (const [, who = '', sign, what = ''] of change.matchAll(/([ugoa]*)([-+=])([rwx]*)/g)) {
+    const bits = [...what].reduce((sum, letter) => sum | {r: 4, w: 2, x: 1}[letter as 'r' | 'w' | 'x'], 0)
+    for (const [letter, shift] of [
+      ['u', 6],
+      ['g', 3],
+      ['o', 0]
+    ] as const) {
+      if (who !== '' && !who.includes('a') && !who.includes(letter)) continue
+      if (sign === '=') result &= ~(7 << shift)
+      if (sign === '-') result &= ~(bits << shift)
+      else result |= bits << shift
+    }
+  }
+  return result
+}

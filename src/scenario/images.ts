@@ -1,0 +1,18 @@
+/** What well-known images promise, by how their names begin. */
+const promises: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^kubernetes|^k3s|^minikube|^kubeadm/, ['kubectl']],
+  [/^openshift|^crc/, ['oc']],
+  [/^docker|^swarm/, ['docker']],
+  [/^node/, ['node']],
+  [/^python|^jupyter/, ['python3']],
+  [/^java|^openjdk|^kotlin/, ['java']],
+  [/^go(?:lang)?\d*$/, ['go']],
+  [/^dotnet/, ['dotnet']],
+  [/^terraform/, ['terraform']]
+]
+
+/** What a scenario on an image needs of this machine; the settings win over what is known. */
+export function requirementsOf(image: string, images: Readonly<Record<string, readonly string[]>>): readonly string[] {
+  if (Object.hasOwn(images, image)) return images[image] ?? []
+  return promises.find(([pattern]) => pattern.test(image))?.[1] ?? []
+}

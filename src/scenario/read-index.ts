@@ -1,0 +1,181 @@
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode
+} from 'jsonc-parser'
+import {VFileMessage} from 'vfile-message'
+import {nearestName} from '../config/step-options.js'
+import type {RuleId} from '../model/rule.js'
+import type {Asset, ScenarioRole} from '../model/scenario.js'
+
+/** A file that an `index.json` names. */
+export interface NamedFile {
+  readonly role: Exclude<ScenarioRole, 'index'>
+  /** As written: relative to the scenario's folder. */
+  readonly path: string
+  readonly unit: number
+  /** Where it is named, such as `details.steps[0].text`, and on which line. */
+  readonly key: string
+  readonly line: number
+}
+
+/** An `index.json`, understood. */
+export interface ScenarioIndex {
+  readonly title: string
+  readonly image: string
+  /** In the order in which a reader meets them. */
+  readonly files: readonly NamedFile[]
+  readonly assets: readonly Asset[]
+  readonly messages: readonly VFileMessage[]
+}
+
+/** Keys of the format, by where they stand; what a hosted page shows of them is none of ours. */
+const known = {
+  asset: ['chmod', 'file', 'target'],
+  details: ['assets', 'finish', 'intro', 'steps'],
+  unit: ['answer', 'background', 'code', 'courseData', 'foreground', 'hint', 'text', 'title', 'verify', 'credits']
+} as const
+
+/** The spellings of Killercoda and of Katacoda, in the order in which the files are met. */
+const roles = [
+  ['foreground', 'foreground'],
+  ['code', 'foreground'],
+  ['background', 'background'],
+  ['courseData', 'background'],
+  ['text', 'text'],
+  ['answer', 'text'],
+  ['verify', 'verify']
+] as const satisfies readonly (readonly [string, NamedFile['role']])[]
+
+/**
+ * Reads an `index.json`: comments, trailing commas and a byte order mark are let pass, what it means is not. Nothing
+ * where it is no scenario's. Pure.
+ */
+export function readIndex(source: string): ScenarioIndex | undefined {
+  const text = source.replace(/^\uFEFF/, '')
+  const errors: ParseError[] = []
+  const root = parseTree(text, errors, {allowTrailingComma: true})
+  const lineAt = (offset: number) => text.slice(0, offset).split('\n').length
+  const messages: VFileMessage[] = []
+  const say = (
+    at: {readonly ruleId: RuleId; readonly line: number; readonly fatal: boolean},
+    reason: string,
+    note: string
+  ) => messages.push(sayOf({...at, note, reason}))
+
+  const details = root && findNodeAtLocation(root, ['details'])
+  const [error] = errors
+  if (error && /"(?:details|steps)"/.test(text)) {
+    say(
+      {fatal: true, line: lineAt(error.offset), ruleId: 'scenario-index'},
+      `Expected JSON, got ${printParseErrorCode(error.error)}`,
+      'Mend it there.'
+    )
+  }
+  if (!root || details?.type !== 'object')
+    return messages.length > 0 ? {assets: [], files: [], image: '', messages, title: ''} : undefined
+
+  const checkKeys = (node: Node | undefined, where: keyof typeof known, path: string) => {
+    for (const {children} of node?.children ?? []) {
+      const [key] = children ?? []
+      const name = String(key?.value)
+      if (!key || (known[where] as readonly string[]).includes(name)) continue
+      say(
+        {fatal: false, line: lineAt(key.offset), ruleId: 'unknown-key'},
+        `Expected a key of a scenario in \`${path}\`, got \`${name}\`, which has no effect here`,
+        nearestName(name, known[where])
+      )
+    }
+  }
+  checkKeys(details, 'details', 'details')
+
+  const files: NamedFile[] = []
+  const readUnit = (node: Node | undefined, path: string, unit: number) => {
+    if (node?.type !== 'object') return
+    checkKeys(node, 'unit', path)
+    for (const [name, role] of roles) {
+      const value = findNodeAtLocation(node, [name])
+      if (!value || value.value === '' || value.type === 'null') continue
+      const line = lineAt(value.offset)
+      const key = `${path}.${name}`
+      if (typeof value.value !== 'string') {
+        say(
+          {fatal: true, line, ruleId: 'scenario-index'},
+          `Expected \`${key}\` to be the path of a file, got ${value.type}`,
+          'Name a file.'
+        )
+      } else if (role !== 'text' || /^\S.*\.(?:md|markdown)$/i.test(value.value)) {
+        files.push({key, line, path: value.value, role, unit})
+      } else if (/\{\{\s*exec/.test(value.value)) {
+        say(
+          {fatal: false, line, ruleId: 'missing-file'},
+          `Expected \`${key}\` to be a file, got text with marks, which is not run`,
+          'Put the text into a file.'
+        )
+      }
+    }
+  }
+  const steps = findNodeAtLocation(details, ['steps'])?.children ?? []
+  readUnit(findNodeAtLocation(details, ['intro']), 'details.intro', 0)
+  for (const [index, step] of steps.entries()) readUnit(step, `details.steps[${index}]`, index + 1)
+  readUnit(findNodeAtLocation(details, ['finish']), 'details.finish', steps.length + 1)
+
+  const assets: Asset[] = []
+  for (const host of findNodeAtLocation(details, ['assets'])?.children ?? []) {
+    const [name, list] = host.children ?? []
+    for (const entry of list?.children ?? []) {
+      checkKeys(entry, 'asset', `details.assets.${name?.value}`)
+      const value = getNodeValue(entry) as {
+        readonly file?: unknown
+        readonly target?: unknown
+        readonly chmod?: unknown
+      }
+      const line = lineAt(entry.offset)
+      // Other hosts than the reader's own are other machines.
+      if (!/^(?:host01|client|controlplane)$/.test(String(name?.value))) {
+        say(
+          {fatal: false, line, ruleId: 'scenario-host'},
+          `Expected assets for this machine, got some for \`${name?.value}\`, which are not copied`,
+          'A second machine cannot be had here.'
+        )
+      } else if (typeof value?.file !== 'string') {
+        say(
+          {fatal: true, line, ruleId: 'scenario-index'},
+          'Expected `file` and `target` of an asset, got none',
+          'Name a file in `assets`.'
+        )
+      } else {
+        assets.push({
+          file: value.file,
+          line,
+          target: typeof value.target === 'string' ? value.target : '~',
+          ...(value.chmod !== undefined && {chmod: String(value.chmod)})
+        })
+      }
+    }
+  }
+  const textAt = (...path: readonly string[]) => {
+    const value = findNodeAtLocation(root, [...path])?.value
+    return typeof value === 'string' ? value : ''
+  }
+  return {assets, files, image: textAt('backend', 'imageid'), messages, title: textAt('title')}
+}
+
+interface Saying {
+  readonly ruleId: RuleId
+  readonly line: number
+  readonly fatal: boolean
+  readonly reason: string
+  readonly note: string
+}
+
+/** A message about a line of an `index.json`. */
+export function sayOf({fatal, line, note, reason, ruleId}: Saying): VFileMessage {
+  const message = new VFileMessage(reason, {place: {column: 1, line}, ruleId, source: 'fencepost'})
+  message.fatal = fatal
+  message.note = note
+  return message
+}

@@ -1,0 +1,54 @@
+import {VFileMessage} from 'vfile-message'
+import type {RuleId} from '../model/rule.js'
+import type {CommandStep, StepOptions} from '../model/step.js'
+
+/** A script of a scenario, as it is on disk. */
+export interface ScriptSource {
+  /** Path as reported, and absolute. */
+  readonly file: string
+  readonly path: string
+  readonly text: string
+  readonly isExecutable: boolean
+  readonly role: 'background' | 'foreground' | 'verify'
+  readonly options: StepOptions
+}
+
+/** A script as the one step of its file, and what there is to say of it. Pure. */
+export function planScript({file, path, text, isExecutable, role, options}: ScriptSource) {
+  const source = text.replace(/\r\n/g, '\n').replace(/^\uFEFF/, '')
+  const [, interpreter] = /^#!\s*(.+)/.exec(source) ?? []
+  const isShell = interpreter === undefined || /\b(?:ba|da|z|k)?sh\b/.test(interpreter)
+  const messages: VFileMessage[] = []
+  const say = (ruleId: RuleId, reason: string, note: string) => {
+    const message = new VFileMessage(reason, {place: {column: 1, line: 1}, ruleId, source: 'fencepost'})
+    message.fatal = false
+    message.note = note
+    messages.push(message)
+  }
+  if (role === 'verify' && interpreter === undefined) {
+    say('script-shebang', 'Expected a line such as `#!/bin/bash` first, got none', 'Name the interpreter.')
+  }
+  if (role === 'verify' && !isExecutable) {
+    say('script-run-bit', 'Expected a script that may be run, got one without a run bit', `\`chmod +x ${file}\`.`)
+  }
+  const step: CommandStep = {
+    code: isShell ? source.replace(/\n$/, '') : `${interpreter} '${path.replaceAll("'", `'\\''`)}'`,
+    codeLine: 1,
+    column: 1,
+    endLine: source.replace(/\n$/, '').split('\n').length,
+    hidden: true,
+    id: role,
+    kind: 'command',
+    language: 'sh',
+    line: 1,
+    options,
+    ordinal: 1,
+    title: role
+  }
+  return {messages, steps: source.trim() === '' ? [] : [step]}
+}
+
+/** Whether a script can print `done`: then it passes only if it does (Katacoda's rule). */
+export function canPrintDone(code: string): boolean {
+  return /\b(?:echo|printf)\s+(?:-\w+\s+)*["']?done\b/.test(code)
+}
