@@ -3,9 +3,11 @@ import type {VFileMessage} from 'vfile-message'
 import writeFileAtomic from 'write-file-atomic'
 import {applyFixes} from '../lint/apply-fixes.js'
 import {lintPlan} from '../lint/lint-plan.js'
+import type {Scenario} from '../model/scenario.js'
 import type {Settings} from '../model/settings.js'
 import type {DocumentRef} from './find-documents.js'
 import {planDocument, planSource} from './plan-document.js'
+import {planScenarioText} from './plan-part.js'
 
 /** What there is to say of one document. */
 export interface LintedDocument {
@@ -30,12 +32,12 @@ const mostRounds = 10
 export async function lintDocument({document, settings, fix}: LintOptions): Promise<LintedDocument> {
   const {file} = document
   // Scripts and an `index.json` are no pages: what there is to say of them is said by their plan.
-  if (document.part) {
-    const {plan} = await planDocument(document, settings)
-    if (document.part.role !== 'text') return {file, fixed: 0, messages: plan.messages}
+  const {part} = document
+  if (part && part.role !== 'text') {
+    return {file, fixed: 0, messages: (await planDocument(document, settings)).plan.messages}
   }
   const bytes = await readFile(document.path)
-  let found = await lintSource({file, settings, source: bytes})
+  let found = await lintSource({file, scenario: part?.scenario, settings, source: bytes})
   // A page that is not UTF-8 would be written back as something else.
   const isText = !found.messages.some(({ruleId}) => ruleId === 'not-utf8')
   let fixed = 0
@@ -44,7 +46,7 @@ export async function lintDocument({document, settings, fix}: LintOptions): Prom
     if (fixes.length === 0) break
     const {count, source} = applyFixes(found.source, fixes)
     fixed += count
-    found = await lintSource({file, settings, source})
+    found = await lintSource({file, scenario: part?.scenario, settings, source})
   }
   if (fixed > 0) await writeFileAtomic(await realpath(document.path), found.source, {encoding: 'utf8'})
   return {file, fixed, messages: found.messages}
@@ -54,10 +56,13 @@ interface LintSourceOptions {
   readonly file: string
   readonly settings: Settings
   readonly source: Uint8Array | string
+  /** The scenario whose text it is. */
+  readonly scenario: Scenario | undefined
 }
 
-async function lintSource(options: LintSourceOptions) {
-  const {control, plan, source} = await planSource(options)
+async function lintSource({scenario, ...options}: LintSourceOptions) {
+  const planned = await planSource(options)
+  const {control, plan, source} = scenario ? planScenarioText(planned, scenario) : planned
   const messages = [...plan.messages, ...control(lintPlan(plan, source))]
   return {messages: messages.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)), source}
 }

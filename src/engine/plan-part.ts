@@ -4,7 +4,7 @@ import {VFileMessage} from 'vfile-message'
 import {stepDefaultsFor} from '../config/load-settings.js'
 import {defaultStepOptions} from '../config/step-options.js'
 import type {Plan} from '../model/plan.js'
-import type {ScenarioPart} from '../model/scenario.js'
+import type {Scenario, ScenarioPart} from '../model/scenario.js'
 import type {Settings} from '../model/settings.js'
 import type {Step, StepOptions} from '../model/step.js'
 import {fillHosts} from '../scenario/hosts.js'
@@ -28,22 +28,11 @@ export async function planPart({document, part, settings}: PlanPartOptions): Pro
   const {role, scenario} = part
   if (role === 'index') return plain({file, messages: scenario.messages, steps: []}, settings)
   const source = await readFile(document.path)
-  const require = (options: StepOptions): StepOptions => ({
-    ...options,
-    requires: [...scenario.requires, ...options.requires]
-  })
   if (role === 'text') {
-    const planned = planSource({file, settings, source})
-    const steps = planned.plan.steps.map(step => ({
-      ...step,
-      code: fillHosts(step.code),
-      options: require(step.options)
-    }))
-    const literal = planned.control(findLiteralRoot(steps))
-    return {...planned, plan: {...planned.plan, messages: [...planned.plan.messages, ...literal], steps}}
+    return planScenarioText(await planSource({file, settings, source}), scenario)
   }
   const text = fillHosts(source.toString('utf8'))
-  const options = require({...defaultStepOptions, ...stepDefaultsFor(settings, file)})
+  const options = withRequired({...defaultStepOptions, ...stepDefaultsFor(settings, file)}, scenario)
   const isExecutable = await access(document.path, constants.X_OK).then(
     () => true,
     () => false
@@ -54,6 +43,21 @@ export async function planPart({document, part, settings}: PlanPartOptions): Pro
     ({ruleId}) => settings.rules[ruleId as keyof Settings['rules']] !== 'off'
   )
   return {...plain({file, messages, steps: script.steps}, settings), source: text}
+}
+
+/** A page as a text of a scenario: with addresses of this machine, and what the scenario's image promises. Pure. */
+export function planScenarioText(planned: PlannedDocument, scenario: Scenario): PlannedDocument {
+  const steps = planned.plan.steps.map(step => ({
+    ...step,
+    code: fillHosts(step.code),
+    options: withRequired(step.options, scenario)
+  }))
+  const messages = planned.control([...findLiteralRoot(steps), ...findSudo(steps)])
+  return {...planned, plan: {...planned.plan, messages: [...planned.plan.messages, ...messages], steps}}
+}
+
+function withRequired(options: StepOptions, {requires}: Scenario): StepOptions {
+  return {...options, requires: [...requires, ...options.requires]}
 }
 
 function plain(plan: Plan, settings: Settings): PlannedDocument {
@@ -74,5 +78,18 @@ function findLiteralRoot(steps: readonly Step[]): readonly VFileMessage[] {
   )
   message.fatal = false
   message.note = 'Write `~`, or run it in a sandbox, where the reader is root.'
+  return [message]
+}
+
+/** The first step that calls `sudo`, where the reader is root on every known image. */
+function findSudo(steps: readonly Step[]): readonly VFileMessage[] {
+  const found = steps.find(({code}) => /(?:^|[\n;&|(]\s*)sudo\s/.test(code))
+  if (!found) return []
+  const message = new VFileMessage('Expected a command for root, got `sudo`, which a scenario does not need', {
+    place: {column: found.column, line: found.line},
+    ruleId: 'needless-sudo',
+    source: 'fencepost'
+  })
+  message.note = 'Leave `sudo` out: it may not be there.'
   return [message]
 }

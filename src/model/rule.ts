@@ -14,6 +14,7 @@ export const rules = {
   'mark-in-pre': 'a mark stands in `<pre>`, where it is documentation',
   'mark-without-code': 'a mark follows neither a closing fence nor inline code',
   'missing-file': 'a scenario names a file that is not there',
+  'needless-sudo': 'a scenario calls `sudo`, and its reader is root',
   'near-miss-comment': 'a comment is spelled almost as one that speaks to the tool',
   'near-miss-mark': 'a mark is spelled almost right',
   'not-utf8': 'a page holds bytes that are not UTF-8',

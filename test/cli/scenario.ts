@@ -1,0 +1,124 @@
+import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import {test} from 'tap'
+import {main} from '../../src/cli/main.js'
+
+async function run(files: Readonly<Record<string, string>>, ...argv: readonly string[]) {
+  const cwd = await mkdtemp(path.join(os.tmpdir(), 'fencepost-scenario-'))
+  for (const [name, text] of Object.entries({'package.json': '{}', ...files})) {
+    await mkdir(path.dirname(path.join(cwd, name)), {recursive: true})
+    await writeFile(path.join(cwd, name), text, {mode: 0o755})
+  }
+  let stdout = ''
+  let stderr = ''
+  const status = await main({
+    argv,
+    color: false,
+    cwd,
+    env: {PATH: process.env.PATH},
+    signal: new AbortController().signal,
+    stderr: text => {
+      stderr += text
+    },
+    stdout: text => {
+      stdout += text
+    }
+  })
+  const read = (file: string) => readFile(path.join(cwd, file), 'utf8').catch(() => '')
+  const snapshot = await read('snapshots/one/step.md')
+  await rm(cwd, {recursive: true})
+  return {snapshot, status, stderr, stdout}
+}
+
+const index = (details: object, rest: object = {}) => JSON.stringify({details, title: 'One', ...rest}, undefined, 1)
+const step = {foreground: 'fore.sh', background: 'back.sh', text: 'step.md', verify: 'verify.sh'}
+const scenario = {
+  'one/back.sh': 'touch ~/from-back; while [ ! -f ~/from-fore ]; do sleep 0.02; done; echo b > ~/both',
+  'one/fore.sh': 'touch ~/from-fore; while [ ! -f ~/both ]; do sleep 0.02; done; export NAME=reader',
+  'one/index.json': index({intro: {text: 'intro.md'}, steps: [step]}),
+  'one/intro.md': '`started=yes`{{exec}}\n',
+  'one/step.md':
+    '`echo "$NAME $started $PWD"; cat both`{{exec}}\n\n<details>\n\n`touch answer`{{exec}}\n\n</details>\n',
+  'one/verify.sh': '#!/bin/bash\ntest -f ~/answer && test -z "$NAME"\n'
+}
+
+test('should play a scenario in shared terminals, its scripts side by side and its check in a process of its own', async t => {
+  const {snapshot, status, stdout} = await run(scenario, '.')
+  t.equal(status, 0, stdout)
+  t.match(snapshot, /reader yes \[WORK\]\nb\n/)
+  t.same(
+    [...stdout.matchAll(/^✓ (\S+)/gm)].map(match => match[1]),
+    ['one/index.json', 'one/intro.md', 'one/fore.sh', 'one/back.sh', 'one/step.md', 'one/verify.sh']
+  )
+})
+
+test('should name file and line of a script that fails, and run nothing after it', async t => {
+  const failing = await run({...scenario, 'one/fore.sh': 'true\nfalse\n'}, '.')
+  t.match(failing, {status: 1, stdout: /✗ one\/fore\.sh:1 {2}foreground\n(?:.*\n)*? {4}line 2: false\n/})
+  t.match(failing.stdout, /1 not run/)
+  t.match(await run({...scenario, 'one/verify.sh': 'true\nfalse\n'}, '.'), {status: 1, stdout: /✗ one\/verify\.sh:1/})
+})
+
+test('should take a check for failed that can print `done` and does not', async t => {
+  const silent = {...scenario, 'one/verify.sh': '#!/bin/bash\nif [ -f ~/none ]; then echo "done"; fi\n'}
+  t.match(await run(silent, '.'), {status: 1, stdout: /Expected it to print `done`/})
+  const loud = {...scenario, 'one/verify.sh': '#!/bin/bash\nif [ -f ~/answer ]; then echo "done"; fi\n'}
+  t.match(await run(loud, '.'), {status: 0})
+})
+
+test('should tell of a check that passes before the commands ran', async t => {
+  t.match(await run({...scenario, 'one/verify.sh': '#!/bin/bash\nexit 0\n'}, '.'), {
+    status: 0,
+    stdout: /one\/verify\.sh:1:1 {2}warning {2}Expected it to fail before .* {2}verify-checks-nothing/
+  })
+})
+
+test('should run nothing of a scenario with a file missing, and name the line', async t => {
+  const missing = {...scenario, 'one/index.json': index({steps: [step, {text: 'two.md'}]})}
+  t.match(await run(missing, '.'), {
+    status: 1,
+    stdout: /one\/index\.json:\d+:1 {2}error {2}Expected the file of `details\.steps\[1\]\.text`, got `two\.md`/
+  })
+})
+
+test('should skip a scenario whose image promises what is not here, and obey the configuration', async t => {
+  const other = {...scenario, 'one/index.json': index({steps: [step]}, {backend: {imageid: 'special'}})}
+  const config = JSON.stringify({images: {special: ['no-such-command']}})
+  t.match(await run({...other, 'fencepost.config.json': config}, '.', '--reporter', 'tap'), {
+    status: 0,
+    stdout: /# SKIP needs `no-such-command`/
+  })
+  t.match(await run({...other, 'fencepost.config.json': '{"images": {"special": 1}}'}, '.'), {status: 2})
+})
+
+test('should end a background script that runs on without calling it failed, and leave plain pages alone', async t => {
+  const {status, stdout} = await run(
+    {
+      ...scenario,
+      'one/back.sh': 'touch ~/both; sleep 1000 & wait',
+      'one/index.json': index({steps: [{...step, foreground: undefined}]}),
+      'one/step.md': '`touch answer`{{exec}}\n',
+      'page.md': '`echo $PWD`{{exec}}\n',
+      'other/index.json': '{"name": "no scenario"}',
+      'other/page.md': '`echo x`{{exec}}\n'
+    },
+    '.'
+  )
+  t.equal(status, 0, stdout)
+  t.match(stdout, /✓ one\/back\.sh {2}1 passed/)
+  t.match(stdout, /✓ other\/page\.md .*\n✓ page\.md/)
+})
+
+test('should lint scripts and the index with the pages, and list a reader’s way', async t => {
+  const odd = {...scenario, 'one/step.md': '`sudo ls /root/x`{{exec}}\n', 'one/verify.sh': 'ls /root\n'}
+  const {stdout} = await run(odd, 'lint', '.')
+  t.match(stdout, /one\/step\.md:1:1 {2}warning .* literal-root/)
+  t.match(stdout, /one\/step\.md:1:1 {2}note .* needless-sudo/)
+  t.match(stdout, /one\/verify\.sh:1:1 {2}note .* script-shebang/)
+  const listed = JSON.parse((await run(scenario, 'list', '--json', '.')).stdout) as readonly {readonly file: string}[]
+  t.same(
+    listed.map(({file}) => path.basename(file)),
+    ['index.json', 'intro.md', 'fore.sh', 'back.sh', 'step.md', 'verify.sh']
+  )
+})
