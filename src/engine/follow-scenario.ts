@@ -7,6 +7,7 @@ import {canPrintDone} from '../scenario/script.js'
 import {countOutcomes} from './count-outcomes.js'
 import type {DocumentRef} from './find-documents.js'
 import {asMessage, type FollowDocumentOptions, followDocument, type SharedRun} from './follow-document.js'
+import {KnownEntries} from './known-entries.js'
 import {planDocument} from './plan-document.js'
 import {selectSteps} from './selection.js'
 import {StepRunner} from './step-runner.js'
@@ -148,6 +149,7 @@ async function passedEarly(
     const result = await runner.run(
       {...step, options: {...step.options, timeout: 10_000}},
       {
+        known: new KnownEntries({file: document.file, path: '', steps: [], text: undefined}),
         script: {...(await verifyRun(document)), isProbe: true},
         selection: selectSteps([step], {lines: []}),
         snapshotFile: ''

@@ -5,34 +5,42 @@ import {orderEvents} from '../../src/report/ordered.js'
 
 const start = (file: string) => ({file, kind: 'document-start', steps: 0}) as const
 const end = (file: string) => ({file, kind: 'document-end'}) as unknown as RunEvent
+const files = ['a', 'b', 'c', 'd']
 
-test('should tell documents in order and never interleaved, however they run', t => {
-  const files = ['a', 'b', 'c', 'd']
+/** Groups of one document each, and what the reporter was told. */
+function groups() {
+  const told: string[] = []
+  const emitters = orderEvents(files.length, {
+    close: async () => {},
+    on: event => void told.push(`${event.kind} ${'file' in event ? event.file : ''}`)
+  })
+  return {emitters, told}
+}
+
+test('should tell groups in order and never interleaved, however they run', t => {
   fc.assert(
     fc.property(fc.array(fc.nat(3), {maxLength: 40}), choices => {
-      const left = new Map(files.map(file => [file, [start(file), end(file)] as RunEvent[]]))
-      const told: RunEvent[] = []
-      const reporter = orderEvents(files, {close: async () => {}, on: event => void told.push(event)})
-      const order = [...choices, 0, 1, 2, 3, 0, 1, 2, 3].map(index => files[index] ?? 'a')
-      for (const file of order) {
-        const event = left.get(file)?.shift()
-        if (event) reporter.on(event)
+      const {emitters, told} = groups()
+      const left = files.map(file => [start(file), end(file)] as RunEvent[])
+      for (const index of [...choices, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3]) {
+        const event = left[index]?.shift()
+        if (event) emitters[index]?.on(event)
+        else emitters[index]?.end()
       }
-      const said = told.map(event => `${event.kind} ${'file' in event ? event.file : ''}`)
-      return said.join() === files.flatMap(file => [`document-start ${file}`, `document-end ${file}`]).join()
+      return told.join() === files.flatMap(file => [`document-start ${file}`, `document-end ${file}`]).join()
     })
   )
   t.end()
 })
 
-test('should tell the first document that is not over as it happens', t => {
-  const told: string[] = []
-  const reporter = orderEvents(['a', 'b'], {close: async () => {}, on: event => void told.push(event.kind)})
-  reporter.on(start('b'))
+test('should tell the first group that is not over as it happens', t => {
+  const {emitters, told} = groups()
+  const [a, b] = emitters
+  b?.on(start('b'))
   t.strictSame(told, [])
-  reporter.on(start('a'))
-  t.strictSame(told, ['document-start'])
-  reporter.on(end('a'))
-  t.strictSame(told, ['document-start', 'document-end', 'document-start'])
+  a?.on(start('a'))
+  t.strictSame(told, ['document-start a'])
+  a?.end()
+  t.strictSame(told, ['document-start a', 'document-start b'])
   t.end()
 })
