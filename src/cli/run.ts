@@ -1,5 +1,5 @@
 import {follow} from '../engine.js'
-import {createReporters} from '../report/reporters.js'
+import {createReporters, defaultReporters} from '../report/reporters.js'
 import {readProject, retryFlags, settingsFlags} from './settings-flags.js'
 import {defineVerb, type Flags, type VerbCall} from './verb.js'
 
@@ -13,7 +13,7 @@ const flags = {
     value: 'TEXT'
   },
   reporter: {
-    help: 'pretty (default), tap or json; NAME:FILE writes to a file; may be given several times',
+    help: 'pretty (default), github, gitlab, json, junit or tap; NAME:FILE writes to a file; may be repeated',
     multiple: true,
     type: 'string',
     value: 'NAME'
@@ -47,7 +47,13 @@ async function followDocuments({world, values, paths}: VerbCall<typeof flags>): 
     world,
     ...(values.update && {update: 'all' as const})
   })
-  const reporter = await createReporters(values.reporter ?? ['pretty'], {color, cwd, stdout})
+  const reporter = await createReporters(values.reporter ?? defaultReporters(env), {
+    color,
+    cwd,
+    env,
+    root: settings.root,
+    stdout
+  })
   const end = await follow({
     complete: paths.length === 0,
     documents,

@@ -2,6 +2,7 @@ import {styleText} from 'node:util'
 import type {DocumentEndEvent, EndEvent, Reporter, StepEvent} from '../model/event.js'
 import {type DiffLine, isFailure} from '../model/outcome.js'
 import {showControls} from '../normalize/show-controls.js'
+import {countWords} from './count-words.js'
 import {placeOf, sentencesOf, severityOf} from './message-line.js'
 
 /** Where a pretty report goes. */
@@ -19,10 +20,10 @@ const mostLines = 40
 export function createPrettyReporter({write, color}: PrettyOptions): Reporter {
   const style = (format: Style, text: string) => (color ? styleText(format, text, {validateStream: false}) : text)
   const line = (text: string) => write(`${text}\n`)
-  const slow: StepEvent[] = []
+  let slowest: readonly StepEvent[] = []
 
   const showStep = (event: StepEvent) => {
-    if (event.durationMs >= 500) slow.push(event)
+    if (event.durationMs >= 500) slowest = [...slowest, event].sort((a, b) => b.durationMs - a.durationMs).slice(0, 3)
     if (!isFailure(event.outcome) || event.outcome.kind === 'not run') return
     line(`${style('red', '✗')} ${style('bold', `${event.file}:${event.step.line}`)}  ${showControls(event.step.title)}`)
     for (const text of explain(event)) line(`    ${text}`)
@@ -123,7 +124,6 @@ export function createPrettyReporter({write, color}: PrettyOptions): Reporter {
     line(`Documents  ${passed} passed, ${flaky === undefined ? '' : `${flaky} flaky, `}${failed} failed`)
     line(`Steps      ${countWords(event.counts)}`)
     line(`Time       ${(event.durationMs / 1000).toFixed(1)} s`)
-    const slowest = slow.sort((a, b) => b.durationMs - a.durationMs).slice(0, 3)
     for (const {durationMs, file, step} of slowest)
       line(`Slow       ${file}:${step.line}  ${(durationMs / 1000).toFixed(1)} s`)
     if (event.signal) line(`Ended early by ${event.signal}.`)
@@ -139,9 +139,4 @@ export function createPrettyReporter({write, color}: PrettyOptions): Reporter {
       else if (event.kind === 'end') showEnd(event)
     }
   }
-}
-
-function countWords(counts: EndEvent['counts']): string {
-  const words = Object.entries(counts).flatMap(([kind, count]) => (count > 0 ? [`${count} ${kind}`] : []))
-  return words.join(', ') || 'no steps'
 }

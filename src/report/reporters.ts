@@ -10,6 +10,10 @@ export interface ReportersIo {
   /** The folder that files are relative to. */
   readonly cwd: string
   readonly stdout: (text: string) => void
+  /** The caller's environment: a service says there where it is. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Absolute path of the project. */
+  readonly root: string
 }
 
 /** A reporter cannot be had, or cannot be had so. */
@@ -18,52 +22,67 @@ export class ReporterError extends Error {
   override readonly name = 'ReporterError'
 }
 
-type Create = (io: {readonly color: boolean; readonly write: (text: string) => void}) => Reporter
+interface CreateOptions extends Pick<ReportersIo, 'color' | 'env' | 'root'> {
+  readonly write: (text: string) => void
+}
 
-/** Each is loaded when it is asked for. */
+type Create = (options: CreateOptions) => Reporter
+
+/** Every reporter by its name, loaded when it is asked for. */
 const creators: Readonly<Record<string, () => Promise<Create>>> = {
-  async json() {
+  github: async () => (await import('./github.js')).createGithubReporter,
+  gitlab: async () => (await import('./gitlab.js')).createGitlabReporter,
+  json: async () => {
     const {createJsonReporter} = await import('./json.js')
     return ({write}) => createJsonReporter(write)
   },
-  async pretty() {
-    return (await import('./pretty.js')).createPrettyReporter
+  junit: async () => {
+    const {createJunitReporter} = await import('./junit.js')
+    return ({write}) => createJunitReporter(write)
   },
-  async tap() {
+  pretty: async () => (await import('./pretty.js')).createPrettyReporter,
+  tap: async () => {
     const {createTapReporter} = await import('./tap.js')
     return ({write}) => createTapReporter(write)
   }
+}
+
+/** The names of all reporters, sorted. */
+export const reporterNames: readonly string[] = Object.keys(creators)
+
+/** The reporters of a run that names none: in a job of GitHub Actions its own, which holds the pretty one. */
+export function defaultReporters(env: ReportersIo['env']): readonly string[] {
+  return env.GITHUB_ACTIONS === 'true' ? ['github'] : ['pretty']
 }
 
 /**
  * Makes one reporter of several, each written as `name` or `name:file`. A file is made anew, with its folders. Throws a
  * `ReporterError` for a name that is not known, two on standard output, or a file that cannot be made.
  */
-export async function createReporters(specs: readonly string[], {color, cwd, stdout}: ReportersIo): Promise<Reporter> {
+export async function createReporters(
+  specs: readonly string[],
+  {color, cwd, env, root, stdout}: ReportersIo
+): Promise<Reporter> {
   const parsed = specs.map(spec => {
     const colon = spec.indexOf(':')
     const name = colon === -1 ? spec : spec.slice(0, colon)
     const load = Object.hasOwn(creators, name) ? creators[name] : undefined
-    if (!load)
-      throw new ReporterError(`Expected a reporter, got \`${spec}\`. ${nearestName(name, Object.keys(creators))}`)
-    return {load, file: colon === -1 ? undefined : spec.slice(colon + 1)}
+    if (!load) throw new ReporterError(`Expected a reporter, got \`${spec}\`. ${nearestName(name, reporterNames)}`)
+    return {file: colon === -1 ? undefined : spec.slice(colon + 1), load}
   })
   if (parsed.filter(({file}) => file === undefined).length > 1) {
     throw new ReporterError(
       `Expected one reporter on standard output, got ${specs.join(', ')}. Write \`name:file\` for the others.`
     )
   }
+  const loaded = await Promise.all(parsed.map(async ({file, load}) => ({create: await load(), file})))
   const files: number[] = []
-  const reporters: Reporter[] = []
-  for (const {file, load} of parsed) {
-    const create = await load()
-    if (file === undefined) reporters.push(create({color, write: stdout}))
-    else {
-      const descriptor = openFile(path.resolve(cwd, file))
-      files.push(descriptor)
-      reporters.push(create({color: false, write: text => void writeSync(descriptor, text)}))
-    }
-  }
+  const reporters = loaded.map(({create, file}) => {
+    if (file === undefined) return create({color, env, root, write: stdout})
+    const descriptor = openFile(path.resolve(cwd, file))
+    files.push(descriptor)
+    return create({color: false, env, root, write: text => void writeSync(descriptor, text)})
+  })
   return {
     async close() {
       for (const reporter of reporters) await reporter.close()

@@ -2,6 +2,7 @@ import {stringify} from 'yaml'
 import type {DocumentEndEvent, Reporter, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import {showControls} from '../normalize/show-controls.js'
+import {diffSigns} from './explain.js'
 
 /** Writes TAP 14: a subtest a document, an assertion a step, diagnostics in YAML. */
 export function createTapReporter(write: (text: string) => void): Reporter {
@@ -88,7 +89,7 @@ function describe({file, outcome, output, step}: StepEvent): Assertion {
   if (outcome.kind === 'skipped') return {directive: ` # SKIP ${escapeText(outcome.reason)}`, title: step.id}
   if (!isFailure(outcome)) return {title: step.id}
   const {kind, ...detail} = outcome
-  const diff = 'diff' in detail ? detail.diff.map(row => `${signs[row.kind]}${row.text}`) : undefined
+  const diff = 'diff' in detail ? detail.diff.map(row => `${diffSigns[row.kind]}${row.text}`) : undefined
   return {
     diagnostic: {
       at: {columnNumber: step.column, fileName: file, lineNumber: step.line},
@@ -101,8 +102,6 @@ function describe({file, outcome, output, step}: StepEvent): Assertion {
     title: step.id
   }
 }
-
-const signs = {added: '+', removed: '-', same: ' '} as const
 
 /** A description or a reason in which nothing is a directive (TAP 14, "Escaping"). */
 function escapeText(text: string): string {

@@ -150,6 +150,14 @@ test('should report to several places at once, and refuse two on standard output
   await one.remove()
 })
 
+test('should speak to GitHub where it runs a job, unless a reporter is named', async t => {
+  const one = await project({'page.md': page('false')})
+  const env = {GITHUB_ACTIONS: 'true', PATH: process.env.PATH}
+  t.match(await one.runWith({argv: ['page.md'], env}), {status: 1, stdout: /^::error .*file=page\.md,line=4,/m})
+  t.notMatch((await one.runWith({argv: ['--reporter', 'pretty', 'page.md'], env})).stdout, /::error/)
+  await one.remove()
+})
+
 test('should say of a mark on a page without code that it is not run', async t => {
   const one = await project({'page.md': 'Run {{exec}} now\n'})
   t.match(await one.run('list', 'page.md'), {status: 0, stdout: /^page\.md:1:5 {2}warning {2}.*mark-without-code\n/})

@@ -2,33 +2,37 @@ import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {main} from '../../src/cli/main.js'
+import type {World} from '../../src/cli/world.js'
 
 /** Makes a project in a folder of its own, to run the command line in. */
 export async function project(files: Readonly<Record<string, string>>) {
   const cwd = await mkdtemp(path.join(os.tmpdir(), 'fencepost-test-'))
   for (const [name, text] of Object.entries({'package.json': '{}', ...files}))
     await mkdir(path.dirname(path.join(cwd, name)), {recursive: true}).then(() => writeFile(path.join(cwd, name), text))
+  const runWith = async ({argv, env}: Pick<World, 'argv' | 'env'>) => {
+    let stdout = ''
+    let stderr = ''
+    const status = await main({
+      argv,
+      color: false,
+      cwd,
+      env,
+      signal: new AbortController().signal,
+      stderr: text => {
+        stderr += text
+      },
+      stdout: text => {
+        stdout += text
+      }
+    })
+    return {status, stderr, stdout}
+  }
   return {
     cwd,
     read: (name: string) => readFile(path.join(cwd, name), 'utf8'),
     remove: () => rm(cwd, {recursive: true}),
-    async run(...argv: readonly string[]) {
-      let stdout = ''
-      let stderr = ''
-      const status = await main({
-        argv,
-        color: false,
-        cwd,
-        env: {PATH: process.env.PATH},
-        signal: new AbortController().signal,
-        stderr: text => {
-          stderr += text
-        },
-        stdout: text => {
-          stdout += text
-        }
-      })
-      return {status, stderr, stdout}
-    }
+    run: (...argv: readonly string[]) => runWith({argv, env: {PATH: process.env.PATH}}),
+    /** Runs it in an environment of the test's own. */
+    runWith
   }
 }

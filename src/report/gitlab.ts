@@ -1,0 +1,99 @@
+import {createHash} from 'node:crypto'
+import path from 'node:path'
+import type {VFileMessage} from 'vfile-message'
+import type {Reporter, StepEvent} from '../model/event.js'
+import {isFailure} from '../model/outcome.js'
+import {showControls} from '../normalize/show-controls.js'
+import {explainOutcome} from './explain.js'
+import {sentencesOf, severityOf} from './message-line.js'
+
+/** Where a GitLab report goes, and where the project is in the repository. */
+export interface GitlabOptions {
+  readonly write: (text: string) => void
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Absolute path of the project. */
+  readonly root: string
+}
+
+interface Issue {
+  /** What tells it from others of the document and stays when lines move. */
+  readonly identity: readonly string[]
+  readonly check: string
+  readonly description: string
+  readonly severity: 'critical' | 'info' | 'major' | 'minor'
+  readonly begin: number
+  readonly end: number
+}
+
+/** Writes the JSON of GitLab's code quality report: an issue a failed step and a message. */
+export function createGitlabReporter({write, env, root}: GitlabOptions): Reporter {
+  const folder = env.CI_PROJECT_DIR === undefined ? '' : path.relative(env.CI_PROJECT_DIR, root)
+  const prefix = folder === '' || folder.startsWith('..') ? '' : `${folder.split(path.sep).join('/')}/`
+  let separator = '[\n'
+  /** How often an identity was seen in the document at hand: a fingerprint must be unique. */
+  let seen = new Map<string, number>()
+
+  const writeIssue = (file: string, {identity, check, description, severity, begin, end}: Issue) => {
+    const key = JSON.stringify([file, ...identity])
+    const count = seen.get(key) ?? 0
+    seen.set(key, count + 1)
+    const issue = {
+      type: 'issue',
+      check_name: check,
+      description,
+      categories: ['Bug Risk'],
+      severity,
+      fingerprint: createHash('sha256').update(`${key}${count}`).digest('hex'),
+      location: {path: prefix + showControls(file), lines: {begin, end}}
+    }
+    write(`${separator}${JSON.stringify(issue)}`)
+    separator = ',\n'
+  }
+
+  return {
+    async close() {},
+    on(event) {
+      switch (event.kind) {
+        case 'step':
+          if (isFailure(event.outcome) && event.outcome.kind !== 'not run') writeIssue(event.file, ofStep(event))
+          break
+        case 'document-end':
+          for (const message of event.messages) writeIssue(event.file, ofMessage(message))
+          seen = new Map()
+          break
+        case 'end':
+          write(separator === '[\n' ? '[]\n' : '\n]\n')
+          break
+        case 'start':
+        case 'document-start':
+        case 'progress':
+          break
+        default:
+          event satisfies never
+      }
+    }
+  }
+}
+
+function ofStep({outcome, step}: StepEvent): Issue {
+  return {
+    begin: outcome.kind === 'failed' && outcome.command ? outcome.command.fileLine : step.line,
+    check: `fencepost/${outcome.kind.replaceAll(' ', '-')}`,
+    description: `${showControls(step.id)}: ${explainOutcome(outcome)}`,
+    end: step.endLine,
+    identity: ['step', step.id],
+    severity: outcome.kind === 'errored' ? 'critical' : 'major'
+  }
+}
+
+function ofMessage(message: VFileMessage): Issue {
+  const line = message.line ?? 1
+  return {
+    begin: line,
+    check: `fencepost/${message.ruleId ?? 'message'}`,
+    description: sentencesOf(message),
+    end: line,
+    identity: ['message', message.ruleId ?? '', message.reason],
+    severity: ({error: 'critical', note: 'info', warning: 'minor'} as const)[severityOf(message)]
+  }
+}

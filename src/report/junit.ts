@@ -1,0 +1,112 @@
+import type {DocumentEndEvent, Reporter, StepEvent} from '../model/event.js'
+import {isFailure} from '../model/outcome.js'
+import {showControls} from '../normalize/show-controls.js'
+import {evidenceOf, explainOutcome} from './explain.js'
+import {sentencesOf} from './message-line.js'
+
+/** A test case before it is written. */
+interface Case {
+  readonly name: string
+  readonly line: number
+  readonly seconds: number
+  readonly result: 'error' | 'failure' | 'passed' | 'skipped'
+  /** What kind of failure: the word of the outcome, or the id of a rule. */
+  readonly type: string
+  readonly message: string
+  readonly evidence: string
+}
+
+/**
+ * Writes JUnit XML: a suite a document, a case a step, and a case for each mistake that stopped a document. A step that
+ * had no turn is skipped beside the failure that took it, and an error where there is none.
+ */
+export function createJunitReporter(write: (text: string) => void): Reporter {
+  let steps: StepEvent[] = []
+
+  const endDocument = (event: DocumentEndEvent) => {
+    const mistakes = event.messages.filter(({fatal}) => fatal)
+    const isExplained =
+      mistakes.length > 0 || steps.some(({outcome}) => isFailure(outcome) && outcome.kind !== 'not run')
+    const cases: readonly Case[] = [
+      ...steps.map(step => describe(step, isExplained)),
+      ...mistakes.map(
+        (message): Case => ({
+          evidence: '',
+          line: message.line ?? 1,
+          message: sentencesOf(message),
+          name: `${message.ruleId ?? 'mistake'} at line ${message.line ?? 1}`,
+          result: 'error',
+          seconds: 0,
+          type: message.ruleId ?? 'mistake'
+        })
+      )
+    ]
+    steps = []
+    const count = (result: Case['result']) => cases.filter(one => one.result === result).length
+    const attributes = formatAttributes({
+      name: event.file,
+      tests: cases.length,
+      failures: count('failure'),
+      errors: count('error'),
+      skipped: count('skipped'),
+      time: (event.durationMs / 1000).toFixed(3),
+      file: event.file
+    })
+    write(`  <testsuite${attributes}>\n${cases.map(one => formatCase(one, event.file)).join('')}  </testsuite>\n`)
+  }
+
+  return {
+    async close() {},
+    on(event) {
+      if (event.kind === 'start') write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="fencepost">\n')
+      else if (event.kind === 'step') steps.push(event)
+      else if (event.kind === 'document-end') endDocument(event)
+      else if (event.kind === 'end') write('</testsuites>\n')
+    }
+  }
+}
+
+function describe(event: StepEvent, isExplained: boolean): Case {
+  const {durationMs, outcome, step} = event
+  const result =
+    outcome.kind === 'skipped' || (outcome.kind === 'not run' && isExplained)
+      ? 'skipped'
+      : !isFailure(outcome)
+        ? 'passed'
+        : outcome.kind === 'errored' || outcome.kind === 'not run'
+          ? 'error'
+          : 'failure'
+  return {
+    evidence: evidenceOf(event),
+    line: step.line,
+    message: explainOutcome(outcome),
+    name: step.id,
+    result,
+    seconds: durationMs / 1000,
+    type: outcome.kind
+  }
+}
+
+function formatCase({evidence, line, message, name, result, seconds, type}: Case, file: string): string {
+  // Readers take what stands before the last dot for a package.
+  const classname = file.replace(/\.(?:md|markdown)$/i, '').replaceAll('/', '.')
+  const attributes = formatAttributes({name, classname, time: seconds.toFixed(3), file, line})
+  if (result === 'passed') return `    <testcase${attributes}/>\n`
+  const text = result === 'skipped' ? '' : escapeXml(evidence)
+  return `    <testcase${attributes}>\n      <${result}${formatAttributes({message, type})}>${text}</${result}>\n    </testcase>\n`
+}
+
+function formatAttributes(values: Readonly<Record<string, number | string>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escapeXml(String(value)).replace(/[\t\n"]/g, c => `&#${c.charCodeAt(0)};`)}"`)
+    .join('')
+}
+
+/** Text of XML 1.0, section 2.2: control characters as pictures, what is no character as U+FFFD. */
+function escapeXml(text: string): string {
+  return showControls(text)
+    .replace(/[\uFFFE\uFFFF]/g, '\uFFFD')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+}
