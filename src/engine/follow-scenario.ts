@@ -1,7 +1,9 @@
+import {readFile} from 'node:fs/promises'
 import {setTimeout as delay} from 'node:timers/promises'
-import {VFileMessage} from 'vfile-message'
 import type {DocumentEndEvent, RunEvent} from '../model/event.js'
 import type {Scenario, ScenarioPart} from '../model/scenario.js'
+import {leaveOutOff} from '../plan/control.js'
+import {toMessage} from '../plan/diagnostics.js'
 import {copyAssets} from '../scenario/copy-assets.js'
 import {canPrintDone} from '../scenario/script.js'
 import {countOutcomes} from './count-outcomes.js'
@@ -90,9 +92,7 @@ async function begin(index: DocumentRef, {options, runner, scenario, tell}: Begi
     messages.push(...(await copyAssets(scenario, await runner.home())))
     await runner.setUp()
   }
-  const said = messages.filter(
-    ({ruleId}) => options.settings.rules[ruleId as keyof typeof options.settings.rules] !== 'off'
-  )
+  const said = leaveOutOff(messages, options.settings.rules)
   const failed = said.some(({fatal}) => fatal)
   const {file} = index
   tell({
@@ -122,7 +122,6 @@ async function check(document: DocumentRef, run: Run): Promise<Told> {
 }
 
 async function verifyRun(document: DocumentRef) {
-  const {readFile} = await import('node:fs/promises')
   const text = await readFile(document.path, 'utf8').catch(() => '')
   return {isBeside: true, ...(canPrintDone(text) && {mustPrint: 'done'})}
 }
@@ -162,16 +161,13 @@ async function passedEarly(
 
 function withEarly(told: Told, isEarly: boolean): Told {
   if (!isEarly) return told
-  const message = new VFileMessage(
-    "Expected it to fail before the step's commands ran, got a pass: it checks nothing",
-    {
-      place: {column: 1, line: 1},
-      ruleId: 'verify-checks-nothing',
-      source: 'fencepost'
-    }
-  )
-  message.fatal = false
-  message.note = 'Check what the step changes.'
+  const message = toMessage(told.end.file, {
+    place: {column: 1, line: 1},
+    reason: "Expected it to fail before the step's commands ran, got a pass: it checks nothing",
+    remedy: 'Check what the step changes.',
+    ruleId: 'verify-checks-nothing',
+    severity: 'warning'
+  })
   return {...told, end: {...told.end, messages: [...told.end.messages, message]}}
 }
 

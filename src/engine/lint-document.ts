@@ -1,6 +1,5 @@
 import {readFile, realpath} from 'node:fs/promises'
 import type {VFileMessage} from 'vfile-message'
-import writeFileAtomic from 'write-file-atomic'
 import {applyFixes} from '../lint/apply-fixes.js'
 import {lintPlan} from '../lint/lint-plan.js'
 import type {Scenario} from '../model/scenario.js'
@@ -48,7 +47,10 @@ export async function lintDocument({document, settings, fix}: LintOptions): Prom
     fixed += count
     found = await lintSource({file, scenario: part?.scenario, settings, source})
   }
-  if (fixed > 0) await writeFileAtomic(await realpath(document.path), found.source, {encoding: 'utf8'})
+  if (fixed > 0) {
+    const {default: writeFileAtomic} = await import('write-file-atomic')
+    await writeFileAtomic(await realpath(document.path), found.source, {encoding: 'utf8'})
+  }
   return {file, fixed, messages: found.messages}
 }
 

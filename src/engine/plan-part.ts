@@ -1,12 +1,14 @@
 import {constants} from 'node:fs'
 import {access, readFile} from 'node:fs/promises'
-import {VFileMessage} from 'vfile-message'
+import type {VFileMessage} from 'vfile-message'
 import {stepDefaultsFor} from '../config/load-settings.js'
 import {defaultStepOptions} from '../config/step-options.js'
 import type {Plan} from '../model/plan.js'
 import type {Scenario, ScenarioPart} from '../model/scenario.js'
 import type {Settings} from '../model/settings.js'
-import type {Step, StepOptions} from '../model/step.js'
+import type {StepOptions} from '../model/step.js'
+import {leaveOutOff} from '../plan/control.js'
+import {toMessage} from '../plan/diagnostics.js'
 import {fillHosts} from '../scenario/hosts.js'
 import {planScript} from '../scenario/script.js'
 import type {DocumentRef} from './find-documents.js'
@@ -39,20 +41,20 @@ export async function planPart({document, part, settings}: PlanPartOptions): Pro
   )
   const timeout = role === 'background' || options.timeout === 0 ? 0 : Math.max(options.timeout, scriptTimeout)
   const script = planScript({file, isExecutable, options: {...options, timeout}, path: document.path, role, text})
-  const messages = [...script.messages, ...findLiteralRoot(script.steps)].filter(
-    ({ruleId}) => settings.rules[ruleId as keyof Settings['rules']] !== 'off'
-  )
+  const found = [...script.messages, ...findLiteralRoot({file, steps: script.steps})]
+  const messages = leaveOutOff(found, settings.rules)
   return {...plain({file, messages, steps: script.steps}, settings), source: text}
 }
 
 /** A page as a text of a scenario: with addresses of this machine, and what the scenario's image promises. Pure. */
 export function planScenarioText(planned: PlannedDocument, scenario: Scenario): PlannedDocument {
+  const {file} = planned.plan
   const steps = planned.plan.steps.map(step => ({
     ...step,
     code: fillHosts(step.code),
     options: withRequired(step.options, scenario)
   }))
-  const messages = planned.control([...findLiteralRoot(steps), ...findSudo(steps)])
+  const messages = planned.control([...findLiteralRoot({file, steps}), ...findSudo({file, steps})])
   return {...planned, plan: {...planned.plan, messages: [...planned.plan.messages, ...messages], steps}}
 }
 
@@ -65,31 +67,31 @@ function plain(plan: Plan, settings: Settings): PlannedDocument {
 }
 
 /** The first step that names `/root`. */
-function findLiteralRoot(steps: readonly Step[]): readonly VFileMessage[] {
+function findLiteralRoot({file, steps}: Pick<Plan, 'file' | 'steps'>): readonly VFileMessage[] {
   const found = steps.find(({code}) => /(?:^|[\s"'=:;(<>])\/root(?=[/\s"';)]|$)/m.test(code))
   if (!found) return []
-  const message = new VFileMessage(
-    'Expected `~` for the home of the reader, got `/root`, which is another folder here',
-    {
+  return [
+    toMessage(file, {
       place: {column: found.column, line: found.line},
+      reason: 'Expected `~` for the home of the reader, got `/root`, which is another folder here',
+      remedy: 'Write `~`, or run it in a sandbox, where the reader is root.',
       ruleId: 'literal-root',
-      source: 'fencepost'
-    }
-  )
-  message.fatal = false
-  message.note = 'Write `~`, or run it in a sandbox, where the reader is root.'
-  return [message]
+      severity: 'warning'
+    })
+  ]
 }
 
 /** The first step that calls `sudo`, where the reader is root on every known image. */
-function findSudo(steps: readonly Step[]): readonly VFileMessage[] {
+function findSudo({file, steps}: Pick<Plan, 'file' | 'steps'>): readonly VFileMessage[] {
   const found = steps.find(({code}) => /(?:^|[\n;&|(]\s*)sudo\s/.test(code))
   if (!found) return []
-  const message = new VFileMessage('Expected a command for root, got `sudo`, which a scenario does not need', {
-    place: {column: found.column, line: found.line},
-    ruleId: 'needless-sudo',
-    source: 'fencepost'
-  })
-  message.note = 'Leave `sudo` out: it may not be there.'
-  return [message]
+  return [
+    toMessage(file, {
+      place: {column: found.column, line: found.line},
+      reason: 'Expected a command for root, got `sudo`, which a scenario does not need',
+      remedy: 'Leave `sudo` out: it may not be there.',
+      ruleId: 'needless-sudo',
+      severity: 'info'
+    })
+  ]
 }

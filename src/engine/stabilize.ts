@@ -55,7 +55,7 @@ export async function stabilize(options: StabilizeOptions): Promise<readonly Sta
             const fatal = event.messages.filter(message => message.fatal)
             if (fatal.length > 0) mistakes.set(event.file, fatal)
           }
-          if (event.kind === 'step') events.set(event.file, [...(events.get(event.file) ?? []), event])
+          if (event.kind === 'step') append(events, event.file, event)
         }
       },
       settings: {...settings, retry: 0, update: 'none', variation},
@@ -74,6 +74,12 @@ export async function stabilize(options: StabilizeOptions): Promise<readonly Sta
   return stabilized
 }
 
+function append(groups: Map<string, StepEvent[]>, key: string, event: StepEvent): void {
+  const group = groups.get(key)
+  if (group) group.push(event)
+  else groups.set(key, [event])
+}
+
 interface DocumentContext {
   readonly file: string
   readonly store: SnapshotStore
@@ -85,7 +91,7 @@ async function stabilizeDocument(
   {file, store, update}: DocumentContext
 ): Promise<StabilizedDocument> {
   const byId = new Map<string, StepEvent[]>()
-  for (const event of events) byId.set(event.step.id, [...(byId.get(event.step.id) ?? []), event])
+  for (const event of events) append(byId, event.step.id, event)
   const text = await store.read(file)
   const known = text === undefined ? [] : parseSnapshot({path: store.pathFor(file), text})
   const steps = [...byId.values()].flatMap(([event]) => (event ? [event.step] : []))

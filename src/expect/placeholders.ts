@@ -19,11 +19,21 @@ export interface ExpectOptions {
  * Finds what opens a wildcard inside a line: `[..]`, `[re:`, `[NAME]`, `[NAME:1]`. No opener holds a backslash or a
  * second bracket, so that escaping one never makes or breaks another.
  */
-export function openers({placeholders}: ExpectOptions): RegExp {
-  const names = [...(placeholders?.keys() ?? [])].sort((a, b) => b.length - a.length)
+export function openers({placeholders = none}: ExpectOptions): RegExp {
+  const source = sources.get(placeholders) ?? sourceOf(placeholders)
+  sources.set(placeholders, source)
+  return new RegExp(source, 'g')
+}
+
+const none: Placeholders = new Map()
+/** The source of the expression by what it was made of: it is asked for at every line. */
+const sources = new WeakMap<Placeholders, string>()
+
+function sourceOf(placeholders: Placeholders): string {
+  const names = [...placeholders.keys()].sort((a, b) => b.length - a.length)
   for (const name of names) {
     if (!/^[A-Z][A-Z0-9_-]*$/.test(name)) throw new Error(`Expected a placeholder's name in capitals, got \`${name}\``)
   }
   const typed = names.length === 0 ? '' : `|(?<name>${names.join('|')})(?<number>:\\d{1,6})?\\]`
-  return new RegExp(`\\[(?:(?<any>\\.\\.\\])|(?<regex>re:)${typed})`, 'g')
+  return `\\[(?:(?<any>\\.\\.\\])|(?<regex>re:)${typed})`
 }

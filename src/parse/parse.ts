@@ -5,8 +5,7 @@ import remarkFrontmatter from 'remark-frontmatter'
 import remarkParse from 'remark-parse'
 import {type Processor, unified} from 'unified'
 import type {VFile} from 'vfile'
-import {fencepostFromMarkdown} from './from-markdown.js'
-import {fencepostSyntax} from './syntax.js'
+import {remarkMark} from './remark-mark.js'
 
 const processor = unified().use(remarkParse).use(remarkFrontmatter, ['yaml']).use(remarkTable).use(remarkMark).freeze()
 
@@ -20,11 +19,4 @@ function remarkTable(this: Processor): undefined {
   const data = this.data()
   data.micromarkExtensions = [...(data.micromarkExtensions ?? []), gfmTable()]
   data.fromMarkdownExtensions = [...(data.fromMarkdownExtensions ?? []), gfmTableFromMarkdown()]
-}
-
-/** The reading half of `remarkFencepost`: the writing half would be loaded for nothing. */
-function remarkMark(this: Processor): undefined {
-  const data = this.data()
-  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), fencepostSyntax()]
-  data.fromMarkdownExtensions = [...(data.fromMarkdownExtensions ?? []), fencepostFromMarkdown()]
 }

@@ -1,16 +1,11 @@
 import type {Root} from 'mdast'
-import type {Extension as FromMarkdownExtension} from 'mdast-util-from-markdown'
 import type {Options as ToMarkdownExtension} from 'mdast-util-to-markdown'
-import type {Extension} from 'micromark-util-types'
 import type {Plugin, Processor} from 'unified'
-import {fencepostFromMarkdown} from './from-markdown.js'
-import {fencepostSyntax} from './syntax.js'
+import {remarkMark} from './remark-mark.js'
 import {fencepostToMarkdown} from './to-markdown.js'
 
 declare module 'unified' {
   interface Data {
-    micromarkExtensions?: Extension[]
-    fromMarkdownExtensions?: (FromMarkdownExtension | FromMarkdownExtension[])[]
     toMarkdownExtensions?: ToMarkdownExtension[]
   }
 }
@@ -20,9 +15,8 @@ declare module 'unified' {
  * groups are found at `node.data.fencepost.groups`, and are written back by remark-stringify.
  */
 const remarkFencepost: Plugin<[], Root> = function (this: Processor) {
+  remarkMark.call(this)
   const data = this.data()
-  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), fencepostSyntax()]
-  data.fromMarkdownExtensions = [...(data.fromMarkdownExtensions ?? []), fencepostFromMarkdown()]
   data.toMarkdownExtensions = [...(data.toMarkdownExtensions ?? []), fencepostToMarkdown()]
 }
 

@@ -55,6 +55,11 @@ export function readControl({tree, source, levels}: ControlInput): Control {
   }
 }
 
+/** Leaves out the messages of rules that are off. Pure. */
+export function leaveOutOff(messages: readonly VFileMessage[], levels: RuleLevels): readonly VFileMessage[] {
+  return messages.filter(({ruleId = ''}) => !isRuleId(ruleId) || levels[ruleId] !== 'off')
+}
+
 function readStretches(tree: Root): {
   readonly stretches: readonly Stretch[]
   readonly mistakes: readonly VFileMessage[]

@@ -1,3 +1,4 @@
+import type {StepEvent} from '../model/event.js'
 import {type DiffLine, isFailure, type Outcome} from '../model/outcome.js'
 import {showControls} from '../normalize/show-controls.js'
 
@@ -37,6 +38,11 @@ function sentenceOf(outcome: Outcome): string {
     default:
       return outcome satisfies never
   }
+}
+
+/** The line of the page to look at: that of the command that failed, where it is known, else that of the step. */
+export function lineOf({outcome, step}: Pick<StepEvent, 'outcome' | 'step'>): number {
+  return outcome.kind === 'failed' && outcome.command ? outcome.command.fileLine : step.line
 }
 
 /** How a line of a diff begins. */

@@ -1,13 +1,13 @@
 import {randomUUID} from 'node:crypto'
 import {appendFileSync} from 'node:fs'
-import path from 'node:path'
 import type {DocumentEndEvent, Reporter, RunEvent, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
-import {evidenceOf, explainOutcome} from './explain.js'
+import {evidenceOf, explainOutcome, lineOf} from './explain.js'
 import {type Annotation, type AnnotationKind, formatAnnotation, formatCommand} from './github-command.js'
 import {createSummary} from './github-summary.js'
 import {sentencesOf, severityOf} from './message-line.js'
 import {createPrettyReporter} from './pretty.js'
+import {repositoryPrefix} from './repository-prefix.js'
 
 /** Where a report for GitHub Actions goes. */
 export interface GithubOptions {
@@ -28,8 +28,7 @@ const mostAnnotations = 10
  * at the lines of the pages, and a table in the job's summary.
  */
 export function createGithubReporter({write, color, env, root, token = randomUUID}: GithubOptions): Reporter {
-  const folder = env.GITHUB_WORKSPACE === undefined ? '' : path.relative(env.GITHUB_WORKSPACE, root)
-  const prefix = folder === '' || folder.startsWith('..') ? '' : `${folder.split(path.sep).join('/')}/`
+  const prefix = repositoryPrefix(env.GITHUB_WORKSPACE, root)
   const summary = createSummary()
   const counts: Record<AnnotationKind, number> = {error: 0, notice: 0, warning: 0}
   /** The last annotation that GitHub would show, by kind: it gives way when there are more. */
@@ -103,7 +102,7 @@ function ofStep(event: StepEvent, file: string): Annotation {
     endLine: step.endLine,
     file,
     kind: 'error',
-    line: outcome.kind === 'failed' && outcome.command ? outcome.command.fileLine : step.line,
+    line: lineOf(event),
     // GitHub cuts a longer message itself, and says so in the log.
     message: `${explainOutcome(outcome)}${evidence === '' ? '' : `\n\n${evidence}`}`.slice(0, 4000),
     title: step.id

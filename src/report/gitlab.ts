@@ -1,11 +1,11 @@
 import {createHash} from 'node:crypto'
-import path from 'node:path'
 import type {VFileMessage} from 'vfile-message'
 import type {Reporter, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import {showControls} from '../normalize/show-controls.js'
-import {explainOutcome} from './explain.js'
+import {explainOutcome, lineOf} from './explain.js'
 import {sentencesOf, severityOf} from './message-line.js'
+import {repositoryPrefix} from './repository-prefix.js'
 
 /** Where a GitLab report goes, and where the project is in the repository. */
 export interface GitlabOptions {
@@ -27,8 +27,7 @@ interface Issue {
 
 /** Writes the JSON of GitLab's code quality report: an issue a failed step and a message. */
 export function createGitlabReporter({write, env, root}: GitlabOptions): Reporter {
-  const folder = env.CI_PROJECT_DIR === undefined ? '' : path.relative(env.CI_PROJECT_DIR, root)
-  const prefix = folder === '' || folder.startsWith('..') ? '' : `${folder.split(path.sep).join('/')}/`
+  const prefix = repositoryPrefix(env.CI_PROJECT_DIR, root)
   let separator = '[\n'
   /** How often an identity was seen in the document at hand: a fingerprint must be unique. */
   let seen = new Map<string, number>()
@@ -75,9 +74,10 @@ export function createGitlabReporter({write, env, root}: GitlabOptions): Reporte
   }
 }
 
-function ofStep({outcome, step}: StepEvent): Issue {
+function ofStep(event: StepEvent): Issue {
+  const {outcome, step} = event
   return {
-    begin: outcome.kind === 'failed' && outcome.command ? outcome.command.fileLine : step.line,
+    begin: lineOf(event),
     check: `fencepost/${outcome.kind.replaceAll(' ', '-')}`,
     description: `${showControls(step.id)}: ${explainOutcome(outcome)}`,
     end: step.endLine,

@@ -86,7 +86,7 @@ export class OutputReader {
     const nul = rest.lastIndexOf(0)
     const isMark = nul !== -1 && this.#mark.subarray(0, rest.length - nul).equals(rest.subarray(nul))
     const loose = rest.subarray(0, isMark ? nul : undefined)
-    return new TextDecoder().decode(Buffer.concat([...this.#kept, loose]).subarray(0, this.#maxOutput))
+    return decoder.decode(Buffer.concat([...this.#kept, loose]).subarray(0, this.#maxOutput))
   }
 
   #keep(bytes: Buffer): void {

@@ -1,6 +1,7 @@
-import {VFileMessage} from 'vfile-message'
+import type {VFileMessage} from 'vfile-message'
 import type {RuleId} from '../model/rule.js'
 import type {CommandStep, StepOptions} from '../model/step.js'
+import {toMessage} from '../plan/diagnostics.js'
 
 /** A script of a scenario, as it is on disk. */
 export interface ScriptSource {
@@ -19,12 +20,9 @@ export function planScript({file, path, text, isExecutable, role, options}: Scri
   const [, interpreter] = /^#!\s*(.+)/.exec(source) ?? []
   const isShell = interpreter === undefined || /\b(?:ba|da|z|k)?sh\b/.test(interpreter)
   const messages: VFileMessage[] = []
-  const say = (ruleId: RuleId, reason: string, note: string) => {
-    const message = new VFileMessage(reason, {place: {column: 1, line: 1}, ruleId, source: 'fencepost'})
-    // The hosted page runs it all the same.
-    message.note = note
-    messages.push(message)
-  }
+  // The hosted page runs it all the same.
+  const say = (ruleId: RuleId, reason: string, remedy: string) =>
+    messages.push(toMessage(file, {place: {column: 1, line: 1}, reason, remedy, ruleId, severity: 'info'}))
   if (role === 'verify' && interpreter === undefined) {
     say('script-shebang', 'Expected a line such as `#!/bin/bash` first, got none', 'Name the interpreter.')
   }

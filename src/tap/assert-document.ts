@@ -1,6 +1,7 @@
 import type {StepEvent} from '../model/event.js'
-import {type DiffLine, isFailure} from '../model/outcome.js'
+import {isFailure} from '../model/outcome.js'
 import {showControls} from '../normalize/show-controls.js'
+import {diffSigns} from '../report/explain.js'
 import {sentencesOf} from '../report/message-line.js'
 import type {FollowedDocument, TapTest} from './follow.js'
 
@@ -8,8 +9,6 @@ import type {FollowedDocument, TapTest} from './follow.js'
 export interface AssertDocumentInput extends FollowedDocument {
   readonly path: string
 }
-
-const signs: Readonly<Record<DiffLine['kind'], string>> = {added: '+', removed: '-', same: ' '}
 
 /** Makes an assertion of each step, and of each mistake of the page. */
 export function assertDocument(t: TapTest, {end, path, steps}: AssertDocumentInput): void {
@@ -33,6 +32,6 @@ function explain({outcome, output, step}: StepEvent): Readonly<Record<string, un
   const printed = output === '' ? {} : {output: showControls(output)}
   if (!('diff' in detail)) return {outcome: kind, ...detail, code: showControls(step.code), ...printed}
   const {diff, ...rest} = detail
-  const rows = diff.map(row => `${signs[row.kind]}${showControls(row.text)}\n`)
+  const rows = diff.map(row => `${diffSigns[row.kind]}${showControls(row.text)}\n`)
   return {outcome: kind, ...rest, code: showControls(step.code), diff: `--- expected\n+++ actual\n${rows.join('')}`}
 }
