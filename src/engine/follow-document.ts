@@ -10,7 +10,9 @@ import {KnownEntries} from './known-entries.js'
 import {type PlannedDocument, planDocument} from './plan-document.js'
 import {type Finding, recordEntries} from './record.js'
 import {type Selection, selectSteps} from './selection.js'
-import {type ScriptRun, type StepResult, StepRunner} from './step-runner.js'
+import type {ScriptRun} from './step-context.js'
+import {type StepResult, unrun} from './step-result.js'
+import {StepRunner} from './step-runner.js'
 
 /** What following one document needs from outside. */
 export interface FollowDocumentOptions {
@@ -88,12 +90,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
           blocked = 'the document has mistakes'
         }
       }
-      result ??= {
-        durationMs: 0,
-        omittedBytes: 0,
-        outcome: {kind: 'not run', reason: blocked ?? 'the document has mistakes'},
-        output: ''
-      }
+      result ??= unrun({kind: 'not run', reason: blocked ?? 'the document has mistakes'})
       const {entry, known: held, ...rest} = result
       findings.push({outcome: result.outcome, step, ...(held && {known: held}), ...(entry && {found: entry})})
       emit({file: plan.file, kind: 'step', step, ...rest})

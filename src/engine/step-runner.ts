@@ -1,21 +1,13 @@
 import type {VFileMessage} from 'vfile-message'
-import {updateExpectation} from '../compare/update-expectation.js'
-import {escapeExpectation} from '../expect/escape.js'
 import {isFailure, type Outcome} from '../model/outcome.js'
-import type {Output} from '../model/output.js'
 import type {Settings} from '../model/settings.js'
-import type {Entry} from '../model/snapshot.js'
-import type {CommandStep, FileStep, NormalizeChoices, Step} from '../model/step.js'
-import {type ChosenNormalizers, chooseNormalizers} from '../normalize/choose-normalizers.js'
-import {defaultNormalizers, normalize} from '../normalize/normalize.js'
+import type {CommandStep, FileStep, Step} from '../model/step.js'
 import {interrupts} from '../plan/interrupts.js'
-import {readIdentity} from '../run/identity.js'
 import {findMissing} from '../run/requirements.js'
-import type {Session} from '../run/session.js'
-import {judge} from './judge.js'
-import type {KnownEntries} from './known-entries.js'
-import type {Selection} from './selection.js'
-import {comparable, judgeService, readinessOf, Services} from './services.js'
+import {OutputJudge} from './output-judge.js'
+import {readinessOf, Services} from './services.js'
+import type {ScriptRun, StepContext} from './step-context.js'
+import {leftOut, type StepResult, unrun} from './step-result.js'
 import {Terminals} from './terminals.js'
 
 /** What running the steps of one document needs. */
@@ -27,44 +19,11 @@ export interface StepRunnerOptions {
   readonly startAtHome?: boolean
 }
 
-/** How a script of a scenario is run: judged by its status alone, and not compared. */
-export interface ScriptRun {
-  /** In a shell of its own, not in the reader's terminal. */
-  readonly isBeside: boolean
-  /** It passes only if it prints a line that says so: `done`. */
-  readonly mustPrint?: string
-  /** Only asked what it would say: a failure stops nothing. */
-  readonly isProbe: boolean
-}
-
-/** What became of a step, and what a snapshot would hold of it. */
-export interface StepResult {
-  readonly outcome: Outcome
-  /** Normalized output. */
-  readonly output: string
-  readonly status?: number
-  readonly omittedBytes: number
-  readonly durationMs: number
-  /** The entry that this run would write; absent when the step did not run. */
-  readonly entry?: Entry
-  /** The entry that the snapshot holds for the step. */
-  readonly known?: Entry
-}
-
-/** What is known of a step before it runs. */
-export interface StepContext {
-  readonly selection: Selection
-  readonly known: KnownEntries
-  /** Path of the document's snapshot file as reported. */
-  readonly snapshotFile: string
-  readonly script?: ScriptRun
-}
-
 /** Runs the steps of one document in its sessions, one after another, and judges them. */
 export class StepRunner {
   readonly #options: StepRunnerOptions
   readonly #terminals: Terminals
-  readonly #normalizers = new Map<NormalizeChoices, ChosenNormalizers>()
+  readonly #judge: OutputJudge
   readonly #services = new Services()
   /** Why the steps from here on are not run; absent while all is well. */
   #stopped: string | undefined
@@ -72,6 +31,7 @@ export class StepRunner {
   constructor(options: StepRunnerOptions) {
     this.#options = options
     const {env, signal, settings, startAtHome = false} = options
+    this.#judge = new OutputJudge(settings.update)
     this.#terminals = new Terminals({
       env,
       passEnv: settings.passEnv,
@@ -158,7 +118,7 @@ export class StepRunner {
         const ready = readinessOf(step)
         const output = await session.run({...this.#request(step, step.code), ...(ready && {ready})})
         if (output.ending === 'ready') this.#services.begin(step, session)
-        return this.#judged({context, output, session, step})
+        return this.#judge.judge({context, output, session, step})
       }
       case 'file':
         return this.#writeFile(step)
@@ -184,7 +144,7 @@ export class StepRunner {
   async #runScript(step: CommandStep, context: StepContext, script: ScriptRun): Promise<StepResult> {
     const session = await (script.isBeside ? this.#terminals.open() : this.#terminals.get(step.options.terminal))
     const output = await session.run(this.#request(step, step.code))
-    const {entry: _, ...result} = this.#judged({context, output, session, step})
+    const {entry: _, ...result} = this.#judge.judge({context, output, session, step})
     const {mustPrint} = script
     if (result.outcome.kind !== 'new') return result
     const isSaid = mustPrint === undefined || output.text.split(/\r?\n/).some(line => line.trim() === mustPrint)
@@ -204,14 +164,6 @@ export class StepRunner {
     }
   }
 
-  /** Most steps of a document have the same choices. */
-  #normalizersOf({options}: Step): ChosenNormalizers {
-    const known = this.#normalizers.get(options.normalize)
-    const chosen = known ?? chooseNormalizers(options.normalize, readIdentity())
-    this.#normalizers.set(options.normalize, chosen)
-    return chosen
-  }
-
   #request(step: Step, code: string) {
     const {options} = step
     return {
@@ -222,63 +174,6 @@ export class StepRunner {
       timeout: options.timeout,
       ...(options.cwd !== undefined && {cwd: options.cwd}),
       ...(options.stdin !== undefined && {stdin: options.stdin})
-    }
-  }
-
-  #judged(run: {context: StepContext; output: Output; session: Session; step: CommandStep}): StepResult {
-    const {context, output, session, step} = run
-    const {update} = this.#options.settings
-    const compared = comparable(step, output)
-    const {folders, ...expect} = this.#normalizersOf(step)
-    const normalizers = defaultNormalizers.filter(({name}) => folders || name !== 'folders')
-    const text = normalize(compared.text, {folders: session.folders, normalizers})
-    const selected = context.selection.has(step)
-    const literal: Entry = {
-      code: step.code,
-      compare: 'exact',
-      id: step.id,
-      line: 0,
-      status: compared.status,
-      stream: step.options.stream,
-      // Output that looks like a wildcard is none.
-      text: escapeExpectation(text, expect)
-    }
-    // Text that is no JSON is no better for being known.
-    const isVerbatim = step.options.compare !== 'json' && context.known.says(literal)
-    const expected = isVerbatim ? undefined : context.known.find(step)
-    const outcome =
-      judgeService(step, output) ??
-      judge({
-        isVerbatim,
-        expect,
-        output: compared,
-        snapshotFile: context.snapshotFile,
-        step,
-        text,
-        writes: {changed: selected && update === 'all', new: selected && update !== 'none'},
-        ...(expected && {expected})
-      })
-    const known = isVerbatim ? literal : expected?.entry
-    return {
-      durationMs: output.durationMs,
-      entry: isVerbatim
-        ? literal
-        : {
-            ...literal,
-            compare: expected?.entry.compare ?? 'exact',
-            // The wildcards that an author wrote stay.
-            text: updateExpectation({
-              ...expect,
-              mode: step.options.compare,
-              text,
-              ...(expected && {entry: expected.entry})
-            })
-          },
-      ...(known && {known}),
-      omittedBytes: output.omittedBytes,
-      outcome,
-      output: text,
-      status: output.status
     }
   }
 
@@ -297,16 +192,6 @@ export class StepRunner {
 export class SetupError extends Error {
   readonly code = 'setup-failed'
   override readonly name = 'SetupError'
-}
-
-/** A step that does not run keeps what the snapshot holds for it. */
-function leftOut(step: Step, outcome: Outcome, {known}: StepContext): StepResult {
-  const found = step.kind === 'file' ? undefined : known.find(step)
-  return {...unrun(outcome), ...(found && {known: found.entry})}
-}
-
-function unrun(outcome: Outcome): StepResult {
-  return {durationMs: 0, omittedBytes: 0, outcome, output: ''}
 }
 
 /** Whether the steps below an outcome are in doubt: the command failed, as against printing something else. */

@@ -6,18 +6,24 @@ import type {InitResult} from './init.js'
 const file = 'package.json'
 const name = 'test:docs'
 
+/** A package.json: its text, and what that says. */
+export interface Manifest {
+  readonly text: string
+  readonly value: {readonly scripts?: unknown}
+}
+
 /** Adds a script to package.json, its layout kept. */
-export async function addScript(cwd: string, manifest: string): Promise<InitResult> {
-  const scripts = (JSON.parse(manifest.replace(/^\uFEFF/, '')) as {readonly scripts?: unknown}).scripts
+export async function addScript(cwd: string, {text, value}: Manifest): Promise<InitResult> {
+  const {scripts} = value
   if (typeof scripts === 'object' && scripts !== null && Object.hasOwn(scripts, name))
     return {file, kind: 'kept', note: `it has a script \`${name}\` already`}
-  const indent = /^([ \t]+)"/m.exec(manifest)?.[1] ?? '  '
+  const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? '  '
   const formattingOptions = {
-    eol: manifest.includes('\r\n') ? '\r\n' : '\n',
+    eol: text.includes('\r\n') ? '\r\n' : '\n',
     insertSpaces: !indent.includes('\t'),
     tabSize: indent.length
   }
-  const edits = modify(manifest, ['scripts', name], 'fencepost', {formattingOptions})
-  await writeFileAtomic(path.join(cwd, file), applyEdits(manifest, edits))
+  const edits = modify(text, ['scripts', name], 'fencepost', {formattingOptions})
+  await writeFileAtomic(path.join(cwd, file), applyEdits(text, edits))
   return {file, kind: 'written', note: `a script: \`npm run ${name}\``}
 }

@@ -2,7 +2,7 @@ import {mkdir, readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {configNames, loadSettings} from '../config/load-settings.js'
 import {findDocuments} from '../engine/find-documents.js'
-import {addScript} from './add-script.js'
+import {addScript, type Manifest} from './add-script.js'
 import {firstConfig, firstTutorial} from './first-tutorial.js'
 
 /** What became of one file. */
@@ -29,7 +29,8 @@ const tutorial = 'content/first-steps.md'
  */
 export async function init({cwd, env}: InitOptions): Promise<readonly InitResult[]> {
   const settings = await loadSettings({cwd, env, flags: {}})
-  const manifest = await readFile(path.join(cwd, 'package.json'), 'utf8').catch(() => undefined)
+  const text = await readFile(path.join(cwd, 'package.json'), 'utf8').catch(() => undefined)
+  const manifest = text === undefined ? undefined : {text, value: JSON.parse(text.replace(/^\uFEFF/, ''))}
   const documents = await findDocuments({cwd, paths: [], settings})
   const results = [await writeConfig(cwd, manifest)]
   results.push(
@@ -41,8 +42,8 @@ export async function init({cwd, env}: InitOptions): Promise<readonly InitResult
   return results
 }
 
-async function writeConfig(cwd: string, manifest: string | undefined): Promise<InitResult> {
-  if (manifest !== undefined && Object.hasOwn(JSON.parse(manifest.replace(/^\uFEFF/, '')), 'fencepost'))
+async function writeConfig(cwd: string, manifest: Manifest | undefined): Promise<InitResult> {
+  if (manifest !== undefined && Object.hasOwn(manifest.value, 'fencepost'))
     return {file: 'package.json', kind: 'kept', note: 'its key `fencepost` is the configuration'}
   for (const file of configNames) {
     const there = await readFile(path.join(cwd, file)).then(

@@ -1,19 +1,18 @@
 import {randomBytes} from 'node:crypto'
-import {readFileSync} from 'node:fs'
-import {mkdir, realpath, writeFile} from 'node:fs/promises'
-import {constants} from 'node:os'
+import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
-import type {Readable, Writable} from 'node:stream'
 import {setTimeout as delay} from 'node:timers/promises'
-import {execa} from 'execa'
 import type {Output} from '../model/output.js'
 import type {Readiness} from '../model/readiness.js'
+import {processesTagged, type Shell, startShell, tagVariable} from './bash-shell.js'
 import {becomesReady, holds} from './becomes-ready.js'
+import {formatFrame} from './frame.js'
 import {portsOf} from './listening.js'
-import {type EndRecord, OutputReader} from './output-reader.js'
+import type {EndRecord} from './output-reader.js'
 import {descendants, killAll, processesWith, send, startVariable, tickNow} from './processes.js'
 import type {Folders, RunningBlock, Session, StepRequest} from './session.js'
 import {makeSurroundings, type Surroundings} from './surroundings.js'
+import {writeInside} from './write-inside.js'
 
 /** What a session is opened with. */
 export interface BashSessionOptions {
@@ -25,11 +24,6 @@ export interface BashSessionOptions {
   /** Folders and environment shared with other sessions; whoever made them removes them. New ones when absent. */
   readonly surroundings?: Surroundings
 }
-
-const driver = readFileSync(new URL('./driver.sh', import.meta.url), 'utf8')
-
-/** The variable that names the session and the block in the environment of all that they start. */
-const variable = 'FENCEPOST'
 
 /** Opens a session: fresh folders now, its bash at the first block. Throws when the folders cannot be made. */
 export async function openBashSession(options: BashSessionOptions): Promise<Session> {
@@ -43,18 +37,6 @@ export async function openBashSession(options: BashSessionOptions): Promise<Sess
 
 /** How a block's wait is over. */
 type End = {readonly kind: 'exited'; readonly status: number} | {readonly kind: 'record'; readonly record: EndRecord}
-
-/** A running bash with its pipes. */
-interface Shell {
-  readonly pid: number
-  readonly control: Writable
-  readonly output: Readable
-  readonly reader: OutputReader
-  /** Whether its process is gone, though not all it printed may be read. */
-  readonly hasExited: () => boolean
-  /** Resolves with the exit status when the shell has ended and its output is read. */
-  readonly exited: Promise<number>
-}
 
 /** A block that was started. */
 interface Block {
@@ -229,17 +211,7 @@ class BashSession implements Session {
   }
 
   async writeFile(file: string, content: string): Promise<void> {
-    const {work} = this.folders
-    const target = path.resolve(work, file)
-    const refuse = () =>
-      new Error(`Expected a path inside the working directory, got \`${file}\`. Write a relative path.`)
-    if (!target.startsWith(work + path.sep)) throw refuse()
-    await mkdir(path.dirname(target), {recursive: true})
-    const real = await realpath(target).catch(async () =>
-      path.join(await realpath(path.dirname(target)), path.basename(target))
-    )
-    if (!real.startsWith((await realpath(work)) + path.sep)) throw refuse()
-    await writeFile(real, content)
+    await writeInside(this.folders.work, {content, file})
   }
 
   close(): Promise<void> {
@@ -251,73 +223,27 @@ class BashSession implements Session {
     const shell = this.#shell
     if (this.#running) await this.interrupt(grace)
     if (shell) send(-shell.pid, 'SIGKILL')
-    await killAll(() => [...(shell ? descendants(shell.pid) : []), ...this.#ours()])
+    await killAll(() => [...(shell ? descendants(shell.pid) : []), ...processesTagged(this.#tag)])
     await shell?.exited
     process.off('exit', this.#killAtExit)
     if (!this.#isShared) await this.#surroundings.remove()
   }
 
-  /** Whatever this session started, wherever it went. */
-  #ours(): readonly number[] {
-    return processesWith(variable, value => value.startsWith(`${this.#tag}:`))
-  }
-
   #start(): Shell {
-    const secret = randomBytes(16).toString('hex')
     this.#count = 0
-    const child = execa('bash', ['--noprofile', '--norc', '-c', driver, 'bash', secret, this.#tag], {
-      buffer: false,
+    return startShell({
       cwd: this.folders.work,
-      detached: true,
-      env: {...this.#surroundings.env, [variable]: `${this.#tag}:0`},
-      extendEnv: false,
-      reject: false,
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']
+      env: this.#surroundings.env,
+      onRecord: record => this.#onRecord(record),
+      tag: this.#tag
     })
-    const control = child.stdio[3] as unknown as Writable
-    const output = child.stdio[4] as unknown as Readable
-    const reader = new OutputReader(secret)
-    output.on('data', (chunk: Buffer) => {
-      const record = reader.push(chunk)
-      if (record) this.#onRecord(record)
-    })
-    // A write to a shell that has just ended; its exit tells the same.
-    control.on('error', () => {})
-    output.on('error', () => {})
-    const read = new Promise<void>(resolve => output.once('close', resolve))
-    const exited = new Promise<number>(resolve => {
-      child.once('exit', async (code, signal) => {
-        // The terminal is closed: what still runs in it must not keep the pipe open.
-        await killAll(() => this.#ours())
-        await read
-        resolve(code ?? 128 + (signal ? constants.signals[signal] : 0))
-      })
-    })
-    child.catch(() => {})
-    const hasExited = () => child.exitCode !== null || child.signalCode !== null
-    return {control, exited, hasExited, output, pid: child.pid ?? 0, reader}
   }
 
   async #frame(request: StepRequest): Promise<string> {
-    let stdin = '/dev/null'
-    if (request.stdin !== undefined) {
-      stdin = path.join(this.#surroundings.control, `stdin-${this.#tag}`)
-      await writeFile(stdin, request.stdin)
-    }
-    const before: string[] = []
-    const after: string[] = []
-    for (const [name, value] of Object.entries(request.env)) {
-      const saved = `__fencepost_saved_${name}`
-      before.push(`${saved}=\${${name}+set}\${${name}-}; builtin export ${name}=${quote(value)}`)
-      after.push(
-        `if [[ -n $${saved} ]]; then ${name}=\${${saved}#set}; else builtin unset ${name}; fi; builtin unset ${saved}`
-      )
-    }
-    if (request.cwd !== undefined) {
-      before.push(`__fencepost_pwd=$PWD; builtin cd -- ${quote(request.cwd)}`)
-      after.push('builtin cd -- "$__fencepost_pwd"')
-    }
-    return [request.stream, stdin, before.join('\n'), request.code, after.join('\n'), ''].join('\0')
+    if (request.stdin === undefined) return formatFrame(request, '/dev/null')
+    const stdin = path.join(this.#surroundings.control, `stdin-${this.#tag}`)
+    await writeFile(stdin, request.stdin)
+    return formatFrame(request, stdin)
   }
 
   /** Waits for the block's end, its time limit or the end of the run; says which of the last two it was. */
@@ -360,21 +286,16 @@ class BashSession implements Session {
   #startedBy({name, shell, since}: Block): readonly number[] {
     // A subshell has the environment its shell was started with, and no number: its time tells.
     const below = descendants(shell.pid, since).filter(pid => {
-      const value = startVariable(pid, variable)
+      const value = startVariable(pid, tagVariable)
       return value === undefined || value === name || value === `${this.#tag}:0`
     })
-    return [...new Set([...below, ...processesWith(variable, value => value === name)])]
+    return [...new Set([...below, ...processesWith(tagVariable, value => value === name)])]
   }
 }
 
-/** A word that the shell takes to the letter. */
-function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`
-}
-
 /**
- * Takes the line number out of the shell's own messages (a function given with `-c` is `environment` to bash), as an interactive bash leaves it out: a snapshot must not
- * change because a line was added above.
+ * Takes the line number out of the shell's own messages (a function given with `-c` is `environment` to bash), as an
+ * interactive bash leaves it out: a snapshot must not change because a line was added above.
  */
 function cleanMessages(text: string): string {
   return text.replace(/^(?:bash|environment): (?:eval: )?line \d+: /gm, 'bash: ')

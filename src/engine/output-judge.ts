@@ -1,0 +1,97 @@
+import {updateExpectation} from '../compare/update-expectation.js'
+import {escapeExpectation} from '../expect/escape.js'
+import type {Output} from '../model/output.js'
+import type {Settings} from '../model/settings.js'
+import type {Entry} from '../model/snapshot.js'
+import type {CommandStep, NormalizeChoices, Step} from '../model/step.js'
+import {type ChosenNormalizers, chooseNormalizers} from '../normalize/choose-normalizers.js'
+import {defaultNormalizers, normalize} from '../normalize/normalize.js'
+import {readIdentity} from '../run/identity.js'
+import type {Session} from '../run/session.js'
+import {judge} from './judge.js'
+import {comparable, judgeService} from './services.js'
+import type {StepContext} from './step-context.js'
+import type {StepResult} from './step-result.js'
+
+/** A step that ran. */
+export interface StepRun {
+  readonly step: CommandStep
+  readonly context: StepContext
+  readonly output: Output
+  readonly session: Session
+}
+
+/** Normalizes what the steps of one document print, and holds it against the snapshot. */
+export class OutputJudge {
+  readonly #normalizers = new Map<NormalizeChoices, ChosenNormalizers>()
+  readonly #update: Settings['update']
+
+  constructor(update: Settings['update']) {
+    this.#update = update
+  }
+
+  /** Decides what became of a step that ran, and what a snapshot would hold of it. */
+  judge({context, output, session, step}: StepRun): StepResult {
+    const update = this.#update
+    const compared = comparable(step, output)
+    const {folders, ...expect} = this.#normalizersOf(step)
+    const normalizers = defaultNormalizers.filter(({name}) => folders || name !== 'folders')
+    const text = normalize(compared.text, {folders: session.folders, normalizers})
+    const selected = context.selection.has(step)
+    const literal: Entry = {
+      code: step.code,
+      compare: 'exact',
+      id: step.id,
+      line: 0,
+      status: compared.status,
+      stream: step.options.stream,
+      // Output that looks like a wildcard is none.
+      text: escapeExpectation(text, expect)
+    }
+    // Text that is no JSON is no better for being known.
+    const isVerbatim = step.options.compare !== 'json' && context.known.says(literal)
+    const expected = isVerbatim ? undefined : context.known.find(step)
+    const outcome =
+      judgeService(step, output) ??
+      judge({
+        isVerbatim,
+        expect,
+        output: compared,
+        snapshotFile: context.snapshotFile,
+        step,
+        text,
+        writes: {changed: selected && update === 'all', new: selected && update !== 'none'},
+        ...(expected && {expected})
+      })
+    const known = isVerbatim ? literal : expected?.entry
+    return {
+      durationMs: output.durationMs,
+      entry: isVerbatim
+        ? literal
+        : {
+            ...literal,
+            compare: expected?.entry.compare ?? 'exact',
+            // The wildcards that an author wrote stay.
+            text: updateExpectation({
+              ...expect,
+              mode: step.options.compare,
+              text,
+              ...(expected && {entry: expected.entry})
+            })
+          },
+      ...(known && {known}),
+      omittedBytes: output.omittedBytes,
+      outcome,
+      output: text,
+      status: output.status
+    }
+  }
+
+  /** Most steps of a document have the same choices. */
+  #normalizersOf({options}: Step): ChosenNormalizers {
+    const known = this.#normalizers.get(options.normalize)
+    const chosen = known ?? chooseNormalizers(options.normalize, readIdentity())
+    this.#normalizers.set(options.normalize, chosen)
+    return chosen
+  }
+}

@@ -1,0 +1,21 @@
+import type {KnownEntries} from './known-entries.js'
+import type {Selection} from './selection.js'
+
+/** How a script of a scenario is run: judged by its status alone, and not compared. */
+export interface ScriptRun {
+  /** In a shell of its own, not in the reader's terminal. */
+  readonly isBeside: boolean
+  /** It passes only if it prints a line that says so: `done`. */
+  readonly mustPrint?: string
+  /** Only asked what it would say: a failure stops nothing. */
+  readonly isProbe: boolean
+}
+
+/** What is known of a step before it runs. */
+export interface StepContext {
+  readonly selection: Selection
+  readonly known: KnownEntries
+  /** Path of the document's snapshot file as reported. */
+  readonly snapshotFile: string
+  readonly script?: ScriptRun
+}

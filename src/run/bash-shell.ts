@@ -1,0 +1,75 @@
+import {randomBytes} from 'node:crypto'
+import {readFileSync} from 'node:fs'
+import {constants} from 'node:os'
+import type {Readable, Writable} from 'node:stream'
+import {execa} from 'execa'
+import {type EndRecord, OutputReader} from './output-reader.js'
+import {killAll, processesWith} from './processes.js'
+
+/** A running bash with its pipes. */
+export interface Shell {
+  readonly pid: number
+  readonly control: Writable
+  readonly reader: OutputReader
+  /** Whether its process is gone, though not all it printed may be read. */
+  readonly hasExited: () => boolean
+  /** Resolves with the exit status when the shell has ended and its output is read. */
+  readonly exited: Promise<number>
+}
+
+/** What a shell is started with. */
+export interface StartShellOptions {
+  /** Where its commands begin, absolute. */
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+  /** Names the session in the environment of all that it starts. */
+  readonly tag: string
+  /** Called when a block has ended. */
+  readonly onRecord: (record: EndRecord) => void
+}
+
+const driver = readFileSync(new URL('./driver.sh', import.meta.url), 'utf8')
+
+/** The variable that names the session and the block in the environment of all that they start: `tag:block`. */
+export const tagVariable = 'FENCEPOST'
+
+/** Whatever a session started, wherever it went. */
+export function processesTagged(tag: string): readonly number[] {
+  return processesWith(tagVariable, value => value.startsWith(`${tag}:`))
+}
+
+/** Starts the bash of a session, which waits for blocks. */
+export function startShell({cwd, env, tag, onRecord}: StartShellOptions): Shell {
+  const secret = randomBytes(16).toString('hex')
+  const child = execa('bash', ['--noprofile', '--norc', '-c', driver, 'bash', secret, tag], {
+    buffer: false,
+    cwd,
+    detached: true,
+    env: {...env, [tagVariable]: `${tag}:0`},
+    extendEnv: false,
+    reject: false,
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']
+  })
+  const control = child.stdio[3] as unknown as Writable
+  const output = child.stdio[4] as unknown as Readable
+  const reader = new OutputReader(secret)
+  output.on('data', (chunk: Buffer) => {
+    const record = reader.push(chunk)
+    if (record) onRecord(record)
+  })
+  // A write to a shell that has just ended; its exit tells the same.
+  control.on('error', () => {})
+  output.on('error', () => {})
+  const read = new Promise<void>(resolve => output.once('close', resolve))
+  const exited = new Promise<number>(resolve => {
+    child.once('exit', async (code, signal) => {
+      // The terminal is closed: what still runs in it must not keep the pipe open.
+      await killAll(() => processesTagged(tag))
+      await read
+      resolve(code ?? 128 + (signal ? constants.signals[signal] : 0))
+    })
+  })
+  child.catch(() => {})
+  const hasExited = () => child.exitCode !== null || child.signalCode !== null
+  return {control, exited, hasExited, pid: child.pid ?? 0, reader}
+}
