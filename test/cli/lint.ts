@@ -1,24 +1,15 @@
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
 import {test} from 'tap'
-import {main} from '../../src/cli/main.js'
+import {project} from './project.mjs'
 
 async function lint(files: Readonly<Record<string, string>>, ...argv: readonly string[]) {
-  const cwd = await mkdtemp(path.join(os.tmpdir(), 'fencepost-lint-'))
-  await writeFile(path.join(cwd, 'package.json'), '{}')
-  for (const [name, text] of Object.entries(files)) await writeFile(path.join(cwd, name), text)
-  let output = ''
-  const print = (text: string) => {
-    output += text
-  }
-  const world = {argv: ['lint', ...argv], color: false, cwd, env: {}, signal: new AbortController().signal}
-  const status = await main({...world, stderr: print, stdout: print})
-  const page = await readFile(path.join(cwd, 'page.md'), 'utf8')
-  const again = await main({...world, stderr: print, stdout: () => {}})
-  const pageAgain = await readFile(path.join(cwd, 'page.md'), 'utf8')
-  await rm(cwd, {recursive: true})
-  return {again, output, page, pageAgain, status}
+  const {read, remove, runWith} = await project(files)
+  const run = () => runWith({argv: ['lint', ...argv], env: {}})
+  const {status, stderr, stdout} = await run()
+  const page = await read('page.md')
+  const again = await run()
+  const pageAgain = await read('page.md')
+  await remove()
+  return {again: again.status, output: stdout + stderr + again.stderr, page, pageAgain, status}
 }
 
 test('should name findings at their place, and exit with 1 for errors and for too many warnings', async t => {

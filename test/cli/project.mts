@@ -4,11 +4,14 @@ import path from 'node:path'
 import {main} from '../../src/cli/main.js'
 import type {World} from '../../src/cli/world.js'
 
-/** Makes a project in a folder of its own, to run the command line in. */
-export async function project(files: Readonly<Record<string, string>>) {
+/** Makes a project in a folder of its own, to run the command line in; its files have the given mode. */
+export async function project(files: Readonly<Record<string, string>>, {mode = 0o644} = {}) {
   const cwd = await mkdtemp(path.join(os.tmpdir(), 'fencepost-test-'))
-  for (const [name, text] of Object.entries({'package.json': '{}', ...files}))
-    await mkdir(path.dirname(path.join(cwd, name)), {recursive: true}).then(() => writeFile(path.join(cwd, name), text))
+  const write = async (name: string, text: string) => {
+    await mkdir(path.dirname(path.join(cwd, name)), {recursive: true})
+    await writeFile(path.join(cwd, name), text, {mode})
+  }
+  for (const [name, text] of Object.entries({'package.json': '{}', ...files})) await write(name, text)
   const runWith = async ({argv, env}: Pick<World, 'argv' | 'env'>) => {
     let stdout = ''
     let stderr = ''
@@ -33,6 +36,7 @@ export async function project(files: Readonly<Record<string, string>>) {
     remove: () => rm(cwd, {recursive: true}),
     run: (...argv: readonly string[]) => runWith({argv, env: {PATH: process.env.PATH}}),
     /** Runs it in an environment of the test's own. */
-    runWith
+    runWith,
+    write
   }
 }

@@ -1,42 +1,28 @@
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
-import os from 'node:os'
 import path from 'node:path'
 import {test} from 'tap'
-import {main} from '../../src/cli/main.js'
+import {project} from './project.mjs'
 
 /** A page whose step passes from the second time on, unless it is given another number. */
-async function project(
+async function flakyProject(
   passesAt = 2,
   page = `\`echo x >>"$TRIES"; test $(wc -l <"$TRIES") -ge ${passesAt}\`{{exec}}\n`
 ) {
-  const cwd = await mkdtemp(path.join(os.tmpdir(), 'fencepost-test-'))
-  const tries = path.join(cwd, 'tries')
-  await writeFile(path.join(cwd, 'package.json'), '{"fencepost": {"passEnv": ["TRIES"]}}')
-  await writeFile(path.join(cwd, 'page.md'), page)
+  const {cwd, read, remove, runWith} = await project({
+    'package.json': '{"fencepost": {"passEnv": ["TRIES"]}}',
+    'page.md': page
+  })
   return {
-    remove: () => rm(cwd, {recursive: true}),
+    remove,
     async run(...argv: readonly string[]) {
-      const said = {stderr: '', stdout: ''}
-      const status = await main({
-        argv: ['run', 'page.md', ...argv],
-        color: false,
-        cwd,
-        env: {PATH: process.env.PATH, TRIES: tries},
-        signal: new AbortController().signal,
-        stderr: text => {
-          said.stderr += text
-        },
-        stdout: text => {
-          said.stdout += text
-        }
-      })
-      return {...said, status, tries: (await readFile(tries, 'utf8').catch(() => '')).length / 2}
+      const env = {PATH: process.env.PATH, TRIES: path.join(cwd, 'tries')}
+      const result = await runWith({argv: ['run', 'page.md', ...argv], env})
+      return {...result, tries: (await read('tries').catch(() => '')).length / 2}
     }
   }
 }
 
 test('should call a document flaky that passes only after a failure', async t => {
-  const {remove, run} = await project()
+  const {remove, run} = await flakyProject()
   t.teardown(remove)
   const {stdout, status, tries} = await run('--retry', '3')
   t.equal(status, 0)
@@ -47,20 +33,20 @@ test('should call a document flaky that passes only after a failure', async t =>
 })
 
 test('should fail for a flaky document where it is asked to', async t => {
-  const {remove, run} = await project()
+  const {remove, run} = await flakyProject()
   t.teardown(remove)
   t.match(await run('--retry', '1', '--fail-on-flaky'), {status: 1, stdout: /✗ page\.md[\s\S]*0 passed, 1 failed/})
 })
 
 test('should not retry unless it is asked to, nor what has passed', async t => {
-  const {remove, run} = await project()
+  const {remove, run} = await flakyProject()
   t.teardown(remove)
   t.match(await run(), {status: 1, tries: 1})
   t.match(await run('--retry', '3'), {status: 0, stdout: /1 passed, 0 failed/, tries: 2})
 })
 
 test('should give up after so many times, and report the last', async t => {
-  const {remove, run} = await project(9)
+  const {remove, run} = await flakyProject(9)
   t.teardown(remove)
   const {stdout, status, tries} = await run('--retry', '2', '--reporter', 'json')
   t.match({status, tries}, {status: 1, tries: 3})
@@ -76,7 +62,7 @@ test('should give up after so many times, and report the last', async t => {
 })
 
 test('should carry what failed in JSON and TAP', async t => {
-  const one = await project()
+  const one = await flakyProject()
   t.teardown(one.remove)
   const {stdout} = await one.run('--retry', '1', '--reporter', 'json')
   const events = stdout
@@ -93,20 +79,20 @@ test('should carry what failed in JSON and TAP', async t => {
   )
   t.match(events.at(-1), {documents: {failed: 0, flaky: 1, passed: 0}})
 
-  const two = await project()
+  const two = await flakyProject()
   t.teardown(two.remove)
   const tap = await two.run('--retry', '1', '--reporter', 'tap')
   t.match(tap.stdout, '    # flaky: page.md:1 failed at attempt 1, passed at attempt 2\n    1..1\nok 1 - page.md\n')
 })
 
 test('should not follow again what a run cannot mend', async t => {
-  const {remove, run} = await project(1, '<!-- fencepost timeout=soon -->\n`echo x >>"$TRIES"`{{exec}}\n')
+  const {remove, run} = await flakyProject(1, '<!-- fencepost timeout=soon -->\n`echo x >>"$TRIES"`{{exec}}\n')
   t.teardown(remove)
   t.match(await run('--retry', '2'), {status: 1, tries: 0})
 })
 
 test('should say what a number has to be', async t => {
-  const {remove, run} = await project()
+  const {remove, run} = await flakyProject()
   t.teardown(remove)
   t.match(await run('--retry', 'x'), {
     status: 2,

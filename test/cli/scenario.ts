@@ -1,34 +1,13 @@
-import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
-import os from 'node:os'
 import path from 'node:path'
 import {test} from 'tap'
-import {main} from '../../src/cli/main.js'
+import {project} from './project.mjs'
 
 async function run(files: Readonly<Record<string, string>>, ...argv: readonly string[]) {
-  const cwd = await mkdtemp(path.join(os.tmpdir(), 'fencepost-scenario-'))
-  for (const [name, text] of Object.entries({'package.json': '{}', ...files})) {
-    await mkdir(path.dirname(path.join(cwd, name)), {recursive: true})
-    await writeFile(path.join(cwd, name), text, {mode: 0o755})
-  }
-  let stdout = ''
-  let stderr = ''
-  const status = await main({
-    argv,
-    color: false,
-    cwd,
-    env: {PATH: process.env.PATH},
-    signal: new AbortController().signal,
-    stderr: text => {
-      stderr += text
-    },
-    stdout: text => {
-      stdout += text
-    }
-  })
-  const read = (file: string) => readFile(path.join(cwd, file), 'utf8').catch(() => '')
-  const snapshot = await read('snapshots/one/step.md')
-  await rm(cwd, {recursive: true})
-  return {snapshot, status, stderr, stdout}
+  const one = await project(files, {mode: 0o755})
+  const result = await one.run(...argv)
+  const snapshot = await one.read('snapshots/one/step.md').catch(() => '')
+  await one.remove()
+  return {...result, snapshot}
 }
 
 const index = (details: object, rest: object = {}) => JSON.stringify({details, title: 'One', ...rest}, undefined, 1)

@@ -1,44 +1,21 @@
-import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
+import {readFile} from 'node:fs/promises'
 import {test} from 'tap'
-import {main} from '../../src/cli/main.js'
+import {project} from './project.mjs'
 
-async function project(page: string) {
-  const cwd = await mkdtemp(path.join(os.tmpdir(), 'fencepost-test-'))
-  await mkdir(path.join(cwd, 'content'))
-  await writeFile(path.join(cwd, 'package.json'), '{}')
-  await writeFile(path.join(cwd, 'content', 'page.md'), page)
+async function pageProject(page: string) {
+  const {read, remove, runWith, write} = await project({'content/page.md': page})
   return {
-    read: () => readFile(path.join(cwd, 'snapshots/content/page.md'), 'utf8').catch(() => undefined),
-    async write(name: string, text: string) {
-      await mkdir(path.dirname(path.join(cwd, name)), {recursive: true})
-      await writeFile(path.join(cwd, name), text)
-    },
-    remove: () => rm(cwd, {recursive: true}),
-    async run(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
-      const said = {stderr: '', stdout: ''}
-      const status = await main({
-        argv,
-        color: false,
-        cwd,
-        env: {PATH: process.env.PATH, ...env},
-        signal: new AbortController().signal,
-        stderr: text => {
-          said.stderr += text
-        },
-        stdout: text => {
-          said.stdout += text
-        }
-      })
-      return {...said, status}
-    }
+    read: () => read('snapshots/content/page.md').catch(() => undefined),
+    remove,
+    run: (argv: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+      runWith({argv, env: {PATH: process.env.PATH, ...env}}),
+    write
   }
 }
 
 test('should turn a page of noise green', async t => {
   const noisy = await readFile(new URL('../fixtures/stabilize/noisy.md', import.meta.url), 'utf8')
-  const {read, remove, run} = await project(noisy)
+  const {read, remove, run} = await pageProject(noisy)
   t.teardown(remove)
   const stabilized = await run(['stabilize', '--runs', '3'])
   t.match(stabilized, {status: 0, stderr: 'run 1 of 3\nrun 2 of 3\nrun 3 of 3\n'})
@@ -49,7 +26,7 @@ test('should turn a page of noise green', async t => {
 })
 
 test('should write nothing where it checks, or in CI', async t => {
-  const {read, remove, run} = await project('`cat /proc/sys/kernel/random/uuid`{{exec}}\n')
+  const {read, remove, run} = await pageProject('`cat /proc/sys/kernel/random/uuid`{{exec}}\n')
   t.teardown(remove)
   t.match(await run(['stabilize', '--check', '--runs', '2']), {status: 1, stdout: /1 to be stabilized\n/})
   t.match(await run(['stabilize', '--runs', '2'], {CI: 'true'}), {status: 1})
@@ -58,13 +35,13 @@ test('should write nothing where it checks, or in CI', async t => {
 
 test('should say of a step what cannot be remedied', async t => {
   const page = '<!-- fencepost exit=any -->\n`(exit $((RANDOM % 200)))`{{exec}}\n'
-  const {remove, run} = await project(page)
+  const {remove, run} = await pageProject(page)
   t.teardown(remove)
   t.match(await run(['stabilize', '--runs', '3', '--json']), {status: 1, stdout: /"verdict": "status"/})
 })
 
 test('should leave a stable page as a run would', async t => {
-  const {read, remove, run} = await project('`echo 3 files`{{exec}}\n')
+  const {read, remove, run} = await pageProject('`echo 3 files`{{exec}}\n')
   t.teardown(remove)
   t.match(await run(['stabilize', '--runs', '2']), {
     status: 0,
@@ -75,7 +52,7 @@ test('should leave a stable page as a run would', async t => {
 })
 
 test('should say what stops a page, and leave a snapshot alone that it cannot read', async t => {
-  const {remove, run, write, read} = await project('<!-- fencepost timeout=soon -->\n`date`{{exec}}\n')
+  const {remove, run, write, read} = await pageProject('<!-- fencepost timeout=soon -->\n`date`{{exec}}\n')
   t.teardown(remove)
   t.match(await run(['stabilize', '--runs', '2']), {status: 1, stdout: /page\.md:1:\d+ {2}error {2}Expected `timeout`/})
   await write('content/page.md', '`date`{{exec}}\n')
@@ -85,7 +62,7 @@ test('should say what stops a page, and leave a snapshot alone that it cannot re
 })
 
 test('should say what a number has to be', async t => {
-  const {remove, run} = await project('')
+  const {remove, run} = await pageProject('')
   t.teardown(remove)
   t.match(await run(['stabilize', '--runs', '1']), {
     status: 2,

@@ -8,24 +8,29 @@ import {isFailure, type Outcome} from '../../src/model/outcome.js'
 export const hostile =
   '::error::forged\n##[error]forged\n]]></failure><script>alert(1)</script>&amp;"\'\n\u001B[31m\0\uFFFE\uD800\u2028 # SKIP | `x` %0A,:'
 
+/** One outcome of each kind, with a text where there is text. */
+export function outcomesWith(text: string): readonly Outcome[] {
+  return [
+    {kind: 'passed'},
+    {kind: 'skipped', reason: text},
+    {
+      diff: [
+        {kind: 'removed', text: 'ok 1'},
+        {kind: 'added', text}
+      ],
+      kind: 'mismatched',
+      snapshot: {file: 's.md', line: 3}
+    },
+    {command: {command: text, fileLine: 4, line: 1, status: 2}, expected: [0], kind: 'failed', status: 2},
+    {kind: 'timed out', timeoutMs: 5},
+    {kind: 'not run', reason: text},
+    {kind: 'errored', reason: text},
+    {kind: 'new', written: true}
+  ]
+}
+
 /** One outcome of each kind, with hostile text where there is text. */
-export const everyOutcome: readonly Outcome[] = [
-  {kind: 'passed'},
-  {kind: 'skipped', reason: hostile},
-  {
-    diff: [
-      {kind: 'removed', text: 'old'},
-      {kind: 'added', text: hostile}
-    ],
-    kind: 'mismatched',
-    snapshot: {file: 's.md', line: 3}
-  },
-  {command: {command: hostile, fileLine: 4, line: 1, status: 2}, expected: [0], kind: 'failed', status: 2},
-  {kind: 'timed out', timeoutMs: 5},
-  {kind: 'not run', reason: hostile},
-  {kind: 'errored', reason: hostile},
-  {kind: 'new', written: true}
-]
+export const everyOutcome = outcomesWith(hostile)
 
 /** What a run of one document is made of. */
 export interface RunEventsOptions {
