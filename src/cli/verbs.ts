@@ -25,6 +25,10 @@ export const verbs = {
   ),
   list: entry('show what would run, without running', async () => (await import('./list.js')).listVerb),
   lint: entry('say what is wrong with documents, without running', async () => (await import('./lint.js')).lintVerb),
+  coverage: entry(
+    'tell which shell blocks of documents are run, without running',
+    async () => (await import('./coverage.js')).coverageVerb
+  ),
   stabilize: entry(
     'find what differs from run to run, and allow it in the snapshots',
     async () => (await import('./stabilize.js')).stabilizeVerb

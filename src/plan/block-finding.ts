@@ -40,6 +40,8 @@ export function findInBlock({node, headings}: BlockPlace, context: BlockContext)
   const isSelected = !isMarked && !isFile && !marks.isMarked && select === 'shell' && isShell(fence.info.language)
   const isWanted = isMarked || isFile || (isSelected && !isOutput)
 
+  const block = {fence, isMarked, isOutput}
+
   const fault = findFault(fence, {lines, isMarked, isWanted, lastMark})
   if (fault !== undefined) {
     // The marks of a faulty block that the fault does not speak of are swept up one by one.
@@ -47,13 +49,14 @@ export function findInBlock({node, headings}: BlockPlace, context: BlockContext)
       ({place}) => place.offset !== undefined && !fault.seen.includes(place.offset)
     )
     return {
+      block,
       diagnostics: [fault.diagnostic, ...reported],
       seen: [...fault.seen, ...reported.flatMap(({place}) => place.offset ?? [])],
       ...(!fault.swallows && {shown: fence.code})
     }
   }
 
-  const found = {diagnostics: marks.diagnostics, seen: marks.seen, shown: fence.code}
+  const found = {block, diagnostics: marks.diagnostics, seen: marks.seen, shown: fence.code}
   if (isOutput && isMarked) return {...found, diagnostics: [...found.diagnostics, markedOutput(fence, lines)]}
   if (!isWanted) return found
 

@@ -2,7 +2,7 @@ import {type AboveBlock, type BlockContext, findInBlock} from './block-finding.j
 import type {FencepostComment} from './comment.js'
 import {checkComment, findInComment, unusedComment} from './comment-finding.js'
 import type {Diagnostic} from './diagnostics.js'
-import type {Draft, Finding, Shown} from './draft.js'
+import type {Draft, Finding, FoundBlock, Shown} from './draft.js'
 import {findInSpan} from './span-finding.js'
 import type {HtmlPlace, Place} from './walk.js'
 
@@ -10,6 +10,7 @@ import type {HtmlPlace, Place} from './walk.js'
 export interface Collection {
   /** In the order of the document. */
   readonly drafts: readonly Draft[]
+  readonly blocks: readonly FoundBlock[]
   readonly diagnostics: readonly Diagnostic[]
   /** Offsets of the groups that are understood or reported. */
   readonly seen: ReadonlySet<number>
@@ -27,6 +28,7 @@ interface Waiting {
 export function collect(places: readonly Place[], context: Omit<BlockContext, 'above'>): Collection {
   const {lines} = context
   const drafts: Draft[] = []
+  const blocks: FoundBlock[] = []
   const diagnostics: Diagnostic[] = []
   const seen = new Set<number>()
   const shown: Shown[] = []
@@ -51,11 +53,12 @@ export function collect(places: readonly Place[], context: Omit<BlockContext, 'a
     }
   }
 
-  return {drafts, diagnostics, seen, shown}
+  return {drafts, blocks, diagnostics, seen, shown}
 
   function take(finding: Finding): void {
     diagnostics.push(...finding.diagnostics)
     for (const offset of finding.seen) seen.add(offset)
+    if (finding.block !== undefined) blocks.push(finding.block)
     if (finding.shown !== undefined) shown.push(finding.shown)
     if (finding.draft !== undefined) {
       drafts.push({...finding.draft, writings: [...finding.draft.writings, ...aboveOf(waiting)]})

@@ -1,5 +1,6 @@
 import type {ExecMark} from '../model/mark.js'
 import type {Diagnostic} from './diagnostics.js'
+import type {Fence} from './fence.js'
 import type {PathHeading} from './headings.js'
 import type {Writing} from './options-of.js'
 
@@ -26,9 +27,19 @@ export interface Shown {
   readonly end: number
 }
 
+/** A fenced block, whether it is a step or not. */
+export interface FoundBlock {
+  readonly fence: Fence
+  /** Its author wants it run. */
+  readonly isMarked: boolean
+  /** It shows what a step prints. */
+  readonly isOutput: boolean
+}
+
 /** What one place of the document comes to. */
 export interface Finding {
   readonly draft?: Draft
+  readonly block?: FoundBlock
   readonly diagnostics: readonly Diagnostic[]
   /** Offsets of groups that are understood, or reported one by one. */
   readonly seen: readonly number[]

@@ -1,0 +1,32 @@
+import type {BlockState, DocumentCoverage, Marked} from '../model/coverage.js'
+
+/** What one document, or many, come to. */
+export interface CoverageSum {
+  readonly blocks: number
+  /** Blocks that are run, skipped or mistaken: their authors want them run. */
+  readonly marked: number
+  readonly run: number
+  readonly skipped: number
+  readonly inline: Marked
+}
+
+/** Adds the blocks and inline steps of documents up. */
+export function sumCoverage(documents: readonly Pick<DocumentCoverage, 'blocks' | 'inline'>[]): CoverageSum {
+  const count = (...states: readonly BlockState[]) =>
+    documents.reduce((sum, {blocks}) => sum + blocks.filter(({state}) => states.includes(state)).length, 0)
+  return {
+    blocks: count('mistaken', 'run', 'skipped', 'unmarked'),
+    inline: {
+      marked: documents.reduce((sum, {inline}) => sum + inline.marked, 0),
+      run: documents.reduce((sum, {inline}) => sum + inline.run, 0)
+    },
+    marked: count('mistaken', 'run', 'skipped'),
+    run: count('run'),
+    skipped: count('skipped')
+  }
+}
+
+/** The share of blocks that are run, in percent, rounded down to a tenth; 100 where there are none. */
+export function percentOf({blocks, run}: Pick<CoverageSum, 'blocks' | 'run'>): number {
+  return blocks === 0 ? 100 : Math.floor((run * 1000) / blocks) / 10
+}
