@@ -5,7 +5,7 @@ import {readConfig} from './user-config.js'
 
 /** What a document may settle for itself. */
 export type DocumentSettings = Partial<
-  Pick<Settings, 'keepGoing' | 'passEnv' | 'rules' | 'select' | 'setup' | 'teardown'>
+  Pick<Settings, 'keepGoing' | 'passEnv' | 'rules' | 'secrets' | 'select' | 'setup' | 'teardown'>
 >
 
 /** A document's front matter as far as it concerns us. */

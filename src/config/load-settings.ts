@@ -51,6 +51,7 @@ export async function loadSettings({cwd, env, flags}: LoadSettingsOptions): Prom
     retry: 0,
     root,
     rules: {},
+    secrets: [],
     select: 'marked',
     setup: [],
     snapshots: 'snapshots',

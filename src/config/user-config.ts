@@ -16,6 +16,7 @@ export type ConfigSettings = Partial<
     | 'passEnv'
     | 'retry'
     | 'rules'
+    | 'secrets'
     | 'select'
     | 'setup'
     | 'snapshots'
@@ -73,6 +74,7 @@ const rules: Readonly<Record<string, Rule>> = {
     expected: 'a whole number up to 100',
     read: value => (value === 0 || Number(count(value)) <= 100 ? value : undefined)
   },
+  secrets: {document: true, expected: 'names of variables', read: names},
   select: {
     document: true,
     expected: '`marked` or `shell`',

@@ -2,6 +2,7 @@ import {VFileMessage} from 'vfile-message'
 import type {DocumentEndEvent, RunEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import type {Settings} from '../model/settings.js'
+import {maskEvent} from '../secrets/mask-event.js'
 import {formatSnapshot} from '../snapshot/format.js'
 import type {SnapshotStore} from '../snapshot/store.js'
 import {countOutcomes} from './count-outcomes.js'
@@ -40,7 +41,7 @@ export interface SharedRun {
 
 /** Follows one document from its text to its outcomes: read, plan, run, compare, record. Never throws for what it finds. */
 export async function followDocument(options: FollowDocumentOptions): Promise<DocumentEndEvent> {
-  const {document, emit, shared, store} = options
+  const {document, shared, store} = options
   const startedAt = performance.now()
   const messages: VFileMessage[] = []
   let planned: Pick<PlannedDocument, 'plan' | 'settings'>
@@ -52,6 +53,10 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   }
   const {plan, settings} = planned
   messages.push(...plan.messages)
+  const runner = shared?.runner ?? new StepRunner({...options, settings})
+  const {mask} = runner
+  const masked = <E extends RunEvent>(event: E): E => (mask ? maskEvent(event, mask) : event)
+  const emit = (event: RunEvent) => options.emit(masked(event))
   emit({file: plan.file, kind: 'document-start', steps: plan.steps.length})
 
   const snapshotFile = store.pathFor(plan.file)
@@ -69,7 +74,6 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   })
 
   const findings: Finding[] = []
-  const runner = shared?.runner ?? new StepRunner({...options, settings})
   let blocked = messages.some(message => message.fatal) ? 'the document has mistakes' : shared?.blocked
   try {
     if (!blocked && !shared) await runner.setUp()
@@ -123,7 +127,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
         selection
       })
   const outcomes = findings.map(finding => finding.outcome)
-  return {
+  return masked({
     counts: countOutcomes(outcomes),
     durationMs: performance.now() - startedAt,
     failed: outcomes.some(isFailure) || messages.some(message => message.fatal),
@@ -132,7 +136,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
     messages,
     obsolete: obsolete.map(entry => entry.id),
     snapshot
-  }
+  })
 }
 
 interface WriteOptions {

@@ -8,6 +8,7 @@ import {type ChosenNormalizers, chooseNormalizers} from '../normalize/choose-nor
 import {defaultNormalizers, normalize} from '../normalize/normalize.js'
 import {readIdentity} from '../run/identity.js'
 import type {Session} from '../run/session.js'
+import type {Mask} from '../secrets/create-mask.js'
 import {judge} from './judge.js'
 import {comparable, judgeService} from './services.js'
 import type {StepContext} from './step-context.js'
@@ -24,9 +25,11 @@ export interface StepRun {
 /** Normalizes what the steps of one document print, and holds it against the snapshot. */
 export class OutputJudge {
   readonly #normalizers = new Map<NormalizeChoices, ChosenNormalizers>()
+  readonly #mask: Mask | undefined
   readonly #update: Settings['update']
 
-  constructor(update: Settings['update']) {
+  constructor({mask, update}: {readonly mask: Mask | undefined; readonly update: Settings['update']}) {
+    this.#mask = mask
     this.#update = update
   }
 
@@ -36,7 +39,9 @@ export class OutputJudge {
     const compared = comparable(step, output)
     const {folders, ...expect} = this.#normalizersOf(step)
     const normalizers = defaultNormalizers.filter(({name}) => folders || name !== 'folders')
-    const text = normalize(compared.text, {folders: session.folders, normalizers})
+    const normalized = normalize(compared.text, {folders: session.folders, normalizers})
+    // A terminal puts together what control characters kept apart.
+    const text = this.#mask?.(normalized) ?? normalized
     const selected = context.selection.has(step)
     const literal: Entry = {
       code: step.code,

@@ -70,5 +70,6 @@ export async function planSource({file, source, settings}: PlanSourceOptions): P
 
 function mergeSettings(settings: Settings, document: DocumentSettings): Settings {
   const said = Object.fromEntries(Object.entries(document).filter(([, value]) => value !== undefined))
-  return {...settings, ...said}
+  // A page may have more to hide, never less.
+  return {...settings, ...said, secrets: [...settings.secrets, ...(document.secrets ?? [])]}
 }

@@ -4,6 +4,8 @@ import type {Settings} from '../model/settings.js'
 import type {CommandStep, FileStep, Step} from '../model/step.js'
 import {interrupts} from '../plan/interrupts.js'
 import {findMissing} from '../run/requirements.js'
+import type {Mask} from '../secrets/create-mask.js'
+import {secretsOf} from '../secrets/secrets-of.js'
 import {OutputJudge} from './output-judge.js'
 import {readinessOf, Services} from './services.js'
 import type {ScriptRun, StepContext} from './step-context.js'
@@ -21,6 +23,8 @@ export interface StepRunnerOptions {
 
 /** Runs the steps of one document in its sessions, one after another, and judges them. */
 export class StepRunner {
+  /** What nothing that is said of the document may show. */
+  readonly mask: Mask | undefined
   readonly #options: StepRunnerOptions
   readonly #terminals: Terminals
   readonly #judge: OutputJudge
@@ -31,9 +35,11 @@ export class StepRunner {
   constructor(options: StepRunnerOptions) {
     this.#options = options
     const {env, signal, settings, startAtHome = false} = options
-    this.#judge = new OutputJudge(settings.update)
+    this.mask = secretsOf({env, settings})
+    this.#judge = new OutputJudge({mask: this.mask, update: settings.update})
     this.#terminals = new Terminals({
       env,
+      mask: this.mask,
       passEnv: settings.passEnv,
       signal,
       startAtHome,

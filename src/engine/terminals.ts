@@ -2,12 +2,16 @@ import type {Variation} from '../model/settings.js'
 import {openBashSession} from '../run/bash-session.js'
 import type {Folders, Session} from '../run/session.js'
 import {makeSurroundings, type Surroundings} from '../run/surroundings.js'
+import type {Mask} from '../secrets/create-mask.js'
+import {maskSession} from '../secrets/mask-session.js'
 
 /** What every session of a document has in common. */
 export interface TerminalsOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly passEnv: readonly string[]
   readonly signal: AbortSignal
+  /** What their outputs must not show. */
+  readonly mask: Mask | undefined
   readonly variation?: Variation
   /** The commands begin in the home folder. */
   readonly startAtHome: boolean
@@ -47,9 +51,11 @@ export class Terminals {
     return (await this.#surroundings).folders
   }
 
-  #open(): Promise<Session> {
+  async #open(): Promise<Session> {
+    const {mask} = this.#options
     this.#surroundings ??= makeSurroundings(this.#options)
-    return this.#surroundings.then(surroundings => openBashSession({...this.#options, surroundings}))
+    const session = await openBashSession({...this.#options, surroundings: await this.#surroundings})
+    return mask ? maskSession(session, mask) : session
   }
 
   /** Ends every session and removes their folders. */

@@ -36,6 +36,8 @@ export interface Settings {
   readonly rules: RuleLevels
   /** Names of the caller's variables that documents may see. */
   readonly passEnv: readonly string[]
+  /** Names of the caller's variables whose values are masked wherever they show, passed on or not. */
+  readonly secrets: readonly string[]
   /** Commands run before the first and after the last step of every document, in its session. */
   readonly setup: readonly string[]
   readonly teardown: readonly string[]

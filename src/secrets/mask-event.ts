@@ -1,0 +1,75 @@
+import {VFileMessage} from 'vfile-message'
+import type {RunEvent} from '../model/event.js'
+import type {DiffLine, Outcome} from '../model/outcome.js'
+import type {Step} from '../model/step.js'
+import type {Mask} from './create-mask.js'
+
+/** An event that shows no secret: what a page, an old snapshot or an error says of one is masked too. */
+export function maskEvent<E extends RunEvent>(event: E, mask: Mask): E
+export function maskEvent(event: RunEvent, mask: Mask): RunEvent {
+  switch (event.kind) {
+    case 'start':
+    case 'end':
+    case 'document-start':
+      return event
+    case 'progress':
+      return {...event, step: maskStep(event.step, mask)}
+    case 'step':
+      return {
+        ...event,
+        outcome: maskOutcome(event.outcome, mask),
+        output: mask(event.output),
+        step: maskStep(event.step, mask)
+      }
+    case 'document-end':
+      return {...event, messages: event.messages.map(message => maskMessage(message, mask))}
+    default:
+      return event satisfies never
+  }
+}
+
+function maskStep(step: Step, mask: Mask): Step {
+  return {...step, code: mask(step.code), title: mask(step.title)}
+}
+
+function maskOutcome(outcome: Outcome, mask: Mask): Outcome {
+  const reason = 'reason' in outcome && outcome.reason !== undefined ? {reason: mask(outcome.reason)} : {}
+  switch (outcome.kind) {
+    case 'mismatched':
+      return {...outcome, ...reason, diff: maskDiff(outcome.diff, mask)}
+    case 'updated':
+      return {...outcome, diff: maskDiff(outcome.diff, mask)}
+    case 'failed':
+      return {
+        ...outcome,
+        ...reason,
+        ...(outcome.command && {command: {...outcome.command, command: mask(outcome.command.command)}})
+      }
+    case 'timed out':
+      return {...outcome, ...(outcome.hint !== undefined && {hint: mask(outcome.hint)})}
+    case 'errored':
+    case 'not run':
+    case 'skipped':
+      return {...outcome, ...reason}
+    case 'new':
+    case 'passed':
+      return outcome
+    default:
+      return outcome satisfies never
+  }
+}
+
+function maskDiff(diff: readonly DiffLine[], mask: Mask): readonly DiffLine[] {
+  return diff.map(line => ({...line, text: mask(line.text)}))
+}
+
+function maskMessage(message: VFileMessage, mask: Mask): VFileMessage {
+  const reason = mask(message.reason)
+  if (reason === message.reason) return message
+  const copy = new VFileMessage(reason, {
+    place: message.place,
+    ruleId: message.ruleId,
+    source: message.source
+  })
+  return Object.assign(copy, {fatal: message.fatal, file: message.file, name: message.name, note: message.note})
+}

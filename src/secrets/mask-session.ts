@@ -1,0 +1,41 @@
+import type {Output} from '../model/output.js'
+import type {Session} from '../run/session.js'
+import type {Mask} from './create-mask.js'
+
+/** A session whose outputs show no secret, whatever made them. */
+export function maskSession(session: Session, mask: Mask): Session {
+  return {
+    close: () => session.close(),
+    folders: session.folders,
+    async interrupt(timeout) {
+      const output = await session.interrupt(timeout)
+      return output && maskOutput(output, mask)
+    },
+    async run(request) {
+      return maskOutput(await session.run(request), mask)
+    },
+    get running() {
+      const {running} = session
+      return (
+        running && {
+          async ended() {
+            const output = await running.ended()
+            // What is kept of a block that runs on is the last of it.
+            return output && maskOutput({...output, text: mask(output.text, 'start')}, mask)
+          }
+        }
+      )
+    },
+    writeFile: (file, content) => session.writeFile(file, content)
+  }
+}
+
+function maskOutput(output: Output, mask: Mask): Output {
+  const {failed, omittedBytes, reason, text} = output
+  return {
+    ...output,
+    text: mask(text, omittedBytes > 0 ? 'end' : 'none'),
+    ...(failed && {failed: {...failed, command: mask(failed.command)}}),
+    ...(reason !== undefined && {reason: mask(reason)})
+  }
+}
