@@ -8,6 +8,7 @@ import {defaultStepOptions} from '../../src/config/step-options.js'
 import {parse} from '../../src/parse/parse.js'
 import {plan} from '../../src/plan/plan.js'
 import {describePlan} from '../../src/report/list.js'
+import {growth} from '../growth.mjs'
 
 function planOf(source: string, select: 'marked' | 'shell' = 'marked') {
   return plan({defaults: defaultStepOptions, file: 'page.md', select, source, tree: parse(new VFile(source))})
@@ -232,21 +233,15 @@ test('should take time that grows as the page does', async t => {
   }
 
   for (const [name, shape] of Object.entries(shapes)) {
-    // The least of several runs is what the work takes; the rest is what else the machine does.
-    const measure = (count: number) => {
+    const pages = new Map<number, {readonly source: string; readonly tree: Root}>()
+    const planned = (count: number) => {
       const source = shape.repeat(count)
-      const tree = parse(new VFile(source))
-      const times = Array.from({length: 4}, () => {
-        const start = performance.now()
-        plan({defaults: defaultStepOptions, file: 'page.md', select: 'marked', source, tree})
-        return performance.now() - start
-      })
-      return Math.min(...times)
+      const page = pages.get(count) ?? {source, tree: parse(new VFile(source))}
+      pages.set(count, page)
+      return plan({defaults: defaultStepOptions, file: 'page.md', select: 'marked', ...page})
     }
-
-    measure(200)
-    const [once, eightfold] = [measure(400), measure(3200)]
-    t.ok(eightfold < Math.max(once, 0.5) * 24, `${name}: ${once} ms, eight times the page ${eightfold} ms`)
+    const ratio = growth(planned, 1600)
+    t.ok(ratio < 3, `${name}: twice the page takes ${ratio.toFixed(1)} times as long`)
   }
 })
 

@@ -4,6 +4,7 @@ import {meets} from '../../../src/expect/meets.js'
 import {chooseNormalizers} from '../../../src/normalize/choose-normalizers.js'
 import {valueFinder} from '../../../src/normalize/values/find-values.js'
 import {typedNormalizers} from '../../../src/normalize/values/typed-normalizers.js'
+import {growth} from '../../growth.mjs'
 
 const identity = {host: 'aab', user: 'aaa-a'}
 
@@ -25,27 +26,6 @@ const hostile: Readonly<Record<string, readonly string[]>> = {
   user: ['aaa-', 'a'],
   uuid: ['0', '00000000-', '00000000-0000-0000-0000-00000000000-'],
   version: ['1.', '1.1.1-', 'v', 'version ', '1.1.1-a.', '1-1.']
-}
-
-/** The shortest of several runs, in milliseconds: noise only ever adds. */
-function shortest(run: () => unknown, times: number): number {
-  return Math.min(
-    ...Array.from({length: times}, () => {
-      const start = performance.now()
-      run()
-      return performance.now() - start
-    })
-  )
-}
-
-/** Twice the text over the text; quadratic growth gives 4. More runs are taken before a ratio counts. */
-function growth(run: (size: number) => unknown, size: number): number {
-  let ratio = Number.POSITIVE_INFINITY
-  run(size)
-  for (let attempt = 0; attempt < 5 && ratio >= 2.5; attempt++) {
-    ratio = Math.min(ratio, shortest(() => run(2 * size), 3 + attempt) / shortest(() => run(size), 3 + attempt))
-  }
-  return ratio
 }
 
 for (const normalizer of typedNormalizers(identity)) {
