@@ -47,7 +47,7 @@ test('should mask it in messages: a failure, a set-up that failed, a diff, a ser
   t.match(failed, {status: 1, stdout: /\| \*\*\*\n\s+\| \*\*\*/})
   t.notMatch(failed.all, token)
 
-  const setup = await follow('`true`{{exec}}\n', {config: {passEnv: ['TOKEN'], setup: 'echo "$TOKEN"; exit 3'}})
+  const setup = await follow('`true`{{exec}}\n', {config: {passEnv: ['TOKEN'], setup: 'echo "$TOKEN"; (exit 3)'}})
   t.match(setup, {status: 1, stdout: /got 3.[\s\S]*\*\*\*/})
   t.notMatch(setup.all, token)
 
