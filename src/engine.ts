@@ -29,6 +29,7 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
   const {reporter} = options
   const groups = groupDocuments(documents)
   const emitters = orderEvents(groups.length, reporter)
+  if (settings.update !== 'none') await store.tidy(documents.map(({file}) => file))
   reporter.on({documents: documents.length, kind: 'start'})
 
   const ends: DocumentEndEvent[] = []

@@ -1,3 +1,4 @@
+import {requireSteps} from '../engine/require-steps.js'
 import {follow} from '../engine.js'
 import {createReporters, defaultReporters} from '../report/reporters.js'
 import {readProject, retryFlags, settingsFlags} from './settings-flags.js'
@@ -47,6 +48,7 @@ async function followDocuments({world, values, paths}: VerbCall<typeof flags>): 
     world,
     ...(values.update && {update: 'all' as const})
   })
+  await requireSteps({documents, settings, ...(values.name !== undefined && {name: values.name})})
   const reporter = await createReporters(values.reporter ?? defaultReporters(env), {
     color,
     cwd,

@@ -3,13 +3,13 @@ import type {DocumentEndEvent, RunEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import type {Settings} from '../model/settings.js'
 import {maskEvent} from '../secrets/mask-event.js'
-import {formatSnapshot} from '../snapshot/format.js'
+import {rewriteSnapshot} from '../snapshot/rewrite.js'
 import type {SnapshotStore} from '../snapshot/store.js'
 import {countOutcomes} from './count-outcomes.js'
 import type {DocumentRef} from './find-documents.js'
 import {KnownEntries} from './known-entries.js'
 import {type PlannedDocument, planDocument} from './plan-document.js'
-import {type Finding, recordEntries} from './record.js'
+import {type Finding, placeEntries} from './record.js'
 import {type Selection, selectSteps} from './selection.js'
 import type {ScriptRun} from './step-context.js'
 import {type StepResult, unrun} from './step-result.js'
@@ -114,9 +114,10 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
     messages.push(asMessage(error))
   }
   const whole = !selection.partial && !options.signal.aborted && findings.length === plan.steps.length
-  const snapshot = messages.some(message => message.fatal)
-    ? 'unchanged'
-    : await writeFindings({
+  let snapshot: DocumentEndEvent['snapshot'] = 'unchanged'
+  try {
+    if (!messages.some(message => message.fatal))
+      snapshot = await writeFindings({
         findings,
         known,
         obsolete,
@@ -126,6 +127,9 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
         whole,
         selection
       })
+  } catch (error) {
+    messages.push(asMessage(error))
+  }
   const outcomes = findings.map(finding => finding.outcome)
   return masked({
     counts: countOutcomes(outcomes),
@@ -151,19 +155,25 @@ interface WriteOptions {
   readonly whole: boolean
 }
 
+/** Records what the run found out: the one place where an update changes a snapshot. */
 async function writeFindings(options: WriteOptions): Promise<DocumentEndEvent['snapshot']> {
-  const {file, findings, known, obsolete, store, update, whole} = options
+  const {file, findings, known, obsolete, selection, store, update, whole} = options
   if (update === 'none' || known.isVerbatim) return 'unchanged'
-  const kept = update === 'all' && whole ? [] : obsolete
-  const entries = [...recordEntries(findings), ...kept]
-  if (entries.length === 0) {
-    if (known.text === undefined || !whole || update !== 'all') return 'unchanged'
+  const {entries, text} = known
+  const placements = placeEntries({
+    entries,
+    findings,
+    obsolete: update === 'all' && whole ? [] : obsolete,
+    ...(selection.partial && {only: selection.has})
+  })
+  if (placements.length === 0) {
+    if (text === undefined || !whole || update !== 'all') return 'unchanged'
     await store.remove(file)
     return 'removed'
   }
-  const text = formatSnapshot({entries, file})
-  if (text === known.text) return 'unchanged'
-  await store.write(file, text)
+  const written = rewriteSnapshot({file, isPartial: selection.partial, known: entries, placements, text})
+  if (written === text) return 'unchanged'
+  await store.write(file, written, {was: {text}})
   return 'written'
 }
 

@@ -21,6 +21,7 @@ export class KnownEntries {
   readonly text: string | undefined
   readonly #input: KnownEntriesInput
   readonly #verbatim: Verbatim
+  #entries: readonly Entry[] | undefined
   #matched: MatchedEntries | undefined
 
   /** Throws a `SnapshotError` for a file of a newer version, or with a merge conflict. */
@@ -51,9 +52,15 @@ export class KnownEntries {
     return this.isVerbatim ? [] : this.#match().obsolete
   }
 
+  /** All entries of the file. Throws a `SnapshotError` for a file that does not read. */
+  get entries(): readonly Entry[] {
+    const {path, text} = this.#input
+    this.#entries ??= text === undefined ? [] : parseSnapshot({path, text})
+    return this.#entries
+  }
+
   #match(): MatchedEntries {
-    const {path, steps, text} = this.#input
-    this.#matched ??= matchEntries({entries: text === undefined ? [] : parseSnapshot({path, text}), steps})
+    this.#matched ??= matchEntries({entries: this.entries, steps: this.#input.steps})
     return this.#matched
   }
 }

@@ -1,5 +1,6 @@
-import {readFile, realpath} from 'node:fs/promises'
+import {readFile} from 'node:fs/promises'
 import type {VFileMessage} from 'vfile-message'
+import {writeWhole} from '../files/write-whole.js'
 import {applyFixes} from '../lint/apply-fixes.js'
 import {lintPlan} from '../lint/lint-plan.js'
 import type {Scenario} from '../model/scenario.js'
@@ -48,8 +49,7 @@ export async function lintDocument({document, settings, fix}: LintOptions): Prom
     found = await lintSource({file, scenario: part?.scenario, settings, source})
   }
   if (fixed > 0) {
-    const {default: writeFileAtomic} = await import('write-file-atomic')
-    await writeFileAtomic(await realpath(document.path), found.source, {encoding: 'utf8'})
+    await writeWhole(document.path, found.source)
   }
   return {file, fixed, messages: found.messages}
 }

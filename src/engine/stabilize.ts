@@ -4,18 +4,19 @@ import {wayOf} from '../compare/compare.js'
 import {updateExpectation} from '../compare/update-expectation.js'
 import {follow} from '../engine.js'
 import type {StepEvent} from '../model/event.js'
-import {isFailure} from '../model/outcome.js'
+import {isFailure, type Outcome} from '../model/outcome.js'
 import type {Settings} from '../model/settings.js'
 import type {Entry} from '../model/snapshot.js'
 import type {StabilizedDocument, StabilizedStep} from '../model/stabilized.js'
 import {chooseNormalizers} from '../normalize/choose-normalizers.js'
 import {readIdentity} from '../run/identity.js'
-import {formatSnapshot} from '../snapshot/format.js'
 import {matchEntries} from '../snapshot/match.js'
 import {parseSnapshot} from '../snapshot/parse-snapshot.js'
+import {rewriteSnapshot} from '../snapshot/rewrite.js'
 import {type SnapshotStore, snapshotStore} from '../snapshot/store.js'
 import {generalize} from '../stabilize/generalize.js'
 import type {DocumentRef} from './find-documents.js'
+import {type Finding, placeEntries} from './record.js'
 import {shuffle, variationsOf} from './variations.js'
 
 /** What finding the noise needs. */
@@ -98,15 +99,17 @@ async function stabilizeDocument(
   const {found, obsolete} = matchEntries({entries: known, steps})
 
   const unstable: StabilizedStep[] = []
-  const entries = steps.flatMap((step): readonly Entry[] => {
+  const findings = steps.map((step): Finding => {
     const entry = found.get(step)?.entry
     const {change, finding} = stabilizeStep(byId.get(step.id) ?? [], entry)
     if (finding) unstable.push(finding)
-    const kept = change ?? entry
-    return kept ? [{...kept, id: step.id}] : []
+    const outcome: Outcome = change ? {diff: [], kind: 'updated'} : {kind: 'skipped', reason: 'it is stable'}
+    return {outcome, step, ...(entry && {known: entry}), ...(change && {found: change})}
   })
-  const written = entries.length > 0 && update !== 'none' && (unstable.length > 0 || known.length === 0)
-  const wrote = written && (await store.write(file, formatSnapshot({entries: [...entries, ...obsolete], file})))
+  const placements = placeEntries({entries: known, findings, obsolete})
+  const written = placements.length > 0 && update !== 'none' && (unstable.length > 0 || known.length === 0)
+  const rewritten = rewriteSnapshot({file, isPartial: false, known, placements, text})
+  const wrote = written && (await store.write(file, rewritten, {was: {text}}))
   return {file, mistakes: [], steps: steps.length, unstable, written: wrote}
 }
 

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import {applyEdits, modify} from 'jsonc-parser'
-import writeFileAtomic from 'write-file-atomic'
+import {writeWhole} from '../files/write-whole.js'
 import type {InitResult} from './init.js'
 
 const file = 'package.json'
@@ -24,6 +24,6 @@ export async function addScript(cwd: string, {text, value}: Manifest): Promise<I
     tabSize: indent.length
   }
   const edits = modify(text, ['scripts', name], 'fencepost', {formattingOptions})
-  await writeFileAtomic(path.join(cwd, file), applyEdits(text, edits))
+  await writeWhole(path.join(cwd, file), applyEdits(text, edits))
   return {file, kind: 'written', note: `a script: \`npm run ${name}\``}
 }

@@ -2,6 +2,7 @@ import type {Entry} from '../model/snapshot.js'
 import {toStorable} from '../normalize/show-controls.js'
 import {escapeMarker} from './conflict-markers.js'
 import {escapeHeading} from './heading-text.js'
+import {uniqueIds} from './unique-ids.js'
 
 /** Version of the format; a change that older versions would misread raises it. */
 export const snapshotVersion = 1
@@ -24,27 +25,15 @@ export interface FormatSnapshotInput {
  * Characters that a text file cannot hold are written as `toStorable` shows them. Pure.
  */
 export function formatSnapshot({file, entries}: FormatSnapshotInput): string {
-  return [formatOpening(file), ...uniqueIds(entries).map(formatEntry)].join('\n')
+  const ids = uniqueIds(entries)
+  const written = entries.map((entry, index) => formatEntry({...entry, id: ids[index] ?? entry.id}))
+  return [formatOpening(file), ...written].join('\n')
 }
 
 /** The first line of a document's snapshot file, with the newline. */
 export function formatOpening(file: string): string {
   const path = toStorable(file).replaceAll('\n', ' ').replaceAll('--', '-&#x2D;')
   return `${snapshotOpening}${snapshotVersion}: ${path} -->\n`
-}
-
-/** An entry that is kept though no step has it may have the id of another that has moved; it must not be lost. */
-function uniqueIds(entries: readonly Entry[]): readonly Entry[] {
-  const stored = entries.map(entry => ({...entry, id: toStorable(entry.id)}))
-  const all = new Set(stored.map(({id}) => id))
-  const used = new Set<string>()
-  return stored.map(entry => {
-    let {id} = entry
-    const title = id.replace(/ #\d+$/, '')
-    for (let ordinal = 1; used.has(id) || (id !== entry.id && all.has(id)); ordinal++) id = `${title} #${ordinal}`
-    used.add(id)
-    return {...entry, id}
-  })
 }
 
 /** One entry, from its heading to the newline behind its last fence; its id has to be storable. */

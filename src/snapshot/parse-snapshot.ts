@@ -77,6 +77,10 @@ class Reader {
   }
 
   entries(): readonly Entry[] {
+    // A parser ends a line there, and all lines below would be miscounted (CommonMark 0.31, 2.1).
+    const lone = this.#lines.findIndex(line => line.includes('\r'))
+    if (lone >= 0)
+      throw this.#invalid(lone + 1, 'Expected lines that end with LF or CRLF, got a carriage return alone.')
     const tree: Root = fromMarkdown(this.#text)
     const nodes = tree.children.slice(1)
     const entries: Entry[] = []

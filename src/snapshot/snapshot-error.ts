@@ -3,9 +3,15 @@
  * - `snapshot-newer`: a later version of the tool wrote it.
  * - `snapshot-conflict`: a merge has left its markers in it.
  * - `snapshot-invalid`: it is not what the tool writes.
+ * - `snapshot-changed`: somebody has changed it while the run ran.
  * - `snapshot-outside`: its path leads out of the folder of the snapshots.
  */
-export type SnapshotProblem = 'snapshot-conflict' | 'snapshot-invalid' | 'snapshot-newer' | 'snapshot-outside'
+export type SnapshotProblem =
+  | 'snapshot-changed'
+  | 'snapshot-conflict'
+  | 'snapshot-invalid'
+  | 'snapshot-newer'
+  | 'snapshot-outside'
 
 /** Where a snapshot file is wrong, and what to do. */
 export interface SnapshotErrorOptions {

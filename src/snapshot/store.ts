@@ -1,5 +1,6 @@
 import {mkdir, open, readFile, realpath, rm, rmdir} from 'node:fs/promises'
 import path from 'node:path'
+import {isTemporary, removeLeftovers, syncFolder, writeWhole} from '../files/write-whole.js'
 import {snapshotOpening} from './format.js'
 import {SnapshotError} from './snapshot-error.js'
 
@@ -20,12 +21,23 @@ export interface SnapshotStore {
   pathFor(file: string): string
   /** The text of the snapshot file; nothing when there is none. Throws a `SnapshotError`. */
   read(file: string): Promise<string | undefined>
-  /** Writes the file, whole or not at all; leaves it alone when it holds this text. Tells whether it wrote. */
-  write(file: string, text: string): Promise<boolean>
+  /**
+   * Writes the file, whole or not at all; leaves it alone when it holds this text. Tells whether it wrote. Throws a
+   * `SnapshotError` where the file does not hold what it is said to have held: somebody has changed it meanwhile.
+   */
+  write(file: string, text: string, options?: WriteOptions): Promise<boolean>
   /** Removes the file and the folders that it leaves empty. Tells whether there was one. */
   remove(file: string): Promise<boolean>
   /** The documents that have a snapshot file, sorted. Other files in the folder are not listed. */
   list(): Promise<readonly string[]>
+  /** Removes what killed processes have left beside the files of these documents. */
+  tidy(files: readonly string[]): Promise<void>
+}
+
+/** What a write relies on. */
+export interface WriteOptions {
+  /** What the file held when it was read; nothing where there was none. Not looked at when absent. */
+  readonly was?: {readonly text: string | undefined}
 }
 
 /** Opens the snapshots of a project; the folder is made when it is first written to. */
@@ -65,7 +77,7 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
     const bytes = await readFile(await locate(file)).catch(ignoreMissing)
     if (!bytes) return undefined
     try {
-      return new TextDecoder('utf-8', {fatal: true}).decode(bytes)
+      return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)
     } catch {
       throw new SnapshotError({
         code: 'snapshot-invalid',
@@ -89,24 +101,45 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
       const target = await locate(file)
       const gone = await rm(target).then(() => true, ignoreMissing)
       if (!gone) return false
+      await syncFolder(path.dirname(target))
       await removeEmptyFolders(path.dirname(target), base)
       return true
     },
-    async write(file, text) {
+    async tidy(files) {
+      const folders = new Set(
+        await Promise.all(files.map(async file => path.dirname(await locate(file).catch(() => base))))
+      )
+      for (const folder of folders) await removeLeftovers(folder)
+    },
+    async write(file, text, {was} = {}) {
       const target = await locate(file)
       const bytes = await readFile(target).catch(ignoreMissing)
+      if (was && (was.text === undefined ? bytes !== undefined : !bytes?.equals(Buffer.from(was.text)))) {
+        throw new SnapshotError({
+          code: 'snapshot-changed',
+          path: pathFor(file),
+          reason: 'Expected the file as it was when the run began, got another.',
+          remedy: 'Nothing is written; run it again.'
+        })
+      }
       if (bytes?.equals(Buffer.from(text))) return false
-      await mkdir(path.dirname(target), {recursive: true})
-      const {default: writeFileAtomic} = await import('write-file-atomic')
-      await writeFileAtomic(target, text, {encoding: 'utf8', fsync: true})
+      const made = await mkdir(path.dirname(target), {recursive: true})
+      await writeWhole(target, text)
+      if (made !== undefined) await syncAbove(path.dirname(target), made)
       return true
     }
   }
 }
 
-/** Whether the file begins as a snapshot; a temporary file of an interrupted write has a name of its own and does too. */
+/** Makes the names of new folders reach the disk, from a folder up to that which holds the first of them. */
+async function syncAbove(folder: string, made: string): Promise<void> {
+  await syncFolder(path.dirname(folder))
+  if (folder !== made && folder !== path.dirname(folder)) await syncAbove(path.dirname(folder), made)
+}
+
+/** Whether the file begins as a snapshot; the temporary file of a killed write does too. */
 async function isSnapshot(file: string): Promise<boolean> {
-  if (/\.\d+$/.test(file)) return false
+  if (isTemporary(file)) return false
   const handle = await open(file).catch(() => undefined)
   if (!handle) return false
   try {

@@ -59,7 +59,7 @@ test('should list the documents of its snapshots and nothing else', async t => {
       '.dot': {'x.md': text},
       'README.md': '# About these files\n',
       'a.md': text,
-      'a.md.123456': text,
+      '.a.md.123456-1.fencepost-tmp': text,
       b: {'bom.md': '\uFEFF' + text, 'c.markdown': text},
       'empty.md': '',
       'newer.md': text.replace('v1', 'v2')

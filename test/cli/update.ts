@@ -1,0 +1,141 @@
+import {test} from 'tap'
+import {project} from './project.mjs'
+
+const page = `# Shop
+
+\`echo one; echo "$PWD" >/dev/null\`{{exec}}
+
+\`echo two\`{{exec}}
+
+## Sales
+
+\`echo three\`{{exec}}
+`
+
+/** As a person left it: with a wildcard, a way of comparing, other fences and blank lines. */
+const snapshot = `<!-- fencepost snapshot v1: page.md -->
+
+## Shop #1
+\`\`\`\`sh
+echo one; echo "$PWD" >/dev/null
+\`\`\`\`
+~~~output   compare=unordered
+was [..]
+~~~
+
+
+## Gone #1
+
+\`\`\`sh
+echo gone
+\`\`\`
+
+## Shop #2
+
+\`\`\`sh
+echo two
+\`\`\`
+
+\`\`\`output
+was two
+\`\`\`
+
+## Shop › Sales #1
+
+\`\`\`sh
+echo three
+\`\`\`
+
+
+\`\`\`output
+was three
+\`\`\`
+`
+
+async function shop() {
+  return project({'page.md': page, 'snapshots/page.md': snapshot})
+}
+
+test('should update one step by its line, and leave the others to the byte', async t => {
+  const {read, remove, run} = await shop()
+  t.teardown(remove)
+  await run('update', 'page.md:5')
+  t.equal(await read('snapshots/page.md'), snapshot.replace('was two', 'two'))
+})
+
+test('should update one step by its name, and leave the others to the byte', async t => {
+  const {read, remove, run} = await shop()
+  t.teardown(remove)
+  await run('update', '-t', 'sales', 'page.md')
+  t.equal(await read('snapshots/page.md'), snapshot.replace('```\n\n\n```output\nwas three', '```\n\n```output\nthree'))
+})
+
+test('should add one step below that above it, and leave the others to the byte', async t => {
+  const {read, remove, run, write} = await shop()
+  t.teardown(remove)
+  await write('page.md', page.replace('`echo two`', '`echo new`{{exec}}\n\n`echo two`'))
+  await run('update', 'page.md:5')
+  const added = '## Shop #3\n\n```sh\necho new\n```\n\n```output\nnew\n```\n\n'
+  t.equal(await read('snapshots/page.md'), snapshot.replace('## Gone #1', `${added}## Gone #1`))
+})
+
+test('should write no byte of a file that nothing differs from', async t => {
+  const {read, remove, run, write} = await shop()
+  t.teardown(remove)
+  const met = snapshot
+    .replaceAll(/was (two|three)/g, '$1')
+    .replace('was [..]', '[..]e')
+    .replace(/## Gone[\s\S]*?(?=## )/, '')
+  await write('snapshots/page.md', met)
+  for (const argv of [['update'], ['run'], ['update', 'page.md:5']]) {
+    t.match(await run(...argv, 'page.md'), {status: 0})
+    t.equal(await read('snapshots/page.md'), met, argv.join(' '))
+  }
+})
+
+test('should say which steps there are where none is asked for', async t => {
+  const {read, remove, run} = await shop()
+  t.teardown(remove)
+  t.match(await run('update', 'page.md:4'), {
+    status: 2,
+    stderr: 'fencepost: Expected a step at page.md:4, got none. Its steps are at lines 3, 5, 9.\n'
+  })
+  t.match(await run('update', '-t', 'nothing', 'page.md'), {
+    status: 2,
+    stderr: 'fencepost: Expected a step whose name holds `nothing`, got none. `fencepost list` shows their names.\n'
+  })
+  t.equal(await read('snapshots/page.md'), snapshot)
+})
+
+test('should not write over what somebody has changed while it ran', async t => {
+  const {cwd, read, remove, run, write} = await project({'snapshots/page.md': snapshot})
+  t.teardown(remove)
+  await write('page.md', `${page}\n\`echo mine >>${cwd}/snapshots/page.md\`{{exec}}\n`)
+  t.match(await run('update', 'page.md'), {status: 1, stdout: /Expected the file as it was when the run began/})
+  t.equal(await read('snapshots/page.md'), `${snapshot}mine\n`)
+})
+
+test('should not touch a snapshot that does not read, wherever the nonsense stands', async t => {
+  const {read, remove, run, write} = await shop()
+  t.teardown(remove)
+  await run('update', 'page.md')
+  const good = await read('snapshots/page.md')
+  const nonsense = [
+    `${good}\nnonsense\n`,
+    good.replace('## Shop › Sales #1', '### Shop › Sales #1'),
+    good.replace('```output\nthree', '```output exit=x\nthree'),
+    good.replace(/```\n$/, ''),
+    good.replace('v1:', 'v99:'),
+    good.replace('two\n```\n', 'two\r```\n')
+  ]
+  for (const text of nonsense) {
+    for (const argv of [['update'], ['update', '-t', 'Shop #1'], ['run'], ['stabilize', '--runs', '2']]) {
+      await write('snapshots/page.md', text)
+      // A step that differs from its entry, so that there is something to write.
+      await write('page.md', page.replace('echo two', 'echo 2'))
+      const {status, stdout} = await run(...argv, 'page.md')
+      t.equal(status, 1, stdout)
+      t.equal(await read('snapshots/page.md'), text, argv.join(' '))
+    }
+  }
+})
