@@ -35,10 +35,12 @@ export interface PlanSourceOptions {
   readonly file: string
   readonly source: Uint8Array | string
   readonly settings: Settings
+  /** For a text of a scenario: the folder that its editor shows, relative to the home. */
+  readonly editorFolder?: string
 }
 
 /** Finds the steps and the mistakes of a document's text. */
-export async function planSource({file, source, settings}: PlanSourceOptions): Promise<PlannedDocument> {
+export async function planSource({editorFolder, file, source, settings}: PlanSourceOptions): Promise<PlannedDocument> {
   const text = typeof source === 'string' ? source : new TextDecoder('utf-8', {ignoreBOM: true}).decode(source)
   if (!holdsSomething.test(text)) {
     return {control: messages => messages, plan: {file, messages: [], steps: []}, settings, source: text}
@@ -60,7 +62,8 @@ export async function planSource({file, source, settings}: PlanSourceOptions): P
     file,
     select: merged.select,
     source: text,
-    tree
+    tree,
+    ...(editorFolder !== undefined && {editorFolder})
   })
   const levels = {...ruleLevelsFor(settings, file), ...front.settings.rules}
   const control = readControl({levels, source: text, tree})

@@ -31,7 +31,7 @@ export async function planPart({document, part, settings}: PlanPartOptions): Pro
   if (role === 'index') return plain({file, messages: scenario.messages, steps: []}, settings)
   const source = await readFile(document.path)
   if (role === 'text') {
-    return planScenarioText(await planSource({file, settings, source}), scenario)
+    return planScenarioText(await planSource({editorFolder: scenario.editorFolder, file, settings, source}), scenario)
   }
   const text = fillHosts(source.toString('utf8'))
   const options = withRequired({...defaultStepOptions, ...stepDefaultsFor(settings, file)}, scenario)

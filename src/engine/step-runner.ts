@@ -6,6 +6,7 @@ import {interrupts} from '../plan/interrupts.js'
 import {findMissing} from '../run/requirements.js'
 import type {Mask} from '../secrets/create-mask.js'
 import {secretsOf} from '../secrets/secrets-of.js'
+import {fileTextOf} from './file-text.js'
 import {OutputJudge} from './output-judge.js'
 import {readinessOf, Services} from './services.js'
 import type {ScriptRun, StepContext} from './step-context.js'
@@ -163,7 +164,7 @@ export class StepRunner {
     const startedAt = performance.now()
     const session = await this.#terminals.get(step.options.terminal)
     try {
-      await session.writeFile(step.path, step.code === '' ? '' : `${step.code}\n`)
+      await session.writeFile(step.path, fileTextOf(step))
       return {...unrun({kind: 'passed'}), durationMs: performance.now() - startedAt}
     } catch (error) {
       return unrun({kind: 'errored', reason: error instanceof Error ? error.message : String(error)})

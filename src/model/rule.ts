@@ -2,6 +2,7 @@
 export const rules = {
   'code-on-opener-line': "the first command stands on the opening fence's line, where it is no code",
   'duplicate-name': 'two steps have one name',
+  'editor-block': 'a block for the editor does not say what to do with which file',
   'empty-step': 'a marked block has nothing to run',
   'file-path': "a file step's path leads out of the working directory",
   'front-matter': 'the front matter says something that cannot be',

@@ -19,6 +19,8 @@ export interface Scenario {
   /** Absolute path of its folder. */
   readonly folder: string
   readonly title: string
+  /** The folder that its editor shows, relative to the home: `.` where nothing is said. */
+  readonly editorFolder: string
   readonly assets: readonly Asset[]
   /** What its image promises, as steps require it. */
   readonly requires: readonly string[]

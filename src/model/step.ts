@@ -89,11 +89,19 @@ export interface CommandStep extends StepBase {
   readonly interruptedAt?: number
 }
 
+/** What an editor block does to its file. */
+export type FileEdit =
+  | {readonly target: 'append' | 'prepend' | 'replace'}
+  /** Its text comes in the place of the marker. */
+  | {readonly target: 'insert'; readonly marker: string}
+
 /** A file to be written with `code` as its content. */
 export interface FileStep extends StepBase {
   readonly kind: 'file'
   /** Relative to the working directory; never leads out of it. */
   readonly path: string
+  /** Set for an editor block, whose `code` is its text to the letter; absent for a block that is the whole file. */
+  readonly edit?: FileEdit
 }
 
 /** Keys for what runs in a terminal: `^C`, `^D`, `^ESC`, `^Z`. */

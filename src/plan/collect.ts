@@ -1,8 +1,9 @@
 import {type AboveBlock, type BlockContext, findInBlock} from './block-finding.js'
-import type {FencepostComment} from './comment.js'
+import type {Comment, FencepostComment} from './comment.js'
 import {checkComment, findInComment, unusedComment} from './comment-finding.js'
 import type {Diagnostic} from './diagnostics.js'
 import type {Draft, Finding, FoundBlock, Shown} from './draft.js'
+import {findInEditor} from './editor-finding.js'
 import {findInSpan} from './span-finding.js'
 import type {HtmlPlace, Place} from './walk.js'
 
@@ -68,14 +69,23 @@ export function collect(places: readonly Place[], context: Omit<BlockContext, 'a
     if (finding.draft !== undefined || finding.diagnostics.length > 0) waiting = []
   }
 
-  function takeHtml({comments, depth, headings}: HtmlPlace): void {
-    for (const comment of comments) {
-      diagnostics.push(...checkComment(comment, lines))
-      if (comment.kind !== 'fencepost') continue
-      const finding = findInComment(comment, {headings, lines})
-      if (finding === undefined) waiting.push({comment, depth})
-      else take(finding)
+  function takeHtml({comments, depth, editorBlocks, headings}: HtmlPlace): void {
+    let done = 0
+    // A comment may stand in a file for the editor, and a block for the editor in a comment.
+    for (const each of [...comments, ...editorBlocks].sort((a, b) => a.offset - b.offset)) {
+      if (each.offset < done) continue
+      done = each.end
+      if ('kind' in each) takeComment(each, {depth, headings})
+      else take(findInEditor(each, {headings, lines}))
     }
+  }
+
+  function takeComment(comment: Comment, {depth, headings}: Pick<HtmlPlace, 'depth' | 'headings'>): void {
+    diagnostics.push(...checkComment(comment, lines))
+    if (comment.kind !== 'fencepost') return
+    const finding = findInComment(comment, {headings, lines})
+    if (finding === undefined) waiting.push({comment, depth})
+    else take(finding)
   }
 
   /** No step of this depth was found for the comments that still wait; one that says `output` wants none. */

@@ -1,9 +1,9 @@
 import {mergeStepOptions, nearestName} from '../config/step-options.js'
 import {normalizerNames} from '../model/normalizer-names.js'
-import type {Step, StepOptions} from '../model/step.js'
+import type {FileEdit, Step, StepOptions} from '../model/step.js'
 import {type Diagnostic, quote} from './diagnostics.js'
 import type {Draft} from './draft.js'
-import {readFilePath} from './file-step.js'
+import {type FilePath, readEditorPath, readFilePath} from './file-step.js'
 import {titleOf} from './headings.js'
 import type {Lines} from './lines.js'
 import {readWritings} from './options-of.js'
@@ -14,6 +14,8 @@ export interface StepContext {
   readonly lines: Lines
   /** The options of a step that says nothing. */
   readonly defaults: StepOptions
+  /** Where the paths of blocks for the editor begin, in a scenario. */
+  readonly editorFolder: string | undefined
 }
 
 /** Steps, and what is wrong with those that could not be made or are odd. */
@@ -24,11 +26,14 @@ export interface CreatedSteps {
 
 type Variant =
   | {readonly kind: 'command' | 'keys' | 'typed'}
-  | {readonly kind: 'file'; readonly path: string}
+  | {readonly kind: 'file'; readonly path: string; readonly edit?: FileEdit}
   | {readonly kind: 'none'}
 
 /** Fill in the options of drafts, count them under their titles and give each an id of its own. */
-export function createSteps(drafts: readonly Draft[], {file, lines, defaults}: StepContext): CreatedSteps {
+export function createSteps(
+  drafts: readonly Draft[],
+  {file, lines, defaults, editorFolder}: StepContext
+): CreatedSteps {
   const steps: Step[] = []
   const diagnostics: Diagnostic[] = []
   const ordinals = new Map<string, number>()
@@ -37,7 +42,7 @@ export function createSteps(drafts: readonly Draft[], {file, lines, defaults}: S
   for (const draft of drafts) {
     const read = readWritings(draft.writings, {lines, ...(draft.mark !== undefined && {mark: draft.mark})})
     const place = lines.point(draft.start)
-    const {variant, found} = variantOf(draft, {place, lines, file: read.file})
+    const {variant, found} = variantOf(draft, {place, lines, file: read.file, editorFolder})
     diagnostics.push(...read.diagnostics, ...found)
     if (variant.kind === 'none') continue
 
@@ -83,19 +88,15 @@ interface VariantContext {
   readonly place: Diagnostic['place']
   readonly lines: Lines
   readonly file: {readonly path: string; readonly offset: number} | undefined
+  readonly editorFolder: string | undefined
 }
 
 function variantOf(
-  {code, mark, writings}: Draft,
-  {place, lines, file}: VariantContext
+  {code, editor, mark, writings}: Draft,
+  {editorFolder, place, lines, file}: VariantContext
 ): {readonly variant: Variant; readonly found: readonly Diagnostic[]} {
-  if (file !== undefined) {
-    const read = readFilePath(file.path)
-    if (read.kind === 'path') return {variant: {kind: 'file', path: read.path}, found: []}
-    const {reason, remedy} = read
-    const fault: Diagnostic = {ruleId: 'file-path', severity: 'error', place: lines.point(file.offset), reason, remedy}
-    return {variant: {kind: 'none'}, found: [fault]}
-  }
+  if (file !== undefined) return fileVariant(readFilePath(file.path), {place: lines.point(file.offset)})
+  if (editor !== undefined) return fileVariant(readEditorPath(editor.path, editorFolder), {edit: editor.edit, place})
 
   // Where there is no step, the mark is what has no effect, and it may stand lines below the block's beginning.
   const marked = writings.find(({kind}) => kind === 'mark')
@@ -117,6 +118,16 @@ function variantOf(
   if (code.trim() === '') return {variant: {kind: 'none'}, found: [empty(markPlace, 'blanks; there is no step')]}
   const isComment = code.split('\n').every(row => /^\s*(?:#|$)/.test(row))
   return {variant: {kind}, found: isComment ? [empty(place, 'comments')] : []}
+}
+
+function fileVariant(
+  read: FilePath,
+  {edit, place}: {readonly edit?: FileEdit; readonly place: Diagnostic['place']}
+): {readonly variant: Variant; readonly found: readonly Diagnostic[]} {
+  if (read.kind === 'path') return {variant: {kind: 'file', path: read.path, ...(edit && {edit})}, found: []}
+  const {reason} = read
+  const remedy = edit ? 'Name a file where the commands run, such as `data-filename="conf/app.yaml"`.' : read.remedy
+  return {variant: {kind: 'none'}, found: [{ruleId: 'file-path', severity: 'error', place, reason, remedy}]}
 }
 
 function empty(place: Diagnostic['place'], found: string): Diagnostic {

@@ -1,4 +1,5 @@
 import type {ExecMark} from '../model/mark.js'
+import type {FileEdit} from '../model/step.js'
 import type {Diagnostic} from './diagnostics.js'
 import type {Fence} from './fence.js'
 import type {PathHeading} from './headings.js'
@@ -17,6 +18,8 @@ export interface Draft {
   readonly headings: readonly PathHeading[]
   /** The mark that makes it a step; absent for file steps, hidden and selected ones. */
   readonly mark?: ExecMark
+  /** What it does to which file, where it is a block for the editor. */
+  readonly editor?: {readonly path: string; readonly edit: FileEdit}
   /** What stands about it in its own mark and info string, the weakest first. */
   readonly writings: readonly Writing[]
 }

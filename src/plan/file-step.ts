@@ -7,6 +7,19 @@ export type FilePath =
 
 const remedy = 'Name a file inside the working directory, such as `file=conf/app.yaml`.'
 
+/**
+ * Check and tidy the path of a block for the editor. In a scenario the working directory is the home, whatever name it is
+ * called by, and other paths begin in the folder that the editor shows.
+ */
+export function readEditorPath(value: string, folder: string | undefined): FilePath {
+  if (folder === undefined) return readFilePath(value)
+  const inHome = value.replace(homePrefix, '')
+  return readFilePath(inHome === value && !posix.isAbsolute(value) ? `${folder}/${value}` : inHome)
+}
+
+/** The names of a scenario's home at the beginning of a path. */
+export const homePrefix: RegExp = /^(?:~|\/root|\$HOME|\$\{HOME\})(?:\/+|$)/
+
 /** Check and tidy a file step's path: it must be relative and never lead out of the working directory. */
 export function readFilePath(value: string): FilePath {
   const problem = (expected: string): FilePath => ({

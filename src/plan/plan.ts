@@ -20,15 +20,17 @@ export interface PlanInput {
   readonly select: 'marked' | 'shell'
   /** The options of a step that says nothing. */
   readonly defaults: StepOptions
+  /** For a text of a scenario: the folder that its editor shows, relative to the home. */
+  readonly editorFolder?: string
 }
 
 /** Find the steps of a document in order, and say what looks like one and is none. Pure; takes linear time. */
-export function plan({file, source, tree, select, defaults}: PlanInput): Plan {
+export function plan({file, source, tree, select, defaults, editorFolder}: PlanInput): Plan {
   const lines = readLines(source)
   const marks = [...findOccurrences(lines.source)].filter(isExecLike)
   const places = walk(tree, lines)
   const collection = collect(places, {lines, select, lastMark: marks.at(-1)?.offset ?? -1})
-  const created = createSteps(collection.drafts, {file, lines, defaults})
+  const created = createSteps(collection.drafts, {file, lines, defaults, editorFolder})
   const swept = sweepMarks({marks, places, lines, ...collection})
 
   return {

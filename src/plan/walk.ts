@@ -1,6 +1,7 @@
 import type {Code, Html, InlineCode, Nodes, Root} from 'mdast'
 import type {TextBlock} from './code-slice.js'
 import {type Comment, readComments} from './comment.js'
+import {type EditorBlock, readEditorBlocks} from './editor-block.js'
 import {enterHeading, type PathHeading} from './headings.js'
 import type {Lines} from './lines.js'
 
@@ -21,12 +22,13 @@ export interface SpanPlace {
   readonly isPreformatted: boolean
 }
 
-/** An HTML node with the comments in it. */
+/** An HTML node with the comments and the blocks for the editor in it. */
 export interface HtmlPlace {
   readonly kind: 'html'
   readonly node: Html
   readonly headings: readonly PathHeading[]
   readonly comments: readonly Comment[]
+  readonly editorBlocks: readonly EditorBlock[]
   /** How many nodes it stands in. */
   readonly depth: number
 }
@@ -70,7 +72,9 @@ export function walk(tree: Root, lines: Lines): readonly Place[] {
         places.push({kind: 'span', node: child, headings, block, isPreformatted: preformatted > 0})
       } else if (child.type === 'html') {
         if (around.block !== undefined) preformatted = Math.max(0, preformatted + preformattedBy(child.value))
-        places.push({kind: 'html', node: child, headings, comments: readComments(child, lines), depth: around.depth})
+        const comments = readComments(child, lines)
+        const editorBlocks = readEditorBlocks(child, lines)
+        places.push({kind: 'html', node: child, headings, comments, editorBlocks, depth: around.depth})
       } else if ('children' in child) {
         walkChildren(child, enter(child, here))
       }

@@ -8,36 +8,38 @@ export function describePlan({file, messages, steps}: Plan) {
   return {
     file,
     messages: messages.map(({line, column, ruleId, reason}) => ({column, line, reason, ruleId})),
-    steps: steps.map(({id, title, line, endLine, code, kind, options}) => ({
-      code,
-      endLine,
-      id,
-      kind,
-      line,
-      options,
-      terminal: options.terminal,
-      title
+    steps: steps.map(step => ({
+      code: step.code,
+      endLine: step.endLine,
+      id: step.id,
+      kind: step.kind,
+      line: step.line,
+      options: step.options,
+      terminal: step.options.terminal,
+      title: step.title,
+      ...(step.kind === 'file' && {path: step.path, ...(step.edit && {edit: step.edit})})
     }))
   }
 }
 
 /** A plan for a person: place, title, what differs from the default, the code; then the diagnostics. */
-export function formatPlan({file, messages, steps}: Plan): string {
+export function formatPlan({file: path, messages, steps}: Plan): string {
   const rows = steps.flatMap(step => {
     const said = Object.entries(step.options).filter(
       ([key, value]) =>
         JSON.stringify(value) !== JSON.stringify(defaultStepOptions[key as keyof typeof defaultStepOptions])
     )
+    const file = step.kind === 'file' ? ` file=${step.path}${step.edit ? ` (${step.edit.target})` : ''}` : ''
     const options = said
       .map(([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
       .join('')
     const code = showControls(step.code)
       .split('\n')
       .map(line => `    ${line}`)
-    return [showControls(`${file}:${step.line}  ${step.id}${options}`), ...code]
+    return [showControls(`${path}:${step.line}  ${step.id}${file}${options}`), ...code]
   })
   const notes = messages.map(
-    message => `${placeOf(message, file)}  ${severityOf(message)}  ${sentencesOf(message)}  ${message.ruleId ?? ''}`
+    message => `${placeOf(message, path)}  ${severityOf(message)}  ${sentencesOf(message)}  ${message.ruleId ?? ''}`
   )
-  return [...rows, ...notes, showControls(`${file}: ${steps.length} steps, ${messages.length} messages`), ''].join('\n')
+  return [...rows, ...notes, showControls(`${path}: ${steps.length} steps, ${messages.length} messages`), ''].join('\n')
 }

@@ -12,7 +12,7 @@ import type {EndRecord} from './output-reader.js'
 import {descendants, killAll, processesWith, send, startVariable, tickNow} from './processes.js'
 import type {Folders, RunningBlock, Session, StepRequest} from './session.js'
 import {makeSurroundings, type Surroundings} from './surroundings.js'
-import {writeInside} from './write-inside.js'
+import {type FileText, writeInside} from './write-inside.js'
 
 /** What a session is opened with. */
 export interface BashSessionOptions {
@@ -210,7 +210,7 @@ class BashSession implements Session {
     })
   }
 
-  async writeFile(file: string, content: string): Promise<void> {
+  async writeFile(file: string, content: FileText): Promise<void> {
     await writeInside(this.folders.work, {content, file})
   }
 

@@ -1,6 +1,7 @@
 import type {Output} from '../model/output.js'
 import type {Readiness} from '../model/readiness.js'
 import type {Stream} from '../model/step.js'
+import type {FileText} from './write-inside.js'
 
 /** One block for a session. */
 export interface StepRequest {
@@ -43,8 +44,11 @@ export interface Session {
   readonly running: RunningBlock | undefined
   /** Sends Ctrl-C to the block that runs on and waits for the prompt; `timed-out` when it had to be killed. */
   interrupt(timeout: number): Promise<Output | undefined>
-  /** Writes a file under the working folder. Throws when the path leads out of it, through a link too. */
-  writeFile(file: string, content: string): Promise<void>
+  /**
+   * Writes a file under the working folder, or changes it. Throws when the path leads out of it, through a link too, and
+   * what making the text throws.
+   */
+  writeFile(file: string, content: FileText): Promise<void>
   /** Ends every process of the session and removes its folders. May be called twice. */
   close(): Promise<void>
 }

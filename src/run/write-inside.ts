@@ -1,12 +1,16 @@
-import {mkdir, realpath, writeFile} from 'node:fs/promises'
+import {mkdir, readFile, realpath, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 
 /** A file of a page. */
 export interface FileContent {
   /** As the page names it. */
   readonly file: string
-  readonly content: string
+  /** The text, or what makes it of the text that is there; nothing is there where there is no file. */
+  readonly content: FileText
 }
+
+/** A file's text, or what makes it of the one it has. */
+export type FileText = string | ((before: string | undefined) => string)
 
 /** Writes a file under a folder, with the folders on its way. Throws when its path leads out, through a link too. */
 export async function writeInside(folder: string, {file, content}: FileContent): Promise<void> {
@@ -19,5 +23,6 @@ export async function writeInside(folder: string, {file, content}: FileContent):
     path.join(await realpath(path.dirname(target)), path.basename(target))
   )
   if (!real.startsWith((await realpath(folder)) + path.sep)) throw refuse()
-  await writeFile(real, content)
+  const before = async () => readFile(real, 'utf8').catch(() => undefined)
+  await writeFile(real, typeof content === 'string' ? content : content(await before()))
 }

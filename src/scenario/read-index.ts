@@ -26,6 +26,8 @@ export interface NamedFile {
 export interface ScenarioIndex {
   readonly title: string
   readonly image: string
+  /** The folder that its editor shows, as written; empty for the home. */
+  readonly editorFolder: string
   /** In the order in which a reader meets them. */
   readonly files: readonly NamedFile[]
   readonly assets: readonly Asset[]
@@ -76,7 +78,7 @@ export function readIndex(source: string): ScenarioIndex | undefined {
     )
   }
   if (!root || details?.type !== 'object')
-    return messages.length > 0 ? {assets: [], files: [], image: '', messages, title: ''} : undefined
+    return messages.length > 0 ? {assets: [], editorFolder: '', files: [], image: '', messages, title: ''} : undefined
 
   const checkKeys = (node: Node | undefined, where: keyof typeof known, path: string) => {
     for (const {children} of node?.children ?? []) {
@@ -161,7 +163,14 @@ export function readIndex(source: string): ScenarioIndex | undefined {
     const value = findNodeAtLocation(root, [...path])?.value
     return typeof value === 'string' ? value : ''
   }
-  return {assets, files, image: textAt('backend', 'imageid'), messages, title: textAt('title')}
+  return {
+    assets,
+    editorFolder: textAt('environment', 'uieditorpath'),
+    files,
+    image: textAt('backend', 'imageid'),
+    messages,
+    title: textAt('title')
+  }
 }
 
 interface Saying {

@@ -2,6 +2,7 @@ import {readFile, realpath, stat} from 'node:fs/promises'
 import path from 'node:path'
 import type {Scenario, ScenarioPart} from '../model/scenario.js'
 import type {Settings} from '../model/settings.js'
+import {homePrefix} from '../plan/file-step.js'
 import {requirementsOf} from './images.js'
 import {readIndex, sayOf} from './read-index.js'
 
@@ -41,6 +42,7 @@ export async function readScenario(index: string, settings: Settings): Promise<S
   }
   const scenario: Scenario = {
     assets: found.assets,
+    editorFolder: found.editorFolder.replace(homePrefix, '') || '.',
     file: path.relative(root, index).split(path.sep).join('/'),
     folder,
     messages,

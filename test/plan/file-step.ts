@@ -1,7 +1,7 @@
 import {resolve} from 'node:path'
 import fc from 'fast-check'
 import {test} from 'tap'
-import {readFilePath} from '../../src/plan/file-step.js'
+import {readEditorPath, readFilePath} from '../../src/plan/file-step.js'
 
 test('should take and tidy relative paths', async t => {
   for (const [value, path] of [
@@ -32,6 +32,34 @@ test('should never give a path that leads out', async t => {
   fc.assert(
     fc.property(fc.array(piece, {maxLength: 8}), pieces => {
       const read = readFilePath(pieces.join(''))
+      if (read.kind === 'path') t.ok(resolve('/w/d', read.path).startsWith('/w/d/'), read.path)
+    })
+  )
+})
+
+test('should begin paths of the editor in its folder, and in the home by each of its names', async t => {
+  for (const [value, path] of [
+    ['app.js', 'src/app.js'],
+    ['../app.js', 'app.js'],
+    ['./a/app.js', 'src/a/app.js'],
+    ['/root/app.js', 'app.js'],
+    ['~/app.js', 'app.js'],
+    ['$HOME//a/app.js', 'a/app.js']
+  ] as const) {
+    t.same(readEditorPath(value, 'src'), {kind: 'path', path})
+  }
+  for (const value of ['../../x', '/etc/passwd', '/root', '/root/../x', '~', '', '/root//etc/../../x']) {
+    t.match(readEditorPath(value, 'src'), {kind: 'problem'}, value)
+  }
+  t.match(readEditorPath('~/app.js', undefined), {kind: 'problem'})
+  t.match(readEditorPath('app.js', '/opt'), {kind: 'problem'})
+})
+
+test('should never give a path of the editor that leads out', async t => {
+  const piece = fc.constantFrom('a', '..', '.', '/', '//', '\\', '~', '/root/', '$HOME', ' ')
+  fc.assert(
+    fc.property(fc.array(piece, {maxLength: 8}), fc.constantFrom('.', 'a', '/opt', '..'), (pieces, folder) => {
+      const read = readEditorPath(pieces.join(''), folder)
       if (read.kind === 'path') t.ok(resolve('/w/d', read.path).startsWith('/w/d/'), read.path)
     })
   )

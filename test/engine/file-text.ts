@@ -1,0 +1,46 @@
+import {mkdir, readFile, symlink, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import {test} from 'tap'
+import {writeInside} from '../../src/run/write-inside.js'
+import {follow} from '../fixtures/follow.js'
+
+const block = (attributes: string, text: string) =>
+  `<pre class="file" data-filename="a.txt" ${attributes}>${text}</pre>\n\n`
+
+test('should replace, put before and behind, and insert at a marker, as a reader presses it', async t => {
+  const {failed, outputs} = await follow(
+    block('data-target="replace"', '\n#TODO\n') +
+      block('data-target="append"', '\nlast\n') +
+      block('data-target="prepend"', '\nfirst\n') +
+      block('data-target="insert" data-marker="#TODO"', 'middle &lt;b&gt;') +
+      block('data-target="append"', 'no newline') +
+      '`cat a.txt`{{exec}}\n'
+  )
+  t.notOk(failed)
+  t.equal(outputs.at(-1), 'first\nmiddle <b>\nlast\nno newline')
+})
+
+test('should fail where the marker is not, and name it', async t => {
+  const {outcomes, reasons} = await follow(
+    `${block('data-target="append"', 'x')}${block('data-target="insert" data-marker="#TODO"', 'y')}\`echo on\`{{exec}}\n`
+  )
+  t.same(outcomes, ['passed', 'errored', 'not run'])
+  t.match(reasons[1], /Expected the marker `#TODO` in `a\.txt`, got none/)
+})
+
+test('should change nothing outside of the folder through a link', async t => {
+  const folder = t.testdir({outside: 'secret', work: {}})
+  await symlink('../outside', path.join(folder, 'work/link'))
+  await mkdir(path.join(folder, 'work/sub'))
+  await symlink('../..', path.join(folder, 'work/sub/up'))
+  const change = (file: string) =>
+    writeInside(path.join(folder, 'work'), {content: (before = '') => `${before}!`, file})
+  await t.rejects(change('link'), /inside the working directory/)
+  await t.rejects(change('sub/up/outside'), /inside the working directory/)
+  await writeFile(path.join(folder, 'work/a'), 'a')
+  await change('a')
+  await change('b/c')
+  t.equal(await readFile(path.join(folder, 'outside'), 'utf8'), 'secret')
+  t.equal(await readFile(path.join(folder, 'work/a'), 'utf8'), 'a!')
+  t.equal(await readFile(path.join(folder, 'work/b/c'), 'utf8'), '!')
+})
