@@ -1,18 +1,22 @@
+import {isatty} from 'node:tty'
 import {main} from './main.js'
 
 const run = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => run.abort(signal))
+const {stdout} = process
 // A reader that goes away, as `head` does, is no failure of ours.
-process.stdout.on('error', () => {})
+stdout.on('error', () => {})
 
 main({
   argv: process.argv.slice(2),
-  color: process.stdout.isTTY === true && !process.env.NO_COLOR,
+  color: stdout.isTTY === true && stdout.hasColors(),
   cwd: process.cwd(),
   env: process.env,
   signal: run.signal,
   stderr: text => process.stderr.write(text),
-  stdout: text => process.stdout.write(text)
+  stdout: text => stdout.write(text),
+  ...(isatty(0) && {keyboard: () => process.stdin}),
+  ...(stdout.isTTY && process.env.TERM !== 'dumb' && {terminal: {size: () => stdout}})
 }).then(
   status => {
     process.exitCode = run.signal.aborted ? 130 : status

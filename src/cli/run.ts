@@ -1,23 +1,28 @@
 import {requireSteps} from '../engine/require-steps.js'
-import {follow} from '../engine.js'
-import {createReporters, defaultReporters} from '../report/reporters.js'
+import {defaultReporters} from '../report/reporters.js'
+import {followProject} from './follow-project.js'
 import {readProject, retryFlags, settingsFlags} from './settings-flags.js'
 import {defineVerb, type Flags, type VerbCall} from './verb.js'
 
-const flags = {
-  ...settingsFlags,
-  ...retryFlags,
-  name: {
-    help: 'only steps whose name holds TEXT, and what stands above them',
-    short: 't',
-    type: 'string',
-    value: 'TEXT'
-  },
+/** Flags of every verb that reports. */
+export const reporterFlags = {
   reporter: {
     help: 'pretty (default), github, gitlab, json, junit or tap; NAME:FILE writes to a file; may be repeated',
     multiple: true,
     type: 'string',
     value: 'NAME'
+  }
+} as const satisfies Flags
+
+const flags = {
+  ...settingsFlags,
+  ...retryFlags,
+  ...reporterFlags,
+  name: {
+    help: 'only steps whose name holds TEXT, and what stands above them',
+    short: 't',
+    type: 'string',
+    value: 'TEXT'
   },
   update: {help: 'write what the documents print to the snapshots', short: 'u', type: 'boolean'}
 } as const satisfies Flags
@@ -41,29 +46,14 @@ export const updateVerb = defineVerb({
 })
 
 async function followDocuments({world, values, paths}: VerbCall<typeof flags>): Promise<number> {
-  const {color, cwd, env, signal, stdout} = world
-  const {documents, settings} = await readProject({
-    paths,
-    values,
-    world,
-    ...(values.update && {update: 'all' as const})
-  })
-  await requireSteps({documents, settings, ...(values.name !== undefined && {name: values.name})})
-  const reporter = await createReporters(values.reporter ?? defaultReporters(env), {
-    color,
-    cwd,
-    env,
-    root: settings.root,
-    stdout
-  })
-  const end = await follow({
+  const project = await readProject({paths, values, world, ...(values.update && {update: 'all' as const})})
+  await requireSteps({...project, ...(values.name !== undefined && {name: values.name})})
+  const end = await followProject({
     complete: paths.length === 0,
-    documents,
-    env,
-    reporter,
-    settings,
-    signal,
-    ...(values.name !== undefined && {name: values.name})
+    name: values.name,
+    project,
+    reporters: values.reporter ?? defaultReporters(world.env),
+    world
   })
   return end.failed ? 1 : 0
 }

@@ -19,6 +19,7 @@ export const verbs = {
     'follow documents and write what they print to the snapshots',
     async () => (await import('./run.js')).updateVerb
   ),
+  watch: entry('follow documents, and again what a change touches', async () => (await import('./watch.js')).watchVerb),
   init: entry(
     'write a configuration and a first tutorial to start from',
     async () => (await import('./init.js')).initVerb

@@ -1,3 +1,11 @@
+import type {Keyboard} from '../watch/keyboard.js'
+
+/** A terminal that standard output goes to. */
+export interface Terminal {
+  /** Columns and rows, as they are now. */
+  size(): {readonly columns: number; readonly rows: number}
+}
+
 /** The world as the command line sees it. */
 export interface World {
   /** Arguments after the program's name. */
@@ -7,6 +15,10 @@ export interface World {
   readonly stdout: (text: string) => void
   readonly stderr: (text: string) => void
   readonly color: boolean
+  /** Absent where standard output is no terminal, or one that cannot move its cursor. */
+  readonly terminal?: Terminal
+  /** Opens standard input; absent where that is no terminal. */
+  readonly keyboard?: () => Keyboard
   /** Ends what runs; its `reason` is the signal's name. */
   readonly signal: AbortSignal
 }

@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import {pathToFileURL} from 'node:url'
 import type {ParseError} from 'jsonc-parser'
+import picomatch from 'picomatch'
 import type {RuleLevels} from '../model/rule.js'
 import type {PartialStepOptions, Settings} from '../model/settings.js'
 import {ConfigError} from './config-error.js'
@@ -73,18 +74,7 @@ export function ruleLevelsFor(settings: Settings, file: string): RuleLevels {
 }
 
 function overridesOf({overrides}: Settings, file: string): Settings['overrides'] {
-  return overrides.filter(({files}) => files.some(glob => path.matchesGlob?.(file, glob) ?? matches(file, glob)))
-}
-
-/** Globs of `*`, `**` and `?`, for a Node that has no `path.matchesGlob` yet (before 20.17). */
-function matches(file: string, glob: string): boolean {
-  const pattern = glob
-    .split(/(\*\*\/|\*\*|\*|\?)/)
-    .map(
-      part =>
-        ({'*': '[^/]*', '**': '.*', '**/': '(?:.*/)?', '?': '[^/]'})[part] ?? part.replace(/[$()+.[\\\]^{|}]/g, '\\$&')
-    )
-  return new RegExp(`^${pattern.join('')}$`).test(file)
+  return overrides.filter(({files}) => picomatch.isMatch(file, [...files], {dot: true}))
 }
 
 interface FoundConfig {
