@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {chmod, copyFile, rm} from 'node:fs/promises'
+import path from 'node:path'
 import {type BuildOptions, build} from 'esbuild'
 
 // The package carries its parser: newer micromark takes quadratic time, and one file starts sooner than hundreds.
@@ -35,5 +36,7 @@ await build({
   entryPoints: {index: 'src/index.ts', remark: 'src/parse/remark.ts', tap: 'src/tap/follow.ts'},
   packages: 'external'
 })
-await copyFile('src/run/driver.sh', 'dist/driver.sh')
+for (const script of ['src/run/driver.sh', 'src/run/containment/watchdog.sh']) {
+  await copyFile(script, `dist/${path.basename(script)}`)
+}
 await chmod('dist/cli.js', 0o755)

@@ -68,7 +68,7 @@ class BashSession implements Session {
   readonly #surroundings: Surroundings
   readonly #signal: AbortSignal | undefined
   /** Stands in the environment of all that the session starts, so that it is found again. */
-  readonly #tag = randomBytes(16).toString('hex')
+  readonly #tag: string
   /** How many blocks the present shell was given. */
   #count = 0
   #shell: Shell | undefined
@@ -81,6 +81,7 @@ class BashSession implements Session {
 
   constructor({isShared, signal, surroundings}: SessionParts) {
     this.#isShared = isShared
+    this.#tag = `${surroundings.enclosure.tag}${randomBytes(8).toString('hex')}`
     this.#surroundings = surroundings
     this.folders = surroundings.folders
     this.#signal = signal
@@ -233,6 +234,7 @@ class BashSession implements Session {
     this.#count = 0
     return startShell({
       cwd: this.folders.work,
+      enclosure: this.#surroundings.enclosure,
       env: this.#surroundings.env,
       onRecord: record => this.#onRecord(record),
       tag: this.#tag
@@ -241,7 +243,7 @@ class BashSession implements Session {
 
   async #frame(request: StepRequest): Promise<string> {
     if (request.stdin === undefined) return formatFrame(request, '/dev/null')
-    const stdin = path.join(this.#surroundings.control, `stdin-${this.#tag}`)
+    const stdin = path.join(this.#surroundings.control, `stdin-${path.basename(this.#tag)}`)
     await writeFile(stdin, request.stdin)
     return formatFrame(request, stdin)
   }
@@ -289,7 +291,12 @@ class BashSession implements Session {
       const value = startVariable(pid, tagVariable)
       return value === undefined || value === name || value === `${this.#tag}:0`
     })
-    return [...new Set([...below, ...processesWith(tagVariable, value => value === name)])]
+    return [
+      ...new Set([
+        ...below,
+        ...processesWith(tagVariable, value => value === name || value.startsWith(`${name}/`), since)
+      ])
+    ]
   }
 }
 

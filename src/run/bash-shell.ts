@@ -3,8 +3,9 @@ import {readFileSync} from 'node:fs'
 import {constants} from 'node:os'
 import type {Readable, Writable} from 'node:stream'
 import {execa} from 'execa'
+import type {Enclosure} from './containment/enclosure.js'
 import {type EndRecord, OutputReader} from './output-reader.js'
-import {killAll, processesWith} from './processes.js'
+import {killAll, processesWith, tickNow} from './processes.js'
 
 /** A running bash with its pipes. */
 export interface Shell {
@@ -22,6 +23,8 @@ export interface StartShellOptions {
   /** Where its commands begin, absolute. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
+  /** Where it and all that it starts live. */
+  readonly enclosure: Enclosure
   /** Names the session in the environment of all that it starts. */
   readonly tag: string
   /** Called when a block has ended. */
@@ -34,18 +37,25 @@ const driver = readFileSync(new URL('./driver.sh', import.meta.url), 'utf8')
 export const tagVariable = 'FENCEPOST'
 
 /** Whatever a session started, wherever it went. */
-export function processesTagged(tag: string): readonly number[] {
-  return processesWith(tagVariable, value => value.startsWith(`${tag}:`))
+export function processesTagged(tag: string, sinceTick = 0): readonly number[] {
+  return processesWith(tagVariable, value => value.startsWith(`${tag}:`), sinceTick)
 }
 
 /** Starts the bash of a session, which waits for blocks. */
-export function startShell({cwd, env, tag, onRecord}: StartShellOptions): Shell {
+export function startShell({cwd, enclosure, env, tag, onRecord}: StartShellOptions): Shell {
   const secret = randomBytes(16).toString('hex')
-  const child = execa('bash', ['--noprofile', '--norc', '-c', driver, 'bash', secret, tag], {
-    buffer: false,
+  const since = tickNow()
+  const command = enclosure.wrap({
+    args: ['--noprofile', '--norc', '-c', `${enclosure.prologue}\n${driver}`, 'bash', secret, tag],
     cwd,
-    detached: true,
     env: {...env, [tagVariable]: `${tag}:0`},
+    file: 'bash'
+  })
+  const child = execa(command.file, command.args, {
+    buffer: false,
+    cwd: command.cwd,
+    detached: true,
+    env: command.env,
     extendEnv: false,
     reject: false,
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']
@@ -64,12 +74,20 @@ export function startShell({cwd, env, tag, onRecord}: StartShellOptions): Shell 
   const exited = new Promise<number>(resolve => {
     child.once('exit', async (code, signal) => {
       // The terminal is closed: what still runs in it must not keep the pipe open.
-      await killAll(() => processesTagged(tag))
+      await killAll(() => processesTagged(tag, since))
       await read
       resolve(code ?? 128 + (signal ? constants.signals[signal] : 0))
     })
   })
   child.catch(() => {})
   const hasExited = () => child.exitCode !== null || child.signalCode !== null
-  return {control, exited, hasExited, pid: child.pid ?? 0, reader}
+  return {
+    control,
+    exited,
+    hasExited,
+    get pid() {
+      return child.pid === undefined ? 0 : enclosure.processOf(child.pid)
+    },
+    reader
+  }
 }

@@ -30,6 +30,11 @@ function listProcesses(): readonly Process[] {
   })
 }
 
+/** Processes that started at or after a tick, wherever they are; this one is not among them. */
+export function startedSince(tick: number): readonly number[] {
+  return listProcesses().flatMap(({pid, startTick}) => (startTick >= tick && pid !== process.pid ? [pid] : []))
+}
+
 /** Processes below `root` that started at or after a tick; those that lost their parents are not among them. */
 export function descendants(root: number, sinceTick = 0): readonly number[] {
   const children = groupByParent(listProcesses())
@@ -84,10 +89,10 @@ export function startVariable(pid: number, name: string): string | undefined {
 }
 
 /** Processes that were started with a variable whose value passes a test, wherever they went. */
-export function processesWith(name: string, passes: (value: string) => boolean): readonly number[] {
-  return listProcesses().flatMap(({pid}) => {
-    const value = pid === process.pid ? undefined : startVariable(pid, name)
-    return value !== undefined && passes(value) ? [pid] : []
+export function processesWith(name: string, passes: (value: string) => boolean, sinceTick = 0): readonly number[] {
+  return startedSince(sinceTick).filter(pid => {
+    const value = startVariable(pid, name)
+    return value !== undefined && passes(value)
   })
 }
 

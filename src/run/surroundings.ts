@@ -1,7 +1,9 @@
-import {chmod, mkdir, mkdtemp, readdir, realpath, rm} from 'node:fs/promises'
-import os from 'node:os'
+import {chmod, mkdir, mkdtemp, readdir, rm} from 'node:fs/promises'
 import path from 'node:path'
 import type {Variation} from '../model/settings.js'
+import type {Enclosure} from './containment/enclosure.js'
+import {guardOfProcess} from './containment/guard.js'
+import {plainEnclosure} from './containment/plain-enclosure.js'
 import type {Folders} from './session.js'
 
 /** The folders and the environment of one document's sessions. */
@@ -9,8 +11,10 @@ export interface Surroundings {
   readonly folders: Folders
   /** For the driver, out of the document's sight. */
   readonly control: string
+  /** Where the sessions and all that they start live. */
+  readonly enclosure: Enclosure
   readonly env: Readonly<Record<string, string>>
-  /** Removes the folders. */
+  /** Ends what is left within, and removes the folders. */
   remove(): Promise<void>
 }
 
@@ -43,7 +47,10 @@ export async function makeSurroundings({
   startAtHome,
   variation
 }: SurroundingsOptions): Promise<Surroundings> {
-  const root = await mkdtemp(path.join(await realpath(os.tmpdir()), `fencepost-${variation?.folder ?? ''}`))
+  const guard = guardOfProcess()
+  guard.enter()
+  const enclosure = plainEnclosure(guard, {useGroup: true})
+  const root = await mkdtemp(`${guard.folder}/${variation?.folder ?? ''}`)
   const home = path.join(root, 'home')
   const folders = {home, tmp: path.join(root, 'tmp'), work: startAtHome ? home : path.join(root, 'work')}
   const control = path.join(root, 'control')
@@ -51,6 +58,7 @@ export async function makeSurroundings({
   const passed = passEnv.flatMap(name => (env[name] === undefined ? [] : [[name, env[name]] as const]))
   return {
     control,
+    enclosure,
     env: {
       PATH: env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
       ...fixed,
@@ -61,11 +69,13 @@ export async function makeSurroundings({
     },
     folders,
     async remove() {
+      await enclosure.close()
       await rm(root, {force: true, recursive: true}).catch(async () => {
         // A command may have taken away the rights that removing needs.
         await unlock(root)
         await rm(root, {force: true, maxRetries: 3, recursive: true})
       })
+      guard.leave()
     }
   }
 }

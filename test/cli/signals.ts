@@ -72,6 +72,36 @@ sleep ${duration}
   })
 }
 
+test('should leave no process and no folder behind after SIGKILL', {skip: process.platform !== 'linux'}, async t => {
+  const cwd = await realpath(await mkdtemp(path.join(os.tmpdir(), 'fencepost-signal-')))
+  const temporary = path.join(cwd, 'tmp')
+  await mkdir(temporary)
+  const duration = `1000.${process.pid}9`
+  const page = `\`\`\`
+sleep ${duration} & setsid sleep ${duration} & nohup sleep ${duration} >/dev/null 2>&1 &
+(env -i setsid bash -c 'sleep ${duration} & sleep ${duration}' &)
+mkdir -p locked/in; chmod 000 locked
+touch ${path.join(cwd, 'ready')}
+sleep ${duration}
+\`\`\`{{exec}}
+`
+  for (const [name, text] of [['package.json', '{}'] as const, ['a.md', page] as const]) {
+    await writeFile(path.join(cwd, name), text)
+  }
+  const run = execa('node', [`--import=${import.meta.resolve('tsx')}`, command, 'a.md'], {
+    cwd,
+    env: {TMPDIR: temporary},
+    reject: false
+  })
+  await until(async () => (await countProcesses(duration)) === 6)
+  run.kill('SIGKILL')
+  await run
+  const left = async () => (await readdir(temporary)).filter(name => name.startsWith('fencepost-'))
+  await until(async () => (await countProcesses(duration)) === 0 && (await left()).length === 0)
+  t.pass('its watchdog ended them all, and removed the folder')
+  await rm(cwd, {recursive: true})
+})
+
 test('should take no more memory for more output', async t => {
   const cwd = await mkdtemp(path.join(os.tmpdir(), 'fencepost-memory-'))
   const report = `data:text/javascript,process.on('exit',()=>console.error('peak',process.resourceUsage().maxRSS))`

@@ -1,0 +1,36 @@
+/**
+ * What keeps everything together that a document starts, so that all of it can be ended:
+ * - `cgroup`: a control group of its own, which the kernel ends at once.
+ * - `scan`: its processes are found by their group, their parents and by marks that every process inherits.
+ * - `namespace`: process namespace of its own, which ends with its first process.
+ * - `sandbox`: the same, and a view of the file system and of the network that is thrown away.
+ */
+export type Containment = 'cgroup' | 'namespace' | 'sandbox' | 'scan'
+
+/** A program to be started. */
+export interface Command {
+  readonly file: string
+  readonly args: readonly string[]
+  /** Absolute path, as the document sees it. */
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+  /** It is started on a terminal of its own; otherwise it shall lead a session. */
+  readonly onTerminal?: boolean
+}
+
+/** Where one document's processes live. */
+export interface Enclosure {
+  readonly kind: Containment
+  /** Text with which the tags of its sessions begin (`FENCEPOST` in the environment of what they start). */
+  readonly tag: string
+  /** Shell code that each shell within runs before all else; one line. */
+  readonly prologue: string
+  /** The command line, folder and environment that start a program within. The folder exists outside. */
+  wrap(command: Command): Command
+  /** The process of a program itself, as the runner sees it, given the one that was started with what `wrap` said. */
+  processOf(started: number): number
+  /** All processes within, as the runner sees them. */
+  processes(): readonly number[]
+  /** Ends everything within. May be called twice. */
+  close(): Promise<void>
+}

@@ -1,0 +1,87 @@
+import {spawn} from 'node:child_process'
+import {randomBytes} from 'node:crypto'
+import {mkdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
+import type {Socket} from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {makeGroup, ownGroup, removeGroup} from './control-group.js'
+import {type LimitMarks, limitMarks} from './limit-mark.js'
+
+/** What outlives the runner by a moment, and knows all that it started. One for the process. */
+export interface Guard {
+  /** Text with which the tags of all its sessions begin. */
+  readonly tag: string
+  readonly marks: LimitMarks
+  /** The folder in which documents have theirs; it is there between `enter` and `leave`. */
+  readonly folder: string
+  /** A control group for the groups of documents, where the machine has them; there between `enter` and `leave`. */
+  readonly group: () => string | undefined
+  /** One more document begins. */
+  enter(): void
+  /** A document has ended, and removed what is its own. */
+  leave(): void
+}
+
+let guard: Guard | undefined
+
+/** The guard of this process; its watchdog is started by the first call. */
+export function guardOfProcess(): Guard {
+  guard ??= startGuard()
+  return guard
+}
+
+function startGuard(): Guard {
+  const id = randomBytes(8).toString('hex')
+  // A run inside a document is found by the outer one too.
+  const tag = `${process.env.FENCEPOST === undefined ? '' : `${process.env.FENCEPOST}/`}${id}`
+  const folder = path.join(realpathSync(os.tmpdir()), `fencepost-${id.slice(0, 8)}`)
+  const marks = limitMarks()
+  const own = ownGroup()
+  const group = own === undefined ? undefined : path.join(own, `fencepost-${id}`)
+  const description = [tag, String(marks.run?.prefix ?? ''), String(marks.run?.shift ?? ''), group ?? '']
+  const watchdog = spawn('bash', [fileURLToPath(new URL('./watchdog.sh', import.meta.url)), folder, ...description], {
+    cwd: '/',
+    detached: true,
+    env: {PATH: process.env.PATH},
+    stdio: ['pipe', 'ignore', 'ignore']
+  })
+  // Without bash nothing runs, and that is said where it should.
+  watchdog.on('error', () => {})
+  watchdog.unref()
+  const lifeline = watchdog.stdin as Socket
+  lifeline.on('error', () => {})
+  lifeline.unref()
+
+  let documents = 0
+  let made: string | undefined
+  return {
+    enter() {
+      if (documents++ > 0) return
+      mkdirSync(folder, {mode: 0o700})
+      writeFileSync(path.join(folder, 'owner'), `${[identity(), ...description].join('\n')}\n`)
+      made = group === undefined ? undefined : makeGroup(group)
+    },
+    folder,
+    group: () => made,
+    leave() {
+      if (--documents > 0) return
+      if (made !== undefined) removeGroup(made)
+      rmSync(folder, {force: true, recursive: true})
+    },
+    marks,
+    tag
+  }
+}
+
+/** Who this process is: the machine's start, the process namespace, its number and its start (proc(5)). */
+function identity(): string {
+  try {
+    const stat = readFileSync('/proc/self/stat', 'latin1')
+    const start = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+    return `${boot} ${readlinkSync('/proc/self/ns/pid')} ${process.pid} ${start}`
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,39 @@
+import path from 'node:path'
+import {setTimeout as delay} from 'node:timers/promises'
+import {killAll, startedSince, tickNow} from '../processes.js'
+import {isPopulated, killGroup, makeGroup, processesOfGroup, removeGroup} from './control-group.js'
+import type {Enclosure} from './enclosure.js'
+import type {Guard} from './guard.js'
+import {belongsTo, limitOf} from './limit-mark.js'
+
+let count = 0
+
+/** Encloses a document's processes without changing what they see. */
+export function plainEnclosure(guard: Guard, {useGroup}: {readonly useGroup: boolean}): Enclosure {
+  const since = tickNow()
+  const mark = guard.marks.next()
+  const parent = useGroup ? guard.group() : undefined
+  const group = parent === undefined ? undefined : makeGroup(path.join(parent, `${++count}`))
+  const marked = () => (mark === undefined ? [] : startedSince(since).filter(pid => belongsTo(mark, limitOf(pid))))
+  const join = [
+    ...(mark === undefined ? [] : [`builtin ulimit -x ${mark}`]),
+    ...(group === undefined ? [] : [`builtin echo "$BASHPID" >'${group}/cgroup.procs'`])
+  ]
+  return {
+    async close() {
+      if (group !== undefined) {
+        killGroup(group)
+        for (let looks = 0; looks < 500 && isPopulated(group); looks++) await delay(2)
+      }
+      // What moved to another group, as a container does, still has the mark.
+      await killAll(marked)
+      if (group !== undefined) removeGroup(group)
+    },
+    kind: group === undefined ? 'scan' : 'cgroup',
+    processes: () => [...new Set([...marked(), ...(group === undefined ? [] : processesOfGroup(group))])],
+    processOf: started => started,
+    prologue: join.length === 0 ? '' : `{ ${join.join('; ')}; } 2>/dev/null`,
+    tag: guard.tag,
+    wrap: command => command
+  }
+}

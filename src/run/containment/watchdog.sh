@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Outlives the runner by a moment, however that ended: waits for the end of its standard input, whose other end the
+# runner alone holds, then ends all that the run started and removes its folder. Where the runner did so itself, the
+# folder is gone and nothing is left to do.
+# $1 folder of the run, $2 its tag, $3 and $4 the numbers that mark its processes, without their last bits, or empty,
+# $5 its control group, or empty.
+set -u
+folder=$1 tag=$2 prefix=$3 shift=$4 group=$5
+cd /
+
+# The processes of a run, by what they inherited: `tag prefix shift`.
+marked() {
+  if [[ -n $2 ]]; then
+    local line lines
+    mapfile -t lines < <(grep -sE '^Max file locks +[0-9]+ ' /proc/[0-9]*/limits)
+    for line in "${lines[@]}"; do
+      [[ $line =~ ^/proc/([0-9]+)/.*\ ([0-9]+)\ +locks ]] || continue
+      ((BASH_REMATCH[2] >> $3 == $2)) && printf '%s\n' "${BASH_REMATCH[1]}"
+    done
+  fi
+  grep -slaE "(^|[[:cntrl:]])FENCEPOST=$1[^0-9a-f]?" /proc/[0-9]*/environ | tr -cd '0-9\n'
+}
+
+# Ends a run and removes its folder: `folder tag prefix shift group`.
+clean() {
+  local pids tries
+  [[ -z $5 ]] || echo 1 2>/dev/null >"$5/cgroup.kill"
+  for ((tries = 0; tries < 100; tries++)); do
+    mapfile -t pids < <(marked "$2" "$3" "$4")
+    ((${#pids[@]})) || break
+    kill -KILL "${pids[@]}" 2>/dev/null
+    sleep 0.02
+  done
+  rm -rf -- "$1" 2>/dev/null || { chmod -R u+rwx -- "$1" && rm -rf -- "$1"; } 2>/dev/null
+  [[ -z $5 ]] || for ((tries = 0; tries < 100; tries++)); do
+    [[ -d $5 ]] || break
+    find "$5" -depth -type d -exec rmdir {} + 2>/dev/null
+    [[ -d $5 ]] && sleep 0.02
+  done
+}
+
+# Who a process is: the machine's start, the process namespace, its number and its start.
+identity() {
+  local boot start
+  read -r boot </proc/sys/kernel/random/boot_id
+  start=$(cut -d ')' -f 2- "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 21)
+  printf '%s %s %s %s' "$boot" "$(readlink /proc/self/ns/pid)" "$1" "$start"
+}
+
+# What runs left behind whose watchdog was killed too. One of another process namespace may live: it is left alone.
+sweep() {
+  local owner boot space pid start fields
+  for owner in "${folder%/*}"/fencepost-*/owner; do
+    [[ -O $owner && ! -L $owner && $owner != "$folder/owner" ]] || continue
+    mapfile -t fields <"$owner"
+    read -r boot space pid start <<<"${fields[0]:-}"
+    [[ -n $start ]] || continue
+    [[ $boot == "$(</proc/sys/kernel/random/boot_id)" ]] || { clean "${owner%/*}" "${fields[1]}" '' '' '' && continue; }
+    [[ $space == "$(readlink /proc/self/ns/pid)" ]] || continue
+    [[ "$boot $space $pid $start" == "$(identity "$pid")" ]] && continue
+    clean "${owner%/*}" "${fields[1]}" "${fields[2]}" "${fields[3]}" "${fields[4]}"
+  done
+}
+
+sweep
+read -r _
+[[ -d $folder || -d $group ]] || exit 0
+clean "$folder" "$tag" "$prefix" "$shift" "$group"
