@@ -79,13 +79,14 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   let blocked = messages.some(message => message.fatal) ? 'the document has mistakes' : shared?.blocked
   try {
     if (!blocked && !shared) await runner.setUp()
-    for (const step of plan.steps) {
+    for (const [index, step] of plan.steps.entries()) {
       emit({file: plan.file, kind: 'progress', step})
       let result: StepResult | undefined
       if (!blocked) {
         try {
           result = await runner.run(step, {
             known,
+            place: {index, steps: plan.steps},
             selection,
             snapshotFile,
             ...(shared?.script && {script: shared.script})

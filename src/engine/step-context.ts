@@ -1,3 +1,4 @@
+import type {Step} from '../model/step.js'
 import type {KnownEntries} from './known-entries.js'
 import type {Selection} from './selection.js'
 
@@ -18,4 +19,6 @@ export interface StepContext {
   /** Path of the document's snapshot file as reported. */
   readonly snapshotFile: string
   readonly script?: ScriptRun
+  /** The steps of the document and which of them this is, where those below it may be sent ahead. */
+  readonly place?: {readonly steps: readonly Step[]; readonly index: number}
 }

@@ -1,9 +1,11 @@
 import type {VFileMessage} from 'vfile-message'
 import {isFailure, type Outcome} from '../model/outcome.js'
+import type {Output} from '../model/output.js'
 import type {Settings} from '../model/settings.js'
 import type {CommandStep, FileStep, Step} from '../model/step.js'
 import {interrupts} from '../plan/interrupts.js'
-import {findMissing} from '../run/requirements.js'
+import {findMissing, isMet} from '../run/requirements.js'
+import type {Session, StepRequest} from '../run/session.js'
 import type {Mask} from '../secrets/create-mask.js'
 import {secretsOf} from '../secrets/secrets-of.js'
 import {fileTextOf} from './file-text.js'
@@ -11,6 +13,7 @@ import {OutputJudge} from './output-judge.js'
 import {readinessOf, Services} from './services.js'
 import type {ScriptRun, StepContext} from './step-context.js'
 import {leftOut, type StepResult, unrun} from './step-result.js'
+import {stepsAhead} from './steps-ahead.js'
 import {Terminals} from './terminals.js'
 
 /** What running the steps of one document needs. */
@@ -30,6 +33,8 @@ export class StepRunner {
   readonly #terminals: Terminals
   readonly #judge: OutputJudge
   readonly #services = new Services()
+  /** The steps that were sent ahead, and how each ended. */
+  readonly #ahead = new Map<Step, Promise<Output | undefined>>()
   /** Why the steps from here on are not run; absent while all is well. */
   #stopped: string | undefined
 
@@ -122,10 +127,12 @@ export class StepRunner {
       case 'command': {
         if (context.script) return this.#runScript(step, context, context.script)
         const session = await this.#terminals.get(step.options.terminal)
-        const ready = readinessOf(step)
-        const output = await session.run({...this.#request(step, step.code), ...(ready && {ready})})
+        const sent = this.#ahead.get(step)
+        this.#ahead.delete(step)
+        const ahead = await sent
+        const output = ahead ?? (await this.#send(step, {context, session}))
         if (output.ending === 'ready') this.#services.begin(step, session)
-        return this.#judge.judge({context, output, session, step})
+        return {...this.#judge.judge({context, output, session, step}), path: ahead ? 'ahead' : 'alone'}
       }
       case 'file':
         return this.#writeFile(step)
@@ -146,6 +153,31 @@ export class StepRunner {
       default:
         return step satisfies never
     }
+  }
+
+  /** Runs a step, and sends those below it ahead where they can be. */
+  async #send(step: CommandStep, {context, session}: {context: StepContext; session: Session}): Promise<Output> {
+    const request = (one: CommandStep) => this.#request(one, one.code)
+    const {place, selection} = context
+    const {env, settings} = this.#options
+    // Below a step that failed others are left out.
+    const steps =
+      place && this.#stopped === undefined
+        ? stepsAhead({...place, isMet: one => isMet(one.options.requires, {env}), selection})
+        : []
+    if (!session.runAhead || steps.length < 2) {
+      const ready = readinessOf(step)
+      return session.run({...request(step), ...(ready && {ready})})
+    }
+    const requests = steps.map(
+      one => ({...request(one), continuesOn: settings.keepGoing ? 'always' : one.options.exit}) as const
+    )
+    const outputs = session.runAhead(requests)
+    for (const [index, one] of steps.entries()) {
+      const output = outputs[index]
+      if (output && index > 0) this.#ahead.set(one, output)
+    }
+    return (await outputs[0]) ?? session.run(request(step))
   }
 
   async #runScript(step: CommandStep, context: StepContext, script: ScriptRun): Promise<StepResult> {
@@ -171,7 +203,7 @@ export class StepRunner {
     }
   }
 
-  #request(step: Step, code: string) {
+  #request(step: Step, code: string): StepRequest {
     const {options} = step
     return {
       code,

@@ -40,6 +40,8 @@ export interface StepEvent {
   readonly omittedBytes: number
   /** Wall-clock time in milliseconds. */
   readonly durationMs: number
+  /** Whether its commands were sent to the shell before the step above it had ended; absent where none were run. */
+  readonly path?: 'ahead' | 'alone'
 }
 
 /** A step that failed in an attempt after which the document was followed again. */

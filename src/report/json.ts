@@ -17,7 +17,7 @@ function describe(event: RunEvent) {
     case 'start':
       return {documents: event.documents, event: 'start', leftOut: event.leftOut, version: 1}
     case 'step': {
-      const {file, step, outcome, output, status, omittedBytes, durationMs} = event
+      const {file, step, outcome, output, status, omittedBytes, durationMs, path} = event
       const {kind, ...detail} = outcome
       const {id, line, endLine, title} = step
       return {
@@ -32,7 +32,8 @@ function describe(event: RunEvent) {
         status,
         output,
         omittedBytes,
-        durationMs
+        durationMs,
+        path
       }
     }
     case 'document-end': {

@@ -6,10 +6,10 @@ import type {Output} from '../model/output.js'
 import type {Readiness} from '../model/readiness.js'
 import {processesTagged, type Shell, startShell, tagVariable} from './bash-shell.js'
 import {becomesReady, holds} from './becomes-ready.js'
-import {formatFrame} from './frame.js'
+import type {Frame} from './frame.js'
 import {portsOf} from './listening.js'
-import type {EndRecord} from './output-reader.js'
-import {descendants, killAll, processesWith, send, startVariable, tickNow} from './processes.js'
+import {descendants, killAll, processesWith, send, startVariable, tickNow, ticksPerSecond} from './processes.js'
+import type {BlockEnd} from './sent-blocks.js'
 import type {Folders, RunningBlock, Session, StepRequest} from './session.js'
 import {makeSurroundings, type Surroundings} from './surroundings.js'
 import {type FileText, writeInside} from './write-inside.js'
@@ -35,9 +35,6 @@ export async function openBashSession(options: BashSessionOptions): Promise<Sess
   })
 }
 
-/** How a block's wait is over. */
-type End = {readonly kind: 'exited'; readonly status: number} | {readonly kind: 'record'; readonly record: EndRecord}
-
 /** A block that was started. */
 interface Block {
   readonly shell: Shell
@@ -46,13 +43,25 @@ interface Block {
   /** When it started, in clock ticks. */
   readonly since: number
   readonly startedAt: number
-  readonly end: Promise<End>
+  readonly end: Promise<BlockEnd>
+}
+
+/** Blocks that were sent together. */
+interface Batch {
+  readonly shell: Shell
+  readonly ends: readonly Promise<BlockEnd>[]
+  /** When the block whose turn it is started, as `performance.now()` tells it. */
+  startedAt: number
+  /** No further block of it runs. */
+  isOver: boolean
 }
 
 /** Bytes that are kept of what a block prints while it runs on. */
 const tailSize = 1 << 16
 /** How long a block may take to end by Ctrl-C when its session is closed, in milliseconds. */
 const grace = 2000
+/** How long the shell may take for a block that does nothing, in milliseconds. */
+const drainTime = 2000
 
 /** What a session is made of. */
 interface SessionParts {
@@ -71,8 +80,11 @@ class BashSession implements Session {
   readonly #tag: string
   /** How many blocks the present shell was given. */
   #count = 0
+  /** How many standard inputs were written. */
+  #inputs = 0
   #shell: Shell | undefined
-  #onRecord: (record: EndRecord) => void = () => {}
+  /** The end of what was sent last. */
+  #last: Promise<unknown> = Promise.resolve()
   #closed: Promise<void> | undefined
   #running: (RunningBlock & {readonly block: Block}) | undefined
   readonly #killAtExit = () => {
@@ -93,57 +105,84 @@ class BashSession implements Session {
   }
 
   async run(request: StepRequest): Promise<Output> {
-    const startedAt = performance.now()
-    const ended = (output: Omit<Output, 'durationMs'>): Output => ({
-      ...output,
-      durationMs: performance.now() - startedAt
+    const [output] = this.runAhead([request])
+    return (await output) ?? refused('The shell did not take the block.')
+  }
+
+  runAhead(requests: readonly StepRequest[]): readonly Promise<Output | undefined>[] {
+    const sent = this.#last.then(() => this.#send(requests))
+    let before: Promise<unknown> = sent
+    const outputs = requests.map((request, index) => {
+      const output = before.then(async () => {
+        const batch = await sent
+        if ('ending' in batch) return index === 0 ? batch : undefined
+        return this.#follow(request, {batch, index})
+      })
+      before = output
+      return output
     })
-    const none = {omittedBytes: 0, text: ''}
-    const refused = (reason: string) => ended({...none, ending: 'refused', reason, status: 2})
-    if (this.#signal?.aborted || this.#closed) return ended({...none, ending: 'interrupted', status: 130})
-    if (request.code.includes('\0')) {
-      return refused('Expected text, got a NUL character. Remove it.')
-    }
-    if (this.#running && (await this.#running.ended()) === undefined)
+    this.#last = before.catch(() => {})
+    return outputs
+  }
+
+  /** Sends blocks to the shell; gives the outcome of the first where that cannot be. */
+  async #send(requests: readonly StepRequest[]): Promise<Batch | Output> {
+    if (this.#signal?.aborted || this.#closed) return {...refused(''), ending: 'interrupted', status: 130}
+    const [first] = requests
+    if (first?.code.includes('\0')) return refused('Expected text, got a NUL character. Remove it.')
+    if (this.#running && (await this.#running.ended()) === undefined) {
       return refused('Expected a prompt, got a block that runs on.')
+    }
     this.#running = undefined
     this.#shell ??= this.#start()
     const shell = this.#shell
-    if (request.ready && (await holds(request.ready, shell.pid))) {
+    if (first?.ready && (await holds(first.ready, shell.pid))) {
       return refused(
         'Expected `ready` to become true when the service is ready, got it true before the start. End what makes it so.'
       )
     }
-    shell.reader.start(request.maxOutput)
-    this.#count++
-    const since = tickNow()
-    const frame = await this.#frame(request)
-    const record = new Promise<End>(resolve => {
-      this.#onRecord = value => resolve({kind: 'record', record: value})
-    })
-    const exited = shell.exited.then((status): End => ({kind: 'exited', status}))
+    const odd = requests.findIndex(({code}) => code.includes('\0'))
+    const frames: Frame[] = []
+    for (const request of odd === -1 ? requests : requests.slice(0, odd)) frames.push(await this.#frame(request))
+    return {ends: shell.send(frames), isOver: false, shell, startedAt: performance.now()}
+  }
+
+  /** Waits for the end of a block whose turn it is; gives nothing when it never is. */
+  async #follow(request: StepRequest, {batch, index}: {batch: Batch; index: number}): Promise<Output | undefined> {
+    const end = batch.ends[index]
+    if (batch.isOver || !end) return undefined
+    const {shell, startedAt} = batch
+    const sinceMs = performance.now() - startedAt
     const block: Block = {
-      end: Promise.race([record, exited]),
-      name: `${this.#tag}:${this.#count}`,
+      end,
+      name: `${this.#tag}:${++this.#count}`,
       shell,
-      since,
+      since: tickNow() - Math.ceil((sinceMs / 1000) * ticksPerSecond),
       startedAt
     }
     const watch = new AbortController()
     const ready = request.ready && this.#watch(block, request.ready, watch.signal)
-    shell.control.write(frame)
-
-    const cut = await this.#cutShort(
-      ready ? Promise.race([block.end, ready.then(() => {})]) : block.end,
-      request.timeout
-    )
+    const cut = await this.#cutShort(ready ? Promise.race([end, ready.then(() => {})]) : end, request.timeout)
     watch.abort()
     const text = cut === undefined ? await ready : undefined
     if (text !== undefined) {
+      batch.isOver = true
       this.#runOn(block)
-      return ended({ending: 'ready', omittedBytes: 0, status: 0, text: cleanMessages(text)})
+      return {
+        durationMs: performance.now() - startedAt,
+        ending: 'ready',
+        omittedBytes: 0,
+        status: 0,
+        text: cleanMessages(text)
+      }
     }
-    return this.#endOf(block, cut)
+    const output = await this.#endOf(block, cut)
+    const told = await end
+    batch.isOver = cut !== undefined || told.kind !== 'returned' || !told.record.goesOn
+    // The next one started when this one ended, and not when that was read.
+    const lag = told.kind === 'returned' ? Date.now() - told.record.to : 0
+    batch.startedAt = performance.now() - (lag > 0 ? lag : 0)
+    return output
   }
 
   async interrupt(timeout: number): Promise<Output | undefined> {
@@ -154,7 +193,18 @@ class BashSession implements Session {
     if (ended) return ended
     const {block} = running
     send(-block.shell.pid, 'SIGINT')
-    return this.#endOf(block, await this.#cutShort(block.end, timeout))
+    const output = await this.#endOf(block, await this.#cutShort(block.end, timeout))
+    await this.#drain(block.shell)
+    return output
+  }
+
+  /** Throws away what processes that are ended by now have printed behind the end of their block. */
+  async #drain(shell: Shell): Promise<void> {
+    if (shell.hasExited() || this.#signal?.aborted) return
+    this.#count++
+    const request = {code: 'builtin return', env: {}, maxOutput: 0, stream: 'both', timeout: drainTime} as const
+    const [end] = shell.send([{request, stdin: '/dev/null'}])
+    if (end) await this.#cutShort(end, request.timeout)
   }
 
   /** Resolves with what a block printed up to readiness, or with nothing when it ends first or is not watched any more. */
@@ -185,30 +235,34 @@ class BashSession implements Session {
   /** How a block ended. One that was cut short is ended first, with all that it started. */
   async #endOf(block: Block, cut: 'interrupted' | 'timed-out' | undefined): Promise<Output> {
     const {end, shell, startedAt} = block
-    const ended = (output: Omit<Output, 'durationMs'>): Output => ({
-      ...output,
-      durationMs: performance.now() - startedAt
-    })
     const ports = cut === 'timed-out' ? [...portsOf(this.#startedBy(block)).values()].flat() : []
     if (cut) await this.#endBlock(block)
     const result = await end
-    if (result.kind === 'exited') this.#shell = undefined
-    const {omittedBytes, text} = shell.reader.take({all: result.kind === 'exited'})
-    const printed = {omittedBytes, text: cleanMessages(text), ...(ports.length > 0 && {ports})}
-    if (result.kind === 'exited') {
-      const reason = `The shell ended with status ${result.status}.`
-      return ended({...printed, ending: cut ?? 'shell-ended', reason, status: result.status})
+    if (result.kind === 'passed over') return refused('The shell did not take the block.')
+    const {omittedBytes, text} = result.output
+    const output = {
+      durationMs: performance.now() - startedAt,
+      omittedBytes,
+      text: cleanMessages(text),
+      ...(ports.length > 0 && {ports})
     }
-    const {ending, failed, status} = result.record
-    return ended({
-      ...printed,
+    if (result.kind === 'exited') {
+      this.#shell = undefined
+      const reason = `The shell ended with status ${result.status}.`
+      return {...output, ending: cut ?? 'shell-ended', reason, status: result.status}
+    }
+    if (cut) await this.#drain(shell)
+    const {ending, failed, from, status, to} = result.record
+    return {
+      ...output,
+      ...(cut === undefined && to >= from && {durationMs: to - from}),
       ending: cut ?? ending,
       status,
       ...(failed?.status === status && {failed}),
       ...(ending === 'refused' && {
         reason: 'The shell could not read the block: a quote or a here-document is not closed.'
       })
-    })
+    }
   }
 
   async writeFile(file: string, content: FileText): Promise<void> {
@@ -236,16 +290,15 @@ class BashSession implements Session {
       cwd: this.folders.work,
       enclosure: this.#surroundings.enclosure,
       env: this.#surroundings.env,
-      onRecord: record => this.#onRecord(record),
       tag: this.#tag
     })
   }
 
-  async #frame(request: StepRequest): Promise<string> {
-    if (request.stdin === undefined) return formatFrame(request, '/dev/null')
-    const stdin = path.join(this.#surroundings.control, `stdin-${path.basename(this.#tag)}`)
+  async #frame(request: StepRequest): Promise<Frame> {
+    if (request.stdin === undefined) return {request, stdin: '/dev/null'}
+    const stdin = path.join(this.#surroundings.control, `stdin-${path.basename(this.#tag)}-${++this.#inputs}`)
     await writeFile(stdin, request.stdin)
-    return formatFrame(request, stdin)
+    return {request, stdin}
   }
 
   /** Waits for the block's end, its time limit or the end of the run; says which of the last two it was. */
@@ -298,6 +351,11 @@ class BashSession implements Session {
       ])
     ]
   }
+}
+
+/** The output of a block that the shell did not run. */
+function refused(reason: string): Output {
+  return {durationMs: 0, ending: 'refused', omittedBytes: 0, reason, status: 2, text: ''}
 }
 
 /**

@@ -1,17 +1,20 @@
 import {randomBytes} from 'node:crypto'
-import {readFileSync} from 'node:fs'
+import {readFileSync, readlinkSync} from 'node:fs'
 import {constants} from 'node:os'
 import type {Readable, Writable} from 'node:stream'
 import {execa} from 'execa'
 import type {Enclosure} from './containment/enclosure.js'
-import {type EndRecord, OutputReader} from './output-reader.js'
-import {killAll, processesWith, tickNow} from './processes.js'
+import {type Frame, formatBatch} from './frame.js'
+import {OutputReader} from './output-reader.js'
+import {killAll, processesWith, startVariable, tickNow} from './processes.js'
+import {type BlockEnd, SentBlocks} from './sent-blocks.js'
 
 /** A running bash with its pipes. */
 export interface Shell {
   readonly pid: number
-  readonly control: Writable
   readonly reader: OutputReader
+  /** Sends blocks that are run one after another, as long as each ends as the one before allows; gives their ends. */
+  readonly send: (frames: readonly Frame[]) => readonly Promise<BlockEnd>[]
   /** Whether its process is gone, though not all it printed may be read. */
   readonly hasExited: () => boolean
   /** Resolves with the exit status when the shell has ended and its output is read. */
@@ -27,8 +30,6 @@ export interface StartShellOptions {
   readonly enclosure: Enclosure
   /** Names the session in the environment of all that it starts. */
   readonly tag: string
-  /** Called when a block has ended. */
-  readonly onRecord: (record: EndRecord) => void
 }
 
 const driver = readFileSync(new URL('./driver.sh', import.meta.url), 'utf8')
@@ -41,8 +42,17 @@ export function processesTagged(tag: string, sinceTick = 0): readonly number[] {
   return processesWith(tagVariable, value => value.startsWith(`${tag}:`), sinceTick)
 }
 
+/** Whether a process is about to become the one that passes the output on: it alone still holds what the shell was given. */
+function isRelayToBe(pid: number, tag: string): boolean {
+  try {
+    return startVariable(pid, tagVariable) === `${tag}:0` && readlinkSync(`/proc/${pid}/fd/4`).startsWith('socket:')
+  } catch {
+    return false
+  }
+}
+
 /** Starts the bash of a session, which waits for blocks. */
-export function startShell({cwd, enclosure, env, tag, onRecord}: StartShellOptions): Shell {
+export function startShell({cwd, enclosure, env, tag}: StartShellOptions): Shell {
   const secret = randomBytes(16).toString('hex')
   const since = tickNow()
   const command = enclosure.wrap({
@@ -63,9 +73,9 @@ export function startShell({cwd, enclosure, env, tag, onRecord}: StartShellOptio
   const control = child.stdio[3] as unknown as Writable
   const output = child.stdio[4] as unknown as Readable
   const reader = new OutputReader(secret)
+  const sent = new SentBlocks(reader)
   output.on('data', (chunk: Buffer) => {
-    const record = reader.push(chunk)
-    if (record) onRecord(record)
+    for (const block of reader.push(chunk)) sent.ended(block)
   })
   // A write to a shell that has just ended; its exit tells the same.
   control.on('error', () => {})
@@ -74,20 +84,27 @@ export function startShell({cwd, enclosure, env, tag, onRecord}: StartShellOptio
   const exited = new Promise<number>(resolve => {
     child.once('exit', async (code, signal) => {
       // The terminal is closed: what still runs in it must not keep the pipe open.
-      await killAll(() => processesTagged(tag, since))
+      await killAll(() => processesTagged(tag, since).filter(pid => !isRelayToBe(pid, tag)))
       await read
-      resolve(code ?? 128 + (signal ? constants.signals[signal] : 0))
+      const status = code ?? 128 + (signal ? constants.signals[signal] : 0)
+      sent.exited(status)
+      resolve(status)
     })
   })
   child.catch(() => {})
   const hasExited = () => child.exitCode !== null || child.signalCode !== null
+  const sendFrames = (frames: readonly Frame[]) => {
+    const ends = sent.add(frames.map(({request}) => request.maxOutput))
+    control.write(formatBatch(frames))
+    return ends
+  }
   return {
-    control,
     exited,
     hasExited,
     get pid() {
       return child.pid === undefined ? 0 : enclosure.processOf(child.pid)
     },
-    reader
+    reader,
+    send: sendFrames
   }
 }

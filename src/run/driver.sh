@@ -1,9 +1,10 @@
 # shellcheck shell=bash
-# The session's own side of the shell. It reads frames from descriptor 250 and runs them in this shell, so that state
-# lives on. Descriptor 251 is the output pipe, through cat: what the runner made is a socket, and /dev/stdout cannot be
-# opened on one. Its own standard streams are /dev/null: what `set -x` traces of the
-# driver is nobody's output. A frame is five fields, each ended by NUL: mode, standard input, before, code, after.
-# A block's end is one record on the output pipe, between two copies of the session's secret, fields ended by NUL.
+# The session's own side of the shell. It reads batches of blocks from descriptor 250 and runs them in this shell, so
+# that state lives on. Descriptor 251 is the output pipe, through cat: what the runner made is a socket, and /dev/stdout
+# cannot be opened on one. Its own standard streams are /dev/null: what `set -x` traces of the driver is nobody's output.
+# A batch is its length in ten digits and words as bash reads them, in ASCII, six a block: mode, standard input, before,
+# code, after, and when the block behind it may run. A block's end is one record on the output pipe, between two copies
+# of the session's secret, fields ended by NUL.
 
 # cat is started from a child that ends at once: as a child of this shell, a plain `wait` would wait for it. Ctrl-C goes
 # to the whole group, and must not take the output with it.
@@ -56,29 +57,56 @@ __fencepost_mode=both __fencepost_stdin=/dev/null __fencepost_before='' __fencep
 __fencepost_code='__fencepost_base=$LINENO'
 __fencepost_block
 
-while builtin read -r -d '' -u 250 __fencepost_mode &&
-  builtin read -r -d '' -u 250 __fencepost_stdin &&
-  builtin read -r -d '' -u 250 __fencepost_before &&
-  builtin read -r -d '' -u 250 __fencepost_code &&
-  builtin read -r -d '' -u 250 __fencepost_after; do
-  # What a block starts carries its number, so that it is told from what earlier blocks started.
-  # shellcheck disable=SC2034 # read by the runner, from outside
-  builtin export FENCEPOST="$__fencepost_tag:$((++__fencepost_count))"
-  __fencepost_failed=0 __fencepost_line=0 __fencepost_command='' __fencepost_end=returned
-  if ! __fencepost_reads; then
-    __fencepost_end=refused __fencepost_status=2
-  elif [[ -n $__fencepost_before ]] && ! builtin eval "$__fencepost_before" 2>&251; then
-    __fencepost_status=1
-  else
-    __fencepost_failed=0 __fencepost_line=0 __fencepost_command=''
-    [[ $- == *e* ]] || __fencepost_set_status "$__fencepost_status"
-    __fencepost_block
-    __fencepost_status=$?
-  fi
-  [[ -z $__fencepost_after ]] || builtin eval "$__fencepost_after"
-  builtin printf '\0%s\0%s\0%d\0%d\0%d\0%s\0%s\0' "$__fencepost_secret" "$__fencepost_end" "$__fencepost_status" \
-    "$__fencepost_failed" "$((__fencepost_line - __fencepost_base + 1))" "$__fencepost_command" \
-    "$__fencepost_secret" >&251
+# A signal or TMOUT may end the waiting for a batch, and is no end of the session.
+while builtin read -r -N 10 -u 250 __fencepost_length || (($? > 128)); do
+  [[ ${#__fencepost_length} == 10 ]] || builtin continue
+  builtin read -r -N "$__fencepost_length" -u 250 __fencepost_text || builtin break
+  builtin eval "__fencepost_batch=($__fencepost_text)"
+  for ((__fencepost_at = 0; __fencepost_at < ${#__fencepost_batch[@]}; __fencepost_at += 6)); do
+    __fencepost_mode=${__fencepost_batch[__fencepost_at]}
+    __fencepost_stdin=${__fencepost_batch[__fencepost_at + 1]}
+    __fencepost_before=${__fencepost_batch[__fencepost_at + 2]}
+    __fencepost_code=${__fencepost_batch[__fencepost_at + 3]}
+    __fencepost_after=${__fencepost_batch[__fencepost_at + 4]}
+    __fencepost_next=${__fencepost_batch[__fencepost_at + 5]}
+    # What a block starts carries its number, so that it is told from what earlier blocks started.
+    # shellcheck disable=SC2034 # read by the runner, from outside
+    builtin export FENCEPOST="$__fencepost_tag:$((++__fencepost_count))"
+    __fencepost_failed=0 __fencepost_line=0 __fencepost_command='' __fencepost_end=returned
+    __fencepost_from=${EPOCHREALTIME-}
+    if ! __fencepost_reads; then
+      __fencepost_end=refused __fencepost_status=2
+    elif [[ -n $__fencepost_before ]] && ! builtin eval "$__fencepost_before" 2>&251; then
+      __fencepost_status=1
+    else
+      __fencepost_failed=0 __fencepost_line=0 __fencepost_command=''
+      [[ $- == *e* ]] || __fencepost_set_status "$__fencepost_status"
+      __fencepost_block
+      __fencepost_status=$?
+    fi
+    __fencepost_to=${EPOCHREALTIME-}
+    [[ -z $__fencepost_after ]] || builtin eval "$__fencepost_after"
+
+    # The block behind it is already here. After a slow one the runner has to say so: it may just be ending it.
+    __fencepost_on=0
+    case $__fencepost_next in
+      always) __fencepost_on=1 ;;
+      any) [[ $__fencepost_end != returned ]] || __fencepost_on=1 ;;
+      *) [[ $__fencepost_end != returned || $__fencepost_next != *" $__fencepost_status "* ]] || __fencepost_on=1 ;;
+    esac
+    case $__fencepost_from$__fencepost_to in
+      '' | *[!0-9.,]*) __fencepost_on=0 ;;
+      *)
+        __fencepost_took=$((${__fencepost_to/[.,]/} - ${__fencepost_from/[.,]/}))
+        [[ $__fencepost_took -ge 0 && $__fencepost_took -lt 1000000 ]] || __fencepost_on=0
+        ;;
+    esac
+
+    builtin printf '\0%s\0%s\0%d\0%d\0%d\0%s\0%s\0%s\0%d\0%s\0' "$__fencepost_secret" "$__fencepost_end" \
+      "$__fencepost_status" "$__fencepost_failed" "$((__fencepost_line - __fencepost_base + 1))" \
+      "$__fencepost_command" "$__fencepost_from" "$__fencepost_to" "$__fencepost_on" "$__fencepost_secret" >&251
+    [[ $__fencepost_on == 1 ]] || builtin break
+  done
 done
 
 # The runner is gone: nothing may outlive it.

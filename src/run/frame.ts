@@ -1,10 +1,24 @@
 import type {StepRequest} from './session.js'
 
+/** A block as the driver reads it. */
+export interface Frame {
+  readonly request: StepRequest
+  /** Path of its standard input. */
+  readonly stdin: string
+}
+
 /**
- * A block as the driver reads it: five fields, each ended by NUL, which are mode, path of the standard input, what comes
- * before the block, its code, and what comes after. Pure.
+ * Blocks that the driver runs one after another, as long as each ends as the one before it allows: their length in ten
+ * digits, then six words a block, which are mode, path of the standard input, what comes before the block, its code,
+ * what comes after, and when the next one may run. ASCII alone, so that a length means the same in every locale. Pure.
  */
-export function formatFrame({code, cwd, env, stream}: StepRequest, stdin: string): string {
+export function formatBatch(frames: readonly Frame[]): string {
+  const words = frames.flatMap(formatFrame).map(quote).join(' ')
+  return String(words.length).padStart(10, '0') + words
+}
+
+function formatFrame({request, stdin}: Frame): readonly string[] {
+  const {code, continuesOn, cwd, env, stream} = request
   const before: string[] = []
   const after: string[] = []
   for (const [name, value] of Object.entries(env)) {
@@ -18,10 +32,15 @@ export function formatFrame({code, cwd, env, stream}: StepRequest, stdin: string
     before.push(`__fencepost_pwd=$PWD; builtin cd -- ${quote(cwd)}`)
     after.push('builtin cd -- "$__fencepost_pwd"')
   }
-  return [stream, stdin, before.join('\n'), code, after.join('\n'), ''].join('\0')
+  const next = typeof continuesOn === 'object' ? ` ${continuesOn.join(' ')} ` : (continuesOn ?? '')
+  return [stream, stdin, before.join('\n'), code, after.join('\n'), next]
 }
 
-/** A word that the shell takes to the letter. */
+/** A word that the shell takes to the letter, in ASCII. */
 function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`
+  if (!/[^\n\t\x20-\x7E]/.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`
+  const escaped = text.replace(/[^\x20-\x7E]|['\\]/gu, one =>
+    [...Buffer.from(one)].map(byte => `\\${byte.toString(8).padStart(3, '0')}`).join('')
+  )
+  return `$'${escaped}'`
 }

@@ -3,6 +3,11 @@ export interface EndRecord {
   readonly ending: 'refused' | 'returned'
   readonly status: number
   readonly failed: {readonly command: string; readonly line: number; readonly status: number} | undefined
+  /** When the block began and ended, in milliseconds since 1970; not a number where the shell could not tell. */
+  readonly from: number
+  readonly to: number
+  /** Whether the shell goes on with the block behind it, which it has already. */
+  readonly goesOn: boolean
 }
 
 /** A block's output, cut at its end record. */
@@ -11,20 +16,27 @@ export interface ReadOutput {
   readonly omittedBytes: number
 }
 
+/** A block that has ended. */
+export interface EndedBlock {
+  readonly output: ReadOutput
+  readonly record: EndRecord
+}
+
 const decoder = new TextDecoder()
 
 /**
- * Takes the bytes of a session's output pipe and finds the record that ends a block. Each byte is looked at once; what
- * is over the cap is counted and dropped at once, so that memory stays flat.
+ * Takes the bytes of a session's output pipe and cuts them at the records that end blocks. Each byte is looked at once;
+ * what is over the cap is counted and dropped at once, so that memory stays flat.
  */
 export class OutputReader {
+  /** Most bytes that are kept of the present block. */
+  maxOutput = 0
   readonly #mark: Buffer
   #kept: Buffer[] = []
   #keptBytes = 0
   #omittedBytes = 0
-  #maxOutput = 0
-  /** Whether the last bytes are kept, in place of the first. */
-  #keepsLast = false
+  /** How many of the last bytes are kept, in place of the first; 0 while the first are. */
+  #tail = 0
   /** Bytes that may be the beginning of a mark, or a record that is not whole yet. */
   #rest: Buffer = Buffer.alloc(0)
   /** Whether `#rest` begins with a mark. */
@@ -35,49 +47,41 @@ export class OutputReader {
     this.#mark = Buffer.from(`\0${secret}\0`)
   }
 
-  /** Forgets what was kept, for the next block. */
-  start(maxOutput: number): void {
-    this.#kept = []
-    this.#keptBytes = 0
-    this.#omittedBytes = 0
-    this.#maxOutput = maxOutput
-    this.#keepsLast = false
+  /** Forgets what was kept, and up to the end of the block keeps the last chunks in place of the first, some `size` bytes. */
+  follow(size: number): void {
+    this.#forget()
+    this.#tail = size
   }
 
-  /** Forgets what was kept, and from here on keeps the last chunks in place of the first, some `maxOutput` bytes. */
-  follow(maxOutput: number): void {
-    this.start(maxOutput)
-    this.#keepsLast = true
-  }
-
-  /** Takes a chunk; gives the record when it is whole. */
-  push(chunk: Buffer): EndRecord | undefined {
-    this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
-    if (!this.#inRecord) {
-      const start = this.#rest.indexOf(this.#mark)
-      // A mark may be split over two chunks, so its length less one is held back.
-      const end = start === -1 ? Math.max(0, this.#rest.length - this.#mark.length + 1) : start
-      this.#keep(this.#rest.subarray(0, end))
-      this.#rest = Buffer.from(this.#rest.subarray(end))
-      if (start === -1) return undefined
-      this.#inRecord = true
-    }
-    const close = this.#rest.indexOf(this.#mark, this.#mark.length - 1)
-    if (close === -1) return undefined
-    const fields = this.#rest.toString('utf8', this.#mark.length, close).split('\0')
-    this.#rest = Buffer.from(this.#rest.subarray(close + this.#mark.length))
-    this.#inRecord = false
-    return readRecord(fields)
-  }
-
-  /** Gives what the block printed. With `all`, also what was held back for a mark that never came. */
-  take({all}: {readonly all: boolean}): ReadOutput {
-    if (all) {
-      this.#keep(this.#rest)
-      this.#rest = Buffer.alloc(0)
+  /** Takes a chunk; gives the blocks that end in it, each before the next one is read. */
+  *push(chunk: Buffer): Generator<EndedBlock, void> {
+    let bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
+    for (;;) {
+      if (!this.#inRecord) {
+        const start = bytes.indexOf(this.#mark)
+        // A mark may be split over two chunks, so its length less one is held back.
+        const end = start === -1 ? Math.max(0, bytes.length - this.#mark.length + 1) : start
+        this.#keep(bytes.subarray(0, end))
+        bytes = bytes.subarray(end)
+        if (start === -1) break
+        this.#inRecord = true
+      }
+      const close = bytes.indexOf(this.#mark, this.#mark.length - 1)
+      if (close === -1) break
+      const record = readRecord(bytes.toString('utf8', this.#mark.length, close).split('\0'))
+      bytes = bytes.subarray(close + this.#mark.length)
       this.#inRecord = false
+      yield {output: this.#take(), record}
     }
-    return {omittedBytes: this.#omittedBytes, text: decoder.decode(Buffer.concat(this.#kept))}
+    this.#rest = Buffer.from(bytes)
+  }
+
+  /** Gives what was printed behind the last record, with what was held back for a mark that never came. */
+  end(): ReadOutput {
+    this.#keep(this.#rest)
+    this.#rest = Buffer.alloc(0)
+    this.#inRecord = false
+    return this.#take()
   }
 
   /** What the block has printed so far; what may be the beginning of a mark is left out. */
@@ -86,21 +90,36 @@ export class OutputReader {
     const nul = rest.lastIndexOf(0)
     const isMark = nul !== -1 && this.#mark.subarray(0, rest.length - nul).equals(rest.subarray(nul))
     const loose = rest.subarray(0, isMark ? nul : undefined)
-    return decoder.decode(Buffer.concat([...this.#kept, loose]).subarray(0, this.#maxOutput))
+    return decoder.decode(Buffer.concat([...this.#kept, loose]).subarray(0, this.maxOutput))
+  }
+
+  #take(): ReadOutput {
+    const [first] = this.#kept
+    const bytes = first && this.#kept.length === 1 ? first : Buffer.concat(this.#kept)
+    const output = {omittedBytes: this.#omittedBytes, text: decoder.decode(bytes)}
+    this.#forget()
+    return output
+  }
+
+  #forget(): void {
+    this.#kept = []
+    this.#keptBytes = 0
+    this.#omittedBytes = 0
+    this.#tail = 0
   }
 
   #keep(bytes: Buffer): void {
-    if (this.#keepsLast) {
+    if (this.#tail > 0) {
       this.#kept.push(Buffer.from(bytes))
       this.#keptBytes += bytes.length
-      while (this.#keptBytes - (this.#kept[0]?.length ?? 0) >= this.#maxOutput) {
+      while (this.#keptBytes - (this.#kept[0]?.length ?? 0) >= this.#tail) {
         const size = this.#kept.shift()?.length ?? 0
         this.#keptBytes -= size
         this.#omittedBytes += size
       }
       return
     }
-    const room = Math.max(0, this.#maxOutput - this.#keptBytes)
+    const room = Math.max(0, this.maxOutput - this.#keptBytes)
     const kept = bytes.subarray(0, room)
     if (kept.length > 0) this.#kept.push(Buffer.from(kept))
     this.#keptBytes += kept.length
@@ -109,11 +128,19 @@ export class OutputReader {
 }
 
 function readRecord(fields: readonly string[]): EndRecord {
-  const [ending, status, failedStatus, line, command = ''] = fields
+  const [ending, status, failedStatus, line, command = '', from = '', to = '', goesOn] = fields
   const failed = Number(failedStatus)
   return {
     ending: ending === 'refused' ? 'refused' : 'returned',
     failed: failed === 0 ? undefined : {command: command.split('\n')[0] ?? '', line: Number(line), status: failed},
-    status: Number(status)
+    from: readTime(from),
+    goesOn: goesOn === '1',
+    status: Number(status),
+    to: readTime(to)
   }
+}
+
+/** A time as bash tells it, in seconds with the locale's decimal sign. */
+function readTime(text: string): number {
+  return text === '' ? Number.NaN : Number(text.replace(',', '.')) * 1000
 }

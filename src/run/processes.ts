@@ -10,7 +10,7 @@ interface Process {
 }
 
 /** Ticks a second of `/proc` times; fixed at 100 for user space on Linux. */
-const ticksPerSecond = 100
+export const ticksPerSecond = 100
 
 /** The present moment in clock ticks since the machine started. */
 export function tickNow(): number {

@@ -6,6 +6,12 @@ type Env = Readonly<Record<string, string | undefined>>
 
 /** What was found out already, by environment: a run asks once. */
 const known = new WeakMap<Env, Map<string, Promise<string | undefined>>>()
+const met = new WeakMap<Env, Set<string>>()
+
+/** Whether a run has found out already that nothing of this is missing. */
+export function isMet(requires: readonly string[], {env}: {readonly env: Env}): boolean {
+  return requires.every(requirement => met.get(env)?.has(requirement))
+}
 
 /** Says which requirement is missing, for a person, or nothing when all are there. */
 export async function findMissing(
@@ -19,6 +25,7 @@ export async function findMissing(
     answers.set(requirement, answer)
     const missing = await answer
     if (missing !== undefined) return missing
+    met.set(env, (met.get(env) ?? new Set()).add(requirement))
   }
   return undefined
 }

@@ -19,7 +19,18 @@ export interface StepRequest {
   readonly maxOutput: number
   /** When given, the block is a service: it is left alone once it is ready. */
   readonly ready?: Readiness
+  /**
+   * After which statuses the block behind it may run, where both are sent together: `any`, or `always`, also where the
+   * shell could not read this one. Its time limit is none or `leastLimitAhead` at the least. Absent for the last one.
+   */
+  readonly continuesOn?: 'always' | 'any' | readonly number[]
 }
+
+/**
+ * The shortest time limit of a block behind which others are sent, in milliseconds. Behind a block that took over a
+ * second the shell waits to be told, so that it is at its prompt when the limit is over and it is interrupted.
+ */
+export const leastLimitAhead = 5000
 
 /** The folders a session was given, absolute paths. */
 export interface Folders {
@@ -40,6 +51,12 @@ export interface Session {
   readonly folders: Folders
   /** Runs a block. A shell that has ended is replaced by a new one in the same folders, its state lost. */
   run(request: StepRequest): Promise<Output>
+  /**
+   * Runs blocks one after another without a word from the caller in between; absent where a session cannot. Gives how
+   * each ended, or nothing for one that was not run: the one before did not end as it had to, or it has to be asked for
+   * again.
+   */
+  runAhead?(requests: readonly StepRequest[]): readonly Promise<Output | undefined>[]
   /** The block that runs on; absent at the prompt. */
   readonly running: RunningBlock | undefined
   /** Sends Ctrl-C to the block that runs on and waits for the prompt; `timed-out` when it had to be killed. */

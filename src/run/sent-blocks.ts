@@ -1,0 +1,63 @@
+import type {EndedBlock, OutputReader, ReadOutput} from './output-reader.js'
+
+/**
+ * How a block came to its end: it told its record; the shell ended under it; or it was not run, since the one before it
+ * in its batch did not end as it should.
+ */
+export type BlockEnd =
+  | ({readonly kind: 'returned'} & EndedBlock)
+  | {readonly kind: 'exited'; readonly output: ReadOutput; readonly status: number}
+  | {readonly kind: 'passed over'}
+
+/** A block that was sent. */
+interface Sent {
+  /** Blocks that were sent together have the same. */
+  readonly batch: number
+  readonly maxOutput: number
+  readonly resolve: (end: BlockEnd) => void
+}
+
+/** The blocks that a shell was sent and has not told the end of, in their order. */
+export class SentBlocks {
+  readonly #reader: OutputReader
+  #batches = 0
+  #sent: Sent[] = []
+  #exit: {readonly status: number} | undefined
+
+  constructor(reader: OutputReader) {
+    this.#reader = reader
+  }
+
+  /** Takes note of blocks that are sent together, by the most bytes to keep of each; gives their ends. */
+  add(maxOutputs: readonly number[]): readonly Promise<BlockEnd>[] {
+    const batch = ++this.#batches
+    return maxOutputs.map(
+      maxOutput =>
+        new Promise<BlockEnd>(resolve => {
+          this.#sent.push({batch, maxOutput, resolve})
+          if (this.#sent.length === 1) this.#reader.maxOutput = maxOutput
+          if (this.#exit) this.exited(this.#exit.status)
+        })
+    )
+  }
+
+  /** A record was read. */
+  ended(block: EndedBlock): void {
+    const first = this.#sent.shift()
+    first?.resolve({kind: 'returned', ...block})
+    if (!block.record.goesOn) {
+      while (first && this.#sent[0]?.batch === first.batch) this.#sent.shift()?.resolve({kind: 'passed over'})
+    }
+    const [next] = this.#sent
+    if (next) this.#reader.maxOutput = next.maxOutput
+  }
+
+  /** The shell has ended, and all it printed is read. */
+  exited(status: number): void {
+    this.#exit = {status}
+    const [first, ...others] = this.#sent
+    this.#sent = []
+    first?.resolve({kind: 'exited', output: this.#reader.end(), status})
+    for (const {resolve} of others) resolve({kind: 'passed over'})
+  }
+}
