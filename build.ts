@@ -25,6 +25,8 @@ await build({
   // What one verb or option needs alone is loaded with it.
   chunkNames: 'cli-[name]-[hash]',
   entryPoints: {cli: 'src/cli/bin.ts'},
+  // Its binary is found beside it.
+  external: ['@lydell/node-pty'],
   // Some packages hide their imports in their CommonJS half.
   mainFields: ['module', 'main'],
   minifySyntax: true,
@@ -36,7 +38,7 @@ await build({
   entryPoints: {index: 'src/index.ts', remark: 'src/parse/remark.ts', tap: 'src/tap/follow.ts'},
   packages: 'external'
 })
-for (const script of ['src/run/driver.sh', 'src/run/containment/watchdog.sh']) {
+for (const script of ['src/run/driver.sh', 'src/run/terminal.sh', 'src/run/containment/watchdog.sh']) {
   await copyFile(script, `dist/${path.basename(script)}`)
 }
 await chmod('dist/cli.js', 0o755)

@@ -17,6 +17,7 @@ export const defaultStepOptions: StepOptions = {
   only: false,
   requires: [],
   service: false,
+  session: 'auto',
   stream: 'both',
   terminal: 'T1',
   timeout: 30_000
@@ -75,6 +76,13 @@ const rules: Readonly<Record<keyof StepOptions, OptionRule>> = {
     read: readNormalize
   },
   only: {expected: 'no value', read: flag},
+  prompt: {
+    expected: 'a text that a program shows where it waits for a line, such as `"db> "`',
+    read: value => {
+      const list = Array.isArray(value) ? value : [value]
+      return list.every(item => typeof item === 'string' && item.trim() !== '') ? list : undefined
+    }
+  },
   ready: {
     expected: 'a text that it prints, `port:8080`, `http://localhost:8080/health` or `file:/tmp/ready`',
     read: value => (typeof value === 'string' && readReadiness(value) ? value : undefined)
@@ -86,6 +94,7 @@ const rules: Readonly<Record<keyof StepOptions, OptionRule>> = {
       return list?.every(item => typeof item === 'string' && item !== '') ? list : undefined
     }
   },
+  session: {expected: 'auto, plain or terminal', read: oneOf('auto', 'plain', 'terminal')},
   service: {expected: 'no value', read: flag},
   skip: {
     expected: 'a reason',

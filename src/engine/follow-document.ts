@@ -1,7 +1,6 @@
 import {VFileMessage} from 'vfile-message'
 import type {DocumentEndEvent, RunEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
-import {placeInScenario} from '../model/scenario.js'
 import type {Settings} from '../model/settings.js'
 import {maskEvent} from '../secrets/mask-event.js'
 import {rewriteSnapshot} from '../snapshot/rewrite.js'
@@ -54,12 +53,11 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   }
   const {plan, settings} = planned
   messages.push(...plan.messages)
-  const runner = shared?.runner ?? new StepRunner({...options, settings})
+  const runner = shared?.runner ?? new StepRunner({...options, settings, terminals: plan.terminals})
   const {mask} = runner
   const masked = <E extends RunEvent>(event: E): E => (mask ? maskEvent(event, mask) : event)
   const emit = (event: RunEvent) => options.emit(masked(event))
-  const place = document.part && {place: placeInScenario(document.part)}
-  emit({file: plan.file, kind: 'document-start', steps: plan.steps.length, ...place})
+  emit({file: plan.file, kind: 'document-start', steps: plan.steps.length})
 
   const snapshotFile = store.pathFor(plan.file)
   const openKnown = (text: string | undefined) =>
@@ -142,7 +140,6 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
     kind: 'document-end',
     messages,
     obsolete: obsolete.map(entry => entry.id),
-    ...place,
     snapshot
   })
 }

@@ -1,7 +1,8 @@
 import {readFile} from 'node:fs/promises'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {DocumentEndEvent, RunEvent} from '../model/event.js'
-import {placeInScenario, type Scenario, type ScenarioPart} from '../model/scenario.js'
+import type {RealTerminal} from '../model/plan.js'
+import type {Scenario, ScenarioPart} from '../model/scenario.js'
 import {leaveOutOff} from '../plan/control.js'
 import {toMessage} from '../plan/diagnostics.js'
 import {copyAssets} from '../scenario/copy-assets.js'
@@ -36,7 +37,7 @@ const settleTime = 5000
 export async function followScenario(options: FollowScenarioOptions): Promise<readonly DocumentEndEvent[]> {
   const {documents, emit} = options
   const ends: DocumentEndEvent[] = []
-  const runner = new StepRunner({...options, startAtHome: true})
+  const runner = new StepRunner({...options, startAtHome: true, terminals: await terminalsOf(options)})
   const tell = ({events, end}: Told) => {
     for (const event of events) emit(event)
     emit(end)
@@ -61,7 +62,7 @@ export async function followScenario(options: FollowScenarioOptions): Promise<re
     }
     if (!blocked) await runner.tearDown()
   } catch (error) {
-    if (index) tell({end: {...emptyEnd(index), failed: true, messages: [asMessage(error)]}, events: []})
+    if (index) tell({end: {...emptyEnd(index.file), failed: true, messages: [asMessage(error)]}, events: []})
   } finally {
     await runner.close()
   }
@@ -76,6 +77,16 @@ export async function followScenario(options: FollowScenarioOptions): Promise<re
     if (told) tell(told)
     return told !== undefined
   }
+}
+
+/** The real terminals of all its texts, which share them. */
+async function terminalsOf({documents, settings}: FollowScenarioOptions): Promise<readonly RealTerminal[]> {
+  const texts = documents.filter(({part}) => part?.role === 'text')
+  const plans = await Promise.all(
+    // What cannot be read is reported where it is followed.
+    texts.map(document => planDocument(document, settings).catch(() => undefined))
+  )
+  return plans.flatMap(planned => planned?.plan.terminals ?? [])
 }
 
 interface BeginOptions {
@@ -94,9 +105,11 @@ async function begin(index: DocumentRef, {options, runner, scenario, tell}: Begi
   }
   const said = leaveOutOff(messages, options.settings.rules)
   const failed = said.some(({fatal}) => fatal)
-  const end = {...emptyEnd(index), failed, messages: said}
-  const {file, place} = end
-  tell({end, events: [{file, kind: 'document-start', steps: 0, ...(place && {place})}]})
+  const {file} = index
+  tell({
+    end: {...emptyEnd(file), failed, messages: said},
+    events: [{file, kind: 'document-start', steps: 0}]
+  })
   return failed ? `\`${file}\` has mistakes` : undefined
 }
 
@@ -179,7 +192,7 @@ function asEnded({events, end}: Told): Told {
   return {end: isFine ? {...end, counts: countOutcomes(outcomes), failed: false} : end, events: steps}
 }
 
-function emptyEnd({file, part}: DocumentRef): DocumentEndEvent {
+function emptyEnd(file: string): DocumentEndEvent {
   return {
     counts: countOutcomes([]),
     durationMs: 0,
@@ -188,7 +201,6 @@ function emptyEnd({file, part}: DocumentRef): DocumentEndEvent {
     kind: 'document-end',
     messages: [],
     obsolete: [],
-    ...(part && {place: placeInScenario(part)}),
     snapshot: 'unchanged'
   }
 }

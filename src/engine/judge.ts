@@ -63,6 +63,7 @@ function judgeEnding(step: Step, output: Output): Outcome | undefined {
       return {kind: 'timed out', timeoutMs: options.timeout, ...(hint !== undefined && {hint})}
     }
     case 'ready':
+    case 'waits':
       return undefined
     case 'returned':
     case 'shell-ended': {

@@ -3,7 +3,7 @@ import {escapeExpectation} from '../expect/escape.js'
 import type {Output} from '../model/output.js'
 import type {Settings} from '../model/settings.js'
 import type {Entry} from '../model/snapshot.js'
-import type {CommandStep, NormalizeChoices, Step} from '../model/step.js'
+import type {NormalizeChoices, OutputStep, Step} from '../model/step.js'
 import {type ChosenNormalizers, chooseNormalizers} from '../normalize/choose-normalizers.js'
 import {defaultNormalizers, normalize} from '../normalize/normalize.js'
 import {readIdentity} from '../run/identity.js'
@@ -16,7 +16,7 @@ import type {StepResult} from './step-result.js'
 
 /** A step that ran. */
 export interface StepRun {
-  readonly step: CommandStep
+  readonly step: OutputStep
   readonly context: StepContext
   readonly output: Output
   readonly session: Session

@@ -3,6 +3,7 @@ import {VFile} from 'vfile'
 import {type DocumentSettings, readFrontMatter} from '../config/document-settings.js'
 import {ruleLevelsFor, stepDefaultsFor} from '../config/load-settings.js'
 import {defaultStepOptions, mergeStepOptions} from '../config/step-options.js'
+import {findTerminals} from '../lint/find-terminals.js'
 import type {Plan} from '../model/plan.js'
 import type {Settings} from '../model/settings.js'
 import {parse} from '../parse/parse.js'
@@ -68,7 +69,9 @@ export async function planSource({editorFolder, file, source, settings}: PlanSou
   const levels = {...ruleLevelsFor(settings, file), ...front.settings.rules}
   const control = readControl({levels, source: text, tree})
   const messages = control([...page.messages, ...front.messages, ...found.messages])
-  return {control, plan: {...found, messages}, settings: merged, source: text}
+  const {steps, terminals} = await findTerminals(found.steps)
+  const planned = {...found, messages, steps, ...(terminals.length > 0 && {terminals})}
+  return {control, plan: planned, settings: merged, source: text}
 }
 
 function mergeSettings(settings: Settings, document: DocumentSettings): Settings {

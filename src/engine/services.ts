@@ -2,15 +2,16 @@ import {VFileMessage} from 'vfile-message'
 import type {Outcome} from '../model/outcome.js'
 import type {Output} from '../model/output.js'
 import {isRepeatable, type Readiness, readReadiness} from '../model/readiness.js'
-import type {CommandStep, Step} from '../model/step.js'
+import type {CommandStep, OutputStep, Step} from '../model/step.js'
 import type {Session} from '../run/session.js'
 import {expects} from './judge.js'
 
 /** What a session has to wait for at a step that may run on; nothing for a step that ends. */
-export function readinessOf(step: CommandStep): Readiness | undefined {
+export function readinessOf(step: OutputStep): Readiness | undefined {
   const {ready} = step.options
-  if (ready !== undefined) return readReadiness(ready)
-  return step.options.service || step.interruptedAt !== undefined ? {kind: 'settled'} : undefined
+  if (ready !== undefined && step.kind === 'command') return readReadiness(ready)
+  const mayRunOn = step.kind === 'command' && (step.options.service || step.interruptedAt !== undefined)
+  return mayRunOn ? {kind: 'settled'} : undefined
 }
 
 /** Whether the author says that the step runs on; one that is only interrupted later may end by itself too. */
@@ -19,14 +20,14 @@ function isDeclared({options}: Step): boolean {
 }
 
 /** What of a step's output and status is compared: nothing where it is chance how much of it there is. */
-export function comparable(step: CommandStep, output: Output): Output {
+export function comparable(step: OutputStep, output: Output): Output {
   const readiness = readinessOf(step)
   if (readiness === undefined || isRepeatable(readiness)) return output
   return output.ending === 'ready' || expects(step, output.status) ? {...output, status: 0, text: ''} : output
 }
 
 /** The outcome of a service that ended before it was ready; nothing for any other step. */
-export function judgeService(step: CommandStep, {ending, status}: Output): Outcome | undefined {
+export function judgeService(step: OutputStep, {ending, status}: Output): Outcome | undefined {
   if (!isDeclared(step) || (ending !== 'returned' && ending !== 'shell-ended') || !expects(step, status))
     return undefined
   return {

@@ -1,8 +1,9 @@
 import type {VFileMessage} from 'vfile-message'
 import {isFailure, type Outcome} from '../model/outcome.js'
 import type {Output} from '../model/output.js'
+import type {RealTerminal} from '../model/plan.js'
 import type {Settings} from '../model/settings.js'
-import type {CommandStep, FileStep, Step} from '../model/step.js'
+import type {CommandStep, FileStep, KeysStep, Step, TypedStep} from '../model/step.js'
 import {interrupts} from '../plan/interrupts.js'
 import {findMissing, isMet} from '../run/requirements.js'
 import type {Session, StepRequest} from '../run/session.js'
@@ -23,6 +24,8 @@ export interface StepRunnerOptions {
   readonly signal: AbortSignal
   /** The commands begin in the home folder, as in a scenario. */
   readonly startAtHome?: boolean
+  /** Which terminals are real ones. */
+  readonly terminals?: readonly RealTerminal[] | undefined
 }
 
 /** Runs the steps of one document in its sessions, one after another, and judges them. */
@@ -40,7 +43,7 @@ export class StepRunner {
 
   constructor(options: StepRunnerOptions) {
     this.#options = options
-    const {env, signal, settings, startAtHome = false} = options
+    const {env, signal, settings, startAtHome = false, terminals = []} = options
     this.mask = secretsOf({env, settings})
     this.#judge = new OutputJudge({mask: this.mask, update: settings.update})
     this.#terminals = new Terminals({
@@ -49,6 +52,7 @@ export class StepRunner {
       passEnv: settings.passEnv,
       signal,
       startAtHome,
+      terminals,
       ...(settings.variation && {variation: settings.variation})
     })
   }
@@ -105,9 +109,12 @@ export class StepRunner {
 
   /** Brings the step's terminal to its prompt; gives the step's outcome where a service keeps it from running. */
   async #prompt(step: Step): Promise<Outcome | undefined> {
-    if (!this.#services.isRunning || step.kind === 'file') return undefined
+    if (step.kind === 'file') return undefined
     const {always, terminal, timeout} = step.options
+    const stopsProgram = interrupts(step) && this.#terminals.isReal(terminal)
+    if (!this.#services.isRunning && !stopsProgram) return undefined
     const session = await this.#terminals.get(terminal)
+    if (stopsProgram && !session.running) await session.interrupt(timeout)
     const known = this.messages.length
     const blocked = await this.#services.prompt(session, {interrupts: interrupts(step), timeout})
     if (blocked || this.messages.length === known || this.#options.settings.keepGoing) return blocked
@@ -117,7 +124,9 @@ export class StepRunner {
 
   async #unmet(step: Step): Promise<string | undefined> {
     if (step.options.if === undefined) return undefined
-    const session = await this.#terminals.get(step.options.terminal)
+    const terminal = await this.#terminals.get(step.options.terminal)
+    // A test is for a shell, not for the program that is open in the terminal.
+    const session = terminal.isAtPrompt ? terminal : await this.#terminals.open()
     const {status} = await session.run(this.#request(step, `( ${step.options.if}\n)`))
     return status === 0 ? undefined : `\`if\` exited with ${status}: ${step.options.if}`
   }
@@ -139,17 +148,9 @@ export class StepRunner {
       case 'keys':
         // Ctrl-C at a prompt does nothing, and to what ran in the terminal it is sent by now.
         if (interrupts(step)) return unrun({kind: 'passed'})
-        return leftOut(
-          step,
-          {kind: 'skipped', reason: 'keys other than `^C` need a terminal, and this is a plain shell'},
-          context
-        )
+        return this.#press(step, context)
       case 'typed':
-        return leftOut(
-          step,
-          {kind: 'skipped', reason: 'unfinished lines need a terminal, and this is a plain shell'},
-          context
-        )
+        return this.#press(step, context)
       default:
         return step satisfies never
     }
@@ -157,7 +158,10 @@ export class StepRunner {
 
   /** Runs a step, and sends those below it ahead where they can be. */
   async #send(step: CommandStep, {context, session}: {context: StepContext; session: Session}): Promise<Output> {
-    const request = (one: CommandStep) => this.#request(one, one.code)
+    const request = (one: CommandStep) => ({
+      ...this.#request(one, one.code),
+      ...(one.opensAt !== undefined && {opensAt: one.opensAt})
+    })
     const {place, selection} = context
     const {env, settings} = this.#options
     // Below a step that failed others are left out.
@@ -178,6 +182,18 @@ export class StepRunner {
       if (output && index > 0) this.#ahead.set(one, output)
     }
     return (await outputs[0]) ?? session.run(request(step))
+  }
+
+  /** Presses keys, or types without entering. */
+  async #press(step: KeysStep | TypedStep, context: StepContext): Promise<StepResult> {
+    if (!this.#terminals.isReal(step.options.terminal)) {
+      const what = step.kind === 'keys' ? 'keys other than `^C`' : 'unfinished lines'
+      const reason = `${what} need a terminal, and \`session=plain\` makes this a plain shell`
+      return leftOut(step, {kind: 'skipped', reason}, context)
+    }
+    const session = await this.#terminals.get(step.options.terminal)
+    const output = await session.run({...this.#request(step, step.code), input: step.kind})
+    return this.#judge.judge({context, output, session, step})
   }
 
   async #runScript(step: CommandStep, context: StepContext, script: ScriptRun): Promise<StepResult> {
@@ -212,12 +228,14 @@ export class StepRunner {
       stream: options.stream,
       timeout: options.timeout,
       ...(options.cwd !== undefined && {cwd: options.cwd}),
+      ...(options.prompt !== undefined && {prompt: options.prompt}),
       ...(options.stdin !== undefined && {stdin: options.stdin})
     }
   }
 
   async #runCommand(command: string, key: 'setup' | 'teardown'): Promise<void> {
-    const session = await this.#terminals.get('T1')
+    const terminal = await this.#terminals.get('T1')
+    const session = terminal.isAtPrompt ? terminal : await this.#terminals.open()
     const {maxOutput} = this.#options.settings
     const output = await session.run({code: command, env: {}, maxOutput, stream: 'both', timeout: 0})
     if (output.status === 0 || output.ending === 'interrupted') return

@@ -1,3 +1,4 @@
+import type {RealTerminal} from '../model/plan.js'
 import type {Variation} from '../model/settings.js'
 import {openBashSession} from '../run/bash-session.js'
 import type {Folders, Session} from '../run/session.js'
@@ -15,6 +16,8 @@ export interface TerminalsOptions {
   readonly variation?: Variation
   /** The commands begin in the home folder. */
   readonly startAtHome: boolean
+  /** Which terminals are real ones. */
+  readonly terminals: readonly RealTerminal[]
 }
 
 /** The sessions of one document by the name of their terminal, each opened when first used; all see the same folders. */
@@ -33,9 +36,14 @@ export class Terminals {
   get(name: string): Promise<Session> {
     const known = this.#sessions.get(name)
     if (known) return known
-    const opened = this.#open()
+    const opened = this.isReal(name) ? this.#openReal() : this.#open()
     this.#sessions.set(name, opened)
     return opened
+  }
+
+  /** Whether a terminal is a real one. */
+  isReal(name: string): boolean {
+    return this.#options.terminals.some(terminal => terminal.name === name)
   }
 
   /** A session of its own, beside the terminals. */
@@ -55,6 +63,15 @@ export class Terminals {
     const {mask} = this.#options
     this.#surroundings ??= makeSurroundings(this.#options)
     const session = await openBashSession({...this.#options, surroundings: await this.#surroundings})
+    return mask ? maskSession(session, mask) : session
+  }
+
+  async #openReal(): Promise<Session> {
+    this.#surroundings ??= makeSurroundings(this.#options)
+    // Most documents need none, and start without it.
+    const {openTerminalSession} = await import('../run/terminal-session.js')
+    const session = await openTerminalSession({...this.#options, surroundings: await this.#surroundings})
+    const {mask} = this.#options
     return mask ? maskSession(session, mask) : session
   }
 

@@ -15,8 +15,9 @@ export interface FailedCommand {
  * - `interrupted`: the run was ended while the step ran.
  * - `ready`: it is a service that is ready, and runs on.
  * - `refused`: the shell could not take the block (an unterminated quote or here-document).
+ * - `waits`: it opened a program in a terminal that waits for a person; later steps are typed into it.
  */
-export type Ending = 'interrupted' | 'ready' | 'refused' | 'returned' | 'shell-ended' | 'timed-out'
+export type Ending = 'interrupted' | 'ready' | 'refused' | 'returned' | 'shell-ended' | 'timed-out' | 'waits'
 
 /** What running one step gave. */
 export interface Output {

@@ -9,6 +9,9 @@ export type Stream = 'both' | 'stderr' | 'stdout'
 /** How a step's output is held against its expectation. */
 export type Comparison = 'contains' | 'exact' | 'json' | 'status' | 'unordered'
 
+/** How a terminal is made: a plain shell over pipes, a real terminal, or whichever its steps need. */
+export type SessionChoice = 'auto' | 'plain' | 'terminal'
+
 /** Whether a normalizer is on, and what an author's own rule looks for. */
 export interface NormalizeChoice {
   readonly on: boolean
@@ -41,6 +44,10 @@ export interface StepOptions {
   readonly stream: Stream
   /** The terminal the step runs in, `T1` unless it says otherwise. */
   readonly terminal: string
+  /** Whether that terminal is a real one, for programs that need it; `auto` leaves it to what its steps do. */
+  readonly session: SessionChoice
+  /** Texts that programs which wait for a line show before the cursor, beside those that are known. */
+  readonly prompt?: readonly string[]
   /** A folder to run in, relative to the working directory of the document, for this step alone. */
   readonly cwd?: string
   /** Variables set for this step alone. */
@@ -87,6 +94,8 @@ export interface CommandStep extends StepBase {
   readonly kind: 'command'
   /** Line of the next step in its terminal, where that one sends Ctrl-C first: until then this one may run on. */
   readonly interruptedAt?: number
+  /** In a real terminal, the line of `code`, 1-based, that opens a program into which the lines below are typed. */
+  readonly opensAt?: number
 }
 
 /** What an editor block does to its file. */
@@ -113,5 +122,8 @@ export interface KeysStep extends StepBase {
 export interface TypedStep extends StepBase {
   readonly kind: 'typed'
 }
+
+/** A step that a terminal answers to. */
+export type OutputStep = CommandStep | KeysStep | TypedStep
 
 export type Step = CommandStep | FileStep | KeysStep | TypedStep

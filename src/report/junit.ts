@@ -1,7 +1,6 @@
 import type {DocumentEndEvent, Reporter, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import {showControls} from '../normalize/show-controls.js'
-import {documentName} from './document-name.js'
 import {evidenceOf, explainOutcome} from './explain.js'
 import {sentencesOf} from './message-line.js'
 
@@ -45,7 +44,7 @@ export function createJunitReporter(write: (text: string) => void): Reporter {
     steps = []
     const count = (result: Case['result']) => cases.filter(one => one.result === result).length
     const attributes = formatAttributes({
-      name: documentName(event),
+      name: event.file,
       tests: cases.length,
       failures: count('failure'),
       errors: count('error'),

@@ -1,6 +1,4 @@
 import type {VFileMessage} from 'vfile-message'
-import type {LeftOut} from '../model/left-out.js'
-import {sumLeftOut} from './left-out.js'
 import {placeOf, sentencesOf, severityOf} from './message-line.js'
 
 /** What was found in one document. */
@@ -29,7 +27,7 @@ export function describeFindings({file, fixed, messages}: Findings) {
 }
 
 /** Findings for a person: a line each, then how many there are and what to do. */
-export function formatFindings(documents: readonly Findings[], leftOut: readonly LeftOut[]): string {
+export function formatFindings(documents: readonly Findings[]): string {
   const all = documents.flatMap(({file, messages}) => messages.map(message => ({file, message})))
   const rows = all.map(
     ({file, message}) =>
@@ -45,8 +43,7 @@ export function formatFindings(documents: readonly Findings[], leftOut: readonly
     ...(fixed > 0 ? [`${fixed} fixed`] : [])
   ]
   const advice = fixable > 0 ? `${fixable} can be set right with \`fencepost lint --fix\`.\n` : ''
-  const rest = sumLeftOut(leftOut).map(text => `Left out: ${text}\n`)
-  return `${rows.join('')}${plural(documents.length, 'document')}: ${counts.join(', ')}\n${advice}${rest.join('')}`
+  return `${rows.join('')}${plural(documents.length, 'document')}: ${counts.join(', ')}\n${advice}`
 }
 
 function plural(count: number, noun: string): string {

@@ -1,32 +1,12 @@
 import {defaultStepOptions} from '../config/step-options.js'
-import type {LeftOut} from '../model/left-out.js'
-import type {Plan} from '../model/plan.js'
-import {headingOf, type ScenarioPlace} from '../model/scenario.js'
+import type {Plan, RealTerminal} from '../model/plan.js'
 import {showControls} from '../normalize/show-controls.js'
 import {placeOf, sentencesOf, severityOf} from './message-line.js'
 
-/** A plan, and where its document stands in a scenario. */
-export interface ListedPlan extends Plan {
-  readonly place?: ScenarioPlace | undefined
-}
-
-/** Plans for a person, those of a scenario as its reader meets them, under the titles of its steps. */
-export function formatPlans(plans: readonly ListedPlan[]): string {
-  let heading = ''
-  const texts = plans.map(plan => {
-    const above = plan.place ? headingOf(plan.place) : ''
-    const isNew = above !== heading
-    heading = above
-    return isNew && above !== '' ? `${showControls(above)}\n\n${formatPlan(plan)}` : formatPlan(plan)
-  })
-  return texts.join('\n')
-}
-
 /** A plan as `fencepost list --json` prints it; public. */
-export function describePlan({file, messages, place, steps}: ListedPlan) {
+export function describePlan({file, messages, steps, terminals = []}: Plan) {
   return {
     file,
-    ...(place && {place}),
     messages: messages.map(({line, column, ruleId, reason}) => ({column, line, reason, ruleId})),
     steps: steps.map(step => ({
       code: step.code,
@@ -35,20 +15,17 @@ export function describePlan({file, messages, place, steps}: ListedPlan) {
       kind: step.kind,
       line: step.line,
       options: step.options,
+      session: isReal(terminals, step.options.terminal) ? 'terminal' : 'plain',
       terminal: step.options.terminal,
       title: step.title,
       ...(step.kind === 'file' && {path: step.path, ...(step.edit && {edit: step.edit})})
-    }))
+    })),
+    terminals
   }
 }
 
-/** A file that is left out, as `fencepost list --json` prints it; public. */
-export function describeLeftOut({file, line, reason}: LeftOut) {
-  return {file, leftOut: reason, ...(line !== undefined && {line}), messages: [], steps: []}
-}
-
 /** A plan for a person: place, title, what differs from the default, the code; then the diagnostics. */
-function formatPlan({file: path, messages, steps}: Plan): string {
+export function formatPlan({file: path, messages, steps, terminals = []}: Plan): string {
   const rows = steps.flatMap(step => {
     const said = Object.entries(step.options).filter(
       ([key, value]) =>
@@ -66,5 +43,18 @@ function formatPlan({file: path, messages, steps}: Plan): string {
   const notes = messages.map(
     message => `${placeOf(message, path)}  ${severityOf(message)}  ${sentencesOf(message)}  ${message.ruleId ?? ''}`
   )
-  return [...rows, ...notes, showControls(`${path}: ${steps.length} steps, ${messages.length} messages`), ''].join('\n')
+  const real = terminals.map(({name, line, reason}) =>
+    showControls(`${path}:${line}  ${name} is a real terminal, as ${reason}`)
+  )
+  return [
+    ...rows,
+    ...real,
+    ...notes,
+    showControls(`${path}: ${steps.length} steps, ${messages.length} messages`),
+    ''
+  ].join('\n')
+}
+
+function isReal(terminals: readonly RealTerminal[], name: string): boolean {
+  return terminals.some(terminal => terminal.name === name)
 }

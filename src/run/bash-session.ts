@@ -6,6 +6,7 @@ import type {Output} from '../model/output.js'
 import type {Readiness} from '../model/readiness.js'
 import {processesTagged, type Shell, startShell, tagVariable} from './bash-shell.js'
 import {becomesReady, holds} from './becomes-ready.js'
+import {cleanMessages} from './clean-messages.js'
 import type {Frame} from './frame.js'
 import {portsOf} from './listening.js'
 import {descendants, killAll, processesWith, send, startVariable, tickNow, ticksPerSecond} from './processes.js'
@@ -102,6 +103,10 @@ class BashSession implements Session {
 
   get running(): RunningBlock | undefined {
     return this.#running
+  }
+
+  get isAtPrompt(): boolean {
+    return this.#running === undefined
   }
 
   async run(request: StepRequest): Promise<Output> {
@@ -356,12 +361,4 @@ class BashSession implements Session {
 /** The output of a block that the shell did not run. */
 function refused(reason: string): Output {
   return {durationMs: 0, ending: 'refused', omittedBytes: 0, reason, status: 2, text: ''}
-}
-
-/**
- * Takes the line number out of the shell's own messages (a function given with `-c` is `environment` to bash), as an
- * interactive bash leaves it out: a snapshot must not change because a line was added above.
- */
-function cleanMessages(text: string): string {
-  return text.replace(/^(?:bash|environment): (?:eval: )?line \d+: /gm, 'bash: ')
 }

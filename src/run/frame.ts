@@ -7,6 +7,12 @@ export interface Frame {
   readonly stdin: string
 }
 
+/** Shell code that stands before and after a block, for its folder and its variables alone. */
+export interface Around {
+  readonly before: string
+  readonly after: string
+}
+
 /**
  * Blocks that the driver runs one after another, as long as each ends as the one before it allows: their length in ten
  * digits, then six words a block, which are mode, path of the standard input, what comes before the block, its code,
@@ -18,7 +24,14 @@ export function formatBatch(frames: readonly Frame[]): string {
 }
 
 function formatFrame({request, stdin}: Frame): readonly string[] {
-  const {code, continuesOn, cwd, env, stream} = request
+  const {code, continuesOn, stream} = request
+  const {after, before} = formatAround(request)
+  const next = typeof continuesOn === 'object' ? ` ${continuesOn.join(' ')} ` : (continuesOn ?? '')
+  return [stream, stdin, before, code, after, next]
+}
+
+/** What brings a block into its folder and gives it its variables, and what takes them back. Pure. */
+export function formatAround({cwd, env}: Pick<StepRequest, 'cwd' | 'env'>): Around {
   const before: string[] = []
   const after: string[] = []
   for (const [name, value] of Object.entries(env)) {
@@ -32,12 +45,11 @@ function formatFrame({request, stdin}: Frame): readonly string[] {
     before.push(`__fencepost_pwd=$PWD; builtin cd -- ${quote(cwd)}`)
     after.push('builtin cd -- "$__fencepost_pwd"')
   }
-  const next = typeof continuesOn === 'object' ? ` ${continuesOn.join(' ')} ` : (continuesOn ?? '')
-  return [stream, stdin, before.join('\n'), code, after.join('\n'), next]
+  return {after: after.join('\n'), before: before.join('\n')}
 }
 
 /** A word that the shell takes to the letter, in ASCII. */
-function quote(text: string): string {
+export function quote(text: string): string {
   if (!/[^\n\t\x20-\x7E]/.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`
   const escaped = text.replace(/[^\x20-\x7E]|['\\]/gu, one =>
     [...Buffer.from(one)].map(byte => `\\${byte.toString(8).padStart(3, '0')}`).join('')

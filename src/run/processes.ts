@@ -5,6 +5,8 @@ import {setTimeout as delay} from 'node:timers/promises'
 interface Process {
   readonly pid: number
   readonly parent: number
+  /** Its process group, as `/proc` writes it. */
+  readonly group: string | undefined
   /** When it started, in clock ticks since the machine did (proc(5), `starttime`). */
   readonly startTick: number
 }
@@ -23,7 +25,7 @@ function listProcesses(): readonly Process[] {
     try {
       const fields = statOf(name)
       if (fields[0] === 'Z') return []
-      return [{parent: Number(fields[1]), pid: Number(name), startTick: Number(fields[19])}]
+      return [{group: fields[2], parent: Number(fields[1]), pid: Number(name), startTick: Number(fields[19])}]
     } catch {
       return [] // It ended between the two reads.
     }
@@ -47,6 +49,26 @@ export function descendants(root: number, sinceTick = 0): readonly number[] {
     }
   }
   return found
+}
+
+/**
+ * The processes that a terminal hears: those of the group in its foreground (proc(5), `tpgid`), and separately those
+ * with all that is below them. `one` is any process of the terminal.
+ */
+export function foreground(one: number): {readonly group: readonly number[]; readonly all: readonly number[]} {
+  const group: number[] = []
+  let leader: string | undefined
+  try {
+    leader = statOf(one)[5]
+  } catch {
+    return {all: [], group} // The terminal is gone.
+  }
+  const processes = listProcesses()
+  const children = groupByParent(processes)
+  for (const {group: number, pid} of processes) if (number === leader) group.push(pid)
+  const all = new Set(group)
+  for (const parent of all) for (const {pid} of children.get(parent) ?? []) all.add(pid)
+  return {all: [...all], group}
 }
 
 function groupByParent(processes: readonly Process[]): Map<number, Process[]> {

@@ -24,6 +24,12 @@ export interface StepRequest {
    * shell could not read this one. Its time limit is none or `leastLimitAhead` at the least. Absent for the last one.
    */
   readonly continuesOn?: 'always' | 'any' | readonly number[]
+  /** How a terminal gets the code: as keys (`^D`), or typed and not entered; as a block when absent. */
+  readonly input?: 'keys' | 'typed'
+  /** Line of the block, 1-based, that opens a program which the lines below are typed into. */
+  readonly opensAt?: number
+  /** Prompts of what the block opens, beside those that are known. */
+  readonly prompt?: readonly string[]
 }
 
 /**
@@ -49,6 +55,8 @@ export interface RunningBlock {
 /** One shell that lives as long as its document. Blocks run one after another; the caller awaits each. */
 export interface Session {
   readonly folders: Folders
+  /** Whether the shell itself waits for a block, as against what runs in it. */
+  readonly isAtPrompt: boolean
   /** Runs a block. A shell that has ended is replaced by a new one in the same folders, its state lost. */
   run(request: StepRequest): Promise<Output>
   /**
@@ -59,7 +67,10 @@ export interface Session {
   runAhead?(requests: readonly StepRequest[]): readonly Promise<Output | undefined>[]
   /** The block that runs on; absent at the prompt. */
   readonly running: RunningBlock | undefined
-  /** Sends Ctrl-C to the block that runs on and waits for the prompt; `timed-out` when it had to be killed. */
+  /**
+   * Sends Ctrl-C to the block that runs on, or to the program that a terminal has open, and waits for the prompt;
+   * `timed-out` when it had to be killed.
+   */
   interrupt(timeout: number): Promise<Output | undefined>
   /**
    * Writes a file under the working folder, or changes it. Throws when the path leads out of it, through a link too, and

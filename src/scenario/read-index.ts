@@ -25,8 +25,6 @@ export interface NamedFile {
 /** An `index.json`, understood. */
 export interface ScenarioIndex {
   readonly title: string
-  /** What a reader calls the intro, the steps and the finish. */
-  readonly units: readonly string[]
   readonly image: string
   /** The folder that its editor shows, as written; empty for the home. */
   readonly editorFolder: string
@@ -80,9 +78,7 @@ export function readIndex(source: string): ScenarioIndex | undefined {
     )
   }
   if (!root || details?.type !== 'object')
-    return messages.length > 0
-      ? {assets: [], editorFolder: '', files: [], image: '', messages, title: '', units: []}
-      : undefined
+    return messages.length > 0 ? {assets: [], editorFolder: '', files: [], image: '', messages, title: ''} : undefined
 
   const checkKeys = (node: Node | undefined, where: keyof typeof known, path: string) => {
     for (const {children} of node?.children ?? []) {
@@ -163,24 +159,17 @@ export function readIndex(source: string): ScenarioIndex | undefined {
       }
     }
   }
-  const textAt = (...path: readonly (number | string)[]) => {
+  const textAt = (...path: readonly string[]) => {
     const value = findNodeAtLocation(root, [...path])?.value
-    return typeof value === 'string' ? value.trim() : ''
+    return typeof value === 'string' ? value : ''
   }
-  const titleAt = (path: readonly (number | string)[], fallback: string) =>
-    textAt('details', ...path, 'title') || fallback
   return {
     assets,
     editorFolder: textAt('environment', 'uieditorpath'),
     files,
     image: textAt('backend', 'imageid'),
     messages,
-    title: textAt('title'),
-    units: [
-      titleAt(['intro'], 'Intro'),
-      ...steps.map((_, index) => titleAt(['steps', index], `Step ${index + 1}`)),
-      titleAt(['finish'], 'Finish')
-    ]
+    title: textAt('title')
   }
 }
 

@@ -47,8 +47,7 @@ export async function readScenario(index: string, settings: Settings): Promise<S
     folder,
     messages,
     requires: requirementsOf(found.image, settings.images),
-    title: found.title || path.basename(folder),
-    units: found.units
+    title: found.title
   }
   return [
     {part: {role: 'index', scenario, unit: -1}, path: index},

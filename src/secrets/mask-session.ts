@@ -14,6 +14,9 @@ export function maskSession(session: Session, mask: Mask): Session {
     async run(request) {
       return maskOutput(await session.run(request), mask)
     },
+    get isAtPrompt() {
+      return session.isAtPrompt
+    },
     get running() {
       const {running} = session
       return (

@@ -81,5 +81,5 @@ test('should let a later layer win, and merge variables by name', async t => {
 
 test('should have a default for all but the options that may be absent', async t => {
   const absent = stepOptionNames.filter(name => !Object.hasOwn(defaultStepOptions, name))
-  t.same(absent.sort(), ['cwd', 'if', 'name', 'ready', 'skip', 'stdin'])
+  t.same(absent.sort(), ['cwd', 'if', 'name', 'prompt', 'ready', 'skip', 'stdin'])
 })

@@ -14,6 +14,7 @@ const options: StepOptions = {
   only: false,
   requires: [],
   service: false,
+  session: 'auto',
   stream: 'both',
   terminal: 'T1',
   timeout: 0

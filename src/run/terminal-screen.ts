@@ -1,0 +1,225 @@
+import type {IBufferLine, Terminal} from '@xterm/headless'
+
+/** A shell integration mark: its letter (`A`, `B`, `C`, `D`) and what follows it. */
+export interface ScreenMark {
+  readonly letter: string
+  readonly fields: readonly string[]
+}
+
+/** What a screen is made with. */
+export interface TerminalScreenOptions {
+  readonly columns: number
+  readonly rows: number
+  /** Stands in each mark, and nowhere else. */
+  readonly id: string
+  /** Called with what a terminal answers to a program that asks. */
+  readonly onReply: (text: string) => void
+  /** Called with each mark, when the screen is as it was at the mark. */
+  readonly onMark: (mark: ScreenMark) => void
+  /** Called with `true` when bytes come faster than they are read, with `false` when they may come again. */
+  readonly onPressure: (isFull: boolean) => void
+}
+
+/** Most bytes handed to the emulator at once, so that fewer lines scroll by than the scrollback holds. */
+const chunkSize = 1 << 14
+const scrollback = chunkSize + 1000
+/** So many lines may scroll by before they are taken out of the emulator. */
+const harvestAt = 2000
+/** Bytes that wait for the emulator when the program is stopped, and when it may go on. */
+const full = 1 << 20
+const drained = 1 << 18
+/** Ends a control sequence that was cut off (ECMA-48, CAN). */
+const cancel = Buffer.from('\x18')
+
+/** Opens a screen; loads the emulator. */
+export async function openTerminalScreen(options: TerminalScreenOptions): Promise<TerminalScreen> {
+  const module = await import('@xterm/headless')
+  // The package is CommonJS to Node, and a module to a bundler.
+  const {Terminal: Emulator} = 'Terminal' in module ? module : (module as {readonly default: typeof module}).default
+  const {columns: cols, rows} = options
+  return new TerminalScreen(new Emulator({allowProposedApi: true, cols, rows, scrollback}), options)
+}
+
+/** Holds what a reader of a terminal sees: a terminal emulator, read line by line, and what scrolled by. */
+export class TerminalScreen {
+  readonly #terminal: Terminal
+  readonly #options: TerminalScreenOptions
+  /** The beginning of each mark is searched for in what is over the cap. */
+  readonly #id: Buffer
+  /** Whole lines that scrolled by since the start. */
+  #scrolled: string[] = []
+  /** Whether the first line on the screen goes on where the last of `#scrolled` ends. */
+  #goesOn = false
+  /** Where what is read begins: a row from the top of the scrollback, and a column. */
+  #start = {column: 0, row: 0}
+  #waiting = 0
+  #isFull = false
+  #room = 0
+  #rest: Buffer = Buffer.alloc(0)
+  #omitted = 0
+  #seen = 0
+
+  constructor(terminal: Terminal, options: TerminalScreenOptions) {
+    this.#terminal = terminal
+    this.#options = options
+    this.#id = Buffer.from(`;aid=${options.id}\x07`)
+    terminal.onData(options.onReply)
+    terminal.parser.registerOscHandler(133, data => this.#mark(data))
+  }
+
+  /** Bytes that have come so far: a change tells that something was printed. */
+  get seen(): number {
+    return this.#seen
+  }
+
+  /** Resolves when all that has come is on the screen. */
+  settled(): Promise<void> {
+    return new Promise(resolve => this.#terminal.write('', resolve))
+  }
+
+  /** Bytes left out since the last `begin`. */
+  get omittedBytes(): number {
+    return this.#omitted
+  }
+
+  /** Whether a program shows a screen of its own, as editors and pagers do. */
+  get isAlternate(): boolean {
+    return this.#terminal.buffer.active.type === 'alternate'
+  }
+
+  /** Whether the program asks for pasted text to be marked as such. */
+  get takesPaste(): boolean {
+    return this.#terminal.modes.bracketedPasteMode
+  }
+
+  /** Begins to read where the cursor is; from here on at most `maxOutput` bytes are shown. Only when settled. */
+  begin(maxOutput: number): void {
+    this.#room = maxOutput
+    this.#omitted = 0
+    this.#rest = Buffer.alloc(0)
+    this.#scrolled = []
+    this.#goesOn = false
+    this.#terminal.options.scrollback = 0
+    this.#terminal.options.scrollback = scrollback
+    const {baseY, cursorX, cursorY} = this.#terminal.buffer.normal
+    this.#start = {column: cursorX, row: baseY + cursorY}
+  }
+
+  /** Takes what a program prints. */
+  feed(chunk: Buffer): void {
+    this.#seen += chunk.length
+    const shown = this.#rest.length > 0 ? chunk.subarray(0, 0) : chunk.subarray(0, this.#room)
+    this.#room -= shown.length
+    for (let at = 0; at < shown.length; at += chunkSize) this.#write(shown.subarray(at, at + chunkSize))
+    if (shown.length < chunk.length) this.#feedMarks(chunk.subarray(shown.length))
+  }
+
+  /** What has been printed since `begin` as a reader sees it, without trailing blanks of rows. */
+  text(): string {
+    if (this.isAlternate) return this.#alternateText()
+    const buffer = this.#terminal.buffer.normal
+    const cursorRow = buffer.baseY + buffer.cursorY
+    let last = buffer.length - 1
+    while (last > cursorRow && isBlank(buffer.getLine(last))) last--
+    if (this.#start.row > cursorRow) this.#start = {column: 0, row: 0}
+    const lines = this.#linesUpTo(last + 1)
+    // A cursor at the beginning of an empty row is behind a newline.
+    return last === cursorRow ? lines.join('\n') : `${lines.join('\n')}\n`
+  }
+
+  /** The line that the cursor is on, from its beginning up to the cursor. */
+  cursorLine(): string {
+    const buffer = this.#terminal.buffer.active
+    const cursorRow = buffer.baseY + buffer.cursorY
+    let text = (buffer.getLine(cursorRow)?.translateToString(false) ?? '').slice(0, buffer.cursorX)
+    for (let row = cursorRow; row > 0 && buffer.getLine(row)?.isWrapped; row--)
+      text = (buffer.getLine(row - 1)?.translateToString(false) ?? '') + text
+    return text
+  }
+
+  dispose(): void {
+    this.#terminal.dispose()
+  }
+
+  #alternateText(): string {
+    const buffer = this.#terminal.buffer.active
+    const rows = Array.from({length: buffer.length}, (_, row) => buffer.getLine(row)?.translateToString(true) ?? '')
+    while (rows.length > 0 && rows.at(-1)?.trim() === '') rows.pop()
+    return rows.map(row => `${row.trimEnd()}\n`).join('')
+  }
+
+  /** The whole lines from the start up to a row, that row not included. */
+  #linesUpTo(end: number): string[] {
+    const buffer = this.#terminal.buffer.normal
+    const lines = [...this.#scrolled]
+    let goesOn = this.#goesOn
+    for (let row = this.#start.row; row < end; row++) {
+      const isContinued = buffer.getLine(row + 1)?.isWrapped ?? false
+      const column = row === this.#start.row ? this.#start.column : 0
+      const text = buffer.getLine(row)?.translateToString(!isContinued, column) ?? ''
+      if (lines.length > 0 && goesOn) lines[lines.length - 1] += text
+      else lines.push(text)
+      goesOn = isContinued
+    }
+    return lines
+  }
+
+  #write(bytes: Buffer): void {
+    this.#waiting += bytes.length
+    if (this.#waiting > full) this.#press(true)
+    this.#terminal.write(bytes, () => {
+      this.#waiting -= bytes.length
+      if (this.#waiting < drained) this.#press(false)
+      if (this.#terminal.buffer.normal.baseY > harvestAt && !this.isAlternate) this.#harvest()
+    })
+  }
+
+  #press(isFull: boolean): void {
+    if (isFull !== this.#isFull) this.#options.onPressure(isFull)
+    this.#isFull = isFull
+  }
+
+  /** Takes the lines that scrolled by out of the emulator: no program reaches them any more. */
+  #harvest(): void {
+    const buffer = this.#terminal.buffer.normal
+    this.#scrolled = this.#linesUpTo(buffer.baseY)
+    this.#goesOn = this.#scrolled.length > 0 && (buffer.getLine(buffer.baseY)?.isWrapped ?? false)
+    if (this.#start.row < buffer.baseY) this.#start = {column: 0, row: 0}
+    else this.#start = {...this.#start, row: this.#start.row - buffer.baseY}
+    this.#terminal.options.scrollback = 0
+    this.#terminal.options.scrollback = scrollback
+  }
+
+  /** Of what is over the cap only marks count. */
+  #feedMarks(chunk: Buffer): void {
+    let bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
+    this.#omitted += chunk.length
+    for (let end = bytes.indexOf(this.#id); end !== -1; end = bytes.indexOf(this.#id)) {
+      const start = bytes.lastIndexOf('\x1b]133;', end)
+      const after = end + this.#id.length
+      if (start !== -1) {
+        this.#write(Buffer.concat([cancel, bytes.subarray(start, after)]))
+        this.#omitted -= after - start
+      }
+      bytes = bytes.subarray(after)
+    }
+    // A mark may be split over two chunks; it is short.
+    this.#rest = Buffer.from(bytes.subarray(-256))
+  }
+
+  #mark(data: string): boolean {
+    const [letter = '', ...fields] = data.split(';')
+    if (fields.pop() !== `aid=${this.#options.id}`) return true
+    if (letter === 'C') {
+      this.#scrolled = []
+      this.#goesOn = false
+      this.#start = {column: 0, row: 0}
+    }
+    this.#options.onMark({fields, letter})
+    return true
+  }
+}
+
+function isBlank(line: IBufferLine | undefined): boolean {
+  return (line?.translateToString(true) ?? '').trim() === ''
+}
