@@ -1,5 +1,6 @@
 import {addCounts, noCounts} from './engine/count-outcomes.js'
 import type {DocumentRef} from './engine/find-documents.js'
+import type {DocumentFindings} from './engine/follow-document.js'
 import {retryDocument} from './engine/retry-document.js'
 import type {DocumentEndEvent, EndEvent, Reporter, RunEvent} from './model/event.js'
 import type {Settings} from './model/settings.js'
@@ -19,6 +20,8 @@ export interface FollowOptions {
   readonly name?: string
   /** The run is about all content, so that snapshot files without a document are obsolete. */
   readonly complete: boolean
+  /** Told what was found out about each document that has no mistakes; again where it is followed again. */
+  readonly onFindings?: (found: DocumentFindings) => void
 }
 
 /** Follows documents side by side and tells the reporter what happens, in the order of the documents. */
@@ -36,9 +39,17 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
   const queue = groups.entries()
   const work = async () => {
     for (const [index, group] of queue) {
-      const {name} = options
+      const {name, onFindings} = options
       const emit = (event: RunEvent) => emitters[index]?.on(event)
-      const shared = {emit, env, settings, signal, store, ...(name !== undefined && {name})}
+      const shared = {
+        emit,
+        env,
+        settings,
+        signal,
+        store,
+        ...(name !== undefined && {name}),
+        ...(onFindings && {onFindings})
+      }
       const [document] = group
       if (document?.part) {
         const {followScenario} = await import('./engine/follow-scenario.js')

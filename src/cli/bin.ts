@@ -16,6 +16,14 @@ main({
   stderr: text => process.stderr.write(text),
   stdout: text => stdout.write(text),
   ...(isatty(0) && {keyboard: () => process.stdin}),
+  ...(isatty(0) &&
+    stdout.isTTY &&
+    process.env.TERM !== 'dumb' && {
+      openTerminal: async () => {
+        const {openTerminal} = await import('./terminal.js')
+        return openTerminal({signal: run.signal, stdin: process.stdin, stdout})
+      }
+    }),
   ...(stdout.isTTY && process.env.TERM !== 'dumb' && {terminal: {size: () => stdout}})
 }).then(
   status => {

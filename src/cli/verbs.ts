@@ -20,6 +20,10 @@ export const verbs = {
     async () => (await import('./run.js')).updateVerb
   ),
   watch: entry('follow documents, and again what a change touches', async () => (await import('./watch.js')).watchVerb),
+  review: entry(
+    'show one mismatch after another, and write what is accepted',
+    async () => (await import('./review.js')).reviewVerb
+  ),
   init: entry(
     'write a configuration and a first tutorial to start from',
     async () => (await import('./init.js')).initVerb

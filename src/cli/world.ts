@@ -1,3 +1,4 @@
+import type {Terminal as ReviewTerminal} from '../review/terminal.js'
 import type {Keyboard} from '../watch/keyboard.js'
 
 /** A terminal that standard output goes to. */
@@ -19,6 +20,8 @@ export interface World {
   readonly terminal?: Terminal
   /** Opens standard input; absent where that is no terminal. */
   readonly keyboard?: () => Keyboard
+  /** Takes the terminal at which a person sits; absent where nobody does. */
+  readonly openTerminal?: () => Promise<ReviewTerminal>
   /** Ends what runs; its `reason` is the signal's name. */
   readonly signal: AbortSignal
 }

@@ -2,15 +2,16 @@ import {VFileMessage} from 'vfile-message'
 import type {DocumentEndEvent, RunEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import type {Settings} from '../model/settings.js'
+import type {Mask} from '../secrets/create-mask.js'
 import {maskEvent} from '../secrets/mask-event.js'
-import {rewriteSnapshot} from '../snapshot/rewrite.js'
 import type {SnapshotStore} from '../snapshot/store.js'
 import {countOutcomes} from './count-outcomes.js'
 import type {DocumentRef} from './find-documents.js'
 import {KnownEntries} from './known-entries.js'
 import {type PlannedDocument, planDocument} from './plan-document.js'
-import {type Finding, placeEntries} from './record.js'
-import {type Selection, selectSteps} from './selection.js'
+import type {Finding} from './record.js'
+import {recordFindings} from './record-findings.js'
+import {selectSteps} from './selection.js'
 import type {ScriptRun} from './step-context.js'
 import {type StepResult, unrun} from './step-result.js'
 import {StepRunner} from './step-runner.js'
@@ -26,8 +27,23 @@ export interface FollowDocumentOptions {
   /** Text that the id of a step must hold. */
   readonly name?: string
   readonly emit: (event: RunEvent) => void
+  /** Told what was found out about each step, before anything is recorded. */
+  readonly onFindings?: (found: DocumentFindings) => void
   /** Runs the steps, where several documents share their terminals; whoever made it sets up and closes it. */
   readonly shared?: SharedRun
+}
+
+/** What a run found out about a document without mistakes. */
+export interface DocumentFindings {
+  readonly file: string
+  /** Absolute path of the document. */
+  readonly path: string
+  /** Path of its snapshot file as reported. */
+  readonly snapshotFile: string
+  /** One for each step, in the order of the document; not masked. */
+  readonly findings: readonly Finding[]
+  /** Hides secrets in what is shown; absent where there are none. */
+  readonly mask: Mask | undefined
 }
 
 /** What a document takes from the group that it belongs to. */
@@ -97,7 +113,9 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
       }
       result ??= unrun({kind: 'not run', reason: blocked ?? 'the document has mistakes'})
       const {entry, known: held, ...rest} = result
-      findings.push({outcome: result.outcome, step, ...(held && {known: held}), ...(entry && {found: entry})})
+      const {outcome, output} = result
+      const isChosen = selection.has(step)
+      findings.push({isChosen, outcome, output, step, ...(held && {known: held}), ...(entry && {found: entry})})
       emit({file: plan.file, kind: 'step', step, ...rest})
     }
     if (!blocked && !shared) await runner.tearDown()
@@ -116,18 +134,19 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   }
   const whole = !selection.partial && !options.signal.aborted && findings.length === plan.steps.length
   let snapshot: DocumentEndEvent['snapshot'] = 'unchanged'
+  const isFatal = messages.some(message => message.fatal)
+  if (!isFatal) options.onFindings?.({findings, path: document.path, snapshotFile, file: plan.file, mask})
   try {
-    if (!messages.some(message => message.fatal))
-      snapshot = await writeFindings({
-        findings,
-        known,
-        obsolete,
-        store,
-        update: settings.update,
+    if (!isFatal && settings.update !== 'none' && !known.isVerbatim) {
+      snapshot = await recordFindings({
         file: plan.file,
-        whole,
-        selection
+        findings,
+        kept: settings.update === 'all' && whole ? [] : obsolete,
+        known,
+        store,
+        ...(selection.partial && {only: selection.has})
       })
+    }
   } catch (error) {
     messages.push(asMessage(error))
   }
@@ -142,40 +161,6 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
     obsolete: obsolete.map(entry => entry.id),
     snapshot
   })
-}
-
-interface WriteOptions {
-  readonly file: string
-  readonly findings: readonly Finding[]
-  readonly known: KnownEntries
-  readonly obsolete: KnownEntries['obsolete']
-  readonly selection: Selection
-  readonly store: SnapshotStore
-  readonly update: Settings['update']
-  /** The run was about every step, so that what no step has any more may go. */
-  readonly whole: boolean
-}
-
-/** Records what the run found out: the one place where an update changes a snapshot. */
-async function writeFindings(options: WriteOptions): Promise<DocumentEndEvent['snapshot']> {
-  const {file, findings, known, obsolete, selection, store, update, whole} = options
-  if (update === 'none' || known.isVerbatim) return 'unchanged'
-  const {entries, text} = known
-  const placements = placeEntries({
-    entries,
-    findings,
-    obsolete: update === 'all' && whole ? [] : obsolete,
-    ...(selection.partial && {only: selection.has})
-  })
-  if (placements.length === 0) {
-    if (text === undefined || !whole || update !== 'all') return 'unchanged'
-    await store.remove(file)
-    return 'removed'
-  }
-  const written = rewriteSnapshot({file, isPartial: selection.partial, known: entries, placements, text})
-  if (written === text) return 'unchanged'
-  await store.write(file, written, {was: {text}})
-  return 'written'
 }
 
 /** An expected failure becomes a message on the document; anything else is a bug and goes on. */

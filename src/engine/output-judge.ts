@@ -1,4 +1,3 @@
-import {updateExpectation} from '../compare/update-expectation.js'
 import {escapeExpectation} from '../expect/escape.js'
 import type {Output} from '../model/output.js'
 import type {Settings} from '../model/settings.js'
@@ -10,6 +9,7 @@ import {readIdentity} from '../run/identity.js'
 import type {Session} from '../run/session.js'
 import type {Mask} from '../secrets/create-mask.js'
 import {judge} from './judge.js'
+import {newEntry} from './new-entry.js'
 import {comparable, judgeService} from './services.js'
 import type {StepContext} from './step-context.js'
 import type {StepResult} from './step-result.js'
@@ -73,17 +73,13 @@ export class OutputJudge {
       durationMs: output.durationMs,
       entry: isVerbatim
         ? literal
-        : {
-            ...literal,
-            compare: expected?.entry.compare ?? 'exact',
-            // The wildcards that an author wrote stay.
-            text: updateExpectation({
-              ...expect,
-              mode: step.options.compare,
-              text,
-              ...(expected && {entry: expected.entry})
-            })
-          },
+        : newEntry({
+            expect,
+            status: compared.status,
+            step,
+            text,
+            ...(expected && {known: expected.entry})
+          }),
       ...(known && {known}),
       omittedBytes: output.omittedBytes,
       outcome,

@@ -8,6 +8,10 @@ import type {Placement} from '../snapshot/rewrite.js'
 export interface Finding {
   readonly step: Step
   readonly outcome: Outcome
+  /** Normalized output; absent when it is not asked for. */
+  readonly output?: string
+  /** Whether the run is about this step; absent where it is about all. */
+  readonly isChosen?: boolean
   /** The entry that the snapshot file holds for the step. */
   readonly known?: Entry
   /** The entry that this run would write; absent when the step did not run well. */

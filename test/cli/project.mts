@@ -12,7 +12,7 @@ export async function project(files: Readonly<Record<string, string>>, {mode = 0
     await writeFile(path.join(cwd, name), text, {mode})
   }
   for (const [name, text] of Object.entries({'package.json': '{}', ...files})) await write(name, text)
-  const runWith = async ({argv, env}: Pick<World, 'argv' | 'env'>) => {
+  const runWith = async ({argv, env, openTerminal}: Pick<World, 'argv' | 'env' | 'openTerminal'>) => {
     let stdout = ''
     let stderr = ''
     const status = await main({
@@ -20,6 +20,7 @@ export async function project(files: Readonly<Record<string, string>>, {mode = 0
       color: false,
       cwd,
       env,
+      ...(openTerminal && {openTerminal}),
       signal: new AbortController().signal,
       stderr: text => {
         stderr += text

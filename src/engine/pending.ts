@@ -1,0 +1,177 @@
+import {compare, wayOf} from '../compare/compare.js'
+import type {ExpectOptions} from '../expect/placeholders.js'
+import type {StepEvent} from '../model/event.js'
+import {isFailure} from '../model/outcome.js'
+import type {Draft, LoosenOptions, PendingStep, PendingSteps, PendingView} from '../model/pending.js'
+import type {Settings} from '../model/settings.js'
+import type {Entry} from '../model/snapshot.js'
+import type {Step} from '../model/step.js'
+import {type ChosenNormalizers, chooseNormalizers} from '../normalize/choose-normalizers.js'
+import {loosenLine} from '../review/loosen-line.js'
+import {readIdentity} from '../run/identity.js'
+import type {Mask} from '../secrets/create-mask.js'
+import {type SnapshotStore, snapshotStore} from '../snapshot/store.js'
+import type {DocumentFindings} from './follow-document.js'
+import {KnownEntries} from './known-entries.js'
+import {newEntry} from './new-entry.js'
+import {recordFindings} from './record-findings.js'
+
+/** Where pending steps are kept and what they belong to. */
+export interface PendingOptions {
+  readonly settings: Settings
+}
+
+/** A failure that no review can settle. */
+export interface OtherFailure {
+  readonly file: string
+  readonly line: number
+  readonly outcome: StepEvent['outcome']['kind']
+  /** Why, in whole sentences, for a mistake of the page or its snapshot. */
+  readonly reason?: string
+}
+
+/** The steps of a run that wait for a person. Their snapshots are read anew each time: somebody may edit them meanwhile. */
+export class Pending implements PendingSteps {
+  readonly #store: SnapshotStore
+  readonly #documents = new Map<string, DocumentFindings>()
+  readonly #mistakes: OtherFailure[] = []
+  /** Found once: each is a thing of its own, of which something is decided. */
+  #waiting: readonly PendingStep[] | undefined
+
+  constructor({settings}: PendingOptions) {
+    this.#store = snapshotStore({folder: settings.snapshots, root: settings.root})
+  }
+
+  /** Takes what a run found out; of a document that was followed again, the last. */
+  readonly add = (found: DocumentFindings): void => {
+    this.#documents.set(found.file, found)
+    this.#waiting = undefined
+  }
+
+  /** Takes a mistake that keeps a document from being followed, or judged. */
+  addMistake(file: string, {line, reason}: {readonly line: number; readonly reason: string}): void {
+    this.#mistakes.push({file, line, outcome: 'errored', reason})
+  }
+
+  /** The steps that wait, in the order of the documents. */
+  get steps(): readonly PendingStep[] {
+    this.#waiting ??= this.#findWaiting()
+    return this.#waiting
+  }
+
+  #findWaiting(): readonly PendingStep[] {
+    return this.#sorted().flatMap(({file, findings, path, snapshotFile}) =>
+      findings.flatMap(({found, isChosen, outcome, output = '', step}): readonly PendingStep[] =>
+        isChosen !== false && found && (outcome.kind === 'mismatched' || outcome.kind === 'new')
+          ? [{file, output, path, snapshotFile, status: found.status, step}]
+          : []
+      )
+    )
+  }
+
+  /** What failed in another way; mistakes first. */
+  get failures(): readonly OtherFailure[] {
+    const failed = this.#sorted().flatMap(({file, findings}) =>
+      findings.flatMap(({isChosen, outcome: {kind: outcome}, outcome: whole, step: {line}}) =>
+        isChosen !== false && isFailure(whole) && outcome !== 'mismatched' && outcome !== 'new' && outcome !== 'not run'
+          ? [{file, line, outcome}]
+          : []
+      )
+    )
+    return [...this.#mistakes, ...failed]
+  }
+
+  maskFor({file}: PendingStep): Mask {
+    return this.#documents.get(file)?.mask ?? (text => text)
+  }
+
+  async view(pending: PendingStep, draft?: Draft): Promise<PendingView> {
+    const entry = (await this.#read(pending)).find(pending.step)?.entry
+    if (!entry) {
+      const lines = linesOf(draft?.text ?? pending.output)
+      return {diff: lines.map(text => ({kind: 'added', text})), isMet: false, isNew: true}
+    }
+    const {line} = entry
+    const {output: text, status, step} = pending
+    const mode = step.options.compare
+    const result = compare({...this.#expect(step), entry: draft ?? entry, mode, status, text})
+    if (result.same) return {diff: [], isMet: true, isNew: false, line}
+    const {diff, reason, status: statuses} = result
+    return {
+      diff,
+      isMet: false,
+      isNew: false,
+      line,
+      ...(reason !== undefined && {reason}),
+      ...(statuses && {statuses})
+    }
+  }
+
+  async accept(pending: PendingStep, draft?: Draft): Promise<void> {
+    const {file, output: text, status, step} = pending
+    const known = await this.#read(pending)
+    const held = known.find(step)?.entry
+    const entry = draft ? {...(held ?? noEntry(step)), ...draft} : held
+    const found = newEntry({expect: this.#expect(step), status, step, text, ...(entry && {known: entry})})
+    const findings = this.#steps(file).map(one => {
+      const its = known.find(one)?.entry
+      const outcome =
+        one === step
+          ? ({diff: [], kind: 'updated'} as const)
+          : ({kind: 'skipped', reason: 'it is not accepted'} as const)
+      return {outcome, step: one, ...(its && {known: its}), ...(one === step && {found})}
+    })
+    await recordFindings({file, findings, kept: known.obsolete, known, only: one => one === step, store: this.#store})
+  }
+
+  async loosen(pending: PendingStep, {draft, ...line}: LoosenOptions): Promise<Draft | undefined> {
+    const {output, status, step} = pending
+    const entry = (await this.#read(pending)).find(step)?.entry
+    const expected = draft ?? entry
+    if (expected && wayOf({entry: expected, mode: step.options.compare}) !== 'exact') return undefined
+    const {findEvery, ...chosen} = this.#expect(step)
+    const {diff} = await this.view(pending, draft)
+    const text = loosenLine({
+      ...line,
+      ...chosen,
+      diff,
+      findEvery,
+      isNew: entry === undefined,
+      output,
+      ...(expected && {text: expected.text})
+    })
+    return text === undefined
+      ? undefined
+      : {compare: expected?.compare ?? 'exact', status: expected?.status ?? status, text}
+  }
+
+  /** Removes what killed processes have left beside the snapshots. */
+  async tidy(): Promise<void> {
+    await this.#store.tidy([...this.#documents.keys()])
+  }
+
+  #sorted(): readonly DocumentFindings[] {
+    return [...this.#documents.values()].sort((a, b) => (a.file < b.file ? -1 : 1))
+  }
+
+  #steps(file: string): readonly Step[] {
+    return this.#documents.get(file)?.findings.map(({step}) => step) ?? []
+  }
+
+  async #read({file, snapshotFile}: PendingStep): Promise<KnownEntries> {
+    const text = await this.#store.read(file)
+    return new KnownEntries({file, path: snapshotFile, steps: this.#steps(file), text})
+  }
+
+  #expect({options}: Step): ChosenNormalizers & ExpectOptions {
+    return chooseNormalizers(options.normalize, readIdentity())
+  }
+}
+
+function noEntry({code, id, options}: Step): Entry {
+  return {code, compare: 'exact', id, line: 0, status: 0, stream: options.stream, text: ''}
+}
+
+function linesOf(text: string): readonly string[] {
+  return text === '' ? [] : text.replace(/\n$/, '').split('\n')
+}
