@@ -3,6 +3,7 @@ import type {DocumentRef} from './engine/find-documents.js'
 import type {DocumentFindings} from './engine/follow-document.js'
 import {retryDocument} from './engine/retry-document.js'
 import type {DocumentEndEvent, EndEvent, Reporter, RunEvent} from './model/event.js'
+import type {LeftOut} from './model/left-out.js'
 import type {Settings} from './model/settings.js'
 import {orderEvents} from './report/ordered.js'
 import {snapshotStore} from './snapshot/store.js'
@@ -11,6 +12,8 @@ import {snapshotStore} from './snapshot/store.js'
 export interface FollowOptions {
   readonly settings: Settings
   readonly documents: readonly DocumentRef[]
+  /** Files that were found and are not followed, for the report. */
+  readonly leftOut?: readonly LeftOut[]
   readonly reporter: Reporter
   /** The caller's environment; documents see PATH and what the settings pass on. */
   readonly env: Readonly<Record<string, string | undefined>>
@@ -33,7 +36,8 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
   const groups = groupDocuments(documents)
   const emitters = orderEvents(groups.length, reporter)
   if (settings.update !== 'none') await store.tidy(documents.map(({file}) => file))
-  reporter.on({documents: documents.length, kind: 'start'})
+  const {leftOut = []} = options
+  reporter.on({documents: documents.length, kind: 'start', ...(leftOut.length > 0 && {leftOut})})
 
   const ends: DocumentEndEvent[] = []
   const queue = groups.entries()

@@ -7,7 +7,7 @@ import type {World} from './world.js'
 /** A run that the command line asks for. */
 export interface FollowProjectOptions {
   readonly world: World
-  readonly project: Project
+  readonly project: Pick<Project, 'documents' | 'settings'> & Partial<Pick<Project, 'leftOut'>>
   /** As `createReporters` takes them. */
   readonly reporters: readonly string[]
   /** The run is about all content. */
@@ -23,13 +23,14 @@ export interface FollowProjectOptions {
 /** Follows documents, and reports where the person asked for it. */
 export async function followProject(options: FollowProjectOptions): Promise<EndEvent> {
   const {complete, name, onEvent, project, reporters, world} = options
-  const {documents, settings} = project
+  const {documents, leftOut = [], settings} = project
   const {color, cwd, env, stdout} = world
   const reporter = await createReporters(reporters, {color, cwd, env, root: settings.root, stdout})
   return follow({
     complete,
     documents,
     env,
+    leftOut,
     reporter: onEvent
       ? {
           close: () => reporter.close(),

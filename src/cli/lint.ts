@@ -18,11 +18,13 @@ export const lintVerb = defineVerb({
     const most = values['max-warnings']
     if (most !== undefined && !/^\d+$/.test(most))
       throw new UsageError(`Expected \`--max-warnings\` to be a whole number, got \`${most}\`.`)
-    const {documents, settings} = await readProject({paths, values, world})
+    const {documents, leftOut, settings} = await readProject({paths, values, world})
     const found = []
     // One after another: reading shell code is work for one processor, and a thousand open files are too many.
     for (const document of documents) found.push(await lintDocument({document, fix: values.fix === true, settings}))
-    world.stdout(values.json ? `${JSON.stringify(found.map(describeFindings), undefined, 2)}\n` : formatFindings(found))
+    world.stdout(
+      values.json ? `${JSON.stringify(found.map(describeFindings), undefined, 2)}\n` : formatFindings(found, leftOut)
+    )
     const severities = found.flatMap(({messages}) => messages.map(severityOf))
     const warnings = severities.filter(severity => severity === 'warning').length
     return severities.includes('error') || warnings > Number(most ?? Number.POSITIVE_INFINITY) ? 1 : 0

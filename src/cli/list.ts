@@ -1,5 +1,7 @@
 import {planDocument} from '../engine/plan-document.js'
-import {describePlan, formatPlan} from '../report/list.js'
+import {placeInScenario} from '../model/scenario.js'
+import {listLeftOut} from '../report/left-out.js'
+import {describeLeftOut, describePlan, formatPlans} from '../report/list.js'
 import {planFlags, readProject} from './settings-flags.js'
 import {defineVerb} from './verb.js'
 
@@ -8,10 +10,18 @@ export const listVerb = defineVerb({
   description: 'Shows the steps of documents and what there is to say of them, without running anything.',
   flags: {...planFlags, json: {help: 'print an array of documents, for programs', type: 'boolean'}},
   async run({world, values, paths}) {
-    const {documents, settings} = await readProject({paths, values, world})
-    const plans = await Promise.all(documents.map(async document => (await planDocument(document, settings)).plan))
+    const {documents, leftOut, settings} = await readProject({paths, values, world})
+    const plans = await Promise.all(
+      documents.map(async document => ({
+        ...(await planDocument(document, settings)).plan,
+        place: document.part && placeInScenario(document.part)
+      }))
+    )
+    const rest = listLeftOut(leftOut).map(line => `${line}\n`)
     world.stdout(
-      values.json ? `${JSON.stringify(plans.map(describePlan), undefined, 2)}\n` : plans.map(formatPlan).join('\n')
+      values.json
+        ? `${JSON.stringify([...plans.map(describePlan), ...leftOut.map(describeLeftOut)], undefined, 2)}\n`
+        : [formatPlans(plans), ...(rest.length > 0 ? ['\n', ...rest] : [])].join('')
     )
     return plans.some(({messages}) => messages.some(message => message.fatal)) ? 1 : 0
   },

@@ -1,6 +1,6 @@
 import {readDuration} from '../config/duration.js'
 import {loadSettings} from '../config/load-settings.js'
-import {type DocumentRef, findDocuments} from '../engine/find-documents.js'
+import {type FoundDocuments, findContent} from '../engine/find-documents.js'
 import {UsageError} from '../engine/usage-error.js'
 import type {Settings} from '../model/settings.js'
 import type {Flags, Values} from './verb.js'
@@ -41,9 +41,8 @@ export interface ReadProjectOptions {
 }
 
 /** The settings of the project, those of the flags over them, and the documents the paths name, at least one. */
-export interface Project {
+export interface Project extends FoundDocuments {
   readonly settings: Settings
-  readonly documents: readonly DocumentRef[]
 }
 
 /** Reads the project that a verb is about. Throws a `UsageError` or `ConfigError`. */
@@ -51,13 +50,13 @@ export async function readProject({world, values, paths, update}: ReadProjectOpt
   const {cwd, env} = world
   const flags = {...readFlags(values), ...(update && {update})}
   const settings = await loadSettings({cwd, env, flags})
-  const documents = await findDocuments({cwd, paths, settings})
+  const {documents, leftOut} = await findContent({cwd, paths, settings})
   if (documents.length === 0) {
     throw new UsageError(
       `Expected documents at ${settings.content.join(', ')}, got none. Name a file: \`fencepost README.md\`.`
     )
   }
-  return {documents, settings}
+  return {documents, leftOut, settings}
 }
 
 function readFlags(values: ProjectValues): Partial<Settings> & {readonly ci?: boolean} {

@@ -1,8 +1,10 @@
 import {stat} from 'node:fs/promises'
 import path from 'node:path'
+import type {LeftOut} from '../model/left-out.js'
 import type {ScenarioPart} from '../model/scenario.js'
 import type {Settings} from '../model/settings.js'
 import {findIndexes} from '../scenario/find-indexes.js'
+import {isCourse} from '../scenario/is-course.js'
 import {UsageError} from './usage-error.js'
 
 /** One document to follow. */
@@ -26,15 +28,27 @@ export interface FindDocumentsOptions {
   readonly paths: readonly string[]
 }
 
+/** Documents that were found, and what was found and is none. */
+export interface FoundDocuments {
+  readonly documents: readonly DocumentRef[]
+  readonly leftOut: readonly LeftOut[]
+}
+
 /** Folders that hold other people's documents. */
 const ignore = ['**/node_modules/**', '**/.git/**']
 const markdown = '**/*.{md,markdown}'
+const scenarioFiles = ['**/index.json', '**/structure.json', '**/*-pathway.json']
+
+/** Finds documents as `findContent` does, without what is left out. */
+export async function findDocuments(options: FindDocumentsOptions): Promise<readonly DocumentRef[]> {
+  return (await findContent(options)).documents
+}
 
 /**
- * Finds the documents that the arguments, or else the settings, name: sorted by path, each once.
- * Throws a `UsageError` for an argument that names nothing.
+ * Finds the documents that the arguments, or else the settings, name: each once, sorted by path, scenarios as their
+ * courses order them. Throws a `UsageError` for an argument that names nothing.
  */
-export async function findDocuments({settings, cwd, paths}: FindDocumentsOptions): Promise<readonly DocumentRef[]> {
+export async function findContent({settings, cwd, paths}: FindDocumentsOptions): Promise<FoundDocuments> {
   const {root} = settings
   const lines = new Map<string, number[]>()
   /** Files named one by one: these are followed alone, even in a scenario. */
@@ -46,12 +60,11 @@ export async function findDocuments({settings, cwd, paths}: FindDocumentsOptions
   }
 
   if (paths.length === 0) {
-    const {content, snapshots} = settings
-    const {glob} = await import('tinyglobby')
-    const options = {absolute: true, cwd: root, ignore: [...ignore, `${snapshots}/**`]}
-    for (const file of await glob([...content], options)) add(file)
+    for (const file of await findContentFiles(settings)) add(file)
   }
 
+  /** Folders that are searched whole: what stands beside scenarios there is not meant. */
+  const searched: string[] = []
   for (const argument of paths) {
     const found = await findArgument(argument, {cwd, settings})
     if (found.files.length === 0) {
@@ -59,6 +72,7 @@ export async function findDocuments({settings, cwd, paths}: FindDocumentsOptions
         `Expected a Markdown file, a folder or a glob, got \`${argument}\`, which names no document.`
       )
     }
+    if (found.folder !== undefined) searched.push(found.folder)
     for (const file of found.files) {
       add(file, found.line)
       if (found.isFile) alone.add(file)
@@ -70,35 +84,62 @@ export async function findDocuments({settings, cwd, paths}: FindDocumentsOptions
     lines: lines.get(file) ?? [],
     path: file
   })
-  const groups: (readonly DocumentRef[])[] = []
-  const taken = new Set<string>()
+  const names = [...lines.keys()]
   const indexes = await findIndexes(
-    [...lines.keys()].filter(file => !alone.has(file) || isIndex(file)),
+    names.filter(file => !alone.has(file) || isScenarioFile(file)),
     root
   )
-  if (indexes.length > 0) {
-    const {readScenario} = await import('../scenario/read-scenario.js')
-    for (const index of indexes) {
-      const files = await readScenario(index, settings)
-      if (!files) continue
-      groups.push(files.map(({path: file, part}) => ({...refOf(file), part})))
-      for (const {path: file} of files) taken.add(file)
-    }
+  const pages = names.filter(file => !isScenarioFile(file))
+  const byPath = (key: (ref: DocumentRef) => string) => (a: DocumentGroup, b: DocumentGroup) =>
+    key(a[0]) < key(b[0]) ? -1 : 1
+  const groupsOf = (files: readonly string[]): readonly DocumentGroup[] => files.map(file => [refOf(file)])
+  if (indexes.length === 0 && !names.some(isCourse)) {
+    return {documents: [...groupsOf(pages)].sort(byPath(({file}) => file)).flat(), leftOut: []}
   }
-  for (const file of lines.keys())
-    if ((!taken.has(file) || alone.has(file)) && !isIndex(file)) groups.push([refOf(file)])
-  const first = ([ref]: readonly DocumentRef[]) => ref?.file ?? ''
-  return groups.sort((a, b) => (first(a) < first(b) ? -1 : 1)).flat()
+
+  const {gatherScenarios} = await import('../scenario/gather-scenarios.js')
+  const {keyOf, leftOut, scenarios, unnamed} = await gatherScenarios({
+    courses: names.filter(isCourse),
+    indexes,
+    pages: pages.filter(file => !alone.has(file)),
+    searched,
+    settings
+  })
+  const groups = [
+    ...scenarios.flatMap(([first, ...rest]): readonly DocumentGroup[] =>
+      first
+        ? [[{...refOf(first.path), part: first.part}, ...rest.map(({path: file, part}) => ({...refOf(file), part}))]]
+        : []
+    ),
+    ...groupsOf(pages.filter(file => alone.has(file) || unnamed.has(file)))
+  ]
+  return {documents: groups.sort(byPath(({path: file}) => keyOf(file))).flat(), leftOut}
 }
 
-function isIndex(file: string): boolean {
-  return path.basename(file) === 'index.json'
+/** A page, or the files of a scenario. */
+type DocumentGroup = readonly [DocumentRef, ...DocumentRef[]]
+
+/** The files of the settings' globs, and what stands beside them and makes scenarios of them. */
+async function findContentFiles({content, root, snapshots}: Settings): Promise<readonly string[]> {
+  const {glob} = await import('tinyglobby')
+  const ofScenarios = content.flatMap(pattern => {
+    const folder = /^(.*)\*\.(?:md|markdown|\{md,markdown\})$/.exec(pattern)?.[1]
+    return folder?.endsWith('**/') ? scenarioFiles.map(each => folder.slice(0, -3) + each) : []
+  })
+  const options = {absolute: true, cwd: root, ignore: [...ignore, `${snapshots}/**`]}
+  return glob([...content, ...ofScenarios], options)
+}
+
+function isScenarioFile(file: string): boolean {
+  return path.basename(file) === 'index.json' || isCourse(file)
 }
 
 interface Found {
   readonly files: readonly string[]
   /** The argument is the file itself. */
   readonly isFile?: true
+  /** The argument is this folder. */
+  readonly folder?: string
   readonly line?: number
 }
 
@@ -113,8 +154,9 @@ async function findArgument(
   const {glob, isDynamicPattern} = await import('tinyglobby')
   if (stats?.isDirectory()) {
     const snapshots = path.resolve(settings.root, settings.snapshots)
-    const files = await glob(markdown, {absolute: true, cwd: absolute, ignore})
-    return {files: files.map(file => path.normalize(file)).filter(file => !file.startsWith(snapshots + path.sep))}
+    const files = await glob([markdown, ...scenarioFiles], {absolute: true, cwd: absolute, ignore})
+    const inside = files.map(file => path.normalize(file)).filter(file => !file.startsWith(snapshots + path.sep))
+    return {files: inside, folder: absolute}
   }
   const place = /^(.+):(\d+)$/.exec(argument)
   if (place?.[1] && place[2]) {

@@ -1,6 +1,7 @@
 import {VFileMessage} from 'vfile-message'
 import type {DocumentEndEvent, RunEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
+import {placeInScenario} from '../model/scenario.js'
 import type {Settings} from '../model/settings.js'
 import type {Mask} from '../secrets/create-mask.js'
 import {maskEvent} from '../secrets/mask-event.js'
@@ -73,7 +74,8 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   const {mask} = runner
   const masked = <E extends RunEvent>(event: E): E => (mask ? maskEvent(event, mask) : event)
   const emit = (event: RunEvent) => options.emit(masked(event))
-  emit({file: plan.file, kind: 'document-start', steps: plan.steps.length})
+  const place = document.part && {place: placeInScenario(document.part)}
+  emit({file: plan.file, kind: 'document-start', steps: plan.steps.length, ...place})
 
   const snapshotFile = store.pathFor(plan.file)
   const openKnown = (text: string | undefined) =>
@@ -159,6 +161,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
     kind: 'document-end',
     messages,
     obsolete: obsolete.map(entry => entry.id),
+    ...place,
     snapshot
   })
 }

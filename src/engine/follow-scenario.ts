@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {DocumentEndEvent, RunEvent} from '../model/event.js'
 import type {RealTerminal} from '../model/plan.js'
-import type {Scenario, ScenarioPart} from '../model/scenario.js'
+import {placeInScenario, type Scenario, type ScenarioPart} from '../model/scenario.js'
 import {leaveOutOff} from '../plan/control.js'
 import {toMessage} from '../plan/diagnostics.js'
 import {copyAssets} from '../scenario/copy-assets.js'
@@ -62,7 +62,7 @@ export async function followScenario(options: FollowScenarioOptions): Promise<re
     }
     if (!blocked) await runner.tearDown()
   } catch (error) {
-    if (index) tell({end: {...emptyEnd(index.file), failed: true, messages: [asMessage(error)]}, events: []})
+    if (index) tell({end: {...emptyEnd(index), failed: true, messages: [asMessage(error)]}, events: []})
   } finally {
     await runner.close()
   }
@@ -105,11 +105,9 @@ async function begin(index: DocumentRef, {options, runner, scenario, tell}: Begi
   }
   const said = leaveOutOff(messages, options.settings.rules)
   const failed = said.some(({fatal}) => fatal)
-  const {file} = index
-  tell({
-    end: {...emptyEnd(file), failed, messages: said},
-    events: [{file, kind: 'document-start', steps: 0}]
-  })
+  const end = {...emptyEnd(index), failed, messages: said}
+  const {file, place} = end
+  tell({end, events: [{file, kind: 'document-start', steps: 0, ...(place && {place})}]})
   return failed ? `\`${file}\` has mistakes` : undefined
 }
 
@@ -192,7 +190,7 @@ function asEnded({events, end}: Told): Told {
   return {end: isFine ? {...end, counts: countOutcomes(outcomes), failed: false} : end, events: steps}
 }
 
-function emptyEnd(file: string): DocumentEndEvent {
+function emptyEnd({file, part}: DocumentRef): DocumentEndEvent {
   return {
     counts: countOutcomes([]),
     durationMs: 0,
@@ -201,6 +199,7 @@ function emptyEnd(file: string): DocumentEndEvent {
     kind: 'document-end',
     messages: [],
     obsolete: [],
+    ...(part && {place: placeInScenario(part)}),
     snapshot: 'unchanged'
   }
 }

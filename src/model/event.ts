@@ -1,5 +1,7 @@
 import type {VFileMessage} from 'vfile-message'
+import type {LeftOut} from './left-out.js'
 import type {Outcome} from './outcome.js'
+import type {ScenarioPlace} from './scenario.js'
 import type {Step} from './step.js'
 
 /** A number for each word that an outcome can be. */
@@ -10,6 +12,8 @@ export interface StartEvent {
   readonly kind: 'start'
   /** How many documents will be followed. */
   readonly documents: number
+  /** Files that were found and are not followed; absent where there are none. */
+  readonly leftOut?: readonly LeftOut[]
 }
 
 /** A document's events begin. */
@@ -18,6 +22,8 @@ export interface DocumentStartEvent {
   readonly file: string
   /** How many steps it has. */
   readonly steps: number
+  /** Where it stands in a scenario; absent for a page of its own. */
+  readonly place?: ScenarioPlace
 }
 
 /** A step is over, one way or another. */
@@ -52,6 +58,8 @@ export interface FailedAttempt {
 export interface DocumentEndEvent {
   readonly kind: 'document-end'
   readonly file: string
+  /** Where it stands in a scenario; absent for a page of its own. */
+  readonly place?: ScenarioPlace
   /** Whether anything in it failed: a step, a fatal message, an obsolete entry in CI. */
   readonly failed: boolean
   readonly messages: readonly VFileMessage[]

@@ -19,6 +19,8 @@ export interface Scenario {
   /** Absolute path of its folder. */
   readonly folder: string
   readonly title: string
+  /** What a reader calls the intro, the steps and the finish, in their order. */
+  readonly units: readonly string[]
   /** The folder that its editor shows, relative to the home: `.` where nothing is said. */
   readonly editorFolder: string
   readonly assets: readonly Asset[]
@@ -37,4 +39,25 @@ export interface ScenarioPart {
   readonly role: ScenarioRole
   /** Counts the intro, the steps and the finish, from 0; -1 for the index. */
   readonly unit: number
+}
+
+/** Where a file stands in its scenario, for a report. */
+export interface ScenarioPlace {
+  /** Title of the scenario, and path of its `index.json` as reported. */
+  readonly scenario: string
+  readonly index: string
+  /** What a reader calls the step; absent for the index. */
+  readonly step?: string
+  readonly role: ScenarioRole
+}
+
+/** Where a part stands, for a report. */
+export function placeInScenario({role, scenario, unit}: ScenarioPart): ScenarioPlace {
+  const step = scenario.units[unit]
+  return {index: scenario.file, role, scenario: scenario.title, ...(step !== undefined && {step})}
+}
+
+/** The headings that a file of a scenario stands under in a report. */
+export function headingOf({scenario, step}: ScenarioPlace): string {
+  return step === undefined ? scenario : `${scenario} › ${step}`
 }

@@ -1,6 +1,7 @@
 import type {DocumentEndEvent, Reporter, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import {showControls} from '../normalize/show-controls.js'
+import {documentName} from './document-name.js'
 import {evidenceOf, explainOutcome} from './explain.js'
 import {sentencesOf} from './message-line.js'
 
@@ -44,7 +45,7 @@ export function createJunitReporter(write: (text: string) => void): Reporter {
     steps = []
     const count = (result: Case['result']) => cases.filter(one => one.result === result).length
     const attributes = formatAttributes({
-      name: event.file,
+      name: documentName(event),
       tests: cases.length,
       failures: count('failure'),
       errors: count('error'),

@@ -1,4 +1,6 @@
 import type {VFileMessage} from 'vfile-message'
+import type {LeftOut} from '../model/left-out.js'
+import {sumLeftOut} from './left-out.js'
 import {placeOf, sentencesOf, severityOf} from './message-line.js'
 
 /** What was found in one document. */
@@ -27,7 +29,7 @@ export function describeFindings({file, fixed, messages}: Findings) {
 }
 
 /** Findings for a person: a line each, then how many there are and what to do. */
-export function formatFindings(documents: readonly Findings[]): string {
+export function formatFindings(documents: readonly Findings[], leftOut: readonly LeftOut[]): string {
   const all = documents.flatMap(({file, messages}) => messages.map(message => ({file, message})))
   const rows = all.map(
     ({file, message}) =>
@@ -43,7 +45,8 @@ export function formatFindings(documents: readonly Findings[]): string {
     ...(fixed > 0 ? [`${fixed} fixed`] : [])
   ]
   const advice = fixable > 0 ? `${fixable} can be set right with \`fencepost lint --fix\`.\n` : ''
-  return `${rows.join('')}${plural(documents.length, 'document')}: ${counts.join(', ')}\n${advice}`
+  const rest = sumLeftOut(leftOut).map(text => `Left out: ${text}\n`)
+  return `${rows.join('')}${plural(documents.length, 'document')}: ${counts.join(', ')}\n${advice}${rest.join('')}`
 }
 
 function plural(count: number, noun: string): string {

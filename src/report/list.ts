@@ -1,12 +1,32 @@
 import {defaultStepOptions} from '../config/step-options.js'
+import type {LeftOut} from '../model/left-out.js'
 import type {Plan, RealTerminal} from '../model/plan.js'
+import {headingOf, type ScenarioPlace} from '../model/scenario.js'
 import {showControls} from '../normalize/show-controls.js'
 import {placeOf, sentencesOf, severityOf} from './message-line.js'
 
+/** A plan, and where its document stands in a scenario. */
+export interface ListedPlan extends Plan {
+  readonly place?: ScenarioPlace | undefined
+}
+
+/** Plans for a person, those of a scenario as its reader meets them, under the titles of its steps. */
+export function formatPlans(plans: readonly ListedPlan[]): string {
+  let heading = ''
+  const texts = plans.map(plan => {
+    const above = plan.place ? headingOf(plan.place) : ''
+    const isNew = above !== heading
+    heading = above
+    return isNew && above !== '' ? `${showControls(above)}\n\n${formatPlan(plan)}` : formatPlan(plan)
+  })
+  return texts.join('\n')
+}
+
 /** A plan as `fencepost list --json` prints it; public. */
-export function describePlan({file, messages, steps, terminals = []}: Plan) {
+export function describePlan({file, messages, place, steps, terminals = []}: ListedPlan) {
   return {
     file,
+    ...(place && {place}),
     messages: messages.map(({line, column, ruleId, reason}) => ({column, line, reason, ruleId})),
     steps: steps.map(step => ({
       code: step.code,
@@ -24,8 +44,13 @@ export function describePlan({file, messages, steps, terminals = []}: Plan) {
   }
 }
 
+/** A file that is left out, as `fencepost list --json` prints it; public. */
+export function describeLeftOut({file, line, reason}: LeftOut) {
+  return {file, leftOut: reason, ...(line !== undefined && {line}), messages: [], steps: []}
+}
+
 /** A plan for a person: place, title, what differs from the default, the code; then the diagnostics. */
-export function formatPlan({file: path, messages, steps, terminals = []}: Plan): string {
+function formatPlan({file: path, messages, steps, terminals = []}: Plan): string {
   const rows = steps.flatMap(step => {
     const said = Object.entries(step.options).filter(
       ([key, value]) =>

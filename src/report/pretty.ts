@@ -1,8 +1,11 @@
 import {styleText} from 'node:util'
-import type {DocumentEndEvent, EndEvent, Reporter, StepEvent} from '../model/event.js'
+import type {DocumentEndEvent, DocumentStartEvent, EndEvent, Reporter, StepEvent} from '../model/event.js'
+import type {LeftOut} from '../model/left-out.js'
 import {type DiffLine, isFailure} from '../model/outcome.js'
+import {headingOf} from '../model/scenario.js'
 import {showControls} from '../normalize/show-controls.js'
 import {countWords} from './count-words.js'
+import {sumLeftOut} from './left-out.js'
 import {placeOf, sentencesOf, severityOf} from './message-line.js'
 
 /** Where a pretty report goes. */
@@ -21,6 +24,8 @@ export function createPrettyReporter({write, color}: PrettyOptions): Reporter {
   const style = (format: Style, text: string) => (color ? styleText(format, text, {validateStream: false}) : text)
   const line = (text: string) => write(`${text}\n`)
   let slowest: readonly StepEvent[] = []
+  let heading = ''
+  let leftOut: readonly LeftOut[] = []
 
   const showStep = (event: StepEvent) => {
     if (event.durationMs >= 500) slowest = [...slowest, event].sort((a, b) => b.durationMs - a.durationMs).slice(0, 3)
@@ -117,12 +122,19 @@ export function createPrettyReporter({write, color}: PrettyOptions): Reporter {
     line(`${mark} ${event.file}  ${countWords(event.counts)}  ${Math.round(event.durationMs)} ms`)
   }
 
+  const showHeading = ({place}: DocumentStartEvent) => {
+    const above = place ? headingOf(place) : ''
+    if (above !== heading && above !== '') line(style('dim', showControls(above)))
+    heading = above
+  }
+
   const showEnd = (event: EndEvent) => {
     line('')
     for (const file of event.obsoleteFiles) line(`${file} belongs to no document; \`fencepost update\` removes it`)
     const {failed, flaky, passed} = event.documents
     line(`Documents  ${passed} passed, ${flaky === undefined ? '' : `${flaky} flaky, `}${failed} failed`)
     line(`Steps      ${countWords(event.counts)}`)
+    for (const text of sumLeftOut(leftOut)) line(`Left out   ${text}`)
     line(`Time       ${(event.durationMs / 1000).toFixed(1)} s`)
     for (const {durationMs, file, step} of slowest)
       line(`Slow       ${file}:${step.line}  ${(durationMs / 1000).toFixed(1)} s`)
@@ -134,7 +146,9 @@ export function createPrettyReporter({write, color}: PrettyOptions): Reporter {
   return {
     async close() {},
     on(event) {
-      if (event.kind === 'step') showStep(event)
+      if (event.kind === 'start') leftOut = event.leftOut ?? []
+      else if (event.kind === 'document-start') showHeading(event)
+      else if (event.kind === 'step') showStep(event)
       else if (event.kind === 'document-end') showDocument(event)
       else if (event.kind === 'end') showEnd(event)
     }

@@ -2,7 +2,9 @@ import {stringify} from 'yaml'
 import type {DocumentEndEvent, Reporter, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import {showControls} from '../normalize/show-controls.js'
+import {documentName} from './document-name.js'
 import {diffSigns} from './explain.js'
+import {sumLeftOut} from './left-out.js'
 
 /** Writes TAP 14: a subtest a document, an assertion a step, diagnostics in YAML. */
 export function createTapReporter(write: (text: string) => void): Reporter {
@@ -45,7 +47,7 @@ export function createTapReporter(write: (text: string) => void): Reporter {
         4
       )
     line(`1..${assertions}`, 4)
-    line(`${event.failed ? 'not ok' : 'ok'} ${++documents} - ${escapeText(event.file)}`)
+    line(`${event.failed ? 'not ok' : 'ok'} ${++documents} - ${escapeText(documentName(event))}`)
   }
 
   return {
@@ -54,11 +56,12 @@ export function createTapReporter(write: (text: string) => void): Reporter {
       switch (event.kind) {
         case 'start':
           line('TAP version 14')
+          for (const text of sumLeftOut(event.leftOut ?? [])) line(`# left out: ${oneLine(text)}`)
           isOpen = true
           break
         case 'document-start':
           assertions = 0
-          line(`# Subtest: ${escapeText(event.file)}`)
+          line(`# Subtest: ${escapeText(documentName(event))}`)
           break
         case 'step':
           assert(!isFailure(event.outcome), describe(event))

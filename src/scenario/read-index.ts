@@ -25,6 +25,8 @@ export interface NamedFile {
 /** An `index.json`, understood. */
 export interface ScenarioIndex {
   readonly title: string
+  /** What a reader calls the intro, the steps and the finish. */
+  readonly units: readonly string[]
   readonly image: string
   /** The folder that its editor shows, as written; empty for the home. */
   readonly editorFolder: string
@@ -78,7 +80,9 @@ export function readIndex(source: string): ScenarioIndex | undefined {
     )
   }
   if (!root || details?.type !== 'object')
-    return messages.length > 0 ? {assets: [], editorFolder: '', files: [], image: '', messages, title: ''} : undefined
+    return messages.length > 0
+      ? {assets: [], editorFolder: '', files: [], image: '', messages, title: '', units: []}
+      : undefined
 
   const checkKeys = (node: Node | undefined, where: keyof typeof known, path: string) => {
     for (const {children} of node?.children ?? []) {
@@ -159,17 +163,24 @@ export function readIndex(source: string): ScenarioIndex | undefined {
       }
     }
   }
-  const textAt = (...path: readonly string[]) => {
+  const textAt = (...path: readonly (number | string)[]) => {
     const value = findNodeAtLocation(root, [...path])?.value
-    return typeof value === 'string' ? value : ''
+    return typeof value === 'string' ? value.trim() : ''
   }
+  const titleAt = (path: readonly (number | string)[], fallback: string) =>
+    textAt('details', ...path, 'title') || fallback
   return {
     assets,
     editorFolder: textAt('environment', 'uieditorpath'),
     files,
     image: textAt('backend', 'imageid'),
     messages,
-    title: textAt('title')
+    title: textAt('title'),
+    units: [
+      titleAt(['intro'], 'Intro'),
+      ...steps.map((_, index) => titleAt(['steps', index], `Step ${index + 1}`)),
+      titleAt(['finish'], 'Finish')
+    ]
   }
 }
 

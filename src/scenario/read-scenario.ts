@@ -47,7 +47,8 @@ export async function readScenario(index: string, settings: Settings): Promise<S
     folder,
     messages,
     requires: requirementsOf(found.image, settings.images),
-    title: found.title
+    title: found.title || path.basename(folder),
+    units: found.units
   }
   return [
     {part: {role: 'index', scenario, unit: -1}, path: index},

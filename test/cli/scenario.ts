@@ -82,7 +82,9 @@ test('should end a background script that runs on without calling it failed, and
       'other/index.json': '{"name": "no scenario"}',
       'other/page.md': '`echo x`{{exec}}\n'
     },
-    '.'
+    '.',
+    'page.md',
+    'other/page.md'
   )
   t.equal(status, 0, stdout)
   t.match(stdout, /✓ one\/back\.sh {2}1 passed/)

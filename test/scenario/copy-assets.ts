@@ -9,7 +9,7 @@ async function copy(folder: string, ...assets: readonly {file: string; target: s
   for (const name of ['a.sh', 'b.txt', 'app/c.json', 'app/deep/d.json'])
     await writeFile(path.join(folder, 'assets', name), name)
   const home = path.join(folder, 'home')
-  const scenario = {editorFolder: '.', file: 'index.json', folder, messages: [], requires: [], title: ''}
+  const scenario = {editorFolder: '.', file: 'index.json', folder, messages: [], requires: [], title: '', units: []}
   const messages = await copyAssets({...scenario, assets: assets.map(asset => ({...asset, line: 3}))}, home)
   const files = (await readdir(home, {recursive: true, withFileTypes: true})).filter(each => each.isFile())
   return {

@@ -1,0 +1,30 @@
+import type {LeftOut} from '../model/left-out.js'
+import {showControls} from '../normalize/show-controls.js'
+
+/** How many files of a reason a summary names. */
+const mostNames = 3
+
+/** What is left out, a line each, in full. */
+export function listLeftOut(leftOut: readonly LeftOut[]): readonly string[] {
+  return leftOut.map(({file, line, reason, remedy}) =>
+    showControls(`${line === undefined ? file : `${file}:${line}`}  left out  ${sentence(reason)} ${remedy}`)
+  )
+}
+
+/** What is left out, a line for each reason, with the first files by name. */
+export function sumLeftOut(leftOut: readonly LeftOut[]): readonly string[] {
+  const reasons = [...new Set(leftOut.map(({reason}) => reason))]
+  return reasons.map(reason => {
+    const files = leftOut.filter(each => each.reason === reason)
+    const names = files
+      .slice(0, mostNames)
+      .map(({file, line}) => (line === undefined ? file : `${file}:${line}`))
+      .join(', ')
+    const more = files.length > mostNames ? ` and ${files.length - mostNames} more` : ''
+    return showControls(`${names}${more}: ${reason}`)
+  })
+}
+
+function sentence(reason: string): string {
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`
+}
