@@ -38,7 +38,12 @@ await build({
   entryPoints: {index: 'src/index.ts', remark: 'src/parse/remark.ts', tap: 'src/tap/follow.ts'},
   packages: 'external'
 })
-for (const script of ['src/run/driver.sh', 'src/run/terminal.sh', 'src/run/containment/watchdog.sh']) {
-  await copyFile(script, `dist/${path.basename(script)}`)
-}
+const copied = [
+  'src/run/driver.sh',
+  'src/run/terminal.sh',
+  'src/run/containment/watchdog.sh',
+  'src/report/html/report.css',
+  'src/report/html/report.js'
+]
+for (const file of copied) await copyFile(file, `dist/${path.basename(file)}`)
 await chmod('dist/cli.js', 0o755)
