@@ -38,12 +38,11 @@ await build({
   entryPoints: {index: 'src/index.ts', remark: 'src/parse/remark.ts', tap: 'src/tap/follow.ts'},
   packages: 'external'
 })
-const copied = [
+for (const script of [
   'src/run/driver.sh',
   'src/run/terminal.sh',
-  'src/run/containment/watchdog.sh',
-  'src/report/html/report.css',
-  'src/report/html/report.js'
-]
-for (const file of copied) await copyFile(file, `dist/${path.basename(file)}`)
+  ...['sandbox-holder', 'sudo', 'watchdog'].map(name => `src/run/containment/${name}.sh`)
+]) {
+  await copyFile(script, `dist/${path.basename(script)}`)
+}
 await chmod('dist/cli.js', 0o755)

@@ -1,6 +1,7 @@
 import {follow} from '../engine.js'
 import type {EndEvent, RunEvent} from '../model/event.js'
 import {createReporters} from '../report/reporters.js'
+import {requireSandbox} from '../run/containment/require-sandbox.js'
 import type {Project} from './settings-flags.js'
 import type {World} from './world.js'
 
@@ -25,6 +26,7 @@ export async function followProject(options: FollowProjectOptions): Promise<EndE
   const {complete, name, onEvent, project, reporters, world} = options
   const {documents, leftOut = [], settings} = project
   const {color, cwd, env, stdout} = world
+  await requireSandbox(settings, env)
   const reporter = await createReporters(reporters, {color, cwd, env, root: settings.root, stdout})
   return follow({
     complete,

@@ -15,12 +15,22 @@ export async function main(world: World): Promise<number> {
   try {
     return await dispatch(world)
   } catch (error) {
-    if (error instanceof UsageError || error instanceof ConfigError || error instanceof ReporterError) {
+    if (
+      error instanceof UsageError ||
+      error instanceof ConfigError ||
+      isSandboxError(error) ||
+      error instanceof ReporterError
+    ) {
       world.stderr(`fencepost: ${error.message}\n`)
       return 2
     }
     throw error
   }
+}
+
+/** Told by its code, so that what makes sandboxes is loaded only where it is needed. */
+function isSandboxError(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === 'no-sandbox'
 }
 
 async function dispatch(world: World): Promise<number> {

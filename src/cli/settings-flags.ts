@@ -2,7 +2,7 @@ import {readDuration} from '../config/duration.js'
 import {loadSettings} from '../config/load-settings.js'
 import {type FoundDocuments, findContent} from '../engine/find-documents.js'
 import {UsageError} from '../engine/usage-error.js'
-import type {Settings} from '../model/settings.js'
+import {isNetwork, type Settings} from '../model/settings.js'
 import type {Flags, Values} from './verb.js'
 import type {World} from './world.js'
 
@@ -17,6 +17,12 @@ export const settingsFlags = {
   ci: {help: 'write nothing; a step without a snapshot fails (default where CI is set)', type: 'boolean'},
   jobs: {help: 'how many documents run side by side (default: processors)', short: 'j', type: 'string', value: 'N'},
   'keep-going': {help: 'go on with a document after a step failed', type: 'boolean'},
+  network: {
+    help: 'what documents reach in the sandbox: off, loopback (default) or host',
+    type: 'string',
+    value: 'WHAT'
+  },
+  sandbox: {help: 'run documents in a sandbox, which is thrown away', type: 'boolean'},
   timeout: {help: 'the longest a step may take', type: 'string', value: '30s'}
 } as const satisfies Flags
 
@@ -60,13 +66,15 @@ export async function readProject({world, values, paths, update}: ReadProjectOpt
 }
 
 function readFlags(values: ProjectValues): Partial<Settings> & {readonly ci?: boolean} {
-  const {ci, jobs, retry, select, timeout} = values
+  const {ci, jobs, network, retry, sandbox, select, timeout} = values
   if (jobs !== undefined && !/^[1-9]\d{0,3}$/.test(jobs))
     throw new UsageError(`Expected \`--jobs\` to be a whole number from 1, got \`${jobs}\`.`)
   if (retry !== undefined && !/^\d{1,2}$/.test(retry))
     throw new UsageError(`Expected \`--retry\` to be a whole number up to 99, got \`${retry}\`.`)
   if (select !== undefined && select !== 'shell')
     throw new UsageError(`Expected \`--select\` to be \`shell\`, got \`${select}\`.`)
+  if (network !== undefined && !isNetwork(network))
+    throw new UsageError(`Expected \`--network\` to be \`off\`, \`loopback\` or \`host\`, got \`${network}\`.`)
   const limit = timeout === undefined ? undefined : readDuration(timeout)
   if (timeout !== undefined && limit === undefined)
     throw new UsageError(`Expected \`--timeout\` to be a time such as \`30s\`, got \`${timeout}\`.`)
@@ -76,6 +84,8 @@ function readFlags(values: ProjectValues): Partial<Settings> & {readonly ci?: bo
     ...(retry !== undefined && {retry: Number(retry)}),
     ...(values['fail-on-flaky'] && {failOnFlaky: true}),
     ...(values['keep-going'] && {keepGoing: true}),
+    ...(network !== undefined && {network}),
+    ...(sandbox && {sandbox}),
     ...(select !== undefined && {select}),
     ...(limit !== undefined && {defaults: {timeout: limit}})
   }

@@ -1,6 +1,7 @@
 import {stabilize} from '../engine/stabilize.js'
 import {UsageError} from '../engine/usage-error.js'
 import {describeStabilized, formatStabilized} from '../report/stabilize.js'
+import {requireSandbox} from '../run/containment/require-sandbox.js'
 import {readProject, settingsFlags} from './settings-flags.js'
 import {defineVerb} from './verb.js'
 
@@ -20,6 +21,7 @@ export const stabilizeVerb = defineVerb({
     const runs = readNumber('runs', {least: 2, most: 100, text: values.runs ?? '5'})
     const seed = readNumber('seed', {least: 0, most: 2 ** 31, text: values.seed ?? '1'})
     const {documents, settings} = await readProject({paths, values, world})
+    await requireSandbox(settings, world.env)
     const update = values.check ? 'none' : settings.update
     const found = await stabilize({
       documents,

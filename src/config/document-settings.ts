@@ -1,11 +1,15 @@
 import type {Root} from 'mdast'
 import {VFileMessage} from 'vfile-message'
 import type {PartialStepOptions, Settings} from '../model/settings.js'
+import {type Bounds, findTooWide} from './narrow-settings.js'
 import {readConfig} from './user-config.js'
 
 /** What a document may settle for itself. */
 export type DocumentSettings = Partial<
-  Pick<Settings, 'keepGoing' | 'passEnv' | 'rules' | 'secrets' | 'select' | 'setup' | 'teardown'>
+  Pick<
+    Settings,
+    'keepGoing' | 'network' | 'passEnv' | 'rules' | 'sandbox' | 'secrets' | 'select' | 'setup' | 'teardown'
+  >
 >
 
 /** A document's front matter as far as it concerns us. */
@@ -15,8 +19,11 @@ export interface FrontMatter {
   readonly messages: readonly VFileMessage[]
 }
 
-/** Reads the key `fencepost` of a page's YAML front matter. A mistake is a fatal message at its line. */
-export async function readFrontMatter(tree: Root): Promise<FrontMatter> {
+/**
+ * Reads the key `fencepost` of a page's YAML front matter. A mistake is a fatal message at its line; so is what the project
+ * does not allow.
+ */
+export async function readFrontMatter(tree: Root, project: Bounds): Promise<FrontMatter> {
   const [node] = tree.children
   if (node?.type !== 'yaml' || !node.value.includes('fencepost')) return {messages: [], options: {}, settings: {}}
   // Most pages say nothing to us, and start without it.
@@ -51,7 +58,7 @@ export async function readFrontMatter(tree: Root): Promise<FrontMatter> {
   }
   const {defaults, ...rest} = settings
   return {
-    messages: problems.map(({key, reason}) => fatal(reason, lineOf(key))),
+    messages: [...problems, ...findTooWide(project, rest)].map(({key, reason}) => fatal(reason, lineOf(key))),
     options: defaults ?? {},
     settings: rest
   }

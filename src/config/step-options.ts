@@ -88,7 +88,7 @@ const rules: Readonly<Record<keyof StepOptions, OptionRule>> = {
     read: value => (typeof value === 'string' && readReadiness(value) ? value : undefined)
   },
   requires: {
-    expected: 'commands, `network`, `docker` or `root`, such as `git,jq`',
+    expected: 'commands, `network`, `docker`, `sandbox` or `root`, such as `git,jq`',
     read: value => {
       const list = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/[,\s]+/) : undefined
       return list?.every(item => typeof item === 'string' && item !== '') ? list : undefined

@@ -1,5 +1,5 @@
 import {isRuleId, rules as knownRules, type RuleLevels} from '../model/rule.js'
-import type {PartialStepOptions, Settings} from '../model/settings.js'
+import {isNetwork, type PartialStepOptions, type Settings} from '../model/settings.js'
 import {nearestName, readStepOptions} from './step-options.js'
 
 /** What a configuration may set; the options of a step are read by their own table. */
@@ -12,10 +12,12 @@ export type ConfigSettings = Partial<
     | 'jobs'
     | 'keepGoing'
     | 'maxOutput'
+    | 'network'
     | 'overrides'
     | 'passEnv'
     | 'retry'
     | 'rules'
+    | 'sandbox'
     | 'secrets'
     | 'select'
     | 'setup'
@@ -64,6 +66,11 @@ const rules: Readonly<Record<string, Rule>> = {
     read: value => (typeof value === 'boolean' ? value : undefined)
   },
   maxOutput: {expected: 'a number of bytes', read: count},
+  network: {
+    document: true,
+    expected: '`off`, `loopback` or `host`',
+    read: value => (isNetwork(value) ? value : undefined)
+  },
   passEnv: {document: true, expected: 'names of variables', read: names},
   rules: {
     document: true,
@@ -73,6 +80,11 @@ const rules: Readonly<Record<string, Rule>> = {
   retry: {
     expected: 'a whole number up to 100',
     read: value => (value === 0 || Number(count(value)) <= 100 ? value : undefined)
+  },
+  sandbox: {
+    document: true,
+    expected: 'true or false',
+    read: value => (typeof value === 'boolean' ? value : undefined)
   },
   secrets: {document: true, expected: 'names of variables', read: names},
   select: {

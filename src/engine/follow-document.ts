@@ -61,21 +61,21 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   const {document, shared, store} = options
   const startedAt = performance.now()
   const messages: VFileMessage[] = []
-  let planned: Pick<PlannedDocument, 'plan' | 'settings' | 'source'>
+  let planned: Pick<PlannedDocument, 'plan' | 'settings'>
   try {
     planned = await planDocument(document, options.settings)
   } catch (error) {
     messages.push(asMessage(error))
-    planned = {plan: {file: document.file, messages: [], steps: []}, settings: options.settings, source: ''}
+    planned = {plan: {file: document.file, messages: [], steps: []}, settings: options.settings}
   }
-  const {plan, settings, source} = planned
+  const {plan, settings} = planned
   messages.push(...plan.messages)
   const runner = shared?.runner ?? new StepRunner({...options, settings, terminals: plan.terminals})
   const {mask} = runner
   const masked = <E extends RunEvent>(event: E): E => (mask ? maskEvent(event, mask) : event)
   const emit = (event: RunEvent) => options.emit(masked(event))
   const place = document.part && {place: placeInScenario(document.part)}
-  emit({file: plan.file, kind: 'document-start', source, steps: plan.steps.length, ...place})
+  emit({file: plan.file, kind: 'document-start', steps: plan.steps.length, ...place})
 
   const snapshotFile = store.pathFor(plan.file)
   const openKnown = (text: string | undefined) =>
@@ -126,6 +126,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   } finally {
     if (!shared) await runner.close()
   }
+  const containment = await runner.containment()
   if (!shared) messages.push(...runner.messages)
 
   let obsolete: KnownEntries['obsolete'] = []
@@ -162,7 +163,8 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
     messages,
     obsolete: obsolete.map(entry => entry.id),
     ...place,
-    snapshot
+    snapshot,
+    ...(containment !== undefined && {containment})
   })
 }
 

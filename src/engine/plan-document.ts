@@ -56,7 +56,7 @@ export async function planSource({editorFolder, file, source, settings}: PlanSou
     })
   }
   const tree = parse(page)
-  const front = await readFrontMatter(tree)
+  const front = await readFrontMatter(tree, settings)
   const merged = mergeSettings(settings, front.settings)
   const found = plan({
     defaults: {...defaultStepOptions, ...mergeStepOptions(stepDefaultsFor(settings, file), front.options)},

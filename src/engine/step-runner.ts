@@ -2,7 +2,7 @@ import type {VFileMessage} from 'vfile-message'
 import {isFailure, type Outcome} from '../model/outcome.js'
 import type {Output} from '../model/output.js'
 import type {RealTerminal} from '../model/plan.js'
-import type {Settings} from '../model/settings.js'
+import type {Network, Settings} from '../model/settings.js'
 import type {CommandStep, FileStep, KeysStep, Step, TypedStep} from '../model/step.js'
 import {interrupts} from '../plan/interrupts.js'
 import {findMissing, isMet} from '../run/requirements.js'
@@ -35,6 +35,8 @@ export class StepRunner {
   readonly #options: StepRunnerOptions
   readonly #terminals: Terminals
   readonly #judge: OutputJudge
+  /** The network of the sandbox, where there is one. */
+  readonly #sandbox: Network | undefined
   readonly #services = new Services()
   /** The steps that were sent ahead, and how each ended. */
   readonly #ahead = new Map<Step, Promise<Output | undefined>>()
@@ -44,6 +46,7 @@ export class StepRunner {
   constructor(options: StepRunnerOptions) {
     this.#options = options
     const {env, signal, settings, startAtHome = false, terminals = []} = options
+    this.#sandbox = settings.sandbox ? settings.network : undefined
     this.mask = secretsOf({env, settings})
     this.#judge = new OutputJudge({mask: this.mask, update: settings.update})
     this.#terminals = new Terminals({
@@ -53,6 +56,7 @@ export class StepRunner {
       signal,
       startAtHome,
       terminals,
+      ...(this.#sandbox && {sandbox: {network: this.#sandbox}}),
       ...(settings.variation && {variation: settings.variation})
     })
   }
@@ -80,7 +84,9 @@ export class StepRunner {
       return leftOut(step, {kind: 'not run', reason: notRun}, context)
     }
     const {requires} = step.options
-    const missing = context.selection.skipReason(step) ?? (await findMissing(requires, {env: this.#options.env}))
+    const missing =
+      context.selection.skipReason(step) ??
+      (await findMissing(requires, {env: this.#options.env, sandbox: this.#sandbox}))
     if (missing !== undefined) return leftOut(step, {kind: 'skipped', reason: missing}, context)
     const blocked = await this.#prompt(step)
     const unmet = blocked ? undefined : await this.#unmet(step)
@@ -95,6 +101,11 @@ export class StepRunner {
       this.#stopped = `the step at line ${step.line} ${words(result.outcome)}`
     }
     return result
+  }
+
+  /** How what the steps start is kept together; nothing where none was run. */
+  containment(): Promise<string | undefined> {
+    return this.#terminals.containment()
   }
 
   /** The home folder that the terminals share. */
@@ -167,7 +178,7 @@ export class StepRunner {
     // Below a step that failed others are left out.
     const steps =
       place && this.#stopped === undefined
-        ? stepsAhead({...place, isMet: one => isMet(one.options.requires, {env}), selection})
+        ? stepsAhead({...place, isMet: one => isMet(one.options.requires, {env, sandbox: this.#sandbox}), selection})
         : []
     if (!session.runAhead || steps.length < 2) {
       const ready = readinessOf(step)

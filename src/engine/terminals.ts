@@ -1,6 +1,7 @@
 import type {RealTerminal} from '../model/plan.js'
 import type {Variation} from '../model/settings.js'
 import {openBashSession} from '../run/bash-session.js'
+import type {SandboxLimits} from '../run/containment/sandbox.js'
 import type {Folders, Session} from '../run/session.js'
 import {makeSurroundings, type Surroundings} from '../run/surroundings.js'
 import type {Mask} from '../secrets/create-mask.js'
@@ -14,6 +15,8 @@ export interface TerminalsOptions {
   /** What their outputs must not show. */
   readonly mask: Mask | undefined
   readonly variation?: Variation
+  /** What they may have in a sandbox; they are in none when absent. */
+  readonly sandbox?: SandboxLimits
   /** The commands begin in the home folder. */
   readonly startAtHome: boolean
   /** Which terminals are real ones. */
@@ -51,6 +54,11 @@ export class Terminals {
     const opened = this.#open()
     this.#beside.push(opened)
     return opened
+  }
+
+  /** How what they start is kept together; nothing where none was opened. */
+  async containment(): Promise<string | undefined> {
+    return (await this.#surroundings?.catch(() => undefined))?.enclosure.kind
   }
 
   /** The folders that all of them see. */

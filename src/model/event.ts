@@ -20,8 +20,6 @@ export interface StartEvent {
 export interface DocumentStartEvent {
   readonly kind: 'document-start'
   readonly file: string
-  /** The text of the page or script, as it was followed; empty where it could not be read, and of an `index.json`. */
-  readonly source: string
   /** How many steps it has. */
   readonly steps: number
   /** Where it stands in a scenario; absent for a page of its own. */
@@ -70,6 +68,8 @@ export interface DocumentEndEvent {
   /** What became of the snapshot file. */
   readonly snapshot: 'removed' | 'unchanged' | 'written'
   readonly counts: Counts
+  /** How what it started was kept together: `cgroup`, `scan` or `sandbox`; absent where nothing was started. */
+  readonly containment?: string
   /** How often it was followed; absent where that was once. All else tells of the last time. */
   readonly attempts?: number
   /** What failed before it passed: the document is flaky. Absent where it passed at once, or never. */

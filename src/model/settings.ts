@@ -4,6 +4,14 @@ import type {StepOptions} from './step.js'
 /** The options of a step that somebody has set, before the defaults are filled in. */
 export type PartialStepOptions = Partial<StepOptions>
 
+/** What of the network a document in a sandbox reaches: none, its own `localhost`, or what the machine reaches. */
+export type Network = 'host' | 'loopback' | 'off'
+
+/** Whether a value is one of the networks of a sandbox. */
+export function isNetwork(value: unknown): value is Network {
+  return value === 'host' || value === 'loopback' || value === 'off'
+}
+
 /** What one run changes of the surroundings of its documents. */
 export interface Variation {
   /** Variables over those that are the same in every run. */
@@ -38,6 +46,10 @@ export interface Settings {
   readonly passEnv: readonly string[]
   /** Names of the caller's variables whose values are masked wherever they show, passed on or not. */
   readonly secrets: readonly string[]
+  /** Documents run in a sandbox, which is thrown away. */
+  readonly sandbox: boolean
+  /** What of the network they reach in it. */
+  readonly network: Network
   /** Commands run before the first and after the last step of every document, in its session. */
   readonly setup: readonly string[]
   readonly teardown: readonly string[]

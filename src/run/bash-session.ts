@@ -9,11 +9,20 @@ import {becomesReady, holds} from './becomes-ready.js'
 import {cleanMessages} from './clean-messages.js'
 import type {Frame} from './frame.js'
 import {portsOf} from './listening.js'
-import {descendants, killAll, processesWith, send, startVariable, tickNow, ticksPerSecond} from './processes.js'
+import {
+  descendants,
+  killAll,
+  processesWith,
+  send,
+  startedSince,
+  startVariable,
+  tickNow,
+  ticksPerSecond
+} from './processes.js'
 import type {BlockEnd} from './sent-blocks.js'
 import type {Folders, RunningBlock, Session, StepRequest} from './session.js'
 import {makeSurroundings, type Surroundings} from './surroundings.js'
-import {type FileText, writeInside} from './write-inside.js'
+import type {FileText} from './write-inside.js'
 
 /** What a session is opened with. */
 export interface BashSessionOptions {
@@ -141,7 +150,7 @@ class BashSession implements Session {
     this.#running = undefined
     this.#shell ??= this.#start()
     const shell = this.#shell
-    if (first?.ready && (await holds(first.ready, shell.pid))) {
+    if (first?.ready && (await holds(first.ready, {answers: this.#surroundings.enclosure.answers, shell: shell.pid}))) {
       return refused(
         'Expected `ready` to become true when the service is ready, got it true before the start. End what makes it so.'
       )
@@ -216,7 +225,8 @@ class BashSession implements Session {
   async #watch(block: Block, readiness: Readiness, signal: AbortSignal): Promise<string | undefined> {
     const {reader} = block.shell
     const processes = () => [block.shell.pid, ...this.#startedBy(block)]
-    const watched = {printed: () => reader.peek(), processes, shell: block.shell.pid}
+    const {answers} = this.#surroundings.enclosure
+    const watched = {answers, printed: () => reader.peek(), processes, shell: block.shell.pid}
     return becomesReady(readiness, watched, signal).catch(() => undefined)
   }
 
@@ -271,7 +281,7 @@ class BashSession implements Session {
   }
 
   async writeFile(file: string, content: FileText): Promise<void> {
-    await writeInside(this.folders.work, {content, file})
+    await this.#surroundings.enclosure.write({content, file, folder: this.folders.work})
   }
 
   close(): Promise<void> {
@@ -303,7 +313,7 @@ class BashSession implements Session {
     if (request.stdin === undefined) return {request, stdin: '/dev/null'}
     const stdin = path.join(this.#surroundings.control, `stdin-${path.basename(this.#tag)}-${++this.#inputs}`)
     await writeFile(stdin, request.stdin)
-    return {request, stdin}
+    return {request, stdin: this.#surroundings.enclosure.inside(stdin)}
   }
 
   /** Waits for the block's end, its time limit or the end of the run; says which of the last two it was. */
@@ -325,7 +335,7 @@ class BashSession implements Session {
   /** Ends what a block started: asks first, then kills, then kills the shell itself. */
   async #endBlock(block: Block): Promise<void> {
     const {end, shell} = block
-    const started = () => this.#startedBy(block)
+    const started = () => [...this.#startedBy(block), ...this.#straysOf(block)]
     for (const signal of ['SIGTERM', 'SIGKILL', 'SIGKILL', 'SIGKILL'] as const) {
       send(shell.pid, 'SIGINT')
       for (const pid of started()) send(pid, signal)
@@ -341,6 +351,13 @@ class BashSession implements Session {
       }
     }
     send(shell.pid, 'SIGKILL')
+  }
+
+  /** What was started since a block began and has cleared its environment: none but the block's own does so. */
+  #straysOf({since}: Block): readonly number[] {
+    const late = new Set(startedSince(since))
+    const within = this.#surroundings.enclosure.processes().filter(pid => late.has(pid))
+    return within.filter(pid => startVariable(pid, tagVariable) === undefined)
   }
 
   #startedBy({name, shell, since}: Block): readonly number[] {

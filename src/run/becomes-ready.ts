@@ -6,10 +6,16 @@ import type {Readiness} from '../model/readiness.js'
 import {openPorts} from './listening.js'
 import {activityOf} from './processes.js'
 
-/** A block that is being watched until it is ready. */
-export interface Watched {
+/** From where readiness is looked for. */
+export interface Place {
+  /** Asks an address from within, where the block's network is not the runner's. */
+  readonly answers?: ((url: string) => Promise<boolean>) | undefined
   /** The shell's process: its network and its file system are those of the block. */
   readonly shell: number
+}
+
+/** A block that is being watched until it is ready. */
+export interface Watched extends Place {
   /** The shell and the processes of the block. */
   processes(): readonly number[]
   /** What the block has printed so far. */
@@ -35,16 +41,17 @@ export async function becomesReady(readiness: Readiness, watched: Watched, signa
     } else if (readiness.kind === 'text') {
       const end = endOfLineWith(readiness.text, {isWhole: settled === 'quiet', printed})
       if (end !== undefined) return printed.slice(0, end)
-    } else if (await holds(readiness, watched.shell)) return printed
+    } else if (await holds(readiness, watched)) return printed
   }
 }
 
 /** Whether a port, an address or a file says "ready" at this moment, as the shell sees them. */
-export async function holds(readiness: Readiness, shell: number): Promise<boolean> {
+export async function holds(readiness: Readiness, {answers, shell}: Place): Promise<boolean> {
   switch (readiness.kind) {
     case 'port':
       return openPorts(shell).has(readiness.port)
     case 'url':
+      if (answers) return answers(readiness.url)
       return fetch(readiness.url, {redirect: 'manual', signal: AbortSignal.timeout(2000)}).then(
         async response => {
           await response.body?.cancel()

@@ -1,26 +1,37 @@
 import {access, constants} from 'node:fs/promises'
 import {connect} from 'node:net'
 import path from 'node:path'
+import type {Network} from '../model/settings.js'
 
 type Env = Readonly<Record<string, string | undefined>>
+
+/** Where a step is run. */
+export interface Place {
+  readonly env: Env
+  /** The network of its sandbox, where it is in one. */
+  readonly sandbox?: Network | undefined
+}
 
 /** What was found out already, by environment: a run asks once. */
 const known = new WeakMap<Env, Map<string, Promise<string | undefined>>>()
 const met = new WeakMap<Env, Set<string>>()
 
 /** Whether a run has found out already that nothing of this is missing. */
-export function isMet(requires: readonly string[], {env}: {readonly env: Env}): boolean {
-  return requires.every(requirement => met.get(env)?.has(requirement))
+export function isMet(requires: readonly string[], {env, sandbox}: Place): boolean {
+  return requires.every(requirement => {
+    const within = sandbox === undefined ? undefined : missingWithin(requirement, sandbox)
+    return within === 'there' || (within === undefined && met.get(env)?.has(requirement) === true)
+  })
 }
 
 /** Says which requirement is missing, for a person, or nothing when all are there. */
-export async function findMissing(
-  requires: readonly string[],
-  {env}: {readonly env: Env}
-): Promise<string | undefined> {
+export async function findMissing(requires: readonly string[], {env, sandbox}: Place): Promise<string | undefined> {
   const answers = known.get(env) ?? new Map<string, Promise<string | undefined>>()
   known.set(env, answers)
   for (const requirement of requires) {
+    const within = sandbox === undefined ? undefined : missingWithin(requirement, sandbox)
+    if (within === 'there') continue
+    if (within !== undefined) return within
     const answer = answers.get(requirement) ?? check(requirement, env)
     answers.set(requirement, answer)
     const missing = await answer
@@ -30,6 +41,14 @@ export async function findMissing(
   return undefined
 }
 
+/** What a sandbox has and has not, whatever the machine has; nothing where it is as on the machine. */
+function missingWithin(requirement: string, network: Network): string | undefined {
+  if (requirement === 'root') return 'there'
+  if (requirement === 'docker') return 'needs a docker daemon, and a sandbox has none'
+  if (requirement !== 'network' || network === 'host') return undefined
+  return `needs the network, and the sandbox has \`network: ${network}\``
+}
+
 async function check(requirement: string, env: Env): Promise<string | undefined> {
   switch (requirement) {
     case 'root':
@@ -37,6 +56,13 @@ async function check(requirement: string, env: Env): Promise<string | undefined>
     case 'network':
       // A name, as a page would use: an address may answer where no name is resolved.
       return (await answers('example.com', 443)) ? undefined : 'needs the network, which cannot be reached'
+    case 'sandbox': {
+      const {makeSurroundings} = await import('./surroundings.js')
+      return makeSurroundings({env, passEnv: [], sandbox: {network: 'loopback'}}).then(
+        async made => void (await made.remove()),
+        error => `needs a sandbox. ${error.message}`
+      )
+    }
     case 'docker': {
       if (!(await onPath('docker', env))) return 'needs `docker`, which is not on PATH'
       const {execa} = await import('execa')

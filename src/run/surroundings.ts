@@ -4,6 +4,8 @@ import type {Variation} from '../model/settings.js'
 import type {Enclosure} from './containment/enclosure.js'
 import {guardOfProcess} from './containment/guard.js'
 import {plainEnclosure} from './containment/plain-enclosure.js'
+import type {SandboxLimits} from './containment/sandbox.js'
+import {foldersInside} from './containment/sandbox-view.js'
 import type {Folders} from './session.js'
 
 /** The folders and the environment of one document's sessions. */
@@ -23,6 +25,8 @@ export interface SurroundingsOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly passEnv: readonly string[]
   readonly variation?: Variation
+  /** What the document may have in a sandbox; it runs in none when absent. */
+  readonly sandbox?: SandboxLimits
   /** The commands begin in the home folder; in a folder of their own otherwise. */
   readonly startAtHome?: boolean
 }
@@ -44,17 +48,38 @@ const fixed = {
 export async function makeSurroundings({
   env,
   passEnv,
+  sandbox,
   startAtHome,
   variation
 }: SurroundingsOptions): Promise<Surroundings> {
   const guard = guardOfProcess()
   guard.enter()
-  const enclosure = plainEnclosure(guard, {useGroup: true})
   const root = await mkdtemp(`${guard.folder}/${variation?.folder ?? ''}`)
-  const home = path.join(root, 'home')
-  const folders = {home, tmp: path.join(root, 'tmp'), work: startAtHome ? home : path.join(root, 'work')}
   const control = path.join(root, 'control')
-  for (const folder of [folders.home, folders.tmp, folders.work, control]) await mkdir(folder, {recursive: true})
+  await mkdir(control)
+  const removeFolders = async () => {
+    await rm(root, {force: true, recursive: true}).catch(async () => {
+      // A command may have taken away the rights that removing needs.
+      await unlock(root)
+      await rm(root, {force: true, maxRetries: 3, recursive: true})
+    })
+    guard.leave()
+  }
+  const at = (name: string) => path.join(root, name)
+  const own = sandbox === undefined ? {home: at('home'), tmp: at('tmp'), work: at('work')} : foldersInside
+  const folders = {...own, ...(startAtHome && {work: own.home})}
+  const enclose = async () => {
+    if (sandbox === undefined) {
+      for (const folder of Object.values(folders)) await mkdir(folder, {recursive: true})
+      return plainEnclosure(guard, {useGroup: env.FENCEPOST_CONTAINMENT !== 'scan'})
+    }
+    const {openSandbox} = await import('./containment/sandbox.js')
+    return openSandbox({control, env, folder: root, guard, limits: sandbox})
+  }
+  const enclosure = await enclose().catch(async error => {
+    await removeFolders()
+    throw error
+  })
   const passed = passEnv.flatMap(name => (env[name] === undefined ? [] : [[name, env[name]] as const]))
   return {
     control,
@@ -70,12 +95,7 @@ export async function makeSurroundings({
     folders,
     async remove() {
       await enclosure.close()
-      await rm(root, {force: true, recursive: true}).catch(async () => {
-        // A command may have taken away the rights that removing needs.
-        await unlock(root)
-        await rm(root, {force: true, maxRetries: 3, recursive: true})
-      })
-      guard.leave()
+      await removeFolders()
     }
   }
 }

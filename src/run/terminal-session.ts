@@ -17,7 +17,7 @@ import type {ScreenMark} from './terminal-screen.js'
 import {startTerminalShell, type TerminalShell} from './terminal-shell.js'
 import {entryOf, withoutEcho} from './typing.js'
 import {pause, waiting} from './waiting.js'
-import {type FileText, writeInside} from './write-inside.js'
+import type {FileText} from './write-inside.js'
 
 /** What a terminal session is opened with. */
 export interface TerminalSessionOptions {
@@ -139,7 +139,10 @@ class TerminalSession implements Session {
     this.#running = undefined
     this.#shell ??= await this.#start()
     const shell = this.#shell
-    if (request.ready && (await holds(request.ready, shell.pid))) {
+    if (
+      request.ready &&
+      (await holds(request.ready, {answers: this.#surroundings.enclosure.answers, shell: shell.pid}))
+    ) {
       return refused(
         'Expected `ready` to become true when the service is ready, got it true before the start. End what makes it so.'
       )
@@ -162,7 +165,7 @@ class TerminalSession implements Session {
   }
 
   async writeFile(file: string, content: FileText): Promise<void> {
-    await writeInside(this.folders.work, {content, file})
+    await this.#surroundings.enclosure.write({content, file, folder: this.folders.work})
   }
 
   close(): Promise<void> {
@@ -294,7 +297,7 @@ class TerminalSession implements Session {
     if (request.stdin !== undefined) {
       const file = path.join(this.#surroundings.control, `stdin-${path.basename(this.#tag)}`)
       await writeFile(file, request.stdin)
-      stdin = `<${quote(file)}`
+      stdin = `<${quote(this.#surroundings.enclosure.inside(file))}`
     }
     await writeFile(files.block, request.code)
     await writeFile(files.around, `${before}\0${after}\0`)
@@ -321,6 +324,7 @@ class TerminalSession implements Session {
     if (options.ready) {
       const watched = {
         printed: () => shell.screen.text(),
+        answers: this.#surroundings.enclosure.answers,
         processes: () => [shell.pid, ...this.#startedBy()],
         shell: shell.pid
       }

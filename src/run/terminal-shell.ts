@@ -56,7 +56,8 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
   const inControl = (name: string) => path.join(control, `${name}-${path.basename(tag)}`)
   const files = {around: inControl('around'), block: inControl('block'), record: inControl('record')}
   const rc = inControl('rc')
-  const values = {around: files.around, file: files.block, id, record: files.record, tag}
+  const {inside} = enclosure
+  const values = {around: inside(files.around), file: inside(files.block), id, record: inside(files.record), tag}
   const assignments = Object.entries(values).map(([name, value]) => `__fencepost_${name}='${value}'\n`)
   await writeFile(rc, `${enclosure.prologue}\n${assignments.join('')}${setUp}`, {mode: 0o600})
 
@@ -77,7 +78,7 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
   })
   const since = tickNow()
   const command = enclosure.wrap({
-    args: ['--noprofile', '--rcfile', rc, '-i'],
+    args: ['--noprofile', '--rcfile', inside(rc), '-i'],
     cwd,
     env: {...env, TERM: terminalOf(env), [tagVariable]: `${tag}:0`},
     file: 'bash',

@@ -70,7 +70,7 @@ __fencepost_finish() {
     *)
       if ((__fencepost_failed)); then
         builtin printf '%d\0%d\0%s\0' "$__fencepost_failed" "$__fencepost_line" "$__fencepost_command" \
-          >"$__fencepost_record"
+          2>/dev/null >"$__fencepost_record"
       fi
       ;;
   esac

@@ -10,9 +10,8 @@ export function maskEvent(event: RunEvent, mask: Mask): RunEvent {
   switch (event.kind) {
     case 'start':
     case 'end':
-      return event
     case 'document-start':
-      return {...event, source: mask(event.source)}
+      return event
     case 'progress':
       return {...event, step: maskStep(event.step, mask)}
     case 'step':

@@ -1,11 +1,13 @@
 import {test} from 'tap'
 import {VFile} from 'vfile'
 import {readFrontMatter} from '../../src/config/document-settings.js'
+import type {Bounds} from '../../src/config/narrow-settings.js'
 import {parse} from '../../src/parse/parse.js'
 
-const read = (text: string) => readFrontMatter(parse(new VFile(`---\n${text}\n---\n\n# Page\n`)))
-const placesOf = async (text: string) =>
-  (await read(text)).messages.map(({fatal, line, reason}) => ({fatal, line, reason}))
+const open: Bounds = {network: 'loopback', passEnv: [], sandbox: false}
+const read = (text: string, bounds = open) => readFrontMatter(parse(new VFile(`---\n${text}\n---\n\n# Page\n`)), bounds)
+const placesOf = async (text: string, bounds = open) =>
+  (await read(text, bounds)).messages.map(({fatal, line, reason}) => ({fatal, line, reason}))
 
 test('should read options and settings of the key `fencepost`', async t => {
   const {messages, options, settings} = await read(
@@ -31,4 +33,18 @@ test('should point at the line of a mistake, and say what was expected', async t
   t.match(await placesOf('fencepost: yes'), [{fatal: true, reason: /Expected a mapping of options/}])
   t.match(await placesOf('fencepost:\n  jobs: 3'), [{fatal: true, line: 3, reason: /Expected an option, got `jobs`/}])
   t.match(await placesOf('fencepost:\n  setup: ['), [{fatal: true}])
+})
+
+test('should let a page narrow the sandbox that a run wants, and not leave it', async t => {
+  const sandbox: Bounds = {network: 'loopback', passEnv: ['A'], sandbox: true}
+  t.strictSame(await placesOf('fencepost:\n  sandbox: true\n  network: off\n  passEnv: A', sandbox), [])
+  t.match(await placesOf('fencepost:\n  sandbox: false\n  network: host\n  passEnv: [A, TOKEN]', sandbox), [
+    {fatal: true, line: 3, reason: /without `--sandbox`/},
+    {fatal: true, line: 4, reason: /at most `network: loopback`.*got `host`/},
+    {fatal: true, line: 5, reason: /got `TOKEN`/}
+  ])
+  t.strictSame(await placesOf('fencepost:\n  sandbox: true\n  network: host\n  passEnv: TOKEN'), [], 'it is free else')
+  t.match(await placesOf('fencepost:\n  network: wide'), [
+    {line: 3, reason: /`off`, `loopback` or `host`, got "wide"|`"wide"`/}
+  ])
 })

@@ -1,3 +1,5 @@
+import type {FileText} from '../write-inside.js'
+
 /**
  * What keeps everything together that a document starts, so that all of it can be ended:
  * - `cgroup`: a control group of its own, which the kernel ends at once.
@@ -18,6 +20,15 @@ export interface Command {
   readonly onTerminal?: boolean
 }
 
+/** A file to be written. */
+export interface FileWithin {
+  /** Absolute path of the folder, as the document sees it. */
+  readonly folder: string
+  /** As the page names it. */
+  readonly file: string
+  readonly content: FileText
+}
+
 /** Where one document's processes live. */
 export interface Enclosure {
   readonly kind: Containment
@@ -31,6 +42,12 @@ export interface Enclosure {
   processOf(started: number): number
   /** All processes within, as the runner sees them. */
   processes(): readonly number[]
+  /** A path of the runner's, as the document sees it. */
+  inside(outside: string): string
+  /** Writes a file below a folder that the document sees. Throws when its path leads out, through a link too. */
+  write(where: FileWithin): Promise<void>
+  /** Whether an address answers, asked from within; absent where the network is the runner's own. */
+  readonly answers?: (url: string) => Promise<boolean>
   /** Ends everything within. May be called twice. */
   close(): Promise<void>
 }

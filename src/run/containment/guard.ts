@@ -5,6 +5,7 @@ import type {Socket} from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {makeBound, ownBounds} from './bound.js'
 import {makeGroup, ownGroup, removeGroup} from './control-group.js'
 import {type LimitMarks, limitMarks} from './limit-mark.js'
 
@@ -17,6 +18,10 @@ export interface Guard {
   readonly folder: string
   /** A control group for the groups of documents, where the machine has them; there between `enter` and `leave`. */
   readonly group: () => string | undefined
+  /** A control group for one more document that bounds how many processes it has, where the machine has that. */
+  bound(processes: number): string | undefined
+  /** Removes such a group, whose processes have ended. */
+  unbind(group: string | undefined): void
   /** One more document begins. */
   enter(): void
   /** A document has ended, and removed what is its own. */
@@ -39,7 +44,12 @@ function startGuard(): Guard {
   const marks = limitMarks()
   const own = ownGroup()
   const group = own === undefined ? undefined : path.join(own, `fencepost-${id}`)
-  const description = [tag, String(marks.run?.prefix ?? ''), String(marks.run?.shift ?? ''), group ?? '']
+  const boundsIn = process.getuid?.() === 0 ? ownBounds() : undefined
+  const bounds = boundsIn === undefined ? undefined : path.join(boundsIn, `fencepost-${id}`)
+  const description = [
+    ...[tag, String(marks.run?.prefix ?? ''), String(marks.run?.shift ?? '')],
+    ...[group ?? '', bounds ?? '']
+  ]
   const watchdog = spawn('bash', [fileURLToPath(new URL('./watchdog.sh', import.meta.url)), folder, ...description], {
     cwd: '/',
     detached: true,
@@ -55,7 +65,10 @@ function startGuard(): Guard {
 
   let documents = 0
   let made: string | undefined
+  let bounded = 0
   return {
+    bound: processes =>
+      bounds === undefined ? undefined : makeBound({folder: bounds, name: String(++bounded), processes}),
     enter() {
       if (documents++ > 0) return
       mkdirSync(folder, {mode: 0o700})
@@ -66,11 +79,14 @@ function startGuard(): Guard {
     group: () => made,
     leave() {
       if (--documents > 0) return
-      if (made !== undefined) removeGroup(made)
+      for (const each of [made, bounds]) if (each !== undefined) removeGroup(each)
       rmSync(folder, {force: true, recursive: true})
     },
     marks,
-    tag
+    tag,
+    unbind(each) {
+      if (each !== undefined) removeGroup(each)
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {killAll, startedSince, tickNow} from '../processes.js'
+import {writeInside} from '../write-inside.js'
 import {isPopulated, killGroup, makeGroup, processesOfGroup, removeGroup} from './control-group.js'
 import type {Enclosure} from './enclosure.js'
 import type {Guard} from './guard.js'
@@ -29,11 +30,13 @@ export function plainEnclosure(guard: Guard, {useGroup}: {readonly useGroup: boo
       await killAll(marked)
       if (group !== undefined) removeGroup(group)
     },
+    inside: outside => outside,
     kind: group === undefined ? 'scan' : 'cgroup',
     processes: () => [...new Set([...marked(), ...(group === undefined ? [] : processesOfGroup(group))])],
     processOf: started => started,
     prologue: join.length === 0 ? '' : `{ ${join.join('; ')}; } 2>/dev/null`,
     tag: guard.tag,
-    wrap: command => command
+    wrap: command => command,
+    write: ({folder, ...file}) => writeInside(folder, file)
   }
 }

@@ -3,9 +3,9 @@
 # runner alone holds, then ends all that the run started and removes its folder. Where the runner did so itself, the
 # folder is gone and nothing is left to do.
 # $1 folder of the run, $2 its tag, $3 and $4 the numbers that mark its processes, without their last bits, or empty,
-# $5 its control group, or empty.
+# $5 and $6 its control groups, or empty.
 set -u
-folder=$1 tag=$2 prefix=$3 shift=$4 group=$5
+folder=$1 tag=$2 prefix=$3 shift=$4 group=$5 bounds=$6
 cd /
 
 # The processes of a run, by what they inherited: `tag prefix shift`.
@@ -21,9 +21,9 @@ marked() {
   grep -slaE "(^|[[:cntrl:]])FENCEPOST=$1[^0-9a-f]?" /proc/[0-9]*/environ | tr -cd '0-9\n'
 }
 
-# Ends a run and removes its folder: `folder tag prefix shift group`.
+# Ends a run and removes its folder: `folder tag prefix shift group bounds`.
 clean() {
-  local pids tries
+  local pids tries each
   [[ -z $5 ]] || echo 1 2>/dev/null >"$5/cgroup.kill"
   for ((tries = 0; tries < 100; tries++)); do
     mapfile -t pids < <(marked "$2" "$3" "$4")
@@ -32,10 +32,12 @@ clean() {
     sleep 0.02
   done
   rm -rf -- "$1" 2>/dev/null || { chmod -R u+rwx -- "$1" && rm -rf -- "$1"; } 2>/dev/null
-  [[ -z $5 ]] || for ((tries = 0; tries < 100; tries++)); do
-    [[ -d $5 ]] || break
-    find "$5" -depth -type d -exec rmdir {} + 2>/dev/null
-    [[ -d $5 ]] && sleep 0.02
+  for each in "$5" "$6"; do
+    for ((tries = 0; tries < 100; tries++)); do
+      [[ -n $each && -d $each ]] || break
+      find "$each" -depth -type d -exec rmdir {} + 2>/dev/null
+      [[ ! -d $each ]] || sleep 0.02
+    done
   done
 }
 
@@ -55,14 +57,14 @@ sweep() {
     mapfile -t fields <"$owner"
     read -r boot space pid start <<<"${fields[0]:-}"
     [[ -n $start ]] || continue
-    [[ $boot == "$(</proc/sys/kernel/random/boot_id)" ]] || { clean "${owner%/*}" "${fields[1]}" '' '' '' && continue; }
+    [[ $boot == "$(</proc/sys/kernel/random/boot_id)" ]] || { clean "${owner%/*}" "${fields[1]}" '' '' '' '' && continue; }
     [[ $space == "$(readlink /proc/self/ns/pid)" ]] || continue
     [[ "$boot $space $pid $start" == "$(identity "$pid")" ]] && continue
-    clean "${owner%/*}" "${fields[1]}" "${fields[2]}" "${fields[3]}" "${fields[4]}"
+    clean "${owner%/*}" "${fields[1]}" "${fields[2]}" "${fields[3]}" "${fields[4]}" "${fields[5]}"
   done
 }
 
 sweep
 read -r _
-[[ -d $folder || -d $group ]] || exit 0
-clean "$folder" "$tag" "$prefix" "$shift" "$group"
+[[ -d $folder || -d $group || -d $bounds ]] || exit 0
+clean "$folder" "$tag" "$prefix" "$shift" "$group" "$bounds"

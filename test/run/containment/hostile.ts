@@ -1,0 +1,89 @@
+import {readFile, rm, writeFile} from 'node:fs/promises'
+import {createServer} from 'node:http'
+import {test} from 'tap'
+import {inSandbox, whyNoSandbox} from './in-sandbox.mjs'
+
+const options = {skip: whyNoSandbox}
+if (whyNoSandbox) console.error(whyNoSandbox)
+
+test('should keep what a hostile page tries to itself', options, async t => {
+  const secret = `/tmp/fencepost-secret-${process.pid}`
+  await writeFile(secret, 'secret')
+  const before = await readFile('/proc/sys/kernel/core_pattern', 'utf8')
+  const tries: readonly (readonly [what: string, code: string, said: RegExp])[] = [
+    ['read a temporary file of the machine', `cat ${secret}`, /No such file/],
+    ['read folders of other documents', 'ls /tmp/fencepost-* /proc/*/root/tmp/fencepost-*', /No such file/],
+    ["look through another process's root", `cat /proc/*/root${secret} /proc/*/cwd/${secret}`, /^(?!secret)/],
+    [
+      'see processes of the machine',
+      `ls -d /proc/${process.pid} || kill -9 ${process.pid}`,
+      /No such (?:file|process)/
+    ],
+    ['end its own first process', 'kill -9 1; sleep 0.1; echo lives', /lives/],
+    ['set the machine', 'echo x >/proc/sys/kernel/core_pattern', /Read-only|denied/],
+    ['set the machine by sysfs', 'echo 1 >/sys/kernel/mm/transparent_hugepage/enabled', /Read-only|denied|No such/],
+    ['mount', 'mount -t tmpfs none /mnt', /denied|permitted|must be superuser/],
+    ['mount in a namespace of its own', 'unshare -m mount -t tmpfs none /mnt', /denied|permitted/],
+    ['remount', 'mount -o remount,rw /sys; umount /proc/sys', /denied|permitted|must be superuser/],
+    ['enter the first namespace', 'nsenter -t 1 -m true', /denied|permitted/],
+    ['make a device', 'mknod /tmp/disk b 254 0', /permitted/],
+    ['read the disk by a device', 'ls /dev/vda /dev/sda /dev/mem /dev/kmsg', /No such file/],
+    ['change the root', 'chroot / true', /permitted/],
+    [
+      'gain rights by setuid',
+      'cp /bin/bash /tmp/su; chmod u+s /tmp/su; setpriv --reuid=1 /tmp/su -p -c id || echo no',
+      /uid=1|no$/m
+    ],
+    ['load a module', 'echo >/sys/module/a; modprobe dummy', /./],
+    ['reach the sockets of the machine', 'ls -A /run /var/run/docker.sock', /No such file/],
+    ['set the clock', 'date -s 2001-01-01 >/dev/null', /permitted/],
+    [
+      'name the machine',
+      'echo other >/proc/sys/kernel/hostname; hostname other',
+      /denied|permitted|must be root|Read-only/
+    ],
+    [
+      'write to what the runner keeps',
+      'echo x >/run/fencepost/control/x; ln -s / /run/fencepost/control/y',
+      /Read-only/
+    ]
+  ]
+  await inSandbox({network: 'loopback'}, async ({run, session}) => {
+    for (const [what, code, said] of tries) {
+      const output = await run(`LC_ALL=C; { ${code}; } 2>&1`)
+      t.match(output.text, said, `cannot ${what}`)
+      t.notMatch(output.text, /^secret$/m, what)
+    }
+    await run('ln -s /etc out; ln -s / root; ln -sf /etc/passwd file')
+    for (const file of ['out/evil', 'root/tmp/evil', 'file', '../up', '/abs']) {
+      await t.rejects(session.writeFile(file, 'x'), {message: /inside the working directory/}, file)
+    }
+  })
+  await rm(secret)
+  t.equal(await readFile('/proc/sys/kernel/core_pattern', 'utf8'), before)
+})
+
+test('should reach no socket of the machine by an abstract name', options, async t => {
+  const name = `\0fencepost-${process.pid}`
+  const server = createServer((_, response) => response.end('host'))
+  await new Promise<void>(resolve => server.listen(name, resolve))
+  const ask = `node -e 'require("http").get({socketPath: "\\0fencepost-${process.pid}"}, () => console.log("reached")).on("error", () => console.log("none"))'`
+  await inSandbox({network: 'loopback'}, async ({run}) => void t.equal((await run(ask)).text, 'none\n'))
+  await inSandbox({network: 'off'}, async ({run}) => void t.equal((await run(ask)).text, 'none\n'))
+  server.close()
+})
+
+test('should bound what is written, and how many processes there are', options, async t => {
+  await inSandbox({network: 'off', processes: 60, size: '16m'}, async ({run, surroundings}) => {
+    const fill =
+      'head -c 17M /dev/zero >/tmp/fill; head -c 1M /dev/zero >/opt/more; rm /tmp/fill; echo ok >/opt/ok; cat /opt/ok'
+    t.match(await run(fill), {text: /No space left[\s\S]*No space left[\s\S]*ok\n$/}, 'wherever it is written')
+    let most = 0
+    const look = setInterval(() => {
+      most = Math.max(most, surroundings.enclosure.processes().length)
+    }, 20)
+    await run('for ((i = 0; i < 500; i++)); do sleep 1000 & done', {timeout: 3000})
+    clearInterval(look)
+    t.ok(most > 20 && most <= 60, `${most} processes`)
+  })
+})

@@ -1,0 +1,46 @@
+import type {Output} from '../../../src/model/output.js'
+import {openBashSession} from '../../../src/run/bash-session.js'
+import type {SandboxLimits} from '../../../src/run/containment/sandbox.js'
+import type {Session, StepRequest} from '../../../src/run/session.js'
+import {makeSurroundings, type Surroundings} from '../../../src/run/surroundings.js'
+
+const base = {env: {}, maxOutput: 1 << 20, stream: 'both', timeout: 20_000} as const
+
+/** Why no sandbox can be made on this machine; `false` where it can. */
+export const whyNoSandbox: false | string = await makeSurroundings({
+  env: process.env,
+  passEnv: [],
+  sandbox: {network: 'off'}
+}).then(
+  async surroundings => {
+    await surroundings.remove()
+    return false as const
+  },
+  (error: Error) => error.message
+)
+
+/** What a test has of a document in a sandbox. */
+export interface InSandbox {
+  readonly run: (code: string, more?: Partial<StepRequest>) => Promise<Output>
+  readonly open: () => Promise<Session>
+  readonly session: Session
+  readonly surroundings: Surroundings
+}
+
+/** Opens a session in a sandbox, and closes both. */
+export async function inSandbox(limits: SandboxLimits, use: (sandbox: InSandbox) => Promise<void>): Promise<void> {
+  const surroundings = await makeSurroundings({env: process.env, passEnv: [], sandbox: limits})
+  const sessions: Session[] = []
+  const open = async () => {
+    const session = await openBashSession({env: process.env, passEnv: [], surroundings})
+    sessions.push(session)
+    return session
+  }
+  try {
+    const session = await open()
+    await use({open, run: (code, more) => session.run({...base, code, ...more}), session, surroundings})
+  } finally {
+    for (const session of sessions) await session.close()
+    await surroundings.remove()
+  }
+}
