@@ -1,7 +1,7 @@
 import {addCounts, noCounts} from './engine/count-outcomes.js'
 import type {DocumentRef} from './engine/find-documents.js'
 import type {DocumentFindings} from './engine/follow-document.js'
-import {retryDocument} from './engine/retry-document.js'
+import {retryDocument, retryGroup} from './engine/retry-document.js'
 import type {DocumentEndEvent, EndEvent, Reporter, RunEvent} from './model/event.js'
 import type {LeftOut} from './model/left-out.js'
 import type {Settings} from './model/settings.js'
@@ -57,12 +57,9 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
       const [document] = group
       if (document?.part) {
         const {followScenario} = await import('./engine/follow-scenario.js')
-        ends.push(...(await followScenario({...shared, documents: group})))
-      } else if (document) {
-        const end = await retryDocument({...shared, document})
-        ends.push(end)
-        emit(end)
-      }
+        const again = (told: typeof emit) => followScenario({...shared, documents: group, emit: told})
+        ends.push(...(await retryGroup(shared, again)))
+      } else if (document) ends.push(...(await retryDocument({...shared, document})))
       emitters[index]?.end()
     }
   }

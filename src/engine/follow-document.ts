@@ -54,6 +54,10 @@ export interface SharedRun {
   readonly blocked?: string | undefined
   /** How its steps are run, where they are scripts. */
   readonly script?: ScriptRun
+  /** Its plan, made once for the whole group. */
+  readonly plan: () => Promise<PlannedDocument>
+  /** It stands above what the person asked for. */
+  readonly isAbove?: boolean
 }
 
 /** Follows one document from its text to its outcomes: read, plan, run, compare, record. Never throws for what it finds. */
@@ -63,7 +67,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   const messages: VFileMessage[] = []
   let planned: Pick<PlannedDocument, 'plan' | 'settings'>
   try {
-    planned = await planDocument(document, options.settings)
+    planned = await (shared ? shared.plan() : planDocument(document, options.settings))
   } catch (error) {
     messages.push(asMessage(error))
     planned = {plan: {file: document.file, messages: [], steps: []}, settings: options.settings}
@@ -88,6 +92,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   }
   const selection = selectSteps(plan.steps, {
     lines: document.lines,
+    ...(shared?.isAbove && {isAbove: true}),
     ...(options.name !== undefined && {name: options.name})
   })
 

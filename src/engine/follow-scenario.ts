@@ -1,17 +1,16 @@
-import {readFile} from 'node:fs/promises'
-import {setTimeout as delay} from 'node:timers/promises'
+import {ruleLevelsFor} from '../config/load-settings.js'
 import type {DocumentEndEvent, RunEvent} from '../model/event.js'
-import type {RealTerminal} from '../model/plan.js'
 import {placeInScenario, type Scenario, type ScenarioPart} from '../model/scenario.js'
-import {leaveOutOff} from '../plan/control.js'
-import {toMessage} from '../plan/diagnostics.js'
+import {governByLevels} from '../plan/control.js'
 import {copyAssets} from '../scenario/copy-assets.js'
 import {canPrintDone} from '../scenario/script.js'
+import {asEnded, settle, withMessage} from './background.js'
 import {countOutcomes} from './count-outcomes.js'
 import type {DocumentRef} from './find-documents.js'
 import {asMessage, type FollowDocumentOptions, followDocument, type SharedRun} from './follow-document.js'
-import {KnownEntries} from './known-entries.js'
-import {planDocument} from './plan-document.js'
+import {type PlannedDocument, planDocument} from './plan-document.js'
+import {passedEarly, toEarlyPass} from './probe-checks.js'
+import {scenarioSettings} from './scenario-settings.js'
 import {selectSteps} from './selection.js'
 import {StepRunner} from './step-runner.js'
 
@@ -22,22 +21,31 @@ export interface FollowScenarioOptions extends Omit<FollowDocumentOptions, 'docu
 }
 
 /** What became of a file, told when its turn comes. */
-interface Told {
+export interface Told {
   readonly events: readonly RunEvent[]
   readonly end: DocumentEndEvent
 }
 
-/** How long a step waits for the script beside it, once the reader's terminal is free, in milliseconds. */
-const settleTime = 5000
+/** Plans a file; each is planned once. */
+export type PlanOnce = (document: DocumentRef) => Promise<PlannedDocument>
 
 /**
  * Follows a scenario from intro to finish, all its files in the same terminals. The two scripts of a step start together;
  * the step waits for the one in the reader's terminal, and a while for the one beside it, which may go on.
  */
-export async function followScenario(options: FollowScenarioOptions): Promise<readonly DocumentEndEvent[]> {
-  const {documents, emit} = options
+export async function followScenario(given: FollowScenarioOptions): Promise<readonly DocumentEndEvent[]> {
+  const {documents, emit} = given
   const ends: DocumentEndEvent[] = []
-  const runner = new StepRunner({...options, startAtHome: true, terminals: await terminalsOf(options)})
+  const plan = planner(given)
+  const texts = await planTexts(given, plan)
+  const settings = scenarioSettings(
+    given.settings,
+    texts.map(text => text.settings)
+  )
+  const options = {...given, settings}
+  // The real terminals of all its texts, which share them.
+  const terminals = texts.flatMap(text => text.plan.terminals ?? [])
+  const runner = new StepRunner({...options, startAtHome: true, terminals})
   const tell = ({events, end}: Told) => {
     for (const event of events) emit(event)
     emit(end)
@@ -47,18 +55,40 @@ export async function followScenario(options: FollowScenarioOptions): Promise<re
   const pending: Promise<Told>[] = []
   try {
     const blocked = index?.part && (await begin(index, {options, runner, scenario: index.part.scenario, tell}))
+    const last = await lastUnit(parts, {options, plan})
     for (const unit of new Set(parts.flatMap(({part}) => part?.unit ?? []))) {
       const inUnit = (role: ScenarioPart['role']) => parts.filter(({part}) => part?.unit === unit && part.role === role)
-      const run = (document: DocumentRef, script?: SharedRun['script']) =>
-        followPart({document, options, shared: {blocked, runner, ...(script && {script})}})
-      const beside = inUnit('background').map(document => run(document, {isBeside: true, isProbe: false}))
-      for (const document of inUnit('foreground')) tell(await run(document, {isBeside: false, isProbe: false}))
-      for (const one of beside) if (!(await tellInTime(one))) pending.push(one)
+      const run = (document: DocumentRef, script?: SharedRun['script']) => {
+        // What stands above the last step that is asked for runs, for the state it leaves.
+        const isAbove = last !== undefined && (unit < last || (unit === last && isPreparing(document)))
+        const shared = {blocked, isAbove, plan: () => plan(document), runner, ...(script && {script})}
+        return followPart({document, options, shared})
+      }
+      const beside = inUnit('background').map(document => ({
+        document,
+        told: run(document, {isBeside: true, isProbe: false})
+      }))
+      let hasFailed = false
+      for (const document of inUnit('foreground')) {
+        const told = await run(document, {isBeside: false, isProbe: false})
+        hasFailed ||= told.end.failed
+        tell(told)
+      }
+      for (const {document, told} of beside) {
+        const settled = await settle(told, {document, hasFailed, plan})
+        if (settled === 'runs on') pending.push(told)
+        else tell(settled)
+      }
 
+      const pages = inUnit('text')
       const checks = inUnit('verify')
-      const early = blocked || options.name !== undefined ? [] : await passedEarly(checks, {inUnit, options, runner})
-      for (const document of inUnit('text')) tell(await run(document))
-      for (const document of checks) tell(withEarly(await check(document, run), early.includes(document)))
+      const early =
+        blocked || options.name !== undefined ? [] : await passedEarly({checks, plan, runner, settings, texts: pages})
+      for (const document of pages) tell(await run(document))
+      for (const document of checks) {
+        const told = await run(document, {...(await verifyRun(document, plan)), isProbe: false})
+        tell(early.includes(document) ? withMessage(told, toEarlyPass(document), settings) : told)
+      }
     }
     if (!blocked) await runner.tearDown()
   } catch (error) {
@@ -67,26 +97,52 @@ export async function followScenario(options: FollowScenarioOptions): Promise<re
     await runner.close()
   }
   // What still ran was ended with the terminals: that is no failure of the script.
-  for (const one of pending) tell(asEnded(await one))
+  for (const one of pending) tell(asEnded(await one, settings))
   return ends
+}
 
-  async function tellInTime(one: Promise<Told>): Promise<boolean> {
-    const over = new AbortController()
-    const told = await Promise.race([one, delay(settleTime, undefined, {signal: over.signal}).catch(() => undefined)])
-    over.abort()
-    if (told) tell(told)
-    return told !== undefined
+/** A way to plan each file once. */
+function planner({settings}: FollowScenarioOptions): PlanOnce {
+  const plans = new Map<string, Promise<PlannedDocument>>()
+  return document => {
+    const planned = plans.get(document.path) ?? planDocument(document, settings)
+    plans.set(document.path, planned)
+    return planned
   }
 }
 
-/** The real terminals of all its texts, which share them. */
-async function terminalsOf({documents, settings}: FollowScenarioOptions): Promise<readonly RealTerminal[]> {
+/** Its texts, planned; what cannot be read is reported where it is followed. */
+async function planTexts({documents}: FollowScenarioOptions, plan: PlanOnce): Promise<readonly PlannedDocument[]> {
   const texts = documents.filter(({part}) => part?.role === 'text')
-  const plans = await Promise.all(
-    // What cannot be read is reported where it is followed.
-    texts.map(document => planDocument(document, settings).catch(() => undefined))
-  )
-  return plans.flatMap(planned => planned?.plan.terminals ?? [])
+  const planned = await Promise.all(texts.map(document => plan(document).catch(() => undefined)))
+  return planned.flatMap(text => text ?? [])
+}
+
+interface LastUnitOptions {
+  readonly options: FollowScenarioOptions
+  readonly plan: PlanOnce
+}
+
+/** The last step of the scenario that holds something the person asked for; nothing where they asked for all. */
+async function lastUnit(
+  parts: readonly DocumentRef[],
+  {options: {name}, plan}: LastUnitOptions
+): Promise<number | undefined> {
+  if (name === undefined) return undefined
+  let last = -1
+  for (const document of parts) {
+    const steps = await plan(document).then(
+      planned => planned.plan.steps,
+      () => []
+    )
+    const selection = selectSteps(steps, {lines: document.lines, name})
+    if (document.part && steps.some(step => selection.has(step))) last = Math.max(last, document.part.unit)
+  }
+  return last
+}
+
+function isPreparing({part}: DocumentRef): boolean {
+  return part?.role === 'background' || part?.role === 'foreground'
 }
 
 interface BeginOptions {
@@ -98,12 +154,12 @@ interface BeginOptions {
 
 /** Copies the assets and runs the set-up; says why nothing else can be run. */
 async function begin(index: DocumentRef, {options, runner, scenario, tell}: BeginOptions): Promise<string | undefined> {
-  const messages = [...scenario.messages]
-  if (!messages.some(({fatal}) => fatal)) {
-    messages.push(...(await copyAssets(scenario, await runner.home())))
+  const levels = ruleLevelsFor(options.settings, index.file)
+  const said = [...governByLevels(scenario.messages, levels)]
+  if (!said.some(({fatal}) => fatal)) {
+    said.push(...governByLevels(await copyAssets(scenario, await runner.home()), levels))
     await runner.setUp()
   }
-  const said = leaveOutOff(messages, options.settings.rules)
   const failed = said.some(({fatal}) => fatal)
   const end = {...emptyEnd(index), failed, messages: said}
   const {file, place} = end
@@ -124,70 +180,13 @@ async function followPart({document, options, shared}: PartOptions): Promise<Tol
   return {end, events}
 }
 
-type Run = (document: DocumentRef, script?: SharedRun['script']) => Promise<Told>
-
-async function check(document: DocumentRef, run: Run): Promise<Told> {
-  return run(document, {...(await verifyRun(document)), isProbe: false})
-}
-
-async function verifyRun(document: DocumentRef) {
-  const text = await readFile(document.path, 'utf8').catch(() => '')
-  return {isBeside: true, ...(canPrintDone(text) && {mustPrint: 'done'})}
-}
-
-interface EarlyOptions {
-  readonly inUnit: (role: ScenarioPart['role']) => readonly DocumentRef[]
-  readonly options: FollowScenarioOptions
-  readonly runner: StepRunner
-}
-
-/** The checks that pass before the step's commands ran, where it has some. */
-async function passedEarly(
-  checks: readonly DocumentRef[],
-  {inUnit, options, runner}: EarlyOptions
-): Promise<readonly DocumentRef[]> {
-  const {settings} = options
-  if (checks.length === 0) return []
-  const texts = await Promise.all(inUnit('text').map(document => planDocument(document, settings)))
-  if (!texts.some(({plan}) => plan.steps.some(({options: {skip}}) => skip === undefined))) return []
-  const early: DocumentRef[] = []
-  for (const document of checks) {
-    const [step] = (await planDocument(document, settings)).plan.steps
-    if (!step) continue
-    const result = await runner.run(
-      {...step, options: {...step.options, timeout: 10_000}},
-      {
-        known: new KnownEntries({file: document.file, path: '', steps: [], text: undefined}),
-        script: {...(await verifyRun(document)), isProbe: true},
-        selection: selectSteps([step], {lines: []}),
-        snapshotFile: ''
-      }
-    )
-    if (result.outcome.kind === 'passed') early.push(document)
-  }
-  return early
-}
-
-function withEarly(told: Told, isEarly: boolean): Told {
-  if (!isEarly) return told
-  const message = toMessage(told.end.file, {
-    place: {column: 1, line: 1},
-    reason: "Expected it to fail before the step's commands ran, got a pass: it checks nothing",
-    remedy: 'Check what the step changes.',
-    ruleId: 'verify-checks-nothing',
-    severity: 'warning'
-  })
-  return {...told, end: {...told.end, messages: [...told.end.messages, message]}}
-}
-
-function asEnded({events, end}: Told): Told {
-  const passed = {kind: 'passed'} as const
-  const steps = events.map(event =>
-    event.kind === 'step' && event.status === 137 ? {...event, outcome: passed} : event
+/** How a check is run: in a process of its own, and it must say that it passes where it can say so. */
+export async function verifyRun(document: DocumentRef, plan: PlanOnce) {
+  const source = await plan(document).then(
+    planned => planned.source,
+    () => ''
   )
-  const outcomes = steps.flatMap(event => (event.kind === 'step' ? event.outcome : []))
-  const isFine = outcomes.every(({kind}) => kind === 'passed')
-  return {end: isFine ? {...end, counts: countOutcomes(outcomes), failed: false} : end, events: steps}
+  return {isBeside: true, ...(canPrintDone(source) && {mustPrint: 'done'})}
 }
 
 function emptyEnd({file, part}: DocumentRef): DocumentEndEvent {

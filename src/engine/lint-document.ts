@@ -62,8 +62,9 @@ interface LintSourceOptions {
   readonly scenario: Scenario | undefined
 }
 
-async function lintSource({scenario, ...options}: LintSourceOptions) {
-  const planned = await planSource({...options, ...(scenario && {editorFolder: scenario.editorFolder})})
+async function lintSource(options: LintSourceOptions) {
+  const {scenario} = options
+  const planned = await planSource(options)
   const {control, plan, source} = scenario ? planScenarioText(planned, scenario) : planned
   const messages = [...plan.messages, ...control(lintPlan(plan, source))]
   return {messages: messages.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)), source}

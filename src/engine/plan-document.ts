@@ -5,6 +5,7 @@ import {ruleLevelsFor, stepDefaultsFor} from '../config/load-settings.js'
 import {defaultStepOptions, mergeStepOptions} from '../config/step-options.js'
 import {findTerminals} from '../lint/find-terminals.js'
 import type {Plan} from '../model/plan.js'
+import type {Scenario} from '../model/scenario.js'
 import type {Settings} from '../model/settings.js'
 import {parse} from '../parse/parse.js'
 import {type Control, readControl} from '../plan/control.js'
@@ -36,12 +37,12 @@ export interface PlanSourceOptions {
   readonly file: string
   readonly source: Uint8Array | string
   readonly settings: Settings
-  /** For a text of a scenario: the folder that its editor shows, relative to the home. */
-  readonly editorFolder?: string
+  /** The scenario whose text it is; absent for a page of its own. */
+  readonly scenario?: Scenario | undefined
 }
 
 /** Finds the steps and the mistakes of a document's text. */
-export async function planSource({editorFolder, file, source, settings}: PlanSourceOptions): Promise<PlannedDocument> {
+export async function planSource({file, scenario, source, settings}: PlanSourceOptions): Promise<PlannedDocument> {
   const text = typeof source === 'string' ? source : new TextDecoder('utf-8', {ignoreBOM: true}).decode(source)
   if (!holdsSomething.test(text)) {
     return {control: messages => messages, plan: {file, messages: [], steps: []}, settings, source: text}
@@ -64,7 +65,7 @@ export async function planSource({editorFolder, file, source, settings}: PlanSou
     select: merged.select,
     source: text,
     tree,
-    ...(editorFolder !== undefined && {editorFolder})
+    ...(scenario && {editorFolder: scenario.editorFolder})
   })
   const levels = {...ruleLevelsFor(settings, file), ...front.settings.rules}
   const control = readControl({levels, source: text, tree})

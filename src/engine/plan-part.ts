@@ -1,13 +1,13 @@
 import {constants} from 'node:fs'
 import {access, readFile} from 'node:fs/promises'
 import type {VFileMessage} from 'vfile-message'
-import {stepDefaultsFor} from '../config/load-settings.js'
+import {ruleLevelsFor, stepDefaultsFor} from '../config/load-settings.js'
 import {defaultStepOptions} from '../config/step-options.js'
 import type {Plan} from '../model/plan.js'
 import type {Scenario, ScenarioPart} from '../model/scenario.js'
 import type {Settings} from '../model/settings.js'
 import type {StepOptions} from '../model/step.js'
-import {leaveOutOff} from '../plan/control.js'
+import {governByLevels} from '../plan/control.js'
 import {toMessage} from '../plan/diagnostics.js'
 import {fillHosts} from '../scenario/hosts.js'
 import {planScript} from '../scenario/script.js'
@@ -28,10 +28,13 @@ const scriptTimeout = 120_000
 export async function planPart({document, part, settings}: PlanPartOptions): Promise<PlannedDocument> {
   const {file} = document
   const {role, scenario} = part
-  if (role === 'index') return plain({file, messages: scenario.messages, steps: []}, settings)
+  if (role === 'index') {
+    const messages = governByLevels(scenario.messages, ruleLevelsFor(settings, file))
+    return plain({file, messages, steps: []}, settings)
+  }
   const source = await readFile(document.path)
   if (role === 'text') {
-    return planScenarioText(await planSource({editorFolder: scenario.editorFolder, file, settings, source}), scenario)
+    return planScenarioText(await planSource({file, scenario, settings, source}), scenario)
   }
   const text = fillHosts(source.toString('utf8'))
   const options = withRequired({...defaultStepOptions, ...stepDefaultsFor(settings, file)}, scenario)
@@ -42,7 +45,7 @@ export async function planPart({document, part, settings}: PlanPartOptions): Pro
   const timeout = role === 'background' || options.timeout === 0 ? 0 : Math.max(options.timeout, scriptTimeout)
   const script = planScript({file, isExecutable, options: {...options, timeout}, path: document.path, role, text})
   const found = [...script.messages, ...findLiteralRoot({file, steps: script.steps})]
-  const messages = leaveOutOff(found, settings.rules)
+  const messages = governByLevels(found, ruleLevelsFor(settings, file))
   return {...plain({file, messages, steps: script.steps}, settings), source: text}
 }
 

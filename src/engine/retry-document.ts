@@ -1,30 +1,55 @@
 import type {DocumentEndEvent, FailedAttempt, RunEvent, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
+import type {Settings} from '../model/settings.js'
 import {type FollowDocumentOptions, followDocument} from './follow-document.js'
 
 /**
  * Follows a document, and again as often as the settings say while it fails in a way that another run may mend. What
  * happens is told of the last attempt alone; a document that passes in the end is flaky, and says what failed before.
  */
-export async function retryDocument(options: FollowDocumentOptions): Promise<DocumentEndEvent> {
-  const {emit, settings, signal} = options
-  if (settings.retry === 0) return followDocument(options)
-  const failures: FailedAttempt[] = []
-  let written = false
+export async function retryDocument(options: FollowDocumentOptions): Promise<readonly DocumentEndEvent[]> {
+  return retryGroup(options, async emit => {
+    const end = await followDocument({...options, emit})
+    emit(end)
+    return [end]
+  })
+}
+
+/** What following again needs to know. */
+export interface RetryOptions {
+  readonly settings: Settings
+  readonly signal: AbortSignal
+  readonly emit: (event: RunEvent) => void
+}
+
+/** Follows documents that share their terminals, as `retryDocument` does one: each attempt follows all of them. */
+export async function retryGroup(
+  {emit, settings, signal}: RetryOptions,
+  follow: (emit: (event: RunEvent) => void) => Promise<readonly DocumentEndEvent[]>
+): Promise<readonly DocumentEndEvent[]> {
+  if (settings.retry === 0) return follow(emit)
+  const failures = new Map<string, FailedAttempt[]>()
+  const written = new Set<string>()
   for (let attempt = 1; ; attempt++) {
     const events: RunEvent[] = []
-    const keep = (event: RunEvent) => void (event.kind === 'progress' ? emit(event) : events.push(event))
-    const end = await followDocument({...options, emit: keep})
-    written ||= end.snapshot === 'written'
-    const failed = failuresOf(end, {attempt, events})
-    if (failed.length === 0 || attempt > settings.retry || signal.aborted) {
-      for (const event of events) emit(event)
-      const snapshot = written ? 'written' : end.snapshot
-      if (attempt === 1) return end
-      if (end.failed) return {...end, attempts: attempt, snapshot}
-      return {...end, attempts: attempt, failed: settings.failOnFlaky, flaky: failures, snapshot}
+    const ends = await follow(event => void (event.kind === 'progress' ? emit(event) : events.push(event)))
+    for (const {file, snapshot} of ends) if (snapshot === 'written') written.add(file)
+    const failed = ends.map(end => ({file: end.file, found: failuresOf(end, {attempt, events})}))
+    if (failed.every(({found}) => found.length === 0) || attempt > settings.retry || signal.aborted) {
+      const said = ends.map(end => describe(end))
+      for (const event of events)
+        emit(event.kind === 'document-end' ? (said.find(({file}) => file === event.file) ?? event) : event)
+      return said
     }
-    failures.push(...failed)
+    for (const {file, found} of failed) failures.set(file, [...(failures.get(file) ?? []), ...found])
+
+    function describe(end: DocumentEndEvent): DocumentEndEvent {
+      if (attempt === 1) return end
+      const snapshot = written.has(end.file) ? 'written' : end.snapshot
+      const flaky = failures.get(end.file) ?? []
+      if (end.failed || flaky.length === 0) return {...end, attempts: attempt, snapshot}
+      return {...end, attempts: attempt, failed: settings.failOnFlaky, flaky, snapshot}
+    }
   }
 }
 
@@ -35,7 +60,7 @@ interface Attempt {
 
 /** What failed and may pass in another run: an author's mistake or a missing snapshot will not. */
 function failuresOf(end: DocumentEndEvent, {attempt, events}: Attempt): readonly FailedAttempt[] {
-  const steps = events.filter((event): event is StepEvent => event.kind === 'step')
+  const steps = events.filter((event): event is StepEvent => event.kind === 'step' && event.file === end.file)
   return [
     ...end.messages
       .filter(({ruleId}) => ruleId === 'setup-failed')

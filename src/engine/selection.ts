@@ -6,6 +6,8 @@ export interface SelectionOptions {
   readonly lines: readonly number[]
   /** Text that the id of a step must hold; absent for all. */
   readonly name?: string
+  /** All of it stands above what is asked for: it runs, and the run is not about it. */
+  readonly isAbove?: boolean
 }
 
 /** Which steps of a document a run is about. */
@@ -19,7 +21,7 @@ export interface Selection {
 }
 
 /** Settles which steps of a document run. Pure. */
-export function selectSteps(steps: readonly Step[], {lines, name}: SelectionOptions): Selection {
+export function selectSteps(steps: readonly Step[], {isAbove, lines, name}: SelectionOptions): Selection {
   const partial = lines.length > 0 || name !== undefined
   const only = steps.some(step => step.options.only)
   const chosen = new Set(
@@ -29,7 +31,7 @@ export function selectSteps(steps: readonly Step[], {lines, name}: SelectionOpti
         (name === undefined || step.id.toLowerCase().includes(name.toLowerCase()))
     )
   )
-  const last = steps.findLastIndex(step => chosen.has(step))
+  const last = isAbove ? steps.length : steps.findLastIndex(step => chosen.has(step))
   const place = new Map(steps.map((step, index) => [step, index]))
   return {
     has: step => chosen.has(step),

@@ -26,6 +26,7 @@ export const rules = {
   'scenario-index': 'an `index.json` does not say what it must',
   'script-run-bit': 'a verify script has no run bit',
   'script-shebang': 'a verify script does not name its interpreter',
+  'script-runs-on': 'a background script still ran when its scenario was over',
   'swallowed-by-fence': 'a mark stands inside a block that was closed too late',
   'swallowed-by-html': 'a mark stands inside an HTML block',
   'trailer-on-next-line': 'a mark stands below the closing fence',

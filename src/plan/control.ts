@@ -48,16 +48,18 @@ export function readControl({tree, source, levels}: ControlInput): Control {
     const isOff = stretches.some(
       ({from, to, ids}) => from <= line && line <= to && (ids.length === 0 || ids.includes(ruleId))
     )
-    const level = isRuleId(ruleId) ? levels[ruleId] : undefined
-    if (isOff || level === 'off') return undefined
-    if (level !== undefined) message.fatal = fatalityOf(level)
-    return message
+    return isOff ? undefined : governByLevels([message], levels)[0]
   }
 }
 
-/** Leaves out the messages of rules that are off. Pure. */
-export function leaveOutOff(messages: readonly VFileMessage[], levels: RuleLevels): readonly VFileMessage[] {
-  return messages.filter(({ruleId = ''}) => !isRuleId(ruleId) || levels[ruleId] !== 'off')
+/** Leaves out the messages of rules that are off, and gives the others the severity that was asked for. */
+export function governByLevels(messages: readonly VFileMessage[], levels: RuleLevels): readonly VFileMessage[] {
+  return messages.filter(message => {
+    const {ruleId = ''} = message
+    const level = isRuleId(ruleId) ? levels[ruleId] : undefined
+    if (level !== undefined && level !== 'off') message.fatal = fatalityOf(level)
+    return level !== 'off'
+  })
 }
 
 function readStretches(tree: Root): {

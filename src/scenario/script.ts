@@ -48,5 +48,6 @@ export function planScript({file, path, text, isExecutable, role, options}: Scri
 
 /** Whether a script can print `done`: then it passes only if it does (Katacoda's rule). */
 export function canPrintDone(code: string): boolean {
-  return /\b(?:echo|printf)\s+(?:-\w+\s+)*["']?done\b/.test(code)
+  const says = /\b(?:echo|printf|print)(?:\s+-\w+)*[\s(]\s*(["']?)done(?:\\n)?\1\)?\s*(?:$|[;&|)}])/m
+  return says.test(code.replace(/^\s*#.*$/gm, ''))
 }

@@ -1,0 +1,57 @@
+import type {VFileMessage} from 'vfile-message'
+import {ruleLevelsFor} from '../config/load-settings.js'
+import type {Settings} from '../model/settings.js'
+import {toMessage} from '../plan/diagnostics.js'
+import type {DocumentRef} from './find-documents.js'
+import {type PlanOnce, verifyRun} from './follow-scenario.js'
+import {KnownEntries} from './known-entries.js'
+import {selectSteps} from './selection.js'
+import type {StepRunner} from './step-runner.js'
+
+interface ProbeOptions {
+  readonly checks: readonly DocumentRef[]
+  readonly texts: readonly DocumentRef[]
+  readonly plan: PlanOnce
+  readonly runner: StepRunner
+  readonly settings: Settings
+}
+
+/** The longest that is waited for a check which nobody has fulfilled yet, in milliseconds. */
+const probeTimeout = 10_000
+
+/** The checks that pass before the step's commands ran, where it has some. */
+export async function passedEarly(options: ProbeOptions): Promise<readonly DocumentRef[]> {
+  const {checks, plan, runner, settings, texts} = options
+  const asked = checks.filter(({file}) => ruleLevelsFor(settings, file)['verify-checks-nothing'] !== 'off')
+  if (asked.length === 0) return []
+  const planned = await Promise.all(texts.map(document => plan(document).catch(() => undefined)))
+  const isBusy = planned.some(text => text?.plan.steps.some(({options: {skip}}) => skip === undefined))
+  if (!isBusy) return []
+  const early: DocumentRef[] = []
+  for (const document of asked) {
+    const [step] = (await plan(document)).plan.steps
+    if (!step) continue
+    const result = await runner.run(
+      {...step, options: {...step.options, timeout: probeTimeout}},
+      {
+        known: new KnownEntries({file: document.file, path: '', steps: [], text: undefined}),
+        script: {...(await verifyRun(document, plan)), isProbe: true},
+        selection: selectSteps([step], {lines: []}),
+        snapshotFile: ''
+      }
+    )
+    if (result.outcome.kind === 'passed') early.push(document)
+  }
+  return early
+}
+
+/** Says that a check passed before the step's commands ran. */
+export function toEarlyPass({file}: DocumentRef): VFileMessage {
+  return toMessage(file, {
+    place: {column: 1, line: 1},
+    reason: "Expected it to fail before the step's commands ran, got a pass: it checks nothing",
+    remedy: 'Check what the step changes.',
+    ruleId: 'verify-checks-nothing',
+    severity: 'warning'
+  })
+}
