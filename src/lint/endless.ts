@@ -6,7 +6,11 @@ const subcommand =
   (...names: readonly string[]): Test =>
   args =>
     names.includes(args.find(arg => !arg.startsWith('-')) ?? '')
-const follows: Test = args => args.includes('logs') && hasFlag(args.slice(args.indexOf('logs')), 'f', 'follow')
+// The log of a build or a job ends with it.
+const follows: Test = args =>
+  args.includes('logs') &&
+  hasFlag(args.slice(args.indexOf('logs')), 'f', 'follow') &&
+  !args.some(arg => /^(?:bc|build|buildconfig|job|jobs)\//.test(arg))
 const isUp: Test = args =>
   args.includes('up') && !hasFlag(args.slice(args.indexOf('up')), 'd', 'detach', 'no-start', 'wait')
 

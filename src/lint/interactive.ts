@@ -46,7 +46,7 @@ export function findPrompt(line: CommandLine): string | undefined {
     case 'passwd':
       return hasFlag(args, 'dlSu', 'delete', 'lock', 'status', 'unlock', 'stdin') ? undefined : 'a password'
     case 'ssh-keygen':
-      return hasFlag(args, 'NRlFyAHei') || args.some(arg => /^-N/.test(arg)) ? undefined : 'an answer (it has no `-N`)'
+      return hasFlag(args, 'NRlFyAHeis') || args.some(arg => /^-N/.test(arg)) ? undefined : 'an answer (it has no `-N`)'
     case 'crontab':
       return hasFlag(args, 'e') ? 'an editor' : undefined
     case 'visudo':

@@ -19,11 +19,13 @@ const shouted = /(?<![\w$({[-])YOUR[_-][A-Z][A-Z0-9_-]*(?![\w=-]|\s*=)/g
  */
 export function findPlaceholders({code}: Step): readonly CodeFinding[] {
   const findings: CodeFinding[] = []
+  const pages = pagesIn(code)
   for (const pattern of [angled, shouted]) {
     for (const match of code.matchAll(pattern)) {
       const [text, inner = text] = match
       if (pattern === angled && (!isThing(inner) || code.includes(`</${inner}`))) continue
-      if (isCommented(code, match.index)) continue
+      if (isCommented(code, match.index) || pages.some(({start, end}) => start <= match.index && match.index < end))
+        continue
       findings.push({
         end: match.index + text.length,
         expected: 'a command as it is run',
@@ -35,6 +37,19 @@ export function findPlaceholders({code}: Step): readonly CodeFinding[] {
     }
   }
   return findings.sort((a, b) => a.start - b.start)
+}
+
+/** Here-documents that are text for people, by the name of the file they go to: what they show is shown, not run. */
+function pagesIn(code: string): readonly {readonly start: number; readonly end: number}[] {
+  const opener = /^[^\n#]{0,200}\.(?:md|txt|adoc|rst)\b[^\n]{0,200}$/gm
+  return [...code.matchAll(opener)].flatMap(({0: row, index}) => {
+    const [, , word] = /<<-?\s*(["']?)(\w+)\1/.exec(row) ?? []
+    if (word === undefined) return []
+    const start = index + row.length
+    const rest = code.slice(start)
+    const end = rest.search(new RegExp(`^\\s*${word}\\s*$`, 'm'))
+    return [{end: end === -1 ? code.length : start + end, start}]
+  })
 }
 
 function isThing(text: string): boolean {

@@ -1,19 +1,19 @@
-/** Addresses that a hosted page fills in, as addresses of this machine. */
-const places: readonly (readonly [RegExp, (port: string) => string])[] = [
-  [
-    /(?:https?:\/\/)?\[\[HOST\d*_SUBDOMAIN\]\]-(\d+)-\[\[KATACODA_HOST\]\]\.environments\.katacoda\.com/g,
-    port => `http://localhost:${port}`
-  ],
-  [/\{\{\s*TRAFFIC_HOST\d+_(\d+)\s*\}\}/g, port => `http://localhost:${port}`],
-  [/\[\[HOST\d*_IP\]\]/g, () => '127.0.0.1'],
-  [/\[\[(?:HOST\d*_SUBDOMAIN|KATACODA_HOST|HOST\d*_HOSTNAME)\]\]/g, () => 'localhost']
-]
+/** The scheme and the names below the host, as a route of a cluster has them: `https://shop.`. */
+const above = String.raw`(?:https?:\/\/((?:[\w-]{1,63}[.-]){0,4}))?`
+/** A port as it is written, or a variable of the shell that holds it. */
+const port = String.raw`(\d{1,5}|\$\w{1,40}|\$\{\w{1,40}\})`
+const domain = String.raw`(?:\.(?:\[\[KATACODA_DOMAIN\]\]|environments\.katacoda\.com))?`
+const address = String.raw`${above}\[\[HOST\d?_SUBDOMAIN\]\]-${port}-\[\[KATACODA_HOST\]\]${domain}`
 
 /** Puts addresses of this machine for what a hosted page fills in: `{{TRAFFIC_HOST1_8080}}`, `[[HOST_IP]]`. Pure. */
 export function fillHosts(code: string): string {
-  return places.reduce(
-    (text, [pattern, write]) =>
-      text.replace(pattern, (_, port: unknown) => write(typeof port === 'string' ? port : '')),
-    code
-  )
+  return code
+    .replace(new RegExp(address, 'g'), (_, names: string | undefined, at: string) =>
+      // Names below `localhost` lead here too.
+      names === undefined ? `localhost:${at}` : `http://${names.replace(/-$/, '.')}localhost:${at}`
+    )
+    .replace(/\{\{\s{0,9}TRAFFIC_HOST\d{1,2}_(\d{1,5})\s{0,9}\}\}/g, 'http://localhost:$1')
+    .replace(/\{\{\s{0,9}TRAFFIC_SELECTOR\s{0,9}\}\}/g, 'http://localhost')
+    .replace(/\[\[HOST\d?_IP\]\]/g, '127.0.0.1')
+    .replace(/\[\[(?:HOST\d?_SUBDOMAIN|KATACODA_HOST|KATACODA_DOMAIN|HOST\d?_HOSTNAME)\]\]/g, 'localhost')
 }

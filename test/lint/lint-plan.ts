@@ -73,6 +73,9 @@ test('should leave alone what ends by itself', async t => {
     'timeout 5 tail -f log',
     'tail -f log &',
     'yes | head -2',
+    'oc logs -f bc/web',
+    'kubectl logs -f job/once',
+    'ssh-keygen -s ca -I me key.pub',
     'docker compose up -d',
     'ping -c 1 host',
     'top -bn1',
@@ -94,7 +97,8 @@ test('should find placeholders, and take elements and redirections for what they
     'sort <file >out',
     '# run <name>',
     'YOUR_USER=a; echo $YOUR_USER',
-    'cat <<EOF\n<h1>\nEOF'
+    'cat <<EOF\n<h1>\nEOF',
+    "cat > guide.md <<'EOF'\nkubectl logs <pod-name>\nEOF"
   ])
     t.same(ruleOf(code), [], code)
 })
