@@ -4,6 +4,7 @@ import {placeInScenario, type Scenario, type ScenarioPart} from '../model/scenar
 import {governByLevels} from '../plan/control.js'
 import {copyAssets} from '../scenario/copy-assets.js'
 import {canPrintDone} from '../scenario/script.js'
+import {assetTarget} from './asset-target.js'
 import {asEnded, settle, withMessage} from './background.js'
 import {countOutcomes} from './count-outcomes.js'
 import type {DocumentRef} from './find-documents.js'
@@ -157,7 +158,7 @@ async function begin(index: DocumentRef, {options, runner, scenario, tell}: Begi
   const levels = ruleLevelsFor(options.settings, index.file)
   const said = [...governByLevels(scenario.messages, levels)]
   if (!said.some(({fatal}) => fatal)) {
-    said.push(...governByLevels(await copyAssets(scenario, await runner.home()), levels))
+    said.push(...governByLevels(await copyAssets(scenario, await assetTarget(runner, options.settings)), levels))
     await runner.setUp()
   }
   const failed = said.some(({fatal}) => fatal)

@@ -44,7 +44,7 @@ export async function planPart({document, part, settings}: PlanPartOptions): Pro
   )
   const timeout = role === 'background' || options.timeout === 0 ? 0 : Math.max(options.timeout, scriptTimeout)
   const script = planScript({file, isExecutable, options: {...options, timeout}, path: document.path, role, text})
-  const found = [...script.messages, ...findLiteralRoot({file, steps: script.steps})]
+  const found = [...script.messages, ...findLiteralRoot({file, steps: script.steps}, settings)]
   const messages = governByLevels(found, ruleLevelsFor(settings, file))
   return {...plain({file, messages, steps: script.steps}, settings), source: text}
 }
@@ -57,7 +57,7 @@ export function planScenarioText(planned: PlannedDocument, scenario: Scenario): 
     code: fillHosts(step.code),
     options: withRequired(step.options, scenario)
   }))
-  const messages = planned.control([...findLiteralRoot({file, steps}), ...findSudo({file, steps})])
+  const messages = planned.control([...findLiteralRoot({file, steps}, planned.settings), ...findSudo({file, steps})])
   return {...planned, plan: {...planned.plan, messages: [...planned.plan.messages, ...messages], steps}}
 }
 
@@ -70,14 +70,16 @@ function plain(plan: Plan, settings: Settings): PlannedDocument {
 }
 
 /** The first step that names `/root`. */
-function findLiteralRoot({file, steps}: Pick<Plan, 'file' | 'steps'>): readonly VFileMessage[] {
+function findLiteralRoot({file, steps}: Pick<Plan, 'file' | 'steps'>, {sandbox}: Settings): readonly VFileMessage[] {
+  // There the reader is root, and that is the home.
+  if (sandbox) return []
   const found = steps.find(({code}) => /(?:^|[\s"'=:;(<>])\/root(?=[/\s"';)]|$)/m.test(code))
   if (!found) return []
   return [
     toMessage(file, {
       place: {column: found.column, line: found.line},
       reason: 'Expected `~` for the home of the reader, got `/root`, which is another folder here',
-      remedy: 'Write `~`, or run it in a sandbox, where the reader is root.',
+      remedy: 'Write `~`, or run it with `--sandbox`, where the reader is root.',
       ruleId: 'literal-root',
       severity: 'warning'
     })

@@ -34,6 +34,7 @@ export class StepRunner {
   readonly mask: Mask | undefined
   readonly #options: StepRunnerOptions
   readonly #terminals: Terminals
+  #helper: Promise<Session> | undefined
   readonly #judge: OutputJudge
   /** The network of the sandbox, where there is one. */
   readonly #sandbox: Network | undefined
@@ -111,6 +112,13 @@ export class StepRunner {
   /** The home folder that the terminals share. */
   async home(): Promise<string> {
     return (await this.#terminals.folders()).home
+  }
+
+  /** Runs what no step says, in a shell of its own. */
+  async runBeside(code: string, stdin = ''): Promise<Output> {
+    this.#helper ??= this.#terminals.open()
+    const {maxOutput} = this.#options.settings
+    return (await this.#helper).run({code, env: {}, maxOutput, stdin, stream: 'both', timeout: 0})
   }
 
   /** Ends the sessions and all that runs in them, and removes their folders. */

@@ -3,33 +3,72 @@ import path from 'node:path'
 import {glob} from 'tinyglobby'
 import type {VFileMessage} from 'vfile-message'
 import type {Scenario} from '../model/scenario.js'
+import {homePrefix} from '../plan/file-step.js'
 import {sayOf} from './read-index.js'
 
-/** Copies the assets of a scenario into its home; says what could not be. Nothing is written anywhere else. */
-export async function copyAssets({assets, folder}: Scenario, home: string): Promise<readonly VFileMessage[]> {
+/** A file of `assets`, and where it goes. */
+export interface PlacedAsset {
+  /** Absolute path outside. */
+  readonly source: string
+  /** Absolute path as the scenario sees it. */
+  readonly destination: string
+  /** As chmod(1) takes it. */
+  readonly mode?: string
+}
+
+/** The surroundings that assets are copied into. */
+export interface AssetTarget {
+  /** The home, as the scenario sees it. */
+  readonly home: string
+  /** All of the file system is the scenario's own, so that a target may be anywhere. */
+  readonly isWhole: boolean
+  /** Puts a file there; `a link out` where that would write elsewhere. */
+  put(asset: PlacedAsset): Promise<'a link out' | undefined>
+}
+
+/** Copies the assets of a scenario into its surroundings; says why one could not be. Nothing is written elsewhere. */
+export async function copyAssets({assets, folder}: Scenario, target: AssetTarget): Promise<readonly VFileMessage[]> {
+  const {home, isWhole} = target
   const messages: VFileMessage[] = []
   const from = path.join(folder, 'assets')
   const realFrom = await realpath(from).catch(() => from)
-  for (const {chmod: mode, file, line, target} of assets) {
+  for (const {chmod: mode, file, line, target: wanted} of assets) {
     const say = (reason: string, note: string, fatal: boolean) =>
       messages.push(sayOf({fatal, line, note, reason, ruleId: 'scenario-asset'}))
-    const inside = path.resolve(home, target.replace(/^(?:~|\/root|\$HOME)(?=\/|$)/, '.'))
-    if (inside !== home && !inside.startsWith(home + path.sep)) {
-      say(`Expected a target in the reader's home, got \`${target}\`; it is not copied`, 'Run it in a sandbox.', false)
+    const inside = path.resolve(home, wanted.replace(homePrefix, './'))
+    if (!isWhole && inside !== home && !inside.startsWith(home + path.sep)) {
+      say(
+        `Expected a target in the reader's home, got \`${wanted}\`; it is not copied`,
+        'Run it with `--sandbox`.',
+        false
+      )
       continue
     }
     const names = await glob(file, {cwd: from, dot: true, expandDirectories: false, followSymbolicLinks: false})
     const safe = names.filter(name => !name.split('/').includes('..'))
     if (safe.length === 0) say(`Expected files in \`assets\`, got none for \`${file}\``, 'Correct the pattern.', true)
     for (const name of safe) {
-      const source = path.join(from, name)
-      const real = await realpath(source)
+      const real = await realpath(path.join(from, name))
       if (!real.startsWith(realFrom + path.sep) || !(await stat(real)).isFile()) {
         say(`Expected a file inside \`assets\`, got a link out of it: \`${name}\``, 'Copy the file there.', true)
         continue
       }
       // A pattern with `**` keeps folders, one without puts all files side by side.
       const destination = path.join(inside, file.includes('**') ? name : path.basename(name))
+      const refused = await target.put({destination, source: real, ...(mode !== undefined && {mode})})
+      if (refused)
+        say(`Expected a target in the reader's home, got a link out of it: \`${wanted}\``, 'Remove the link.', true)
+    }
+  }
+  return messages
+}
+
+/** A home that is a folder of this machine: what would be written outside of it is not. */
+export function homeFolder(home: string): AssetTarget {
+  return {
+    home,
+    isWhole: false,
+    async put({destination, mode, source}) {
       await mkdir(path.dirname(destination), {recursive: true})
       const realHome = await realpath(home)
       const isLink = await lstat(destination).then(
@@ -37,15 +76,12 @@ export async function copyAssets({assets, folder}: Scenario, home: string): Prom
         () => false
       )
       const realFolder = await realpath(path.dirname(destination))
-      if (isLink || (realFolder !== realHome && !realFolder.startsWith(realHome + path.sep))) {
-        say(`Expected a target in the reader's home, got a link out of it: \`${target}\``, 'Remove the link.', true)
-        continue
-      }
-      await copyFile(real, destination)
+      if (isLink || (realFolder !== realHome && !realFolder.startsWith(realHome + path.sep))) return 'a link out'
+      await copyFile(source, destination)
       if (mode !== undefined) await chmod(destination, modeAfter((await stat(destination)).mode, mode))
+      return undefined
     }
   }
-  return messages
 }
 
 /** A mode after a change as chmod(1) writes it: `755`, `+x`, `u+rw,g-w`. */

@@ -1,7 +1,7 @@
 import {mkdir, readdir, stat, symlink, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
-import {copyAssets, modeAfter} from '../../src/scenario/copy-assets.js'
+import {copyAssets, homeFolder, modeAfter} from '../../src/scenario/copy-assets.js'
 
 async function copy(folder: string, ...assets: readonly {file: string; target: string; chmod?: string}[]) {
   await mkdir(path.join(folder, 'assets/app/deep'), {recursive: true})
@@ -10,7 +10,7 @@ async function copy(folder: string, ...assets: readonly {file: string; target: s
     await writeFile(path.join(folder, 'assets', name), name)
   const home = path.join(folder, 'home')
   const scenario = {editorFolder: '.', file: 'index.json', folder, messages: [], requires: [], title: '', units: []}
-  const messages = await copyAssets({...scenario, assets: assets.map(asset => ({...asset, line: 3}))}, home)
+  const messages = await copyAssets({...scenario, assets: assets.map(asset => ({...asset, line: 3}))}, homeFolder(home))
   const files = (await readdir(home, {recursive: true, withFileTypes: true})).filter(each => each.isFile())
   return {
     files: files.map(each => path.relative(home, path.join(each.parentPath, each.name))).sort(),

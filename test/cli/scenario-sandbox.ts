@@ -1,0 +1,39 @@
+import {existsSync} from 'node:fs'
+import {execa} from 'execa'
+import {test} from 'tap'
+import {project} from './project.mjs'
+
+const files = {
+  'one/assets/data.bin': '\u0001 é\n',
+  'one/assets/tool.sh': '#!/bin/sh\necho "I am a tool of $(id -un) in $HOME"\n',
+  'one/index.json': JSON.stringify({
+    details: {
+      assets: {
+        host01: [
+          {chmod: '755', file: 'tool.sh', target: '/usr/local/bin/'},
+          {file: 'data.bin', target: '/opt/fencepost-test/deep'}
+        ]
+      },
+      intro: {background: 'background.sh', text: 'step.md'}
+    }
+  }),
+  'one/background.sh': 'echo ready > /root/ready\n',
+  'one/step.md':
+    '`tool.sh; cat /root/ready /opt/fencepost-test/deep/data.bin`{{exec}}\n\n' +
+    '<pre class="file" data-filename="/root/app.conf" data-target="append">a &amp; b</pre>\n\n`cat ~/app.conf`{{exec}}\n'
+}
+
+test('should give a scenario root, `/root` and every target of its assets in a sandbox, and throw it away', async t => {
+  const one = await project(files, {mode: 0o755})
+  t.teardown(one.remove)
+  const {status, stdout, stderr} = await one.run('.', '--sandbox')
+  if (status === 2) return t.comment(`skipped: ${stderr}`)
+  t.equal(status, 0, stdout)
+  t.notMatch(stdout, 'literal-root')
+  const snapshot = await one.read('snapshots/one/step.md')
+  t.match(snapshot, /I am a tool of root in .*\nready\n\S* é\n/)
+  t.match(snapshot, /\na & b\n/)
+  t.notOk(existsSync('/opt/fencepost-test'))
+  t.notOk(existsSync('/usr/local/bin/tool.sh'))
+  t.equal((await execa('sh', ['-c', 'ls /root/ready /root/app.conf'], {reject: false})).stdout, '')
+})
