@@ -38,11 +38,12 @@ await build({
   entryPoints: {index: 'src/index.ts', remark: 'src/parse/remark.ts', tap: 'src/tap/follow.ts'},
   packages: 'external'
 })
-for (const script of [
+const copied = [
   'src/run/driver.sh',
   'src/run/terminal.sh',
-  ...['sandbox-holder', 'sudo', 'watchdog'].map(name => `src/run/containment/${name}.sh`)
-]) {
-  await copyFile(script, `dist/${path.basename(script)}`)
-}
+  ...['sandbox-holder', 'sudo', 'watchdog'].map(name => `src/run/containment/${name}.sh`),
+  'src/report/html/report.css',
+  'src/report/html/report.js'
+]
+for (const file of copied) await copyFile(file, `dist/${path.basename(file)}`)
 await chmod('dist/cli.js', 0o755)

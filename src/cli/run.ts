@@ -7,7 +7,7 @@ import {defineVerb, type Flags, type VerbCall} from './verb.js'
 /** Flags of every verb that reports. */
 export const reporterFlags = {
   reporter: {
-    help: 'pretty (default), github, gitlab, json, junit or tap; NAME:FILE writes to a file; may be repeated',
+    help: 'pretty (default), github, gitlab, html, json, junit or tap; NAME:FILE writes to a file; may be repeated',
     multiple: true,
     type: 'string',
     value: 'NAME'

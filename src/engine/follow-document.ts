@@ -65,21 +65,21 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   const {document, shared, store} = options
   const startedAt = performance.now()
   const messages: VFileMessage[] = []
-  let planned: Pick<PlannedDocument, 'plan' | 'settings'>
+  let planned: Pick<PlannedDocument, 'plan' | 'settings' | 'source'>
   try {
     planned = await (shared ? shared.plan() : planDocument(document, options.settings))
   } catch (error) {
     messages.push(asMessage(error))
-    planned = {plan: {file: document.file, messages: [], steps: []}, settings: options.settings}
+    planned = {plan: {file: document.file, messages: [], steps: []}, settings: options.settings, source: ''}
   }
-  const {plan, settings} = planned
+  const {plan, settings, source} = planned
   messages.push(...plan.messages)
   const runner = shared?.runner ?? new StepRunner({...options, settings, terminals: plan.terminals})
   const {mask} = runner
   const masked = <E extends RunEvent>(event: E): E => (mask ? maskEvent(event, mask) : event)
   const emit = (event: RunEvent) => options.emit(masked(event))
   const place = document.part && {place: placeInScenario(document.part)}
-  emit({file: plan.file, kind: 'document-start', steps: plan.steps.length, ...place})
+  emit({file: plan.file, kind: 'document-start', source, steps: plan.steps.length, ...place})
 
   const snapshotFile = store.pathFor(plan.file)
   const openKnown = (text: string | undefined) =>

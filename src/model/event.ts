@@ -20,6 +20,8 @@ export interface StartEvent {
 export interface DocumentStartEvent {
   readonly kind: 'document-start'
   readonly file: string
+  /** The text of the page or script, as it was followed; empty where it could not be read, and of an `index.json`. */
+  readonly source: string
   /** How many steps it has. */
   readonly steps: number
   /** Where it stands in a scenario; absent for a page of its own. */

@@ -32,6 +32,7 @@ type Create = (options: CreateOptions) => Reporter
 const creators: Readonly<Record<string, () => Promise<Create>>> = {
   github: async () => (await import('./github.js')).createGithubReporter,
   gitlab: async () => (await import('./gitlab.js')).createGitlabReporter,
+  html: async () => (await import('./html/html.js')).createHtmlReporter,
   json: async () => {
     const {createJsonReporter} = await import('./json.js')
     return ({write}) => createJsonReporter(write)

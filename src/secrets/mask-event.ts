@@ -10,8 +10,9 @@ export function maskEvent(event: RunEvent, mask: Mask): RunEvent {
   switch (event.kind) {
     case 'start':
     case 'end':
-    case 'document-start':
       return event
+    case 'document-start':
+      return {...event, source: mask(event.source)}
     case 'progress':
       return {...event, step: maskStep(event.step, mask)}
     case 'step':

@@ -3,7 +3,7 @@ import {test} from 'tap'
 import type {RunEvent} from '../../src/model/event.js'
 import {orderEvents} from '../../src/report/ordered.js'
 
-const start = (file: string) => ({file, kind: 'document-start', steps: 0}) as const
+const start = (file: string) => ({file, kind: 'document-start', source: '', steps: 0}) as const
 const end = (file: string) => ({file, kind: 'document-end'}) as unknown as RunEvent
 const files = ['a', 'b', 'c', 'd']
 

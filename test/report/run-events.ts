@@ -39,17 +39,19 @@ export interface RunEventsOptions {
   /** Stands for code, output, titles and messages. */
   readonly text: string
   readonly fatal?: boolean
+  /** The page. */
+  readonly source?: string
 }
 
 /** The events of a run of one document, a step at each line from the first. */
-export function runEvents({file, outcomes, text, fatal = false}: RunEventsOptions): readonly RunEvent[] {
+export function runEvents({file, outcomes, text, fatal = false, source = ''}: RunEventsOptions): readonly RunEvent[] {
   const counts = countOutcomes(outcomes)
   const failed = outcomes.some(isFailure) || fatal
   const message = new VFileMessage(text, {place: {column: 1, line: 1}, ruleId: 'rule'})
   message.fatal = fatal
   return [
     {documents: 1, kind: 'start'},
-    {file, kind: 'document-start', steps: outcomes.length},
+    {file, kind: 'document-start', source, steps: outcomes.length},
     ...outcomes.map(
       (outcome, index): RunEvent => ({
         durationMs: 1,

@@ -1,0 +1,51 @@
+import type {Element} from 'hast'
+import {h} from 'hastscript'
+import {percentOf, sumCoverage} from '../../coverage/sum-coverage.js'
+import type {DocumentCoverage} from '../../model/coverage.js'
+import {showControls} from '../../normalize/show-controls.js'
+import {formatTotal, isUntested, untestedReason} from '../coverage.js'
+
+/** What is kept of a document until the report is written. */
+export interface ListedCoverage {
+  readonly id: string
+  readonly coverage: DocumentCoverage
+}
+
+/** How many shell blocks of which document are run, and the lines of those that are not; nothing where there are none. */
+export function coverageView(documents: readonly ListedCoverage[]): Element | undefined {
+  const holding = documents.filter(({coverage}) => coverage.blocks.length > 0)
+  if (holding.length === 0) return undefined
+  return h('details.coverage', [
+    h('summary', formatTotal(documents.map(({coverage}) => coverage))),
+    h('table', [
+      h(
+        'thead',
+        h(
+          'tr',
+          ['Document', 'Blocks', 'Run', 'Marked', 'Skipped', ''].map(name => h('th', {scope: 'col'}, name))
+        )
+      ),
+      h('tbody', holding.flatMap(rowsOf))
+    ])
+  ])
+}
+
+function rowsOf({coverage, id}: ListedCoverage): readonly Element[] {
+  const sum = sumCoverage([coverage])
+  const numbers = [sum.blocks, sum.run, sum.marked, sum.skipped, `${percentOf(sum)} %`]
+  const untested = coverage.blocks.filter(isUntested).map(block => {
+    const reason = untestedReason(block)
+    return h('li', [
+      `line ${block.line} `,
+      h('code', showControls(block.command)),
+      ...(reason === undefined ? [] : [` ${showControls(reason)}`])
+    ])
+  })
+  return [
+    h('tr', [
+      h('th', {scope: 'row'}, h('a', {href: `#${id}`}, showControls(coverage.file))),
+      ...numbers.map(number => h('td', String(number)))
+    ]),
+    ...(untested.length === 0 ? [] : [h('tr.untested', h('td', {colSpan: 6}, ['Not run:', h('ul', untested)]))])
+  ]
+}

@@ -1,0 +1,119 @@
+import type {Element, ElementContent} from 'hast'
+import {h} from 'hastscript'
+import type {VFileMessage} from 'vfile-message'
+import {percentOf, sumCoverage} from '../../coverage/sum-coverage.js'
+import type {DocumentCoverage} from '../../model/coverage.js'
+import type {DocumentEndEvent} from '../../model/event.js'
+import type {ScenarioPlace} from '../../model/scenario.js'
+import {showControls} from '../../normalize/show-controls.js'
+import {countWords} from '../count-words.js'
+import {sentencesOf, severityOf} from '../message-line.js'
+import type {Fault} from './faults.js'
+import {formatDuration} from './times.js'
+import {type Tone, toneSigns} from './tone.js'
+
+/** A document that has been followed, and what the report shows of it. */
+export interface ShownDocument {
+  readonly id: string
+  readonly end: DocumentEndEvent
+  readonly place: ScenarioPlace | undefined
+  /** The page or script, with its steps. */
+  readonly content: readonly ElementContent[]
+  readonly coverage: DocumentCoverage | undefined
+  /** What is wrong with it as a whole: its mistakes, or why it failed where no step did. */
+  readonly faults: readonly (Fault & {readonly failure: number})[]
+  /** It shows its content at once. */
+  readonly isOpen: boolean
+}
+
+const roleNames = {
+  background: 'script beside the terminal',
+  foreground: 'script in the terminal',
+  index: 'the scenario',
+  text: 'text',
+  verify: 'check'
+} as const satisfies Readonly<Record<ScenarioPlace['role'], string>>
+
+/** How a document looks: `changed` where it passed after a failure. */
+export function toneOfDocument({failed, flaky}: Pick<DocumentEndEvent, 'failed' | 'flaky'>): Tone {
+  return failed ? 'failed' : flaky ? 'changed' : 'passed'
+}
+
+/** A document: its path, what it comes to, what there is to say about it, and its content. */
+export function documentView({id, end, place, content, coverage, faults, isOpen}: ShownDocument): Element {
+  const tone = toneOfDocument(end)
+  const nameId = `${id}/name`
+  const attributes = {
+    ariaLabelledBy: nameId,
+    className: ['document', tone],
+    dataFailed: String(end.failed),
+    dataFile: end.file,
+    id
+  }
+  const unit = place ? [h('span.unit', roleNames[place.role])] : []
+  return h('article', attributes, [
+    h('details', {open: isOpen || end.failed}, [
+      h('summary', [
+        h('span.sign', {ariaHidden: 'true'}, toneSigns[tone]),
+        h(place ? 'h4' : 'h2', {id: nameId}, shownPath(end.file, place)),
+        ...unit,
+        h('span.meta', metaOf(end, coverage))
+      ]),
+      ...notesOf(end, faults),
+      h('div.page', [...content])
+    ])
+  ])
+}
+
+/** The path of a document: that of a scenario's file begins at its `index.json`. */
+export function shownPath(file: string, place: ScenarioPlace | undefined): string {
+  const folder = place?.index.replace(/[^/]*$/, '') ?? ''
+  return showControls(file.startsWith(folder) ? file.slice(folder.length) : file)
+}
+
+function metaOf({counts, durationMs, failed, flaky}: DocumentEndEvent, coverage: DocumentCoverage | undefined): string {
+  const sum = coverage && sumCoverage([coverage])
+  return [
+    failed ? 'failed' : flaky ? 'flaky' : 'passed',
+    countWords(counts),
+    formatDuration(durationMs),
+    ...(sum && sum.blocks > 0 ? [`${sum.run} of ${sum.blocks} shell blocks run (${percentOf(sum)} %)`] : [])
+  ].join(' · ')
+}
+
+/** What there is to say of a document as a whole. */
+export function notesOf(
+  {attempts, flaky = [], messages, obsolete, snapshot}: DocumentEndEvent,
+  faults: ShownDocument['faults']
+): readonly Element[] {
+  const rows = [
+    ...faults.map(faultView),
+    ...messages.filter(({fatal}) => !fatal).map(messageView),
+    ...flaky.map(({attempt, line, outcome}) =>
+      note('warning', `Line ${line}: ${outcome} at attempt ${attempt}, passed at attempt ${attempts ?? attempt + 1}.`)
+    ),
+    ...(obsolete.length > 0
+      ? [note('note', `Obsolete in its snapshot, as no step has them: ${obsolete.map(showControls).join(', ')}.`)]
+      : []),
+    ...(snapshot === 'unchanged' ? [] : [note('note', `Its snapshot file was ${snapshot}.`)])
+  ]
+  return rows.length > 0 ? [h('ul.notes', rows)] : []
+}
+
+function faultView({failure, line, ruleId, text}: ShownDocument['faults'][number]): Element {
+  const view = note('error', `${line === undefined ? '' : `Line ${line}: `}${text}`, ruleId)
+  return {...view, properties: {...view.properties, id: `failure-${failure}`, tabIndex: -1}}
+}
+
+function messageView(message: VFileMessage): Element {
+  const {line, ruleId} = message
+  return note(severityOf(message), `${line === undefined ? '' : `Line ${line}: `}${sentencesOf(message)}`, ruleId)
+}
+
+function note(severity: string, text: string, ruleId?: string): Element {
+  return h('li', {className: [severity]}, [
+    h('strong', severity),
+    ` ${text}`,
+    ...(ruleId === undefined ? [] : [' ', h('code', showControls(ruleId))])
+  ])
+}

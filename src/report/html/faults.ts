@@ -1,0 +1,27 @@
+import type {DocumentEndEvent, StepEvent} from '../../model/event.js'
+import {showControls} from '../../normalize/show-controls.js'
+import {sentencesOf} from '../message-line.js'
+import {toneOf} from './tone.js'
+
+/** What is wrong with a document as a whole. */
+export interface Fault {
+  readonly text: string
+  readonly line?: number
+  readonly ruleId?: string
+}
+
+/** The mistakes of a document, or why it failed where it has none and no step of it failed. */
+export function faultsOf({failed, flaky, messages}: DocumentEndEvent, steps: readonly StepEvent[]): readonly Fault[] {
+  const mistakes = messages.filter(({fatal}) => fatal)
+  if (mistakes.length > 0) {
+    return mistakes.map(message => ({
+      text: sentencesOf(message),
+      ...(message.line !== undefined && {line: message.line}),
+      ...(message.ruleId !== undefined && {ruleId: message.ruleId})
+    }))
+  }
+  if (!failed || steps.some(({outcome}) => toneOf(outcome) === 'failed')) return []
+  if (flaky) return [{text: 'It passed only after a failure, and such documents fail this run.'}]
+  const [reason] = steps.flatMap(({outcome}) => (outcome.kind === 'not run' ? outcome.reason : []))
+  return [{text: reason === undefined ? 'It failed.' : `It did not run: ${showControls(reason)}.`}]
+}

@@ -1,0 +1,136 @@
+import {toHtml} from 'hast-util-to-html'
+import type {DocumentEndEvent, DocumentStartEvent, EndEvent, Reporter, StepEvent} from '../../model/event.js'
+import {lineOf} from '../explain.js'
+import {coverageView, type ListedCoverage} from './coverage-view.js'
+import {documentContent} from './document-content.js'
+import {documentId} from './document-id.js'
+import {documentView, toneOfDocument} from './document-view.js'
+import {faultsOf} from './faults.js'
+import {frameEnd, frameStart, type ListedDocument, type ListedFailure} from './frame.js'
+import {addToScenario, formatScenario, scenarioHead, type ToldScenario} from './scenario-view.js'
+import {openSpool} from './spool.js'
+import type {ShownStep} from './step-view.js'
+import {toneOf} from './tone.js'
+
+/** Where an HTML report goes, and where the pages are. */
+export interface HtmlOptions {
+  readonly write: (text: string) => void
+  /** Absolute path of the project. */
+  readonly root: string
+  /** The clock. */
+  readonly now?: () => Date
+}
+
+/** Most failures that are listed at the top. */
+const mostListed = 500
+
+/** A report of no more documents than this shows them all at once. */
+const fewDocuments = 20
+
+/** A document that is followed now. */
+interface Followed {
+  readonly start: DocumentStartEvent
+  readonly steps: StepEvent[]
+}
+
+/**
+ * Writes one HTML file in which each page is shown as its reader sees it, each step with what became of it. Documents are
+ * kept outside of memory as they end; the file is written when the run is over.
+ */
+export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOptions): Reporter {
+  const spool = openSpool()
+  const documents: ListedDocument[] = []
+  const failures: ListedFailure[] = []
+  const ids = new Map<string, number>()
+  const covered: ListedCoverage[] = []
+  let failureCount = 0
+  let isSmall = true
+  let current: Followed | undefined
+  /** The scenario whose files are told now, and those of them that are over. */
+  let scenario: ToldScenario | undefined
+
+  const takeId = (file: string): string => {
+    const id = documentId(file)
+    const taken = ids.get(id) ?? 0
+    ids.set(id, taken + 1)
+    return taken === 0 ? id : `${id}~${taken + 1}`
+  }
+
+  const endScenario = () => {
+    if (scenario) spool.add(formatScenario(scenario))
+    scenario = undefined
+  }
+
+  const addFailure = (failure: Omit<ListedFailure, 'id'>): number => {
+    failureCount++
+    if (failures.length < mostListed) failures.push({...failure, id: `failure-${failureCount}`})
+    return failureCount
+  }
+
+  const endDocument = (end: DocumentEndEvent, {start, steps}: Followed) => {
+    const {place, source} = start
+    const {file} = end
+    const id = takeId(file)
+    const index = documents.length
+    const faults = faultsOf(end, steps).map(fault => {
+      const place = fault.line === undefined ? file : `${file}:${fault.line}`
+      return {...fault, failure: addFailure({place, title: fault.text, word: 'mistake'})}
+    })
+    const shown = steps.map((event, number): ShownStep => {
+      if (toneOf(event.outcome) !== 'failed') return {event, id: `step-${index}-${number}`}
+      const {id: title} = event.step
+      const failure = addFailure({place: `${file}:${lineOf(event)}`, title, word: event.outcome.kind})
+      return {event, failure, id: `failure-${failure}`}
+    })
+    const {content, coverage} = documentContent({file, place, prefix: `page-${index}-`, root, source, steps: shown})
+    documents.push({file, id, tone: toneOfDocument(end), ...(place && {place})})
+    if (coverage) covered.push({coverage, id})
+    const document = {content, coverage, end, faults, id, isOpen: isSmall, place}
+    if (!place || !scenario) spool.add(`${toHtml(documentView(document))}\n`)
+    else if (place.role === 'index') scenario.head = toHtml(scenarioHead({...document, place}))
+    else addToScenario(scenario, {place, text: toHtml(documentView(document))})
+  }
+
+  const endRun = (end: EndEvent) => {
+    endScenario()
+    const frame = {coverage: coverageView(covered), date: now(), documents, end, failureCount, failures}
+    write(frameStart(frame))
+    spool.empty(write)
+    write(frameEnd(frame))
+  }
+
+  return {
+    async close() {},
+    on(event) {
+      switch (event.kind) {
+        case 'start':
+          isSmall = event.documents <= fewDocuments
+          break
+        case 'document-start': {
+          const {place} = event
+          if (scenario?.place.index !== place?.index) endScenario()
+          if (place) scenario ??= {head: '', place, units: []}
+          current = {start: event, steps: []}
+          break
+        }
+        case 'step':
+          current?.steps.push(event)
+          break
+        case 'document-end':
+          endDocument(
+            event,
+            current ?? {start: {file: event.file, kind: 'document-start', source: '', steps: 0}, steps: []}
+          )
+          current = undefined
+          break
+        case 'end':
+          endRun(event)
+          break
+        case 'progress':
+          break
+        default:
+          event satisfies never
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import {randomUUID} from 'node:crypto'
+import type {Element, ElementContent, Root, RootContent} from 'hast'
+import {raw} from 'hast-util-raw'
+import {sanitize} from 'hast-util-sanitize'
+import type {Root as Page} from 'mdast'
+import {type State, toHast} from 'mdast-util-to-hast'
+import {isFailure} from '../../model/outcome.js'
+import {placeSteps, type Slot, type SlotNode} from './place-steps.js'
+import {type PolishOptions, polish} from './polish.js'
+import {sanitizeSchema} from './sanitize-schema.js'
+import {belowView, blockView, type ShownStep, spanView, untestedView} from './step-view.js'
+
+/** A page that has been followed. */
+export interface PageViewOptions extends Omit<PolishOptions, 'prefix'> {
+  readonly source: string
+  /** The tree of that source; it is changed. */
+  readonly tree: Page
+  /** Put before the ids of the page. */
+  readonly prefix: string
+  readonly steps: readonly ShownStep[]
+  /** Lines of the shell blocks that are no steps. */
+  readonly untested: ReadonlySet<number>
+}
+
+/**
+ * A page as its reader sees it, each step with what became of it in its place. Of the page's own HTML only what is safe is
+ * left; what the report adds is put in after that, so that no page can forge it.
+ */
+export function pageView({source, tree, steps, untested, ...options}: PageViewOptions): readonly ElementContent[] {
+  const {slots, left} = placeSteps(tree, {events: steps.map(({event}) => event), source, untested})
+  const shownOf = new Map(steps.map(shown => [shown.event, shown]))
+  const token = randomUUID()
+
+  const slotElement = (_: State, node: SlotNode): Element => {
+    const {isInline, slot} = node
+    return {
+      children: [],
+      properties: {dataSlot: `${token}-${slot}`},
+      tagName: isInline ? 'code' : 'div',
+      type: 'element'
+    }
+  }
+  const html = toHast(tree, {allowDangerousHtml: true, clobberPrefix: '', handlers: {fencepostSlot: slotElement}})
+  const safe = sanitize(raw(html), sanitizeSchema({prefix: options.prefix, token}))
+  const page: Root = safe.type === 'root' ? safe : {children: [safe as RootContent], type: 'root'}
+  polish(page, options)
+
+  const shown = new Set<Slot>()
+  const content = fill(page.children as ElementContent[]).content
+  // What stood in HTML that is not shown, and what another page than this was followed for.
+  const lost = slots.filter(slot => slot.kind !== 'span' && !shown.has(slot))
+  return [...content, ...lost.flatMap(viewOf), ...left.map(event => blockView(shownStep(event)))]
+
+  /** Puts what slots stand for in their places; HTML that folds a failure away is opened. */
+  function fill(nodes: readonly ElementContent[]): {readonly content: ElementContent[]; readonly hasFailure: boolean} {
+    let hasFailure = false
+    const filled = nodes.flatMap((node): readonly ElementContent[] => {
+      if (node.type !== 'element') return [node]
+      const slot = slotOf(node)
+      if (slot) {
+        shown.add(slot)
+        hasFailure ||= slot.kind !== 'untested' && isFailure(slot.event.outcome)
+        return viewOf(slot)
+      }
+      const inner = fill(node.children)
+      hasFailure ||= inner.hasFailure
+      const opened = node.tagName === 'details' && inner.hasFailure ? {open: true} : {}
+      return [{...node, children: inner.content, properties: {...node.properties, ...opened}}]
+    })
+    return {content: filled, hasFailure}
+  }
+
+  function slotOf({properties}: Element): Slot | undefined {
+    const {dataSlot} = properties
+    return typeof dataSlot === 'string' ? slots[Number(dataSlot.slice(token.length + 1))] : undefined
+  }
+
+  function viewOf(slot: Slot): readonly ElementContent[] {
+    switch (slot.kind) {
+      case 'block':
+        return [blockView(shownStep(slot.event))]
+      case 'below':
+        return [slot.event.step.hidden ? blockView(shownStep(slot.event)) : belowView(shownStep(slot.event))]
+      case 'span':
+        return spanView(shownStep(slot.event))
+      case 'untested':
+        return [untestedView(slot)]
+      default:
+        return slot satisfies never
+    }
+  }
+
+  function shownStep(event: ShownStep['event']): ShownStep {
+    return shownOf.get(event) ?? {event, id: ''}
+  }
+}

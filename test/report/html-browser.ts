@@ -1,0 +1,121 @@
+import {readFile} from 'node:fs/promises'
+import {createRequire} from 'node:module'
+import path from 'node:path'
+import {test} from 'tap'
+import {project} from '../cli/project.mjs'
+import {findBrowser, show, startBrowser} from './browser.mjs'
+import {hostilePage} from './hostile-page.mjs'
+
+const wide = 'seq -s " " 1 400'
+const pages = {
+  'docs/bad.md': `# Bad\n\n\`\`\`sh\necho "<script>window.hacked = 1</script>"; exit 3\n\`\`\`{{exec}}\n\n\`false\`{{exec}}\n`,
+  'docs/good.md': `# Good\n\n\`\`\`sh\n${wide}\n\`\`\`{{exec}}\n\n| a | b |\n| - | - |\n| ${'word '.repeat(40)} | \`ls\`{{exec}} |\n\n- [ ] task\n`,
+  'docs/hostile.md': hostilePage
+}
+const executablePath = await findBrowser()
+
+test('in a browser', {skip: executablePath === undefined && 'there is no chromium on PATH'}, async t => {
+  const browser = await startBrowser(executablePath ?? '')
+  const one = await project(pages)
+  t.after(async () => {
+    await browser.close()
+    await one.remove()
+  })
+  await one.run('.', '--keep-going', '--reporter', 'html:report.html')
+  const file = path.join(one.cwd, 'report.html')
+
+  t.test('should run no script of a page, load nothing and complain of nothing', async t => {
+    const {complaints, page} = await show(browser, file)
+    for (const summary of await page.locator('summary').all()) if (await summary.isVisible()) await summary.click()
+    t.same(complaints, [])
+    t.equal(await page.evaluate('window.hacked'), undefined)
+    t.equal(page.url(), `file://${file}`)
+    await page.close()
+  })
+
+  t.test('should forbid scripts, styles and requests that would slip through', async t => {
+    const html = await readFile(file, 'utf8')
+    const slipped =
+      '<script>window.hacked = 1</script><img src="https://example.com/x.png" onerror="window.hacked = 1"><p id=slipped style="color: red">x</p><a id=run href="javascript:window.hacked=1">x</a>'
+    await one.write(
+      'slipped.html',
+      html.replace('</main>', () => `${slipped}</main>`)
+    )
+    const {page} = await show(browser, path.join(one.cwd, 'slipped.html'))
+    await page.locator('#run').click()
+    t.equal(await page.evaluate('window.hacked'), undefined)
+    t.not(await page.evaluate('getComputedStyle(document.getElementById("slipped")).color'), 'rgb(255, 0, 0)')
+    t.equal(await page.locator('form.filter').isVisible(), true, 'the script of the report runs')
+    await page.close()
+  })
+
+  t.test('should lead to each failure by keyboard alone', async t => {
+    const {page} = await show(browser, file)
+    const focused = () => page.evaluate('document.activeElement.id || document.activeElement.textContent')
+    const press = async (...keys: readonly string[]) => {
+      for (const key of keys) await page.keyboard.press(key)
+      return focused()
+    }
+    t.equal(await press('Tab'), 'Skip to the failures')
+    t.equal(await press('Enter'), 'failures')
+    t.equal(await press('Tab'), 'docs/bad.md:3')
+    t.equal(await press('Enter'), 'failure-1')
+    t.equal(await press('Tab', 'Tab'), '↓ Next failure')
+    t.equal(await press('Enter'), 'failure-2')
+    t.equal(await page.locator('#failure-2').isVisible(), true)
+    await page.close()
+  })
+
+  t.test('should show failed documents alone, and those whose name is typed', async t => {
+    const {page} = await show(browser, file)
+    const shown = async () =>
+      (await page.locator('article').all()).reduce(
+        async (names: Promise<readonly string[]>, article) =>
+          (await article.isVisible()) ? [...(await names), String(await article.getAttribute('data-file'))] : names,
+        Promise.resolve([])
+      )
+    t.equal((await shown()).length, 3)
+    await page.getByLabel('failed only').check()
+    t.same(await shown(), ['docs/bad.md'])
+    await page.getByLabel('failed only').uncheck()
+    await page.getByLabel('Find').fill('GOOD')
+    t.same(await shown(), ['docs/good.md'])
+    t.equal(await page.locator('form.filter p').textContent(), '1 document')
+    await page.close()
+  })
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    t.test(`should be accessible in ${colorScheme} colours`, async t => {
+      const {page} = await show(browser, file, {colorScheme})
+      const background = String(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor'))
+      const brightness = Number(/\d+/.exec(background)?.[0])
+      t.ok(colorScheme === 'dark' ? brightness < 60 : brightness > 200, background)
+      await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
+      const {violations} = (await page.evaluate('axe.run()')) as {
+        readonly violations: readonly {readonly id: string; readonly nodes: readonly {readonly html: string}[]}[]
+      }
+      t.same(
+        violations.map(({id, nodes}) => [id, ...nodes.map(({html}) => html)]),
+        []
+      )
+      await page.close()
+    })
+  }
+
+  t.test('should scroll one way on a phone, however long a line', async t => {
+    const {page} = await show(browser, file, {isMobile: true, viewport: {height: 640, width: 320}})
+    t.equal(await page.evaluate('document.documentElement.scrollWidth'), 320)
+    const {page: desktop} = await show(browser, file, {viewport: {height: 900, width: 1280}})
+    t.equal(await desktop.evaluate('document.documentElement.scrollWidth'), 1280)
+    await page.close()
+    await desktop.close()
+  })
+
+  t.test('should print what is folded away, and no form', async t => {
+    const {page} = await show(browser, file)
+    await page.emulateMedia({media: 'print'})
+    t.equal(await page.locator('form.filter').isVisible(), false)
+    t.equal(await page.locator('details.coverage table').isVisible(), true)
+    await page.close()
+  })
+})
