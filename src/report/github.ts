@@ -3,6 +3,7 @@ import {appendFileSync} from 'node:fs'
 import type {DocumentEndEvent, Reporter, RunEvent, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import {evidenceOf, explainOutcome, lineOf} from './explain.js'
+import {flakyStepsOf} from './flaky.js'
 import {type Annotation, type AnnotationKind, formatAnnotation, formatCommand} from './github-command.js'
 import {createSummary} from './github-summary.js'
 import {sentencesOf, severityOf} from './message-line.js'
@@ -63,7 +64,16 @@ export function createGithubReporter({write, color, env, root, token = randomUUI
     if (hasMore) write('::endgroup::\n')
     for (const annotation of [
       ...annotations,
-      ...event.messages.map(message => ofMessage(message, prefix + event.file))
+      ...event.messages.map(message => ofMessage(message, prefix + event.file)),
+      ...flakyStepsOf(event).map(
+        ({id, isFailure: isError, line, text}): Annotation => ({
+          file: prefix + event.file,
+          kind: isError ? 'error' : 'warning',
+          line,
+          message: text,
+          title: id
+        })
+      )
     ])
       annotate(annotation)
     annotations = []

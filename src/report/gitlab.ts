@@ -4,6 +4,7 @@ import type {Reporter, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import {showControls} from '../normalize/show-controls.js'
 import {explainOutcome, lineOf} from './explain.js'
+import {flakyStepsOf} from './flaky.js'
 import {sentencesOf, severityOf} from './message-line.js'
 import {repositoryPrefix} from './repository-prefix.js'
 
@@ -58,6 +59,15 @@ export function createGitlabReporter({write, env, root}: GitlabOptions): Reporte
           break
         case 'document-end':
           for (const message of event.messages) writeIssue(event.file, ofMessage(message))
+          for (const {id, isFailure: isMajor, line, text} of flakyStepsOf(event))
+            writeIssue(event.file, {
+              begin: line,
+              check: 'fencepost/flaky',
+              description: `${showControls(id)}: ${text}`,
+              end: line,
+              identity: ['flaky', id],
+              severity: isMajor ? 'major' : 'minor'
+            })
           seen = new Map()
           break
         case 'end':

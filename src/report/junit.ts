@@ -3,7 +3,8 @@ import {isFailure} from '../model/outcome.js'
 import {showControls} from '../normalize/show-controls.js'
 import {documentName} from './document-name.js'
 import {evidenceOf, explainOutcome} from './explain.js'
-import {sentencesOf} from './message-line.js'
+import {flakyStepsOf} from './flaky.js'
+import {sentencesOf, severityOf} from './message-line.js'
 
 /** A test case before it is written. */
 interface Case {
@@ -19,7 +20,8 @@ interface Case {
 
 /**
  * Writes JUnit XML: a suite a document, a case a step, and a case for each mistake that stopped a document. A step that
- * had no turn is skipped beside the failure that took it, and an error where there is none.
+ * had no turn is skipped beside the failure that took it, and an error where there is none. What fails no run, as a warning,
+ * is the output of the suite.
  */
 export function createJunitReporter(write: (text: string) => void): Reporter {
   let steps: StepEvent[] = []
@@ -40,8 +42,30 @@ export function createJunitReporter(write: (text: string) => void): Reporter {
           seconds: 0,
           type: message.ruleId ?? 'mistake'
         })
-      )
+      ),
+      ...flakyStepsOf(event)
+        .filter(({isFailure}) => isFailure)
+        .map(
+          ({id, line, text}): Case => ({
+            evidence: '',
+            line,
+            message: text,
+            name: `${id} (flaky)`,
+            result: 'failure',
+            seconds: 0,
+            type: 'flaky'
+          })
+        )
     ]
+    const notes = [
+      ...event.messages
+        .filter(({fatal}) => !fatal)
+        .map(message => `${event.file}:${message.line ?? 1} ${severityOf(message)}: ${sentencesOf(message)}`),
+      ...flakyStepsOf(event)
+        .filter(({isFailure}) => !isFailure)
+        .map(({line, text}) => `${event.file}:${line} ${text}`)
+    ]
+    const output = notes.length > 0 ? `    <system-out>${escapeXml(notes.join('\n'))}</system-out>\n` : ''
     steps = []
     const count = (result: Case['result']) => cases.filter(one => one.result === result).length
     const attributes = formatAttributes({
@@ -53,7 +77,9 @@ export function createJunitReporter(write: (text: string) => void): Reporter {
       time: (event.durationMs / 1000).toFixed(3),
       file: event.file
     })
-    write(`  <testsuite${attributes}>\n${cases.map(one => formatCase(one, event.file)).join('')}  </testsuite>\n`)
+    write(
+      `  <testsuite${attributes}>\n${cases.map(one => formatCase(one, event.file)).join('')}${output}  </testsuite>\n`
+    )
   }
 
   return {

@@ -8,7 +8,7 @@ import {gfmTable} from 'micromark-extension-gfm-table'
 import {test} from 'tap'
 import type {RunEvent} from '../../src/model/event.js'
 import {createGithubReporter} from '../../src/report/github.js'
-import {everyOutcome, hostile, runEvents} from './run-events.js'
+import {everyOutcome, flakyEvents, hostile, runEvents} from './run-events.js'
 
 async function report(events: readonly RunEvent[], env: Readonly<Record<string, string>> = {}) {
   let written = ''
@@ -83,4 +83,12 @@ test('should append a table to the summary of the job, in which a name is nothin
     ['❌', name, '1 errored, 1 failed, 1 mismatched, 1 new, 1 not run, 1 passed, 1 skipped, 1 timed out', '12.3 s']
   )
   await rm(folder, {recursive: true})
+})
+
+test('should annotate what failed before a document passed', async t => {
+  for (const failed of [false, true])
+    t.match(
+      obeyed(await report(flakyEvents(failed))).at(-1),
+      `::${failed ? 'error' : 'warning'} file=a.md,line=7,title=Page #1::Flaky: timed out at attempt 1, passed at attempt 2.`
+    )
 })

@@ -1,7 +1,7 @@
 import {test} from 'tap'
 import type {RunEvent} from '../../src/model/event.js'
 import {createGitlabReporter} from '../../src/report/gitlab.js'
-import {everyOutcome, hostile, runEvents} from './run-events.js'
+import {everyOutcome, flakyEvents, hostile, runEvents} from './run-events.js'
 
 interface Issue {
   readonly fingerprint: string
@@ -45,4 +45,9 @@ test('should keep the fingerprint when the step moves to another line', async t 
 
 test('should be an empty list where all is well', async t => {
   t.same(report(runEvents({file: 'a.md', outcomes: [], text: 'x'}).filter(event => event.kind !== 'document-end')), [])
+})
+
+test('should tell of a flaky document', async t => {
+  for (const failed of [false, true])
+    t.match(report(flakyEvents(failed)).at(-1), {location: {lines: {begin: 7}}, severity: failed ? 'major' : 'minor'})
 })

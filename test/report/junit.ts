@@ -3,7 +3,7 @@ import {test} from 'tap'
 import {validateXML} from 'xmllint-wasm'
 import type {RunEvent} from '../../src/model/event.js'
 import {createJunitReporter} from '../../src/report/junit.js'
-import {everyOutcome, hostile, runEvents} from './run-events.js'
+import {everyOutcome, flakyEvents, hostile, runEvents} from './run-events.js'
 
 const schema = await readFile(new URL('../fixtures/report/junit.xsd', import.meta.url), 'utf8')
 
@@ -33,4 +33,18 @@ test('should count a page that did not run for its mistakes as an error, and non
   const outcomes = [{kind: 'not run', reason: 'the document has mistakes'}] as const
   t.match(report(runEvents({fatal: true, file: 'a.md', outcomes, text: 'Expected x'})), /errors="1" skipped="1"/)
   t.match(report(runEvents({file: 'a.md', outcomes, text: 'fine'})), /errors="1" skipped="0"/)
+})
+
+test('should tell of a flaky document in the output of its suite, and as a failure where that fails a run', async t => {
+  for (const failed of [false, true]) {
+    const contents = report(flakyEvents(failed))
+    const {errors} = await validateXML({schema, xml: [{contents, fileName: 'report.xml'}]})
+    t.same(errors, [])
+    t.match(contents, failed ? /failures="1"/ : /failures="0"/)
+    t.match(
+      contents,
+      failed ? '<failure message="Flaky: timed out at attempt 1' : 'a.md:7 Flaky: timed out at attempt 1'
+    )
+    t.match(contents, '<system-out>a.md:1 warning: x.', 'messages that fail no run')
+  }
 })

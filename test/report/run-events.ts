@@ -96,3 +96,11 @@ export function runEvents({file, outcomes, text, fatal = false, source = ''}: Ru
     }
   ]
 }
+
+/** Events of a run in which the document passed at its second attempt; where that fails a run, it does. */
+export function flakyEvents(failed: boolean): readonly RunEvent[] {
+  const flaky = [{attempt: 1, id: 'Page #1', line: 7, outcome: 'timed out'}] as const
+  return runEvents({file: 'a.md', outcomes: [{kind: 'passed'}], text: 'x'}).map(event =>
+    event.kind === 'document-end' ? {...event, attempts: 2, failed, flaky} : event
+  )
+}

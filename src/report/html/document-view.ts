@@ -7,6 +7,7 @@ import type {DocumentEndEvent} from '../../model/event.js'
 import type {ScenarioPlace} from '../../model/scenario.js'
 import {showControls} from '../../normalize/show-controls.js'
 import {countWords} from '../count-words.js'
+import {flakyStepsOf} from '../flaky.js'
 import {sentencesOf, severityOf} from '../message-line.js'
 import type {Fault} from './faults.js'
 import {formatDuration} from './times.js'
@@ -82,16 +83,12 @@ function metaOf({counts, durationMs, failed, flaky}: DocumentEndEvent, coverage:
 }
 
 /** What there is to say of a document as a whole. */
-export function notesOf(
-  {attempts, flaky = [], messages, obsolete, snapshot}: DocumentEndEvent,
-  faults: ShownDocument['faults']
-): readonly Element[] {
+export function notesOf(end: DocumentEndEvent, faults: ShownDocument['faults']): readonly Element[] {
+  const {messages, obsolete, snapshot} = end
   const rows = [
     ...faults.map(faultView),
     ...messages.filter(({fatal}) => !fatal).map(messageView),
-    ...flaky.map(({attempt, line, outcome}) =>
-      note('warning', `Line ${line}: ${outcome} at attempt ${attempt}, passed at attempt ${attempts ?? attempt + 1}.`)
-    ),
+    ...flakyStepsOf(end).map(({line, text}) => note('warning', `Line ${line}: ${text}`)),
     ...(obsolete.length > 0
       ? [note('note', `Obsolete in its snapshot, as no step has them: ${obsolete.map(showControls).join(', ')}.`)]
       : []),
