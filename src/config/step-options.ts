@@ -13,6 +13,7 @@ export const defaultStepOptions: StepOptions = {
   env: {},
   exit: [0],
   interrupt: false,
+  leaks: 'report',
   normalize: {},
   only: false,
   requires: [],
@@ -69,6 +70,7 @@ const rules: Readonly<Record<keyof StepOptions, OptionRule>> = {
   exit: {expected: 'a status from 0 to 255, a list such as `0,1`, or `any`', read: readExit},
   if: {expected: 'a shell command', read: text},
   interrupt: {expected: 'no value', read: flag},
+  leaks: {expected: 'report, fail or off', read: oneOf('report', 'fail', 'off')},
   name: {expected: 'a name', read: text},
   normalize: {
     expected: 'names of normalizers such as `uuid,timestamp`, `-uuid` to turn one off, or a mapping of names',

@@ -65,12 +65,17 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   const {document, shared, store} = options
   const startedAt = performance.now()
   const messages: VFileMessage[] = []
-  let planned: Pick<PlannedDocument, 'plan' | 'settings' | 'source'>
+  let planned: Pick<PlannedDocument, 'control' | 'plan' | 'settings' | 'source'>
   try {
     planned = await (shared ? shared.plan() : planDocument(document, options.settings))
   } catch (error) {
     messages.push(asMessage(error))
-    planned = {plan: {file: document.file, messages: [], steps: []}, settings: options.settings, source: ''}
+    planned = {
+      control: messages => messages,
+      plan: {file: document.file, messages: [], steps: []},
+      settings: options.settings,
+      source: ''
+    }
   }
   const {plan, settings, source} = planned
   messages.push(...plan.messages)
@@ -106,6 +111,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
       if (!blocked) {
         try {
           result = await runner.run(step, {
+            file: plan.file,
             known,
             place: {index, steps: plan.steps},
             selection,
@@ -119,7 +125,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
         }
       }
       result ??= unrun({kind: 'not run', reason: blocked ?? 'the document has mistakes'})
-      const {entry, known: held, ...rest} = result
+      const {endedAt: _, entry, known: held, ...rest} = result
       const {outcome, output} = result
       const isChosen = selection.has(step)
       findings.push({isChosen, outcome, output, step, ...(held && {known: held}), ...(entry && {found: entry})})
@@ -132,7 +138,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
     if (!shared) await runner.close()
   }
   const containment = await runner.containment()
-  if (!shared) messages.push(...runner.messages)
+  if (!shared) messages.push(...planned.control(runner.messages))
 
   let obsolete: KnownEntries['obsolete'] = []
   try {

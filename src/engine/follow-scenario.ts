@@ -14,6 +14,7 @@ import {passedEarly, toEarlyPass} from './probe-checks.js'
 import {scenarioSettings} from './scenario-settings.js'
 import {selectSteps} from './selection.js'
 import {StepRunner} from './step-runner.js'
+import {toldAtIndex} from './told-at-index.js'
 
 /** What following a scenario needs from outside. */
 export interface FollowScenarioOptions extends Omit<FollowDocumentOptions, 'document' | 'shared'> {
@@ -92,6 +93,9 @@ export async function followScenario(given: FollowScenarioOptions): Promise<read
       }
     }
     if (!blocked) await runner.tearDown()
+    if (index && runner.messages.length > 0) {
+      tell(toldAtIndex(emptyEnd(index), governByLevels(runner.messages, ruleLevelsFor(settings, index.file))))
+    }
   } catch (error) {
     if (index) tell({end: {...emptyEnd(index), failed: true, messages: [asMessage(error)]}, events: []})
   } finally {

@@ -71,6 +71,7 @@ export class OutputJudge {
     const known = isVerbatim ? literal : expected?.entry
     return {
       durationMs: output.durationMs,
+      ...(output.endedAt !== undefined && {endedAt: output.endedAt}),
       entry: isVerbatim
         ? literal
         : newEntry({

@@ -34,6 +34,7 @@ export async function passedEarly(options: ProbeOptions): Promise<readonly Docum
     const result = await runner.run(
       {...step, options: {...step.options, timeout: probeTimeout}},
       {
+        file: document.file,
         known: new KnownEntries({file: document.file, path: '', steps: [], text: undefined}),
         script: {...(await verifyRun(document, plan)), isProbe: true},
         selection: selectSteps([step], {lines: []}),

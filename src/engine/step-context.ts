@@ -14,6 +14,8 @@ export interface ScriptRun {
 
 /** What is known of a step before it runs. */
 export interface StepContext {
+  /** Path of the document as reported. */
+  readonly file: string
   readonly selection: Selection
   readonly known: KnownEntries
   /** Path of the document's snapshot file as reported. */

@@ -11,6 +11,8 @@ export interface StepResult {
   readonly status?: number
   readonly omittedBytes: number
   readonly durationMs: number
+  /** When its block was over, in milliseconds as `Date.now()` counts; absent where that is when it was read. */
+  readonly endedAt?: number
   /** Whether it was sent before the step above it had ended; absent where no block of it was run. */
   readonly path?: 'ahead' | 'alone'
   /** The entry that this run would write; absent when the step did not run. */

@@ -10,6 +10,7 @@ import type {Session, StepRequest} from '../run/session.js'
 import type {Mask} from '../secrets/create-mask.js'
 import {secretsOf} from '../secrets/secrets-of.js'
 import {fileTextOf} from './file-text.js'
+import {Leaks} from './leaks.js'
 import {OutputJudge} from './output-judge.js'
 import {readinessOf, Services} from './services.js'
 import type {ScriptRun, StepContext} from './step-context.js'
@@ -41,6 +42,8 @@ export class StepRunner {
   readonly #services = new Services()
   /** The steps that were sent ahead, and how each ended. */
   readonly #ahead = new Map<Step, Promise<Output | undefined>>()
+  readonly #leaks = new Leaks()
+  #messages: readonly VFileMessage[] = []
   /** Why the steps from here on are not run; absent while all is well. */
   #stopped: string | undefined
 
@@ -64,7 +67,7 @@ export class StepRunner {
 
   /** What there is to say about the document as a whole. */
   get messages(): readonly VFileMessage[] {
-    return this.#services.messages
+    return [...this.#services.messages, ...this.#messages]
   }
 
   /** Runs the set-up commands of the settings. Throws a `SetupError` when one fails. */
@@ -72,10 +75,11 @@ export class StepRunner {
     for (const command of this.#options.settings.setup) await this.#runCommand(command, 'setup')
   }
 
-  /** Ends the services, and runs the clean-up commands of the settings, all of them. */
+  /** Ends the services, runs the clean-up commands of the settings, all of them, and looks for what is left. */
   async tearDown(): Promise<void> {
     await this.#services.end()
     for (const command of this.#options.settings.teardown) await this.#runCommand(command, 'teardown')
+    if (!this.#options.signal.aborted) this.#messages = this.#leaks.messages(await this.#terminals.left())
   }
 
   /** Runs one step, unless it is to be left out. */
@@ -93,6 +97,8 @@ export class StepRunner {
     const unmet = blocked ? undefined : await this.#unmet(step)
     if (unmet !== undefined) return leftOut(step, {kind: 'skipped', reason: unmet}, context)
     const result = blocked ? leftOut(step, blocked, context) : await this.#runStep(step, context)
+    // A script of a scenario may go on beside the reader.
+    if (!blocked && !context.script) this.#leaks.ends(step, {...result, file: context.file})
     if (
       !context.script?.isProbe &&
       isFailure(result.outcome) &&
@@ -134,9 +140,9 @@ export class StepRunner {
     if (!this.#services.isRunning && !stopsProgram) return undefined
     const session = await this.#terminals.get(terminal)
     if (stopsProgram && !session.running) await session.interrupt(timeout)
-    const known = this.messages.length
+    const known = this.#services.messages.length
     const blocked = await this.#services.prompt(session, {interrupts: interrupts(step), timeout})
-    if (blocked || this.messages.length === known || this.#options.settings.keepGoing) return blocked
+    if (blocked || this.#services.messages.length === known || this.#options.settings.keepGoing) return blocked
     this.#stopped = 'a service above it has ended'
     return always ? undefined : {kind: 'not run', reason: this.#stopped}
   }
@@ -177,10 +183,6 @@ export class StepRunner {
 
   /** Runs a step, and sends those below it ahead where they can be. */
   async #send(step: CommandStep, {context, session}: {context: StepContext; session: Session}): Promise<Output> {
-    const request = (one: CommandStep) => ({
-      ...this.#request(one, one.code),
-      ...(one.opensAt !== undefined && {opensAt: one.opensAt})
-    })
     const {place, selection} = context
     const {env, settings} = this.#options
     // Below a step that failed others are left out.
@@ -190,17 +192,17 @@ export class StepRunner {
         : []
     if (!session.runAhead || steps.length < 2) {
       const ready = readinessOf(step)
-      return session.run({...request(step), ...(ready && {ready})})
+      return session.run(this.#command(step, ready && {ready}))
     }
-    const requests = steps.map(
-      one => ({...request(one), continuesOn: settings.keepGoing ? 'always' : one.options.exit}) as const
+    const requests = steps.map(one =>
+      this.#command(one, {continuesOn: settings.keepGoing ? 'always' : one.options.exit})
     )
     const outputs = session.runAhead(requests)
     for (const [index, one] of steps.entries()) {
       const output = outputs[index]
       if (output && index > 0) this.#ahead.set(one, output)
     }
-    return (await outputs[0]) ?? session.run(request(step))
+    return (await outputs[0]) ?? session.run(this.#command(step))
   }
 
   /** Presses keys, or types without entering. */
@@ -211,7 +213,7 @@ export class StepRunner {
       return leftOut(step, {kind: 'skipped', reason}, context)
     }
     const session = await this.#terminals.get(step.options.terminal)
-    const output = await session.run({...this.#request(step, step.code), input: step.kind})
+    const output = await session.run(this.#request(step, step.code, {input: step.kind}))
     return this.#judge.judge({context, output, session, step})
   }
 
@@ -238,9 +240,14 @@ export class StepRunner {
     }
   }
 
-  #request(step: Step, code: string): StepRequest {
+  #command(step: CommandStep, more?: Partial<StepRequest>): StepRequest {
+    const {code, opensAt} = step
+    return this.#request(step, code, {...more, ...(opensAt !== undefined && {opensAt})})
+  }
+
+  #request(step: Step, code: string, more?: Partial<StepRequest>): StepRequest {
     const {options} = step
-    return {
+    const request = {
       code,
       env: options.env,
       maxOutput: this.#options.settings.maxOutput,
@@ -248,8 +255,11 @@ export class StepRunner {
       timeout: options.timeout,
       ...(options.cwd !== undefined && {cwd: options.cwd}),
       ...(options.prompt !== undefined && {prompt: options.prompt}),
-      ...(options.stdin !== undefined && {stdin: options.stdin})
+      ...(options.stdin !== undefined && {stdin: options.stdin}),
+      ...more
     }
+    this.#leaks.asks(step, request)
+    return request
   }
 
   async #runCommand(command: string, key: 'setup' | 'teardown'): Promise<void> {

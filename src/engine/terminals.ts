@@ -2,10 +2,12 @@ import type {RealTerminal} from '../model/plan.js'
 import type {Variation} from '../model/settings.js'
 import {openBashSession} from '../run/bash-session.js'
 import type {SandboxLimits} from '../run/containment/sandbox.js'
+import {leftProcesses} from '../run/left-processes.js'
 import type {Folders, Session} from '../run/session.js'
 import {makeSurroundings, type Surroundings} from '../run/surroundings.js'
 import type {Mask} from '../secrets/create-mask.js'
 import {maskSession} from '../secrets/mask-session.js'
+import type {Left} from './leaks.js'
 
 /** What every session of a document has in common. */
 export interface TerminalsOptions {
@@ -81,6 +83,20 @@ export class Terminals {
     const session = await openTerminalSession({...this.#options, surroundings: await this.#surroundings})
     const {mask} = this.#options
     return mask ? maskSession(session, mask) : session
+  }
+
+  /** The processes that run on, and which request started each. */
+  async left(): Promise<readonly Left[]> {
+    const surroundings = await this.#surroundings
+    if (!surroundings) return []
+    const sessions = await Promise.all([...this.#sessions.values(), ...this.#beside])
+    const own = sessions.flatMap(session => session.ownProcesses())
+    const processes = await leftProcesses(surroundings.enclosure, own)
+    return processes.map(process => {
+      const {tag} = process
+      const request = tag === undefined ? undefined : sessions.flatMap(session => session.requestOf(tag) ?? [])[0]
+      return {process, request}
+    })
   }
 
   /** Ends every session and removes their folders. */

@@ -30,6 +30,8 @@ export interface Output {
   readonly omittedBytes: number
   /** Wall-clock time in milliseconds. */
   readonly durationMs: number
+  /** When it was over, in milliseconds as `Date.now()` counts; absent where that is when it was read. */
+  readonly endedAt?: number
   /** TCP ports on which its processes listened when its time was over. */
   readonly ports?: readonly number[]
   /** Which command failed; absent when none did or it is not known. */

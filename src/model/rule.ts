@@ -8,6 +8,7 @@ export const rules = {
   'front-matter': 'the front matter says something that cannot be',
   'invalid-option': "an option's value is not one it takes",
   keys: 'a `ctrl-seq` mark follows something that names no keys',
+  leak: 'a step leaves a process running when its page is over',
   'literal-root': 'a scenario names `/root`, which is not its home here',
   'lost-opener': 'a closing fence with a mark closes nothing',
   'mark-in-comment': 'a mark stands in a comment, where it is documentation',

@@ -60,6 +60,8 @@ export interface StepOptions {
   readonly service: boolean
   /** What says that a service is ready, as `readReadiness` reads it; a step that has it is a service. */
   readonly ready?: string
+  /** What is made of a process of the step that runs on when the document is over; it is ended in any case. */
+  readonly leaks: 'fail' | 'off' | 'report'
   /** How the output is compared. */
   readonly compare: Comparison
   /** Which values an update writes as placeholders. */

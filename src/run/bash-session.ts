@@ -19,6 +19,7 @@ import {
   tickNow,
   ticksPerSecond
 } from './processes.js'
+import {requestByTag} from './request-by-tag.js'
 import type {BlockEnd} from './sent-blocks.js'
 import type {Folders, RunningBlock, Session, StepRequest} from './session.js'
 import {makeSurroundings, type Surroundings} from './surroundings.js'
@@ -90,6 +91,8 @@ class BashSession implements Session {
   readonly #tag: string
   /** How many blocks the present shell was given. */
   #count = 0
+  /** What the present shell was asked for, by the numbers of the blocks. */
+  readonly #requests = new Map<number, StepRequest>()
   /** How many standard inputs were written. */
   #inputs = 0
   #shell: Shell | undefined
@@ -166,6 +169,7 @@ class BashSession implements Session {
     const end = batch.ends[index]
     if (batch.isOver || !end) return undefined
     const {shell, startedAt} = batch
+    this.#requests.set(this.#count + 1, request)
     const sinceMs = performance.now() - startedAt
     const block: Block = {
       end,
@@ -270,7 +274,7 @@ class BashSession implements Session {
     const {ending, failed, from, status, to} = result.record
     return {
       ...output,
-      ...(cut === undefined && to >= from && {durationMs: to - from}),
+      ...(cut === undefined && to >= from && {durationMs: to - from, endedAt: to}),
       ending: cut ?? ending,
       status,
       ...(failed?.status === status && {failed}),
@@ -282,6 +286,14 @@ class BashSession implements Session {
 
   async writeFile(file: string, content: FileText): Promise<void> {
     await this.#surroundings.enclosure.write({content, file, folder: this.folders.work})
+  }
+
+  ownProcesses(): readonly number[] {
+    return this.#shell ? [this.#shell.pid] : []
+  }
+
+  requestOf(tag: string): StepRequest | undefined {
+    return requestByTag(tag, {requests: this.#requests, session: this.#tag})
   }
 
   close(): Promise<void> {
@@ -300,7 +312,9 @@ class BashSession implements Session {
   }
 
   #start(): Shell {
+    // A shell that ends takes all that it started with it.
     this.#count = 0
+    this.#requests.clear()
     return startShell({
       cwd: this.folders.work,
       enclosure: this.#surroundings.enclosure,

@@ -37,6 +37,24 @@ export function startedSince(tick: number): readonly number[] {
   return listProcesses().flatMap(({pid, startTick}) => (startTick >= tick && pid !== process.pid ? [pid] : []))
 }
 
+/** When a process started, in clock ticks since the machine did; `undefined` when it has ended. */
+export function startedAt(pid: number): number | undefined {
+  try {
+    return Number(statOf(pid)[19])
+  } catch {
+    return undefined
+  }
+}
+
+/** The parent of a process; `undefined` when it has ended. */
+export function parentOf(pid: number): number | undefined {
+  try {
+    return Number(statOf(pid)[1])
+  } catch {
+    return undefined
+  }
+}
+
 /** Processes below `root` that started at or after a tick; those that lost their parents are not among them. */
 export function descendants(root: number, sinceTick = 0): readonly number[] {
   const children = groupByParent(listProcesses())
@@ -75,6 +93,33 @@ function groupByParent(processes: readonly Process[]): Map<number, Process[]> {
   const groups = new Map<number, Process[]>()
   for (const one of processes) groups.set(one.parent, [...(groups.get(one.parent) ?? []), one])
   return groups
+}
+
+/** The shell of a terminal, and what runs in its foreground with all between: these end with the terminal (proc(5), `tpgid`). */
+export function foregroundOf(shell: number): readonly number[] {
+  try {
+    const group = statOf(shell)[5]
+    const parents = new Map(listProcesses().map(({parent, pid}) => [pid, parent]))
+    const found = new Set([shell])
+    for (const pid of parents.keys()) {
+      if (groupOf(pid) !== group) continue
+      for (let each: number | undefined = pid; each !== undefined && each > 1; each = parents.get(each)) {
+        if (each === shell) break
+        found.add(each)
+      }
+    }
+    return [...found]
+  } catch {
+    return [] // It has ended.
+  }
+}
+
+function groupOf(pid: number): string | undefined {
+  try {
+    return statOf(pid)[2]
+  } catch {
+    return undefined
+  }
 }
 
 /** Whether one of some processes runs or waits for a disk, and the processor time they took so far, in clock ticks. */

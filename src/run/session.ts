@@ -77,6 +77,10 @@ export interface Session {
    * what making the text throws.
    */
   writeFile(file: string, content: FileText): Promise<void>
+  /** The processes of the session itself, which no block started. */
+  ownProcesses(): readonly number[]
+  /** The request whose block started a process, given what stands in its environment (`FENCEPOST`), where it is known. */
+  requestOf(tag: string): StepRequest | undefined
   /** Ends every process of the session and removes its folders. May be called twice. */
   close(): Promise<void>
 }

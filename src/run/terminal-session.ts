@@ -10,7 +10,8 @@ import {cleanMessages} from './clean-messages.js'
 import {formatAround, quote} from './frame.js'
 import {findPromptAt} from './known-prompts.js'
 import {portsOf} from './listening.js'
-import {descendants, killAll, processesWith, send, startVariable, tickNow} from './processes.js'
+import {descendants, foregroundOf, killAll, processesWith, send, startVariable, tickNow} from './processes.js'
+import {requestByTag} from './request-by-tag.js'
 import type {Folders, RunningBlock, Session, StepRequest} from './session.js'
 import {makeSurroundings, type Surroundings} from './surroundings.js'
 import type {ScreenMark} from './terminal-screen.js'
@@ -94,6 +95,10 @@ class TerminalSession implements Session {
   #shell: TerminalShell | undefined
   /** Blocks that the present shell was given. */
   #count = 0
+  /** What the present shell was asked for, by the numbers of the blocks. */
+  readonly #requests = new Map<number, StepRequest>()
+  /** What is asked for now. */
+  #request: StepRequest | undefined
   #block: Block | undefined
   #isAtPrompt = false
   /** Something was typed at the prompt and not entered. */
@@ -137,6 +142,7 @@ class TerminalSession implements Session {
     if (this.#running && (await this.#running.ended()) === undefined)
       return refused('Expected a prompt, got a block that runs on.')
     this.#running = undefined
+    this.#request = request
     this.#shell ??= await this.#start()
     const shell = this.#shell
     if (
@@ -168,6 +174,14 @@ class TerminalSession implements Session {
     await this.#surroundings.enclosure.write({content, file, folder: this.folders.work})
   }
 
+  ownProcesses(): readonly number[] {
+    return this.#shell ? foregroundOf(this.#shell.pid) : []
+  }
+
+  requestOf(tag: string): StepRequest | undefined {
+    return requestByTag(tag, {requests: this.#requests, session: this.#tag})
+  }
+
   close(): Promise<void> {
     this.#closed ??= this.#end()
     return this.#closed
@@ -186,6 +200,7 @@ class TerminalSession implements Session {
 
   async #start(): Promise<TerminalShell> {
     this.#count = 0
+    this.#requests.clear()
     this.#isAtPrompt = false
     this.#isTyped = false
     const {control, enclosure, env} = this.#surroundings
@@ -303,6 +318,7 @@ class TerminalSession implements Session {
     await writeFile(files.around, `${before}\0${after}\0`)
     await rm(files.record, {force: true})
     this.#count++
+    if (this.#request) this.#requests.set(this.#count, this.#request)
     this.#block = {name: `${this.#tag}:${this.#count}`, since: tickNow()}
     const outputs = {both: '>&251 2>&251', stderr: '2>&251 >/dev/null', stdout: '>&251 2>/dev/null'}[request.stream]
     const run = `. "$__fencepost_source" ${stdin} ${outputs} 250<&- 251>&-`

@@ -7,6 +7,15 @@ export function maskSession(session: Session, mask: Mask): Session {
   return {
     close: () => session.close(),
     folders: session.folders,
+    ownProcesses: () => session.ownProcesses(),
+    requestOf: tag => session.requestOf(tag),
+    ...(session.runAhead && {
+      runAhead: requests =>
+        session.runAhead?.(requests).map(async one => {
+          const output = await one
+          return output && maskOutput(output, mask)
+        }) ?? []
+    }),
     async interrupt(timeout) {
       const output = await session.interrupt(timeout)
       return output && maskOutput(output, mask)

@@ -10,6 +10,7 @@ const options: StepOptions = {
   env: {},
   exit: [0],
   interrupt: false,
+  leaks: 'report',
   normalize: {},
   only: false,
   requires: [],
