@@ -10,7 +10,7 @@ import {countOutcomes} from './count-outcomes.js'
 import type {DocumentRef} from './find-documents.js'
 import {asMessage, type FollowDocumentOptions, followDocument, type SharedRun} from './follow-document.js'
 import {type PlannedDocument, planDocument} from './plan-document.js'
-import {passedEarly, toEarlyPass} from './probe-checks.js'
+import {asUnasked, hasCommands, passedEarly, toEarlyPass} from './probe-checks.js'
 import {scenarioSettings} from './scenario-settings.js'
 import {selectSteps} from './selection.js'
 import {StepRunner} from './step-runner.js'
@@ -87,8 +87,10 @@ export async function followScenario(given: FollowScenarioOptions): Promise<read
       const early =
         blocked || options.name !== undefined ? [] : await passedEarly({checks, plan, runner, settings, texts: pages})
       for (const document of pages) tell(await run(document))
+      const isIdle = checks.length > 0 && !(await hasCommands(pages, plan))
       for (const document of checks) {
-        const told = await run(document, {...(await verifyRun(document, plan)), isProbe: false})
+        const ran = await run(document, {...(await verifyRun(document, plan)), isProbe: isIdle})
+        const told = isIdle ? asUnasked(ran) : ran
         tell(early.includes(document) ? withMessage(told, toEarlyPass(document), settings) : told)
       }
     }
@@ -191,7 +193,7 @@ export async function verifyRun(document: DocumentRef, plan: PlanOnce) {
     planned => planned.source,
     () => ''
   )
-  return {isBeside: true, ...(canPrintDone(source) && {mustPrint: 'done'})}
+  return {isBeside: true, isCheck: true as const, ...(canPrintDone(source) && {mustPrint: 'done'})}
 }
 
 function emptyEnd({file, part}: DocumentRef): DocumentEndEvent {

@@ -1,9 +1,11 @@
 import type {VFileMessage} from 'vfile-message'
 import {ruleLevelsFor} from '../config/load-settings.js'
+import {isFailure} from '../model/outcome.js'
 import type {Settings} from '../model/settings.js'
 import {toMessage} from '../plan/diagnostics.js'
+import {countOutcomes} from './count-outcomes.js'
 import type {DocumentRef} from './find-documents.js'
-import {type PlanOnce, verifyRun} from './follow-scenario.js'
+import {type PlanOnce, type Told, verifyRun} from './follow-scenario.js'
 import {KnownEntries} from './known-entries.js'
 import {selectSteps} from './selection.js'
 import type {StepRunner} from './step-runner.js'
@@ -24,9 +26,7 @@ export async function passedEarly(options: ProbeOptions): Promise<readonly Docum
   const {checks, plan, runner, settings, texts} = options
   const asked = checks.filter(({file}) => ruleLevelsFor(settings, file)['verify-checks-nothing'] !== 'off')
   if (asked.length === 0) return []
-  const planned = await Promise.all(texts.map(document => plan(document).catch(() => undefined)))
-  const isBusy = planned.some(text => text?.plan.steps.some(({options: {skip}}) => skip === undefined))
-  if (!isBusy) return []
+  if (!(await hasCommands(texts, plan))) return []
   const early: DocumentRef[] = []
   for (const document of asked) {
     const [step] = (await plan(document)).plan.steps
@@ -44,6 +44,25 @@ export async function passedEarly(options: ProbeOptions): Promise<readonly Docum
     if (result.outcome.kind === 'passed') early.push(document)
   }
   return early
+}
+
+/** Whether there is anything to follow in the texts of a step. */
+export async function hasCommands(texts: readonly DocumentRef[], plan: PlanOnce): Promise<boolean> {
+  const planned = await Promise.all(texts.map(document => plan(document).catch(() => undefined)))
+  return planned.some(text => text?.plan.steps.some(({options: {skip}}) => skip === undefined))
+}
+
+/** A check whose step leaves all to the reader: that it fails says nothing. */
+export function asUnasked({events, end}: Told): Told {
+  const reason = 'the step has no commands to follow, so that nobody did what it checks'
+  const told = events.map(event =>
+    event.kind === 'step' && event.outcome.kind === 'failed'
+      ? {...event, outcome: {kind: 'skipped', reason} as const}
+      : event
+  )
+  const outcomes = told.flatMap(event => (event.kind === 'step' ? event.outcome : []))
+  const failed = outcomes.some(isFailure) || end.messages.some(({fatal}) => fatal)
+  return {end: {...end, counts: countOutcomes(outcomes), failed}, events: told}
 }
 
 /** Says that a check passed before the step's commands ran. */

@@ -8,6 +8,8 @@ export interface ScriptRun {
   readonly isBeside: boolean
   /** It passes only if it prints a line that says so: `done`. */
   readonly mustPrint?: string
+  /** It is over with what it says: nothing that it started lives on. */
+  readonly isCheck?: true
   /** Only asked what it would say: a failure stops nothing. */
   readonly isProbe: boolean
 }

@@ -221,6 +221,7 @@ export class StepRunner {
     const session = await (script.isBeside ? this.#terminals.open() : this.#terminals.get(step.options.terminal))
     const output = await session.run(this.#request(step, step.code))
     const {entry: _, ...result} = this.#judge.judge({context, output, session, step})
+    if (script.isCheck) await session.close()
     const {mustPrint} = script
     if (result.outcome.kind !== 'new') return result
     const isSaid = mustPrint === undefined || output.text.split(/\r?\n/).some(line => line.trim() === mustPrint)
