@@ -25,9 +25,16 @@ export interface FollowProjectOptions {
 export async function followProject(options: FollowProjectOptions): Promise<EndEvent> {
   const {complete, name, onEvent, project, reporters, world} = options
   const {documents, leftOut = [], settings} = project
-  const {color, cwd, env, stdout} = world
+  const {color, cwd, env, stdout, terminal} = world
   await requireSandbox(settings, env)
-  const reporter = await createReporters(reporters, {color, cwd, env, root: settings.root, stdout})
+  const reporter = await createReporters(reporters, {
+    color,
+    cwd,
+    env,
+    root: settings.root,
+    stdout,
+    ...(terminal && {terminal})
+  })
   return follow({
     complete,
     documents,

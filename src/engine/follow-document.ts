@@ -138,6 +138,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
     if (!shared) await runner.close()
   }
   const containment = await runner.containment()
+  emit({file: plan.file, kind: 'progress'})
   if (!shared) messages.push(...planned.control(runner.messages))
 
   let obsolete: KnownEntries['obsolete'] = []

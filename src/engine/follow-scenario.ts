@@ -170,7 +170,13 @@ async function begin(index: DocumentRef, {options, runner, scenario, tell}: Begi
   const failed = said.some(({fatal}) => fatal)
   const end = {...emptyEnd(index), failed, messages: said}
   const {file, place} = end
-  tell({end, events: [{file, kind: 'document-start', source: '', steps: 0, ...(place && {place})}]})
+  tell({
+    end,
+    events: [
+      {file, kind: 'document-start', source: '', steps: 0, ...(place && {place})},
+      {file, kind: 'progress'}
+    ]
+  })
   return failed ? `\`${file}\` has mistakes` : undefined
 }
 

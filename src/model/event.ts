@@ -97,7 +97,8 @@ export interface EndEvent {
 export interface ProgressEvent {
   readonly kind: 'progress'
   readonly file: string
-  readonly step: Step
+  /** Absent when the document is over. */
+  readonly step?: Step
 }
 
 export type RunEvent = DocumentEndEvent | DocumentStartEvent | EndEvent | ProgressEvent | StartEvent | StepEvent

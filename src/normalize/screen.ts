@@ -1,14 +1,10 @@
+import {joining, wide} from './character-width.js'
+
 /** Columns and rows that `COLUMNS` and an ordinary terminal give: how far the cursor goes without printing. */
 const width = 80
 const height = 24
 /** Most columns that one erasure blanks: a longer line would have wrapped, and erasing would stop at its last row. */
 const reach = 512
-
-/** Takes two columns: wide and full-width characters (Unicode Standard Annex 11) and emoji. */
-const wide =
-  /^[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\p{Emoji_Presentation}\u{20000}-\u{3FFFD}]/u
-/** Takes no column of its own: combining marks, joiners, variation selectors, skin tones. */
-const joining = /^(?:[\p{Mn}\p{Me}\u200B-\u200D]|\p{Emoji_Modifier})/u
 
 /** One row, a cell a column. The second column of a wide character and the rest of a tab are empty cells. */
 type Row = string[]

@@ -2,11 +2,14 @@ import {closeSync, mkdirSync, openSync, writeSync} from 'node:fs'
 import path from 'node:path'
 import {nearestName} from '../config/step-options.js'
 import type {Reporter} from '../model/event.js'
+import type {PrettyOptions} from './pretty.js'
 
 /** Where reports go. */
 export interface ReportersIo {
   /** Whether standard output shows colours. */
   readonly color: boolean
+  /** The terminal that standard output goes to; absent where it goes elsewhere. */
+  readonly terminal?: NonNullable<PrettyOptions['terminal']>
   /** The folder that files are relative to. */
   readonly cwd: string
   readonly stdout: (text: string) => void
@@ -22,7 +25,7 @@ export class ReporterError extends Error {
   override readonly name = 'ReporterError'
 }
 
-interface CreateOptions extends Pick<ReportersIo, 'color' | 'env' | 'root'> {
+interface CreateOptions extends Pick<ReportersIo, 'color' | 'env' | 'root' | 'terminal'> {
   readonly write: (text: string) => void
 }
 
@@ -62,7 +65,7 @@ export function defaultReporters(env: ReportersIo['env']): readonly string[] {
  */
 export async function createReporters(
   specs: readonly string[],
-  {color, cwd, env, root, stdout}: ReportersIo
+  {color, cwd, env, root, stdout, terminal}: ReportersIo
 ): Promise<Reporter> {
   const parsed = specs.map(spec => {
     const colon = spec.indexOf(':')
@@ -79,7 +82,7 @@ export async function createReporters(
   const loaded = await Promise.all(parsed.map(async ({file, load}) => ({create: await load(), file})))
   const files: number[] = []
   const reporters = loaded.map(({create, file}) => {
-    if (file === undefined) return create({color, env, root, write: stdout})
+    if (file === undefined) return create({color, env, root, write: stdout, ...(terminal && {terminal})})
     const descriptor = openFile(path.resolve(cwd, file))
     files.push(descriptor)
     return create({color: false, env, root, write: text => void writeSync(descriptor, text)})

@@ -14,7 +14,7 @@ export function maskEvent(event: RunEvent, mask: Mask): RunEvent {
     case 'document-start':
       return {...event, source: mask(event.source)}
     case 'progress':
-      return {...event, step: maskStep(event.step, mask)}
+      return event.step ? {...event, step: maskStep(event.step, mask)} : event
     case 'step':
       return {
         ...event,

@@ -1,13 +1,11 @@
-import {spawnSync} from 'node:child_process'
 import {mkdir, readdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
-import {fileURLToPath} from 'node:url'
 import {test} from 'tap'
 import {main} from '../../src/cli/main.js'
 import {project} from './project.mjs'
+import {openTerminal, terminalSkip} from './terminal.mjs'
 
-const command = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url))
 const mark = (code: string) => `\`${code}\`{{exec}}\n`
 
 /** Waits until something is so. */
@@ -91,33 +89,23 @@ test('should end with 2 for a mistake at the start', async t => {
   await one.remove()
 })
 
-const tmux = (socket: string, ...words: readonly string[]) => {
-  const {status, stdout} = spawnSync('tmux', ['-L', socket, '-f', '/dev/null', ...words], {encoding: 'utf8'})
-  return {status, stdout}
-}
-
 for (const [name, key, status] of [
   ['q', 'q', 0],
   ['Ctrl-C', 'C-c', 130]
 ] as const) {
   test(`should leave a terminal as it was, and nothing else, after ${name}`, {
-    skip: tmux('fencepost-test', '-V').status === 0 ? false : 'tmux is not here'
+    skip: terminalSkip
   }, async t => {
     const one = await project({'content/a.md': mark('echo a')})
-    const socket = `fencepost-${process.pid}-${status}`
     const temporary = path.join(one.cwd, 'tmp')
     await mkdir(temporary)
-    const shown = () => tmux(socket, 'capture-pane', '-p', '-S', '-').stdout
+    const terminal = openTerminal({cwd: one.cwd, setUp: `export TMPDIR='${temporary}'; stty -a >before`})
     t.teardown(async () => {
-      tmux(socket, 'kill-server')
+      terminal.close()
       await one.remove()
     })
-    const shell = `cd '${one.cwd}'; export TMPDIR='${temporary}'; stty -a >before; PS1='$ ' exec bash --norc -i`
-    tmux(socket, 'new-session', '-d', '-x', '100', '-y', '40', `bash -c "${shell}"`)
-    const watch = `node --import=${import.meta.resolve('tsx')} ${command} watch; echo "status $?"; stty -a >after; echo done`
-    tmux(socket, 'send-keys', '-l', watch)
-    tmux(socket, 'send-keys', 'Enter')
-    await until(() => shown().includes('h help · q quit'))
+    terminal.type(`${terminal.fencepost} watch; echo "status $?"; stty -a >after; echo done`)
+    await until(() => terminal.shown().includes('h help · q quit'))
     // A step that would go on for ever, and leaves a process in a session of its own.
     const duration = `1000.${process.pid}${status}`
     await one.write('content/a.md', mark(`setsid sleep ${duration} & touch ${one.cwd}/ready; sleep ${duration}`))
@@ -127,9 +115,9 @@ for (const [name, key, status] of [
         () => false
       )
     )
-    tmux(socket, 'send-keys', key)
-    await until(() => /^done$/m.test(shown()))
-    t.match(shown(), `status ${status}`)
+    terminal.press(key)
+    await until(() => /^done$/m.test(terminal.shown()))
+    t.match(terminal.shown(), `status ${status}`)
     t.equal(await one.read('after'), await one.read('before'))
     const pids = (await readdir('/proc')).filter(pid => /^\d+$/.test(pid))
     const lines = await Promise.all(pids.map(pid => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))

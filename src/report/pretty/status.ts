@@ -1,0 +1,60 @@
+import type {ProgressEvent, RunEvent} from '../../model/event.js'
+import {showControls} from '../../normalize/show-controls.js'
+import {columnsOf, cutTo} from './columns.js'
+
+/** A terminal's columns and rows. */
+export interface Size {
+  readonly columns: number
+  readonly rows: number
+}
+
+/** How many running steps are shown at most. */
+const mostSteps = 6
+
+/** What runs now and how far the run is. Times are in milliseconds of one clock. */
+export class Status {
+  #documents = 0
+  #startedAt = 0
+  readonly #done = new Set<string>()
+  readonly #running = new Map<string, {readonly step: NonNullable<ProgressEvent['step']>; readonly since: number}>()
+
+  /** Takes note of an event. */
+  on(event: RunEvent, now: number): void {
+    if (event.kind === 'start') {
+      this.#documents = event.documents
+      this.#startedAt = now
+    }
+    if (event.kind !== 'progress') return
+    const {file, step} = event
+    this.#running.delete(file)
+    if (step) {
+      this.#done.delete(file)
+      this.#running.set(file, {since: now, step})
+    } else this.#done.add(file)
+  }
+
+  /** Lines that fit the terminal: a count, and the steps that run, the longest running first. */
+  lines(now: number, {columns, rows}: Size): readonly string[] {
+    const count = `${this.#done.size} of ${this.#documents} documents  ${secondsOf(now - this.#startedAt)}`
+    const most = Math.max(0, Math.min(mostSteps, rows - 2))
+    const steps = [...this.#running].sort(([, a], [, b]) => a.since - b.since)
+    const left = steps.length - most
+    const lines = steps.slice(0, most).map(([file, {since, step}]) => {
+      const [first = ''] = step.code.trim().split('\n')
+      return fit(`  ${file}:${step.line}  ${first}`, `  ${secondsOf(now - since)}`, columns)
+    })
+    return [fit(left > 0 ? `${count}  and ${left} more` : count, '', columns), ...lines]
+  }
+}
+
+function fit(text: string, end: string, columns: number): string {
+  // The last column stays free: a full row makes some terminals go on to the next.
+  const room = columns - 1 - columnsOf(end)
+  const shown = showControls(text).replaceAll('\t', ' ')
+  return room < 1 ? cutTo(shown, columns - 1) : `${cutTo(shown, room)}${end}`
+}
+
+function secondsOf(milliseconds: number): string {
+  const seconds = Math.floor(Math.max(0, milliseconds) / 1000)
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}
