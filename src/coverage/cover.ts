@@ -4,7 +4,8 @@ import type {Step} from '../model/step.js'
 import {collect} from '../plan/collect.js'
 import type {FoundBlock} from '../plan/draft.js'
 import {type Lines, readLines, withLineFeeds} from '../plan/lines.js'
-import {isShell, readTyped} from '../plan/select.js'
+import {isShell} from '../plan/select.js'
+import {readTranscript, typedRows} from '../plan/transcript.js'
 import {walk} from '../plan/walk.js'
 
 /** A document, and what became of its steps. */
@@ -30,8 +31,9 @@ export function cover({file, source, tree, steps, skipReason}: CoverInput): Docu
   // What is selected does not matter: it changes drafts, not blocks.
   const {blocks} = collect(walk(tree, lines), {lastMark: -1, lines, select: 'marked'})
   const fenceLines = new Set(blocks.map(({fence}) => placeOf(lines.point(fence.start))))
-  const stepsByPlace = new Map(steps.map(step => [placeOf(step), step]))
-  const inline = steps.filter(step => !step.hidden && !fenceLines.has(placeOf(step)))
+  const placeOfBlock = (step: Step) => placeOf(startOf(step, lines))
+  const stepsByPlace = new Map(steps.map(step => [placeOfBlock(step), step]))
+  const inline = steps.filter(step => !step.hidden && !fenceLines.has(placeOfBlock(step)))
 
   return {
     blocks: blocks
@@ -50,12 +52,20 @@ function isShellBlock({fence, isMarked, isOutput}: FoundBlock): boolean {
   return isMarked || (!isOutput && (isShell(language) || otherShells.has(language)))
 }
 
+/** Where the block of a step begins: the commands of a transcript share theirs. */
+function startOf(step: Step, lines: Lines): {readonly line: number; readonly column: number} {
+  const isInTranscript = step.kind !== 'file' && step.expectation?.form === 'transcript'
+  return isInTranscript && step.expectation ? lines.point(step.expectation.fence.opening) : step
+}
+
 function placeOf({line, column}: {readonly line: number; readonly column: number}): string {
   return `${line}:${column}`
 }
 
 function describe({fence}: FoundBlock, lines: Lines): Pick<ShellBlock, 'command' | 'language' | 'line'> {
-  const {code} = readTyped(withLineFeeds(fence.node.value))
+  const value = withLineFeeds(fence.node.value)
+  const transcript = readTranscript(value)
+  const code = transcript ? typedRows(transcript).code : value
   const rows = code.split('\n').map(row => row.trim())
   const command = rows.find(row => row !== '' && !row.startsWith('#')) ?? rows.find(row => row !== '') ?? ''
   return {command, language: fence.info.language, line: lines.point(fence.start).line}

@@ -10,7 +10,7 @@ import {countOutcomes} from './count-outcomes.js'
 import type {DocumentRef} from './find-documents.js'
 import {KnownEntries} from './known-entries.js'
 import {type PlannedDocument, planDocument} from './plan-document.js'
-import type {Finding} from './record.js'
+import {type Finding, recordChanges} from './record.js'
 import {recordFindings} from './record-findings.js'
 import {selectSteps} from './selection.js'
 import type {ScriptRun} from './step-context.js'
@@ -147,6 +147,16 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   } catch (error) {
     messages.push(asMessage(error))
   }
+  const changes = messages.some(message => message.fatal) ? [] : recordChanges(findings)
+  let page = false
+  if (changes.length > 0) {
+    try {
+      const {writePage} = await import('./write-page.js')
+      page = await writePage({changes, file: plan.file, path: document.path, settings: options.settings, source})
+    } catch (error) {
+      messages.push(asMessage(error))
+    }
+  }
   const whole = !selection.partial && !options.signal.aborted && findings.length === plan.steps.length
   let snapshot: DocumentEndEvent['snapshot'] = 'unchanged'
   const isFatal = messages.some(message => message.fatal)
@@ -175,6 +185,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
     messages,
     obsolete: obsolete.map(entry => entry.id),
     ...place,
+    ...(page && {page: 'written' as const}),
     snapshot,
     ...(containment !== undefined && {containment})
   })

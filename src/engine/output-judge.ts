@@ -5,6 +5,7 @@ import type {Entry} from '../model/snapshot.js'
 import type {NormalizeChoices, OutputStep, Step} from '../model/step.js'
 import {type ChosenNormalizers, chooseNormalizers} from '../normalize/choose-normalizers.js'
 import {defaultNormalizers, normalize} from '../normalize/normalize.js'
+import {shownText} from '../page/shown-text.js'
 import {readIdentity} from '../run/identity.js'
 import type {Session} from '../run/session.js'
 import type {Mask} from '../secrets/create-mask.js'
@@ -39,9 +40,11 @@ export class OutputJudge {
     const compared = comparable(step, output)
     const {folders, ...expect} = this.#normalizersOf(step)
     const normalizers = defaultNormalizers.filter(({name}) => folders || name !== 'folders')
+    const page = step.expectation
     const normalized = normalize(compared.text, {folders: session.folders, normalizers})
     // A terminal puts together what control characters kept apart.
-    const text = this.#mask?.(normalized) ?? normalized
+    const masked = this.#mask?.(normalized) ?? normalized
+    const text = page ? shownText(masked, page) : masked
     const selected = context.selection.has(step)
     const literal: Entry = {
       code: step.code,
@@ -54,15 +57,17 @@ export class OutputJudge {
       text: escapeExpectation(text, expect)
     }
     // Text that is no JSON is no better for being known.
-    const isVerbatim = step.options.compare !== 'json' && context.known.says(literal)
-    const expected = isVerbatim ? undefined : context.known.find(step)
+    const isLiteral = step.options.compare !== 'json'
+    const isVerbatim = isLiteral && (page ? page.text === literal.text : context.known.says(literal))
+    const shown = page && {entry: {...literal, line: page.line, text: page.text}}
+    const expected = isVerbatim ? undefined : (shown ?? context.known.find(step))
     const outcome =
       judgeService(step, output) ??
       judge({
         isVerbatim,
         expect,
         output: compared,
-        snapshotFile: context.snapshotFile,
+        snapshotFile: page?.file ?? context.snapshotFile,
         step,
         text,
         writes: {changed: selected && update === 'all', new: selected && update !== 'none'},
@@ -81,7 +86,7 @@ export class OutputJudge {
             text,
             ...(expected && {known: expected.entry})
           }),
-      ...(known && {known}),
+      ...(known && !page && {known}),
       omittedBytes: output.omittedBytes,
       outcome,
       output: text,

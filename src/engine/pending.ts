@@ -15,6 +15,7 @@ import type {DocumentFindings} from './follow-document.js'
 import {KnownEntries} from './known-entries.js'
 import {newEntry} from './new-entry.js'
 import {recordFindings} from './record-findings.js'
+import {readShown, writePage} from './write-page.js'
 
 /** Where pending steps are kept and what they belong to. */
 export interface PendingOptions {
@@ -35,10 +36,12 @@ export class Pending implements PendingSteps {
   readonly #store: SnapshotStore
   readonly #documents = new Map<string, DocumentFindings>()
   readonly #mistakes: OtherFailure[] = []
+  readonly #settings: Settings
   /** Found once: each is a thing of its own, of which something is decided. */
   #waiting: readonly PendingStep[] | undefined
 
   constructor({settings}: PendingOptions) {
+    this.#settings = settings
     this.#store = snapshotStore({folder: settings.snapshots, root: settings.root})
   }
 
@@ -63,7 +66,7 @@ export class Pending implements PendingSteps {
     return this.#sorted().flatMap(({file, findings, path, snapshotFile}) =>
       findings.flatMap(({found, isChosen, outcome, output = '', step}): readonly PendingStep[] =>
         isChosen !== false && found && (outcome.kind === 'mismatched' || outcome.kind === 'new')
-          ? [{file, output, path, snapshotFile, status: found.status, step}]
+          ? [{file, output, path, snapshotFile: pageOf(step) ?? snapshotFile, status: found.status, step}]
           : []
       )
     )
@@ -86,7 +89,7 @@ export class Pending implements PendingSteps {
   }
 
   async view(pending: PendingStep, draft?: Draft): Promise<PendingView> {
-    const entry = (await this.#read(pending)).find(pending.step)?.entry
+    const entry = await this.#entryOf(pending)
     if (!entry) {
       const lines = linesOf(draft?.text ?? pending.output)
       return {diff: lines.map(text => ({kind: 'added', text})), isMet: false, isNew: true}
@@ -109,6 +112,7 @@ export class Pending implements PendingSteps {
 
   async accept(pending: PendingStep, draft?: Draft): Promise<void> {
     const {file, output: text, status, step} = pending
+    if (pageOf(step) !== undefined) return this.#acceptInPage(pending, draft)
     const known = await this.#read(pending)
     const held = known.find(step)?.entry
     const entry = draft ? {...(held ?? noEntry(step)), ...draft} : held
@@ -126,7 +130,7 @@ export class Pending implements PendingSteps {
 
   async loosen(pending: PendingStep, {draft, ...line}: LoosenOptions): Promise<Draft | undefined> {
     const {output, status, step} = pending
-    const entry = (await this.#read(pending)).find(step)?.entry
+    const entry = await this.#entryOf(pending)
     const expected = draft ?? entry
     if (expected && wayOf({entry: expected, mode: step.options.compare}) !== 'exact') return undefined
     const {findEvery, ...chosen} = this.#expect(step)
@@ -150,6 +154,22 @@ export class Pending implements PendingSteps {
     await this.#store.tidy([...this.#documents.keys()])
   }
 
+  /** What is expected of a step now, by the snapshot or by the page itself. */
+  async #entryOf(pending: PendingStep): Promise<Entry | undefined> {
+    const {status, step} = pending
+    if (pageOf(step) === undefined) return (await this.#read(pending)).find(step)?.entry
+    const {expectation} = await readShown(pending, this.#settings)
+    return {...noEntry(step), line: expectation.line, status, text: expectation.text}
+  }
+
+  async #acceptInPage(pending: PendingStep, draft?: Draft): Promise<void> {
+    const {file, output: text, path, status, step} = pending
+    const {expectation, source} = await readShown(pending, this.#settings)
+    const known = {...noEntry(step), status, text: draft?.text ?? expectation.text}
+    const found = newEntry({expect: this.#expect(step), known, status, step, text})
+    await writePage({changes: [{expectation, text: found.text}], file, path, settings: this.#settings, source})
+  }
+
   #sorted(): readonly DocumentFindings[] {
     return [...this.#documents.values()].sort((a, b) => (a.file < b.file ? -1 : 1))
   }
@@ -166,6 +186,11 @@ export class Pending implements PendingSteps {
   #expect({options}: Step): ChosenNormalizers & ExpectOptions {
     return chooseNormalizers(options.normalize, readIdentity())
   }
+}
+
+/** The page that shows what is expected of a step; nothing where a snapshot holds it. */
+function pageOf(step: Step): string | undefined {
+  return step.kind === 'file' ? undefined : step.expectation?.file
 }
 
 function noEntry({code, id, options}: Step): Entry {

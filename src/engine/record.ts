@@ -2,6 +2,7 @@ import type {Outcome} from '../model/outcome.js'
 import type {Entry} from '../model/snapshot.js'
 import type {Step} from '../model/step.js'
 import {toStorable} from '../normalize/show-controls.js'
+import type {PageChange} from '../page/edit-page.js'
 import type {Placement} from '../snapshot/rewrite.js'
 
 /** What a run found out about one step's entry. */
@@ -84,10 +85,11 @@ function withObsolete(
 }
 
 /**
- * The entry that a step shall have after the run; none for a step without one. A step that failed or did not run keeps
+ * The entry that a step shall have after the run; none for a step without one, or whose page shows its output. A step that failed or did not run keeps
  * what it had: an update never takes a failure for the truth.
  */
 function recordEntry({step, outcome, known, found}: Finding): Entry | undefined {
+  if (step.kind !== 'file' && step.expectation) return undefined
   switch (outcome.kind) {
     case 'new':
     case 'updated':
@@ -104,4 +106,12 @@ function recordEntry({step, outcome, known, found}: Finding): Entry | undefined 
     default:
       return outcome satisfies never
   }
+}
+
+/** What the page shall show after the run. Pure. */
+export function recordChanges(findings: readonly Finding[]): readonly PageChange[] {
+  return findings.flatMap(({step, outcome, found}) => {
+    const expectation = step.kind === 'file' ? undefined : step.expectation
+    return expectation && found && outcome.kind === 'updated' ? [{expectation, text: found.text}] : []
+  })
 }

@@ -30,10 +30,14 @@ export async function retryGroup(
   if (settings.retry === 0) return follow(emit)
   const failures = new Map<string, FailedAttempt[]>()
   const written = new Set<string>()
+  const pages = new Set<string>()
   for (let attempt = 1; ; attempt++) {
     const events: RunEvent[] = []
     const ends = await follow(event => void (event.kind === 'progress' ? emit(event) : events.push(event)))
-    for (const {file, snapshot} of ends) if (snapshot === 'written') written.add(file)
+    for (const {file, page, snapshot} of ends) {
+      if (snapshot === 'written') written.add(file)
+      if (page === 'written') pages.add(file)
+    }
     const failed = ends.map(end => ({file: end.file, found: failuresOf(end, {attempt, events})}))
     if (failed.every(({found}) => found.length === 0) || attempt > settings.retry || signal.aborted) {
       const said = ends.map(end => describe(end))
@@ -45,10 +49,11 @@ export async function retryGroup(
 
     function describe(end: DocumentEndEvent): DocumentEndEvent {
       if (attempt === 1) return end
-      const snapshot = written.has(end.file) ? 'written' : end.snapshot
+      const snapshot = written.has(end.file) ? ('written' as const) : end.snapshot
+      const writes = {snapshot, ...(pages.has(end.file) && {page: 'written' as const})}
       const flaky = failures.get(end.file) ?? []
-      if (end.failed || flaky.length === 0) return {...end, attempts: attempt, snapshot}
-      return {...end, attempts: attempt, failed: settings.failOnFlaky, flaky, snapshot}
+      if (end.failed || flaky.length === 0) return {...end, attempts: attempt, ...writes}
+      return {...end, attempts: attempt, failed: settings.failOnFlaky, flaky, ...writes}
     }
   }
 }

@@ -5,9 +5,11 @@ import {updateExpectation} from '../compare/update-expectation.js'
 import {follow} from '../engine.js'
 import type {StepEvent} from '../model/event.js'
 import {isFailure, type Outcome} from '../model/outcome.js'
+import type {PageExpectation} from '../model/page-expectation.js'
 import type {Settings} from '../model/settings.js'
 import type {Entry} from '../model/snapshot.js'
 import type {StabilizedDocument, StabilizedStep} from '../model/stabilized.js'
+import type {Step} from '../model/step.js'
 import {chooseNormalizers} from '../normalize/choose-normalizers.js'
 import {readIdentity} from '../run/identity.js'
 import {matchEntries} from '../snapshot/match.js'
@@ -18,6 +20,7 @@ import {generalize} from '../stabilize/generalize.js'
 import type {DocumentRef} from './find-documents.js'
 import {type Finding, placeEntries} from './record.js'
 import {shuffle, variationsOf} from './variations.js'
+import {readShown, writePage} from './write-page.js'
 
 /** What finding the noise needs. */
 export interface StabilizeOptions {
@@ -67,10 +70,10 @@ export async function stabilize(options: StabilizeOptions): Promise<readonly Sta
   if (signal.aborted) return []
   const store = snapshotStore({folder: settings.snapshots, root: settings.root})
   const stabilized: StabilizedDocument[] = []
-  for (const {file} of documents) {
+  for (const {file, path} of documents) {
     const found = mistakes.get(file)
     if (found) stabilized.push({file, mistakes: found, steps: 0, unstable: [], written: false})
-    else stabilized.push(await stabilizeDocument(events.get(file) ?? [], {file, store, update: settings.update}))
+    else stabilized.push(await stabilizeDocument(events.get(file) ?? [], {file, path, settings, store}))
   }
   return stabilized
 }
@@ -83,34 +86,69 @@ function append(groups: Map<string, StepEvent[]>, key: string, event: StepEvent)
 
 interface DocumentContext {
   readonly file: string
+  /** Absolute path of the page. */
+  readonly path: string
+  readonly settings: Settings
   readonly store: SnapshotStore
-  readonly update: Settings['update']
 }
 
 async function stabilizeDocument(
   events: readonly StepEvent[],
-  {file, store, update}: DocumentContext
+  {file, path, settings, store}: DocumentContext
 ): Promise<StabilizedDocument> {
   const byId = new Map<string, StepEvent[]>()
   for (const event of events) append(byId, event.step.id, event)
   const text = await store.read(file)
   const known = text === undefined ? [] : parseSnapshot({path: store.pathFor(file), text})
   const steps = [...byId.values()].flatMap(([event]) => (event ? [event.step] : []))
-  const {found, obsolete} = matchEntries({entries: known, steps})
+  const {found, obsolete} = matchEntries({entries: known, steps: steps.filter(step => !shownBy(step))})
 
   const unstable: StabilizedStep[] = []
+  const shown: {readonly step: Step; readonly change: Entry}[] = []
   const findings = steps.map((step): Finding => {
-    const entry = found.get(step)?.entry
+    const page = shownBy(step)
+    const entry = page ? shownEntry(step, page) : found.get(step)?.entry
     const {change, finding} = stabilizeStep(byId.get(step.id) ?? [], entry)
     if (finding) unstable.push(finding)
+    if (page) {
+      if (change) shown.push({change, step})
+      return {outcome: {kind: 'skipped', reason: 'its page shows it'}, step}
+    }
     const outcome: Outcome = change ? {diff: [], kind: 'updated'} : {kind: 'skipped', reason: 'it is stable'}
     return {outcome, step, ...(entry && {known: entry}), ...(change && {found: change})}
   })
   const placements = placeEntries({entries: known, findings, obsolete})
-  const written = placements.length > 0 && update !== 'none' && (unstable.length > 0 || known.length === 0)
+  const writes = settings.update !== 'none'
+  const written = placements.length > 0 && writes && (unstable.length > 0 || known.length === 0)
   const rewritten = rewriteSnapshot({file, isPartial: false, known, placements, text})
   const wrote = written && (await store.write(file, rewritten, {was: {text}}))
-  return {file, mistakes: [], steps: steps.length, unstable, written: wrote}
+  const page = writes && shown.length > 0 && (await writeShown(shown, {file, path, settings}))
+  return {file, mistakes: [], steps: steps.length, unstable, written: wrote, ...(page && {page})}
+}
+
+/** What the page itself shows of a step's output. */
+function shownBy(step: Step): PageExpectation | undefined {
+  return step.kind === 'file' ? undefined : step.expectation
+}
+
+function shownEntry({code, id, options: {stream}}: Step, {line, text}: PageExpectation): Entry {
+  return {code, compare: 'exact', id, line, status: 0, stream, text}
+}
+
+async function writeShown(
+  shown: readonly {readonly step: Step; readonly change: Entry}[],
+  {file, path, settings}: Omit<DocumentContext, 'store'>
+): Promise<boolean> {
+  const now = await Promise.all(shown.map(({step}) => readShown({file, path, step}, settings)))
+  const [first] = now
+  if (!first) return false
+  const changes = now.flatMap(({expectation}, index) => {
+    const change = shown[index]?.change
+    if (!change) return []
+    const {compare, text} = change
+    return [{expectation, text, ...(compare !== 'exact' && {option: `compare=${compare}`})}]
+  })
+  return writePage({changes, file, path, settings, source: first.source})
 }
 
 interface StepChange {
@@ -144,14 +182,18 @@ function stabilizeStep(events: readonly StepEvent[], entry: Entry | undefined): 
   const texts = events.map(({output}) => output)
   const mode = step.options.compare
   const way = entry ? wayOf({entry, mode}) : mode
+  const page = shownBy(step)
   const general = generalize({
     findValues: findEvery,
+    // In a transcript there is no place to say that lines come in any order.
+    isOrdered: page !== undefined && page.optionsAt === undefined,
     placeholders: chosen.placeholders,
     texts,
     way,
     ...(entry && {entry})
   })
   const written = {code: step.code, id: step.id, line: 0, status, stream: step.options.stream}
+  if (page?.text === '' && general.kind !== 'stable') return {finding: found('changed')}
   switch (general.kind) {
     case 'stable': {
       if (entry) return {}

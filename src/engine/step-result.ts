@@ -15,7 +15,7 @@ export interface StepResult {
   readonly endedAt?: number
   /** Whether it was sent before the step above it had ended; absent where no block of it was run. */
   readonly path?: 'ahead' | 'alone'
-  /** The entry that this run would write; absent when the step did not run. */
+  /** The entry that this run would write, or whose text the page would show; absent when the step did not run. */
   readonly entry?: Entry
   /** The entry that the snapshot holds for the step. */
   readonly known?: Entry

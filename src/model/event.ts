@@ -69,6 +69,8 @@ export interface DocumentEndEvent {
   readonly obsolete: readonly string[]
   /** What became of the snapshot file. */
   readonly snapshot: 'removed' | 'unchanged' | 'written'
+  /** New output has been put into the page itself; absent where its text is as it was. */
+  readonly page?: 'written'
   readonly counts: Counts
   /** How what it started was kept together: `cgroup`, `scan` or `sandbox`; absent where nothing was started. */
   readonly containment?: string

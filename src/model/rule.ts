@@ -20,6 +20,7 @@ export const rules = {
   'near-miss-comment': 'a comment is spelled almost as one that speaks to the tool',
   'near-miss-mark': 'a mark is spelled almost right',
   'not-utf8': 'a page holds bytes that are not UTF-8',
+  'output-without-step': 'a block shows output, and no step above it prints any',
   placeholder: 'a command holds a placeholder that nobody fills in',
   'runs-forever': 'a command does not end by itself',
   'scenario-asset': 'an asset of a scenario cannot be copied',

@@ -31,4 +31,6 @@ export interface StabilizedDocument {
   readonly unstable: readonly StabilizedStep[]
   /** Whether the snapshot file has been written. */
   readonly written: boolean
+  /** Whether expectations have been written into the page itself; absent for no. */
+  readonly page?: boolean
 }

@@ -3,6 +3,8 @@
  * file, press keys.
  */
 
+import type {PageExpectation} from './page-expectation.js'
+
 /** Which of a step's output streams are compared. */
 export type Stream = 'both' | 'stderr' | 'stdout'
 
@@ -91,8 +93,13 @@ interface StepBase {
   readonly options: StepOptions
 }
 
+interface OutputStepBase extends StepBase {
+  /** What the page itself shows of its output; absent where a snapshot holds what is expected. */
+  readonly expectation?: PageExpectation
+}
+
 /** Code for the shell. */
-export interface CommandStep extends StepBase {
+export interface CommandStep extends OutputStepBase {
   readonly kind: 'command'
   /** Line of the next step in its terminal, where that one sends Ctrl-C first: until then this one may run on. */
   readonly interruptedAt?: number
@@ -116,12 +123,12 @@ export interface FileStep extends StepBase {
 }
 
 /** Keys for what runs in a terminal: `^C`, `^D`, `^ESC`, `^Z`. */
-export interface KeysStep extends StepBase {
+export interface KeysStep extends OutputStepBase {
   readonly kind: 'keys'
 }
 
 /** Text typed into a terminal and not entered. */
-export interface TypedStep extends StepBase {
+export interface TypedStep extends OutputStepBase {
   readonly kind: 'typed'
 }
 

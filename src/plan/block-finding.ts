@@ -1,11 +1,13 @@
 import type {Diagnostic} from './diagnostics.js'
-import type {Finding} from './draft.js'
+import type {Draft, Finding} from './draft.js'
 import {type Fence, readFence} from './fence.js'
 import {type Lines, withLineFeeds} from './lines.js'
 import {readMarks} from './marks.js'
 import {namesFile, type Writing} from './options-of.js'
 import {findFault} from './rules/fence-fault.js'
-import {isShell, readTyped} from './select.js'
+import {isShell} from './select.js'
+import {readOutputWriting, readSession, readShownOutput} from './shown-output.js'
+import {isSession, readTranscript, type Transcript, typedRows} from './transcript.js'
 import type {BlockPlace} from './walk.js'
 
 /** What a block is looked at with. */
@@ -34,15 +36,17 @@ export function findInBlock({node, headings}: BlockPlace, context: BlockContext)
   if (fence === undefined) return {diagnostics: [], seen: []}
 
   const marks = readMarks([...infoGroups(fence), ...fence.trailer], lines)
-  const isOutput = above.some(comment => comment.output)
+  const isNamedOutput = fence.info.language === 'output' || above.some(comment => comment.output)
+  const isOutput = isNamedOutput || fence.info.words.includes('output')
   const isMarked = marks.exec !== undefined || above.some(comment => comment.exec)
   const isFile = [fence.info, ...marks.writings, ...above].some(namesFile)
   const isSelected = !isMarked && !isFile && !marks.isMarked && select === 'shell' && isShell(fence.info.language)
   const isWanted = isMarked || isFile || (isSelected && !isOutput)
 
   const block = {fence, isMarked, isOutput}
-
-  const fault = findFault(fence, {lines, isMarked, isWanted, lastMark})
+  const isShown = isOutput && !isWanted && fence.isClosed
+  // What a command prints may hold any fences.
+  const fault = isShown ? undefined : findFault(fence, {lines, isMarked, isWanted, lastMark})
   if (fault !== undefined) {
     // The marks of a faulty block that the fault does not speak of are swept up one by one.
     const reported = marks.diagnostics.filter(
@@ -57,24 +61,64 @@ export function findInBlock({node, headings}: BlockPlace, context: BlockContext)
   }
 
   const found = {block, diagnostics: marks.diagnostics, seen: marks.seen, shown: fence.code}
-  if (isOutput && isMarked) return {...found, diagnostics: [...found.diagnostics, markedOutput(fence, lines)]}
+  if (isShown) return {...found, ...findOutput(fence, {above, headings, lines})}
+  const value = withLineFeeds(node.value)
+  const isTyped = isSelected || isOutput || isSession(fence.info.language)
+  const transcript = isTyped ? readTranscript(value) : undefined
+  if (isNamedOutput && isMarked && transcript === undefined)
+    return {...found, diagnostics: [...found.diagnostics, markedOutput(fence, lines)]}
   if (!isWanted) return found
 
-  const value = withLineFeeds(node.value)
-  const typed = isSelected ? readTyped(value) : {code: value, line: 0}
+  const draft: Draft = {
+    start: fence.start,
+    end: fence.end,
+    code: value,
+    codeLine: fence.line + 1,
+    language: fence.info.language,
+    hidden: false,
+    headings,
+    writings: [infoWriting(fence, isSelected), ...marks.writings],
+    ...(marks.exec !== undefined && {mark: marks.exec})
+  }
+  return {...found, draft: transcript ? asSession(draft, {fence, isOutput, lines, transcript}) : draft}
+}
+
+interface SessionContext {
+  readonly fence: Fence
+  readonly lines: Lines
+  readonly transcript: Transcript
+  /** Its author says that output is shown, be it none. */
+  readonly isOutput: boolean
+}
+
+/** A session with output is a step for each command; one without is a list of commands, and says nothing of output. */
+function asSession(draft: Draft, {fence, isOutput, lines, transcript}: SessionContext): Draft {
+  const {code, row} = typedRows(transcript)
+  const typed = {...draft, code, codeLine: fence.line + 1 + row}
+  const hasOutput = isOutput || transcript.hasOutput
+  if (!hasOutput || transcript.commands.length === 0) return typed
+  return {...typed, commands: readSession({...transcript, hasOutput}, {fence, lines})}
+}
+
+interface OutputContext {
+  readonly above: readonly AboveBlock[]
+  readonly headings: BlockPlace['headings']
+  readonly lines: Lines
+}
+
+/** What a block shows of the step above it. */
+function findOutput(fence: Fence, {above, headings, lines}: OutputContext): Partial<Finding> {
+  const shown = readShownOutput(fence, lines)
+  if (!shown) return {}
+  const writings = [infoWriting(fence, false), ...above].map(writing => readOutputWriting(writing, lines))
+  const comment = above.findLast(({output}) => output)
+  const {language, offset, value, words} = fence.info
+  const inInfo = language === 'output' || words.includes('output')
+  const optionsAt =
+    inInfo || !comment ? offset + value.trimEnd().length : lines.source.slice(0, comment.end - 3).trimEnd().length
   return {
-    ...found,
-    draft: {
-      start: fence.start,
-      end: fence.end,
-      code: typed.code,
-      codeLine: fence.line + 1 + typed.line,
-      language: fence.info.language,
-      hidden: false,
-      headings,
-      writings: [infoWriting(fence, isSelected), ...marks.writings],
-      ...(marks.exec !== undefined && {mark: marks.exec})
-    }
+    diagnostics: writings.flatMap(({diagnostics}) => diagnostics),
+    output: {headings, shown: {...shown, optionsAt}, start: fence.start, writings: writings.map(({writing}) => writing)}
   }
 }
 

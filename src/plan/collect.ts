@@ -2,10 +2,11 @@ import {type AboveBlock, type BlockContext, findInBlock} from './block-finding.j
 import type {Comment, FencepostComment} from './comment.js'
 import {checkComment, findInComment, unusedComment} from './comment-finding.js'
 import type {Diagnostic} from './diagnostics.js'
-import type {Draft, Finding, FoundBlock, Shown} from './draft.js'
+import type {Draft, Finding, FoundBlock, OutputBlock, Shown} from './draft.js'
 import {findInEditor} from './editor-finding.js'
+import {outputWithoutStep} from './shown-output.js'
 import {findInSpan} from './span-finding.js'
-import type {HtmlPlace, Place} from './walk.js'
+import type {BlockPlace, HtmlPlace, Place} from './walk.js'
 
 /** All that the places of a document come to. */
 export interface Collection {
@@ -34,11 +35,13 @@ export function collect(places: readonly Place[], context: Omit<BlockContext, 'a
   const seen = new Set<number>()
   const shown: Shown[] = []
   let waiting: Waiting[] = []
+  /** The last step that a reader sees, as long as nothing stands below it whose output could be shown. */
+  let last: {readonly index: number} | {readonly reason: string} = {reason: 'no step'}
 
   for (const place of places) {
     switch (place.kind) {
       case 'block':
-        take(findInBlock(place, {...context, above: aboveOf(waiting)}))
+        takeBlock(place)
         break
       case 'span':
         take(findInSpan(place, lines))
@@ -56,6 +59,34 @@ export function collect(places: readonly Place[], context: Omit<BlockContext, 'a
 
   return {drafts, blocks, diagnostics, seen, shown}
 
+  function takeBlock(place: BlockPlace): void {
+    const finding = findInBlock(place, {...context, above: aboveOf(waiting)})
+    const line = place.node.position?.start.line ?? 1
+    take(finding)
+    if (finding.output) takeOutput(finding.output)
+    else if (!finding.draft) last = {reason: `the block of line ${line}, which is no step`}
+  }
+
+  /** Gives shown output to the step above it. */
+  function takeOutput(output: OutputBlock): void {
+    waiting = []
+    const index = 'index' in last ? last.index : -1
+    const step = drafts[index]
+    const fault =
+      step === undefined && 'reason' in last
+        ? last.reason
+        : step?.headings !== output.headings
+          ? 'a heading'
+          : (step.commands?.at(-1) ?? step).output
+            ? `a step whose output is shown already`
+            : undefined
+    if (step === undefined || fault !== undefined) {
+      diagnostics.push(outputWithoutStep({fault: fault ?? 'no step', lines, start: output.start}))
+      return
+    }
+    drafts[index] = {...step, output: output.shown, writings: [...step.writings, ...output.writings]}
+  }
+
   function take(finding: Finding): void {
     diagnostics.push(...finding.diagnostics)
     for (const offset of finding.seen) seen.add(offset)
@@ -63,6 +94,7 @@ export function collect(places: readonly Place[], context: Omit<BlockContext, 'a
     if (finding.shown !== undefined) shown.push(finding.shown)
     if (finding.draft !== undefined) {
       drafts.push({...finding.draft, writings: [...finding.draft.writings, ...aboveOf(waiting)]})
+      if (!finding.draft.hidden) last = {index: drafts.length - 1}
     }
 
     // A comment above something that is reported is not reported for that as well.
@@ -88,14 +120,12 @@ export function collect(places: readonly Place[], context: Omit<BlockContext, 'a
     else take(finding)
   }
 
-  /** No step of this depth was found for the comments that still wait; one that says `output` wants none. */
+  /** Nothing of this depth was found for the comments that still wait. */
   function endAt(end: number): void {
     const over = waiting.filter(({depth}) => depth >= end)
     if (over.length === 0) return
     waiting = waiting.filter(({depth}) => depth < end)
-    for (const {comment} of over) {
-      if (!comment.output || comment.exec) diagnostics.push(unusedComment(comment, lines))
-    }
+    for (const {comment} of over) diagnostics.push(unusedComment(comment, lines))
   }
 }
 

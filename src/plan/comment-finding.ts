@@ -71,6 +71,16 @@ export function unusedComment(comment: FencepostComment, lines: Lines): Diagnost
     }
   }
 
+  if (comment.output) {
+    return {
+      ruleId: 'output-without-step',
+      severity: 'warning',
+      place,
+      reason: 'Expected a block of output between fences right below the comment, got none; nothing is compared',
+      remedy: 'Put the comment right above the block that shows the output.'
+    }
+  }
+
   return {
     ruleId: 'unused-options',
     severity: 'warning',

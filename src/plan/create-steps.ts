@@ -2,11 +2,12 @@ import {mergeStepOptions, nearestName} from '../config/step-options.js'
 import {normalizerNames} from '../model/normalizer-names.js'
 import type {FileEdit, Step, StepOptions} from '../model/step.js'
 import {type Diagnostic, quote} from './diagnostics.js'
-import type {Draft} from './draft.js'
+import type {Draft, SessionCommand} from './draft.js'
 import {type FilePath, readEditorPath, readFilePath} from './file-step.js'
 import {titleOf} from './headings.js'
 import type {Lines} from './lines.js'
 import {readWritings} from './options-of.js'
+import {outputWithoutStep} from './shown-output.js'
 
 /** What steps are made with. */
 export interface StepContext {
@@ -24,10 +25,18 @@ export interface CreatedSteps {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-type Variant =
+type StepVariant =
   | {readonly kind: 'command' | 'keys' | 'typed'}
   | {readonly kind: 'file'; readonly path: string; readonly edit?: FileEdit}
-  | {readonly kind: 'none'}
+
+type Variant = StepVariant | {readonly kind: 'none'}
+
+/** One step of a draft: the draft itself, or one command of the session that it shows. */
+interface NewStep {
+  readonly command: SessionCommand
+  readonly options: StepOptions
+  readonly variant: StepVariant
+}
 
 /** Fill in the options of drafts, count them under their titles and give each an id of its own. */
 export function createSteps(
@@ -46,32 +55,47 @@ export function createSteps(
     diagnostics.push(...read.diagnostics, ...found)
     if (variant.kind === 'none') continue
 
+    const options: StepOptions = {...defaults, ...mergeStepOptions(defaults, read.options)}
+    diagnostics.push(...unknownNormalizers(options, place))
+    const {output} = draft
+    if (variant.kind === 'file' && output) {
+      const fault = 'a step that prints nothing'
+      diagnostics.push(outputWithoutStep({fault, lines, start: output.fence.opening}))
+    }
+    const commands = variant.kind === 'command' ? (draft.commands ?? [draft]) : [draft]
+    for (const [index, command] of commands.entries()) {
+      add(draft, {command, options: optionsOf(options, {index, isLast: index === commands.length - 1}), variant})
+    }
+  }
+
+  return {steps, diagnostics}
+
+  function add(draft: Draft, {command, options, variant}: NewStep): void {
     const title = titleOf(draft.headings, file)
     const ordinal = (ordinals.get(title) ?? 0) + 1
     ordinals.set(title, ordinal)
-    const options: StepOptions = {...defaults, ...mergeStepOptions(defaults, read.options)}
-    diagnostics.push(...unknownNormalizers(options, place))
+    const place = lines.point(command.start)
     const wanted = options.name ?? `${title} #${ordinal}`
     const id = claim(wanted)
     if (id !== wanted) diagnostics.push(duplicate(wanted, place))
 
-    steps.push({
-      ...variant,
+    const step = {
       id,
       title,
       ordinal,
       line: place.line,
-      endLine: lines.point(draft.end).line,
-      codeLine: draft.codeLine,
+      endLine: lines.point(command.end).line,
+      codeLine: command.codeLine,
       column: place.column,
-      code: draft.code,
+      code: command.code,
       language: draft.language,
       hidden: draft.hidden,
       options
-    })
+    }
+    const {output} = command
+    if (variant.kind === 'file') steps.push({...step, ...variant})
+    else steps.push({...step, ...variant, ...(output && {expectation: {...output, file}})})
   }
-
-  return {steps, diagnostics}
 
   /** An id that nobody has: the wanted one, or that with a number. */
   function claim(wanted: string): string {
@@ -81,6 +105,23 @@ export function createSteps(
     uses.set(wanted, count + 1)
     if (id !== wanted) uses.set(id, 1)
     return id
+  }
+}
+
+interface SessionPlace {
+  readonly index: number
+  readonly isLast: boolean
+}
+
+/** The options of one command of a session: all have those of the block, but for what can be meant of one alone. */
+function optionsOf(options: StepOptions, {index, isLast}: SessionPlace): StepOptions {
+  const {name, ready, ...rest} = options
+  return {
+    ...rest,
+    interrupt: options.interrupt && index === 0,
+    service: options.service && isLast,
+    ...(name !== undefined && {name: index === 0 ? name : `${name} #${index + 1}`}),
+    ...(ready !== undefined && isLast && {ready})
   }
 }
 

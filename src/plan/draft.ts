@@ -1,9 +1,16 @@
 import type {ExecMark} from '../model/mark.js'
+import type {PageExpectation} from '../model/page-expectation.js'
 import type {FileEdit} from '../model/step.js'
 import type {Diagnostic} from './diagnostics.js'
 import type {Fence} from './fence.js'
 import type {PathHeading} from './headings.js'
 import type {Writing} from './options-of.js'
+
+/** Output that a page shows, before it is known of which step. */
+export type ShownOutput = Omit<PageExpectation, 'file'>
+
+/** One command of a block that shows a session: a step of its own. */
+export interface SessionCommand extends Pick<Draft, 'code' | 'codeLine' | 'end' | 'output' | 'start'> {}
 
 /** A step as found, before its options are read and it has an id. */
 export interface Draft {
@@ -21,6 +28,18 @@ export interface Draft {
   /** What it does to which file, where it is a block for the editor. */
   readonly editor?: {readonly path: string; readonly edit: FileEdit}
   /** What stands about it in its own mark and info string, the weakest first. */
+  readonly writings: readonly Writing[]
+  /** Its commands, each a step, where it shows a session; `code` is then what all of them type. */
+  readonly commands?: readonly SessionCommand[]
+  /** What the page shows of its output. */
+  readonly output?: ShownOutput
+}
+
+/** A block that shows what the step above it prints, and what its author says of that. */
+export interface OutputBlock {
+  readonly shown: ShownOutput
+  readonly start: number
+  readonly headings: readonly PathHeading[]
   readonly writings: readonly Writing[]
 }
 
@@ -43,6 +62,7 @@ export interface FoundBlock {
 export interface Finding {
   readonly draft?: Draft
   readonly block?: FoundBlock
+  readonly output?: OutputBlock
   readonly diagnostics: readonly Diagnostic[]
   /** Offsets of groups that are understood, or reported one by one. */
   readonly seen: readonly number[]

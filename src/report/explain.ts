@@ -12,7 +12,7 @@ function sentenceOf(outcome: Outcome): string {
     case 'passed':
       return 'Passed.'
     case 'updated':
-      return 'Printed something else than its snapshot, which is updated.'
+      return 'Printed something else than expected, which is updated.'
     case 'new':
       return outcome.written
         ? 'Its first snapshot is written.'

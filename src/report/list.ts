@@ -1,5 +1,6 @@
 import {defaultStepOptions} from '../config/step-options.js'
 import type {LeftOut} from '../model/left-out.js'
+import type {PageExpectation} from '../model/page-expectation.js'
 import type {Plan, RealTerminal} from '../model/plan.js'
 import {headingOf, type ScenarioPlace} from '../model/scenario.js'
 import {showControls} from '../normalize/show-controls.js'
@@ -38,7 +39,8 @@ export function describePlan({file, messages, place, steps, terminals = []}: Lis
       session: isReal(terminals, step.options.terminal) ? 'terminal' : 'plain',
       terminal: step.options.terminal,
       title: step.title,
-      ...(step.kind === 'file' && {path: step.path, ...(step.edit && {edit: step.edit})})
+      ...(step.kind === 'file' && {path: step.path, ...(step.edit && {edit: step.edit})}),
+      ...(step.kind !== 'file' && step.expectation && {expectation: describeExpectation(step.expectation)})
     })),
     terminals
   }
@@ -47,6 +49,11 @@ export function describePlan({file, messages, place, steps, terminals = []}: Lis
 /** A file that is left out, as `fencepost list --json` prints it; public. */
 export function describeLeftOut({file, line, reason}: LeftOut) {
   return {file, leftOut: reason, ...(line !== undefined && {line}), messages: [], steps: []}
+}
+
+/** What the page shows of a step's output; a step without it is compared with a snapshot. */
+function describeExpectation({form, line, text}: PageExpectation) {
+  return {form, line, text}
 }
 
 /** A plan for a person: place, title, what differs from the default, the code; then the diagnostics. */
@@ -63,7 +70,8 @@ function formatPlan({file: path, messages, steps, terminals = []}: Plan): string
     const code = showControls(step.code)
       .split('\n')
       .map(line => `    ${line}`)
-    return [showControls(`${path}:${step.line}  ${step.id}${file}${options}`), ...code]
+    const shown = step.kind !== 'file' && step.expectation ? `  output at line ${step.expectation.line}` : ''
+    return [showControls(`${path}:${step.line}  ${step.id}${file}${options}${shown}`), ...code]
   })
   const notes = messages.map(
     message => `${placeOf(message, path)}  ${severityOf(message)}  ${sentencesOf(message)}  ${message.ruleId ?? ''}`

@@ -17,7 +17,7 @@ export interface StabilizeReport {
 
 /** Findings for a person: place, what differed, and what was done about it; then what the runs varied. */
 export function formatStabilized({documents, runs, seed, writes}: StabilizeReport): string {
-  const lines = documents.flatMap(({file, mistakes, unstable, steps, written}) => {
+  const lines = documents.flatMap(({file, mistakes, page, unstable, steps, written}) => {
     if (mistakes.length > 0) {
       return [
         ...mistakes.map(message => `${placeOf(message, file)}  ${severityOf(message)}  ${sentencesOf(message)}`),
@@ -31,7 +31,8 @@ export function formatStabilized({documents, runs, seed, writes}: StabilizeRepor
       ...(remedied > 0 ? [`${remedied} ${writes ? 'stabilized' : 'to be stabilized'}`] : []),
       ...(unstable.length > remedied ? [`${unstable.length - remedied} not stable`] : []),
       ...(unstable.length === 0 ? ['the same in all runs'] : []),
-      ...(written ? ['snapshot written'] : [])
+      ...(written ? ['snapshot written'] : []),
+      ...(page ? ['page written'] : [])
     ]
     return [
       ...unstable.flatMap(found => formatStep(found, file)),
@@ -68,7 +69,7 @@ function explain({verdict, words, outcomes}: StabilizedStep): string {
     case 'remedied':
       return `differs by noise: ${words.join(', ')}`
     case 'changed':
-      return 'differs from its snapshot by more than noise. If the new output is right, run `fencepost update`, then again.'
+      return 'differs from what is expected by more than noise. If the new output is right, run `fencepost update`, then again.'
     case 'wild':
       return 'is not deterministic: nothing is the same in all runs. Compare its status alone (`compare=status`).'
     case 'status':
@@ -81,7 +82,7 @@ function explain({verdict, words, outcomes}: StabilizedStep): string {
 }
 
 /** Findings as `fencepost stabilize --json` prints them; public. */
-export function describeStabilized({file, mistakes, steps, unstable, written}: StabilizedDocument) {
+export function describeStabilized({file, mistakes, page, steps, unstable, written}: StabilizedDocument) {
   return {
     file,
     mistakes: mistakes.map(({column, line, reason, ruleId}) => ({column, line, reason, ruleId})),
@@ -94,6 +95,7 @@ export function describeStabilized({file, mistakes, steps, unstable, written}: S
       verdict,
       words
     })),
-    written
+    written,
+    ...(page && {page})
   }
 }

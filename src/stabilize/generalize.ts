@@ -17,6 +17,8 @@ export interface GeneralizeInput extends Kinds {
   readonly texts: readonly string[]
   /** How the step is compared. */
   readonly way: Comparison
+  /** It cannot be said that the lines may come in any order. */
+  readonly isOrdered?: boolean
 }
 
 /**
@@ -48,7 +50,7 @@ export function generalize(input: GeneralizeInput): Generalized {
   if (texts.every(text => text === first)) return {kind: 'changed'}
 
   const candidates = [
-    ...(way === 'exact' || way === 'unordered' ? [permute(input)] : []),
+    ...((way === 'exact' && input.isOrdered !== true) || way === 'unordered' ? [permute(input)] : []),
     ...(way === 'unordered' ? [] : [alignRuns(input)])
   ]
   for (const candidate of candidates) {

@@ -273,3 +273,16 @@ test('should name what no review can settle', async t => {
     stdout: /page\.md:1 {2}errored {2}Expected `timeout`/
   })
 })
+
+test('should show and accept what differs from output in the page', async t => {
+  const shown =
+    '# Shop\n\n`echo one`{{exec}}\n\n```output\n1\n2\n```\n\n```console\n$ echo two\nzwei\n$ echo "$((6 * 7)) sold"\n[..]\n12 sold\n```{{exec}}\n'
+  const {read, remove, run} = await project({'page.md': shown})
+  t.teardown(remove)
+  const listed = await run('review', '--list', 'page.md')
+  t.match(listed, {status: 1, stdout: /page\.md:3 {2}Shop #1 {2}page\.md:5\n/})
+  t.match(listed.stdout, /page\.md:13 {2}Shop #3 {2}page\.md:13\n/)
+  t.match(await run('review', '--accept', 'page.md:3', '--accept', 'page.md:13'), {status: 0})
+  t.equal(await read('page.md'), shown.replace('1\n2', 'one').replace('\n12 sold', ''))
+  await t.rejects(read('snapshots/page.md'))
+})

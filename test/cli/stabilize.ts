@@ -6,6 +6,7 @@ async function pageProject(page: string) {
   const {read, remove, runWith, write} = await project({'content/page.md': page})
   return {
     read: () => read('snapshots/content/page.md').catch(() => undefined),
+    readPage: () => read('content/page.md'),
     remove,
     run: (argv: readonly string[], env: Readonly<Record<string, string>> = {}) =>
       runWith({argv, env: {PATH: process.env.PATH, ...env}}),
@@ -68,4 +69,45 @@ test('should say what a number has to be', async t => {
     status: 2,
     stderr: 'fencepost: Expected `--runs` to be a whole number from 2 to 100, got `1`.\n'
   })
+})
+
+test('should write what differs into the page where the page shows the output', async t => {
+  const page = `\`date\`{{exec}}
+
+\`\`\`output
+Mon Nov 23 01:02:03 UTC 2026
+\`\`\`
+
+\`printf 'one\\ntwo\\nthree\\nfour\\nfive\\n' | shuf\`{{exec}}
+
+<!-- fencepost output -->
+\`\`\`text
+one
+two
+three
+four
+five
+\`\`\`
+
+\`\`\`console
+$ echo "lucky $RANDOM"
+lucky 7
+$ echo fixed
+other
+\`\`\`{{exec}}
+
+\`echo fixed\`{{exec}}
+`
+  const {remove, run, readPage} = await pageProject(page)
+  t.teardown(remove)
+  const stabilized = await run(['stabilize', '--runs', '3'])
+  t.match(stabilized, {status: 1, stdout: /5 steps, 3 stabilized, 1 not stable, snapshot written, page written\n/})
+  t.equal(
+    await readPage(),
+    page
+      .replace('Mon Nov 23 01:02:03 UTC 2026', '[TIMESTAMP]')
+      .replace('output -->', 'output compare=unordered -->')
+      .replace('lucky 7', 'lucky [NUMBER]')
+  )
+  t.match(await run(['run', '--keep-going'], {CI: 'true'}), {status: 1, stdout: /1 mismatched, 4 passed/})
 })

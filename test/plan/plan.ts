@@ -77,7 +77,7 @@ test('should take code from the source, dedented by the block', async t => {
 test('should take shell blocks of a plain page when asked', async t => {
   const source = '```sh\na\n```\n\n```console\n$ b \\\n> c\nout\n$ d\n```\n\n```js\ne\n```\n\n```bash\nf\n```{{copy}}\n'
   t.same(codes(source), [])
-  t.same(codes(source, 'shell'), ['a', 'b \\\nc\nd'])
+  t.same(codes(source, 'shell'), ['a', 'b \\\nc', 'd'])
 })
 
 test('should report with its line whatever looks like a step and is none', async t => {

@@ -10,7 +10,7 @@ export interface InnerFences {
   readonly openerLine?: number
 }
 
-/** A run of the block's marker, three or more. */
+/** A run of the block's marker that may be a fence. */
 interface Run {
   readonly start: number
   readonly end: number
@@ -27,6 +27,8 @@ export function findInnerFences(fence: Fence, lines: Lines): InnerFences {
     .filter(isExecLike)
     .map(each => ({...each, offset: each.offset + fence.code.start, end: each.end + fence.code.start}))
   const last = lines.point(fence.code.end).line
+  // Where a block has its own mark, a fence shorter by two is not meant to close it: it is shown.
+  const least = fence.trailer.length > 0 ? Math.max(3, fence.size - 1) : 3
   let next = 0
   let isInside = false
   let openerLine: number | undefined
@@ -40,7 +42,7 @@ export function findInnerFences(fence: Fence, lines: Lines): InnerFences {
   for (let line = fence.line + 1; line <= last; line++) {
     const start = lines.start(line)
     const end = Math.min(lines.end(line), fence.code.end)
-    const runs = findRuns(source, {start, end, marker: fence.marker})
+    const runs = findRuns(source, {start, end, least, marker: fence.marker})
     const numbers = new Map(runs.map((run, index) => [run.end, index]))
     let trailer: Occurrence | undefined
     for (let each = occurrences[next]; each !== undefined && each.offset < end; each = occurrences[++next]) {
@@ -67,14 +69,22 @@ export function findInnerFences(fence: Fence, lines: Lines): InnerFences {
   return found(tentative)
 }
 
-function findRuns(source: string, {start, end, marker}: {start: number; end: number; marker: string}): readonly Run[] {
+interface RunsInput {
+  readonly start: number
+  readonly end: number
+  readonly marker: string
+  /** The size of the shortest run that counts. */
+  readonly least: number
+}
+
+function findRuns(source: string, {start, end, least, marker}: RunsInput): readonly Run[] {
   const runs: Run[] = []
   let index = start
 
   while (index < end) {
     const runStart = index
     while (index < end && source[index] === marker) index++
-    if (index - runStart >= 3) runs.push({start: runStart, end: index})
+    if (index - runStart >= least) runs.push({start: runStart, end: index})
     if (index === runStart) index++
   }
 

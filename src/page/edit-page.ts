@@ -1,0 +1,126 @@
+import {diffArrays} from 'diff'
+import type {Fix} from '../model/fix.js'
+import type {PageExpectation} from '../model/page-expectation.js'
+import {escapePrompt} from '../plan/transcript.js'
+import {leastFence} from './least-fence.js'
+
+/** An expectation that comes in the place of what a page shows. */
+export interface PageChange {
+  readonly expectation: PageExpectation
+  /** Each line with its newline; empty for none. */
+  readonly text: string
+  /** An option that is put in: `compare=unordered`. */
+  readonly option?: string
+}
+
+/** Most changed lines that are told apart from those that stay; above it all lines are written anew. */
+const maxEdits = 2000
+
+/**
+ * The changes to a page's source, without its byte order mark, that put expectations in the place of those it shows.
+ * A line that stays keeps its bytes, and fences become longer where a line could end them. Pure.
+ */
+export function editPage(source: string, changes: readonly PageChange[]): readonly Fix[] {
+  const blocks = new Map<number, PageChange[]>()
+  for (const change of changes) {
+    const {opening} = change.expectation.fence
+    blocks.set(opening, [...(blocks.get(opening) ?? []), change])
+  }
+  return [
+    ...changes.flatMap(change => [...editLines(source, change), ...editOptions(change)]),
+    ...[...blocks.values()].flatMap(block => editFences(source, block))
+  ]
+}
+
+/** The stretch of lines that are not as they were. */
+function editLines(source: string, {expectation, text}: PageChange): readonly Fix[] {
+  const old = rawLines(source.slice(expectation.start, expectation.end))
+  const rows = writeLines(source, {expectation, old, text})
+  const shorter = Math.min(old.length, rows.length)
+  let first = 0
+  while (first < shorter && old[first] === rows[first]) first++
+  let last = 0
+  while (last < shorter - first && old.at(-1 - last) === rows.at(-1 - last)) last++
+
+  const removed = old.slice(first, old.length - last).join('')
+  const added = rows.slice(first, rows.length - last).join('')
+  if (removed === added) return []
+  const start = expectation.start + old.slice(0, first).join('').length
+  return [{end: start + removed.length, start, text: added}]
+}
+
+interface WriteLinesInput {
+  readonly expectation: PageExpectation
+  /** The lines of the page there are, endings included. */
+  readonly old: readonly string[]
+  readonly text: string
+}
+
+/** The lines of the page that there shall be, endings included. */
+function writeLines(source: string, {expectation, old, text}: WriteLinesInput): readonly string[] {
+  const {end, form, prefix, start} = expectation
+  const newline = /\r\n|\n|\r/.exec(source.slice(expectation.fence.opening))?.[0] ?? '\n'
+  const rows: string[] = []
+  const write = (line: string) => {
+    const shown = form === 'transcript' ? escapePrompt(line, rows.length) : line
+    // A quote marker takes a blank behind it along (CommonMark 0.31.2, section 5.1).
+    const gap = prefix.endsWith('>') && /^[ \t]/.test(shown) ? ' ' : ''
+    rows.push((shown === '' ? prefix.trimEnd() : prefix + gap + shown) + newline)
+  }
+
+  let index = 0
+  for (const {added, removed, value} of changesOf(linesOf(expectation.text), linesOf(text))) {
+    for (const line of value) {
+      const row = added ? undefined : old[index++]
+      if (removed) continue
+      // A line that moves to the top of a transcript may have to be escaped there.
+      const stays = row !== undefined && (form === 'fence' || rows.length > 0 || escapePrompt(line, 0) === line)
+      if (row === undefined || !stays) write(line)
+      else rows.push(/[\r\n]$/.test(row) ? row : row + newline)
+    }
+  }
+  // The closing fence may stand at the end of the last line, and even of the command.
+  const isAlone = end === 0 || /[\r\n]/.test(source.charAt(end - 1))
+  if (isAlone) return rows
+  if (start === end) return rows.length === 0 ? rows : [newline, ...withoutEnding(rows)]
+  return rows.length === 0 ? [prefix] : withoutEnding(rows)
+}
+
+function changesOf(old: readonly string[], wanted: readonly string[]) {
+  return (
+    diffArrays([...old], [...wanted], {maxEditLength: maxEdits}) ?? [
+      {added: false, removed: true, value: [...old]},
+      {added: true, removed: false, value: [...wanted]}
+    ]
+  )
+}
+
+function withoutEnding(rows: readonly string[]): readonly string[] {
+  return rows.with(-1, (rows.at(-1) ?? '').replace(/[\r\n]+$/, ''))
+}
+
+function rawLines(text: string): readonly string[] {
+  return text.match(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$/g) ?? []
+}
+
+function linesOf(text: string): readonly string[] {
+  return text === '' ? [] : text.replace(/\n$/, '').split('\n')
+}
+
+function editOptions({expectation: {optionsAt}, option}: PageChange): readonly Fix[] {
+  if (option === undefined || optionsAt === undefined) return []
+  return [{end: optionsAt, start: optionsAt, text: ` ${option}`}]
+}
+
+/** Longer fences around a block, where its new lines need them. */
+function editFences(source: string, block: readonly PageChange[]): readonly Fix[] {
+  const [first] = block
+  if (!first) return []
+  const {closing, marker, opening, size} = first.expectation.fence
+  const least = Math.max(...block.map(({text}) => leastFence(linesOf(text), marker)))
+  let end = closing
+  while (source[end] === marker) end++
+  const longer = (offset: number, by: number): readonly Fix[] =>
+    by <= 0 ? [] : [{end: offset, start: offset, text: marker.repeat(by)}]
+  return least <= size ? [] : [...longer(opening, least - size), ...longer(closing, least - (end - closing))]
+}
