@@ -48,11 +48,11 @@ export function generalize(input: GeneralizeInput): Generalized {
   }
   if (entry ? meetsAll(entry.text, way) : meetsAll(escapeExpectation(first, input), way)) return {kind: 'stable'}
   if (texts.every(text => text === first)) return {kind: 'changed'}
+  const mayPermute = (way === 'exact' && input.isOrdered !== true) || way === 'unordered'
+  if (entry && mayPermute && meetsAll(entry.text, 'unordered'))
+    return {compare: 'unordered', kind: 'remedy', text: entry.text, words: ['compare=unordered']}
 
-  const candidates = [
-    ...((way === 'exact' && input.isOrdered !== true) || way === 'unordered' ? [permute(input)] : []),
-    ...(way === 'unordered' ? [] : [alignRuns(input)])
-  ]
+  const candidates = [...(mayPermute ? [permute(input)] : []), ...(way === 'unordered' ? [] : [alignRuns(input)])]
   for (const candidate of candidates) {
     if (candidate === undefined) continue
     if (candidate.kind !== 'remedy') return candidate

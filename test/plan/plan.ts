@@ -111,10 +111,12 @@ test('should report as JSON in the public form', async t => {
         endLine: 3,
         code: 'a',
         kind: 'command',
+        session: 'plain',
         terminal: 'T2',
         options: {...defaultStepOptions, terminal: 'T2'}
       }
     ],
+    terminals: [],
     messages: [
       {
         line: 3,
