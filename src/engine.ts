@@ -2,7 +2,7 @@ import {addCounts, noCounts} from './engine/count-outcomes.js'
 import type {DocumentRef} from './engine/find-documents.js'
 import type {DocumentFindings} from './engine/follow-document.js'
 import {retryDocument, retryGroup} from './engine/retry-document.js'
-import type {DocumentEndEvent, EndEvent, Reporter, RunEvent} from './model/event.js'
+import type {DocumentEndEvent, EndEvent, ObsoleteState, Reporter, RunEvent} from './model/event.js'
 import type {LeftOut} from './model/left-out.js'
 import type {Settings} from './model/settings.js'
 import {orderEvents} from './report/ordered.js'
@@ -23,6 +23,8 @@ export interface FollowOptions {
   readonly name?: string
   /** The run is about all content, so that snapshot files without a document are obsolete. */
   readonly complete: boolean
+  /** An update may remove more than it keeps. */
+  readonly prune?: boolean
   /** Told what was found out about each document that has no mistakes; again where it is followed again. */
   readonly onFindings?: (found: DocumentFindings) => void
 }
@@ -39,11 +41,17 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
   const {leftOut = []} = options
   reporter.on({documents: documents.length, kind: 'start', ...(leftOut.length > 0 && {leftOut})})
 
-  const ends: DocumentEndEvent[] = []
+  // Sums alone: a run of thousands of documents need not hold what was said of each.
+  let counts = noCounts
+  const ended = {failed: 0, flaky: 0, passed: 0}
+  const count = (end: DocumentEndEvent) => {
+    counts = addCounts(counts, end.counts)
+    ended[end.failed ? 'failed' : end.flaky ? 'flaky' : 'passed']++
+  }
   const queue = groups.entries()
   const work = async () => {
     for (const [index, group] of queue) {
-      const {name, onFindings} = options
+      const {name, onFindings, prune = false} = options
       const emit = (event: RunEvent) => emitters[index]?.on(event)
       const shared = {
         emit,
@@ -52,40 +60,47 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
         signal,
         store,
         ...(name !== undefined && {name}),
-        ...(onFindings && {onFindings})
+        ...(onFindings && {onFindings}),
+        prune
       }
       const [document] = group
       if (document?.part) {
         const {followScenario} = await import('./engine/follow-scenario.js')
         const again = (told: typeof emit) => followScenario({...shared, documents: group, emit: told})
-        ends.push(...(await retryGroup(shared, again)))
-      } else if (document) ends.push(...(await retryDocument({...shared, document})))
+        for (const end of await retryGroup(shared, again)) count(end)
+      } else if (document) for (const end of await retryDocument({...shared, document})) count(end)
       emitters[index]?.end()
     }
   }
   await Promise.all(Array.from({length: Math.min(settings.jobs, groups.length)}, work))
 
-  const followed = new Set(documents.map(document => document.file))
-  const obsoleteFiles = async () => {
-    const files = (await store.list()).filter(file => !followed.has(file))
-    if (settings.update === 'all') for (const file of files) await store.remove(file)
-    return files.map(file => store.pathFor(file))
-  }
-  const failed = ends.filter(end => end.failed).length
-  const flaky = ends.filter(end => end.flaky && !end.failed).length
-  const obsolete = options.complete ? await obsoleteFiles() : []
+  const obsolete = options.complete ? await findObsolete() : {files: []}
+  const {failed, flaky, passed} = ended
   const end: EndEvent = {
-    counts: ends.reduce((sum, {counts}) => addCounts(sum, counts), noCounts),
-    documents: {failed, passed: ends.length - failed - flaky, ...(flaky > 0 && {flaky})},
+    counts,
+    documents: {failed, passed, ...(flaky > 0 && {flaky})},
     durationMs: performance.now() - startedAt,
     failed: failed > 0 || signal.aborted,
     kind: 'end',
-    obsoleteFiles: obsolete,
+    obsoleteFiles: obsolete.files.map(file => store.pathFor(file)),
+    ...(obsolete.is && {obsoleteFilesAre: obsolete.is}),
     ...(signal.aborted && {signal: String(signal.reason)})
   }
   reporter.on(end)
   await reporter.close()
   return end
+
+  /** The snapshot files without a document, and what became of them. */
+  async function findObsolete(): Promise<{readonly files: readonly string[]; readonly is?: ObsoleteState}> {
+    const followed = new Set(documents.map(document => document.file))
+    const all = await store.list()
+    const files = all.filter(file => !followed.has(file))
+    if (files.length === 0) return {files}
+    if (settings.update !== 'all' || signal.aborted) return {files, is: 'kept'}
+    if (files.length > all.length - files.length && !options.prune) return {files, is: 'spared'}
+    for (const file of files) await store.remove(file)
+    return {files, is: 'removed'}
+  }
 }
 
 /** Documents that share their terminals, side by side: the files of a scenario; a page is a group of its own. */

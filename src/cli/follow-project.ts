@@ -15,6 +15,8 @@ export interface FollowProjectOptions {
   readonly complete: boolean
   /** Text that the id of a step must hold. */
   readonly name?: string | undefined
+  /** An update may remove more snapshots than it keeps. */
+  readonly prune?: boolean
   /** Is told what the reporters are told, before them. */
   readonly onEvent?: (event: RunEvent) => void
   /** Ends the run, besides the world's. */
@@ -23,7 +25,7 @@ export interface FollowProjectOptions {
 
 /** Follows documents, and reports where the person asked for it. */
 export async function followProject(options: FollowProjectOptions): Promise<EndEvent> {
-  const {complete, name, onEvent, project, reporters, world} = options
+  const {complete, name, onEvent, project, prune, reporters, world} = options
   const {documents, leftOut = [], settings} = project
   const {color, cwd, env, stdout, terminal} = world
   await requireSandbox(settings, env)
@@ -51,6 +53,7 @@ export async function followProject(options: FollowProjectOptions): Promise<EndE
       : reporter,
     settings,
     signal: options.signal ?? world.signal,
-    ...(name !== undefined && {name})
+    ...(name !== undefined && {name}),
+    ...(prune && {prune})
   })
 }

@@ -1,4 +1,5 @@
 import {requireSteps} from '../engine/require-steps.js'
+import {UsageError} from '../engine/usage-error.js'
 import {defaultReporters} from '../report/reporters.js'
 import {followProject} from './follow-project.js'
 import {readProject, retryFlags, settingsFlags} from './settings-flags.js'
@@ -24,6 +25,7 @@ const flags = {
     type: 'string',
     value: 'TEXT'
   },
+  prune: {help: 'an update may remove more snapshots than it keeps', type: 'boolean'},
   update: {help: 'write what the documents print to the snapshots', short: 'u', type: 'boolean'}
 } as const satisfies Flags
 
@@ -46,12 +48,15 @@ export const updateVerb = defineVerb({
 })
 
 async function followDocuments({world, values, paths}: VerbCall<typeof flags>): Promise<number> {
+  if (values.prune && !values.update)
+    throw new UsageError('Expected `--prune` with an update, got it alone. Use `fencepost update --prune`.')
   const project = await readProject({paths, values, world, ...(values.update && {update: 'all' as const})})
   await requireSteps({...project, ...(values.name !== undefined && {name: values.name})})
   const end = await followProject({
     complete: paths.length === 0,
     name: values.name,
     project,
+    ...(values.prune && {prune: true}),
     reporters: values.reporter ?? defaultReporters(world.env),
     world
   })

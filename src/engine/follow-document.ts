@@ -1,5 +1,5 @@
 import {VFileMessage} from 'vfile-message'
-import type {DocumentEndEvent, RunEvent} from '../model/event.js'
+import type {DocumentEndEvent, ObsoleteState, RunEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import {placeInScenario} from '../model/scenario.js'
 import type {Settings} from '../model/settings.js'
@@ -28,6 +28,8 @@ export interface FollowDocumentOptions {
   /** Text that the id of a step must hold. */
   readonly name?: string
   readonly emit: (event: RunEvent) => void
+  /** An update may remove more entries than it keeps. */
+  readonly prune?: boolean
   /** Told what was found out about each step, before anything is recorded. */
   readonly onFindings?: (found: DocumentFindings) => void
   /** Runs the steps, where several documents share their terminals; whoever made it sets up and closes it. */
@@ -158,6 +160,9 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
     }
   }
   const whole = !selection.partial && !options.signal.aborted && findings.length === plan.steps.length
+  const entryCount = findings.filter(({found, known: held}) => found ?? held).length
+  const obsoleteIs: ObsoleteState =
+    settings.update !== 'all' || !whole ? 'kept' : obsolete.length > entryCount && !options.prune ? 'spared' : 'removed'
   let snapshot: DocumentEndEvent['snapshot'] = 'unchanged'
   const isFatal = messages.some(message => message.fatal)
   if (!isFatal) options.onFindings?.({findings, path: document.path, snapshotFile, file: plan.file, mask})
@@ -166,7 +171,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
       snapshot = await recordFindings({
         file: plan.file,
         findings,
-        kept: settings.update === 'all' && whole ? [] : obsolete,
+        kept: obsoleteIs === 'removed' ? [] : obsolete,
         known,
         store,
         ...(selection.partial && {only: selection.has})
@@ -184,6 +189,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
     kind: 'document-end',
     messages,
     obsolete: obsolete.map(entry => entry.id),
+    ...(obsolete.length > 0 && {obsoleteIs}),
     ...place,
     ...(page && {page: 'written' as const}),
     snapshot,

@@ -46,6 +46,14 @@ export interface StepEvent {
   readonly path?: 'ahead' | 'alone'
 }
 
+/**
+ * What becomes of snapshots that nothing needs any more:
+ * - `kept`: the run removes none.
+ * - `removed`: the update has removed them.
+ * - `spared`: the update would have removed more than it keeps, and was not told to.
+ */
+export type ObsoleteState = 'kept' | 'removed' | 'spared'
+
 /** A step that failed in an attempt after which the document was followed again. */
 export interface FailedAttempt {
   /** Counts from 1. */
@@ -67,6 +75,8 @@ export interface DocumentEndEvent {
   readonly messages: readonly VFileMessage[]
   /** Ids of snapshot entries that no step has any more. */
   readonly obsolete: readonly string[]
+  /** What becomes of them; absent where there are none. */
+  readonly obsoleteIs?: ObsoleteState
   /** What became of the snapshot file. */
   readonly snapshot: 'removed' | 'unchanged' | 'written'
   /** New output has been put into the page itself; absent where its text is as it was. */
@@ -92,6 +102,8 @@ export interface EndEvent {
   readonly counts: Counts
   /** Snapshot files whose document is gone. */
   readonly obsoleteFiles: readonly string[]
+  /** What becomes of them; absent where there are none. */
+  readonly obsoleteFilesAre?: ObsoleteState
   readonly durationMs: number
 }
 

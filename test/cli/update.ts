@@ -1,3 +1,5 @@
+import {rm} from 'node:fs/promises'
+import path from 'node:path'
 import {test} from 'tap'
 import {project} from './project.mjs'
 
@@ -138,4 +140,50 @@ test('should not touch a snapshot that does not read, wherever the nonsense stan
       t.equal(await read('snapshots/page.md'), text, argv.join(' '))
     }
   }
+})
+
+const many = (count: number) =>
+  `# Shop\n\n${Array.from({length: count}, (_, index) => `\`echo ${index}\`{{exec}}\n`).join('\n')}`
+
+test('should say so where it would remove more entries than it keeps, and remove them when told to', async t => {
+  const {read, remove, run, write} = await project({'page.md': many(5)})
+  t.teardown(remove)
+  await run('update', 'page.md')
+  const before = await read('snapshots/page.md')
+  await write('page.md', many(2))
+  const spared = await run('update', 'page.md')
+  t.match(spared, {status: 0})
+  t.match(
+    spared.stdout,
+    'page.md: 3 entries of its snapshot have no step any more; kept, as this would remove more than it keeps: `fencepost update --prune` removes that\n'
+  )
+  t.equal(await read('snapshots/page.md'), before)
+  t.match((await run('run', 'page.md')).stdout, 'no step any more; `fencepost update` removes that\n')
+  t.match(
+    (await run('update', '--prune', 'page.md')).stdout,
+    '3 entries of its snapshot have no step any more; removed\n'
+  )
+  t.notMatch(await read('snapshots/page.md'), 'echo 2')
+  await write('page.md', many(1))
+  t.match((await run('update', 'page.md')).stdout, 'page.md: 1 entry of its snapshot has no step any more; removed\n')
+})
+
+test('should keep the snapshots of pages that are gone where these are most, until told to', async t => {
+  const {cwd, read, remove, run} = await project({
+    'content/a.md': many(1),
+    'content/b.md': many(1),
+    'content/c.md': many(1)
+  })
+  t.teardown(remove)
+  await run('update')
+  const gone = (name: string) => rm(path.join(cwd, 'content', name))
+  await gone('b.md')
+  await gone('c.md')
+  const {status, stdout} = await run('update')
+  t.equal(status, 0)
+  t.match(stdout, 'snapshots/content/b.md belongs to no document; kept, as this would remove more than it keeps')
+  t.match(await read('snapshots/content/b.md'), 'echo 0')
+  t.match((await run('update', '--prune')).stdout, 'snapshots/content/b.md belongs to no document; removed\n')
+  await t.rejects(read('snapshots/content/b.md'))
+  t.match(await run('run', '--prune'), {status: 2, stderr: /Expected `--prune` with an update/})
 })

@@ -2,6 +2,7 @@ import type {DocumentEndEvent} from '../../model/event.js'
 import {showControls} from '../../normalize/show-controls.js'
 import {countWords} from '../count-words.js'
 import {placeOf, sentencesOf, severityOf} from '../message-line.js'
+import {tellObsolete} from './obsolete.js'
 import type {Styler} from './style.js'
 
 /** A document that is over: its messages, and a line of counts. */
@@ -12,7 +13,6 @@ export function formatDocument(event: DocumentEndEvent, style: Styler): readonly
     const word = style(severity === 'error' ? 'red' : 'yellow', severity)
     return `${placeOf(message, event.file)}  ${word}  ${sentencesOf(message)}  ${style('dim', message.ruleId ?? '')}`
   })
-  const obsolete = event.obsolete.length
   const flaky = (event.flaky ?? []).map(
     ({attempt, line, outcome}) =>
       `${file}:${line}  ${style('yellow', 'flaky')}  ${outcome} at attempt ${attempt}, passed at attempt ${event.attempts}`
@@ -20,7 +20,7 @@ export function formatDocument(event: DocumentEndEvent, style: Styler): readonly
   const mark = event.failed ? style('red', '✗') : event.flaky ? style('yellow', '~') : style('green', '✓')
   return [
     ...messages,
-    ...(obsolete > 0 ? [`${file}: ${obsolete} obsolete in its snapshot; \`fencepost update\` removes them`] : []),
+    ...(event.obsolete.length > 0 ? [`${file}: ${tellObsolete(event)}`] : []),
     ...flaky,
     `${mark} ${file}  ${countWords(event.counts)}  ${Math.round(event.durationMs)} ms`
   ]

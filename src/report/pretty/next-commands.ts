@@ -7,6 +7,8 @@ interface Advice {
   readonly when: string
 }
 
+const removes = 'to remove what is obsolete in snapshots'
+
 /** From how many files on a command is said without them. */
 const mostFiles = 5
 
@@ -23,7 +25,9 @@ function adviseOn({failures, mistaken, obsolete}: Told): readonly Advice[] {
   const differing = filesOf('mismatched')
   const [failed] = failures.filter(({outcome}) => ['errored', 'failed', 'timed out'].includes(outcome.kind))
   const missing = filesOf('new')
-  const outdated = obsolete.map(({file}) => file).filter(file => !differing.includes(file))
+  const outdated = obsolete.filter(({file}) => !differing.includes(file))
+  const spared = outdated.filter(({obsoleteIs}) => obsoleteIs === 'spared').map(({file}) => file)
+  const kept = outdated.filter(({obsoleteIs}) => obsoleteIs !== 'spared').map(({file}) => file)
   return [
     ...(differing.length > 0
       ? [
@@ -48,9 +52,8 @@ function adviseOn({failures, mistaken, obsolete}: Told): readonly Advice[] {
           }
         ]
       : []),
-    ...(outdated.length > 0
-      ? [{command: commandOf('update', outdated), when: 'to remove what is obsolete in snapshots'}]
-      : [])
+    ...(kept.length > 0 ? [{command: commandOf('update', kept), when: removes}] : []),
+    ...(spared.length > 0 ? [{command: commandOf('update --prune', spared), when: removes}] : [])
   ]
 }
 

@@ -4,6 +4,7 @@ import {showControls} from '../../normalize/show-controls.js'
 import {countWords} from '../count-words.js'
 import {sumLeftOut} from '../left-out.js'
 import {formatNext} from './next-commands.js'
+import {fateOf} from './obsolete.js'
 import type {Styler} from './style.js'
 import type {Told} from './told.js'
 
@@ -17,7 +18,9 @@ export function formatSummary(event: EndEvent, {style, told}: {readonly style: S
   return [
     '',
     ...formatFailures(told, style),
-    ...event.obsoleteFiles.map(file => `${showControls(file)} belongs to no document; \`fencepost update\` removes it`),
+    ...event.obsoleteFiles.map(
+      file => `${showControls(file)} belongs to no document; ${fateOf(event.obsoleteFilesAre)}`
+    ),
     `Documents  ${passed} passed, ${flaky === undefined ? '' : `${flaky} flaky, `}${failed} failed`,
     `Steps      ${countWords(event.counts)}`,
     ...sumLeftOut(told.leftOut).map(text => `Left out   ${text}`),

@@ -11,7 +11,7 @@ const slowTime = 500
 export class Told {
   /** Steps that failed, in the order of the run. */
   readonly failures: StepEvent[] = []
-  /** Documents with mistakes, and those with obsolete entries. */
+  /** Documents with mistakes, and those with obsolete entries that are still there. */
   readonly mistaken: DocumentEndEvent[] = []
   readonly obsolete: DocumentEndEvent[] = []
   /** How many snapshots are written. */
@@ -32,7 +32,7 @@ export class Told {
   document(event: DocumentEndEvent): void {
     this.documents++
     if (event.messages.some(message => severityOf(message) === 'error')) this.mistaken.push(event)
-    if (event.obsolete.length > 0) this.obsolete.push(event)
+    if (event.obsolete.length > 0 && event.obsoleteIs !== 'removed') this.obsolete.push(event)
     if (event.snapshot === 'written') this.written++
   }
 }
