@@ -8,7 +8,7 @@ import {readConfig} from './user-config.js'
 export type DocumentSettings = Partial<
   Pick<
     Settings,
-    'keepGoing' | 'network' | 'passEnv' | 'rules' | 'sandbox' | 'secrets' | 'select' | 'setup' | 'teardown'
+    'hosts' | 'keepGoing' | 'network' | 'passEnv' | 'rules' | 'sandbox' | 'secrets' | 'select' | 'setup' | 'teardown'
   >
 >
 

@@ -43,6 +43,7 @@ export async function loadSettings({cwd, env, flags}: LoadSettingsOptions): Prom
     content: ['content/**/*.md'],
     defaults: {},
     failOnFlaky: false,
+    hosts: {},
     images: {},
     jobs: os.availableParallelism(),
     keepGoing: false,

@@ -8,6 +8,7 @@ export type ConfigSettings = Partial<
     Settings,
     | 'content'
     | 'failOnFlaky'
+    | 'hosts'
     | 'images'
     | 'jobs'
     | 'keepGoing'
@@ -49,6 +50,14 @@ interface Rule {
 const rules: Readonly<Record<string, Rule>> = {
   content: {expected: 'a glob or a list of globs', read: list},
   failOnFlaky: {expected: 'true or false', read: value => (typeof value === 'boolean' ? value : undefined)},
+  hosts: {
+    document: true,
+    expected: 'a mapping of other machines to terminals of this one, such as `{"HOST2": "T2"}`',
+    read: value => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+      return Object.values(value).every(isText) ? value : undefined
+    }
+  },
   images: {
     expected: 'a mapping of images to lists of what they need, such as `{"ubuntu": ["root"]}`',
     read: value => {

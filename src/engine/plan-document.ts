@@ -62,6 +62,7 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
   const found = plan({
     defaults: {...defaultStepOptions, ...mergeStepOptions(stepDefaultsFor(settings, file), front.options)},
     file,
+    hosts: merged.hosts,
     select: merged.select,
     source: text,
     tree,

@@ -24,7 +24,7 @@ export const rules = {
   placeholder: 'a command holds a placeholder that nobody fills in',
   'runs-forever': 'a command does not end by itself',
   'scenario-asset': 'an asset of a scenario cannot be copied',
-  'scenario-host': 'a scenario has files for a second machine',
+  'scenario-host': 'a page has steps, or a scenario has files, for a second machine',
   'scenario-index': 'an `index.json` does not say what it must',
   'script-run-bit': 'a verify script has no run bit',
   'script-shebang': 'a verify script does not name its interpreter',

@@ -40,6 +40,8 @@ export interface Settings {
   }[]
   /** What images of scenarios promise, as steps require it, over what is known of them. */
   readonly images: Readonly<Record<string, readonly string[]>>
+  /** Terminals of this machine that stand for other ones, by their names: `{HOST2: 'T2'}`. */
+  readonly hosts: Readonly<Record<string, string>>
   /** Rules that are off or have another severity. */
   readonly rules: RuleLevels
   /** Names of the caller's variables that documents may see. */

@@ -4,6 +4,7 @@ import type {StepOptions} from '../model/step.js'
 import {collect} from './collect.js'
 import {createSteps} from './create-steps.js'
 import {toMessage} from './diagnostics.js'
+import {placeHosts} from './hosts.js'
 import {noteInterrupts} from './interrupts.js'
 import {readLines} from './lines.js'
 import {findOccurrences, isExecLike} from './occurrences.js'
@@ -20,23 +21,26 @@ export interface PlanInput {
   readonly select: 'marked' | 'shell'
   /** The options of a step that says nothing. */
   readonly defaults: StepOptions
+  /** Terminals of this machine that stand for other ones, by their names. */
+  readonly hosts?: Readonly<Record<string, string>>
   /** For a text of a scenario: the folder that its editor shows, relative to the home. */
   readonly editorFolder?: string
 }
 
 /** Find the steps of a document in order, and say what looks like one and is none. Pure; takes linear time. */
-export function plan({file, source, tree, select, defaults, editorFolder}: PlanInput): Plan {
+export function plan({file, source, tree, select, defaults, editorFolder, hosts = {}}: PlanInput): Plan {
   const lines = readLines(source)
   const marks = [...findOccurrences(lines.source)].filter(isExecLike)
   const places = walk(tree, lines)
   const collection = collect(places, {lines, select, lastMark: marks.at(-1)?.offset ?? -1})
   const created = createSteps(collection.drafts, {file, lines, defaults, editorFolder})
+  const placed = placeHosts(created.steps, hosts)
   const swept = sweepMarks({marks, places, lines, ...collection})
 
   return {
     file,
-    steps: noteInterrupts(created.steps),
-    messages: [...collection.diagnostics, ...created.diagnostics, ...swept]
+    steps: noteInterrupts(placed.steps),
+    messages: [...collection.diagnostics, ...created.diagnostics, ...placed.diagnostics, ...swept]
       .sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column)
       .map(diagnostic => toMessage(file, diagnostic))
   }

@@ -58,6 +58,8 @@ export class TerminalScreen {
   #rest: Buffer = Buffer.alloc(0)
   #omitted = 0
   #seen = 0
+  /** What came since the line was typed, until its mark `C`: its echo is no output. */
+  #early: Buffer | undefined
 
   constructor(terminal: Terminal, options: TerminalScreenOptions) {
     this.#terminal = terminal
@@ -92,9 +94,13 @@ export class TerminalScreen {
     return this.#terminal.modes.bracketedPasteMode
   }
 
-  /** Begins to read where the cursor is; from here on at most `maxOutput` bytes are shown. Only when settled. */
-  begin(maxOutput: number): void {
+  /**
+   * Begins to read where the cursor is; from here on, or from the next mark `C`, at most `maxOutput` bytes are shown. Only
+   * when settled.
+   */
+  begin(maxOutput: number, {atMark = false} = {}): void {
     this.#room = maxOutput
+    this.#early = atMark ? Buffer.alloc(0) : undefined
     this.#omitted = 0
     this.#rest = Buffer.alloc(0)
     this.#scrolled = []
@@ -108,6 +114,23 @@ export class TerminalScreen {
   /** Takes what a program prints. */
   feed(chunk: Buffer): void {
     this.#seen += chunk.length
+    if (this.#early) this.#feedEarly(chunk)
+    else this.#show(chunk)
+  }
+
+  #feedEarly(chunk: Buffer): void {
+    const mark = Buffer.from(`133;C;aid=${this.#options.id}\x07`)
+    const early = Buffer.concat([this.#early ?? Buffer.alloc(0), chunk])
+    const at = early.indexOf(mark)
+    // A shell that ends, or a prompt that comes at once, has no such mark.
+    const isLong = early.length > chunkSize
+    this.#early = at === -1 && !isLong ? early.subarray(-mark.length) : undefined
+    const end = at === -1 ? early.length : at + mark.length
+    this.#write(early.subarray(early.length - chunk.length, Math.max(end, early.length - chunk.length)))
+    if (end < early.length) this.#show(early.subarray(end))
+  }
+
+  #show(chunk: Buffer): void {
     const shown = this.#rest.length > 0 ? chunk.subarray(0, 0) : chunk.subarray(0, this.#room)
     this.#room -= shown.length
     for (let at = 0; at < shown.length; at += chunkSize) this.#write(shown.subarray(at, at + chunkSize))

@@ -241,7 +241,7 @@ class TerminalSession implements Session {
     const {code, input = 'block', timeout} = request
     const deadline = timeout > 0 ? performance.now() + timeout : 0
     const left = () => (deadline > 0 ? Math.max(1, deadline - performance.now()) : 0)
-    shell.screen.begin(request.maxOutput)
+    shell.screen.begin(request.maxOutput, {atMark: input === 'block' && this.#isAtPrompt})
     if (input !== 'block') {
       const wasAtPrompt = this.#isAtPrompt
       const end = await this.#send(shell, input === 'keys' ? keyOf(code) : code, {timeout})

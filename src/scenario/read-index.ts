@@ -8,6 +8,7 @@ import {
 } from 'jsonc-parser'
 import {VFileMessage} from 'vfile-message'
 import {nearestName} from '../config/step-options.js'
+import {terminalOfHost} from '../model/hosts.js'
 import type {RuleId} from '../model/rule.js'
 import type {Asset, ScenarioRole} from '../model/scenario.js'
 
@@ -58,7 +59,7 @@ const roles = [
  * Reads an `index.json`: comments, trailing commas and a byte order mark are let pass, what it means is not. Nothing
  * where it is no scenario's. Pure.
  */
-export function readIndex(source: string): ScenarioIndex | undefined {
+export function readIndex(source: string, hosts: Readonly<Record<string, string>> = {}): ScenarioIndex | undefined {
   const text = source.replace(/^\uFEFF/, '')
   const errors: ParseError[] = []
   const root = parseTree(text, errors, {allowTrailingComma: true})
@@ -140,12 +141,11 @@ export function readIndex(source: string): ScenarioIndex | undefined {
         readonly chmod?: unknown
       }
       const line = lineAt(entry.offset)
-      // Other hosts than the reader's own are other machines.
-      if (!/^(?:host01|client|controlplane)$/.test(String(name?.value))) {
+      if (terminalOfHost(String(name?.value), hosts) === undefined) {
         say(
           {fatal: false, line, ruleId: 'scenario-host'},
           `Expected assets for this machine, got some for \`${name?.value}\`, which are not copied`,
-          'A second machine cannot be had here.'
+          `Where they belong on this one, say so: \`"hosts": {"${name?.value}": "T2"}\` in the configuration.`
         )
       } else if (typeof value?.file !== 'string') {
         say(

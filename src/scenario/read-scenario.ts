@@ -19,7 +19,7 @@ export type ScenarioFiles = readonly ScenarioFile[]
 /** Reads a scenario; nothing where the `index.json` is another tool's. */
 export async function readScenario(index: string, settings: Settings): Promise<ScenarioFiles | undefined> {
   const {root} = settings
-  const found = readIndex(await readFile(index, 'utf8'))
+  const found = readIndex(await readFile(index, 'utf8'), settings.hosts)
   if (!found) return undefined
   const folder = path.dirname(index)
   const messages = [...found.messages]

@@ -1,22 +1,10 @@
-import {readFileSync} from 'node:fs'
-import {access} from 'node:fs/promises'
 import {test} from 'tap'
-import type {Output} from '../../src/model/output.js'
-import type {Session, StepRequest} from '../../src/run/session.js'
 import {openTerminalSession} from '../../src/run/terminal-session.js'
+import {sessionsOf, testContract} from './session-contract.mjs'
 
-const base = {env: {}, maxOutput: 1 << 20, stream: 'both', timeout: 20_000} as const
+const withTerminal = sessionsOf(openTerminalSession)
 
-type Run = (code: string, more?: Partial<StepRequest>) => Promise<Output>
-
-async function withTerminal(use: (run: Run, session: Session) => Promise<void>) {
-  const session = await openTerminalSession({env: process.env, passEnv: []})
-  try {
-    await use((code, more) => session.run({...base, code, ...more}), session)
-  } finally {
-    await session.close()
-  }
-}
+testContract(openTerminalSession)
 
 test('should give a block a real terminal of a fixed size', async t => {
   await withTerminal(async run => {
@@ -93,23 +81,4 @@ test('should tell its own marks from output that imitates them', async t => {
       /aid|[0-9a-f]{32}(?!:)\b(?<!FENCEPOST=.*)/
     )
   })
-})
-
-test('should leave no process and no folder behind', async t => {
-  let home = ''
-  let pids: readonly number[] = []
-  await withTerminal(async (run, session) => {
-    home = session.folders.home
-    const {text} = await run('sleep 1000 & echo $!; setsid sleep 1000 >/dev/null 2>&1 & echo $!; cat')
-    pids = text.split('\n').flatMap(line => (/^\d+$/.test(line) ? [Number(line)] : []))
-  })
-  t.equal(pids.length, 2)
-  for (const pid of pids) {
-    let state = ''
-    try {
-      state = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    } catch {}
-    t.ok(state === '' || / Z /.test(state), `${pid} has ended`)
-  }
-  await t.rejects(access(home))
 })
