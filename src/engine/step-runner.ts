@@ -242,8 +242,12 @@ export class StepRunner {
   }
 
   #command(step: CommandStep, more?: Partial<StepRequest>): StepRequest {
-    const {code, opensAt} = step
-    return this.#request(step, code, {...more, ...(opensAt !== undefined && {opensAt})})
+    const {code, isSuspended, opensAt} = step
+    return this.#request(step, code, {
+      ...more,
+      ...(opensAt !== undefined && {opensAt}),
+      ...(isSuspended && {isSuspended})
+    })
   }
 
   #request(step: Step, code: string, more?: Partial<StepRequest>): StepRequest {

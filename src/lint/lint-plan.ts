@@ -7,18 +7,29 @@ import {findPlaceholders} from './placeholders.js'
 import {type CodeFinding, findWaits} from './waits.js'
 
 /** What can be said of a document's steps without running them, by line. Pure; takes linear time. */
-export function lintPlan({file, steps}: Plan, source: string): readonly VFileMessage[] {
+export function lintPlan({file, steps, terminals = []}: Plan, source: string): readonly VFileMessage[] {
   const lines = readLines(source)
-  const runs = steps.filter(({kind, options}) => kind === 'command' && options.skip === undefined)
+  const runs = steps.filter(step => step.kind === 'command').filter(({options}) => options.skip === undefined)
   return runs.flatMap((step, index) => {
     const isEnded = runs.slice(index + 1, index + 4).some(next => endsWhatRuns(next, step))
-    const waits = findWaits(step).filter(({ruleId}) => ruleId !== 'runs-forever' || !isEnded)
+    const isReal = terminals.some(({name}) => name === step.options.terminal)
+    const next = nextIn(steps, step)
+    const waits = findWaits(step).filter(({ruleId, which}) => {
+      if (ruleId === 'runs-forever') return !isEnded && !step.isSuspended
+      return !(isReal && next && (next.kind !== 'command' || !which.endsWith('an editor')))
+    })
     return [...waits, ...findPlaceholders(step)].map(finding => {
       const {expected, which, ruleId, remedy} = finding
       const reason = `Expected ${expected}, got ${quote(step.code.slice(finding.start, finding.end))}, ${which}`
       return toMessage(file, {place: placeOf(finding, {lines, step}), reason, remedy, ruleId, severity: 'warning'})
     })
   })
+}
+
+/** The next step that a terminal sees. */
+function nextIn(steps: readonly Step[], before: Step): Step | undefined {
+  const below = steps.slice(steps.indexOf(before) + 1)
+  return below.find(({kind, options}) => kind !== 'file' && options.terminal === before.options.terminal)
 }
 
 /** Whether a step presses Ctrl-C in the terminal of one before it. */

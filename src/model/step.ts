@@ -103,6 +103,8 @@ export interface CommandStep extends OutputStepBase {
   readonly kind: 'command'
   /** Line of the next step in its terminal, where that one sends Ctrl-C first: until then this one may run on. */
   readonly interruptedAt?: number
+  /** The next step in its terminal presses `^Z`: until then this one may run on. */
+  readonly isSuspended?: boolean
   /** In a real terminal, the line of `code`, 1-based, that opens a program into which the lines below are typed. */
   readonly opensAt?: number
 }

@@ -11,6 +11,7 @@ import type {Frame} from './frame.js'
 import {portsOf} from './listening.js'
 import {
   descendants,
+  endings,
   killAll,
   processesWith,
   send,
@@ -350,13 +351,13 @@ class BashSession implements Session {
   async #endBlock(block: Block): Promise<void> {
     const {end, shell} = block
     const started = () => [...this.#startedBy(block), ...this.#straysOf(block)]
-    for (const signal of ['SIGTERM', 'SIGKILL', 'SIGKILL', 'SIGKILL'] as const) {
+    for (const [signal, patience] of endings) {
       send(shell.pid, 'SIGINT')
       for (const pid of started()) send(pid, signal)
       const over = new AbortController()
       const done = await Promise.race([
         end.then(() => true),
-        delay(500, false, {signal: over.signal}).catch(() => false)
+        delay(patience, false, {signal: over.signal}).catch(() => false)
       ])
       over.abort()
       if (done) {

@@ -163,6 +163,14 @@ export function processesWith(name: string, passes: (value: string) => boolean, 
   })
 }
 
+/** How a block is ended: by which signal, and how long is waited for the prompt each time, in milliseconds. */
+export const endings: readonly (readonly [signal: NodeJS.Signals, patience: number])[] = [
+  ['SIGTERM', 500],
+  ['SIGKILL', 500],
+  ['SIGKILL', 1000],
+  ['SIGKILL', 4000]
+]
+
 /** Sends a signal to a process, or to a group by its negative number. One that is gone is as it should be. */
 export function send(pid: number, signal: NodeJS.Signals): void {
   try {

@@ -28,6 +28,8 @@ export interface StepRequest {
   readonly input?: 'keys' | 'typed'
   /** Line of the block, 1-based, that opens a program which the lines below are typed into. */
   readonly opensAt?: number
+  /** Ctrl-Z is pressed next: in a terminal, the block may run on until then. */
+  readonly isSuspended?: boolean
   /** Prompts of what the block opens, beside those that are known. */
   readonly prompt?: readonly string[]
 }

@@ -10,7 +10,7 @@ import {cleanMessages} from './clean-messages.js'
 import {formatAround, quote} from './frame.js'
 import {findPromptAt} from './known-prompts.js'
 import {portsOf} from './listening.js'
-import {descendants, foregroundOf, killAll, processesWith, send, startVariable, tickNow} from './processes.js'
+import {descendants, endings, foregroundOf, killAll, processesWith, send, startVariable, tickNow} from './processes.js'
 import {requestByTag} from './request-by-tag.js'
 import type {Folders, RunningBlock, Session, StepRequest} from './session.js'
 import {makeSurroundings, type Surroundings} from './surroundings.js'
@@ -75,6 +75,8 @@ interface Mark {
 interface WaitOptions {
   readonly timeout: number
   readonly ready?: Readiness | undefined
+  /** It also counts as waiting when it is quiet, whatever it waits for. */
+  readonly isSuspended?: boolean | undefined
   readonly prompts: readonly string[]
 }
 
@@ -257,7 +259,8 @@ class TerminalSession implements Session {
     const rest = lines.slice(request.opensAt ?? lines.length).join('\n')
     const entry = this.#isTyped ? `${code}\r` : await this.#prepare(shell, {...request, code: head})
     this.#mark = undefined
-    const end = await this.#send(shell, entry, {ready: request.ready, timeout})
+    const {isSuspended, ready} = request
+    const end = await this.#send(shell, entry, {isSuspended, ready, timeout})
     const output = await this.#output(shell, end)
     if (rest.trim() === '' || this.#isOver(output)) return output
     const {opensAt: _, ...again} = request
@@ -337,13 +340,17 @@ class TerminalSession implements Session {
       shell.exited.then((status): End => ({kind: 'exited', status})),
       this.#cutShort(options.timeout, over.signal)
     ]
+    const watched = {
+      answers: this.#surroundings.enclosure.answers,
+      printed: () => shell.screen.text(),
+      processes: () => [shell.pid, ...this.#startedBy()],
+      shell: shell.pid
+    }
+    if (options.isSuspended) {
+      const quiet = becomesReady({kind: 'settled'}, watched, over.signal).then((): End => ({kind: 'waits'}))
+      until.push(unlessAborted(quiet))
+    }
     if (options.ready) {
-      const watched = {
-        printed: () => shell.screen.text(),
-        answers: this.#surroundings.enclosure.answers,
-        processes: () => [shell.pid, ...this.#startedBy()],
-        shell: shell.pid
-      }
       const ready = becomesReady(options.ready, watched, over.signal).then((text): End => ({kind: 'ready', text}))
       until.push(unlessAborted(ready))
     } else until.push(unlessAborted(this.#waits(shell, {seen, signal: over.signal})))
@@ -469,14 +476,14 @@ class TerminalSession implements Session {
     const prompted = this.#prompted().then((): End => ({kind: 'prompt'}))
     const exited = shell.exited.then((status): End => ({kind: 'exited', status}))
     if (this.#isAtPrompt) return {kind: 'prompt'}
-    for (const signal of ['SIGTERM', 'SIGKILL', 'SIGKILL', 'SIGKILL'] as const) {
+    for (const [signal, patience] of endings) {
       shell.write('\x03')
       for (const pid of this.#startedBy()) send(pid, signal)
       const over = new AbortController()
       const end = await Promise.race([
         prompted,
         exited,
-        delay(500, undefined, {signal: over.signal}).catch(() => undefined)
+        delay(patience, undefined, {signal: over.signal}).catch(() => undefined)
       ])
       over.abort()
       if (end) {

@@ -47,7 +47,6 @@ export interface StartTerminalOptions {
 }
 
 const setUp = readFileSync(new URL('./terminal.sh', import.meta.url), 'utf8')
-const size = {columns: 80, rows: 24}
 
 /** Starts the interactive bash of a terminal session; its first mark `B` says that it is at its prompt. */
 export async function startTerminalShell(options: StartTerminalOptions): Promise<TerminalShell> {
@@ -61,6 +60,8 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
   const assignments = Object.entries(values).map(([name, value]) => `__fencepost_${name}='${value}'\n`)
   await writeFile(rc, `${enclosure.prologue}\n${assignments.join('')}${setUp}`, {mode: 0o600})
 
+  // As programs are told that the terminal is, so it is.
+  const size = {columns: Number(env.COLUMNS) || 80, rows: Number(env.LINES) || 24}
   const {spawn} = await loadPty()
   let started: IPty | undefined
   let isRead = false

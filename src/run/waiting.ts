@@ -17,7 +17,7 @@ export interface LookedAt {
 /** How often a terminal is looked at, in milliseconds. */
 export const pause = 20
 /** Looks in a row without any change, by what else tells that the program waits for a person. */
-const looks = {prompt: 4, reading: 8, remote: 150, unknown: 150}
+const looks = {prompt: 4, reading: 8, remote: 150, silent: 50, unknown: 150}
 
 /** Programs whose other half runs elsewhere, where nobody sees whether it sleeps. */
 const remote: ReadonlySet<string> = new Set('docker podman nerdctl kubectl oc ssh lxc crictl'.split(' '))
@@ -27,6 +27,7 @@ const remote: ReadonlySet<string> = new Set('docker podman nerdctl kubectl oc ss
  * sleep, nothing is printed, and the terminal is being read; a known prompt is believed sooner.
  */
 export function waiting(terminal: LookedAt): () => Promise<boolean> {
+  const first = terminal.printed()
   let quiet = 0
   let before = ''
   return async () => {
@@ -38,7 +39,10 @@ export function waiting(terminal: LookedAt): () => Promise<boolean> {
     if (quiet < looks.prompt) return false
     const isAtPrompt = terminal.isAtPrompt()
     const isRemote = group.some(pid => remote.has(nameOf(pid)))
-    const least = isAtPrompt ? looks.prompt : isRemote ? looks.remote : looks.reading
+    // What was typed may not have reached a program that has not even echoed it.
+    const isSilent = terminal.printed() === first
+    const local = isSilent ? looks.silent : looks.reading
+    const least = isAtPrompt ? looks.prompt : isRemote ? looks.remote : local
     if (quiet < least) return false
     const reads = group.map(readsTerminal)
     if (reads.some(one => one === true)) return true

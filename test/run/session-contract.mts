@@ -172,7 +172,7 @@ export function testContract(open: typeof openBashSession): void {
       home = session.folders.home
       await run('mkdir -p locked/in && chmod 000 locked')
       const {text} = await run(
-        'sleep 1000 & echo $!; setsid sleep 1000 >/dev/null 2>&1 & echo $!; (nohup sleep 1000 & echo $!) ; disown -a'
+        'sleep 1000 & echo $!; setsid sleep 1000 >/dev/null 2>&1 & echo $!; (nohup sleep 1000 2>/dev/null & echo $!) ; disown -a'
       )
       pids = text
         .split('\n')
