@@ -4,7 +4,7 @@ import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {Output} from '../model/output.js'
 import type {Readiness} from '../model/readiness.js'
-import {processesTagged, type Shell, startShell, tagVariable} from './bash-shell.js'
+import {type Shell, startShell, tagVariable} from './bash-shell.js'
 import {becomesReady, holds} from './becomes-ready.js'
 import {cleanMessages} from './clean-messages.js'
 import type {Frame} from './frame.js'
@@ -305,9 +305,8 @@ class BashSession implements Session {
   async #end(): Promise<void> {
     const shell = this.#shell
     if (this.#running) await this.interrupt(grace)
-    if (shell) send(-shell.pid, 'SIGKILL')
-    await killAll(() => [...(shell ? descendants(shell.pid) : []), ...processesTagged(this.#tag)])
-    await shell?.exited
+    // One that was replaced after its end was cleaned up then.
+    await shell?.kill()
     process.off('exit', this.#killAtExit)
     if (!this.#isShared) await this.#surroundings.remove()
   }

@@ -6,7 +6,7 @@ import {execa} from 'execa'
 import type {Enclosure} from './containment/enclosure.js'
 import {type Frame, formatBatch} from './frame.js'
 import {OutputReader} from './output-reader.js'
-import {killAll, processesWith, startVariable, tickNow} from './processes.js'
+import {descendants, killAll, processesWith, send, startVariable, tickNow} from './processes.js'
 import {type BlockEnd, SentBlocks} from './sent-blocks.js'
 
 /** A running bash with its pipes. */
@@ -19,6 +19,8 @@ export interface Shell {
   readonly hasExited: () => boolean
   /** Resolves with the exit status when the shell has ended and its output is read. */
   readonly exited: Promise<number>
+  /** Kills the shell, its group and whatever it started, and reads no more. */
+  readonly kill: () => Promise<void>
 }
 
 /** What a shell is started with. */
@@ -81,8 +83,10 @@ export function startShell({cwd, enclosure, env, tag}: StartShellOptions): Shell
   control.on('error', () => {})
   output.on('error', () => {})
   const read = new Promise<void>(resolve => output.once('close', resolve))
+  let isOver = false
   const exited = new Promise<number>(resolve => {
     child.once('exit', async (code, signal) => {
+      if (isOver) return resolve(128)
       // The terminal is closed: what still runs in it must not keep the pipe open.
       await killAll(() => processesTagged(tag, since).filter(pid => !isRelayToBe(pid, tag)))
       await read
@@ -93,6 +97,18 @@ export function startShell({cwd, enclosure, env, tag}: StartShellOptions): Shell
   })
   child.catch(() => {})
   const hasExited = () => child.exitCode !== null || child.signalCode !== null
+  const pid = () => (child.pid === undefined ? 0 : enclosure.processOf(child.pid))
+  const kill = async () => {
+    isOver = true
+    // What the group does not hold may not have its tag, and is known as long as its parents are.
+    const below = hasExited() ? [] : descendants(pid(), since, since)
+    if (pid() > 0) send(-pid(), 'SIGKILL')
+    for (const each of below) send(each, 'SIGKILL')
+    await exited
+    await killAll(() => processesTagged(tag, since))
+    output.destroy()
+    sent.exited(128)
+  }
   const sendFrames = (frames: readonly Frame[]) => {
     const ends = sent.add(frames.map(({request}) => request.maxOutput))
     control.write(formatBatch(frames))
@@ -101,8 +117,9 @@ export function startShell({cwd, enclosure, env, tag}: StartShellOptions): Shell
   return {
     exited,
     hasExited,
+    kill,
     get pid() {
-      return child.pid === undefined ? 0 : enclosure.processOf(child.pid)
+      return pid()
     },
     reader,
     send: sendFrames

@@ -19,13 +19,24 @@ export function tickNow(): number {
   return Math.floor((Number(process.hrtime.bigint()) / 1e9) * ticksPerSecond)
 }
 
-function listProcesses(): readonly Process[] {
-  return readdirSync('/proc').flatMap(name => {
-    if (!/^\d+$/.test(name)) return []
+const loadedAt = tickNow()
+
+/** Processes that were there before this program: they are nobody's that it started, and most of all. */
+const before = new Set<string>()
+
+function listProcesses(sinceTick = 0): readonly Process[] {
+  const names = readdirSync('/proc').filter(name => /^\d+$/.test(name))
+  // A number that is gone may be given to another process.
+  const present = new Set(names)
+  for (const name of before) if (!present.has(name)) before.delete(name)
+  return names.flatMap(name => {
+    if (sinceTick >= loadedAt && before.has(name)) return []
     try {
       const fields = statOf(name)
+      const startTick = Number(fields[19])
+      if (startTick < loadedAt) before.add(name)
       if (fields[0] === 'Z') return []
-      return [{group: fields[2], parent: Number(fields[1]), pid: Number(name), startTick: Number(fields[19])}]
+      return [{group: fields[2], parent: Number(fields[1]), pid: Number(name), startTick}]
     } catch {
       return [] // It ended between the two reads.
     }
@@ -34,7 +45,7 @@ function listProcesses(): readonly Process[] {
 
 /** Processes that started at or after a tick, wherever they are; this one is not among them. */
 export function startedSince(tick: number): readonly number[] {
-  return listProcesses().flatMap(({pid, startTick}) => (startTick >= tick && pid !== process.pid ? [pid] : []))
+  return listProcesses(tick).flatMap(({pid, startTick}) => (startTick >= tick && pid !== process.pid ? [pid] : []))
 }
 
 /** When a process started, in clock ticks since the machine did; `undefined` when it has ended. */
@@ -55,9 +66,12 @@ export function parentOf(pid: number): number | undefined {
   }
 }
 
-/** Processes below `root` that started at or after a tick; those that lost their parents are not among them. */
-export function descendants(root: number, sinceTick = 0): readonly number[] {
-  const children = groupByParent(listProcesses())
+/**
+ * Processes below `root` that started at or after a tick; those that lost their parents are not among them. `rootTick`
+ * is known to be before `root` itself.
+ */
+export function descendants(root: number, sinceTick = 0, rootTick = 0): readonly number[] {
+  const children = groupByParent(listProcesses(rootTick))
   const found: number[] = []
   const queue = [root]
   for (const parent of queue) {
