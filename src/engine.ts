@@ -1,10 +1,12 @@
 import {addCounts, noCounts} from './engine/count-outcomes.js'
 import type {DocumentRef} from './engine/find-documents.js'
 import type {DocumentFindings} from './engine/follow-document.js'
+import {groupDocuments} from './engine/group-documents.js'
 import {retryDocument, retryGroup} from './engine/retry-document.js'
 import type {DocumentEndEvent, EndEvent, ObsoleteState, Reporter, RunEvent} from './model/event.js'
 import type {LeftOut} from './model/left-out.js'
 import type {Settings} from './model/settings.js'
+import type {ShardOfRun} from './model/shard.js'
 import {orderEvents} from './report/ordered.js'
 import {snapshotStore} from './snapshot/store.js'
 
@@ -21,8 +23,12 @@ export interface FollowOptions {
   readonly signal: AbortSignal
   /** Text that the id of a step must hold. */
   readonly name?: string
-  /** The run is about all content, so that snapshot files without a document are obsolete. */
+  /** The run tells of snapshot files without a document: these are obsolete. */
   readonly complete: boolean
+  /** All documents that have snapshots, where the run follows some of them; else those it follows. */
+  readonly content?: readonly DocumentRef[]
+  /** Which part of a run this is. */
+  readonly shard?: ShardOfRun
   /** An update may remove more than it keeps. */
   readonly prune?: boolean
   /** Told what was found out about each document that has no mistakes; again where it is followed again. */
@@ -38,8 +44,13 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
   const groups = groupDocuments(documents)
   const emitters = orderEvents(groups.length, reporter)
   if (settings.update !== 'none') await store.tidy(documents.map(({file}) => file))
-  const {leftOut = []} = options
-  reporter.on({documents: documents.length, kind: 'start', ...(leftOut.length > 0 && {leftOut})})
+  const {leftOut = [], shard} = options
+  reporter.on({
+    documents: documents.length,
+    kind: 'start',
+    ...(leftOut.length > 0 && {leftOut}),
+    ...(shard && {shard})
+  })
 
   // Sums alone: a run of thousands of documents need not hold what was said of each.
   let counts = noCounts
@@ -92,7 +103,7 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
 
   /** The snapshot files without a document, and what became of them. */
   async function findObsolete(): Promise<{readonly files: readonly string[]; readonly is?: ObsoleteState}> {
-    const followed = new Set(documents.map(document => document.file))
+    const followed = new Set((options.content ?? documents).map(document => document.file))
     const all = await store.list()
     const files = all.filter(file => !followed.has(file))
     if (files.length === 0) return {files}
@@ -101,16 +112,4 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
     for (const file of files) await store.remove(file)
     return {files, is: 'removed'}
   }
-}
-
-/** Documents that share their terminals, side by side: the files of a scenario; a page is a group of its own. */
-function groupDocuments(documents: readonly DocumentRef[]): readonly (readonly DocumentRef[])[] {
-  const groups: DocumentRef[][] = []
-  for (const document of documents) {
-    const last = groups.at(-1)
-    const isSame = document.part !== undefined && last?.[0]?.part?.scenario === document.part.scenario
-    if (last && isSame) last.push(document)
-    else groups.push([document])
-  }
-  return groups
 }

@@ -1,5 +1,7 @@
+import type {DocumentRef} from '../engine/find-documents.js'
 import {follow} from '../engine.js'
 import type {EndEvent, RunEvent} from '../model/event.js'
+import type {ShardOfRun} from '../model/shard.js'
 import {createReporters} from '../report/reporters.js'
 import {requireSandbox} from '../run/containment/require-sandbox.js'
 import type {Project} from './settings-flags.js'
@@ -11,8 +13,12 @@ export interface FollowProjectOptions {
   readonly project: Pick<Project, 'documents' | 'settings'> & Partial<Pick<Project, 'leftOut'>>
   /** As `createReporters` takes them. */
   readonly reporters: readonly string[]
-  /** The run is about all content. */
+  /** The run tells of snapshots without a document. */
   readonly complete: boolean
+  /** All documents that have snapshots, where the project's are some of them. */
+  readonly content?: readonly DocumentRef[]
+  /** Which part of a run this is. */
+  readonly shard?: ShardOfRun | undefined
   /** Text that the id of a step must hold. */
   readonly name?: string | undefined
   /** An update may remove more snapshots than it keeps. */
@@ -25,7 +31,7 @@ export interface FollowProjectOptions {
 
 /** Follows documents, and reports where the person asked for it. */
 export async function followProject(options: FollowProjectOptions): Promise<EndEvent> {
-  const {complete, name, onEvent, project, prune, reporters, world} = options
+  const {complete, content, name, onEvent, project, prune, reporters, shard, world} = options
   const {documents, leftOut = [], settings} = project
   const {color, cwd, env, stdout, terminal} = world
   await requireSandbox(settings, env)
@@ -54,6 +60,8 @@ export async function followProject(options: FollowProjectOptions): Promise<EndE
     settings,
     signal: options.signal ?? world.signal,
     ...(name !== undefined && {name}),
-    ...(prune && {prune})
+    ...(content && {content}),
+    ...(prune && {prune}),
+    ...(shard && {shard})
   })
 }

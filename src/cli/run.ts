@@ -3,6 +3,7 @@ import {UsageError} from '../engine/usage-error.js'
 import {defaultReporters} from '../report/reporters.js'
 import {followProject} from './follow-project.js'
 import {readProject, retryFlags, settingsFlags} from './settings-flags.js'
+import {partFlags, takePart} from './take-part.js'
 import {defineVerb, type Flags, type VerbCall} from './verb.js'
 
 /** Flags of every verb that reports. */
@@ -19,6 +20,7 @@ const flags = {
   ...settingsFlags,
   ...retryFlags,
   ...reporterFlags,
+  ...partFlags,
   name: {
     help: 'only steps whose name holds TEXT, and what stands above them',
     short: 't',
@@ -52,10 +54,14 @@ async function followDocuments({world, values, paths}: VerbCall<typeof flags>): 
     throw new UsageError('Expected `--prune` with an update, got it alone. Use `fencepost update --prune`.')
   const project = await readProject({paths, values, world, ...(values.update && {update: 'all' as const})})
   await requireSteps({...project, ...(values.name !== undefined && {name: values.name})})
+  const {documents, shard} = await takePart({project, values, world})
   const end = await followProject({
-    complete: paths.length === 0,
+    // One shard tells of what belongs to none.
+    complete: paths.length === 0 && (shard?.index ?? 1) === 1,
+    content: project.documents,
     name: values.name,
-    project,
+    project: {...project, documents},
+    shard,
     ...(values.prune && {prune: true}),
     reporters: values.reporter ?? defaultReporters(world.env),
     world

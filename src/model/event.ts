@@ -2,6 +2,7 @@ import type {VFileMessage} from 'vfile-message'
 import type {LeftOut} from './left-out.js'
 import type {Outcome} from './outcome.js'
 import type {ScenarioPlace} from './scenario.js'
+import type {ShardOfRun} from './shard.js'
 import type {Step} from './step.js'
 
 /** A number for each word that an outcome can be. */
@@ -14,6 +15,8 @@ export interface StartEvent {
   readonly documents: number
   /** Files that were found and are not followed; absent where there are none. */
   readonly leftOut?: readonly LeftOut[]
+  /** Which part of a run it is; absent for a whole one. */
+  readonly shard?: ShardOfRun
 }
 
 /** A document's events begin. */

@@ -15,7 +15,7 @@ export function createJsonReporter(write: (text: string) => void): Reporter {
 function describe(event: RunEvent) {
   switch (event.kind) {
     case 'start':
-      return {documents: event.documents, event: 'start', leftOut: event.leftOut, version: 1}
+      return {documents: event.documents, event: 'start', leftOut: event.leftOut, shard: event.shard, version: 1}
     case 'step': {
       const {file, step, outcome, output, status, omittedBytes, durationMs, path} = event
       const {kind, ...detail} = outcome

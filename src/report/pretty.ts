@@ -37,7 +37,7 @@ export function createPrettyReporter({write, color, terminal}: PrettyOptions): R
     },
     on(event) {
       live?.on(event)
-      if (event.kind === 'start') told.leftOut = event.leftOut ?? []
+      if (event.kind === 'start') told.start(event)
       else if (event.kind === 'document-start') {
         const above = event.place ? headingOf(event.place) : ''
         if (above !== heading && above !== '') print([style('dim', showControls(above))])

@@ -21,6 +21,7 @@ export function formatSummary(event: EndEvent, {style, told}: {readonly style: S
     ...event.obsoleteFiles.map(
       file => `${showControls(file)} belongs to no document; ${fateOf(event.obsoleteFilesAre)}`
     ),
+    ...(told.shard ? [`Shard      ${told.shard.index} of ${told.shard.total}`] : []),
     `Documents  ${passed} passed, ${flaky === undefined ? '' : `${flaky} flaky, `}${failed} failed`,
     `Steps      ${countWords(event.counts)}`,
     ...sumLeftOut(told.leftOut).map(text => `Left out   ${text}`),

@@ -1,5 +1,6 @@
-import type {DocumentEndEvent, StepEvent} from '../../model/event.js'
+import type {DocumentEndEvent, StartEvent, StepEvent} from '../../model/event.js'
 import type {LeftOut} from '../../model/left-out.js'
+import type {Shard} from '../../model/shard.js'
 import {severityOf} from '../message-line.js'
 import {isToldOf} from './failure.js'
 
@@ -20,8 +21,15 @@ export class Told {
   slowest: readonly StepEvent[] = []
   /** Documents that the run is not about, and why. */
   leftOut: readonly LeftOut[] = []
+  /** Which part of a run it is. */
+  shard: Shard | undefined
   /** How many documents are over. */
   documents = 0
+
+  start({leftOut = [], shard}: StartEvent): void {
+    this.leftOut = leftOut
+    this.shard = shard
+  }
 
   step(event: StepEvent): void {
     if (isToldOf(event)) this.failures.push(event)

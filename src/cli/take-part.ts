@@ -1,0 +1,53 @@
+import type {DocumentRef} from '../engine/find-documents.js'
+import {UsageError} from '../engine/usage-error.js'
+import type {ShardOfRun} from '../model/shard.js'
+import type {Project} from './settings-flags.js'
+import type {Flags, Values} from './verb.js'
+import type {World} from './world.js'
+
+/** Flags of a run of some of the documents. */
+export const partFlags = {
+  durations: {
+    help: 'balance the shards by an earlier json report; without the file, by number',
+    type: 'string',
+    value: 'FILE'
+  },
+  shard: {
+    help: 'follow one part of several: 2/5, or auto from the variables of the CI service',
+    type: 'string',
+    value: 'I/N'
+  }
+} as const satisfies Flags
+
+/** What to take a part of. */
+export interface TakePartOptions {
+  readonly world: World
+  readonly values: Values<typeof partFlags>
+  readonly project: Project
+}
+
+/** The documents that a run follows. */
+export interface Part {
+  readonly documents: readonly DocumentRef[]
+  readonly shard?: ShardOfRun
+}
+
+/** Takes the part of the documents that the flags ask for. Throws a `UsageError`. */
+export async function takePart({project: {documents}, values, world}: TakePartOptions): Promise<Part> {
+  const {durations: file, shard} = values
+  if (shard === undefined) {
+    if (file === undefined) return {documents}
+    throw new UsageError('Expected `--durations` with `--shard`, got it alone. Say which part: `--shard 2/5`.')
+  }
+  const {readShard} = await import('./read-shard.js')
+  const {shardDocuments} = await import('../engine/shard-documents.js')
+  const wanted = readShard(shard, world.env)
+  if (file === undefined) return shardDocuments(documents, {shard: wanted})
+  const {readDurations} = await import('./read-durations.js')
+  const durations = await readDurations(file, world.cwd)
+  if (!durations)
+    world.stderr(
+      `fencepost: There is no \`${file}\`, so the shards hold the same number of documents, whatever their time.\n`
+    )
+  return shardDocuments(documents, {shard: wanted, ...(durations && {durations})})
+}
