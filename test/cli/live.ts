@@ -30,7 +30,9 @@ test('should show what runs now on a terminal, and take it away', {skip: termina
   const {cwd, read, remove, terminal} = await waitingPage()
   t.teardown(remove)
   terminal.type(`${terminal.fencepost}; echo "status $?"`)
-  await until(() => /0 of 1 documents {2}[1-9]\d* s\n {2}content\/wait\.md:3 {2}until .* {2}[1-9]\d* s\n/.test(terminal.shown()))
+  await until(() =>
+    /0 of 1 documents {2}[1-9]\d* s\n {2}content\/wait\.md:3 {2}until .* {2}[1-9]\d* s\n/.test(terminal.shown())
+  )
   await writeFile(path.join(cwd, 'go'), '')
   await until(() => /^status 0$/m.test(terminal.shown()))
   t.notMatch(terminal.shown(), /of 1 documents|until \[.*\d s$/m)

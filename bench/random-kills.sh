@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Starts runs and kills them at random moments, and counts what they leave: random-kills.sh [runs] [side by side].
+# Each page starts processes that try to get away; every fourth is in a sandbox where the machine can make one. Exits with
+# 1 where anything is left.
+set -euo pipefail
+runs=${1:-1000} jobs=${2:-2}
+here=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d "${TMPDIR:-/tmp}/random-kills-XXXXXX")
+mkdir "$work/tmp"
+mark=1000.$$
+printf '{}' >"$work/package.json"
+cat >"$work/page.md" <<END
+\`\`\`
+sleep $mark & setsid sleep $mark & (env -i setsid bash -c 'sleep $mark & sleep $mark' &)
+(setsid nohup bash -c 'sleep $mark & sleep $mark' >/dev/null 2>&1 &) ; mkdir -m 0 locked; sleep $mark
+\`\`\`{{exec}}
+
+\`echo below\`{{exec}}
+END
+command -v bwrap >/dev/null && sandbox=--sandbox || sandbox=
+
+one() {
+  local number=$1 flag='' signal delay pid
+  ((number % 4)) || flag=$sandbox
+  signal=$(shuf -n 1 -e KILL KILL TERM INT)
+  delay=$(printf '%d.%03d' $((RANDOM % 3)) $((RANDOM % 1000)))
+  # shellcheck disable=SC2086 # an empty flag is none
+  TMPDIR=$work/tmp node "$here/dist/cli.js" "$work/page.md" --timeout 1s --ci $flag >/dev/null 2>&1 &
+  pid=$!
+  sleep "$delay"
+  kill -"$signal" "$pid" 2>/dev/null || :
+  wait "$pid" 2>/dev/null || :
+}
+
+left() {
+  # The names come from standard input: the search shall not find itself.
+  # shellcheck disable=SC2062
+  processes=$({ grep -lasf - /proc/[0-9]*/cmdline || :; } <<<"$mark"$'\n'"$work" | wc -l)
+  mounts=$(grep -c -- "$work" /proc/self/mountinfo || :)
+  folders=$(find "$work/tmp" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l)
+}
+
+started=$SECONDS
+for ((number = 1; number <= runs; number++)); do
+  one "$number" &
+  ((number < jobs)) || wait -n || :
+done
+wait
+# What a killed runner leaves is ended by its watchdog a moment later.
+for ((look = 0; look < 300; look++)); do
+  left
+  ((processes + mounts + folders)) || break
+  sleep 0.1
+done
+left
+echo "$runs runs killed in $((SECONDS - started)) s; left: $processes processes, $mounts mounts, $folders folders"
+((processes + mounts + folders == 0)) || { echo "see $work"; exit 1; }
+rm -rf "$work"
