@@ -8,11 +8,16 @@ import {parse as parseYaml} from 'yaml'
 import {parse} from '../src/parse/parse.js'
 import {project} from './cli/project.mjs'
 
-const source = await readFile(new URL('../content/ci.md', import.meta.url), 'utf8')
-const blocks = parse(new VFile(source)).children.filter((node): node is Code => node.type === 'code')
+/** The blocks of a page of the manual. */
+const blocksOf = async (page: string) => {
+  const source = await readFile(new URL(`../content/${page}`, import.meta.url), 'utf8')
+  return parse(new VFile(source)).children.filter((node): node is Code => node.type === 'code')
+}
+const pages = {'ci.md': await blocksOf('ci.md'), 'shards.md': await blocksOf('shards.md')}
 
-/** The YAML that the page has written to a file. */
-const yamlOf = (file: string) => parseYaml(blocks.find(({meta}) => meta === `file=${file}`)?.value ?? '')
+/** The YAML that a page has written to a file. */
+const yamlOf = (file: string, page: keyof typeof pages = 'ci.md') =>
+  parseYaml(pages[page].find(({meta}) => meta === `file=${file}`)?.value ?? '')
 
 interface WorkflowStep {
   readonly run?: string
@@ -21,6 +26,16 @@ interface WorkflowStep {
 
 /** Runs commands of a job as a runner does, in a project whose `npx fencepost` is the built one. */
 async function runJob(commands: readonly string[], env: Readonly<Record<string, string>>) {
+  return runJobs([{commands, env}])
+}
+
+interface Job {
+  readonly commands: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** Runs jobs one after another in one such project. */
+async function runJobs(jobs: readonly Job[]) {
   const one = await project({
     'bin/npm': '#!/bin/sh\n',
     'bin/npx': `#!/bin/sh\nshift\nexec node '${path.resolve('dist/cli.js')}' "$@"\n`,
@@ -29,15 +44,16 @@ async function runJob(commands: readonly string[], env: Readonly<Record<string, 
   for (const name of ['npm', 'npx']) await chmod(path.join(one.cwd, 'bin', name), 0o755)
   await one.run('update', 'content')
   const outputs: string[] = []
-  for (const command of commands) {
-    const {exitCode, all} = await execa('bash', ['-e', '-o', 'pipefail', '-c', command], {
-      all: true,
-      cwd: one.cwd,
-      env: {...env, CI: 'true', PATH: `${path.join(one.cwd, 'bin')}:${process.env.PATH}`},
-      reject: false
-    })
-    outputs.push(`${exitCode}\n${all}`)
-  }
+  for (const {commands, env} of jobs)
+    for (const command of commands) {
+      const {exitCode, all} = await execa('bash', ['-e', '-o', 'pipefail', '-c', command], {
+        all: true,
+        cwd: one.cwd,
+        env: {...env, CI: 'true', PATH: `${path.join(one.cwd, 'bin')}:${process.env.PATH}`},
+        reject: false
+      })
+      outputs.push(`${exitCode}\n${all}`)
+    }
   return {...one, outputs}
 }
 
@@ -63,5 +79,42 @@ test('should give a GitLab job whose commands run and write its reports', async 
   const job = await runJob(docs.script, {FOLDER: folder})
   for (const output of job.outputs) t.match(output, /^0\n/)
   for (const file of Object.values(docs.artifacts.reports)) t.ok((await job.read(String(file))).length > 0)
+  await job.remove()
+})
+
+const stepsOf = (job: {readonly steps: readonly WorkflowStep[]}) => job.steps.flatMap(({run}) => run ?? [])
+
+test('should give a workflow whose jobs share the documents, and one that merges', async t => {
+  const {jobs} = yamlOf('.github/workflows/docs.yml', 'shards.md')
+  t.equal(jobs.merge.needs, 'follow')
+  const total = jobs.follow.strategy.matrix.part.length
+  t.strictSame(jobs.follow.env, {
+    FENCEPOST_SHARD_INDEX: '${{ strategy.job-index }}',
+    FENCEPOST_SHARD_TOTAL: '${{ strategy.job-total }}'
+  })
+  const job = await runJobs([
+    ...Array.from({length: total}, (_, index) => ({
+      commands: stepsOf(jobs.follow),
+      env: {FENCEPOST_SHARD_INDEX: String(index), FENCEPOST_SHARD_TOTAL: String(total)}
+    })),
+    {commands: stepsOf(jobs.merge), env: {GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: 'summary.md'}}
+  ])
+  for (const output of job.outputs) t.match(output, /^0\n/)
+  t.match(job.outputs.at(-1), 'Documents  1 passed, 0 failed')
+  t.match(await job.read('report/index.html'), 'content/guide/page.md')
+  await job.remove()
+})
+
+test('should give a GitLab pipeline whose parallel jobs are merged', async t => {
+  const {docs, report} = yamlOf('.gitlab-ci.yml', 'shards.md')
+  const job = await runJobs([
+    ...Array.from({length: docs.parallel}, (_, index) => ({
+      commands: docs.script,
+      env: {CI_NODE_INDEX: String(index + 1), CI_NODE_TOTAL: String(docs.parallel)}
+    })),
+    {commands: report.script, env: {}}
+  ])
+  for (const output of job.outputs) t.match(output, /^0\n/)
+  for (const file of Object.values(report.artifacts.reports)) t.ok((await job.read(String(file))).length > 0)
   await job.remove()
 })

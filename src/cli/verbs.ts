@@ -30,6 +30,7 @@ export const verbs = {
   ),
   list: entry('show what would run, without running', async () => (await import('./list.js')).listVerb),
   lint: entry('say what is wrong with documents, without running', async () => (await import('./lint.js')).lintVerb),
+  merge: entry('make one report of the shards of a run', async () => (await import('./merge.js')).mergeVerb),
   coverage: entry(
     'tell which shell blocks of documents are run, without running',
     async () => (await import('./coverage.js')).coverageVerb

@@ -1,18 +1,24 @@
-import type {Reporter, RunEvent} from '../model/event.js'
+import type {DocumentStartEvent, Reporter, RunEvent} from '../model/event.js'
+import type {Step} from '../model/step.js'
 
-/** Writes one line of JSON an event; public, and versioned by the `start` line. */
+/**
+ * Writes one line of JSON an event; public, and versioned by the `start` line. Every other report can be made of it again:
+ * it says of each step and page what these show.
+ */
 export function createJsonReporter(write: (text: string) => void): Reporter {
+  let followed: DocumentStartEvent | undefined
   return {
     async close() {},
     on(event) {
-      const line = describe(event)
+      if (event.kind === 'document-start') followed = event
+      const line = describe(event, followed)
       // A line separator ends a line for some readers.
       if (line) write(`${JSON.stringify(line).replace(/[\u2028\u2029]/g, c => `\\u${c.charCodeAt(0).toString(16)}`)}\n`)
     }
   }
 }
 
-function describe(event: RunEvent) {
+function describe(event: RunEvent, followed: DocumentStartEvent | undefined) {
   switch (event.kind) {
     case 'start':
       return {documents: event.documents, event: 'start', leftOut: event.leftOut, shard: event.shard, version: 1}
@@ -29,11 +35,13 @@ function describe(event: RunEvent) {
         title,
         ...detail,
         outcome: kind,
-        status,
+        status: outcome.kind === 'failed' ? outcome.status : status,
+        statuses: outcome.kind === 'mismatched' ? outcome.status : undefined,
         output,
         omittedBytes,
         durationMs,
-        path
+        path,
+        step: describeStep(step)
       }
     }
     case 'document-end': {
@@ -46,7 +54,8 @@ function describe(event: RunEvent) {
         reason,
         ruleId
       }))
-      return {event: 'document', ...rest, messages: said}
+      const {source = '', steps = 0} = followed ?? {}
+      return {event: 'document', ...rest, messages: said, source, steps}
     }
     case 'end': {
       const {kind: _, ...rest} = event
@@ -58,4 +67,12 @@ function describe(event: RunEvent) {
     default:
       return event satisfies never
   }
+}
+
+/** What reports show of a step besides its place and name; no more, for only that is masked. */
+function describeStep(step: Step) {
+  const {code, codeLine, column, hidden, kind, language, options, ordinal} = step
+  const {interrupt, service, terminal} = options
+  const path = step.kind === 'file' ? step.path : undefined
+  return {kind, column, codeLine, code, language, hidden, ordinal, path, options: {interrupt, service, terminal}}
 }
