@@ -24,9 +24,9 @@ interface Place {
 /** Reads places as a report shows them: a page, a line of a page, or the line of an entry of a snapshot file. */
 export async function readAccepted(
   texts: readonly string[],
-  {cwd, env}: Pick<World, 'cwd' | 'env'>
+  {config, cwd, env}: Pick<World, 'cwd' | 'env'> & {readonly config?: string}
 ): Promise<Accepted> {
-  const {root, snapshots} = await loadSettings({cwd, env, flags: {}})
+  const {root, snapshots} = await loadSettings({cwd, env, flags: {}, ...(config !== undefined && {config})})
   const folder = path.resolve(root, snapshots)
   const places = texts.map((text): Place => {
     const [, name = text, line] = /^(.+?)(?::(\d+))?$/s.exec(text) ?? []

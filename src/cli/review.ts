@@ -41,7 +41,7 @@ export const reviewVerb = defineVerb({
 
 async function review(call: VerbCall<typeof flags>): Promise<number> {
   const {paths, values, world} = call
-  const {accept, json, list, name} = values
+  const {accept, config, json, list, name} = values
   if (json && !list) throw new UsageError('Expected `--json` with `--list`, got it alone. Add `--list`.')
   if (accept && list) throw new UsageError('Expected `--accept` or `--list`, got both. Choose one.')
   if (accept && paths[0] !== undefined)
@@ -52,7 +52,8 @@ async function review(call: VerbCall<typeof flags>): Promise<number> {
       'Expected a terminal, got none. Use `fencepost review --list`, then `fencepost review --accept FILE:LINE`.'
     )
   }
-  const accepted = accept && (await readAccepted(accept, world))
+  const {cwd, env} = world
+  const accepted = accept && (await readAccepted(accept, {cwd, env, ...(config !== undefined && {config})}))
   const {documents, settings} = await readProject({paths: accepted?.paths ?? paths, values, world})
   if (!list && settings.update === 'none')
     throw new UsageError('Expected no review in CI, got one: nothing is written there. `--list` shows what waits.')

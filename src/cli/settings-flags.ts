@@ -8,6 +8,11 @@ import type {World} from './world.js'
 
 /** Flags of every verb that reads documents. */
 export const planFlags = {
+  config: {
+    help: 'the configuration, in place of the one that is looked for; its folder is the project',
+    type: 'string',
+    value: 'FILE'
+  },
   select: {help: 'take every shell block of a plain page for a step', type: 'string', value: 'shell'}
 } as const satisfies Flags
 
@@ -55,7 +60,8 @@ export interface Project extends FoundDocuments {
 export async function readProject({world, values, paths, update}: ReadProjectOptions): Promise<Project> {
   const {cwd, env} = world
   const flags = {...readFlags(values), ...(update && {update})}
-  const settings = await loadSettings({cwd, env, flags})
+  const {config} = values
+  const settings = await loadSettings({cwd, env, flags, ...(config !== undefined && {config})})
   const {documents, leftOut} = await findContent({cwd, paths, settings})
   if (documents.length === 0) {
     throw new UsageError(

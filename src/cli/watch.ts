@@ -1,3 +1,4 @@
+import path from 'node:path'
 import {after} from '../watch/batches.js'
 import {watch} from '../watch/watch.js'
 import {watchFiles} from '../watch/watch-files.js'
@@ -35,6 +36,7 @@ export const watchVerb = defineVerb({
       read: update => readProject({paths, values, world, ...(update && {update})}),
       signal,
       suspend: suspendProcess,
+      ...(values.config !== undefined && {config: path.resolve(cwd, values.config)}),
       watchFiles,
       write: stdout,
       ...(keyboard && {keyboard: keyboard()}),

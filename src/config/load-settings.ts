@@ -14,6 +14,8 @@ import {readConfig} from './user-config.js'
 export interface LoadSettingsOptions {
   /** The folder the search begins in, absolute. */
   readonly cwd: string
+  /** The file that holds the configuration, relative to `cwd`; none is looked for then, and its folder is the project. */
+  readonly config?: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly flags: Partial<Settings> & {readonly ci?: boolean}
 }
@@ -26,9 +28,12 @@ export const configNames = [
   'fencepost.config.json'
 ]
 
-/** Finds and reads the configuration of the project that a folder belongs to. Throws a `ConfigError` for a mistake. */
-export async function loadSettings({cwd, env, flags}: LoadSettingsOptions): Promise<Settings> {
-  const {file, root, value} = await findConfig(cwd)
+/**
+ * Reads the configuration that is named, or finds that of the project that a folder belongs to. Throws a `ConfigError`
+ * for a mistake, or where what is named is not there.
+ */
+export async function loadSettings({config, cwd, env, flags}: LoadSettingsOptions): Promise<Settings> {
+  const {file, root, value} = await (config === undefined ? findConfig(cwd) : namedConfig(cwd, config))
   const {problems, settings} = readConfig(value, {document: false})
   const [problem] = problems
   if (problem) throw new ConfigError(`${file}${problem.key && `: ${problem.key}`}: ${problem.reason}`)
@@ -87,6 +92,25 @@ interface FoundConfig {
   readonly value: unknown
 }
 
+async function namedConfig(cwd: string, name: string): Promise<FoundConfig> {
+  const file = path.resolve(cwd, name)
+  if (!/\.(?:js|json|mjs|ts)$/.test(file)) {
+    throw new ConfigError(
+      `Expected \`--config\` to name a \`.json\`, \`.js\`, \`.mjs\` or \`.ts\` file, got \`${name}\`.`
+    )
+  }
+  const text = await readText(file)
+  if (text === undefined) {
+    throw new ConfigError(
+      `Expected a configuration at \`${name}\`, got no such file. \`--config\` is relative to the current folder.`
+    )
+  }
+  const root = path.dirname(file)
+  return path.basename(file) === 'package.json'
+    ? {file: name, root, value: await readManifest(name, text)}
+    : {file: name, root, value: await readValue({file, shown: name, text})}
+}
+
 async function findConfig(cwd: string): Promise<FoundConfig> {
   for (let folder = cwd; ; folder = path.dirname(folder)) {
     for (const name of configNames) {
@@ -102,11 +126,15 @@ async function findConfig(cwd: string): Promise<FoundConfig> {
     const text = await readText(path.join(folder, 'package.json'))
     if (text !== undefined) {
       const file = path.relative(cwd, path.join(folder, 'package.json'))
-      const value = (await readJson(file, text)) as {readonly fencepost?: unknown} | undefined
-      return {file, root: folder, value: value?.fencepost ?? {}}
+      return {file, root: folder, value: await readManifest(file, text)}
     }
     if (path.dirname(folder) === folder) return {file: '', root: cwd, value: {}}
   }
+}
+
+async function readManifest(file: string, text: string): Promise<unknown> {
+  const value = (await readJson(file, text)) as {readonly fencepost?: unknown} | null | undefined
+  return value?.fencepost ?? {}
 }
 
 async function readText(file: string): Promise<string | undefined> {

@@ -76,3 +76,36 @@ test('should name the file and the key of a mistake, say what was expected, and 
     await one.remove()
   }
 })
+
+test('should read the configuration that `--config` names, whose folder is the project, in every verb', async t => {
+  const one = await project({
+    'book/other.json': '{"content": ["*.md"], "snapshots": "kept"}',
+    'book/page.md': '# Page\n\n`echo hi`{{exec}}\n',
+    'fencepost.config.json': '{"jobz": 1}'
+  })
+  t.match(await one.run('run', '--config', 'book/other.json'), {status: 0, stdout: /page\.md[\s\S]*1 new/})
+  t.match(await one.read('book/kept/page.md'), /hi/)
+  for (const verb of ['list', 'lint', 'coverage'])
+    t.match(await one.run(verb, '--config', 'book/other.json'), {status: 0, stderr: ''}, verb)
+  t.match(await one.run('stabilize', '--config', 'book/other.json'), {status: 0})
+  await one.write('book/page.md', '# Page\n\n`echo ho`{{exec}}\n')
+  t.match(await one.run('review', '--accept', 'book/page.md:3', '--config', 'book/other.json'), {status: 0, stderr: ''})
+  t.match(await one.read('book/kept/page.md'), /ho/)
+  await one.write('book/package.json', '{"fencepost": {"jobz": 1}}')
+  t.match(await one.run('list', '--config', 'book/package.json'), {
+    status: 2,
+    stderr: /^fencepost: book\/package\.json: jobz: /
+  })
+  await one.remove()
+})
+
+test('should say so where `--config` names nothing, or nothing that can be read', async t => {
+  const one = await project({'page.md': '`touch ran`{{exec}}\n', 'x.yaml': ''})
+  for (const [name, expected] of [
+    ['gone.json', /^fencepost: Expected a configuration at `gone\.json`, got no such file\. /],
+    ['x.yaml', /^fencepost: Expected `--config` to name a `\.json`, .*, got `x\.yaml`\./],
+    ['', /^fencepost: Expected `--config` to name a /]
+  ] as const)
+    t.match(await one.run('page.md', '--config', name), {status: 2, stderr: expected, stdout: ''}, name)
+  await one.remove()
+})
