@@ -4,6 +4,9 @@ import type {Plugin, Processor} from 'unified'
 import {remarkMark} from './remark-mark.js'
 import {fencepostToMarkdown} from './to-markdown.js'
 
+export type {MarkGroup} from '../model/mark.js'
+export type {FencepostData} from './mdast.js'
+
 declare module 'unified' {
   interface Data {
     toMarkdownExtensions?: ToMarkdownExtension[]

@@ -6,6 +6,8 @@ import type {DocumentEndEvent, StepEvent} from '../model/event.js'
 import type {Settings} from '../model/settings.js'
 import {assertDocument} from './assert-document.js'
 
+export type {DocumentEndEvent, StepEvent} from '../model/event.js'
+
 /** What of a tap test is used here. */
 export interface TapTest {
   test(name: string, run: (t: TapTest) => Promise<void>): PromiseLike<unknown>

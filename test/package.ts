@@ -1,0 +1,52 @@
+import {mkdir, mkdtemp, rm, symlink, writeFile} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import {execa} from 'execa'
+import {test} from 'tap'
+
+test('should publish few files, and no sources of its own', async t => {
+  const {stdout} = await execa('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'])
+  const [{files, size}] = JSON.parse(stdout)
+  const names: readonly string[] = files.map((file: {readonly path: string}) => file.path)
+  t.ok(names.length < 120, `${names.length} files`)
+  t.ok(size < 1_000_000, `${size} bytes packed`)
+  t.same(
+    names.filter(name => name.endsWith('.d.ts')),
+    ['dist/index.d.ts', 'dist/remark.d.ts', 'dist/shared-types.d.ts', 'dist/tap.d.ts']
+  )
+  t.same(
+    names.filter(name => !name.startsWith('dist/')),
+    ['LICENSE', 'README.md', 'package.json']
+  )
+})
+
+test('should type what a user imports', async t => {
+  const cwd = await mkdtemp(path.join(os.tmpdir(), 'fencepost-test-'))
+  t.teardown(() => rm(cwd, {recursive: true}))
+  await mkdir(path.join(cwd, 'node_modules'))
+  await symlink(process.cwd(), path.join(cwd, 'node_modules/fencepost'))
+  await symlink(path.resolve('node_modules/@types'), path.join(cwd, 'node_modules/@types'))
+  await writeFile(
+    path.join(cwd, 'user.mts'),
+    `import {follow, loadSettings, type RunEvent, type Step} from 'fencepost'
+import remarkFencepost, {type MarkGroup} from 'fencepost/remark'
+import {follow as followInTap, type TapTest} from 'fencepost/tap'
+import type {Code} from 'mdast'
+const groups = (node: Code): readonly MarkGroup[] => node.data?.fencepost?.groups ?? []
+const line = (event: RunEvent): number | undefined => (event.kind === 'step' ? event.step.line : undefined)
+const command = (step: Step): string => (step.kind === 'command' ? step.code : '')
+const run = (t: TapTest) => followInTap(t, 'docs/*.md', {keepGoing: true})
+export {command, follow, groups, line, loadSettings, remarkFencepost, run}
+// @ts-expect-error a line is a number
+export const wrong: string = line({kind: 'start', documents: 1})
+`
+  )
+  const options = ['--module', 'nodenext', '--noEmit', '--strict']
+  const tsc = path.resolve('node_modules/typescript/bin/tsc')
+  const {all, exitCode} = await execa('node', [tsc, ...options, '--skipLibCheck', 'false', 'user.mts'], {
+    all: true,
+    cwd,
+    reject: false
+  })
+  t.equal(exitCode, 0, all)
+})
