@@ -68,7 +68,7 @@ function readArguments(argv: readonly string[], {name, flags}: ReadArgumentsOpti
   try {
     return parseArgs({
       allowPositionals: true,
-      args: [...argv],
+      args: fillValues(argv, flags),
       options: {...options, help: {short: 'h', type: 'boolean'}}
     })
   } catch (error) {
@@ -76,4 +76,15 @@ function readArguments(argv: readonly string[], {name, flags}: ReadArgumentsOpti
     const [said] = (error instanceof Error ? error.message : String(error)).split('. To specify')
     throw new UsageError(`${said}. See \`fencepost ${name} --help\`.`, {cause: error})
   }
+}
+
+/** Gives flags whose value may be left out the one that is meant then; `parseArgs` knows no such flags. */
+function fillValues(argv: readonly string[], flags: Flags): string[] {
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length
+  return argv.map((argument, index) => {
+    const value = argument.startsWith('--') ? flags[argument.slice(2)]?.default : undefined
+    const next = argv[index + 1]
+    const isBare = value !== undefined && index < end && (next === undefined || next.startsWith('-'))
+    return isBare ? `${argument}=${value}` : argument
+  })
 }

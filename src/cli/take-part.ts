@@ -7,6 +7,12 @@ import type {World} from './world.js'
 
 /** Flags of a run of some of the documents. */
 export const partFlags = {
+  changed: {
+    default: 'HEAD',
+    help: 'only documents that differ from a git commit (default: HEAD)',
+    type: 'string',
+    value: '[REF]'
+  },
   durations: {
     help: 'balance the shards by an earlier json report; without the file, by number',
     type: 'string',
@@ -33,8 +39,10 @@ export interface Part {
 }
 
 /** Takes the part of the documents that the flags ask for. Throws a `UsageError`. */
-export async function takePart({project: {documents}, values, world}: TakePartOptions): Promise<Part> {
+export async function takePart(options: TakePartOptions): Promise<Part> {
+  const {values, world} = options
   const {durations: file, shard} = values
+  const documents = await takeChanged(options)
   if (shard === undefined) {
     if (file === undefined) return {documents}
     throw new UsageError('Expected `--durations` with `--shard`, got it alone. Say which part: `--shard 2/5`.')
@@ -50,4 +58,17 @@ export async function takePart({project: {documents}, values, world}: TakePartOp
       `fencepost: There is no \`${file}\`, so the shards hold the same number of documents, whatever their time.\n`
     )
   return shardDocuments(documents, {shard: wanted, ...(durations && {durations})})
+}
+
+async function takeChanged({project, values, world}: TakePartOptions): Promise<readonly DocumentRef[]> {
+  const {documents, settings} = project
+  const {changed: ref} = values
+  if (ref === undefined) return documents
+  const {findChangedFiles} = await import('../changed/changed-files.js')
+  const {changedDocuments} = await import('../changed/changed-documents.js')
+  const changed = await findChangedFiles({env: world.env, ref, root: settings.root})
+  const found = await changedDocuments({changed, documents, settings})
+  if (found.length === 0)
+    world.stderr(`fencepost: No document, and nothing that one depends on, differs from \`${ref}\`.\n`)
+  return found
 }

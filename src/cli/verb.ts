@@ -6,6 +6,8 @@ export interface Flag {
   readonly short?: string
   /** May be given several times. */
   readonly multiple?: true
+  /** The value where none is given: nothing, or another flag, stands behind it. */
+  readonly default?: string
   /** What stands for the value in the help, such as `N`. */
   readonly value?: string
   readonly help: string

@@ -8,7 +8,17 @@ import {readConfig} from './user-config.js'
 export type DocumentSettings = Partial<
   Pick<
     Settings,
-    'hosts' | 'keepGoing' | 'network' | 'passEnv' | 'rules' | 'sandbox' | 'secrets' | 'select' | 'setup' | 'teardown'
+    | 'hosts'
+    | 'inputs'
+    | 'keepGoing'
+    | 'network'
+    | 'passEnv'
+    | 'rules'
+    | 'sandbox'
+    | 'secrets'
+    | 'select'
+    | 'setup'
+    | 'teardown'
   >
 >
 

@@ -50,6 +50,7 @@ export async function loadSettings({config, cwd, env, flags}: LoadSettingsOption
     failOnFlaky: false,
     hosts: {},
     images: {},
+    inputs: [],
     jobs: os.availableParallelism(),
     keepGoing: false,
     maxOutput: 1 << 20,

@@ -10,6 +10,7 @@ export type ConfigSettings = Partial<
     | 'failOnFlaky'
     | 'hosts'
     | 'images'
+    | 'inputs'
     | 'jobs'
     | 'keepGoing'
     | 'maxOutput'
@@ -68,6 +69,7 @@ const rules: Readonly<Record<string, Rule>> = {
       return lists.every(([, needs]) => needs.every(isText)) ? Object.fromEntries(lists) : undefined
     }
   },
+  inputs: {document: true, expected: 'a glob or a list of globs', read: list},
   jobs: {expected: 'a whole number from 1', read: count},
   keepGoing: {
     document: true,

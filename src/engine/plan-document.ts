@@ -78,6 +78,11 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
 
 function mergeSettings(settings: Settings, document: DocumentSettings): Settings {
   const said = Object.fromEntries(Object.entries(document).filter(([, value]) => value !== undefined))
-  // A page may have more to hide, never less.
-  return {...settings, ...said, secrets: [...settings.secrets, ...(document.secrets ?? [])]}
+  // A page may have more to hide, and depend on more, never less.
+  return {
+    ...settings,
+    ...said,
+    inputs: [...settings.inputs, ...(document.inputs ?? [])],
+    secrets: [...settings.secrets, ...(document.secrets ?? [])]
+  }
 }

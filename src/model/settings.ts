@@ -42,6 +42,8 @@ export interface Settings {
   readonly images: Readonly<Record<string, readonly string[]>>
   /** Terminals of this machine that stand for other ones, by their names: `{HOST2: 'T2'}`. */
   readonly hosts: Readonly<Record<string, string>>
+  /** Globs of files, relative to `root`, that documents depend on besides: a change of one touches them. */
+  readonly inputs: readonly string[]
   /** Rules that are off or have another severity. */
   readonly rules: RuleLevels
   /** Names of the caller's variables that documents may see. */

@@ -1,0 +1,57 @@
+import path from 'node:path'
+import {UsageError} from '../engine/usage-error.js'
+import {type Git, openGit} from './git.js'
+
+/** What to compare the files with. */
+export interface ChangedFilesOptions {
+  /** A commit, as git names it. */
+  readonly ref: string
+  /** Absolute path of the project. */
+  readonly root: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** Files that differ from a commit. */
+export interface ChangedFiles {
+  /** Absolute; those that are gone are among them. */
+  readonly paths: readonly string[]
+  /** The text that a file had then; nothing where there was none. */
+  textBefore(file: string): Promise<string | undefined>
+}
+
+/**
+ * Finds the files of a repository that differ from the commit at which the work on them began: the last that they and `ref`
+ * have in common. What is not committed, and what is not tracked nor ignored, differs too. Throws a `UsageError`.
+ */
+export async function findChangedFiles({env, ref, root}: ChangedFilesOptions): Promise<ChangedFiles> {
+  const {git, top} = await openGit({env, root})
+  const base = await findBase(git, ref)
+  const changed = await git.lines([
+    'diff',
+    '--name-only',
+    '-z',
+    '--no-renames',
+    '--no-ext-diff',
+    '--no-relative',
+    base,
+    '--'
+  ])
+  const untracked = await git.lines(['ls-files', '--others', '--exclude-standard', '-z'])
+  return {
+    paths: [...new Set([...changed, ...untracked])].map(name => path.join(top, name)),
+    textBefore: file => git.try(['show', `${base}:${path.relative(top, file).split(path.sep).join('/')}`])
+  }
+}
+
+async function findBase(git: Git, ref: string): Promise<string> {
+  const commit = (await git.try(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]))?.trim()
+  if (commit === undefined)
+    throw new UsageError(
+      `Expected \`--changed\` to name a commit, got \`${ref}\`. Fetch it first, or write \`--changed=HEAD ${ref}\` where it names documents.`
+    )
+  const base = (await git.try(['merge-base', commit, 'HEAD']))?.trim()
+  if (base !== undefined && base !== '') return base
+  throw new UsageError(
+    `Expected \`${ref}\` and \`HEAD\` to have a commit in common, got none. Fetch the whole history: \`fetch-depth: 0\` on GitHub, \`GIT_DEPTH: 0\` on GitLab.`
+  )
+}
