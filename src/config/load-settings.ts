@@ -1,12 +1,12 @@
 import {readFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import {pathToFileURL} from 'node:url'
 import type {ParseError} from 'jsonc-parser'
 import picomatch from 'picomatch'
 import type {RuleLevels} from '../model/rule.js'
 import type {PartialStepOptions, Settings} from '../model/settings.js'
 import {ConfigError} from './config-error.js'
+import {type ConfigModule, readModule} from './read-module.js'
 import {mergeStepOptions} from './step-options.js'
 import {readConfig} from './user-config.js'
 
@@ -145,27 +145,8 @@ async function readText(file: string): Promise<string | undefined> {
   })
 }
 
-interface ReadValueOptions {
-  /** Absolute path. */
-  readonly file: string
-  /** Path as reported. */
-  readonly shown: string
-  readonly text: string
-}
-
-async function readValue({file, shown, text}: ReadValueOptions): Promise<unknown> {
-  if (file.endsWith('.json')) return readJson(shown, text)
-  try {
-    return ((await import(pathToFileURL(file).href)) as {readonly default?: unknown}).default
-  } catch (error) {
-    const remedy = file.endsWith('.ts')
-      ? ' This Node may not read TypeScript: use Node 22.18 or newer, or a `.js` file.'
-      : ''
-    throw new ConfigError(
-      `${shown}: Expected a module, got: ${error instanceof Error ? error.message : error}.${remedy}`,
-      {cause: error}
-    )
-  }
+async function readValue(module: ConfigModule): Promise<unknown> {
+  return module.file.endsWith('.json') ? readJson(module.shown, module.text) : readModule(module)
 }
 
 async function readJson(file: string, text: string): Promise<unknown> {

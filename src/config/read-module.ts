@@ -1,0 +1,69 @@
+import {createHash} from 'node:crypto'
+import {createRequire} from 'node:module'
+import {pathToFileURL} from 'node:url'
+import {ConfigError} from './config-error.js'
+
+/** A configuration that is a program. */
+export interface ConfigModule {
+  /** Absolute path. */
+  readonly file: string
+  /** Path as reported. */
+  readonly shown: string
+  /** What the file holds now. */
+  readonly text: string
+}
+
+/** What of jiti is used here. */
+interface Jiti {
+  createJiti(from: string, options: Readonly<Record<string, boolean>>): {import(file: string): Promise<unknown>}
+}
+
+/**
+ * Runs a configuration and gives what it exports by default. TypeScript that this Node does not read is read by the
+ * project's own jiti. Throws a `ConfigError` where the module can't be run.
+ */
+export async function readModule({file, shown, text}: ConfigModule): Promise<unknown> {
+  // Node keeps a module under its address for as long as it runs: a text that was edited needs another.
+  const version = createHash('sha256').update(text).digest('hex').slice(0, 16)
+  try {
+    return defaultOf(await import(`${pathToFileURL(file).href}?${version}`))
+  } catch (error) {
+    if (!file.endsWith('.ts') || !isUnreadTypeScript(error)) throw mistakeOf(shown, error)
+    return readTypeScript(file, shown)
+  }
+}
+
+async function readTypeScript(file: string, shown: string): Promise<unknown> {
+  let jitiFile: string
+  try {
+    jitiFile = createRequire(file).resolve('jiti')
+  } catch (error) {
+    throw new ConfigError(
+      `${shown}: Expected a Node that reads this TypeScript, got ${process.version}. Run \`npm install --save-dev jiti\`, use Node 22.18 or newer with types alone, or write \`.js\`.`,
+      {cause: error}
+    )
+  }
+  try {
+    const {createJiti} = (await import(pathToFileURL(jitiFile).href)) as Jiti
+    // Its caches would hold on to what the file was, and leave files behind.
+    return defaultOf(await createJiti(file, {fsCache: false, moduleCache: false}).import(file))
+  } catch (error) {
+    throw mistakeOf(shown, error)
+  }
+}
+
+function defaultOf(module: unknown): unknown {
+  return (module as {readonly default?: unknown}).default
+}
+
+/** Whether Node says that it reads no TypeScript, or none that is more than types over JavaScript. */
+function isUnreadTypeScript(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return code === 'ERR_UNKNOWN_FILE_EXTENSION' || code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX'
+}
+
+function mistakeOf(shown: string, error: unknown): ConfigError {
+  return new ConfigError(`${shown}: Expected a module, got: ${error instanceof Error ? error.message : error}.`, {
+    cause: error
+  })
+}
