@@ -149,7 +149,9 @@ async function readValue(module: ConfigModule): Promise<unknown> {
   return module.file.endsWith('.json') ? readJson(module.shown, module.text) : readModule(module)
 }
 
-async function readJson(file: string, text: string): Promise<unknown> {
+/** Reads JSON as people write it: with a byte order mark, comments, trailing commas. Throws a `ConfigError` for a mistake. */
+export async function readJson(file: string, marked: string): Promise<unknown> {
+  const text = marked.replace(/^\uFEFF/, '')
   try {
     return JSON.parse(text)
   } catch {
@@ -157,7 +159,6 @@ async function readJson(file: string, text: string): Promise<unknown> {
   }
 }
 
-/** Reads JSON with comments and trailing commas, or says where it is none. */
 async function readTolerantJson(file: string, text: string): Promise<unknown> {
   const {parse, printParseErrorCode} = await import('jsonc-parser')
   const errors: ParseError[] = []

@@ -1,8 +1,9 @@
 import {mkdir, readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
-import {configNames, loadSettings} from '../config/load-settings.js'
+import {configNames, loadSettings, readJson} from '../config/load-settings.js'
 import {findDocuments} from '../engine/find-documents.js'
-import {addScript, type Manifest} from './add-script.js'
+import {UsageError} from '../engine/usage-error.js'
+import {addScript, isMapping, type Manifest} from './add-script.js'
 import {firstConfig, firstTutorial} from './first-tutorial.js'
 
 /** What became of one file. */
@@ -25,12 +26,12 @@ const tutorial = 'content/first-steps.md'
 
 /**
  * Writes a configuration, a first tutorial and a script of package.json where there are none. Overwrites nothing. Throws
- * a `ConfigError` for a configuration that is wrong.
+ * a `ConfigError` for a configuration that is wrong, and a `UsageError` for a folder that can't be written to.
  */
 export async function init({cwd, env}: InitOptions): Promise<readonly InitResult[]> {
   const settings = await loadSettings({cwd, env, flags: {}})
   const text = await readFile(path.join(cwd, 'package.json'), 'utf8').catch(() => undefined)
-  const manifest = text === undefined ? undefined : {text, value: JSON.parse(text.replace(/^\uFEFF/, ''))}
+  const manifest = text === undefined ? undefined : {text, value: await readJson('package.json', text)}
   const documents = await findDocuments({cwd, paths: [], settings})
   const results = [await writeConfig(cwd, manifest)]
   results.push(
@@ -43,7 +44,7 @@ export async function init({cwd, env}: InitOptions): Promise<readonly InitResult
 }
 
 async function writeConfig(cwd: string, manifest: Manifest | undefined): Promise<InitResult> {
-  if (manifest !== undefined && Object.hasOwn(manifest.value, 'fencepost'))
+  if (isMapping(manifest?.value) && Object.hasOwn(manifest.value, 'fencepost'))
     return {file: 'package.json', kind: 'kept', note: 'its key `fencepost` is the configuration'}
   for (const file of configNames) {
     const there = await readFile(path.join(cwd, file)).then(
@@ -67,13 +68,22 @@ interface NewFile {
 
 async function writeNew(cwd: string, {file, note, text}: NewFile): Promise<InitResult> {
   const target = path.join(cwd, file)
-  await mkdir(path.dirname(target), {recursive: true})
+  await mkdir(path.dirname(target), {recursive: true}).catch(error => {
+    throw unwritable(file, error)
+  })
   try {
     await writeFile(target, text, {flag: 'wx'})
     return {file, kind: 'written', note}
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
       return {file, kind: 'kept', note: 'is there already'}
-    throw error
+    throw unwritable(file, error)
   }
+}
+
+function unwritable(file: string, error: unknown): UsageError {
+  const got = error instanceof Error ? error.message : error
+  return new UsageError(`Expected to write \`${file}\`, got: ${got}. Run \`fencepost init\` in a folder of yours.`, {
+    cause: error
+  })
 }

@@ -1,4 +1,4 @@
-import {writeFile} from 'node:fs/promises'
+import {chmod, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
 import {project} from './project.mjs'
@@ -42,5 +42,70 @@ test('should write nothing where the configuration is wrong', async t => {
   const one = await project({'fencepost.config.json': '{"contnt": "x"}'})
   t.match(await one.run('init'), {status: 2, stderr: /Did you mean `content`/})
   await t.rejects(one.read('content/first-steps.md'))
+  await one.remove()
+})
+
+test('should add the script to a package.json as people write them', async t => {
+  for (const [text, expected] of [
+    [
+      '{\n  // mine\n  "name": "x",\n}\n',
+      '{\n  // mine\n  "name": "x",\n  "scripts": {\n    "test:docs": "fencepost"\n  },\n}\n'
+    ],
+    ['\uFEFF{"scripts": {}}\n', '\uFEFF{\n  "scripts": {\n    "test:docs": "fencepost"\n  }\n}\n'],
+    [
+      '{\r\n  "name": "x"\r\n}\r\n',
+      '{\r\n  "name": "x",\r\n  "scripts": {\r\n    "test:docs": "fencepost"\r\n  }\r\n}\r\n'
+    ]
+  ] as const) {
+    const one = await project({'package.json': text})
+    t.match(await one.run('init'), {status: 0, stdout: /wrote {2}package\.json/})
+    t.equal(await one.read('package.json'), expected)
+    t.match(await one.run(), {status: 0, stdout: /3 new/}, 'the project is read as before')
+    await one.remove()
+  }
+})
+
+test('should leave a package.json alone that has no place for a script, and say why', async t => {
+  for (const [text, note] of [
+    ['[]', /kept .*package\.json .*it holds no object/],
+    ['null', /kept .*package\.json .*it holds no object/],
+    ['{"scripts": "x"}', /kept .*package\.json .*its `scripts` is no object/],
+    ['{"scripts": null}', /kept .*package\.json .*its `scripts` is no object/]
+  ] as const) {
+    const one = await project({'package.json': text})
+    t.match(await one.run('init'), {status: 0, stdout: note})
+    t.equal(await one.read('package.json'), text)
+    await one.remove()
+  }
+  const one = await project({'package.json': '{"name": '})
+  t.match(await one.run('init'), {status: 2, stderr: /^fencepost: package\.json:1: Expected JSON/})
+  await t.rejects(one.read('content/first-steps.md'), 'nothing is written')
+  await one.remove()
+})
+
+const skip = process.getuid?.() === 0 && 'the superuser may write everywhere'
+
+test('should leave a package.json alone that is protected', {skip}, async t => {
+  const one = await project({'package.json': '{}'})
+  await chmod(path.join(one.cwd, 'package.json'), 0o444)
+  t.match(await one.run('init'), {status: 0, stdout: /kept .*package\.json .*can't be written \(EACCES\)/})
+  t.equal(await one.read('package.json'), '{}')
+  await one.remove()
+})
+
+test('should say so where nothing can be written', {skip}, async t => {
+  const one = await project({})
+  await chmod(one.cwd, 0o555)
+  t.match(await one.run('init'), {
+    status: 2,
+    stderr: /^fencepost: Expected to write `fencepost\.config\.json`, got: EACCES/
+  })
+  await chmod(one.cwd, 0o755)
+  await one.remove()
+})
+
+test('should say so where a file stands in the way of the folder', async t => {
+  const one = await project({content: ''})
+  t.match(await one.run('init'), {status: 2, stderr: /^fencepost: Expected to write `content\/first-steps\.md`, got: /})
   await one.remove()
 })
