@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs'
 import {setTimeout as delay} from 'node:timers/promises'
 import {test} from 'tap'
 import {openBashSession} from '../../../src/run/bash-session.js'
+import {tickNow} from '../../../src/run/processes.js'
 import {makeSurroundings} from '../../../src/run/surroundings.js'
 import {project} from '../../cli/project.mjs'
 
@@ -39,6 +40,9 @@ for (const [more, way] of ways) {
     await session.run({...base, code: escapes})
     const asleep = () => enclosure.processes().filter(pid => commandOf(pid) === 'sleep').length
     while (asleep() < 8) await delay(20)
+    // What has cleared its environment is told from what the next block starts by its time, in hundredths of a second.
+    const tick = tickNow()
+    while (tickNow() < tick + 3) await delay(10)
 
     const bomb = 'for ((i = 0; i < 60; i++)); do (env -i setsid sleep 1000 >/dev/null 2>&1 &); done; sleep 1000'
     t.match(await session.run({...base, code: bomb, timeout: 1500}), {ending: 'timed-out'})
