@@ -32,7 +32,7 @@ export async function mergeReports(reports: readonly ShardReport[], reporter: Re
   return end
 }
 
-/** Tells the next document of a report; nothing where a signal has ended it before. */
+/** Tells the next document of a report. */
 async function tellDocument(lines: ReturnType<typeof readLines>, reporter: Reporter): Promise<void> {
   const steps = []
   for (let next = await lines.next(); !next.done; next = await lines.next()) {

@@ -51,7 +51,7 @@ export async function readReport(place: Pick<Report, 'file' | 'path'>): Promise<
     else if (line.kind === 'document') documents++
     else if (line.kind === 'end') end = line
   }
-  if (!start || !end || (documents !== start.documents && end.signal === undefined))
+  if (!start || !end || documents !== start.documents)
     throw new UsageError(
       `Expected a whole report in \`${file}\`, got one that is cut off after ${documents} of ${start?.documents ?? 'its'} documents. Run that shard again.`
     )

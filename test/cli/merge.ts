@@ -118,6 +118,12 @@ test('should exit with 2 where a shard is missing, doubled, cut off or of anothe
   t.match(await merge('cut', '2', '3'), {status: 2, stderr: /got more after its end/})
   await one.write('reports/cut.json', lines.filter(line => !line.includes('"event":"document"')).join('\n'))
   t.match(await merge('cut', '2', '3'), {status: 2, stderr: /cut off after 0 of/})
+  await one.write('reports/cut.json', `${lines.at(0)}\n${lines.at(-1)?.replace('{', '{"signal":"SIGTERM",')}\n`)
+  t.match(
+    await merge('cut', '2', '3'),
+    {status: 2, stderr: /cut off after 0 of/},
+    'a run that a signal ends tells of all'
+  )
 
   const line = (file: string, durationMs: number) => `${JSON.stringify({durationMs, event: 'document', file})}
 `
