@@ -11,16 +11,20 @@ const files = {
       assets: {
         host01: [
           {chmod: '755', file: 'tool.sh', target: '/usr/local/bin/'},
-          {file: 'data.bin', target: '/opt/fencepost-test/deep'}
+          {file: 'data.bin', target: '/opt/fencepost-test/deep'},
+          {file: 'data.bin', target: '/root'}
         ]
       },
-      intro: {background: 'background.sh', text: 'step.md'}
+      intro: {background: 'background.sh', text: 'step.md'},
+      steps: [{text: 'write.md', verify: 'verify.sh'}]
     }
   }),
   'one/background.sh': 'echo ready > /root/ready\n',
   'one/step.md':
     '`tool.sh; cat /root/ready /opt/fencepost-test/deep/data.bin`{{exec}}\n\n' +
-    '<pre class="file" data-filename="/root/app.conf" data-target="append">a &amp; b</pre>\n\n`cat ~/app.conf`{{exec}}\n'
+    '<pre class="file" data-filename="/root/app.conf" data-target="append">a &amp; b</pre>\n\n`cat ~/app.conf`{{exec}}\n',
+  'one/verify.sh': '#!/bin/sh\n[ "$HOME" = /root ] && cmp /root/fencepost-copy /root/data.bin\n',
+  'one/write.md': '`cp /root/data.bin /root/fencepost-copy && echo copied under /root | sed s,/root,root,`{{exec}}\n'
 }
 
 test('should give a scenario root, `/root` and every target of its assets in a sandbox, and throw it away', async t => {
@@ -35,5 +39,7 @@ test('should give a scenario root, `/root` and every target of its assets in a s
   t.match(snapshot, /\na & b\n/)
   t.notOk(existsSync('/opt/fencepost-test'))
   t.notOk(existsSync('/usr/local/bin/tool.sh'))
-  t.equal((await execa('sh', ['-c', 'ls /root/ready /root/app.conf'], {reject: false})).stdout, '')
+  t.match(await one.read('snapshots/one/write.md'), /^copied under root$/m)
+  const left = 'ls -d /root/ready /root/app.conf /root/data.bin /root/fencepost-copy'
+  t.equal((await execa('sh', ['-c', left], {reject: false})).stdout, '')
 })
