@@ -65,7 +65,7 @@ try {
     whole = (await update(word)).ms
     texts[word] = await readAll()
   }
-  const tally = {broken: 0, 'killed in time': 0, left: 0, new: 0, old: 0, 'while writing': 0}
+  const tally = {broken: 0, 'killed in time': 0, left: 0, new: 0, old: 0, 'some files old, some new': 0}
   for (let kill = 0; kill < kills; kill++) {
     const goal = words[kill % 2]
     const {killed} = await update(goal, random() * whole)
@@ -73,7 +73,7 @@ try {
     if ((await litter()).length > 0) tally.left++
     const files = Object.entries(await readAll())
     const isGoal = files.map(([page, text]) => text === texts[goal][page])
-    if (new Set(isGoal).size === 2) tally['while writing']++
+    if (new Set(isGoal).size === 2) tally['some files old, some new']++
     for (const [index, [page, text]] of files.entries()) {
       if (isGoal[index]) tally.new++
       else if (text === texts[words[(kill + 1) % 2]][page]) tally.old++
