@@ -53,6 +53,9 @@ function isRelayToBe(pid: number, tag: string): boolean {
   }
 }
 
+/** The status of a shell that is ended by SIGKILL. */
+const killed = 128 + constants.signals.SIGKILL
+
 /** Starts the bash of a session, which waits for blocks. */
 export function startShell({cwd, enclosure, env, tag}: StartShellOptions): Shell {
   const secret = randomBytes(16).toString('hex')
@@ -86,7 +89,7 @@ export function startShell({cwd, enclosure, env, tag}: StartShellOptions): Shell
   let isOver = false
   const exited = new Promise<number>(resolve => {
     child.once('exit', async (code, signal) => {
-      if (isOver) return resolve(128)
+      if (isOver) return resolve(killed)
       // The terminal is closed: what still runs in it must not keep the pipe open.
       await killAll(() => processesTagged(tag, since).filter(pid => !isRelayToBe(pid, tag)))
       await read
@@ -107,7 +110,7 @@ export function startShell({cwd, enclosure, env, tag}: StartShellOptions): Shell
     await exited
     await killAll(() => processesTagged(tag, since))
     output.destroy()
-    sent.exited(128)
+    sent.exited(killed)
   }
   const sendFrames = (frames: readonly Frame[]) => {
     const ends = sent.add(frames.map(({request}) => request.maxOutput))
