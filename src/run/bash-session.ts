@@ -23,28 +23,13 @@ import {
 import {requestByTag} from './request-by-tag.js'
 import type {BlockEnd} from './sent-blocks.js'
 import type {Folders, RunningBlock, Session, StepRequest} from './session.js'
-import {makeSurroundings, type Surroundings} from './surroundings.js'
+import {partsOf, type SessionOptions, type SessionParts} from './session-parts.js'
+import type {Surroundings} from './surroundings.js'
 import type {FileText} from './write-inside.js'
 
-/** What a session is opened with. */
-export interface BashSessionOptions {
-  /** The caller's environment; the shell sees PATH and what `passEnv` names. */
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly passEnv: readonly string[]
-  /** Ends what runs. */
-  readonly signal?: AbortSignal
-  /** Folders and environment shared with other sessions; whoever made them removes them. New ones when absent. */
-  readonly surroundings?: Surroundings
-}
-
 /** Opens a session: fresh folders now, its bash at the first block. Throws when the folders cannot be made. */
-export async function openBashSession(options: BashSessionOptions): Promise<Session> {
-  const {signal, surroundings} = options
-  return new BashSession({
-    isShared: surroundings !== undefined,
-    signal,
-    surroundings: surroundings ?? (await makeSurroundings(options))
-  })
+export async function openBashSession(options: SessionOptions): Promise<Session> {
+  return new BashSession(await partsOf(options))
 }
 
 /** A block that was started. */
@@ -74,14 +59,6 @@ const tailSize = 1 << 16
 const grace = 2000
 /** How long the shell may take for a block that does nothing, in milliseconds. */
 const drainTime = 2000
-
-/** What a session is made of. */
-interface SessionParts {
-  /** The folders outlive the session. */
-  readonly isShared: boolean
-  readonly signal: AbortSignal | undefined
-  readonly surroundings: Surroundings
-}
 
 class BashSession implements Session {
   readonly folders: Folders

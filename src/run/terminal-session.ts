@@ -13,40 +13,17 @@ import {portsOf} from './listening.js'
 import {descendants, endings, foregroundOf, killAll, processesWith, send, startVariable, tickNow} from './processes.js'
 import {requestByTag} from './request-by-tag.js'
 import type {Folders, RunningBlock, Session, StepRequest} from './session.js'
-import {makeSurroundings, type Surroundings} from './surroundings.js'
+import {partsOf, type SessionOptions, type SessionParts} from './session-parts.js'
+import type {Surroundings} from './surroundings.js'
 import type {ScreenMark} from './terminal-screen.js'
 import {startTerminalShell, type TerminalShell} from './terminal-shell.js'
 import {entryOf, withoutEcho} from './typing.js'
 import {pause, waiting} from './waiting.js'
 import type {FileText} from './write-inside.js'
 
-/** What a terminal session is opened with. */
-export interface TerminalSessionOptions {
-  /** The caller's environment; the shell sees PATH and what `passEnv` names. */
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly passEnv: readonly string[]
-  /** Ends what runs. */
-  readonly signal?: AbortSignal
-  /** Folders and environment shared with other sessions; whoever made them removes them. New ones when absent. */
-  readonly surroundings?: Surroundings
-}
-
 /** Opens a session at a terminal: its bash starts at the first step. Throws when the folders cannot be made. */
-export async function openTerminalSession(options: TerminalSessionOptions): Promise<Session> {
-  const {signal, surroundings} = options
-  return new TerminalSession({
-    isShared: surroundings !== undefined,
-    signal,
-    surroundings: surroundings ?? (await makeSurroundings(options))
-  })
-}
-
-/** What a session is made of. */
-interface SessionParts {
-  /** The folders outlive the session. */
-  readonly isShared: boolean
-  readonly signal: AbortSignal | undefined
-  readonly surroundings: Surroundings
+export async function openTerminalSession(options: SessionOptions): Promise<Session> {
+  return new TerminalSession(await partsOf(options))
 }
 
 /** Why a wait is over. */

@@ -1,0 +1,30 @@
+import {makeSurroundings, type Surroundings} from './surroundings.js'
+
+/** What a session is opened with. */
+export interface SessionOptions {
+  /** The caller's environment; the shell sees PATH and what `passEnv` names. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly passEnv: readonly string[]
+  /** Ends what runs. */
+  readonly signal?: AbortSignal
+  /** Folders and environment shared with other sessions; whoever made them removes them. New ones when absent. */
+  readonly surroundings?: Surroundings
+}
+
+/** What a session is made of. */
+export interface SessionParts {
+  /** The folders outlive the session. */
+  readonly isShared: boolean
+  readonly signal: AbortSignal | undefined
+  readonly surroundings: Surroundings
+}
+
+/** The parts of a session of either kind, with fresh folders unless it shares those of others. Throws when these cannot be made. */
+export async function partsOf(options: SessionOptions): Promise<SessionParts> {
+  const {signal, surroundings} = options
+  return {
+    isShared: surroundings !== undefined,
+    signal,
+    surroundings: surroundings ?? (await makeSurroundings(options))
+  }
+}
