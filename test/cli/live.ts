@@ -78,3 +78,38 @@ test('should show no colours where NO_COLOR is set', {skip: terminalSkip}, async
   t.match(seen, /✓ content\/wait\.md/)
   t.notMatch(seen, /\u001B\[(?:3\dm|1m|2m)/)
 })
+
+/** Switches on what a program at a terminal may, and does not switch it off again. */
+const modes = String.raw`printf '\e[?1049h\e[?25l\e[?1000h\e[?1006h\e[?7l\e[4h\e[2;5r\e='; stty -echo -icanon`
+
+for (const [name, end, status] of [
+  ['normally', 'go', '1'],
+  ['by Ctrl-C', 'C-c', '130'],
+  ['by SIGTERM', 'TERM', '130'],
+  ['by SIGKILL', 'KILL', '137']
+] as const) {
+  test(`should leave the terminal as it was after a run that ended ${name}`, {skip: terminalSkip}, async t => {
+    const {cwd, read, remove, terminal, write} = await waitingPage()
+    t.teardown(remove)
+    await write('content/a.md', `# Modes\n\n\`${modes} </dev/tty; false\`{{exec}}\n`)
+    const wait = `${modes}; until [ -e "$GO" ]; do sleep 0.05; done; ${modes}`
+    await write('content/wait.md', `# Wait\n\n<!-- fencepost session=terminal -->\n\`${wait}\`{{exec}}\n`)
+    // An interactive shell mends the modes itself, and this one does not.
+    await write(
+      'run.sh',
+      `trap : INT\nstty -g >before\nsh -c 'echo $$ >pid; exec ${terminal.fencepost} --jobs 1'\necho "status $?"\nstty -g >after\necho over-$((40 + 2))\nread _\n`
+    )
+    const before = terminal.modes()
+    terminal.type('sh run.sh')
+    await until(() => /1 of 2 documents[\s\S]*\n {2}content\/wait\.md:4 {2}/.test(terminal.shown()))
+    if (end === 'go') await write('go', '')
+    else if (end === 'C-c') terminal.press(end)
+    else process.kill(Number(await read('pid')), `SIG${end}`)
+    await until(() => /over-42$/m.test(terminal.shown()))
+    t.match(terminal.shown(), new RegExp(`status ${status}$`, 'm'))
+    t.match(await read('seen'), '/dev/tty: No such device', 'a page has no part of the terminal')
+    t.match(terminal.shown(), String.raw`\e[?1049h`, 'what it prints is shown, and not done')
+    t.equal(terminal.modes(), before)
+    t.equal(await read('after'), await read('before'))
+  })
+}

@@ -27,6 +27,13 @@ export function openTerminal({columns = 100, cwd, setUp}: OpenTerminalOptions) {
     close: () => void tmux('kill-server'),
     /** The command line of this checkout. */
     fencepost: `node --import=${import.meta.resolve('tsx')} ${command}`,
+    /** What programs switch on and off in a terminal, as it is now. */
+    modes: () =>
+      tmux(
+        'display-message',
+        '-p',
+        'cursor #{cursor_flag}, alternate screen #{alternate_on}, mouse #{mouse_any_flag}, insert #{insert_flag}, wrap #{wrap_flag}, keypad #{keypad_flag}#{keypad_cursor_flag}, rows #{scroll_region_upper}-#{scroll_region_lower}'
+      ).trim(),
     /** Presses a key by the name that tmux has for it. */
     press: (key: string) => void tmux('send-keys', key),
     /** Writes everything that comes to the terminal to a file. */
