@@ -131,7 +131,7 @@ class BashSession implements Session {
     this.#running = undefined
     this.#shell ??= this.#start()
     const shell = this.#shell
-    if (first?.ready && (await holds(first.ready, {answers: this.#surroundings.enclosure.answers, shell: shell.pid}))) {
+    if (first?.ready && (await holds(first.ready, {shell: shell.pid, within: this.#surroundings.enclosure}))) {
       return refused(
         'Expected `ready` to become true when the service is ready, got it true before the start. End what makes it so.'
       )
@@ -207,8 +207,8 @@ class BashSession implements Session {
   async #watch(block: Block, readiness: Readiness, signal: AbortSignal): Promise<string | undefined> {
     const {reader} = block.shell
     const processes = () => [block.shell.pid, ...this.#startedBy(block)]
-    const {answers} = this.#surroundings.enclosure
-    const watched = {answers, printed: () => reader.peek(), processes, shell: block.shell.pid}
+    const within = this.#surroundings.enclosure
+    const watched = {printed: () => reader.peek(), processes, shell: block.shell.pid, within}
     return becomesReady(readiness, watched, signal).catch(() => undefined)
   }
 

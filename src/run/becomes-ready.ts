@@ -3,13 +3,14 @@ import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {stripVTControlCharacters} from 'node:util'
 import type {Readiness} from '../model/readiness.js'
+import type {Enclosure} from './containment/enclosure.js'
 import {openPorts} from './listening.js'
 import {activityOf} from './processes.js'
 
 /** From where readiness is looked for. */
 export interface Place {
-  /** Asks an address from within, where the block's network is not the runner's. */
-  readonly answers?: ((url: string) => Promise<boolean>) | undefined
+  /** Asks from within, where what the block sees is not what the runner does. */
+  readonly within: Pick<Enclosure, 'answers' | 'exists'>
   /** The shell's process: its network and its file system are those of the block. */
   readonly shell: number
 }
@@ -46,12 +47,12 @@ export async function becomesReady(readiness: Readiness, watched: Watched, signa
 }
 
 /** Whether a port, an address or a file says "ready" at this moment, as the shell sees them. */
-export async function holds(readiness: Readiness, {answers, shell}: Place): Promise<boolean> {
+export async function holds(readiness: Readiness, {shell, within}: Place): Promise<boolean> {
   switch (readiness.kind) {
     case 'port':
       return openPorts(shell).has(readiness.port)
     case 'url':
-      if (answers) return answers(readiness.url)
+      if (within.answers) return within.answers(readiness.url)
       return fetch(readiness.url, {redirect: 'manual', signal: AbortSignal.timeout(2000)}).then(
         async response => {
           await response.body?.cancel()
@@ -61,6 +62,7 @@ export async function holds(readiness: Readiness, {answers, shell}: Place): Prom
       )
     case 'file': {
       const {path: file} = readiness
+      if (within.exists) return within.exists(file, shell)
       return existsSync(path.isAbsolute(file) ? `/proc/${shell}/root${file}` : `/proc/${shell}/cwd/${file}`)
     }
     case 'settled':

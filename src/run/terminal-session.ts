@@ -124,10 +124,7 @@ class TerminalSession implements Session {
     this.#request = request
     this.#shell ??= await this.#start()
     const shell = this.#shell
-    if (
-      request.ready &&
-      (await holds(request.ready, {answers: this.#surroundings.enclosure.answers, shell: shell.pid}))
-    ) {
+    if (request.ready && (await holds(request.ready, {shell: shell.pid, within: this.#surroundings.enclosure}))) {
       return refused(
         'Expected `ready` to become true when the service is ready, got it true before the start. End what makes it so.'
       )
@@ -318,10 +315,10 @@ class TerminalSession implements Session {
       this.#cutShort(options.timeout, over.signal)
     ]
     const watched = {
-      answers: this.#surroundings.enclosure.answers,
       printed: () => shell.screen.text(),
       processes: () => [shell.pid, ...this.#startedBy()],
-      shell: shell.pid
+      shell: shell.pid,
+      within: this.#surroundings.enclosure
     }
     if (options.isSuspended) {
       const quiet = becomesReady({kind: 'settled'}, watched, over.signal).then((): End => ({kind: 'waits'}))

@@ -89,7 +89,7 @@ for (const [name, end, status] of [
   ['by SIGKILL', 'KILL', '137']
 ] as const) {
   test(`should leave the terminal as it was after a run that ended ${name}`, {skip: terminalSkip}, async t => {
-    const {cwd, read, remove, terminal, write} = await waitingPage()
+    const {read, remove, terminal, write} = await waitingPage()
     t.teardown(remove)
     await write('content/a.md', `# Modes\n\n\`${modes} </dev/tty; false\`{{exec}}\n`)
     const wait = `${modes}; until [ -e "$GO" ]; do sleep 0.05; done; ${modes}`

@@ -1,3 +1,5 @@
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
 import {execa} from 'execa'
 import type {Enclosure, FileWithin} from './enclosure.js'
 
@@ -62,4 +64,23 @@ export async function answersWithin(enclosure: Enclosure, url: string): Promise<
   const ask = `fetch(process.argv[1],{redirect:'manual',signal:AbortSignal.timeout(2000)}).then(r=>process.exit(r.status<400?0:1),()=>process.exit(1))`
   const {exitCode} = await runWithin(enclosure, {args: [process.execPath, ask, url], script: 'exec "$1" -e "$2" "$3"'})
   return exitCode === 0
+}
+
+/**
+ * Whether a file is there, asked from within: a link that a page made leads to what the page could see itself. Each part of
+ * a path is looked up there too, and so is the folder of the process that a relative one begins at.
+ */
+export async function existsWithin(enclosure: Enclosure, file: string, process: number): Promise<boolean> {
+  const place = path.isAbsolute(file) ? file : `/proc/${numberWithin(process)}/cwd/${file}`
+  const {exitCode} = await runWithin(enclosure, {args: [place], script: '[[ -e $1 ]]'})
+  return exitCode === 0
+}
+
+/** The number of a process in its own namespace (proc(5), `NSpid`); its number here where it has ended. */
+function numberWithin(process: number): string {
+  try {
+    return /^NSpid:.*\s(\d+)$/m.exec(readFileSync(`/proc/${process}/status`, 'latin1'))?.[1] ?? String(process)
+  } catch {
+    return String(process)
+  }
 }

@@ -48,6 +48,11 @@ export interface Enclosure {
   write(where: FileWithin): Promise<void>
   /** Whether an address answers, asked from within; absent where the network is the runner's own. */
   readonly answers?: (url: string) => Promise<boolean>
+  /**
+   * Whether a file is there, asked from within; absent where the files are the runner's own. A relative path begins where
+   * a process is, whose number is the runner's.
+   */
+  readonly exists?: (file: string, process: number) => Promise<boolean>
   /** Ends everything within. May be called twice. */
   close(): Promise<void>
 }

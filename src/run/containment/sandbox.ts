@@ -8,7 +8,7 @@ import {createInterface} from 'node:readline'
 import {fileURLToPath} from 'node:url'
 import type {Network} from '../../model/settings.js'
 import {descendants, send, startedSince, tickNow} from '../processes.js'
-import {answersWithin, writeWithin} from './command-within.js'
+import {answersWithin, existsWithin, writeWithin} from './command-within.js'
 import type {Command, Enclosure} from './enclosure.js'
 import type {Guard} from './guard.js'
 import {belongsTo, limitOf} from './limit-mark.js'
@@ -93,6 +93,7 @@ export async function openSandbox({guard, folder, control, limits, env}: Sandbox
       await ended
       guard.unbind(bound)
     },
+    exists: (file, process) => existsWithin(enclosure, file, process),
     inside: outside => (outside.startsWith(control) ? `${controlInside}${outside.slice(control.length)}` : outside),
     kind: 'sandbox',
     processes: () =>

@@ -63,6 +63,27 @@ test('should keep what a hostile page tries to itself', options, async t => {
   t.equal(await readFile('/proc/sys/kernel/core_pattern', 'utf8'), before)
 })
 
+test('should not be told by readiness whether a file of the machine is there', options, async t => {
+  const secret = `/tmp/fencepost-secret-${process.pid}`
+  await writeFile(secret, 'secret')
+  await inSandbox({network: 'off'}, async ({run}) => {
+    await run(
+      `ln -s ${secret} absolute; ln -s ../../../../../../../..${secret} relative; ln -s /proc/1/root${secret} by-root`
+    )
+    await run(`ln -s /proc/self/root${secret} by-self; ln -s /run/fencepost/tmp/up up; mkdir sub; cd sub`)
+    const waits = (file: string) => run('sleep 1000', {ready: {kind: 'file', path: file}, timeout: 700})
+    for (const link of ['absolute', 'relative', 'by-root', 'by-self']) {
+      for (const file of [`../${link}`, `/run/fencepost/work/${link}`]) {
+        t.match(await waits(file), {ending: 'timed-out'}, file)
+      }
+    }
+    t.match(await waits(`../../../../../../../..${secret}`), {ending: 'timed-out'})
+    const up = await run('sleep 0.1; touch "$TMPDIR/up"; sleep 1000', {ready: {kind: 'file', path: '../up'}})
+    t.match(up, {ending: 'ready'}, 'a link to a file of its own is followed')
+  })
+  await rm(secret)
+})
+
 test('should reach no socket of the machine by an abstract name', options, async t => {
   const name = `\0fencepost-${process.pid}`
   const server = createServer((_, response) => response.end('host'))
