@@ -1,4 +1,5 @@
-import {lintDocument} from '../engine/lint-document.js'
+import {groupDocuments} from '../engine/group-documents.js'
+import {lintDocuments} from '../engine/lint-documents.js'
 import {UsageError} from '../engine/usage-error.js'
 import {describeFindings, formatFindings} from '../report/lint.js'
 import {severityOf} from '../report/message-line.js'
@@ -21,7 +22,8 @@ export const lintVerb = defineVerb({
     const {documents, leftOut, settings} = await readProject({paths, values, world})
     const found = []
     // One after another: reading shell code is work for one processor, and a thousand open files are too many.
-    for (const document of documents) found.push(await lintDocument({document, fix: values.fix === true, settings}))
+    for (const group of groupDocuments(documents))
+      found.push(...(await lintDocuments({documents: group, fix: values.fix === true, settings})))
     world.stdout(
       values.json ? `${JSON.stringify(found.map(describeFindings), undefined, 2)}\n` : formatFindings(found, leftOut)
     )

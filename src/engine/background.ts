@@ -7,7 +7,8 @@ import {governByLevels} from '../plan/control.js'
 import {toMessage} from '../plan/diagnostics.js'
 import {countOutcomes} from './count-outcomes.js'
 import type {DocumentRef} from './find-documents.js'
-import type {PlanOnce, Told} from './follow-scenario.js'
+import type {Told} from './follow-scenario.js'
+import type {PlanOf} from './plan-scenario.js'
 
 /** How long a step waits for a script beside it that may have no end, in milliseconds. */
 const startTime = 1000
@@ -16,7 +17,7 @@ interface SettleOptions {
   readonly document: DocumentRef
   /** The script in the reader's terminal failed: what this one waits for may never come. */
   readonly hasFailed: boolean
-  readonly plan: PlanOnce
+  readonly plan: PlanOf
 }
 
 /**

@@ -9,7 +9,8 @@ import {asEnded, settle, withMessage} from './background.js'
 import {countOutcomes} from './count-outcomes.js'
 import type {DocumentRef} from './find-documents.js'
 import {asMessage, type FollowDocumentOptions, followDocument, type SharedRun} from './follow-document.js'
-import {type PlannedDocument, planDocument} from './plan-document.js'
+import type {PlannedDocument} from './plan-document.js'
+import {type PlanOf, planScenario} from './plan-scenario.js'
 import {asUnasked, hasCommands, passedEarly, toEarlyPass} from './probe-checks.js'
 import {scenarioSettings} from './scenario-settings.js'
 import {selectSteps} from './selection.js'
@@ -28,9 +29,6 @@ export interface Told {
   readonly end: DocumentEndEvent
 }
 
-/** Plans a file; each is planned once. */
-export type PlanOnce = (document: DocumentRef) => Promise<PlannedDocument>
-
 /**
  * Follows a scenario from intro to finish, all its files in the same terminals. The two scripts of a step start together;
  * the step waits for the one in the reader's terminal, and a while for the one beside it, which may go on.
@@ -38,7 +36,7 @@ export type PlanOnce = (document: DocumentRef) => Promise<PlannedDocument>
 export async function followScenario(given: FollowScenarioOptions): Promise<readonly DocumentEndEvent[]> {
   const {documents, emit} = given
   const ends: DocumentEndEvent[] = []
-  const plan = planner(given)
+  const plan = await planScenario(documents, given.settings)
   const texts = await planTexts(given, plan)
   const settings = scenarioSettings(
     given.settings,
@@ -108,18 +106,8 @@ export async function followScenario(given: FollowScenarioOptions): Promise<read
   return ends
 }
 
-/** A way to plan each file once. */
-function planner({settings}: FollowScenarioOptions): PlanOnce {
-  const plans = new Map<string, Promise<PlannedDocument>>()
-  return document => {
-    const planned = plans.get(document.path) ?? planDocument(document, settings)
-    plans.set(document.path, planned)
-    return planned
-  }
-}
-
 /** Its texts, planned; what cannot be read is reported where it is followed. */
-async function planTexts({documents}: FollowScenarioOptions, plan: PlanOnce): Promise<readonly PlannedDocument[]> {
+async function planTexts({documents}: FollowScenarioOptions, plan: PlanOf): Promise<readonly PlannedDocument[]> {
   const texts = documents.filter(({part}) => part?.role === 'text')
   const planned = await Promise.all(texts.map(document => plan(document).catch(() => undefined)))
   return planned.flatMap(text => text ?? [])
@@ -127,7 +115,7 @@ async function planTexts({documents}: FollowScenarioOptions, plan: PlanOnce): Pr
 
 interface LastUnitOptions {
   readonly options: FollowScenarioOptions
-  readonly plan: PlanOnce
+  readonly plan: PlanOf
 }
 
 /** The last step of the scenario that holds something the person asked for; nothing where they asked for all. */
@@ -194,7 +182,7 @@ async function followPart({document, options, shared}: PartOptions): Promise<Tol
 }
 
 /** How a check is run: in a process of its own, and it must say that it passes where it can say so. */
-export async function verifyRun(document: DocumentRef, plan: PlanOnce) {
+export async function verifyRun(document: DocumentRef, plan: PlanOf) {
   const source = await plan(document).then(
     planned => planned.source,
     () => ''

@@ -5,15 +5,16 @@ import type {Settings} from '../model/settings.js'
 import {toMessage} from '../plan/diagnostics.js'
 import {countOutcomes} from './count-outcomes.js'
 import type {DocumentRef} from './find-documents.js'
-import {type PlanOnce, type Told, verifyRun} from './follow-scenario.js'
+import {type Told, verifyRun} from './follow-scenario.js'
 import {KnownEntries} from './known-entries.js'
+import type {PlanOf} from './plan-scenario.js'
 import {selectSteps} from './selection.js'
 import type {StepRunner} from './step-runner.js'
 
 interface ProbeOptions {
   readonly checks: readonly DocumentRef[]
   readonly texts: readonly DocumentRef[]
-  readonly plan: PlanOnce
+  readonly plan: PlanOf
   readonly runner: StepRunner
   readonly settings: Settings
 }
@@ -47,7 +48,7 @@ export async function passedEarly(options: ProbeOptions): Promise<readonly Docum
 }
 
 /** Whether there is anything to follow in the texts of a step. */
-export async function hasCommands(texts: readonly DocumentRef[], plan: PlanOnce): Promise<boolean> {
+export async function hasCommands(texts: readonly DocumentRef[], plan: PlanOf): Promise<boolean> {
   const planned = await Promise.all(texts.map(document => plan(document).catch(() => undefined)))
   return planned.some(text => text?.plan.steps.some(({options: {skip}}) => skip === undefined))
 }

@@ -41,8 +41,9 @@ export async function retryGroup(
     const failed = ends.map(end => ({file: end.file, found: failuresOf(end, {attempt, events})}))
     if (failed.every(({found}) => found.length === 0) || attempt > settings.retry || signal.aborted) {
       const said = ends.map(end => describe(end))
-      for (const event of events)
-        emit(event.kind === 'document-end' ? (said.find(({file}) => file === event.file) ?? event) : event)
+      // One after another: a script that two steps of a scenario share ends twice.
+      const inOrder = said.values()
+      for (const event of events) emit(event.kind === 'document-end' ? (inOrder.next().value ?? event) : event)
       return said
     }
     for (const {file, found} of failed) failures.set(file, [...(failures.get(file) ?? []), ...found])

@@ -10,7 +10,7 @@ import {expects} from './judge.js'
 export function readinessOf(step: OutputStep): Readiness | undefined {
   const {ready} = step.options
   if (ready !== undefined && step.kind === 'command') return readReadiness(ready)
-  const mayRunOn = step.kind === 'command' && (step.options.service || step.interruptedAt !== undefined)
+  const mayRunOn = step.kind === 'command' && (step.options.service || step.isInterrupted)
   return mayRunOn ? {kind: 'settled'} : undefined
 }
 

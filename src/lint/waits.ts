@@ -44,8 +44,7 @@ export function findWaits(step: Step): readonly CodeFinding[] {
           : `which ${prompt.startsWith('an answer') || prompt.startsWith('answers') || prompt === 'a password' ? 'asks for' : 'opens'} ${prompt}`
     })
   }
-  const runsOn =
-    options.service || options.ready !== undefined || (step.kind === 'command' && step.interruptedAt !== undefined)
+  const runsOn = options.service || options.ready !== undefined || (step.kind === 'command' && step.isInterrupted)
   return findings.filter(({ruleId}) => !runsOn || ruleId !== 'runs-forever').sort((a, b) => a.start - b.start)
 }
 

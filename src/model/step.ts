@@ -101,8 +101,8 @@ interface OutputStepBase extends StepBase {
 /** Code for the shell. */
 export interface CommandStep extends OutputStepBase {
   readonly kind: 'command'
-  /** Line of the next step in its terminal, where that one sends Ctrl-C first: until then this one may run on. */
-  readonly interruptedAt?: number
+  /** The next step in its terminal sends Ctrl-C first: until then this one may run on. */
+  readonly isInterrupted?: boolean
   /** The next step in its terminal presses `^Z`: until then this one may run on. */
   readonly isSuspended?: boolean
   /** In a real terminal, the line of `code`, 1-based, that opens a program into which the lines below are typed. */

@@ -1,19 +1,32 @@
 import type {CommandStep, Step} from '../model/step.js'
 
+/** What each terminal sees next. */
+export type NextSteps = ReadonlyMap<string, Step>
+
 /**
- * Notes at each command which step of its terminal comes next and sends Ctrl-C or Ctrl-Z: until there the command may
- * run on, as a reader lets it. Steps that write files or are skipped are nothing that a terminal sees.
+ * Notes at each command that the step which its terminal sees next sends Ctrl-C or Ctrl-Z: until there the command may
+ * run on, as a reader lets it. `below` is what the terminals see after all of them.
  */
-export function noteInterrupts(steps: readonly Step[]): readonly Step[] {
-  const next = new Map<string, Step>()
+export function noteInterrupts(steps: readonly Step[], below: NextSteps = new Map()): readonly Step[] {
+  const next = new Map(below)
   const noted: Step[] = []
   for (const step of steps.toReversed()) {
-    const {skip, terminal} = step.options
-    const after = next.get(terminal)
+    const after = next.get(step.options.terminal)
     noted.push(step.kind === 'command' && after !== undefined ? note(step, after) : step)
-    if (step.kind !== 'file' && skip === undefined) next.set(terminal, step)
+    if (isSeen(step)) next.set(step.options.terminal, step)
   }
   return noted.reverse()
+}
+
+/** What each terminal sees first of steps, and of those below them. */
+export function firstSteps(steps: readonly Step[], below: NextSteps = new Map()): NextSteps {
+  const first = steps.toReversed().filter(isSeen)
+  return new Map([...below, ...first.map(step => [step.options.terminal, step] as const)])
+}
+
+/** Whether a terminal sees anything of a step: not where it writes a file or is skipped. */
+function isSeen({kind, options}: Step): boolean {
+  return kind !== 'file' && options.skip === undefined
 }
 
 /** Whether a step sends Ctrl-C before anything else. */
@@ -22,6 +35,6 @@ export function interrupts(step: Step): boolean {
 }
 
 function note(step: CommandStep, after: Step): CommandStep {
-  if (interrupts(after)) return {...step, interruptedAt: after.line}
+  if (interrupts(after)) return {...step, isInterrupted: true}
   return after.kind === 'keys' && /^\s*\^Z\s*$/i.test(after.code) ? {...step, isSuspended: true} : step
 }

@@ -106,3 +106,21 @@ test('should skip a check whose step leaves all to the reader, and go on', async
     stdout: /✓ one\/verify\.sh {2}1 skipped(?:.*\n)*✓ one\/verify\.sh {2}1 passed/
   })
 })
+
+test('should let a command of one text run on until another text stops it', async t => {
+  const loop = 'while true; do echo tick >>~/ticks; sleep 0.05; done'
+  const files = {
+    ...scenario,
+    'one/index.json': index({
+      intro: {text: 'intro.md'},
+      steps: [{text: 'step.md', verify: 'verify.sh'}, {text: 'two.md'}]
+    }),
+    'one/intro.md': `<!-- fencepost timeout=5s -->\n\`${loop}\`{{exec T2}}\n`,
+    'one/step.md': '`while [ ! -s ticks ]; do sleep 0.02; done; touch answer`{{exec}}\n',
+    'one/two.md': '`echo stopped`{{exec T2 interrupt}}\n'
+  }
+  t.match(await run(files, '.'), {status: 0, stdout: /✓ one\/intro\.md {2}1 new/})
+  t.match(await run(files, 'lint', '.'), {status: 0, stdout: /^No mistakes|0 warnings/})
+  const alone = {...files, 'one/two.md': '`echo stopped`{{exec T2}}\n'}
+  t.match(await run(alone, 'lint', '.'), {stdout: /one\/intro\.md:2:2 {2}warning .* {2}runs-forever/})
+})

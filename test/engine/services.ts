@@ -73,7 +73,7 @@ test('should fail a service that ends or runs out of time before it is ready', a
 })
 
 test('should leave steps that are no services to their status', t => {
-  const step = {interruptedAt: 3, kind: 'command', options: {exit: [0]}} as never
+  const step = {isInterrupted: true, kind: 'command', options: {exit: [0]}} as never
   const output = {durationMs: 0, ending: 'returned', omittedBytes: 0, status: 0, text: ''} as const
   t.equal(judgeService(step, output), undefined)
   t.end()

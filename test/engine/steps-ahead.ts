@@ -42,7 +42,7 @@ test('should send nothing past a step that depends on what was answered', async 
   for (const options of [{if: 'true'}, {terminal: 'T2'}, {interrupt: true}, {service: true}, {ready: 'port:80'}]) {
     t.equal(together([a, command('b', options), c]), 'a', JSON.stringify(options))
   }
-  t.equal(together([a, {...b, interruptedAt: 7}, c]), 'a')
+  t.equal(together([a, {...b, isInterrupted: true}, c]), 'a')
   t.equal(together([a, {...b, kind: 'file', path: 'x'}, c]), 'a')
   t.equal(together([a, {...b, kind: 'keys'}, c]), 'a')
   t.equal(together([command('a', {requires: ['x']}), b], false), 'a')
