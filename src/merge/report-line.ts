@@ -35,7 +35,8 @@ const place = v.object({
   index: text,
   role: v.picklist(['background', 'foreground', 'index', 'text', 'verify']),
   scenario: text,
-  step: optional(text)
+  step: optional(text),
+  unit: optional(count)
 })
 
 const start = v.object({

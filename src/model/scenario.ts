@@ -48,13 +48,20 @@ export interface ScenarioPlace {
   readonly index: string
   /** What a reader calls the step; absent for the index. */
   readonly step?: string
+  /** Counts the intro, the steps and the finish, from 0, as two may have one title; absent for the index. */
+  readonly unit?: number
   readonly role: ScenarioRole
 }
 
 /** Where a part stands, for a report. */
 export function placeInScenario({role, scenario, unit}: ScenarioPart): ScenarioPlace {
   const step = scenario.units[unit]
-  return {index: scenario.file, role, scenario: scenario.title, ...(step !== undefined && {step})}
+  return {index: scenario.file, role, scenario: scenario.title, ...(step !== undefined && {step, unit})}
+}
+
+/** Whether two files belong to the same step of the same scenario, or to none. */
+export function isSameStep(one: ScenarioPlace | undefined, other: ScenarioPlace | undefined): boolean {
+  return one?.index === other?.index && one?.unit === other?.unit
 }
 
 /** The headings that a file of a scenario stands under in a report. */

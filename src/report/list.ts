@@ -2,7 +2,7 @@ import {defaultStepOptions} from '../config/step-options.js'
 import type {LeftOut} from '../model/left-out.js'
 import type {PageExpectation} from '../model/page-expectation.js'
 import type {Plan, RealTerminal} from '../model/plan.js'
-import {headingOf, type ScenarioPlace} from '../model/scenario.js'
+import {headingOf, isSameStep, type ScenarioPlace} from '../model/scenario.js'
 import {showControls} from '../normalize/show-controls.js'
 import {placeOf, sentencesOf, severityOf} from './message-line.js'
 
@@ -13,12 +13,10 @@ export interface ListedPlan extends Plan {
 
 /** Plans for a person, those of a scenario as its reader meets them, under the titles of its steps. */
 export function formatPlans(plans: readonly ListedPlan[]): string {
-  let heading = ''
-  const texts = plans.map(plan => {
-    const above = plan.place ? headingOf(plan.place) : ''
-    const isNew = above !== heading
-    heading = above
-    return isNew && above !== '' ? `${showControls(above)}\n\n${formatPlan(plan)}` : formatPlan(plan)
+  const texts = plans.map((plan, index) => {
+    const {place} = plan
+    const isNew = place && !isSameStep(place, plans[index - 1]?.place)
+    return isNew ? `${showControls(headingOf(place))}\n\n${formatPlan(plan)}` : formatPlan(plan)
   })
   return texts.join('\n')
 }

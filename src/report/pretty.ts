@@ -1,5 +1,5 @@
 import type {Reporter} from '../model/event.js'
-import {headingOf} from '../model/scenario.js'
+import {headingOf, isSameStep, type ScenarioPlace} from '../model/scenario.js'
 import {showControls} from '../normalize/show-controls.js'
 import {formatDocument} from './pretty/document.js'
 import {formatFailure, isToldOf} from './pretty/failure.js'
@@ -24,7 +24,8 @@ export function createPrettyReporter({write, color, terminal}: PrettyOptions): R
   const style = styler(color)
   const live = terminal && new Live({every, now: () => performance.now(), size: terminal.size, write})
   const told = new Told()
-  let heading = ''
+  /** Where the document above stands. */
+  let above: ScenarioPlace | undefined
   const print = (lines: readonly string[]) => {
     const text = lines.map(line => `${line}\n`).join('')
     if (live) live.print(text)
@@ -39,9 +40,8 @@ export function createPrettyReporter({write, color, terminal}: PrettyOptions): R
       live?.on(event)
       if (event.kind === 'start') told.start(event)
       else if (event.kind === 'document-start') {
-        const above = event.place ? headingOf(event.place) : ''
-        if (above !== heading && above !== '') print([style('dim', showControls(above))])
-        heading = above
+        if (event.place && !isSameStep(event.place, above)) print([style('dim', showControls(headingOf(event.place)))])
+        above = event.place
       } else if (event.kind === 'step') {
         told.step(event)
         if (isToldOf(event)) print(formatFailure(event, style))

@@ -158,7 +158,7 @@ test('should show a scenario under the titles that its reader sees, in lists and
     /^First steps\n\none\/index\.json: .*\n\nFirst steps › Intro\n\none\/intro\.md: .*\n\nFirst steps › Look\n\none\/look\/text\.md:1 /
   )
   t.match((await list(files, '.'))[2], {
-    place: {index: 'one/index.json', role: 'text', scenario: 'First steps', step: 'Look'}
+    place: {index: 'one/index.json', role: 'text', scenario: 'First steps', step: 'Look', unit: 1}
   })
   t.match(await run(files, '.'), {stdout: /\nFirst steps › Look\n✓ one\/look\/text\.md/})
   t.match(await run(files, '.', '--reporter', 'tap'), {stdout: /\nok 3 - First steps › Look › one\/look\/text\.md\n/})
@@ -166,4 +166,26 @@ test('should show a scenario under the titles that its reader sees, in lists and
     stdout: /<testsuite name="First steps › Look › one\/look\/text\.md"/
   })
   t.match(await run(files, '.', '--reporter', 'json'), {stdout: /"event":"document",.*"step":"Look"/})
+})
+
+test('should keep steps apart that have one title, and scenarios too, in lists and reports', async t => {
+  const details = {
+    steps: [
+      {title: 'Try', text: 'a.md'},
+      {title: 'Try', text: 'b.md'}
+    ]
+  }
+  const twins = Object.fromEntries(
+    ['one', 'two'].flatMap(folder => [
+      [`${folder}/index.json`, JSON.stringify({title: 'Twin', details})],
+      [`${folder}/a.md`, '`echo a`{{exec}}\n'],
+      [`${folder}/b.md`, '`echo b`{{exec}}\n']
+    ])
+  )
+  const heads = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].length
+  t.equal(heads((await run(twins, 'list', '.')).stdout, /^Twin › Try$/gm), 4)
+  const {stdout} = await run(twins, '.')
+  t.equal(heads(stdout, /^Twin › Try$/gm), 4)
+  t.equal(heads(stdout, /^Twin$/gm), 2)
+  t.equal(heads((await run(twins, '.', '--reporter', 'html')).stdout, /<h3>Try<\/h3>/g), 4)
 })

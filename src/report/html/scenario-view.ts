@@ -12,7 +12,7 @@ export interface ToldScenario {
   /** Its title and what is said of its `index.json`, as HTML. */
   head: string
   /** The files of each step, as HTML. */
-  readonly units: {readonly step: string; readonly texts: string[]}[]
+  readonly units: {readonly step: string; readonly unit: number | undefined; readonly texts: string[]}[]
 }
 
 /** The title of a scenario, and what there is to say of its `index.json`. */
@@ -29,11 +29,10 @@ export function addToScenario(
   {units}: ToldScenario,
   {place, text}: {readonly place: ScenarioPlace; readonly text: string}
 ) {
-  const {role, step = ''} = place
-  const last = units.at(-1)
-  const unit = role === 'background' ? units.find(known => known.step === step) : last?.step === step ? last : undefined
-  if (unit) unit.texts.push(text)
-  else units.push({step, texts: [text]})
+  const {step = '', unit} = place
+  const told = units.find(known => known.unit === unit)
+  if (told) told.texts.push(text)
+  else units.push({step, texts: [text], unit})
 }
 
 /** A scenario as a reader walks it, step by step. */
