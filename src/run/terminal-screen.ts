@@ -1,6 +1,9 @@
 import type {IBufferLine, Terminal} from '@xterm/headless'
 
-/** A shell integration mark: its letter (`A`, `B`, `C`, `D`) and what follows it. */
+/**
+ * A shell integration mark: its letter (`A`, `B`, `C`, `D`) and what follows it. `E` comes before a `D` and tells which
+ * command failed: its status, its line and itself, `%` and `;` escaped (RFC 3986, 2.1).
+ */
 export interface ScreenMark {
   readonly letter: string
   readonly fields: readonly string[]
@@ -28,6 +31,8 @@ const harvestAt = 2000
 /** Bytes that wait for the emulator when the program is stopped, and when it may go on. */
 const full = 1 << 20
 const drained = 1 << 18
+/** No mark has more bytes. */
+const longestMark = 1 << 13
 /** Ends a control sequence that was cut off (ECMA-48, CAN). */
 const cancel = Buffer.from('\x18')
 
@@ -226,8 +231,8 @@ export class TerminalScreen {
       }
       bytes = bytes.subarray(after)
     }
-    // A mark may be split over two chunks; it is short.
-    this.#rest = Buffer.from(bytes.subarray(-256))
+    // A mark may be split over two chunks.
+    this.#rest = Buffer.from(bytes.subarray(-longestMark))
   }
 
   #mark(data: string): boolean {

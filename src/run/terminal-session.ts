@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto'
-import {readFile, rm, writeFile} from 'node:fs/promises'
+import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {FailedCommand, Output} from '../model/output.js'
@@ -83,6 +83,8 @@ class TerminalSession implements Session {
   /** Something was typed at the prompt and not entered. */
   #isTyped = false
   #mark: Mark | undefined
+  /** The command that failed last since a line was entered. */
+  #failed: FailedCommand | undefined
   #onPrompt: () => void = () => {}
   #prompts: readonly string[] = []
   #running: RunningBlock | undefined
@@ -199,11 +201,14 @@ class TerminalSession implements Session {
     })
   }
 
-  #onMark({fields: [status = '0', how = 'returned'], letter}: ScreenMark): void {
+  #onMark({fields, letter}: ScreenMark): void {
+    const [status = '0', how = 'returned'] = fields
     if (letter === 'C') {
+      this.#failed = undefined
       this.#mark = undefined
       this.#isAtPrompt = false
     }
+    if (letter === 'E') this.#failed = readFailure(fields)
     if (letter === 'D') this.#mark = {how, status: Number(status), text: this.#shell?.screen.text() ?? ''}
     if (letter === 'B') {
       this.#isAtPrompt = true
@@ -293,7 +298,6 @@ class TerminalSession implements Session {
     }
     await writeFile(files.block, request.code)
     await writeFile(files.around, `${before}\0${after}\0`)
-    await rm(files.record, {force: true})
     this.#count++
     if (this.#request) this.#requests.set(this.#count, this.#request)
     this.#block = {name: `${this.#tag}:${this.#count}`, since: tickNow()}
@@ -397,8 +401,8 @@ class TerminalSession implements Session {
           const reason = 'The shell could not read the block: a quote or a here-document is not closed.'
           return {...printed, ending: 'refused', reason, status, text: cleanMessages(text)}
         }
-        const failed = status === 0 ? undefined : await readFailure(shell.files.record)
-        return {...printed, ending: 'returned', status, ...(failed?.status === status && {failed})}
+        const failed = this.#failed
+        return {...printed, ending: 'returned', status, ...(status !== 0 && failed?.status === status && {failed})}
       }
       case 'ready':
         this.#runOn(shell)
@@ -488,11 +492,12 @@ function keyOf(code: string): string {
   return name === 'ESC' ? '\x1b' : String.fromCharCode(name.charCodeAt(0) - 64)
 }
 
-async function readFailure(file: string): Promise<FailedCommand | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => '')
-  if (text === '') return undefined
-  const [status, line, command = ''] = text.split('\0')
-  return {command: command.split('\n')[0] ?? '', line: Number(line), status: Number(status)}
+function readFailure([status, line, command = '']: readonly string[]): FailedCommand {
+  return {
+    command: command.replace(/%(25|3b)/g, (_, code) => (code === '25' ? '%' : ';')),
+    line: Number(line),
+    status: Number(status)
+  }
 }
 
 /** A watch that was called off has nothing to say any more. */

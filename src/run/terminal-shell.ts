@@ -14,8 +14,6 @@ export interface TerminalFiles {
   readonly block: string
   /** What comes before and after it, each ended by NUL. */
   readonly around: string
-  /** Which command of it failed: status, line and command, each ended by NUL. */
-  readonly record: string
 }
 
 /** A bash at a terminal, with the screen that its reader would see. */
@@ -53,10 +51,10 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
   const {control, cwd, enclosure, env, onMark, tag} = options
   const id = randomBytes(16).toString('hex')
   const inControl = (name: string) => path.join(control, `${name}-${path.basename(tag)}`)
-  const files = {around: inControl('around'), block: inControl('block'), record: inControl('record')}
+  const files = {around: inControl('around'), block: inControl('block')}
   const rc = inControl('rc')
   const {inside} = enclosure
-  const values = {around: inside(files.around), file: inside(files.block), id, record: inside(files.record), tag}
+  const values = {around: inside(files.around), file: inside(files.block), id, tag}
   const assignments = Object.entries(values).map(([name, value]) => `__fencepost_${name}='${value}'\n`)
   await writeFile(rc, `${enclosure.prologue}\n${assignments.join('')}${setUp}`, {mode: 0o600})
 

@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2154
-# What the interactive bash of a terminal session begins with. The runner puts the values of __fencepost_id, _tag, _file,
-# _around and _record above it. Shell integration marks (OSC 133) tell the runner where the prompt, a command's start and
+# What the interactive bash of a terminal session begins with. The runner puts the values of __fencepost_id, _tag, _file
+# and _around above it. Shell integration marks (OSC 133) tell the runner where the prompt, a command's start and
 # its end are; the id in them is known to this shell alone. The runner types one line for a block: begin, source, end.
 
 # Descriptors 250 and 251 are the terminal, whatever a block does to the standard ones.
@@ -42,6 +42,14 @@ __fencepost_note() {
   # shellcheck disable=SC2016 # compared to the letter
   if [[ $3 != '. "$__fencepost_source"'* ]]; then __fencepost_failed=$1 __fencepost_line=$2 __fencepost_command=$3; fi
 }
+
+# A command as a mark can hold it: no `;`, and no character that would end the mark.
+__fencepost_escaped() {
+  local text=${1:0:1000}
+  text=${text//%/%25} text=${text//;/%3b}
+  builtin printf %s "${text//[[:cntrl:]]/ }"
+}
+
 trap '__fencepost_note "$?" "$LINENO" "$BASH_COMMAND"' ERR
 
 __fencepost_begin() {
@@ -69,8 +77,7 @@ __fencepost_finish() {
     blocked) __fencepost_status=1 ;;
     *)
       if ((__fencepost_failed)); then
-        builtin printf '%d\0%d\0%s\0' "$__fencepost_failed" "$__fencepost_line" "$__fencepost_command" \
-          2>/dev/null >"$__fencepost_record"
+        __fencepost_mark "E;$__fencepost_failed;$__fencepost_line;$(__fencepost_escaped "${__fencepost_command%%$'\n'*}")"
       fi
       ;;
   esac

@@ -53,6 +53,9 @@ export function testContract(open: typeof openBashSession): void {
       const output = await run('echo a\necho b\nls /nowhere-at-all 2>/dev/null')
       t.equal(output.ending, 'returned')
       t.same(output.failed, {command: 'ls /nowhere-at-all 2> /dev/null', line: 3, status: output.status})
+      const odd = `test ';%3b%25 é\\a' = b`
+      t.same((await run(`# above\n${odd}`)).failed, {command: odd, line: 2, status: 1})
+      t.match((await run(`seq 100000\n${odd}`, {maxOutput: 100})).failed, {command: odd, line: 2})
       t.equal((await run('\n\nno-such-command-here')).text, 'bash: no-such-command-here: command not found\n')
     })
   })

@@ -3,8 +3,10 @@ import {openBashSession} from '../../../src/run/bash-session.js'
 import type {SandboxLimits} from '../../../src/run/containment/sandbox.js'
 import type {Session, StepRequest} from '../../../src/run/session.js'
 import {makeSurroundings, type Surroundings} from '../../../src/run/surroundings.js'
+import {openTerminalSession} from '../../../src/run/terminal-session.js'
 
-const base = {env: {}, maxOutput: 1 << 20, stream: 'both', timeout: 20_000} as const
+/** What every request of a test has. */
+export const base = {env: {}, maxOutput: 1 << 20, stream: 'both', timeout: 20_000} as const
 
 /** Why no sandbox can be made on this machine; `false` where it can. */
 export const whyNoSandbox: false | string = await makeSurroundings({
@@ -23,6 +25,8 @@ export const whyNoSandbox: false | string = await makeSurroundings({
 export interface InSandbox {
   readonly run: (code: string, more?: Partial<StepRequest>) => Promise<Output>
   readonly open: () => Promise<Session>
+  /** Opens one at a real terminal. */
+  readonly openTerminal: () => Promise<Session>
   readonly session: Session
   readonly surroundings: Surroundings
 }
@@ -31,14 +35,15 @@ export interface InSandbox {
 export async function inSandbox(limits: SandboxLimits, use: (sandbox: InSandbox) => Promise<void>): Promise<void> {
   const surroundings = await makeSurroundings({env: process.env, passEnv: [], sandbox: limits})
   const sessions: Session[] = []
-  const open = async () => {
-    const session = await openBashSession({env: process.env, passEnv: [], surroundings})
+  const openWith = (opens: typeof openBashSession) => async () => {
+    const session = await opens({env: process.env, passEnv: [], surroundings})
     sessions.push(session)
     return session
   }
+  const [open, openTerminal] = [openWith(openBashSession), openWith(openTerminalSession)]
   try {
     const session = await open()
-    await use({open, run: (code, more) => session.run({...base, code, ...more}), session, surroundings})
+    await use({open, openTerminal, run: (code, more) => session.run({...base, code, ...more}), session, surroundings})
   } finally {
     for (const session of sessions) await session.close()
     await surroundings.remove()

@@ -4,7 +4,8 @@ import type {AddressInfo} from 'node:net'
 import {test} from 'tap'
 import {guardOfProcess} from '../../../src/run/containment/guard.js'
 import {processesWith} from '../../../src/run/processes.js'
-import {inSandbox, whyNoSandbox} from './in-sandbox.mjs'
+import type {StepRequest} from '../../../src/run/session.js'
+import {base, inSandbox, whyNoSandbox} from './in-sandbox.mjs'
 
 const options = {skip: whyNoSandbox}
 if (whyNoSandbox) console.error(whyNoSandbox)
@@ -62,6 +63,37 @@ test('should keep statuses, signals, standard input and files as outside', optio
     t.match(await run('sleep 1000', {ready: {kind: 'settled'}}), {ending: 'ready'})
     await session.interrupt(5000)
     t.equal((await run('echo $x')).text, 'kept\n', 'Ctrl-C ends what runs, and not the shell')
+  })
+})
+
+test('should keep what a terminal promises as outside', options, async t => {
+  await inSandbox({network: 'off'}, async ({openTerminal, run, surroundings}) => {
+    const session = await openTerminal()
+    const type = (code: string, more: Partial<StepRequest> = {}) => session.run({...base, code, ...more})
+    t.match(await type('tty; id -un; pwd; touch /opt/by-terminal'), {
+      ending: 'returned',
+      text: /^\/dev\/(?:pts\/\d|console)\nroot\n\/run\/fencepost\/work\n$/
+    })
+    t.equal((await run('ls /opt/by-terminal')).text, '/opt/by-terminal\n', 'beside a plain shell')
+    t.match(await type('true\n\nls /nowhere 2>/dev/null'), {
+      ending: 'returned',
+      failed: {command: 'ls /nowhere 2> /dev/null', line: 3},
+      status: 2
+    })
+    t.match(await type('read -p "Name? " name'), {ending: 'waits', text: 'Name? '})
+    await type('Ada')
+    t.equal((await type('cat; echo $name', {stdin: 'in\n'})).text, 'in\nAda\n')
+    t.match(await type('bash --norc', {prompt: ['bash-5.2# ']}), {ending: 'waits'})
+    t.equal(session.isAtPrompt, false)
+    t.match(await type('exit 4'), {ending: 'returned', status: 4})
+    t.match(await type('sleep 1000', {ready: {kind: 'settled'}}), {ending: 'ready'})
+    t.match(await session.interrupt(9000), {ending: 'returned', status: 130})
+    const escapes = 'setsid sleep 1000 & (env -i setsid sleep 1000 &) ; sleep 1000'
+    t.match(await type(escapes, {timeout: 700}), {ending: 'timed-out'})
+    t.equal((await type('echo $name')).text, 'Ada\n', 'the shell lives on')
+    t.match(await type('^D', {input: 'keys'}), {ending: 'shell-ended'})
+    t.equal((await type('echo "[$name]"')).text, '[]\n')
+    t.ok(surroundings.enclosure.processes().length < 9, 'few processes are left')
   })
 })
 
