@@ -1,5 +1,6 @@
+import {createHash} from 'node:crypto'
 import {readFileSync} from 'node:fs'
-import {chmod, copyFile, rm} from 'node:fs/promises'
+import {chmod, copyFile, readFile, rm} from 'node:fs/promises'
 import path from 'node:path'
 import {type BuildOptions, build} from 'esbuild'
 
@@ -8,34 +9,54 @@ const {version} = JSON.parse(readFileSync('package.json', 'utf8')) as {readonly 
 const common: BuildOptions = {
   bundle: true,
   define: {__VERSION__: JSON.stringify(version)},
-  format: 'esm',
   legalComments: 'none',
   outdir: 'dist',
   platform: 'node',
   target: 'node20.19'
 }
+const bundle = 'dist/cli-bundle.cjs'
 
 await rm('dist', {force: true, recursive: true})
 await build({
   ...common,
-  // CommonJS packages in the bundle ask for built-in modules by `require`.
+  // The command is CommonJS, which starts sooner, in one file, whose compiled code is kept from run to run. The file is a
+  // function of what a module would be given; what one verb or option needs alone is evaluated when it is asked for.
   banner: {
-    js: "#!/usr/bin/env node\nimport {createRequire as requireFrom} from 'node:module'; const require = requireFrom(import.meta.url), __filename = import.meta.filename"
+    js: '(function (require, __import, __filename) {"use strict"; const __url = require("node:url").pathToFileURL(__filename).href'
   },
-  // What one verb or option needs alone is loaded with it.
-  chunkNames: 'cli-[name]-[hash]',
-  entryPoints: {cli: 'src/cli/bin.ts'},
+  define: {...common.define, 'import.meta.url': '__url', __IMPORT__: '__import'},
+  entryPoints: {'cli-bundle': 'src/cli/bin.ts'},
   // Its binary is found beside it.
   external: ['@lydell/node-pty'],
+  footer: {js: '})'},
+  format: 'cjs',
   // Some packages hide their imports in their CommonJS half.
   mainFields: ['module', 'main'],
   minifySyntax: true,
   minifyWhitespace: true,
-  splitting: true
+  outExtension: {'.js': '.cjs'},
+  // What is evaluated in place of a module has no `import` of its own.
+  supported: {'dynamic-import': false}
+})
+await build({
+  ...common,
+  banner: {js: '#!/usr/bin/env node'},
+  define: {
+    __BUNDLE_DIGEST__: JSON.stringify(
+      createHash('sha256')
+        .update(await readFile(bundle))
+        .digest('hex')
+        .slice(0, 16)
+    )
+  },
+  entryPoints: {cli: 'src/cli/start.cts'},
+  format: 'cjs',
+  outExtension: {'.js': '.cjs'}
 })
 await build({
   ...common,
   entryPoints: {index: 'src/index.ts', remark: 'src/parse/remark.ts', tap: 'src/tap/follow.ts'},
+  format: 'esm',
   packages: 'external'
 })
 const copied = [
@@ -46,4 +67,4 @@ const copied = [
   'src/report/html/report.js'
 ]
 for (const file of copied) await copyFile(file, `dist/${path.basename(file)}`)
-await chmod('dist/cli.js', 0o755)
+await chmod('dist/cli.cjs', 0o755)

@@ -9,7 +9,7 @@ import path from 'node:path'
 
 const kills = Number(process.argv[2] ?? 1000)
 let seed = Number(process.argv[3] ?? 1)
-const command = new URL('../dist/cli.js', import.meta.url).pathname
+const command = new URL('../dist/cli.cjs', import.meta.url).pathname
 const pages = 16
 const steps = 2
 

@@ -25,7 +25,7 @@ one() {
   signal=$(shuf -n 1 -e KILL KILL TERM INT)
   delay=$(printf '%d.%03d' $((RANDOM % 3)) $((RANDOM % 1000)))
   # shellcheck disable=SC2086 # an empty flag is none
-  TMPDIR=$work/tmp node "$here/dist/cli.js" "$work/page.md" --timeout 1s --ci $flag >/dev/null 2>&1 &
+  TMPDIR=$work/tmp node "$here/dist/cli.cjs" "$work/page.md" --timeout 1s --ci $flag >/dev/null 2>&1 &
   pid=$!
   sleep "$delay"
   kill -"$signal" "$pid" 2>/dev/null || :

@@ -10,9 +10,9 @@ mkdir "$project/content"
 cp "$here/test/fixtures/stabilize/noisy.md" "$project/content/"
 echo '{}' >"$project/package.json"
 cd "$project"
-node "$here/dist/cli.js" stabilize >stabilize.txt || { cat stabilize.txt; exit 1; }
+node "$here/dist/cli.cjs" stabilize >stabilize.txt || { cat stabilize.txt; exit 1; }
 green=0
 for ((run = 1; run <= runs; run++)); do
-  if CI=true node "$here/dist/cli.js" run >run.txt; then green=$((green + 1)); else cat run.txt; fi
+  if CI=true node "$here/dist/cli.cjs" run >run.txt; then green=$((green + 1)); else cat run.txt; fi
 done
 echo "$green of $runs runs green"

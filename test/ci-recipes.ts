@@ -38,7 +38,7 @@ interface Job {
 async function runJobs(jobs: readonly Job[]) {
   const one = await project({
     'bin/npm': '#!/bin/sh\n',
-    'bin/npx': `#!/bin/sh\nshift\nexec node '${path.resolve('dist/cli.js')}' "$@"\n`,
+    'bin/npx': `#!/bin/sh\nshift\nexec node '${path.resolve('dist/cli.cjs')}' "$@"\n`,
     'content/guide/page.md': '```sh\necho one\n```{{exec}}\n\n```sh\necho two\n```{{exec}}\n'
   })
   for (const name of ['npm', 'npx']) await chmod(path.join(one.cwd, 'bin', name), 0o755)

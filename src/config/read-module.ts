@@ -1,4 +1,3 @@
-import {createHash} from 'node:crypto'
 import {createRequire} from 'node:module'
 import {pathToFileURL} from 'node:url'
 import {ConfigError} from './config-error.js'
@@ -13,6 +12,11 @@ export interface ConfigModule {
   readonly text: string
 }
 
+/** The `import` of the file that starts the command, as what it runs has none without a warning; the build puts it in. */
+declare const __IMPORT__: (address: string) => Promise<unknown>
+
+const importModule = typeof __IMPORT__ === 'function' ? __IMPORT__ : (address: string) => import(address)
+
 /** What of jiti is used here. */
 interface Jiti {
   createJiti(from: string, options: Readonly<Record<string, boolean>>): {import(file: string): Promise<unknown>}
@@ -24,9 +28,10 @@ interface Jiti {
  */
 export async function readModule({file, shown, text}: ConfigModule): Promise<unknown> {
   // Node keeps a module under its address for as long as it runs: a text that was edited needs another.
+  const {createHash} = await import('node:crypto')
   const version = createHash('sha256').update(text).digest('hex').slice(0, 16)
   try {
-    return defaultOf(await import(`${pathToFileURL(file).href}?${version}`))
+    return defaultOf(await importModule(`${pathToFileURL(file).href}?${version}`))
   } catch (error) {
     if (!file.endsWith('.ts') || !isUnreadTypeScript(error)) throw mistakeOf(shown, error)
     return readTypeScript(file, shown)
@@ -44,7 +49,7 @@ async function readTypeScript(file: string, shown: string): Promise<unknown> {
     )
   }
   try {
-    const {createJiti} = (await import(pathToFileURL(jitiFile).href)) as Jiti
+    const {createJiti} = (await importModule(pathToFileURL(jitiFile).href)) as Jiti
     // Its caches would hold on to what the file was, and leave files behind.
     return defaultOf(await createJiti(file, {fsCache: false, moduleCache: false}).import(file))
   } catch (error) {

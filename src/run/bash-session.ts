@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto'
 import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
@@ -20,6 +19,7 @@ import {
   tickNow,
   ticksPerSecond
 } from './processes.js'
+import {randomHex} from './random-hex.js'
 import {requestByTag} from './request-by-tag.js'
 import type {BlockEnd} from './sent-blocks.js'
 import type {Folders, RunningBlock, Session, StepRequest} from './session.js'
@@ -84,7 +84,7 @@ class BashSession implements Session {
 
   constructor({isShared, signal, surroundings}: SessionParts) {
     this.#isShared = isShared
-    this.#tag = `${surroundings.enclosure.tag}${randomBytes(8).toString('hex')}`
+    this.#tag = `${surroundings.enclosure.tag}${randomHex(8)}`
     this.#surroundings = surroundings
     this.folders = surroundings.folders
     this.#signal = signal

@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto'
 import {readFileSync, readlinkSync} from 'node:fs'
 import {constants} from 'node:os'
 import type {Readable, Writable} from 'node:stream'
@@ -7,6 +6,7 @@ import type {Enclosure} from './containment/enclosure.js'
 import {type Frame, formatBatch} from './frame.js'
 import {OutputReader} from './output-reader.js'
 import {descendants, killAll, processesWith, send, startVariable, tickNow} from './processes.js'
+import {randomHex} from './random-hex.js'
 import {type BlockEnd, SentBlocks} from './sent-blocks.js'
 
 /** A running bash with its pipes. */
@@ -58,7 +58,7 @@ const killed = 128 + constants.signals.SIGKILL
 
 /** Starts the bash of a session, which waits for blocks. */
 export function startShell({cwd, enclosure, env, tag}: StartShellOptions): Shell {
-  const secret = randomBytes(16).toString('hex')
+  const secret = randomHex(16)
   const since = tickNow()
   const command = enclosure.wrap({
     args: ['--noprofile', '--norc', '-c', `${enclosure.prologue}\n${driver}`, 'bash', secret, tag],

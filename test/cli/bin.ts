@@ -4,7 +4,7 @@ import path from 'node:path'
 import {execa} from 'execa'
 import {test} from 'tap'
 
-const command = path.resolve('dist/cli.js')
+const command = path.resolve('dist/cli.cjs')
 
 test('should follow the manual with the built command', async t => {
   const {exitCode, stdout} = await execa('node', [command, '--ci'], {reject: false})

@@ -5,7 +5,7 @@ import {execa} from 'execa'
 import {test} from 'tap'
 import {project} from '../cli/project.mjs'
 
-const command = path.resolve('dist/cli.js')
+const command = path.resolve('dist/cli.cjs')
 const page = {'docs/page.md': '`ls`{{exec}}\n'}
 const typed = `import {limit} from './limit.ts'
 enum Speed { slow }

@@ -13,8 +13,9 @@ const maxCost = 50_000_000
  */
 export function valueFinder(normalizers: readonly TypedNormalizer[]): FindValues {
   const budget = {left: maxCost}
-  const finders = normalizers.map(normalizer => ({find: finderOf(normalizer, budget), normalizer}))
+  let finders: readonly {readonly find: ReturnType<typeof finderOf>; readonly normalizer: TypedNormalizer}[] | undefined
   return line => {
+    finders ??= normalizers.map(normalizer => ({find: finderOf(normalizer, budget), normalizer}))
     /** For each character whether it belongs to a value. */
     const taken = new Uint8Array(line.length)
     const values: FoundValue[] = []

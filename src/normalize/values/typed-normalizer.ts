@@ -31,7 +31,15 @@ export interface DefineOptions extends Omit<TypedNormalizer, 'search'> {
 /** Makes the search of a typed normalizer out of its pattern. */
 export function defineNormalizer(options: DefineOptions): TypedNormalizer {
   const {before = String.raw`(?<![\p{L}\p{N}_])`, after = String.raw`(?![\p{L}\p{N}_])`, only, ...rest} = options
-  return {...rest, search: new RegExp(`${before}(?:${only ?? rest.pattern})${after}`, 'gu')}
+  let search: RegExp | undefined
+  return {
+    ...rest,
+    get search() {
+      // Most runs look for none: the outputs are what they were.
+      search ??= new RegExp(`${before}(?:${only ?? rest.pattern})${after}`, 'gu')
+      return search
+    }
+  }
 }
 
 /** The placeholder's name: `UUID` of `uuid`. */

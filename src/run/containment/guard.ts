@@ -1,10 +1,10 @@
 import {spawn} from 'node:child_process'
-import {randomBytes} from 'node:crypto'
 import {mkdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
 import type {Socket} from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {randomHex} from '../random-hex.js'
 import {makeBound, ownBounds} from './bound.js'
 import {makeGroup, ownGroup, removeGroup} from './control-group.js'
 import {type LimitMarks, limitMarks} from './limit-mark.js'
@@ -37,7 +37,7 @@ export function guardOfProcess(): Guard {
 }
 
 function startGuard(): Guard {
-  const id = randomBytes(8).toString('hex')
+  const id = randomHex(8)
   // A run inside a document is found by the outer one too.
   const tag = `${process.env.FENCEPOST === undefined ? '' : `${process.env.FENCEPOST}/`}${id}`
   const folder = path.join(realpathSync(os.tmpdir()), `fencepost-${id.slice(0, 8)}`)

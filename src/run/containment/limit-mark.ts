@@ -1,5 +1,5 @@
-import {randomInt} from 'node:crypto'
 import {readFileSync} from 'node:fs'
+import {randomHex} from '../random-hex.js'
 
 /**
  * A mark that each process inherits and none clears by accident: the limit on file locks, which no Linux since 2.4.25
@@ -33,7 +33,7 @@ export function limitMarks(current = limitOf('self')): LimitMarks {
   }
   const [width, rest] = isInner ? [innerDocumentBits, 0] : [documentBits, innerRunBits + innerDocumentBits]
   // All ones would be an outer document itself, or no limit at all.
-  const number = BigInt(randomInt((1 << (isInner ? innerRunBits : runBits)) - 1))
+  const number = BigInt(Number.parseInt(randomHex(6), 16) % ((1 << (isInner ? innerRunBits : runBits)) - 1))
   const prefix = isInner && outer !== undefined ? (outer << BigInt(innerRunBits)) | number : number
   let count = 0
   return {
