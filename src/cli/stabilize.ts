@@ -1,6 +1,6 @@
 import {stabilize} from '../engine/stabilize.js'
 import {UsageError} from '../engine/usage-error.js'
-import {describeStabilized, formatStabilized} from '../report/stabilize.js'
+import {describeStabilized, formatNotVaried, formatStabilized} from '../report/stabilize.js'
 import {requireSandbox} from '../run/containment/require-sandbox.js'
 import {readProject, settingsFlags} from './settings-flags.js'
 import {defineVerb} from './verb.js'
@@ -23,20 +23,22 @@ export const stabilizeVerb = defineVerb({
     const {documents, settings} = await readProject({paths, values, world})
     await requireSandbox(settings, world.env)
     const update = values.check ? 'none' : settings.update
-    const found = await stabilize({
+    const stabilized = await stabilize({
       documents,
       env: world.env,
-      onRun: run => world.stderr(`run ${run} of ${runs}\n`),
+      onRun: what => world.stderr(`${what}\n`),
       runs,
       seed,
       settings: {...settings, update},
       signal: world.signal
     })
+    const {documents: found, notVaried} = stabilized
+    if (values.json) for (const each of notVaried) world.stderr(`${formatNotVaried(each)}\n`)
     const writes = update !== 'none'
     world.stdout(
       values.json
         ? `${JSON.stringify(found.map(describeStabilized), undefined, 2)}\n`
-        : formatStabilized({documents: found, runs, seed, writes})
+        : formatStabilized({runs, seed, stabilized, writes})
     )
     const unstable = found.flatMap(document => document.unstable)
     if (world.signal.aborted || found.some(({mistakes}) => mistakes.length > 0)) return 1

@@ -1,14 +1,11 @@
-import {setTimeout as sleep} from 'node:timers/promises'
-import type {VFileMessage} from 'vfile-message'
 import {wayOf} from '../compare/compare.js'
 import {updateExpectation} from '../compare/update-expectation.js'
-import {follow} from '../engine.js'
 import type {StepEvent} from '../model/event.js'
 import {isFailure, type Outcome} from '../model/outcome.js'
 import type {PageExpectation} from '../model/page-expectation.js'
 import type {Settings} from '../model/settings.js'
 import type {Entry} from '../model/snapshot.js'
-import type {StabilizedDocument, StabilizedStep} from '../model/stabilized.js'
+import type {LocaleDependence, Stabilized, StabilizedDocument, StabilizedStep} from '../model/stabilized.js'
 import type {Step} from '../model/step.js'
 import {chooseNormalizers} from '../normalize/choose-normalizers.js'
 import {readIdentity} from '../run/identity.js'
@@ -17,71 +14,58 @@ import {parseSnapshot} from '../snapshot/parse-snapshot.js'
 import {rewriteSnapshot} from '../snapshot/rewrite.js'
 import {type SnapshotStore, snapshotStore} from '../snapshot/store.js'
 import {generalize} from '../stabilize/generalize.js'
-import type {DocumentRef} from './find-documents.js'
+import {type FollowVariedOptions, followVaried, type VariedDocument} from './follow-varied.js'
 import {type Finding, placeEntries} from './record.js'
-import {shuffle, variationsOf} from './variations.js'
 import {readShown, writePage} from './write-page.js'
 
 /** What finding the noise needs. */
-export interface StabilizeOptions {
-  readonly settings: Settings
-  readonly documents: readonly DocumentRef[]
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly signal: AbortSignal
-  /** How often each document is followed, at least twice. */
-  readonly runs: number
-  /** Settles the orders of the documents. */
-  readonly seed: number
-  /** Told before each run, counted from 1. */
-  readonly onRun: (run: number) => void
-}
-
-/** At least so long from the start of one run to that of the next, in milliseconds: a clock has another second then. */
-const leastBetween = 1100
+export type StabilizeOptions = FollowVariedOptions
 
 /** Runs documents several times in different surroundings, and writes expectations that allow what differs. */
-export async function stabilize(options: StabilizeOptions): Promise<readonly StabilizedDocument[]> {
-  const {documents, env, runs, seed, settings, signal} = options
-  const events = new Map<string, StepEvent[]>()
-  const mistakes = new Map<string, readonly VFileMessage[]>()
-  for (const [index, variation] of variationsOf(runs).entries()) {
-    if (signal.aborted) return []
-    options.onRun(index + 1)
-    const next = index + 1 < runs ? sleep(leastBetween, undefined, {signal}).catch(() => {}) : undefined
-    await follow({
-      complete: false,
-      documents: index === 0 ? documents : shuffle(documents, seed + index),
-      env,
-      reporter: {
-        async close() {},
-        on(event) {
-          if (event.kind === 'document-end') {
-            const fatal = event.messages.filter(message => message.fatal)
-            if (fatal.length > 0) mistakes.set(event.file, fatal)
-          }
-          if (event.kind === 'step') append(events, event.file, event)
-        }
-      },
-      settings: {...settings, retry: 0, update: 'none', variation},
-      signal
-    })
-    await next
-  }
-  if (signal.aborted) return []
+export async function stabilize(options: StabilizeOptions): Promise<Stabilized> {
+  const {documents, settings} = options
+  const followed = await followVaried(options)
+  if (!followed) return {documents: [], notVaried: [], varied: []}
+  const {locale, notVaried, varied} = followed
   const store = snapshotStore({folder: settings.snapshots, root: settings.root})
   const stabilized: StabilizedDocument[] = []
   for (const {file, path} of documents) {
-    const found = mistakes.get(file)
-    if (found) stabilized.push({file, mistakes: found, steps: 0, unstable: [], written: false})
-    else stabilized.push(await stabilizeDocument(events.get(file) ?? [], {file, path, settings, store}))
+    const found = followed.documents.get(file)
+    const {mistakes = []} = found ?? {}
+    if (!found || mistakes.length > 0) stabilized.push({file, mistakes, steps: 0, unstable: [], written: false})
+    else {
+      const localeDependent = findLocaleDependent(found, locale)
+      stabilized.push({
+        ...(await stabilizeDocument(found.events, {file, path, settings, store})),
+        ...(localeDependent.length > 0 && {localeDependent}),
+        ...(found.failsWithOtherClock && {failsWithOtherClock: true})
+      })
+    }
   }
-  return stabilized
+  return {documents: stabilized, notVaried, varied}
 }
 
-function append(groups: Map<string, StepEvent[]>, key: string, event: StepEvent): void {
-  const group = groups.get(key)
-  if (group) group.push(event)
-  else groups.set(key, [event])
+/** The steps that print the same in all runs but that in the other locale; of what differs anyway nothing can be said. */
+function findLocaleDependent(found: VariedDocument, locale: string): readonly LocaleDependence[] {
+  const byId = groupById(found.events)
+  return found.inOtherLocale.flatMap((event): readonly LocaleDependence[] => {
+    const {outcome, output, status, step} = event
+    const [first, ...others] = byId.get(step.id) ?? []
+    const isAs = (one: StepEvent, other: StepEvent) => one.output === other.output && one.status === other.status
+    const ran = outcome.kind !== 'skipped' && outcome.kind !== 'not run'
+    if (!first || !ran || !others.every(other => isAs(first, other)) || isAs(first, event)) return []
+    return [{locale, outputs: [first.output, output], statuses: [first.status, status], step}]
+  })
+}
+
+function groupById(events: readonly StepEvent[]): ReadonlyMap<string, readonly StepEvent[]> {
+  const groups = new Map<string, StepEvent[]>()
+  for (const event of events) {
+    const group = groups.get(event.step.id)
+    if (group) group.push(event)
+    else groups.set(event.step.id, [event])
+  }
+  return groups
 }
 
 interface DocumentContext {
@@ -96,8 +80,7 @@ async function stabilizeDocument(
   events: readonly StepEvent[],
   {file, path, settings, store}: DocumentContext
 ): Promise<StabilizedDocument> {
-  const byId = new Map<string, StepEvent[]>()
-  for (const event of events) append(byId, event.step.id, event)
+  const byId = groupById(events)
   const text = await store.read(file)
   const known = text === undefined ? [] : parseSnapshot({path: store.pathFor(file), text})
   const steps = [...byId.values()].flatMap(([event]) => (event ? [event.step] : []))

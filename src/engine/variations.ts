@@ -1,4 +1,5 @@
 import type {Variation} from '../model/settings.js'
+import type {OtherClock} from '../run/other-clock.js'
 
 /**
  * Offsets of local time, one a run: hours and minutes, so that clock and date differ. The zone's name stays `UTC`, as it
@@ -6,13 +7,24 @@ import type {Variation} from '../model/settings.js'
  */
 const zones = ['UTC0', 'UTC-11:17', 'UTC+9:41', 'UTC-3:29', 'UTC+5:53', 'UTC-7:08', 'UTC+2:34']
 
+/** From one run to the next the clock goes on by so much, in seconds: another day, and after some runs another month. */
+const laterEach = ((9 * 24 + 7) * 60 + 13) * 60 + 11
+
 /** The surroundings of each run; the first is an ordinary one but for the names of its folders. */
-export function variationsOf(runs: number): readonly Variation[] {
+export function variationsOf(runs: number, clock?: Pick<OtherClock, 'later'>): readonly Variation[] {
   return Array.from({length: runs}, (_, index) => ({
     env: {TZ: index === 0 ? 'UTC' : (zones[index % zones.length] ?? 'UTC')},
     // Names of other lengths, so that what is laid out by them moves.
-    folder: `${'x'.repeat((index * 3) % 10)}${index}-`
+    folder: `${'x'.repeat((index * 3) % 10)}${index}-`,
+    usedProcessIds: index * 37,
+    ...(clock && index > 0 && {clock: clock.later(index * laterEach)})
   }))
+}
+
+/** The surroundings of an ordinary run but for its locale, whatever is passed on of the caller's. */
+export function inLocale(locale: string, passEnv: readonly string[]): Variation {
+  const names = ['LANG', ...passEnv.filter(name => /^LC_|^LANGUAGE$/.test(name))]
+  return {env: Object.fromEntries(names.map(name => [name, locale])), folder: 'x-', usedProcessIds: 0}
 }
 
 /** Puts things in another order, the same for the same seed (Fisher and Yates; the numbers are those of mulberry32). */

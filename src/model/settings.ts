@@ -18,6 +18,10 @@ export interface Variation {
   readonly env: Readonly<Record<string, string>>
   /** Put into the names of the folders. */
   readonly folder: string
+  /** Variables that show another time to what runs; absent for the machine's own. */
+  readonly clock?: Readonly<Record<string, string>>
+  /** How many process ids are used up first where a sandbox begins to count. */
+  readonly usedProcessIds: number
 }
 
 /** Everything that is settled before a run, validated, with every default filled in. */

@@ -1,4 +1,4 @@
-import type {StabilizedDocument, StabilizedStep} from '../model/stabilized.js'
+import type {LocaleDependence, NotVaried, Stabilized, StabilizedDocument, StabilizedStep} from '../model/stabilized.js'
 import {showControls} from '../normalize/show-controls.js'
 import {placeOf, sentencesOf, severityOf} from './message-line.js'
 
@@ -8,7 +8,7 @@ const mostCharacters = 120
 
 /** What a report says of the runs. */
 export interface StabilizeReport {
-  readonly documents: readonly StabilizedDocument[]
+  readonly stabilized: Stabilized
   readonly runs: number
   readonly seed: number
   /** Whether snapshots may be written. */
@@ -16,8 +16,9 @@ export interface StabilizeReport {
 }
 
 /** Findings for a person: place, what differed, and what was done about it; then what the runs varied. */
-export function formatStabilized({documents, runs, seed, writes}: StabilizeReport): string {
-  const lines = documents.flatMap(({file, mistakes, page, unstable, steps, written}) => {
+export function formatStabilized({runs, seed, stabilized, writes}: StabilizeReport): string {
+  const lines = stabilized.documents.flatMap(document => {
+    const {file, localeDependent = [], mistakes, page, unstable, steps, written} = document
     if (mistakes.length > 0) {
       return [
         ...mistakes.map(message => `${placeOf(message, file)}  ${severityOf(message)}  ${sentencesOf(message)}`),
@@ -31,17 +32,41 @@ export function formatStabilized({documents, runs, seed, writes}: StabilizeRepor
       ...(remedied > 0 ? [`${remedied} ${writes ? 'stabilized' : 'to be stabilized'}`] : []),
       ...(unstable.length > remedied ? [`${unstable.length - remedied} not stable`] : []),
       ...(unstable.length === 0 ? ['the same in all runs'] : []),
+      ...(localeDependent.length > 0 ? [`${localeDependent.length} of the locale`] : []),
       ...(written ? ['snapshot written'] : []),
       ...(page ? ['page written'] : [])
     ]
     return [
       ...unstable.flatMap(found => formatStep(found, file)),
+      ...localeDependent.flatMap(found => formatDependence(found, file)),
+      ...(document.failsWithOtherClock
+        ? [showControls(`${file}  failed on another date, and was followed with the date of today.`)]
+        : []),
       showControls(`${mark} ${file}  ${counts.join(', ')}`)
     ]
   })
-  const varied =
-    'Varied: time (by seconds, and local time by hours), working directory, HOME, TMPDIR, process ids, order of documents.'
-  return [...lines, '', `${runs} runs, --seed ${seed}. ${varied}`, ''].join('\n')
+  const {notVaried, varied} = stabilized
+  return [
+    ...lines,
+    '',
+    `${runs} runs, --seed ${seed}. Varied: ${varied.join(', ')}.`,
+    ...notVaried.map(formatNotVaried),
+    ''
+  ].join('\n')
+}
+
+/** What was not varied, and how it could be, in a line. */
+export function formatNotVaried({what, remedy}: NotVaried): string {
+  return `Not varied: ${what}. To have it, ${remedy}.`
+}
+
+function formatDependence({locale, outputs, statuses: [one, other], step}: LocaleDependence, file: string) {
+  const exits = one === other ? '' : ` It exits with ${other ?? 'nothing'}, not ${one ?? 'nothing'}.`
+  return [
+    showControls(`${file}:${step.line}  ${step.id}`),
+    ...differingLines(outputs).map(line => `    | ${showControls(line)}`),
+    `    differs with LANG=${locale} alone.${exits} Runs have C.UTF-8, so nothing is written: readers may see another output.`
+  ]
 }
 
 function formatStep(found: StabilizedStep, file: string): readonly string[] {
@@ -82,9 +107,18 @@ function explain({verdict, words, outcomes}: StabilizedStep): string {
 }
 
 /** Findings as `fencepost stabilize --json` prints them; public. */
-export function describeStabilized({file, mistakes, page, steps, unstable, written}: StabilizedDocument) {
+export function describeStabilized({file, mistakes, page, steps, unstable, written, ...more}: StabilizedDocument) {
+  const {failsWithOtherClock, localeDependent = []} = more
   return {
     file,
+    ...(failsWithOtherClock && {failsWithOtherClock}),
+    localeDependent: localeDependent.map(({locale, outputs, statuses, step: {id, line}}) => ({
+      id,
+      line,
+      locale,
+      outputs,
+      statuses
+    })),
     mistakes: mistakes.map(({column, line, reason, ruleId}) => ({column, line, reason, ruleId})),
     steps,
     unstable: unstable.map(({step: {id, line}, outcomes, outputs, verdict, words}) => ({

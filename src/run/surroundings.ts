@@ -74,7 +74,9 @@ export async function makeSurroundings({
       return plainEnclosure(guard, {useGroup: env.FENCEPOST_CONTAINMENT !== 'scan'})
     }
     const {openSandbox} = await import('./containment/sandbox.js')
-    return openSandbox({control, env, folder: root, guard, limits: sandbox})
+    const usedProcessIds = variation?.usedProcessIds ?? 0
+    const box = await openSandbox({control, env, folder: root, guard, limits: sandbox, usedProcessIds})
+    return {...box, prologue: [box.prologue, ...exportsOf(variation?.clock)].join('; ')}
   }
   const enclosure = await enclose().catch(async error => {
     await removeFolders()
@@ -87,10 +89,11 @@ export async function makeSurroundings({
     env: {
       PATH: env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
       ...fixed,
-      ...variation?.env,
       HOME: folders.home,
       TMPDIR: folders.tmp,
-      ...Object.fromEntries(passed)
+      ...Object.fromEntries(passed),
+      ...variation?.env,
+      ...(sandbox === undefined && variation?.clock)
     },
     folders,
     async remove() {
@@ -98,6 +101,12 @@ export async function makeSurroundings({
       await removeFolders()
     }
   }
+}
+
+/** In a sandbox the clock is another one for the document alone, and not for what makes the sandbox. */
+function exportsOf(variables: Readonly<Record<string, string>> = {}): readonly string[] {
+  const assignments = Object.entries(variables).map(([name, value]) => `${name}='${value}'`)
+  return assignments.length === 0 ? [] : [`export ${assignments.join(' ')}`]
 }
 
 async function unlock(folder: string): Promise<void> {

@@ -84,9 +84,12 @@ case $network in
   loopback) start+=(--unshare-net) ;;
   off) start=(unshare --net "${start[@]}") ;;
 esac
-unset FENCEPOST_SUDO
+# shellcheck disable=SC2016 # the shell within reads its arguments
+begin='i=$1; while [ "$i" -gt 0 ]; do (:); i=$((i - 1)); done; echo ready; exec sleep infinity >/dev/null 2>&1'
+used=${FENCEPOST_USED:-0}
+unset FENCEPOST_SUDO FENCEPOST_USED
 exec 5< <(
-  exec "${start[@]}" "$@" "${bound[@]}" -- /bin/sh -c 'echo ready; exec sleep infinity >/dev/null 2>&1' 6>&1 2>&1 </dev/null 3>&-
+  exec "${start[@]}" "$@" "${bound[@]}" -- /bin/sh -c "$begin" sh "$used" 6>&1 2>&1 </dev/null 3>&-
 )
 first='' line='' said='bubblewrap did not start'
 while read -r line <&5; do

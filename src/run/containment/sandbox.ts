@@ -39,12 +39,15 @@ export interface SandboxOptions {
   readonly limits: SandboxLimits
   /** The caller's environment. */
   readonly env: Readonly<Record<string, string | undefined>>
+  /** How many process ids are used up before the document begins. */
+  readonly usedProcessIds: number
 }
 
 const sudo = readFileSync(new URL('./sudo.sh', import.meta.url), 'utf8')
 
 /** Makes a sandbox and waits until it stands. Throws a `SandboxError` where that cannot be. */
-export async function openSandbox({guard, folder, control, limits, env}: SandboxOptions): Promise<Enclosure> {
+export async function openSandbox(options: SandboxOptions): Promise<Enclosure> {
+  const {control, env, folder, guard, limits, usedProcessIds} = options
   const {network, processes: most = 4096, size = '2g'} = limits
   const isRoot = process.getuid?.() === 0
   const box = path.join(folder, 'box')
@@ -69,13 +72,18 @@ export async function openSandbox({guard, folder, control, limits, env}: Sandbox
   const holder = spawn('unshare', args, {
     cwd: '/',
     detached: true,
-    env: {FENCEPOST: `${guard.tag}:holder`, FENCEPOST_SUDO: sudo, PATH: commandPath},
+    env: {
+      FENCEPOST: `${guard.tag}:holder`,
+      FENCEPOST_SUDO: sudo,
+      FENCEPOST_USED: String(usedProcessIds),
+      PATH: commandPath
+    },
     stdio: ['pipe', 'pipe', 'pipe']
   })
   const ended = once(holder, 'close').catch(() => {})
   holder.stdin.on('error', () => {})
   const {bound: readOnly, first} = await readReady(holder)
-  const options = [...view, ...readOnly.flatMap(each => ['--ro-bind', each, each])]
+  const viewed = [...view, ...readOnly.flatMap(each => ['--ro-bind', each, each])]
   const space = readlinkSync(`/proc/${first}/ns/pid`)
   const isWithin = (pid: number) => {
     try {
@@ -106,7 +114,7 @@ export async function openSandbox({guard, folder, control, limits, env}: Sandbox
     },
     prologue: isRoot ? 'exec 9<&-' : `exec 9<&-; builtin ulimit -u ${most}`,
     tag: guard.tag,
-    wrap: command => wrap(command, {bound, first, holder: holder.pid ?? 0, isRoot, network, options}),
+    wrap: command => wrap(command, {bound, first, holder: holder.pid ?? 0, isRoot, network, options: viewed}),
     write: where => writeWithin(enclosure, where)
   }
   return enclosure
