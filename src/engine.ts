@@ -77,7 +77,8 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
       const [document] = group
       if (document?.part) {
         const {followScenario} = await import('./engine/follow-scenario.js')
-        const again = (told: typeof emit) => followScenario({...shared, documents: group, emit: told})
+        const again = (told: typeof emit, isRetried: boolean) =>
+          followScenario({...shared, documents: group, emit: told, isRetried})
         for (const end of await retryGroup(shared, again)) count(end)
       } else if (document) for (const end of await retryDocument({...shared, document})) count(end)
       emitters[index]?.end()

@@ -86,7 +86,11 @@ async function review(call: VerbCall<typeof flags>): Promise<number> {
     decisions = result.decisions
     isInterrupted = result.isInterrupted
   }
-  world.stdout(steps.length === 0 ? 'Nothing waits for review.\n' : formatDecisions(chosen, decisions))
+  world.stdout(
+    steps.length === 0
+      ? 'Nothing waits for review.\n'
+      : formatDecisions(chosen, {decisions, lineOf: step => pending.lineOf(step)})
+  )
   tellFailures()
   if (isInterrupted) return 130
   return failures.length > 0 || chosen.some(step => decisions.get(step) !== 'accepted') ? 1 : 0
@@ -145,18 +149,13 @@ async function decideAt(
   {call: {world}, pending, settings}: DecideAtOptions
 ) {
   const {decide} = await import('../review/decide.js')
-  const pages = new Map(
-    await Promise.all(
-      [...new Set(pending.steps.map(({path: page}) => page))].map(async page => [page, await readText(page)] as const)
-    )
-  )
   const terminal = await open()
   try {
     return await decide({
       color: world.color,
       edit: place => openEditor({...place, env: world.env, root: settings.root}),
-      isUnchanged: async ({path: page}) => (await readText(page)) === pages.get(page),
       pending,
+      readPage: async ({path: page}) => readText(page),
       terminal
     })
   } finally {

@@ -51,8 +51,9 @@ function differ(expectation: Expectation, actual: readonly string[]): LinesCompa
 
 /** The same lines, each as often, in any order. */
 function compareUnordered({expectation, actual}: CompareLinesInput): LinesCompared {
-  const diff = diffUnordered(expectation.lines, actual)
-  return diff.every(({kind}) => kind === 'same') ? {same: true} : {diff, same: false}
+  const {conflict: reason, diff} = diffUnordered(expectation, actual)
+  if (diff.every(({kind}) => kind === 'same')) return {same: true}
+  return {diff, same: false, ...(reason !== undefined && {reason})}
 }
 
 /** The expected lines stand one after the other somewhere in the output. */

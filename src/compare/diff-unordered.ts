@@ -1,14 +1,21 @@
-import {type ExpectedLine, lineMatches} from '../expect/expectation.js'
+import type {Expectation} from '../expect/expectation.js'
 import {noNewline} from '../expect/text-lines.js'
 import type {DiffLine} from '../model/outcome.js'
-import {assign} from './assign.js'
+import {assignBound} from './assign-bound.js'
 import {showLine} from './diff-lines.js'
+
+/** What holding lines against expected ones in any order gave. */
+export interface UnorderedDiff {
+  readonly diff: readonly DiffLine[]
+  /** Why two numbered placeholders do not agree, in a sentence; absent where all do. */
+  readonly conflict?: string
+}
 
 /**
  * The diff of expected lines and lines of output in any order, each as often as it is expected; a line `...` allows any
  * lines more. Sorted, the wildcards last; all lines are `same` when the output fits. Pure.
  */
-export function diffUnordered(expected: readonly ExpectedLine[], actual: readonly string[]): readonly DiffLine[] {
+export function diffUnordered({lines: expected, budget}: Expectation, actual: readonly string[]): UnorderedDiff {
   const literals = expected.flatMap(line => (line.kind === 'literal' ? [line.text] : []))
   const patterns = expected.filter(line => line.kind === 'pattern')
   const more = expected.some(line => line.kind === 'any-lines')
@@ -16,22 +23,16 @@ export function diffUnordered(expected: readonly ExpectedLine[], actual: readonl
   // A literal line can be met by its like alone, and all of these are alike: so they are given away first.
   const exact = mergeSorted([...literals].sort(order), [...actual].sort(order))
   const left = exact.flatMap(({kind, text}, index) => (kind === 'added' ? [{index, text}] : []))
-  const given = assign({
-    suits: (pattern, thing) => {
-      const [line, found] = [patterns[pattern], left[thing]]
-      return line !== undefined && found !== undefined && lineMatches(line, found.text)
-    },
-    takers: patterns.length,
-    things: left.length
-  })
+  const {conflict, given} = assignBound({budget, lines: left.map(({text}) => text), patterns})
   const taken = new Set(given.flatMap(thing => left[thing ?? -1]?.index ?? []))
-  return [
+  const diff = [
     ...exact
       .filter(({kind}, index) => !taken.has(index) && !(more && kind === 'added'))
       .map(line => showLine(line.kind, line.text)),
     ...patterns.map(({source}, index) => showLine(given[index] === undefined ? 'removed' : 'same', source)),
     ...(more ? [showLine('same', '...')] : [])
   ]
+  return {diff, ...(conflict !== undefined && {conflict})}
 }
 
 function mergeSorted(expected: readonly string[], actual: readonly string[]): readonly DiffLine[] {

@@ -30,6 +30,8 @@ export interface FollowDocumentOptions {
   readonly emit: (event: RunEvent) => void
   /** An update may remove more entries than it keeps. */
   readonly prune?: boolean
+  /** It is followed again when it fails: what a failed run has printed is not recorded then. */
+  readonly isRetried?: boolean
   /** Told what was found out about each step, before anything is recorded. */
   readonly onFindings?: (found: DocumentFindings) => void
   /** Runs the steps, where several documents share their terminals; whoever made it sets up and closes it. */
@@ -149,7 +151,10 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   } catch (error) {
     messages.push(asMessage(error))
   }
-  const changes = messages.some(message => message.fatal) ? [] : recordChanges(findings)
+  const outcomes = findings.map(finding => finding.outcome)
+  const hasFailed = () => outcomes.some(isFailure) || messages.some(message => message.fatal)
+  const isHeldBack = options.isRetried === true && hasFailed()
+  const changes = isHeldBack || messages.some(message => message.fatal) ? [] : recordChanges(findings)
   let page = false
   if (changes.length > 0) {
     try {
@@ -167,7 +172,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   const isFatal = messages.some(message => message.fatal)
   if (!isFatal) options.onFindings?.({findings, path: document.path, snapshotFile, file: plan.file, mask})
   try {
-    if (!isFatal && settings.update !== 'none' && !known.isVerbatim) {
+    if (!isFatal && !isHeldBack && settings.update !== 'none' && !known.isVerbatim) {
       snapshot = await recordFindings({
         file: plan.file,
         findings,
@@ -180,11 +185,10 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   } catch (error) {
     messages.push(asMessage(error))
   }
-  const outcomes = findings.map(finding => finding.outcome)
   return masked({
     counts: countOutcomes(outcomes),
     durationMs: performance.now() - startedAt,
-    failed: outcomes.some(isFailure) || messages.some(message => message.fatal),
+    failed: hasFailed(),
     file: plan.file,
     kind: 'document-end',
     messages,

@@ -1,3 +1,4 @@
+import {readFile} from 'node:fs/promises'
 import {compare, wayOf} from '../compare/compare.js'
 import type {ExpectOptions} from '../expect/placeholders.js'
 import type {StepEvent} from '../model/event.js'
@@ -14,6 +15,7 @@ import {type SnapshotStore, snapshotStore} from '../snapshot/store.js'
 import type {DocumentFindings} from './follow-document.js'
 import {KnownEntries} from './known-entries.js'
 import {newEntry} from './new-entry.js'
+import {planSource} from './plan-document.js'
 import {recordFindings} from './record-findings.js'
 import {readShown, writePage} from './write-page.js'
 
@@ -37,6 +39,8 @@ export class Pending implements PendingSteps {
   readonly #documents = new Map<string, DocumentFindings>()
   readonly #mistakes: OtherFailure[] = []
   readonly #settings: Settings
+  /** By file, where the steps stand in a page that has been written, by their id. */
+  readonly #lines = new Map<string, ReadonlyMap<string, number>>()
   /** Found once: each is a thing of its own, of which something is decided. */
   #waiting: readonly PendingStep[] | undefined
 
@@ -75,13 +79,17 @@ export class Pending implements PendingSteps {
   /** What failed in another way; mistakes first. */
   get failures(): readonly OtherFailure[] {
     const failed = this.#sorted().flatMap(({file, findings}) =>
-      findings.flatMap(({isChosen, outcome: {kind: outcome}, outcome: whole, step: {line}}) =>
+      findings.flatMap(({isChosen, outcome: {kind: outcome}, outcome: whole, step}) =>
         isChosen !== false && isFailure(whole) && outcome !== 'mismatched' && outcome !== 'new' && outcome !== 'not run'
-          ? [{file, line, outcome}]
+          ? [{file, line: this.lineOf({file, step}), outcome}]
           : []
       )
     )
     return [...this.#mistakes, ...failed]
+  }
+
+  lineOf({file, step}: Pick<PendingStep, 'file' | 'step'>): number {
+    return this.#lines.get(file)?.get(step.id) ?? step.line
   }
 
   maskFor({file}: PendingStep): Mask {
@@ -167,7 +175,10 @@ export class Pending implements PendingSteps {
     const {expectation, source} = await readShown(pending, this.#settings)
     const known = {...noEntry(step), status, text: draft?.text ?? expectation.text}
     const found = newEntry({expect: this.#expect(step), known, status, step, text})
-    await writePage({changes: [{expectation, text: found.text}], file, path, settings: this.#settings, source})
+    const settings = this.#settings
+    if (!(await writePage({changes: [{expectation, text: found.text}], file, path, settings, source}))) return
+    const {plan} = await planSource({file, settings, source: await readFile(path)})
+    this.#lines.set(file, new Map(plan.steps.map(({id, line}) => [id, line])))
   }
 
   #sorted(): readonly DocumentFindings[] {

@@ -8,8 +8,8 @@ import {type FollowDocumentOptions, followDocument} from './follow-document.js'
  * happens is told of the last attempt alone; a document that passes in the end is flaky, and says what failed before.
  */
 export async function retryDocument(options: FollowDocumentOptions): Promise<readonly DocumentEndEvent[]> {
-  return retryGroup(options, async emit => {
-    const end = await followDocument({...options, emit})
+  return retryGroup(options, async (emit, isRetried) => {
+    const end = await followDocument({...options, emit, isRetried})
     emit(end)
     return [end]
   })
@@ -22,18 +22,24 @@ export interface RetryOptions {
   readonly emit: (event: RunEvent) => void
 }
 
-/** Follows documents that share their terminals, as `retryDocument` does one: each attempt follows all of them. */
+/**
+ * Follows documents that share their terminals, as `retryDocument` does one: each attempt follows all of them, and is told
+ * whether another comes after it where it fails.
+ */
 export async function retryGroup(
   {emit, settings, signal}: RetryOptions,
-  follow: (emit: (event: RunEvent) => void) => Promise<readonly DocumentEndEvent[]>
+  follow: (emit: (event: RunEvent) => void, isRetried: boolean) => Promise<readonly DocumentEndEvent[]>
 ): Promise<readonly DocumentEndEvent[]> {
-  if (settings.retry === 0) return follow(emit)
+  if (settings.retry === 0) return follow(emit, false)
   const failures = new Map<string, FailedAttempt[]>()
   const written = new Set<string>()
   const pages = new Set<string>()
   for (let attempt = 1; ; attempt++) {
     const events: RunEvent[] = []
-    const ends = await follow(event => void (event.kind === 'progress' ? emit(event) : events.push(event)))
+    const ends = await follow(
+      event => void (event.kind === 'progress' ? emit(event) : events.push(event)),
+      attempt <= settings.retry
+    )
     for (const {file, page, snapshot} of ends) {
       if (snapshot === 'written') written.add(file)
       if (page === 'written') pages.add(file)

@@ -62,6 +62,14 @@ export class Bindings {
     return undefined
   }
 
+  /** The same, to be tried further without a change to this one. */
+  fork(): Bindings {
+    const forked = new Bindings()
+    for (const [label, value] of this.#values) forked.#values.set(label, value)
+    for (const [value, label] of this.#labels) forked.#labels.set(value, label)
+    return forked
+  }
+
   /** The numbered placeholder that stands for a value. */
   labelOf(name: string, value: string): string | undefined {
     return this.#labels.get(`${name}:${value}`)

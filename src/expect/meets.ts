@@ -3,7 +3,8 @@ import {type Expectation, type ExpectedLine, lineMatches} from './expectation.js
 
 /** Whether an output, split into lines, meets an expectation, its numbered placeholders included. Pure. */
 export function meets(expectation: Expectation, actual: readonly string[]): boolean {
-  return findPlaces(expectation, actual) !== undefined && conflictOf(expectation, actual) === undefined
+  const bindings = isNumbered(expectation.lines) ? new Bindings() : undefined
+  return findPlaces(expectation, actual, bindings) !== undefined
 }
 
 /**
@@ -24,20 +25,37 @@ export function conflictOf(expectation: Expectation, actual: readonly string[]):
 /**
  * Where each expected line finds its line of output; a line `...` finds what follows it. What stands between two of these
  * is looked for from the top and taken where it is found first: its length in lines is fixed, so that a later place can
- * never serve better. Takes at most the product of both numbers of lines.
+ * never serve better, but for the numbered placeholders. These are held, where that is asked for, against what stands
+ * above, at the beginning and at the end, and not against what is still to come: all ways cannot be tried. Takes at most
+ * the product of both numbers of lines.
  */
-function findPlaces({lines}: Expectation, actual: readonly string[]): readonly number[] | undefined {
+function findPlaces(
+  {budget, lines}: Expectation,
+  actual: readonly string[],
+  bindings?: Bindings
+): readonly number[] | undefined {
+  let bound = bindings
+  /** Whether a segment stands there, and agrees with those that were taken; it is taken then. */
+  const takes = (segment: readonly ExpectedLine[], at: number): boolean => {
+    if (!fits(segment, {actual, at})) return false
+    if (!bound || !isNumbered(segment)) return true
+    const tried = bound.fork()
+    const found = segment.flatMap((line, index) => bindingsOf(line, actual[at + index] ?? '', budget))
+    if (tried.add(found) !== undefined) return false
+    bound = tried
+    return true
+  }
   const segments = split(lines)
   const [first = [], ...rest] = segments
   const last = rest.pop()
-  if (!last) return first.length === actual.length && fits(first, {actual, at: 0}) ? count(first, 0) : undefined
+  if (!last) return first.length === actual.length && takes(first, 0) ? count(first, 0) : undefined
 
   const end = actual.length - last.length
-  if (first.length > end || !fits(first, {actual, at: 0}) || !fits(last, {actual, at: end})) return undefined
+  if (first.length > end || !takes(first, 0) || !takes(last, end)) return undefined
   const places = count(first, 0)
   let at = first.length
   for (const segment of rest) {
-    while (at + segment.length <= end && !fits(segment, {actual, at})) at++
+    while (at + segment.length <= end && !takes(segment, at)) at++
     if (at + segment.length > end) return undefined
     places.push(none, ...count(segment, at))
     at += segment.length

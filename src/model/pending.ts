@@ -50,6 +50,8 @@ export interface LoosenOptions {
 /** The steps that wait, and what can be done about each. All may throw a `SnapshotError`. */
 export interface PendingSteps {
   readonly steps: readonly PendingStep[]
+  /** Where the step stands in its page by now: what was accepted above it, in the page itself, has moved it. 1-based. */
+  lineOf(pending: PendingStep): number
   /** Hides the secrets of a document in what is shown. */
   maskFor(pending: PendingStep): (text: string) => string
   /** How a step stands to a draft, or else to the snapshot as it is now. */

@@ -55,10 +55,17 @@ export function describePending({mask, pending: {file, output, snapshotFile, sta
   }
 }
 
+/** What was decided of steps, and where these stand in their pages by now. */
+export interface Decisions {
+  readonly decisions: ReadonlyMap<PendingStep, Decision>
+  readonly lineOf: (step: PendingStep) => number
+}
+
 /** What was decided, for a person. */
-export function formatDecisions(steps: readonly PendingStep[], decisions: ReadonlyMap<PendingStep, Decision>): string {
+export function formatDecisions(steps: readonly PendingStep[], {decisions, lineOf}: Decisions): string {
   const of = (decision: Decision) => steps.filter(step => (decisions.get(step) ?? 'skipped') === decision)
-  const place = ({file, step}: PendingStep) => showControls(`${file}:${step.line}  ${step.title}`).replaceAll('\n', ' ')
+  const place = (step: PendingStep) =>
+    showControls(`${step.file}:${lineOf(step)}  ${step.step.title}`).replaceAll('\n', ' ')
   return [
     ...of('rejected').map(step => `to be mended  ${place(step)}\n`),
     ...of('skipped').map(step => `left          ${place(step)}\n`),

@@ -10,8 +10,8 @@ export interface DecideOptions {
   readonly color: boolean
   /** Opens a file at a line in the person's editor; says what is wrong where it cannot. */
   readonly edit: (place: Place) => Promise<string | undefined>
-  /** Whether a page is as it was when it ran. */
-  readonly isUnchanged: (pending: PendingStep) => Promise<boolean>
+  /** The text of a page as it is now; nothing where it cannot be read. */
+  readonly readPage: (pending: PendingStep) => Promise<string | undefined>
 }
 
 /** A line of a file to be edited. */
@@ -69,7 +69,7 @@ interface AskOptions extends DecideOptions {
 }
 
 async function ask(step: PendingStep, options: AskOptions): Promise<Answer> {
-  const {color, edit, isUnchanged, pending, position, terminal} = options
+  const {color, edit, pending, position, readPage, terminal} = options
   let draft: Draft | undefined
   let view: PendingView = {diff: [], isMet: false, isNew: false}
   let message = ''
@@ -93,7 +93,16 @@ async function ask(step: PendingStep, options: AskOptions): Promise<Answer> {
   let cursor = firstChange(view)
   for (;;) {
     if (view.isMet && (!draft || (await accept()))) return 'accepted'
-    const screen = {color, cursor, mask: pending.maskFor(step), message, pending: step, position, view}
+    const screen = {
+      color,
+      cursor,
+      line: pending.lineOf(step),
+      mask: pending.maskFor(step),
+      message,
+      pending: step,
+      position,
+      view
+    }
     draw(terminal, formatScreen({...screen, ...terminal.size(), total: pending.steps.length}))
     const key = await terminal.key()
     message = ''
@@ -138,9 +147,12 @@ async function ask(step: PendingStep, options: AskOptions): Promise<Answer> {
       case 'e':
       case 'p': {
         const isPage = key.name === 'p' || view.isNew
-        const place = isPage ? {file: step.file, line: step.step.line} : {file: step.snapshotFile, line: view.line ?? 1}
+        const place = isPage
+          ? {file: step.file, line: pending.lineOf(step)}
+          : {file: step.snapshotFile, line: view.line ?? 1}
+        const before = isPage ? await readPage(step) : undefined
         message = (await terminal.lend(() => edit(place))) ?? ''
-        if (isPage && !(await isUnchanged(step))) return 'leave page'
+        if (isPage && (await readPage(step)) !== before) return 'leave page'
         // What the editor left there counts, not what was drafted before.
         if (!isPage) draft = undefined
         break

@@ -17,6 +17,8 @@ export interface ScreenInput {
   readonly color: boolean
   /** What became of the last key; empty for nothing. */
   readonly message: string
+  /** Where the step stands in its page by now, 1-based. */
+  readonly line: number
   readonly mask: (text: string) => string
 }
 
@@ -34,16 +36,14 @@ type Format = Parameters<typeof styleText>[0]
 
 /** Draws one pending step as rows of the terminal's size: what it is, the diff around the cursor, the keys. Pure. */
 export function formatScreen(input: ScreenInput): readonly string[] {
-  const {color, columns, message, pending, position, rows, total, view} = input
+  const {color, columns, line, message, pending, position, rows, total, view} = input
   const style = (format: Format, text: string) => (color ? styleText(format, text, {validateStream: false}) : text)
   const show = (text: string) => showText(input.mask(text))
   const wrap = (text: string) => text.split('\n').flatMap(line => wrapText(line, columns))
   const {file, step} = pending
   const code = step.code.split('\n')
   const head = [
-    ...wrap(`${show(`${file}:${step.line}`)}  ${show(step.title)}  ${position} of ${total}`).map(row =>
-      style('bold', row)
-    ),
+    ...wrap(`${show(`${file}:${line}`)}  ${show(step.title)}  ${position} of ${total}`).map(row => style('bold', row)),
     ...code
       .slice(0, 4)
       .flatMap((line, index) => wrap(`${index === 0 ? '$' : ' '} ${show(line)}`))

@@ -12,6 +12,7 @@ async function flakyProject(
     'page.md': page
   })
   return {
+    read,
     remove,
     async run(...argv: readonly string[]) {
       const env = {PATH: process.env.PATH, TRIES: path.join(cwd, 'tries')}
@@ -98,4 +99,24 @@ test('should say what a number has to be', async t => {
     status: 2,
     stderr: 'fencepost: Expected `--retry` to be a whole number up to 99, got `x`.\n'
   })
+})
+
+test('should record nothing of an attempt that failed, in the snapshot or in the page', async t => {
+  const shown = 'echo "$(wc -l <"$TRIES")"'
+  const page = `\`echo x >>"$TRIES"; ${shown}\`{{exec}}\n\n\`test $(wc -l <"$TRIES") -ge 2\`{{exec}}\n`
+  const one = await flakyProject(2, page)
+  t.teardown(one.remove)
+  t.match(await one.run('--retry', '2'), {status: 0, stdout: /1 flaky/, tries: 2})
+  t.match(await one.read('snapshots/page.md'), '```output\n2\n```')
+
+  const inPage = page.replace('{{exec}}\n', '{{exec}}\n\n```output\n0\n```\n')
+  const two = await flakyProject(2, inPage)
+  t.teardown(two.remove)
+  t.match(await two.run('--retry', '2', '--update'), {status: 0, stdout: /1 flaky/, tries: 2})
+  t.match(await two.read('page.md'), '```output\n2\n```')
+
+  const three = await flakyProject(2, page.replace('-ge 2', '-ge 9'))
+  t.teardown(three.remove)
+  t.match(await three.run('--retry', '1'), {status: 1, tries: 2})
+  t.match(await three.read('snapshots/page.md'), '```output\n2\n```', 'the last attempt is recorded as ever')
 })

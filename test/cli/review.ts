@@ -286,3 +286,77 @@ test('should show and accept what differs from output in the page', async t => {
   t.equal(await read('page.md'), shown.replace('1\n2', 'one').replace('\n12 sold', ''))
   await t.rejects(read('snapshots/page.md'))
 })
+
+const inPage = `# Shop
+
+\`seq 3\`{{exec}}
+
+\`\`\`output
+1
+\`\`\`
+
+\`seq 5\`{{exec}}
+
+\`\`\`output
+1
+2
+3
+4
+\`\`\`
+
+\`\`\`console
+$ seq 2
+1
+2
+3
+$ echo kept
+kept
+\`\`\`{{exec}}
+
+\`echo new\`{{exec}}
+`
+const accepted = inPage
+  .replace('output\n1\n```', 'output\n1\n2\n3\n```')
+  .replace('3\n4\n```', '3\n4\n5\n```')
+  .replace('2\n3\n$', '2\n$')
+
+test('should accept one output in a page after another, though each moves those below it', async t => {
+  const {read, remove, runWith} = await project({'page.md': inPage})
+  t.teardown(remove)
+  const typed = typing('a', 'a', 'a', 's')
+  const {openTerminal} = typed
+  const result = await runWith({argv: ['review', 'page.md'], env: {PATH: process.env.PATH}, openTerminal})
+  t.equal(await read('page.md'), accepted)
+  t.equal(result.status, 1)
+  t.equal(result.stdout, 'left          page.md:29  Shop\n3 accepted, 0 rejected, 1 left\n', 'where it stands by now')
+  t.match(
+    typed.screens()[1],
+    /^page\.md:11 {2}Shop {2}2 of 4\r\n\$ seq 5\r\nprinted something else than page\.md:13\r\n/
+  )
+  t.match(await runWith({argv: ['run', '--ci', 'page.md'], env: {PATH: process.env.PATH}}), {stdout: /1 new, 4 passed/})
+})
+
+test('should accept steps of transcripts and output in the page by their lines, several at once', async t => {
+  const {read, remove, run} = await project({'page.md': inPage})
+  t.teardown(remove)
+  // Lines are those of the page as it is when the command starts.
+  const result = await run('review', '--accept', 'page.md:3', '--accept', 'page.md:9', '--accept', 'page.md:19')
+  t.match(result, {status: 0, stdout: '3 accepted, 0 rejected, 0 left\n'})
+  t.equal(await read('page.md'), accepted)
+  await t.rejects(read('snapshots/page.md'))
+  t.match(await run('review', '--accept', 'page.md:27'), {status: 2, stderr: /Expected a step/})
+  t.match(await run('review', '--accept', 'page.md'), {status: 0, stdout: '1 accepted, 0 rejected, 0 left\n'})
+  t.match(await run('review', '--list', 'page.md'), {status: 0, stdout: '0 steps wait for review\n'})
+})
+
+test('should go on with a page that the review itself has written, after a look at it in the editor', async t => {
+  const {read, remove, runWith, cwd, write} = await project({'page.md': inPage})
+  t.teardown(remove)
+  await write('nano', '#!/bin/sh\necho "$1" >>"$0.calls"\n')
+  await chmod(path.join(cwd, 'nano'), 0o755)
+  const {openTerminal} = typing('a', 'p', 'a', 'a', 'a')
+  const env = {EDITOR: path.join(cwd, 'nano'), PATH: process.env.PATH}
+  const result = await runWith({argv: ['review', 'page.md'], env, openTerminal})
+  t.match(result, {status: 0, stdout: '4 accepted, 0 rejected, 0 left\n'})
+  t.equal(await read('nano.calls'), '+11\n', 'the line where the step stands by now')
+})

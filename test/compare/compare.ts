@@ -196,3 +196,23 @@ test('should know the typed placeholders it is given', async t => {
   t.ok(compare({entry, mode: 'exact', placeholders, status: 0, text: 'pid 17\n'}).same)
   t.notOk(compare({entry, mode: 'exact', status: 0, text: 'pid 17\n'}).same)
 })
+
+test('should hold numbered placeholders to one value each, in any order too', async t => {
+  const placeholders = new Map([['ID', '\\d+']])
+  const holds = (expected: string, text: string) =>
+    compare({entry: {compare: 'unordered', status: 0, text: expected}, mode: 'exact', placeholders, status: 0, text})
+  t.ok(holds('made [ID:1]\nused [ID:1]\nused [ID:2]\n', 'used 7\nmade 8\nused 8\n').same)
+  t.match(holds('made [ID:1]\nused [ID:1]\n', 'used 7\nmade 8\n'), {
+    diff: [
+      {kind: 'added', text: 'used 7'},
+      {kind: 'same', text: 'made [ID:1]'},
+      {kind: 'removed', text: 'used [ID:1]'}
+    ],
+    reason: 'Expected `[ID:1]` to stand for one value, got `8` and `7`.',
+    same: false
+  })
+  t.ok(holds('[ID:1]\n[ID:1]\n[ID:2]\n[..]\n', '1\n2\n2\nx\n').same, 'another way is looked for')
+  t.notOk(holds('[ID:1]\n[ID:1]\n[ID:2]\n', '1\n2\n3\n').same)
+  const many = Array.from({length: 40}, (_, index) => `[ID:${index}] [ID:${39 - index}]\n`).join('')
+  t.notOk(holds(many, Array.from({length: 40}, (_, index) => `${index} ${index + 100}\n`).join('')).same, 'in time')
+})

@@ -58,6 +58,16 @@ test('should take what a typed placeholder stands for', async t => {
   t.ok(isMet('[HOME]\n', '[HOME]\n'), 'a name that is none stands for itself')
 })
 
+test('should look on where a numbered placeholder does not agree with what stands above, or at the end', async t => {
+  const [one, two] = ['aaaa-0001', 'bbbb-0002']
+  t.ok(isMet('made [UUID:1]\n...\nused [UUID:1]\n...\n', `made ${one}\nused ${two}\nused ${one}\nend\n`))
+  t.notOk(isMet('made [UUID:1]\n...\nused [UUID:1]\n...\n', `made ${one}\nused ${two}\nend\n`))
+  t.ok(isMet('...\nmade [UUID:1]\n...\nlast [UUID:1]\n', `made ${two}\nmade ${one}\nlast ${one}\n`))
+  t.notOk(isMet('[UUID:1] [..] [UUID:1]\n', `${one} x ${two}\n`), 'in one line')
+  t.ok(isMet('[UUID:1] [..] [UUID:1]\n', `${one} x ${one}\n`))
+  t.notOk(isMet('[UUID:1]\n[UUID:2]\n', `${one}\n${one}\n`), 'two numbers are two values')
+})
+
 test('should take literally what is no wildcard, and say what may be meant', async t => {
   for (const [line, says] of [
     ['[re:(]', /`\)` at the end of each group.*\\\[re:/],

@@ -32,6 +32,7 @@ const draw = (columns: number, rows = 24, more: Partial<PendingView> = {}) =>
     color: false,
     columns,
     cursor: 9,
+    line: 12,
     mask: text => text.replaceAll('gone', '***'),
     message: '',
     pending,
