@@ -20,6 +20,7 @@ import {
   ticksPerSecond
 } from './processes.js'
 import {randomHex} from './random-hex.js'
+import {reasonOfEnd} from './reason-of-end.js'
 import {requestByTag} from './request-by-tag.js'
 import type {BlockEnd} from './sent-blocks.js'
 import type {Folders, RunningBlock, Session, StepRequest} from './session.js'
@@ -245,8 +246,9 @@ class BashSession implements Session {
     }
     if (result.kind === 'exited') {
       this.#shell = undefined
-      const reason = `The shell ended with status ${result.status}.`
-      return {...output, ending: cut ?? 'shell-ended', reason, status: result.status}
+      const {status} = result
+      const reason = reasonOfEnd(this.#surroundings.enclosure, status)
+      return {...output, ending: cut ?? 'shell-ended', reason, status}
     }
     if (cut) await this.#drain(shell)
     const {ending, failed, from, status, to} = result.record

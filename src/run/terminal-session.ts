@@ -11,6 +11,7 @@ import {formatAround, quote} from './frame.js'
 import {findPromptAt} from './known-prompts.js'
 import {portsOf} from './listening.js'
 import {descendants, endings, foregroundOf, killAll, processesWith, send, startVariable, tickNow} from './processes.js'
+import {reasonOfEnd} from './reason-of-end.js'
 import {requestByTag} from './request-by-tag.js'
 import type {Folders, RunningBlock, Session, StepRequest} from './session.js'
 import {partsOf, type SessionOptions, type SessionParts} from './session-parts.js'
@@ -375,7 +376,7 @@ class TerminalSession implements Session {
     switch (end.kind) {
       case 'exited': {
         this.#shell = undefined
-        const reason = `The shell ended with status ${end.status}.`
+        const reason = reasonOfEnd(this.#surroundings.enclosure, end.status)
         const text = this.#mark?.text ?? screen.text()
         const output = {
           ending: 'shell-ended',

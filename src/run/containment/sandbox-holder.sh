@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Makes a sandbox and holds it until its standard input ends: in a mount namespace of its own, with all rights there.
 # $1 folder to build in, $2 most bytes that may be written, $3 network, $4 `root` or `user`, $5 number that marks its
-# processes, $6 control group that bounds them, or empty. Then the file systems to cover, `--`, and the options of
-# bubblewrap. Writes a line: `ready` and the sandbox's first process, or `error` and why.
+# processes, $6 most processes, $7 control group that bounds them, or empty. Then the file systems to cover, `--`, and the
+# options of bubblewrap. Writes a line: `ready` and the sandbox's first process, or `error` and why; later `crowded`, where
+# it has ended all within, as it was too much.
 set -euo pipefail
-box=$1 size=$2 network=$3 as=$4 mark=$5 group=$6
-shift 6
+box=$1 size=$2 network=$3 as=$4 mark=$5 most=$6 group=$7
+shift 7
 trap '' INT TERM HUP
 exec 3>&1 >/dev/null
 
@@ -98,8 +99,41 @@ while read -r line <&5; do
   [[ $line != ready ]] || break
 done
 [[ $line == ready && -n $first ]] || fail "$said"
+
+# No limit of a process holds for root (getrlimit(2), RLIMIT_NPROC). Without a control group the sandbox is looked at:
+# where the machine has so many more processes than it had (proc(5), `loadavg`), those within are counted. None is started
+# for that, as there may be no room for one.
+least=''
+crowded() {
+  local tasks each count=0
+  read -r _ _ _ tasks _ </proc/loadavg
+  tasks=${tasks#*/}
+  if [[ -z $least ]] || ((tasks < least)); then least=$tasks; fi
+  ((tasks - least >= most)) || return
+  for each in /proc/[0-9]*; do
+    [[ ! $each/ns/pid -ef /proc/$first/ns/pid ]] || count=$((count + 1))
+  done
+  ((count > most))
+}
+
+# Waits for the end of standard input. With its first process the kernel ends all of a sandbox, also what is just forked.
+watch() {
+  local answer
+  while
+    answer=0
+    read -r -t 0.1 _ || answer=$?
+    ((answer > 128))
+  do
+    crowded || continue
+    echo crowded >&3
+    kill -KILL "$first"
+    break
+  done
+  read -r _ || :
+}
+
+crowded || :
 printf 'ready %s\n' "$first" >&3
-exec 3>&-
-read -r _ || :
+if [[ $as == root && -z $group ]]; then watch; else read -r _ || :; fi
 kill -KILL "$first" 2>/dev/null || :
 wait

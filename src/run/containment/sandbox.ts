@@ -54,7 +54,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Enclosure> {
   await mkdir(box)
   const since = tickNow()
   const mark = guard.marks.next()
-  const bound = isRoot ? guard.bound(most) : undefined
+  const bound = isRoot && env.FENCEPOST_CONTAINMENT !== 'scan' ? guard.bound(most) : undefined
   const commandPath = env.PATH ?? ''
   const view = viewOptions({
     box,
@@ -65,7 +65,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Enclosure> {
   const args = [
     ...['--mount', '--propagation', 'private', ...(isRoot ? [] : ['--user', '--map-root-user'])],
     ...['bash', fileURLToPath(new URL('./sandbox-holder.sh', import.meta.url))],
-    ...[box, size, network, isRoot ? 'root' : 'user', String(mark ?? ''), bound ?? ''],
+    ...[box, size, network, isRoot ? 'root' : 'user', String(mark ?? ''), String(most), bound ?? ''],
     ...(isRoot ? storageMounts() : []),
     ...['--', ...view]
   ]
@@ -84,6 +84,10 @@ export async function openSandbox(options: SandboxOptions): Promise<Enclosure> {
   holder.stdin.on('error', () => {})
   const {bound: readOnly, first} = await readReady(holder)
   const viewed = [...view, ...readOnly.flatMap(each => ['--ro-bind', each, each])]
+  let isCrowded = false
+  holder.stdout.on('data', () => {
+    isCrowded = true
+  })
   const space = readlinkSync(`/proc/${first}/ns/pid`)
   const isWithin = (pid: number) => {
     try {
@@ -92,6 +96,9 @@ export async function openSandbox(options: SandboxOptions): Promise<Enclosure> {
       return false
     }
   }
+  const all = () => startedSince(since).filter(pid => isWithin(pid) || (mark && belongsTo(mark, limitOf(pid))))
+  // Before the first shell there is nothing but what holds the sandbox.
+  const own: ReadonlySet<number> = new Set(all())
   const known = new Map<number, number>()
   const enclosure: Enclosure = {
     ...(network !== 'host' && {answers: (url: string) => answersWithin(enclosure, url)}),
@@ -101,11 +108,14 @@ export async function openSandbox(options: SandboxOptions): Promise<Enclosure> {
       await ended
       guard.unbind(bound)
     },
+    endedBecause: () =>
+      isCrowded
+        ? `Expected at most ${most} processes in the sandbox, got more: all of them were ended, and the sandbox with them. Start fewer.`
+        : undefined,
     exists: (file, process) => existsWithin(enclosure, file, process),
     inside: outside => (outside.startsWith(control) ? `${controlInside}${outside.slice(control.length)}` : outside),
     kind: 'sandbox',
-    processes: () =>
-      startedSince(since).filter(pid => pid !== first && (isWithin(pid) || (mark && belongsTo(mark, limitOf(pid))))),
+    processes: () => all().filter(pid => !own.has(pid)),
     processOf(started) {
       const found = known.get(started) ?? descendants(started).find(isWithin)
       if (found !== undefined) known.set(started, found)

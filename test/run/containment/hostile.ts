@@ -1,7 +1,7 @@
 import {readFile, rm, writeFile} from 'node:fs/promises'
 import {createServer} from 'node:http'
 import {test} from 'tap'
-import {inSandbox, whyNoSandbox} from './in-sandbox.mjs'
+import {base, type InSandbox, inSandbox, whyNoSandbox} from './in-sandbox.mjs'
 
 const options = {skip: whyNoSandbox}
 if (whyNoSandbox) console.error(whyNoSandbox)
@@ -107,4 +107,20 @@ test('should bound what is written, and how many processes there are', options, 
     clearInterval(look)
     t.ok(most > 20 && most <= 60, `${most} processes`)
   })
+})
+
+test('should end a sandbox with too many processes where nothing bounds their number, and say so', options, async t => {
+  const env = {...process.env, FENCEPOST_CONTAINMENT: 'scan'}
+  const use = async ({openTerminal, run, surroundings}: InSandbox) => {
+    const terminal = await openTerminal()
+    await terminal.run({...base, code: 'true'})
+    t.match(await run('for ((i = 0; i < 200; i++)); do sleep 1000 & done'), {ending: 'returned'}, 'as many as it may')
+    const bomb = 'b() { b | b & sleep 1000; }; b; for ((;;)); do sleep 1000 & done'
+    const reason = /^Expected at most 300 processes in the sandbox, got more/
+    t.match(await run(bomb), {ending: 'shell-ended', reason})
+    t.strictSame(surroundings.enclosure.processes(), [])
+    t.match(await terminal.run({...base, code: 'true'}), {ending: 'shell-ended', reason})
+    t.match(await run('echo never'), {ending: 'shell-ended', reason, text: ''}, 'it is over for all of the page')
+  }
+  await inSandbox({network: 'off', processes: 300}, use, env)
 })

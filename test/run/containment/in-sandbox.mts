@@ -32,8 +32,12 @@ export interface InSandbox {
 }
 
 /** Opens a session in a sandbox, and closes both. */
-export async function inSandbox(limits: SandboxLimits, use: (sandbox: InSandbox) => Promise<void>): Promise<void> {
-  const surroundings = await makeSurroundings({env: process.env, passEnv: [], sandbox: limits})
+export async function inSandbox(
+  limits: SandboxLimits,
+  use: (sandbox: InSandbox) => Promise<void>,
+  env: NodeJS.ProcessEnv = process.env
+): Promise<void> {
+  const surroundings = await makeSurroundings({env, passEnv: [], sandbox: limits})
   const sessions: Session[] = []
   const openWith = (opens: typeof openBashSession) => async () => {
     const session = await opens({env: process.env, passEnv: [], surroundings})

@@ -3,6 +3,7 @@ import {createServer} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {test} from 'tap'
 import {guardOfProcess} from '../../../src/run/containment/guard.js'
+import {leftProcesses} from '../../../src/run/left-processes.js'
 import {processesWith} from '../../../src/run/processes.js'
 import type {StepRequest} from '../../../src/run/session.js'
 import {base, inSandbox, whyNoSandbox} from './in-sandbox.mjs'
@@ -138,6 +139,7 @@ test('should leave no process, no mount and no folder', options, async t => {
   const tag = guardOfProcess().tag
   await inSandbox({network: 'loopback'}, async ({run, surroundings}) => {
     place = surroundings.control
+    t.strictSame(await leftProcesses(surroundings.enclosure, []), [], 'what holds it is nothing that a page has left')
     await run('sleep 1000 & setsid sleep 1000 & (env -i setsid bash -c "sleep 1000 & sleep 1000" &); mkdir -m 0 locked')
     t.ok(surroundings.enclosure.processes().length >= 5)
   })
