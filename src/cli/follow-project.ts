@@ -34,7 +34,8 @@ export async function followProject(options: FollowProjectOptions): Promise<EndE
   const {complete, content, name, onEvent, project, prune, reporters, shard, world} = options
   const {documents, leftOut = [], settings} = project
   const {color, cwd, env, stdout, terminal} = world
-  await requireSandbox(settings, env)
+  const shortfall = await requireSandbox(settings, env)
+  if (shortfall !== undefined) world.stderr(`fencepost: ${shortfall}\n`)
   const reporter = await createReporters(reporters, {
     color,
     cwd,

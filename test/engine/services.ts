@@ -72,6 +72,26 @@ test('should fail a service that ends or runs out of time before it is ready', a
   t.match(twice.reasons[0], /true before the start/)
 })
 
+test('should show the comment to add to a step that times out and looks like a service', async t => {
+  const config = {defaults: {timeout: '1s'}}
+  const hintOf = async (page: string) => {
+    const {outcomes, steps} = await follow(page, config)
+    t.same(outcomes, ['timed out'])
+    const {outcome} = steps[0] ?? {}
+    return outcome?.kind === 'timed out' ? outcome.hint : undefined
+  }
+  const serve =
+    'const s = require("net").createServer().listen(0, "127.0.0.1", () => require("fs").writeSync(1, `${s.address().port}`))'
+  const port = await hintOf(`# P\n\n\`\`\`\nnode -e '${serve}'\n\`\`\`{{exec}}\n`)
+  t.match(port, /listens on port (\d+): a service.*<!-- fencepost service ready=port:\1 -->$/)
+  t.match(await hintOf('`tail -f /dev/null`{{exec}}\n'), /runs until Ctrl-C: a service.*<!-- fencepost service -->$/)
+
+  const page = '`echo "Server listening on 0.0.0.0:80"; sleep 1d`{{exec}}\n'
+  const comment = /<!--.*-->$/.exec((await hintOf(page)) ?? '')?.[0]
+  t.equal(comment, '<!-- fencepost service ready="Server listening on" -->')
+  t.same((await follow(`${comment}\n${page}`, config)).outcomes, ['new'], 'with it the step is right')
+})
+
 test('should leave steps that are no services to their status', t => {
   const step = {isInterrupted: true, kind: 'command', options: {exit: [0]}} as never
   const output = {durationMs: 0, ending: 'returned', omittedBytes: 0, status: 0, text: ''} as const

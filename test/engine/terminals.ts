@@ -18,6 +18,20 @@ test('should follow a page whose programs wait for the reader', async t => {
   t.equal(page.failed, false)
 })
 
+for (const [where, config, front] of [
+  ['the project', {prompt: ['prompt: '], session: 'terminal'}, ''],
+  ['the page', {}, '---\nfencepost:\n  session: terminal\n  prompt: "prompt: "\n---\n\n']
+] as const) {
+  test(`should take the options \`session\` and \`prompt\` of ${where}`, async t => {
+    const program = 'while read -e -p "my prompt: " line; do echo "<$line>"; done'
+    const page = await follow(
+      `${front}\`tty >/dev/null && echo real\`{{exec}}\n\n\`${program}\`{{exec}} \`one\`{{exec}}\n`,
+      config
+    )
+    t.same(page.outputs, ['real\n', '', '<one>\n'])
+  })
+}
+
 test('should keep keys and unfinished lines out of a plain shell, and say why', async t => {
   const page = await follow('`ls`{{exec no-newline}} `^D`{{exec ctrl-seq}}\n', {session: 'plain'})
   t.same(page.outcomes, ['skipped', 'skipped'])

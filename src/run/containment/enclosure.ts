@@ -53,6 +53,8 @@ export interface Enclosure {
    * a process is, whose number is the runner's.
    */
   readonly exists?: (file: string, process: number) => Promise<boolean>
+  /** What of its promises it cannot keep on this machine, as a sentence; absent where it keeps all. */
+  readonly shortfall?: string
   /** Why everything within was ended before its time, where it was; absent where that is never done. */
   readonly endedBecause?: () => string | undefined
   /** Ends everything within. May be called twice. */

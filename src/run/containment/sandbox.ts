@@ -115,6 +115,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Enclosure> {
     exists: (file, process) => existsWithin(enclosure, file, process),
     inside: outside => (outside.startsWith(control) ? `${controlInside}${outside.slice(control.length)}` : outside),
     kind: 'sandbox',
+    ...(!isRoot && {shortfall: shortfallOfUser(readOnly)}),
     processes: () => all().filter(pid => !own.has(pid)),
     processOf(started) {
       const found = known.get(started) ?? descendants(started).find(isWithin)
@@ -128,6 +129,12 @@ export async function openSandbox(options: SandboxOptions): Promise<Enclosure> {
     write: where => writeWithin(enclosure, where)
   }
   return enclosure
+}
+
+/** What the sandbox of an ordinary user cannot, given the folders that can only be read in it. */
+function shortfallOfUser(readOnly: readonly string[]): string {
+  const folders = readOnly.length === 0 ? '' : `; ${readOnly.map(each => `\`${each}\``).join(', ')} can only be read`
+  return `The sandbox is that of an ordinary user: a page cannot change an existing file of the machine, own one by another user, or become one${folders}. As root it can.`
 }
 
 interface Held {

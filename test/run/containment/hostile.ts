@@ -19,6 +19,16 @@ test('should keep what a hostile page tries to itself', options, async t => {
       `ls -d /proc/${process.pid} || kill -9 ${process.pid}`,
       /No such (?:file|process)/
     ],
+    [
+      'trace a process of the machine',
+      `perl -e 'print syscall(${process.arch === 'arm64' ? 117 : 101}, 16, ${process.pid}, 0, 0) == 0 ? "traced" : $!'`,
+      /No such process/
+    ],
+    [
+      'type into a terminal of the machine',
+      `for each in /proc/self/fd/* /dev/tty* /dev/console /dev/pts/[0-9]*; do perl -e 'print open(F, "+<", shift) && ioctl(F, 0x5412, my $x = "x") ? "typed" : "no\n"' $each; done`,
+      /^(?:no\n)+$/
+    ],
     ['end its own first process', 'kill -9 1; sleep 0.1; echo lives', /lives/],
     ['set the machine', 'echo x >/proc/sys/kernel/core_pattern', /Read-only|denied/],
     ['set the machine by sysfs', 'echo 1 >/sys/kernel/mm/transparent_hugepage/enabled', /Read-only|denied|No such/],
