@@ -7,7 +7,7 @@ import {findTerminals} from '../lint/find-terminals.js'
 import type {Plan} from '../model/plan.js'
 import type {Scenario} from '../model/scenario.js'
 import type {Settings} from '../model/settings.js'
-import {parse} from '../parse/parse.js'
+import {parseOutline} from '../parse/outline.js'
 import {type Control, readControl} from '../plan/control.js'
 import {plan} from '../plan/plan.js'
 import type {DocumentRef} from './find-documents.js'
@@ -56,7 +56,7 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
       source: 'fencepost'
     })
   }
-  const tree = parse(page)
+  const tree = parseOutline(page)
   const front = await readFrontMatter(tree, settings)
   const merged = mergeSettings(settings, front.settings)
   const found = plan({
