@@ -42,7 +42,7 @@ export function describePending({mask, pending: {file, output, snapshotFile, sta
     file,
     line: step.line,
     endLine: step.endLine,
-    id: step.id,
+    id: mask(step.id),
     title: mask(step.title),
     code: mask(step.code),
     outcome: isNew ? ('new' as const) : ('mismatched' as const),

@@ -23,14 +23,25 @@ export function maskEvent(event: RunEvent, mask: Mask): RunEvent {
         step: maskStep(event.step, mask)
       }
     case 'document-end':
-      return {...event, messages: event.messages.map(message => maskMessage(message, mask))}
+      return {
+        ...event,
+        messages: event.messages.map(message => maskMessage(message, mask)),
+        obsolete: event.obsolete.map(id => mask(id)),
+        ...(event.flaky && {flaky: event.flaky.map(attempt => ({...attempt, id: mask(attempt.id)}))})
+      }
     default:
       return event satisfies never
   }
 }
 
 function maskStep(step: Step, mask: Mask): Step {
-  return {...step, code: mask(step.code), title: mask(step.title)}
+  return {
+    ...step,
+    code: mask(step.code),
+    id: mask(step.id),
+    title: mask(step.title),
+    ...(step.kind === 'file' && {path: mask(step.path)})
+  }
 }
 
 function maskOutcome(outcome: Outcome, mask: Mask): Outcome {

@@ -89,6 +89,31 @@ test('should show a page nothing that it is not passed, and mask what it meets i
   t.notMatch(named.stdout, token, 'nor the command that holds it')
 })
 
+test('should mask it in the names of steps, where a heading or an author names one by it', async t => {
+  const named = `# About ${token}\n\n\`echo one\`{{exec name="a ${token}"}}\n\n\`false\`{{exec}}\n`
+  for (const reporter of ['pretty', 'json', 'tap', 'junit', 'github', 'gitlab', 'html:report.html']) {
+    const {stdout} = await follow(named, {argv: ['--reporter', reporter, '--ci'], config: {secrets: 'TOKEN'}})
+    t.notMatch(stdout, token, reporter)
+    if (reporter === 'json') t.match(stdout, '"id":"a ***"')
+    if (!/html|gitlab/.test(reporter)) t.match(stdout, 'About ***')
+  }
+  const one = await project({'package.json': '{"fencepost": {"secrets": "TOKEN"}}', 'page.md': named})
+  await one.write(
+    'snapshots/page.md',
+    `<!-- fencepost snapshot v1: page.md -->\n\n## Gone ${token} #1\n\n\`\`\`sh\necho gone\n\`\`\`\n`
+  )
+  const env = {PATH: process.env.PATH, TOKEN: token}
+  for (const argv of [
+    ['page.md', '--ci', '--reporter', 'json'],
+    ['review', '--list', '--json', 'page.md']
+  ]) {
+    const {stdout} = await one.runWith({argv, env})
+    t.match(stdout, argv[0] === 'review' ? '"id": "a ***"' : '"obsolete":["Gone *** #1"]')
+    t.notMatch(stdout, token, argv[0] ?? '')
+  }
+  await one.remove()
+})
+
 test('should take secrets of a page and of the project together', async t => {
   const {stdout} = await follow(
     '---\nfencepost:\n  passEnv: [OTHER, SHORT]\n  secrets: [SHORT]\n---\n\n`echo "$OTHER $SHORT s3cr3t/to ken+1 true"`{{exec}}\n',
