@@ -60,9 +60,11 @@ export class KnownEntries {
   }
 
   #match(): MatchedEntries {
-    // What the page shows itself needs no entry.
-    const steps = this.#input.steps.filter(step => step.kind === 'file' || !step.expectation)
-    this.#matched ??= matchEntries({entries: this.entries, steps})
+    this.#matched ??= matchEntries({
+      entries: this.entries,
+      // What the page shows itself needs no entry.
+      steps: this.#input.steps.filter(step => step.kind === 'file' || !step.expectation)
+    })
     return this.#matched
   }
 }
