@@ -16,7 +16,7 @@ export interface StepsAheadInput {
 }
 
 /** Most steps that are sent together. */
-const mostAhead = 256
+const mostAhead = 2048
 
 /**
  * The steps that can be sent to the shell in one go, from the one that runs now: commands of its terminal that need

@@ -16,6 +16,10 @@ const meanings: ReadonlyMap<string, Meaning> = new Map([
   ['open', 'open']
 ])
 
+/** Marks by what stands between their brackets: most of a page's are alike. */
+const read = new Map<string, Mark>()
+const mostRead = 100
+
 /** The words of a group, by how they are written. */
 interface Words {
   readonly bare: readonly string[]
@@ -34,6 +38,14 @@ interface Words {
  * never guessed at.
  */
 export function readMark(value: string): Mark {
+  const known = read.get(value)
+  if (known) return known
+  const mark = understand(value)
+  if (read.size < mostRead) read.set(value, mark)
+  return mark
+}
+
+function understand(value: string): Mark {
   const words = readWords(value)
   const {bare, quoted, pairs} = words
   if (bare.length + quoted.length + pairs.length === 0) return {kind: words.isBroken ? 'foreign' : 'none'}
