@@ -8,6 +8,7 @@ import type {LeftOut} from './model/left-out.js'
 import type {Settings} from './model/settings.js'
 import type {ShardOfRun} from './model/shard.js'
 import {orderEvents} from './report/ordered.js'
+import {guardOfProcess} from './run/containment/guard.js'
 import {snapshotStore} from './snapshot/store.js'
 
 /** What a run needs. */
@@ -59,6 +60,9 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
     counts = addCounts(counts, end.counts)
     ended[end.failed ? 'failed' : end.flaky ? 'flaky' : 'passed']++
   }
+  // What outlives the run is there before anything runs, and for all of it.
+  const guard = guardOfProcess()
+  guard.enter()
   const queue = groups.entries()
   const work = async () => {
     for (const [index, group] of queue) {
@@ -84,7 +88,11 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
       emitters[index]?.end()
     }
   }
-  await Promise.all(Array.from({length: Math.min(settings.jobs, groups.length)}, work))
+  try {
+    await Promise.all(Array.from({length: Math.min(settings.jobs, groups.length)}, work))
+  } finally {
+    guard.leave()
+  }
 
   const obsolete = options.complete ? await findObsolete() : {files: []}
   const {failed, flaky, passed} = ended

@@ -101,7 +101,9 @@ export class Terminals {
 
   /** Ends every session and removes their folders. */
   async close(): Promise<void> {
-    for (const session of [...this.#sessions.values(), ...this.#beside]) await session.then(open => open.close())
+    for (const session of [...this.#sessions.values(), ...this.#beside]) {
+      await session.then(open => open.close({enclosure: 'closed'}))
+    }
     await this.#surroundings?.then(made => made.remove())
   }
 }

@@ -157,10 +157,10 @@ class BashSession implements Session {
       since: tickNow() - Math.ceil((sinceMs / 1000) * ticksPerSecond),
       startedAt
     }
-    const watch = new AbortController()
-    const ready = request.ready && this.#watch(block, request.ready, watch.signal)
+    const watch = request.ready && new AbortController()
+    const ready = request.ready && watch && this.#watch(block, request.ready, watch.signal)
     const cut = await this.#cutShort(ready ? Promise.race([end, ready.then(() => {})]) : end, request.timeout)
-    watch.abort()
+    watch?.abort()
     const text = cut === undefined ? await ready : undefined
     if (text !== undefined) {
       batch.isOver = true
@@ -276,16 +276,16 @@ class BashSession implements Session {
     return requestByTag(tag, {requests: this.#requests, session: this.#tag})
   }
 
-  close(): Promise<void> {
-    this.#closed ??= this.#end()
+  close({enclosure}: {readonly enclosure: 'closed' | 'kept'} = {enclosure: 'kept'}): Promise<void> {
+    this.#closed ??= this.#end(enclosure === 'closed' && this.#surroundings.enclosure.endsAll)
     return this.#closed
   }
 
-  async #end(): Promise<void> {
+  async #end(isLeftToEnclosure: boolean): Promise<void> {
     const shell = this.#shell
     if (this.#running) await this.interrupt(grace)
     // One that was replaced after its end was cleaned up then.
-    await shell?.kill()
+    await shell?.kill({alone: isLeftToEnclosure})
     process.off('exit', this.#killAtExit)
     if (!this.#isShared) await this.#surroundings.remove()
   }

@@ -19,8 +19,8 @@ export interface Shell {
   readonly hasExited: () => boolean
   /** Resolves with the exit status when the shell has ended and its output is read. */
   readonly exited: Promise<number>
-  /** Kills the shell, its group and whatever it started, and reads no more. */
-  readonly kill: () => Promise<void>
+  /** Kills the shell and its group, with whatever else it started unless it is to go alone, and reads no more. */
+  readonly kill: (which: {readonly alone: boolean}) => Promise<void>
 }
 
 /** What a shell is started with. */
@@ -101,14 +101,14 @@ export function startShell({cwd, enclosure, env, tag}: StartShellOptions): Shell
   child.catch(() => {})
   const hasExited = () => child.exitCode !== null || child.signalCode !== null
   const pid = () => (child.pid === undefined ? 0 : enclosure.processOf(child.pid))
-  const kill = async () => {
+  const kill = async ({alone}: {readonly alone: boolean}) => {
     isOver = true
     // What the group does not hold may not have its tag, and is known as long as its parents are.
-    const below = hasExited() ? [] : descendants(pid(), since, since)
+    const below = alone || hasExited() ? [] : descendants(pid(), since, since)
     if (pid() > 0) send(-pid(), 'SIGKILL')
     for (const each of below) send(each, 'SIGKILL')
     await exited
-    await killAll(() => processesTagged(tag, since))
+    if (!alone) await killAll(() => processesTagged(tag, since))
     output.destroy()
     sent.exited(killed)
   }

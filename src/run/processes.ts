@@ -25,12 +25,14 @@ const loadedAt = tickNow()
 const before = new Set<string>()
 
 function listProcesses(sinceTick = 0): readonly Process[] {
-  const names = readdirSync('/proc').filter(name => /^\d+$/.test(name))
+  const all = readdirSync('/proc').filter(name => /^\d+$/.test(name))
+  const isLate = sinceTick >= loadedAt
+  const names = isLate && pidsAscend() ? all.filter(name => Number(name) > process.pid) : all
   // A number that is gone may be given to another process.
-  const present = new Set(names)
+  const present = new Set(all)
   for (const name of before) if (!present.has(name)) before.delete(name)
   return names.flatMap(name => {
-    if (sinceTick >= loadedAt && before.has(name)) return []
+    if (isLate && before.has(name)) return []
     try {
       const fields = statOf(name)
       const startTick = Number(fields[19])
@@ -41,6 +43,42 @@ function listProcesses(sinceTick = 0): readonly Process[] {
       return [] // It ended between the two reads.
     }
   })
+}
+
+/** How many processes and threads the machine had started when this was loaded. */
+const startedBefore = countStarted()
+
+/**
+ * Whether each process that started since this was loaded has a number above this one's. Linux gives numbers in order,
+ * and begins again at the bottom behind the last (proc(5), `pid_max`): so the last number has to be above this one's, and
+ * fewer have to be given since than there are.
+ */
+function pidsAscend(): boolean {
+  const now = performance.now()
+  // No machine gives all its numbers in that time.
+  if (now - ascend.at > 20) ascend = {at: now, is: lookWhetherPidsAscend()}
+  return ascend.is
+}
+
+let ascend = {at: Number.NEGATIVE_INFINITY, is: false}
+
+function lookWhetherPidsAscend(): boolean {
+  try {
+    const last = Number(readFileSync('/proc/loadavg', 'latin1').trim().split(' ').at(-1))
+    const most = Number(readFileSync('/proc/sys/kernel/pid_max', 'latin1'))
+    // The lowest 300 are not given again.
+    return last > process.pid && countStarted() - startedBefore < most - 1000
+  } catch {
+    return false
+  }
+}
+
+function countStarted(): number {
+  try {
+    return Number(/^processes (\d+)/m.exec(readFileSync('/proc/stat', 'latin1'))?.[1])
+  } catch {
+    return Number.NaN
+  }
 }
 
 /** Processes that started at or after a tick, wherever they are; this one is not among them. */

@@ -83,6 +83,9 @@ export interface Session {
   ownProcesses(): readonly number[]
   /** The request whose block started a process, given what stands in its environment (`FENCEPOST`), where it is known. */
   requestOf(tag: string): StepRequest | undefined
-  /** Ends every process of the session and removes its folders. May be called twice. */
-  close(): Promise<void>
+  /**
+   * Ends every process of the session, and removes its folders where it shares them with none. May be called twice. What
+   * it started and is not its own is left to the enclosure where that is closed next.
+   */
+  close(next?: {readonly enclosure: 'closed' | 'kept'}): Promise<void>
 }

@@ -5,7 +5,7 @@ import type {Mask} from './create-mask.js'
 /** A session whose outputs show no secret, whatever made them. */
 export function maskSession(session: Session, mask: Mask): Session {
   return {
-    close: () => session.close(),
+    close: next => session.close(next),
     folders: session.folders,
     ownProcesses: () => session.ownProcesses(),
     requestOf: tag => session.requestOf(tag),

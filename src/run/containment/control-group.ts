@@ -64,6 +64,11 @@ export function isPopulated(folder: string): boolean {
   return read(path.join(folder, 'cgroup.events')).includes('populated 1')
 }
 
+/** Whether there are groups below one. */
+export function hasGroupsBelow(folder: string): boolean {
+  return foldersBelow(folder).length > 1
+}
+
 /** Removes a group and those below it, which have no process any more. */
 export function removeGroup(folder: string): void {
   for (const each of foldersBelow(folder).toReversed()) {

@@ -57,6 +57,8 @@ export interface Enclosure {
   readonly shortfall?: string
   /** Why everything within was ended before its time, where it was; absent where that is never done. */
   readonly endedBecause?: () => string | undefined
+  /** Whether its end is that of all within, whatever of its marks a process has cleared. */
+  readonly endsAll: boolean
   /** Ends everything within. May be called twice. */
   close(): Promise<void>
 }

@@ -6,7 +6,7 @@ import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {randomHex} from '../random-hex.js'
 import {makeBound, ownBounds} from './bound.js'
-import {makeGroup, ownGroup, removeGroup} from './control-group.js'
+import {hasGroupsBelow, isPopulated, makeGroup, ownGroup, removeGroup} from './control-group.js'
 import {type LimitMarks, limitMarks} from './limit-mark.js'
 
 /** What outlives the runner by a moment, and knows all that it started. One for the process. */
@@ -16,8 +16,10 @@ export interface Guard {
   readonly marks: LimitMarks
   /** The folder in which documents have theirs; it is there between `enter` and `leave`. */
   readonly folder: string
-  /** A control group for the groups of documents, where the machine has them; there between `enter` and `leave`. */
-  readonly group: () => string | undefined
+  /** A control group for one more document, where the machine has them, between `enter` and `leave`. */
+  takeGroup(): string | undefined
+  /** Takes back the group of a document that is over, for the next one: to make one takes longer than to start a shell. */
+  giveBack(group: string): void
   /** A control group for one more document that bounds how many processes it has, where the machine has that. */
   bound(processes: number): string | undefined
   /** Removes such a group, whose processes have ended. */
@@ -66,6 +68,8 @@ function startGuard(): Guard {
   let documents = 0
   let made: string | undefined
   let bounded = 0
+  let groups = 0
+  let free: string[] = []
   return {
     bound: processes =>
       bounds === undefined ? undefined : makeBound({folder: bounds, name: String(++bounded), processes}),
@@ -76,14 +80,20 @@ function startGuard(): Guard {
       made = group === undefined ? undefined : makeGroup(group)
     },
     folder,
-    group: () => made,
+    giveBack(each) {
+      // What a document made of its own in it, as containers do, is not for the next one.
+      if (isPopulated(each) || hasGroupsBelow(each)) removeGroup(each)
+      else free.push(each)
+    },
     leave() {
       if (--documents > 0) return
+      free = []
       for (const each of [made, bounds]) if (each !== undefined) removeGroup(each)
       rmSync(folder, {force: true, recursive: true})
     },
     marks,
     tag,
+    takeGroup: () => (made === undefined ? undefined : (free.pop() ?? makeGroup(path.join(made, String(++groups))))),
     unbind(each) {
       if (each !== undefined) removeGroup(each)
     }

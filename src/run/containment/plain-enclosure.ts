@@ -1,35 +1,38 @@
-import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {killAll, startedSince, tickNow} from '../processes.js'
 import {writeInside} from '../write-inside.js'
-import {isPopulated, killGroup, makeGroup, processesOfGroup, removeGroup} from './control-group.js'
+import {isPopulated, killGroup, processesOfGroup} from './control-group.js'
 import type {Enclosure} from './enclosure.js'
 import type {Guard} from './guard.js'
 import {belongsTo, limitOf} from './limit-mark.js'
-
-let count = 0
 
 /** Encloses a document's processes without changing what they see. */
 export function plainEnclosure(guard: Guard, {useGroup}: {readonly useGroup: boolean}): Enclosure {
   const since = tickNow()
   const mark = guard.marks.next()
-  const parent = useGroup ? guard.group() : undefined
-  const group = parent === undefined ? undefined : makeGroup(path.join(parent, `${++count}`))
+  const group = useGroup ? guard.takeGroup() : undefined
   const marked = () => (mark === undefined ? [] : startedSince(since).filter(pid => belongsTo(mark, limitOf(pid))))
   const join = [
     ...(mark === undefined ? [] : [`builtin ulimit -x ${mark}`]),
     ...(group === undefined ? [] : [`builtin echo "$BASHPID" >'${group}/cgroup.procs'`])
   ]
+  const end = async () => {
+    if (group !== undefined) {
+      killGroup(group)
+      for (let looks = 0; looks < 500 && isPopulated(group); looks++) await delay(2)
+    }
+    // What moved to another group, as a container does, still has the mark.
+    await killAll(marked)
+    if (group !== undefined) guard.giveBack(group)
+  }
+  let ended: Promise<void> | undefined
   return {
-    async close() {
-      if (group !== undefined) {
-        killGroup(group)
-        for (let looks = 0; looks < 500 && isPopulated(group); looks++) await delay(2)
-      }
-      // What moved to another group, as a container does, still has the mark.
-      await killAll(marked)
-      if (group !== undefined) removeGroup(group)
+    close() {
+      // The group may be another document's by the second time.
+      ended ??= end()
+      return ended
     },
+    endsAll: group !== undefined || mark !== undefined,
     inside: outside => outside,
     kind: group === undefined ? 'scan' : 'cgroup',
     processes: () => [...new Set([...marked(), ...(group === undefined ? [] : processesOfGroup(group))])],

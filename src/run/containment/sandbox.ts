@@ -114,6 +114,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Enclosure> {
         : undefined,
     exists: (file, process) => existsWithin(enclosure, file, process),
     inside: outside => (outside.startsWith(control) ? `${controlInside}${outside.slice(control.length)}` : outside),
+    endsAll: true,
     kind: 'sandbox',
     ...(!isRoot && {shortfall: shortfallOfUser(readOnly)}),
     processes: () => all().filter(pid => !own.has(pid)),
