@@ -3,24 +3,14 @@ import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {Output} from '../model/output.js'
 import type {Readiness} from '../model/readiness.js'
-import {type Shell, startShell, tagVariable} from './bash-shell.js'
+import {type Shell, startShell} from './bash-shell.js'
 import {becomesReady, holds} from './becomes-ready.js'
+import {allStartedBy, type StartedBlock, startedBy} from './block-processes.js'
 import {cleanMessages} from './clean-messages.js'
 import type {Frame} from './frame.js'
 import {portsOf} from './listening.js'
-import {
-  descendants,
-  endings,
-  killAll,
-  processesWith,
-  send,
-  startedSince,
-  startVariable,
-  tickNow,
-  ticksPerSecond
-} from './processes.js'
+import {endings, killAll, send, tickNow, ticksPerSecond} from './processes.js'
 import {randomHex} from './random-hex.js'
-import {reasonOfEnd} from './reason-of-end.js'
 import {requestByTag} from './request-by-tag.js'
 import type {BlockEnd} from './sent-blocks.js'
 import type {Folders, RunningBlock, Session, StepRequest} from './session.js'
@@ -140,7 +130,9 @@ class BashSession implements Session {
     const odd = requests.findIndex(({code}) => code.includes('\0'))
     const frames: Frame[] = []
     for (const request of odd === -1 ? requests : requests.slice(0, odd)) frames.push(await this.#frame(request))
-    return {ends: shell.send(frames), isOver: false, shell, startedAt: performance.now()}
+    // Before it is sent: the shell may begin while the runner waits for its turn.
+    const startedAt = performance.now()
+    return {ends: shell.send(frames), isOver: false, shell, startedAt}
   }
 
   /** Waits for the end of a block whose turn it is; gives nothing when it never is. */
@@ -177,8 +169,9 @@ class BashSession implements Session {
     const told = await end
     batch.isOver = cut !== undefined || told.kind !== 'returned' || !told.record.goesOn
     // The next one started when this one ended, and not when that was read.
+    const now = performance.now()
     const lag = told.kind === 'returned' ? Date.now() - told.record.to : 0
-    batch.startedAt = performance.now() - (lag > 0 ? lag : 0)
+    batch.startedAt = now - (lag > 0 ? lag : 0)
     return output
   }
 
@@ -207,7 +200,7 @@ class BashSession implements Session {
   /** Resolves with what a block printed up to readiness, or with nothing when it ends first or is not watched any more. */
   async #watch(block: Block, readiness: Readiness, signal: AbortSignal): Promise<string | undefined> {
     const {reader} = block.shell
-    const processes = () => [block.shell.pid, ...this.#startedBy(block)]
+    const processes = () => [block.shell.pid, ...startedBy(startedBlock(block))]
     const within = this.#surroundings.enclosure
     const watched = {printed: () => reader.peek(), processes, shell: block.shell.pid, within}
     return becomesReady(readiness, watched, signal).catch(() => undefined)
@@ -233,7 +226,7 @@ class BashSession implements Session {
   /** How a block ended. One that was cut short is ended first, with all that it started. */
   async #endOf(block: Block, cut: 'interrupted' | 'timed-out' | undefined): Promise<Output> {
     const {end, shell, startedAt} = block
-    const ports = cut === 'timed-out' ? [...portsOf(this.#startedBy(block)).values()].flat() : []
+    const ports = cut === 'timed-out' ? [...portsOf(startedBy(startedBlock(block))).values()].flat() : []
     if (cut) await this.#endBlock(block)
     const result = await end
     if (result.kind === 'passed over') return refused('The shell did not take the block.')
@@ -247,7 +240,7 @@ class BashSession implements Session {
     if (result.kind === 'exited') {
       this.#shell = undefined
       const {status} = result
-      const reason = reasonOfEnd(this.#surroundings.enclosure, status)
+      const reason = `The shell ended with status ${status}.`
       return {...output, ending: cut ?? 'shell-ended', reason, status}
     }
     if (cut) await this.#drain(shell)
@@ -328,10 +321,11 @@ class BashSession implements Session {
   /** Ends what a block started: asks first, then kills, then kills the shell itself. */
   async #endBlock(block: Block): Promise<void> {
     const {end, shell} = block
-    const started = () => [...this.#startedBy(block), ...this.#straysOf(block)]
+    const started = () => allStartedBy(startedBlock(block), this.#surroundings.enclosure)
     for (const [signal, patience] of endings) {
       send(shell.pid, 'SIGINT')
-      for (const pid of started()) send(pid, signal)
+      if (signal === 'SIGKILL') await killAll(started)
+      else for (const pid of started()) send(pid, signal)
       const over = new AbortController()
       const done = await Promise.race([
         end.then(() => true),
@@ -345,27 +339,11 @@ class BashSession implements Session {
     }
     send(shell.pid, 'SIGKILL')
   }
+}
 
-  /** What was started since a block began and has cleared its environment: none but the block's own does so. */
-  #straysOf({since}: Block): readonly number[] {
-    const late = new Set(startedSince(since))
-    const within = this.#surroundings.enclosure.processes().filter(pid => late.has(pid))
-    return within.filter(pid => startVariable(pid, tagVariable) === undefined)
-  }
-
-  #startedBy({name, shell, since}: Block): readonly number[] {
-    // A subshell has the environment its shell was started with, and no number: its time tells.
-    const below = descendants(shell.pid, since).filter(pid => {
-      const value = startVariable(pid, tagVariable)
-      return value === undefined || value === name || value === `${this.#tag}:0`
-    })
-    return [
-      ...new Set([
-        ...below,
-        ...processesWith(tagVariable, value => value === name || value.startsWith(`${name}/`), since)
-      ])
-    ]
-  }
+/** A block as its processes know it. */
+function startedBlock({name, shell, since}: Block): StartedBlock {
+  return {name, shell: shell.pid, since}
 }
 
 /** The output of a block that the shell did not run. */

@@ -1,6 +1,7 @@
 import {readFileSync, readlinkSync} from 'node:fs'
 import {constants} from 'node:os'
 import type {Readable, Writable} from 'node:stream'
+import {setTimeout as delay} from 'node:timers/promises'
 import {execa} from 'execa'
 import type {Enclosure} from './containment/enclosure.js'
 import {type Frame, formatBatch} from './frame.js'
@@ -53,6 +54,8 @@ function isRelayToBe(pid: number, tag: string): boolean {
   }
 }
 
+/** How long the output of a shell that has ended is read at most, in milliseconds. */
+const readTime = 5000
 /** The status of a shell that is ended by SIGKILL. */
 const killed = 128 + constants.signals.SIGKILL
 
@@ -92,7 +95,10 @@ export function startShell({cwd, enclosure, env, tag}: StartShellOptions): Shell
       if (isOver) return resolve(killed)
       // The terminal is closed: what still runs in it must not keep the pipe open.
       await killAll(() => processesTagged(tag, since).filter(pid => !isRelayToBe(pid, tag)))
-      await read
+      // What could not be ended may keep it open all the same.
+      const over = new AbortController()
+      await Promise.race([read, delay(readTime, undefined, {signal: over.signal}).catch(() => {})])
+      over.abort()
       const status = code ?? 128 + (signal ? constants.signals[signal] : 0)
       sent.exited(status)
       resolve(status)

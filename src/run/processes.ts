@@ -232,13 +232,32 @@ export function send(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Kills what `find` finds until it finds nothing. Gives up after two seconds, with what is left. */
+/** How long processes are killed that multiply, in milliseconds. */
+const killTime = 5000
+
+/**
+ * Kills what `find` finds until it finds nothing. What is not gone after the first time may multiply: it is stopped first,
+ * all of it, so that nothing takes the place of what is killed. Gives up after five seconds, with what is left.
+ */
 export async function killAll(find: () => readonly number[]): Promise<readonly number[]> {
-  const deadline = performance.now() + 2000
-  for (;;) {
-    const left = find()
+  const deadline = performance.now() + killTime
+  for (let looks = 0; ; looks++) {
+    const left = looks < 2 ? find() : stopAll(find, deadline)
     if (left.length === 0 || performance.now() > deadline) return left
     for (const pid of left) send(pid, 'SIGKILL')
     await delay(2)
+  }
+}
+
+/** Stops what `find` finds until it finds nothing else. */
+function stopAll(find: () => readonly number[], deadline: number): readonly number[] {
+  const stopped = new Set<number>()
+  for (;;) {
+    const others = find().filter(pid => !stopped.has(pid))
+    for (const pid of others) {
+      send(pid, 'SIGSTOP')
+      stopped.add(pid)
+    }
+    if (others.length === 0 || performance.now() > deadline) return [...stopped]
   }
 }

@@ -4,14 +4,14 @@ import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {FailedCommand, Output} from '../model/output.js'
 import type {Readiness} from '../model/readiness.js'
-import {processesTagged, tagVariable} from './bash-shell.js'
+import {processesTagged} from './bash-shell.js'
 import {becomesReady, holds} from './becomes-ready.js'
+import {allStartedBy, type StartedBlock, startedBy} from './block-processes.js'
 import {cleanMessages} from './clean-messages.js'
 import {formatAround, quote} from './frame.js'
 import {findPromptAt} from './known-prompts.js'
 import {portsOf} from './listening.js'
-import {descendants, endings, foregroundOf, killAll, processesWith, send, startVariable, tickNow} from './processes.js'
-import {reasonOfEnd} from './reason-of-end.js'
+import {descendants, endings, foregroundOf, killAll, send, tickNow} from './processes.js'
 import {requestByTag} from './request-by-tag.js'
 import type {Folders, RunningBlock, Session, StepRequest} from './session.js'
 import {partsOf, type SessionOptions, type SessionParts} from './session-parts.js'
@@ -376,7 +376,7 @@ class TerminalSession implements Session {
     switch (end.kind) {
       case 'exited': {
         this.#shell = undefined
-        const reason = reasonOfEnd(this.#surroundings.enclosure, end.status)
+        const reason = `The shell ended with status ${end.status}.`
         const text = this.#mark?.text ?? screen.text()
         const output = {
           ending: 'shell-ended',
@@ -457,7 +457,8 @@ class TerminalSession implements Session {
     if (this.#isAtPrompt) return {kind: 'prompt'}
     for (const [signal, patience] of endings) {
       shell.write('\x03')
-      for (const pid of this.#startedBy()) send(pid, signal)
+      if (signal === 'SIGKILL') await killAll(() => this.#allStarted())
+      else for (const pid of this.#allStarted()) send(pid, signal)
       const over = new AbortController()
       const end = await Promise.race([
         prompted,
@@ -466,7 +467,7 @@ class TerminalSession implements Session {
       ])
       over.abort()
       if (end) {
-        await killAll(() => this.#startedBy())
+        await killAll(() => this.#allStarted())
         return end
       }
     }
@@ -476,14 +477,18 @@ class TerminalSession implements Session {
 
   /** The processes of the last block, wherever they went. */
   #startedBy(): readonly number[] {
-    const [shell, block] = [this.#shell, this.#block]
-    if (!shell || !block) return []
-    const below = descendants(shell.pid, block.since).filter(pid => {
-      const value = startVariable(pid, tagVariable)
-      return value === undefined || value === block.name || value === `${this.#tag}:0`
-    })
-    const named = (value: string) => value === block.name || value.startsWith(`${block.name}/`)
-    return [...new Set([...below, ...processesWith(tagVariable, named, block.since)])]
+    const block = this.#startedBlock()
+    return block ? startedBy(block) : []
+  }
+
+  /** Those too of which only their time tells. */
+  #allStarted(): readonly number[] {
+    const block = this.#startedBlock()
+    return block ? allStartedBy(block, this.#surroundings.enclosure) : []
+  }
+
+  #startedBlock(): StartedBlock | undefined {
+    return this.#shell && this.#block && {...this.#block, shell: this.#shell.pid}
   }
 }
 

@@ -55,8 +55,6 @@ export interface Enclosure {
   readonly exists?: (file: string, process: number) => Promise<boolean>
   /** What of its promises it cannot keep on this machine, as a sentence; absent where it keeps all. */
   readonly shortfall?: string
-  /** Why everything within was ended before its time, where it was; absent where that is never done. */
-  readonly endedBecause?: () => string | undefined
   /** Whether its end is that of all within, whatever of its marks a process has cleared. */
   readonly endsAll: boolean
   /** Ends everything within. May be called twice. */

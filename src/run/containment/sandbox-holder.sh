@@ -2,8 +2,8 @@
 # Makes a sandbox and holds it until its standard input ends: in a mount namespace of its own, with all rights there.
 # $1 folder to build in, $2 most bytes that may be written, $3 network, $4 `root` or `user`, $5 number that marks its
 # processes, $6 most processes, $7 control group that bounds them, or empty. Then the file systems to cover, `--`, and the
-# options of bubblewrap. Writes a line: `ready` and the sandbox's first process, or `error` and why; later `crowded`, where
-# it has ended all within, as it was too much.
+# options of bubblewrap. Writes a line: `ready` and the sandbox's first process, or `error` and why; before it `bound` and a
+# folder that can only be read, and `unbounded` where nothing holds the number of processes.
 set -euo pipefail
 box=$1 size=$2 network=$3 as=$4 mark=$5 most=$6 group=$7
 shift 7
@@ -100,40 +100,19 @@ while read -r line <&5; do
 done
 [[ $line == ready && -n $first ]] || fail "$said"
 
-# No limit of a process holds for root (getrlimit(2), RLIMIT_NPROC). Without a control group the sandbox is looked at:
-# where the machine has so many more processes than it had (proc(5), `loadavg`), those within are counted. None is started
-# for that, as there may be no room for one.
-least=''
-crowded() {
-  local tasks each count=0
-  read -r _ _ _ tasks _ </proc/loadavg
-  tasks=${tasks#*/}
-  if [[ -z $least ]] || ((tasks < least)); then least=$tasks; fi
-  ((tasks - least >= most)) || return
-  for each in /proc/[0-9]*; do
-    [[ ! $each/ns/pid -ef /proc/$first/ns/pid ]] || count=$((count + 1))
-  done
-  ((count > most))
+# No limit of a process holds for root (getrlimit(2), RLIMIT_NPROC). Without a control group, the numbers that there are
+# for processes bound them; a namespace has its own since Linux 6.14, and writing it before would set the machine's.
+numbers() {
+  local major minor
+  IFS=.- read -r major minor _ </proc/sys/kernel/osrelease
+  ((major > 6 || (major == 6 && minor >= 14))) || return
+  # shellcheck disable=SC2016 # the shell within reads its arguments
+  nsenter --pid="/proc/$first/ns/pid" -- sh -c 'echo "$1" >/proc/sys/kernel/pid_max' sh "$most" 2>/dev/null
 }
+if [[ $as == root && -z $group ]]; then numbers || echo unbounded >&3; fi
 
-# Waits for the end of standard input. With its first process the kernel ends all of a sandbox, also what is just forked.
-watch() {
-  local answer
-  while
-    answer=0
-    read -r -t 0.1 _ || answer=$?
-    ((answer > 128))
-  do
-    crowded || continue
-    echo crowded >&3
-    kill -KILL "$first"
-    break
-  done
-  read -r _ || :
-}
-
-crowded || :
 printf 'ready %s\n' "$first" >&3
-if [[ $as == root && -z $group ]]; then watch; else read -r _ || :; fi
+exec 3>&-
+read -r _ || :
 kill -KILL "$first" 2>/dev/null || :
 wait

@@ -82,12 +82,8 @@ export async function openSandbox(options: SandboxOptions): Promise<Enclosure> {
   })
   const ended = once(holder, 'close').catch(() => {})
   holder.stdin.on('error', () => {})
-  const {bound: readOnly, first} = await readReady(holder)
+  const {bound: readOnly, first, isBounded} = await readReady(holder)
   const viewed = [...view, ...readOnly.flatMap(each => ['--ro-bind', each, each])]
-  let isCrowded = false
-  holder.stdout.on('data', () => {
-    isCrowded = true
-  })
   const space = readlinkSync(`/proc/${first}/ns/pid`)
   const isWithin = (pid: number) => {
     try {
@@ -108,15 +104,11 @@ export async function openSandbox(options: SandboxOptions): Promise<Enclosure> {
       await ended
       guard.unbind(bound)
     },
-    endedBecause: () =>
-      isCrowded
-        ? `Expected at most ${most} processes in the sandbox, got more: all of them were ended, and the sandbox with them. Start fewer.`
-        : undefined,
     exists: (file, process) => existsWithin(enclosure, file, process),
     inside: outside => (outside.startsWith(control) ? `${controlInside}${outside.slice(control.length)}` : outside),
     endsAll: true,
     kind: 'sandbox',
-    ...(!isRoot && {shortfall: shortfallOfUser(readOnly)}),
+    ...shortfallOf({isBounded, isRoot, readOnly}),
     processes: () => all().filter(pid => !own.has(pid)),
     processOf(started) {
       const found = known.get(started) ?? descendants(started).find(isWithin)
@@ -132,10 +124,31 @@ export async function openSandbox(options: SandboxOptions): Promise<Enclosure> {
   return enclosure
 }
 
-/** What the sandbox of an ordinary user cannot, given the folders that can only be read in it. */
-function shortfallOfUser(readOnly: readonly string[]): string {
-  const folders = readOnly.length === 0 ? '' : `; ${readOnly.map(each => `\`${each}\``).join(', ')} can only be read`
-  return `The sandbox is that of an ordinary user: a page cannot change an existing file of the machine, own one by another user, or become one${folders}. As root it can.`
+interface Shortfall {
+  readonly isRoot: boolean
+  /** Folders that can only be read. */
+  readonly readOnly: readonly string[]
+  /** Whether something holds the number of processes. */
+  readonly isBounded: boolean
+}
+
+/** What the sandbox cannot, where there is such. */
+function shortfallOf({isBounded, isRoot, readOnly}: Shortfall): Pick<Enclosure, 'shortfall'> {
+  const folders = readOnly.map(each => `\`${each}\``).join(', ')
+  const said = [
+    ...(isRoot
+      ? []
+      : [
+          'The sandbox is that of an ordinary user: a page cannot change an existing file of the machine, own one by another user, or become one. As root it can.'
+        ]),
+    ...(folders === '' ? [] : [`In the sandbox ${folders} can only be read.`]),
+    ...(isBounded
+      ? []
+      : [
+          'Nothing bounds the number of processes in the sandbox: that needs a control group for `pids`, or Linux 6.14.'
+        ])
+  ]
+  return said.length === 0 ? {} : {shortfall: said.join(' ')}
 }
 
 interface Held {
@@ -173,6 +186,7 @@ interface Ready {
   readonly first: number
   /** Folders that could not be covered, and can only be read. */
   readonly bound: readonly string[]
+  readonly isBounded: boolean
 }
 
 async function readReady(holder: ReturnType<typeof spawn>): Promise<Ready> {
@@ -187,11 +201,13 @@ async function readReady(holder: ReturnType<typeof spawn>): Promise<Ready> {
   })
   failed.catch(() => {})
   const bound: string[] = []
+  let isBounded = true
   const read = async (): Promise<Ready> => {
     for await (const line of createInterface({input: stdout})) {
       const [word, ...rest] = line.split(' ')
       if (word === 'bound') bound.push(rest.join(' '))
-      else if (word === 'ready') return {bound, first: Number(rest[0])}
+      else if (word === 'unbounded') isBounded = false
+      else if (word === 'ready') return {bound, first: Number(rest[0]), isBounded}
       else throw unavailable(rest.join(' '))
     }
     throw unavailable(said.trim().split('\n').at(-1) ?? '')
