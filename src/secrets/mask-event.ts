@@ -77,11 +77,12 @@ function maskDiff(diff: readonly DiffLine[], mask: Mask): readonly DiffLine[] {
 
 function maskMessage(message: VFileMessage, mask: Mask): VFileMessage {
   const reason = mask(message.reason)
-  if (reason === message.reason) return message
+  const note = message.note === undefined ? undefined : mask(message.note)
+  if (reason === message.reason && note === message.note) return message
   const copy = new VFileMessage(reason, {
     place: message.place,
     ruleId: message.ruleId,
     source: message.source
   })
-  return Object.assign(copy, {fatal: message.fatal, file: message.file, name: message.name, note: message.note})
+  return Object.assign(copy, {fatal: message.fatal, file: message.file, name: message.name, note})
 }
