@@ -93,7 +93,7 @@ async function lintSource(options: LintSourceOptions) {
   const {below, scenario} = options
   const page = await planSource(options)
   const {control, plan, source} = scenario ? withStepsBelow(planScenarioText(page, scenario), below) : page
-  const messages = [...plan.messages, ...control(lintPlan(plan, source))]
+  const messages = [...plan.messages, ...control(lintPlan(plan, {below, source}))]
   return {
     messages: messages.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)),
     source,

@@ -6,7 +6,7 @@ import {defaultStepOptions} from '../config/step-options.js'
 import type {Plan} from '../model/plan.js'
 import type {Scenario, ScenarioPart} from '../model/scenario.js'
 import type {Settings} from '../model/settings.js'
-import type {StepOptions} from '../model/step.js'
+import type {Step, StepOptions} from '../model/step.js'
 import {governByLevels} from '../plan/control.js'
 import {toMessage} from '../plan/diagnostics.js'
 import {fillHosts} from '../scenario/hosts.js'
@@ -69,34 +69,45 @@ function plain(plan: Plan, settings: Settings): PlannedDocument {
   return {control: messages => messages, plan, settings, source: ''}
 }
 
-/** The first step that names `/root`. */
+/** The first place that names `/root`. */
 function findLiteralRoot({file, steps}: Pick<Plan, 'file' | 'steps'>, {sandbox}: Settings): readonly VFileMessage[] {
   // There the reader is root, and that is the home.
   if (sandbox) return []
-  const found = steps.find(({code}) => /(?:^|[\s"'=:;(<>])\/root(?=[/\s"';)]|$)/m.test(code))
-  if (!found) return []
-  return [
+  return findFirst(steps, /(?<=^|[\s"'=:;(<>])\/root(?=[/\s"';)]|$)/m).map(place =>
     toMessage(file, {
-      place: {column: found.column, line: found.line},
+      place,
       reason: 'Expected `~` for the home of the reader, got `/root`, which is another folder here',
       remedy: 'Write `~`, or run it with `--sandbox`, where the reader is root.',
       ruleId: 'literal-root',
       severity: 'warning'
     })
-  ]
+  )
 }
 
-/** The first step that calls `sudo`, where the reader is root on every known image. */
+/** The first place that calls `sudo`, where the reader is root on every known image. */
 function findSudo({file, steps}: Pick<Plan, 'file' | 'steps'>): readonly VFileMessage[] {
-  const found = steps.find(({code}) => /(?:^|[\n;&|(]\s*)sudo\s/.test(code))
-  if (!found) return []
-  return [
+  return findFirst(steps, /(?=sudo\s)(?<=(?:^|[\n;&|(])[\t ]*)sudo/).map(place =>
     toMessage(file, {
-      place: {column: found.column, line: found.line},
+      place,
       reason: 'Expected a command for root, got `sudo`, which a scenario does not need',
       remedy: 'Leave `sudo` out: it may not be there.',
       ruleId: 'needless-sudo',
       severity: 'info'
     })
-  ]
+  )
+}
+
+/** The line on which the code of steps first matches; its column is the step's where that begins on it. */
+function findFirst(
+  steps: readonly Step[],
+  pattern: RegExp
+): readonly {readonly column: number; readonly line: number}[] {
+  const [found] = steps.flatMap(step => {
+    const match = pattern.exec(step.code)
+    return match ? [{match, step}] : []
+  })
+  if (!found) return []
+  const {match, step} = found
+  const line = step.codeLine + step.code.slice(0, match.index).split('\n').length - 1
+  return [{column: line === step.line ? step.column : 1, line}]
 }

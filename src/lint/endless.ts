@@ -66,9 +66,12 @@ export function isEndless({name, args, isLimited}: CommandLine): boolean {
   return !isLimited && test?.(args) === true && !args.includes('--help')
 }
 
-/** Programs that stop reading, so that what writes to them ends. */
-export function endsItsWriter([name, ...args]: readonly string[]): boolean {
+/** Whether what a command writes to ends it: a program that stops reading, or one that has been told `yes` to all it asks. */
+export function endsItsWriter({name: writer}: CommandLine, [name, ...args]: readonly string[]): boolean {
   return (
-    name === 'head' || (name === 'grep' && hasFlag(args, 'qm')) || (name === 'sed' && args.some(arg => /q$/.test(arg)))
+    writer === 'yes' ||
+    name === 'head' ||
+    (name === 'grep' && hasFlag(args, 'qm')) ||
+    (name === 'sed' && args.some(arg => /q$/.test(arg)))
   )
 }

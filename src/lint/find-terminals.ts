@@ -1,7 +1,7 @@
 import type {RealTerminal} from '../model/plan.js'
 import type {Step} from '../model/step.js'
 import {readCommandLine} from './command-line.js'
-import {findPrompt} from './interactive.js'
+import {brieflyTerminal, findPrompt} from './interactive.js'
 import type {ShellCommand} from './shell-commands.js'
 
 /** Steps as they are run in the terminals that they need. */
@@ -17,7 +17,14 @@ const telling =
 /** What opens a program that takes commands line by line, so that a page's next lines are typed into it. */
 const takesLines: ReadonlySet<string> = new Set(['a shell', 'an interpreter', 'a terminal (`-it`)', 'a shell (`-it`)'])
 /** What a plain shell cannot give; an answer that is missing is told of by a rule, and not waited for. */
-const needing: ReadonlySet<string> = new Set([...takesLines, 'an editor', 'a pager', 'a password', 'a terminal'])
+const needing: ReadonlySet<string> = new Set([
+  ...takesLines,
+  brieflyTerminal,
+  'an editor',
+  'a pager',
+  'a password',
+  'a terminal'
+])
 
 /** Finds the terminals of a document that have to be real ones, and why. Takes linear time. */
 export async function findTerminals(steps: readonly Step[]): Promise<FoundTerminals> {

@@ -17,6 +17,9 @@ const databases: Readonly<Record<string, readonly [letters: string, ...names: re
 const containers: ReadonlySet<string> = new Set(['docker', 'podman', 'nerdctl', 'kubectl', 'oc', 'k'])
 const installers: ReadonlySet<string> = new Set(['apt', 'apt-get', 'yum', 'dnf', 'zypper'])
 
+/** What needs a terminal and no person: `docker exec -it web ls`. */
+export const brieflyTerminal = 'a terminal (`-it`) for one command'
+
 /** What a command waits for a person for, for the middle of a sentence; nothing where it does not. */
 export function findPrompt(line: CommandLine): string | undefined {
   const {name, args} = line
@@ -92,6 +95,14 @@ function findInGit(args: readonly string[]): string | undefined {
     : 'an editor (it has no `-m`)'
 }
 
+/** The command of `docker exec`: what stands behind the container's name. */
+function commandInContainer(args: readonly string[]): readonly string[] {
+  let at = args.indexOf('exec') + 1
+  for (; args[at]?.startsWith('-'); at++)
+    if (/^(?:-[dit]*[euw]|--(?:env|env-file|user|workdir|detach-keys))$/.test(args[at] ?? '')) at++
+  return args.slice(at + 1)
+}
+
 /** `docker run -it`, `kubectl exec -it`, `kubectl edit`; a command inside that is no shell does not wait. */
 function findInContainer(name: string, args: readonly string[]): string | undefined {
   const isKubernetes = name === 'kubectl' || name === 'oc' || name === 'k'
@@ -107,7 +118,10 @@ function findInContainer(name: string, args: readonly string[]): string | undefi
   ) {
     return undefined
   }
-  if (!isKubernetes) return 'a terminal (`-it`)'
+  if (!isKubernetes) {
+    const within = verb === 'exec' ? readCommandLine(commandInContainer(args)) : undefined
+    return within && within.name !== '' && findPrompt(within) === undefined ? brieflyTerminal : 'a terminal (`-it`)'
+  }
   const inside =
     dash === -1 ? args.slice(args.indexOf(verb ?? '') + 2).filter(arg => !arg.startsWith('-')) : args.slice(dash + 1)
   if (verb === 'run' || inside.length === 0)

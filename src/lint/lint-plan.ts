@@ -2,18 +2,25 @@ import type {VFileMessage} from 'vfile-message'
 import type {Plan} from '../model/plan.js'
 import type {Step} from '../model/step.js'
 import {quote, toMessage} from '../plan/diagnostics.js'
+import type {NextSteps} from '../plan/interrupts.js'
 import {type Lines, readLines} from '../plan/lines.js'
 import {findPlaceholders} from './placeholders.js'
 import {type CodeFinding, findWaits} from './waits.js'
 
-/** What can be said of a document's steps without running them, by line. Pure; takes linear time. */
-export function lintPlan({file, steps, terminals = []}: Plan, source: string): readonly VFileMessage[] {
+/**
+ * What can be said of a document's steps without running them, by line; `below` is what its terminals see after them, in a
+ * scenario. Pure; takes linear time.
+ */
+export function lintPlan(
+  {file, steps, terminals = []}: Plan,
+  {below = new Map(), source}: {readonly below?: NextSteps; readonly source: string}
+): readonly VFileMessage[] {
   const lines = readLines(source)
   const runs = steps.filter(step => step.kind === 'command').filter(({options}) => options.skip === undefined)
   return runs.flatMap((step, index) => {
     const isEnded = runs.slice(index + 1, index + 4).some(next => endsWhatRuns(next, step))
     const isReal = terminals.some(({name}) => name === step.options.terminal)
-    const next = nextIn(steps, step)
+    const next = nextIn(steps, step) ?? below.get(step.options.terminal)
     const waits = findWaits(step).filter(({ruleId, which}) => {
       if (ruleId === 'runs-forever') return !isEnded && !step.isSuspended
       return !(isReal && next && (next.kind !== 'command' || !which.endsWith('an editor')))

@@ -2,7 +2,7 @@ import type {RuleId} from '../model/rule.js'
 import type {Step} from '../model/step.js'
 import {readCommandLine} from './command-line.js'
 import {endsItsWriter, isEndless} from './endless.js'
-import {findPrompt} from './interactive.js'
+import {brieflyTerminal, findPrompt} from './interactive.js'
 import {readShell} from './shell-commands.js'
 
 /** Something that a rule finds in the code of a step. */
@@ -26,12 +26,12 @@ export function findWaits(step: Step): readonly CodeFinding[] {
 
   for (const {words, start, end, isFed, isBackground, reader} of commands) {
     const line = readCommandLine(words)
-    if (isEndless(line) && !isBackground && !(reader && endsItsWriter(reader))) {
+    if (isEndless(line) && !isBackground && !(reader && endsItsWriter(line, reader))) {
       findings.push(endlessFinding({end, start}, 'which runs until somebody ends it'))
       continue
     }
     const prompt = isFed || options.stdin !== undefined || isBackground ? undefined : findPrompt(line)
-    if (prompt === undefined || (prompt === 'a pager' && reader)) continue
+    if (prompt === undefined || prompt === brieflyTerminal || (prompt === 'a pager' && reader)) continue
     findings.push({
       end,
       expected: 'a command that needs no person',

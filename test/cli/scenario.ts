@@ -73,11 +73,12 @@ test('should end a background script that runs on without calling it failed, and
 })
 
 test('should lint scripts and the index with the pages, and list a reader’s way', async t => {
-  const odd = {...scenario, 'one/step.md': '`sudo ls /root/x`{{exec}}\n', 'one/verify.sh': 'ls /root\n'}
+  const odd = {...scenario, 'one/step.md': '`sudo ls /root/x`{{exec}}\n', 'one/verify.sh': 'cd\nls /root\n'}
   const {stdout} = await run(odd, 'lint', '.')
   t.match(stdout, /one\/step\.md:1:1 {2}warning .* literal-root/)
   t.match(stdout, /one\/step\.md:1:1 {2}note .* needless-sudo/)
   t.match(stdout, /one\/verify\.sh:1:1 {2}note .* script-shebang/)
+  t.match(stdout, /one\/verify\.sh:2:1 {2}warning .* literal-root/)
   const listed = JSON.parse((await run(scenario, 'list', '--json', '.')).stdout) as readonly {readonly file: string}[]
   t.same(
     listed.map(({file}) => path.basename(file)),
@@ -121,6 +122,8 @@ test('should let a command of one text run on until another text stops it', asyn
   }
   t.match(await run(files, '.'), {status: 0, stdout: /✓ one\/intro\.md {2}1 new/})
   t.match(await run(files, 'lint', '.'), {status: 0, stdout: /^No mistakes|0 warnings/})
+  const typed = {...files, 'one/intro.md': '`su - ann`{{exec T2}}\n', 'one/two.md': '`whoami`{{exec T2}}\n'}
+  t.match(await run(typed, 'lint', '.'), {status: 0, stdout: /^No mistakes|0 warnings/})
   const alone = {...files, 'one/two.md': '`echo stopped`{{exec T2}}\n'}
   t.match(await run(alone, 'lint', '.'), {stdout: /one\/intro\.md:2:2 {2}warning .* {2}runs-forever/})
 })

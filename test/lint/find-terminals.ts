@@ -34,6 +34,7 @@ test('should make a real terminal of one that a step needs, and say why', async 
     ['psql', /an interpreter/],
     ['sqlite3 test.db', /an interpreter/],
     ['docker exec -it web sh', /a terminal \(`-it`\)/],
+    ['docker exec -it web ls', /a terminal \(`-it`\) for one command/],
     ['vi notes', /an editor/],
     ['top', /a screen of its own/],
     ['read -p "Name? " name', /a question/]

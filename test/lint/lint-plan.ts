@@ -14,7 +14,7 @@ function lint(source: string) {
     source,
     tree: parse(new VFile(source))
   })
-  return lintPlan(planned, source).map(({line, column, ruleId}) => `${line}:${column} ${ruleId}`)
+  return lintPlan(planned, {source}).map(({line, column, ruleId}) => `${line}:${column} ${ruleId}`)
 }
 
 const ruleOf = (code: string) => lint(`\`\`\`\n${code}\n\`\`\`{{exec}}\n`).map(found => found.split(' ')[1])
@@ -26,6 +26,7 @@ test('should find commands that wait for a person', async t => {
     'less log',
     'docker run -it ubuntu bash',
     'docker exec -ti web sh',
+    'docker exec -it -e A=1 web env B=2 bash',
     'kubectl exec -it pod -- bash',
     'kubectl edit deploy web',
     'python3',
@@ -73,6 +74,8 @@ test('should leave alone what ends by itself', async t => {
     'timeout 5 tail -f log',
     'tail -f log &',
     'yes | head -2',
+    'yes | sudo apt-get -qq install jq',
+    "docker exec -it -u root web bash -c 'ls'",
     'oc logs -f bc/web',
     'kubectl logs -f job/once',
     'ssh-keygen -s ca -I me key.pub',
