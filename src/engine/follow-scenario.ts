@@ -12,6 +12,7 @@ import {asMessage, type FollowDocumentOptions, followDocument, type SharedRun} f
 import type {PlannedDocument} from './plan-document.js'
 import {type PlanOf, planScenario} from './plan-scenario.js'
 import {asUnasked, hasCommands, passedEarly, toEarlyPass} from './probe-checks.js'
+import {putHostFile} from './put-host-file.js'
 import {scenarioSettings} from './scenario-settings.js'
 import {selectSteps} from './selection.js'
 import {StepRunner} from './step-runner.js'
@@ -54,7 +55,7 @@ export async function followScenario(given: FollowScenarioOptions): Promise<read
   const [index, ...parts] = documents
   const pending: Promise<Told>[] = []
   try {
-    const blocked = index?.part && (await begin(index, {options, runner, scenario: index.part.scenario, tell}))
+    const blocked = index?.part && (await begin(index, {options, plan, runner, scenario: index.part.scenario, tell}))
     const last = await lastUnit(parts, {options, plan})
     for (const unit of new Set(parts.flatMap(({part}) => part?.unit ?? []))) {
       const inUnit = (role: ScenarioPart['role']) => parts.filter(({part}) => part?.unit === unit && part.role === role)
@@ -142,17 +143,22 @@ function isPreparing({part}: DocumentRef): boolean {
 
 interface BeginOptions {
   readonly options: FollowScenarioOptions
+  readonly plan: PlanOf
   readonly runner: StepRunner
   readonly scenario: Scenario
   readonly tell: (told: Told) => void
 }
 
 /** Copies the assets and runs the set-up; says why nothing else can be run. */
-async function begin(index: DocumentRef, {options, runner, scenario, tell}: BeginOptions): Promise<string | undefined> {
+async function begin(
+  index: DocumentRef,
+  {options, plan, runner, scenario, tell}: BeginOptions
+): Promise<string | undefined> {
   const levels = ruleLevelsFor(options.settings, index.file)
   const said = [...governByLevels(scenario.messages, levels)]
   if (!said.some(({fatal}) => fatal)) {
     said.push(...governByLevels(await copyAssets(scenario, await assetTarget(runner, options.settings)), levels))
+    await putHostFile({documents: options.documents, plan, runner, settings: options.settings})
     await runner.setUp()
   }
   const failed = said.some(({fatal}) => fatal)

@@ -36,7 +36,7 @@ export async function planPart({document, part, settings}: PlanPartOptions): Pro
   if (role === 'text') {
     return planScenarioText(await planSource({file, scenario, settings, source}), scenario)
   }
-  const text = fillHosts(source.toString('utf8'))
+  const text = fillHosts(source.toString('utf8'), {isWhole: settings.sandbox})
   const options = withRequired({...defaultStepOptions, ...stepDefaultsFor(settings, file)}, scenario)
   const isExecutable = await access(document.path, constants.X_OK).then(
     () => true,
@@ -54,7 +54,7 @@ export function planScenarioText(planned: PlannedDocument, scenario: Scenario): 
   const {file} = planned.plan
   const steps = planned.plan.steps.map(step => ({
     ...step,
-    code: fillHosts(step.code),
+    code: fillHosts(step.code, {isWhole: planned.settings.sandbox}),
     options: withRequired(step.options, scenario)
   }))
   const messages = planned.control([...findLiteralRoot({file, steps}, planned.settings), ...findSudo({file, steps})])

@@ -5,9 +5,29 @@ const port = String.raw`(\d{1,5}|\$\w{1,40}|\$\{\w{1,40}\})`
 const domain = String.raw`(?:\.(?:\[\[KATACODA_DOMAIN\]\]|environments\.katacoda\.com))?`
 const address = String.raw`${above}\[\[HOST\d?_SUBDOMAIN\]\]-${port}-\[\[KATACODA_HOST\]\]${domain}`
 
-/** Puts addresses of this machine for what a hosted page fills in: `{{TRAFFIC_HOST1_8080}}`, `[[HOST_IP]]`. Pure. */
-export function fillHosts(code: string): string {
+/** On a hosted page, the file that holds the address of the machine's ports, with `PORT` for a number. */
+const hostFile = '/etc/killercoda/host'
+/** What it holds here. */
+export const hostFileText = 'http://localhost:PORT\n'
+
+/** Whose file system a scenario sees. */
+export interface Surroundings {
+  /** All of it is its own. */
+  readonly isWhole: boolean
+}
+
+/** Where that file is, for the shell: in the home, where nothing else is the scenario's own. */
+export function hostFilePlace({isWhole}: Surroundings): string {
+  return isWhole ? hostFile : '~/.killercoda-host'
+}
+
+/**
+ * Puts addresses of this machine for what a hosted page fills in: `{{TRAFFIC_HOST1_8080}}`, `[[HOST_IP]]`, and the place of
+ * the file that holds one. Pure.
+ */
+export function fillHosts(code: string, surroundings: Surroundings): string {
   return code
+    .replaceAll(hostFile, hostFilePlace(surroundings))
     .replace(new RegExp(address, 'g'), (_, names: string | undefined, at: string) =>
       // Names below `localhost` lead here too.
       names === undefined ? `localhost:${at}` : `http://${names.replace(/-$/, '.')}localhost:${at}`

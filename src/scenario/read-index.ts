@@ -21,6 +21,8 @@ export interface NamedFile {
   /** Where it is named, such as `details.steps[0].text`, and on which line. */
   readonly key: string
   readonly line: number
+  /** It may be a text as well, of one word, where there is no such file. */
+  readonly mayBeText?: true
 }
 
 /** An `index.json`, understood. */
@@ -114,9 +116,11 @@ export function readIndex(source: string, hosts: Readonly<Record<string, string>
           `Expected \`${key}\` to be the path of a file, got ${value.type}`,
           'Name a file.'
         )
-      } else if (role !== 'text' || /^\S.*\.(?:md|markdown)$/i.test(value.value)) {
+      } else if (role !== 'text' || isPath(value.value)) {
         files.push({key, line, path: value.value, role, unit})
-      } else if (/\{\{\s*exec/.test(value.value)) {
+      } else if (/^[\w-]{1,99}$/.test(value.value)) {
+        files.push({key, line, mayBeText: true, path: value.value, role, unit})
+      } else if (/(?:\{\{|<<)\s*"?(?:exec|interrupt)/i.test(value.value)) {
         say(
           {fatal: false, line, ruleId: 'missing-file'},
           `Expected \`${key}\` to be a file, got text with marks, which is not run`,
@@ -182,6 +186,13 @@ export function readIndex(source: string, hosts: Readonly<Record<string, string>
       titleAt(['finish'], 'Finish')
     ]
   }
+}
+
+/** Whether the text of a step is the path of one: anything without blanks that has an extension or a folder. */
+function isPath(text: string): boolean {
+  return (
+    /^\S[^\n]*\.(?:md|markdown)$/i.test(text) || /^[^\s{`<>]{0,200}(?:\.[A-Za-z]\w{0,9}|\/[^\s{`<>]{1,200})$/.test(text)
+  )
 }
 
 interface Saying {

@@ -25,11 +25,12 @@ export async function readScenario(index: string, settings: Settings): Promise<S
   const messages = [...found.messages]
   const files: (Omit<ScenarioFile, 'part'> & Pick<ScenarioPart, 'role' | 'unit'>)[] = []
   const realRoot = await realpath(root)
-  for (const {key, line, path: named, role, unit} of found.files) {
+  for (const {key, line, mayBeText, path: named, role, unit} of found.files) {
     // The hosted page takes a path from the scenario's folder, whether it begins with a slash or not.
     const target = path.join(folder, named)
     const real = await realpath(target).catch(() => undefined)
     const isFile = real !== undefined && (await stat(real)).isFile()
+    if (!isFile && mayBeText) continue
     if (!isFile) {
       const reason = `Expected the file of \`${key}\`, got \`${named}\`, which is not there`
       messages.push(

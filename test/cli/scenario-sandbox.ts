@@ -24,7 +24,8 @@ const files = {
     '`tool.sh; cat /root/ready /opt/fencepost-test/deep/data.bin`{{exec}}\n\n' +
     '<pre class="file" data-filename="/root/app.conf" data-target="append">a &amp; b</pre>\n\n`cat ~/app.conf`{{exec}}\n',
   'one/verify.sh': '#!/bin/sh\n[ "$HOME" = /root ] && cmp /root/fencepost-copy /root/data.bin\n',
-  'one/write.md': '`cp /root/data.bin /root/fencepost-copy && echo copied under /root | sed s,/root,root,`{{exec}}\n'
+  'one/write.md':
+    '`cp /root/data.bin /root/fencepost-copy && echo copied under /root | sed s,/root,root,`{{exec}} `sed s/PORT/8080/g /etc/killercoda/host`{{exec}}\n'
 }
 
 test('should give a scenario root, `/root` and every target of its assets in a sandbox, and throw it away', async t => {
@@ -39,7 +40,8 @@ test('should give a scenario root, `/root` and every target of its assets in a s
   t.match(snapshot, /\na & b\n/)
   t.notOk(existsSync('/opt/fencepost-test'))
   t.notOk(existsSync('/usr/local/bin/tool.sh'))
-  t.match(await one.read('snapshots/one/write.md'), /^copied under root$/m)
+  t.match(await one.read('snapshots/one/write.md'), /^copied under root$(?:.*\n)*http:\/\/localhost:8080$/m)
+  t.notOk(existsSync('/etc/killercoda'))
   const left = 'ls -d /root/ready /root/app.conf /root/data.bin /root/fencepost-copy'
   t.equal((await execa('sh', ['-c', left], {reject: false})).stdout, '')
 })

@@ -1,5 +1,7 @@
 import {test} from 'tap'
-import {fillHosts} from '../../src/scenario/hosts.js'
+import {fillHosts as fill} from '../../src/scenario/hosts.js'
+
+const fillHosts = (code: string) => fill(code, {isWhole: false})
 
 test('should put addresses of this machine for those of a hosted page, and leave templates alone', async t => {
   t.equal(fillHosts('curl {{TRAFFIC_HOST1_8080}}/a'), 'curl http://localhost:8080/a')
@@ -23,4 +25,10 @@ test('should know the other forms that real scenarios have', async t => {
 test('should take no time for what is nearly an address', async t => {
   for (const piece of ['https://a.', 'a.', '[[HOST_SUBDOMAIN]]-', '{{TRAFFIC_HOST1_', '{{ '])
     t.equal(fillHosts(piece.repeat(50_000)).length > 0, true)
+})
+
+test('should name the file of addresses where it is', async t => {
+  const code = 'sed s/PORT/80/ /etc/killercoda/host'
+  t.equal(fillHosts(code), 'sed s/PORT/80/ ~/.killercoda-host')
+  t.equal(fill(code, {isWhole: true}), code)
 })

@@ -44,3 +44,15 @@ test('should say what it does not understand, and where', async t => {
 test("should leave another tool's file alone", async t => {
   for (const text of ['{}', '[]', '', '{"name": "x"', '{"details": 1}']) t.equal(readIndex(text), undefined, text)
 })
+
+test('should take a text for a path where it looks like one, and report marks in one that stands there itself', async t => {
+  const of = (text: string) => readIndex(JSON.stringify({details: {steps: [{text}]}}))
+  const paths = ['a.md', 'my step.md', 'a.txt', 'steps/one', './x', '/step1/text.md', 'A.MARKDOWN']
+  for (const text of paths) t.match(of(text)?.files, [{path: text}], text)
+  for (const text of paths) t.notOk(of(text)?.files[0]?.mayBeText, text)
+  t.match(of('step1')?.files, [{mayBeText: true, path: 'step1'}])
+  for (const text of ['Well done.', 'See `a/b`', '# Done\n\nBye', '<b>x</b>'])
+    t.match(of(text), {files: [], messages: []}, text)
+  for (const mark of ['{{exec}}', '{{ Execute T2 }}', '<<exec>>', '{{interrupt execute}}'])
+    t.match(of(`Run \`ls\`${mark} now`), {files: [], messages: [{line: 1, ruleId: 'missing-file'}]}, mark)
+})
