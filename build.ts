@@ -61,6 +61,7 @@ await build({
 })
 const copied = [
   'src/run/driver.sh',
+  'src/run/shell-host.sh',
   'src/run/terminal.sh',
   ...['sandbox-holder', 'sudo', 'watchdog'].map(name => `src/run/containment/${name}.sh`),
   'src/report/html/report.css',

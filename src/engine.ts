@@ -9,6 +9,7 @@ import type {Settings} from './model/settings.js'
 import type {ShardOfRun} from './model/shard.js'
 import {orderEvents} from './report/ordered.js'
 import {guardOfProcess} from './run/containment/guard.js'
+import {prepareHost} from './run/shell-host.js'
 import {snapshotStore} from './snapshot/store.js'
 
 /** What a run needs. */
@@ -63,6 +64,7 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
   // What outlives the run is there before anything runs, and for all of it.
   const guard = guardOfProcess()
   guard.enter()
+  if (groups.length > 0 && !settings.sandbox) prepareHost(guard.tag)
   const queue = groups.entries()
   const work = async () => {
     for (const [index, group] of queue) {

@@ -122,6 +122,7 @@ class BashSession implements Session {
     this.#running = undefined
     this.#shell ??= this.#start()
     const shell = this.#shell
+    if (first?.ready) await shell.started
     if (first?.ready && (await holds(first.ready, {shell: shell.pid, within: this.#surroundings.enclosure}))) {
       return refused(
         'Expected `ready` to become true when the service is ready, got it true before the start. End what makes it so.'
@@ -132,7 +133,10 @@ class BashSession implements Session {
     for (const request of odd === -1 ? requests : requests.slice(0, odd)) frames.push(await this.#frame(request))
     // Before it is sent: the shell may begin while the runner waits for its turn.
     const startedAt = performance.now()
-    return {ends: shell.send(frames), isOver: false, shell, startedAt}
+    const ends = shell.send(frames)
+    // From here on it may have to be found, to be ended.
+    await shell.started
+    return {ends, isOver: false, shell, startedAt}
   }
 
   /** Waits for the end of a block whose turn it is; gives nothing when it never is. */
@@ -248,7 +252,7 @@ class BashSession implements Session {
     return {
       ...output,
       ...(cut === undefined && to >= from && {durationMs: to - from, endedAt: to}),
-      ending: cut ?? ending,
+      ending: cut ?? (ending === 'refused' ? 'refused' : 'returned'),
       status,
       ...(failed?.status === status && {failed}),
       ...(ending === 'refused' && {

@@ -1,18 +1,21 @@
-import {readFileSync, readlinkSync} from 'node:fs'
+import {readlinkSync} from 'node:fs'
 import {constants} from 'node:os'
-import type {Readable, Writable} from 'node:stream'
 import {setTimeout as delay} from 'node:timers/promises'
-import {execa} from 'execa'
 import type {Enclosure} from './containment/enclosure.js'
 import {type Frame, formatBatch} from './frame.js'
-import {OutputReader} from './output-reader.js'
+import {OutputReader, type ReadOutput} from './output-reader.js'
 import {descendants, killAll, processesWith, send, startVariable, tickNow} from './processes.js'
 import {randomHex} from './random-hex.js'
 import {type BlockEnd, SentBlocks} from './sent-blocks.js'
+import {startHostedShell} from './shell-host.js'
+import {driver, type ShellProcess, spawnShell} from './shell-process.js'
 
 /** A running bash with its pipes. */
 export interface Shell {
+  /** 0 before `started` resolves, and where there is no bash. */
   readonly pid: number
+  /** Resolves when its process is known. */
+  readonly started: Promise<void>
   readonly reader: OutputReader
   /** Sends blocks that are run one after another, as long as each ends as the one before allows; gives their ends. */
   readonly send: (frames: readonly Frame[]) => readonly Promise<BlockEnd>[]
@@ -34,8 +37,6 @@ export interface StartShellOptions {
   /** Names the session in the environment of all that it starts. */
   readonly tag: string
 }
-
-const driver = readFileSync(new URL('./driver.sh', import.meta.url), 'utf8')
 
 /** The variable that names the session and the block in the environment of all that they start: `tag:block`. */
 export const tagVariable = 'FENCEPOST'
@@ -60,77 +61,79 @@ const readTime = 5000
 const killed = 128 + constants.signals.SIGKILL
 
 /** Starts the bash of a session, which waits for blocks. */
-export function startShell({cwd, enclosure, env, tag}: StartShellOptions): Shell {
+export function startShell(options: StartShellOptions): Shell {
+  const {enclosure, tag} = options
   const secret = randomHex(16)
   const since = tickNow()
-  const command = enclosure.wrap({
-    args: ['--noprofile', '--norc', '-c', `${enclosure.prologue}\n${driver}`, 'bash', secret, tag],
-    cwd,
-    env: {...env, [tagVariable]: `${tag}:0`},
-    file: 'bash'
-  })
-  const child = execa(command.file, command.args, {
-    buffer: false,
-    cwd: command.cwd,
-    detached: true,
-    env: command.env,
-    extendEnv: false,
-    reject: false,
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']
-  })
-  const control = child.stdio[3] as unknown as Writable
-  const output = child.stdio[4] as unknown as Readable
   const reader = new OutputReader(secret)
   const sent = new SentBlocks(reader)
-  output.on('data', (chunk: Buffer) => {
-    for (const block of reader.push(chunk)) sent.ended(block)
-  })
-  // A write to a shell that has just ended; its exit tells the same.
-  control.on('error', () => {})
-  output.on('error', () => {})
-  const read = new Promise<void>(resolve => output.once('close', resolve))
+  /** What was printed when the last block was over. */
+  let rest: ReadOutput | undefined
+  const onOutput = (chunk: Buffer) => {
+    for (const block of reader.push(chunk)) {
+      if (block.record.ending !== 'over') sent.ended(block)
+      else {
+        rest = block.output
+        shell.over()
+      }
+    }
+  }
+  const shell = startProcess(options, {onOutput, secret})
   let isOver = false
-  const exited = new Promise<number>(resolve => {
-    child.once('exit', async (code, signal) => {
-      if (isOver) return resolve(killed)
-      // The terminal is closed: what still runs in it must not keep the pipe open.
-      await killAll(() => processesTagged(tag, since).filter(pid => !isRelayToBe(pid, tag)))
-      // What could not be ended may keep it open all the same.
-      const over = new AbortController()
-      await Promise.race([read, delay(readTime, undefined, {signal: over.signal}).catch(() => {})])
-      over.abort()
-      const status = code ?? 128 + (signal ? constants.signals[signal] : 0)
-      sent.exited(status)
-      resolve(status)
-    })
+  const exited = shell.ended.then(async status => {
+    if (isOver) return killed
+    // The terminal is closed: what still runs in it must not keep the pipe open.
+    await killAll(() => processesTagged(tag, since).filter(pid => !isRelayToBe(pid, tag)))
+    // What could not be ended may keep it open all the same.
+    const over = new AbortController()
+    await Promise.race([shell.silent, delay(readTime, undefined, {signal: over.signal}).catch(() => {})])
+    over.abort()
+    sent.exited(status, rest)
+    shell.drop({atPrompt: false})
+    return status
   })
-  child.catch(() => {})
-  const hasExited = () => child.exitCode !== null || child.signalCode !== null
-  const pid = () => (child.pid === undefined ? 0 : enclosure.processOf(child.pid))
+  const pid = () => (shell.pid() === 0 ? 0 : enclosure.processOf(shell.pid()))
   const kill = async ({alone}: {readonly alone: boolean}) => {
+    await shell.started
+    const atPrompt = !shell.hasEnded() && sent.isEmpty
     isOver = true
     // What the group does not hold may not have its tag, and is known as long as its parents are.
-    const below = alone || hasExited() ? [] : descendants(pid(), since, since)
-    if (pid() > 0) send(-pid(), 'SIGKILL')
+    const below = alone || shell.hasEnded() ? [] : descendants(pid(), since, since)
+    send(-pid(), 'SIGKILL')
     for (const each of below) send(each, 'SIGKILL')
     await exited
     if (!alone) await killAll(() => processesTagged(tag, since))
-    output.destroy()
+    shell.drop({atPrompt})
     sent.exited(killed)
   }
   const sendFrames = (frames: readonly Frame[]) => {
     const ends = sent.add(frames.map(({request}) => request.maxOutput))
-    control.write(formatBatch(frames))
+    shell.write(formatBatch(frames))
     return ends
   }
   return {
     exited,
-    hasExited,
+    hasExited: () => shell.hasEnded(),
     kill,
     get pid() {
       return pid()
     },
     reader,
-    send: sendFrames
+    send: sendFrames,
+    started: shell.started
   }
+}
+
+function startProcess(
+  {cwd, enclosure, env, tag}: StartShellOptions,
+  told: {readonly onOutput: (chunk: Buffer) => void; readonly secret: string}
+): ShellProcess {
+  const {onOutput, secret} = told
+  const tagged = {...env, [tagVariable]: `${tag}:0`}
+  const {prologue} = enclosure
+  if (enclosure.isPlain) {
+    return startHostedShell({cwd, env: tagged, prologue, secret, tag}, {name: enclosure.tag, onOutput})
+  }
+  const args = ['--noprofile', '--norc', '-c', `${prologue}\n${driver}`, 'bash', secret, tag, 'socket']
+  return spawnShell(enclosure.wrap({args, cwd, env: tagged, file: 'bash'}), onOutput)
 }

@@ -1,19 +1,23 @@
 # shellcheck shell=bash
 # The session's own side of the shell. It reads batches of blocks from descriptor 250 and runs them in this shell, so
-# that state lives on. Descriptor 251 is the output pipe, through cat: what the runner made is a socket, and /dev/stdout
-# cannot be opened on one. Its own standard streams are /dev/null: what `set -x` traces of the driver is nobody's output.
+# that state lives on. Descriptor 251 is the output pipe; where that is a socket, through cat, as /dev/stdout cannot be
+# opened on one. Its own standard streams are /dev/null: what `set -x` traces of the driver is nobody's output.
 # A batch is its length in ten digits and words as bash reads them, in ASCII, six a block: mode, standard input, before,
 # code, after, and when the block behind it may run. A block's end is one record on the output pipe, between two copies
 # of the session's secret, fields ended by NUL.
 
 # cat is started from a child that ends at once: as a child of this shell, a plain `wait` would wait for it. Ctrl-C goes
 # to the whole group, and must not take the output with it.
-exec 250<&3 251> >({ trap '' INT && FENCEPOST=relay exec cat <&5 >&4 3<&- 5<&- & } 5<&0) 3<&- 4>&-
+if [[ $3 == pipe ]]; then
+  exec 250<&3 251>&4 3<&- 4>&-
+else
+  exec 250<&3 251> >({ trap '' INT && FENCEPOST=relay exec cat <&5 >&4 3<&- 5<&- & } 5<&0) 3<&- 4>&-
+fi
 
 shopt -s expand_aliases
 set -E
 __fencepost_secret=$1 __fencepost_tag=$2 __fencepost_count=0
-shift 2
+shift 3
 __fencepost_status=0 __fencepost_line=0 __fencepost_failed=0 __fencepost_command='' __fencepost_base=0
 
 __fencepost_set_status() { builtin return "$1"; }

@@ -1,6 +1,7 @@
 /** The record that ends a block. */
 export interface EndRecord {
-  readonly ending: 'refused' | 'returned'
+  /** `over`: nothing more comes from the shell, which has ended. */
+  readonly ending: 'over' | 'refused' | 'returned'
   readonly status: number
   readonly failed: {readonly command: string; readonly line: number; readonly status: number} | undefined
   /** When the block began and ended, in milliseconds since 1970; not a number where the shell could not tell. */
@@ -131,7 +132,7 @@ function readRecord(fields: readonly string[]): EndRecord {
   const [ending, status, failedStatus, line, command = '', from = '', to = '', goesOn] = fields
   const failed = Number(failedStatus)
   return {
-    ending: ending === 'refused' ? 'refused' : 'returned',
+    ending: ending === 'refused' || ending === 'over' ? ending : 'returned',
     failed: failed === 0 ? undefined : {command: command.split('\n')[0] ?? '', line: Number(line), status: failed},
     from: readTime(from),
     goesOn: goesOn === '1',

@@ -225,6 +225,8 @@ export const endings: readonly (readonly [signal: NodeJS.Signals, patience: numb
 
 /** Sends a signal to a process, or to a group by its negative number. One that is gone is as it should be. */
 export function send(pid: number, signal: NodeJS.Signals): void {
+  // 0 is nobody's number here, and would mean this program and its like.
+  if (pid === 0) return
   try {
     process.kill(pid, signal)
   } catch (error) {

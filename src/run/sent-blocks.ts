@@ -52,12 +52,17 @@ export class SentBlocks {
     if (next) this.#reader.maxOutput = next.maxOutput
   }
 
-  /** The shell has ended, and all it printed is read. */
-  exited(status: number): void {
+  /** Whether all that were sent have ended. */
+  get isEmpty(): boolean {
+    return this.#sent.length === 0
+  }
+
+  /** The shell has ended, and all it printed is read; `rest` where the end of that was told. */
+  exited(status: number, rest?: ReadOutput): void {
     this.#exit = {status}
     const [first, ...others] = this.#sent
     this.#sent = []
-    first?.resolve({kind: 'exited', output: this.#reader.end(), status})
+    first?.resolve({kind: 'exited', output: rest ?? this.#reader.end(), status})
     for (const {resolve} of others) resolve({kind: 'passed over'})
   }
 }

@@ -5,6 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {randomHex} from '../random-hex.js'
+import {endHosts} from '../shell-host.js'
 import {makeBound, ownBounds} from './bound.js'
 import {hasGroupsBelow, isPopulated, makeGroup, ownGroup, removeGroup} from './control-group.js'
 import {type LimitMarks, limitMarks} from './limit-mark.js'
@@ -87,6 +88,7 @@ function startGuard(): Guard {
     },
     leave() {
       if (--documents > 0) return
+      endHosts()
       free = []
       for (const each of [made, bounds]) if (each !== undefined) removeGroup(each)
       rmSync(folder, {force: true, recursive: true})

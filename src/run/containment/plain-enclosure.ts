@@ -34,6 +34,7 @@ export function plainEnclosure(guard: Guard, {useGroup}: {readonly useGroup: boo
     },
     endsAll: group !== undefined || mark !== undefined,
     inside: outside => outside,
+    isPlain: true,
     kind: group === undefined ? 'scan' : 'cgroup',
     processes: () => [...new Set([...marked(), ...(group === undefined ? [] : processesOfGroup(group))])],
     processOf: started => started,

@@ -107,6 +107,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Enclosure> {
     exists: (file, process) => existsWithin(enclosure, file, process),
     inside: outside => (outside.startsWith(control) ? `${controlInside}${outside.slice(control.length)}` : outside),
     endsAll: true,
+    isPlain: false,
     kind: 'sandbox',
     ...shortfallOf({isBounded, isRoot, readOnly}),
     processes: () => all().filter(pid => !own.has(pid)),
