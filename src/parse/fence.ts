@@ -279,12 +279,13 @@ function tokenizeFence(this: TokenizeContext, effects: Effects, ok: State, nok: 
 
     if (code === block.marker) {
       block.lineRuns++
-      return block.lineFilled && !block.lineRunOpen
+      return block.lineCoded && !block.lineRunOpen
         ? effects.check(lateClosing, beforeLateClose, contentSequenceStart)(code)
         : contentSequenceStart(code)
     }
 
     if (!markdownSpace(code)) block.lineFilled = true
+    if (!markdownSpace(code) && code !== codes.greaterThan) block.lineCoded = true
     effects.consume(code)
     return contentChunk
   }
@@ -302,6 +303,7 @@ function tokenizeFence(this: TokenizeContext, effects: Effects, ok: State, nok: 
   function contentSequenceStart(code: Code): State | undefined {
     let size = 0
     block.lineFilled = true
+    block.lineCoded = true
     return contentSequence(code)
 
     /**

@@ -17,6 +17,8 @@ export class FencedBlock {
   lineRest: 'blank' | 'text' | 'trailer' = 'text'
   /** Whether the current line has shown more than whitespace so far. */
   lineFilled = false
+  /** Whether that was more than the markers of a quote, whose own fence closes nothing here. */
+  lineCoded = false
   /** Whether a run long enough to be a fence stands open in the current line, as that of inline code does. */
   lineRunOpen = false
   /** How many runs of the marker the current line has shown so far. */
@@ -30,6 +32,7 @@ export class FencedBlock {
     this.lineSize = 0
     this.lineRest = 'text'
     this.lineFilled = false
+    this.lineCoded = false
     this.lineRunOpen = false
     this.lineRuns = 0
   }

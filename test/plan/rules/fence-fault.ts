@@ -28,6 +28,12 @@ test('should report a block that is never closed, and each mark it swallows', as
     steps: [],
     messages: ['1:1 unclosed-fence', '6:4 swallowed-by-fence']
   })
+  // A quoted fence closes nothing outside of its quote.
+  t.same(look('```sh\na\n\n> ```\n> b\n> ```{{exec}}\n'), {
+    steps: [],
+    messages: ['1:1 unclosed-fence', '6:6 swallowed-by-fence']
+  })
+  t.same(look('```sh\na\n\n> ```{{exec}}\n'), {steps: [], messages: ['4:6 wrong-closer']})
   t.same(look('- ```sh\n  a\n\n`b`{{exec}}\n'), {steps: ['4 b'], messages: ['1:3 unclosed-fence']})
   t.same(look('```sh {{exec}}\na\n'), {steps: [], messages: ['1:1 unclosed-fence']})
   t.same(look('```sh\na\n', 'shell'), {steps: [], messages: ['1:1 unclosed-fence']})
