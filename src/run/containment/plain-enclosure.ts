@@ -36,7 +36,8 @@ export function plainEnclosure(guard: Guard, {useGroup}: {readonly useGroup: boo
     inside: outside => outside,
     isPlain: true,
     kind: group === undefined ? 'scan' : 'cgroup',
-    processes: () => [...new Set([...marked(), ...(group === undefined ? [] : processesOfGroup(group))])],
+    // To look at a group is to read one file, and at marks to read one of each process.
+    processes: () => (group === undefined ? marked() : processesOfGroup(group)),
     processOf: started => started,
     prologue: join.length === 0 ? '' : `{ ${join.join('; ')}; } 2>/dev/null`,
     tag: guard.tag,
