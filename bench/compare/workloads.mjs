@@ -1,0 +1,95 @@
+import {mkdir, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {bash, bashAndCmp} from './runners.mjs'
+
+// A workload: its documents, each a list of steps with what they print, or what makes them in a folder; how many run side by
+// side; what is measured beside (`others`), and which of these the limit speaks of (`base`). Commands are builtins of the
+// shell, so that what a runner costs is not hidden behind the start of programs.
+
+const range = length => Array.from({length}, (_, index) => index)
+
+const small = document => [
+  {command: `echo "hello ${document}"`, output: `hello ${document}`},
+  {command: "printf '%s\\n' one two", output: 'one\ntwo'},
+  {command: 'true', output: ''},
+  {command: 'echo "$((6 * 7))"', output: '42'},
+  {command: 'for i in 1 2 3; do echo "$i"; done', output: '1\n2\n3'},
+  {command: 'test -d / && echo yes', output: 'yes'},
+  {command: 'x=abc; echo "${x%c}"', output: 'ab'},
+  {command: 'type cd', output: 'cd is a shell builtin'},
+  {command: 'case abc in a*) echo match;; esac', output: 'match'},
+  {command: "echo 'the end'", output: 'the end'}
+]
+
+/** Node alone: nothing that is written in it can start sooner. */
+const nodeAlone = {name: '`node -e 0`', prepare: () => ({args: ['-e', '0'], program: process.execPath})}
+
+/** What takes so long where nothing else costs anything. */
+const sleepAlone = {name: '`sleep 5`', prepare: () => ({args: ['5'], program: 'sleep'})}
+
+/** The parser that we build on, as it is published, in a process of its own, over the page as it is without marks. */
+const stockRemark = {
+  name: 'parse by stock remark',
+  prepare: async ({root, workload: {documents}}) => {
+    await mkdir(root, {recursive: true})
+    const page = path.join(root, 'page.md')
+    await writeFile(page, documents[0].map(({command}) => `\`\`\`sh\n${command}\n\`\`\`\n`).join('\n'))
+    return {args: [fileURLToPath(new URL('parse-alone.mjs', import.meta.url)), page], program: process.execPath}
+  }
+}
+
+/** 50 MB, as lines of so many bytes each with its end, in a file that the one step prints. */
+const big = bytes => async root => {
+  const file = path.join(root, 'big')
+  const text = `${'a'.repeat(bytes - 1)}\n`.repeat(50_000_000 / bytes)
+  await writeFile(file, text)
+  return [[{command: `cat '${file}'`, output: text.slice(0, -1)}]]
+}
+
+const w4 = ({bytes, id, title}) => ({
+  base: bashAndCmp.name,
+  documents: big(bytes),
+  id,
+  isBig: true,
+  jobs: 1,
+  others: [bashAndCmp],
+  title
+})
+
+export const workloads = [
+  {
+    base: nodeAlone.name,
+    documents: [[{command: 'echo hello', output: 'hello'}]],
+    id: 'W1',
+    jobs: 1,
+    others: [nodeAlone, bash],
+    title: 'one document, `echo hello`'
+  },
+  {
+    base: bash.name,
+    documents: range(500).map(small),
+    id: 'W2',
+    jobs: 2,
+    others: [bash],
+    title: '500 documents × 10 commands, 2 jobs'
+  },
+  {
+    base: stockRemark.name,
+    documents: [range(5000).map(step => ({command: `echo hello ${step}`, output: `hello ${step}`}))],
+    id: 'W3',
+    jobs: 1,
+    others: [stockRemark, bash],
+    title: 'one document × 5,000 commands'
+  },
+  w4({bytes: 2, id: 'W4', title: '50 MB as 25 million lines'}),
+  w4({bytes: 1_000_000, id: 'W4', title: '50 MB as 50 lines'}),
+  {
+    base: sleepAlone.name,
+    documents: range(200).map(() => [{command: 'sleep 0.5', output: ''}]),
+    id: 'W5',
+    jobs: 20,
+    others: [sleepAlone, bash],
+    title: '200 documents × `sleep 0.5`, 20 jobs'
+  }
+]
