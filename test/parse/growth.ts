@@ -42,7 +42,7 @@ const longLines: Pages = {
 
 function guardGrowth(name: string, read: (size: number) => unknown, size: number): void {
   test(`should take linear time for ${name}`, async t => {
-    const ratio = growth(read, size)
+    const ratio = await growth(read, size)
     t.ok(ratio < 3, `twice the text takes ${ratio.toFixed(1)} times as long`)
   })
 }

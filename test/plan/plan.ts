@@ -242,7 +242,7 @@ test('should take time that grows as the page does', async t => {
       pages.set(count, page)
       return plan({defaults: defaultStepOptions, file: 'page.md', select: 'marked', ...page})
     }
-    const ratio = growth(planned, 1600)
+    const ratio = await growth(planned, 1600)
     t.ok(ratio < 3, `${name}: twice the page takes ${ratio.toFixed(1)} times as long`)
   }
 })

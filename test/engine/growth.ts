@@ -1,0 +1,51 @@
+import {test} from 'tap'
+import {loadSettings} from '../../src/config/load-settings.js'
+import {planSource} from '../../src/engine/plan-document.js'
+import {project} from '../cli/project.mjs'
+import {growth} from '../growth.mjs'
+
+const settings = await loadSettings({cwd: import.meta.dirname, env: {}, flags: {}})
+
+/** Pages that grow in one direction, by how often their pattern is repeated; each holds a step, or it were not planned. */
+const pages: Readonly<Record<string, readonly [size: number, page: (size: number) => string]>> = {
+  'a block of many lines': [4000, size => '```sh\n' + 'echo "a" | tr a b\n'.repeat(size) + '```{{exec}}\n'],
+  'a long line in a block': [20_000, size => '```sh\necho ' + 'word '.repeat(size) + '\n```{{exec}}\n'],
+  'a long line of text': [10_000, size => '`true`{{exec}}\n\n' + 'A word and another. '.repeat(size) + '\n'],
+  'a paragraph of many lines': [1500, size => '`true`{{exec}}\n' + 'Text with *words* and `code`.\n'.repeat(size)],
+  'blocks with trailers': [150, size => 'Text.\n\n```sh\necho a\n```{{exec}}\n\n'.repeat(size)],
+  'blocks without marks': [200, size => '```sh\necho a\n```{{exec}}\n' + '\n```yaml\na: 1\n```\n'.repeat(size)],
+  'comments with options': [80, size => '<!-- fencepost timeout=5s -->\n`true`{{exec}}\n\n'.repeat(size)],
+  headings: [150, size => '# Title\n\n`true`{{exec}}\n\n'.repeat(size)],
+  'inline marks in paragraphs': [300, size => 'Run `echo a`{{exec}}.\n\n'.repeat(size)],
+  'lists in one another': [
+    200,
+    size => Array.from({length: size}, (_, i) => `${'  '.repeat(i % 8)}- a\n`).join('') + '\n`true`{{exec}}\n'
+  ],
+  'lists with blocks': [60, size => '- item\n\n  ```sh\n  echo a\n  ```{{exec}}\n'.repeat(size)],
+  'output in the page': [100, size => '```sh\necho a\n```{{exec}}\n\n```output\na\n```\n\n'.repeat(size)],
+  quotes: [200, size => '> quote\n\nparagraph\n\n'.repeat(size) + '`true`{{exec}}\n'],
+  'quotes with blocks': [150, size => '> ```sh\n> echo a\n> ```{{exec}}\n\nb\n\n'.repeat(size)],
+  tables: [60, size => '| a | b |\n| - | - |\n' + '| `a`{{exec}} | b |\n'.repeat(size)],
+  'transcripts of the console': [300, size => '```console\n' + '$ echo a\na\n'.repeat(size) + '```{{exec}}\n']
+}
+
+for (const [name, [size, page]] of Object.entries(pages)) {
+  test(`should plan in time that grows with the page for ${name}`, async t => {
+    const planned = await planSource({file: 'page.md', settings, source: page(size)})
+    t.ok(planned.plan.steps.length > 0, 'there are steps')
+    const ratio = await growth(of => planSource({file: 'page.md', settings, source: page(of)}), size)
+    t.ok(ratio < 2.5, `twice the page takes ${ratio.toFixed(1)} times as long`)
+  })
+}
+
+test('should take time that grows with the number of pages', async t => {
+  const size = 150
+  const page = '# Page\n\n```sh\necho not marked\n```\n'
+  const files = [size, 2 * size].flatMap(of =>
+    Array.from({length: of}, (_, index) => [`content/${of}/${index}.md`, page] as const)
+  )
+  const one = await project(Object.fromEntries(files))
+  const ratio = await growth(async of => t.match(await one.run(`content/${of}`), {status: 0, stderr: ''}), size)
+  t.ok(ratio < 2.5, `twice the pages take ${ratio.toFixed(1)} times as long`)
+  await one.remove()
+})
