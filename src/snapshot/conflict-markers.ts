@@ -2,20 +2,27 @@
 const likeMarker = /^\\*(?:<{7}|>{7})(?: .*)?$/
 const marker = /^(?:<{7}|>{7})(?: .*)?$/
 
+/** Whether a text may hold such a line: most hold none, and some are long. */
+const mayHoldMarker = (text: string) => text.includes('<<<<<<<') || text.includes('>>>>>>>')
+
 /**
- * Puts a backslash before a line of code or output that looks like a conflict marker, so that a marker without one is
+ * Puts a backslash before each line of code or output that looks like a conflict marker, so that a marker without one is
  * a conflict, wherever it stands. Pure.
  */
-export function escapeMarker(line: string): string {
-  return likeMarker.test(line) ? '\\' + line : line
+export function escapeMarkers(text: string): string {
+  if (!mayHoldMarker(text)) return text
+  return text
+    .split('\n')
+    .map(line => (likeMarker.test(line) ? '\\' + line : line))
+    .join('\n')
 }
 
-/** Undoes `escapeMarker`. Pure. */
+/** Undoes `escapeMarkers` for a line. Pure. */
 export function unescapeMarker(line: string): string {
   return line.startsWith('\\') && likeMarker.test(line) ? line.slice(1) : line
 }
 
-/** 0-based index of the first conflict marker, or -1. */
-export function findMarker(lines: readonly string[]): number {
-  return lines.findIndex(line => marker.test(line))
+/** 0-based index of the first line of a text that is a conflict marker, or -1. */
+export function findMarker(text: string): number {
+  return mayHoldMarker(text) ? text.split('\n').findIndex(line => marker.test(line)) : -1
 }

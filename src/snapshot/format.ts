@@ -1,6 +1,6 @@
 import type {Entry} from '../model/snapshot.js'
 import {toStorable} from '../normalize/show-controls.js'
-import {escapeMarker} from './conflict-markers.js'
+import {escapeMarkers} from './conflict-markers.js'
 import {escapeHeading} from './heading-text.js'
 import {uniqueIds} from './unique-ids.js'
 
@@ -37,7 +37,12 @@ export function formatOpening(file: string): string {
 }
 
 /** One entry, from its heading to the newline behind its last fence; its id has to be storable. */
-export function formatEntry({id, code, text, status, stream, compare}: Entry): string {
+export function formatEntry(entry: Entry): string {
+  return piecesOf(entry).join('')
+}
+
+/** The pieces of which `formatEntry` makes one text: an output may be long, and is one of them. */
+export function piecesOf({id, code, text, status, stream, compare}: Entry): readonly string[] {
   const output = toStorable(text)
   const words = [
     ...(status === 0 ? [] : [`exit=${status}`]),
@@ -45,22 +50,21 @@ export function formatEntry({id, code, text, status, stream, compare}: Entry): s
     ...(stream === 'both' ? [] : [`stream=${stream}`]),
     ...(compare === 'exact' ? [] : [`compare=${compare}`])
   ]
-  const parts = [`## ${escapeHeading(id)}\n`, formatFence('sh', toStorable(code).split('\n'))]
-  if (output !== '' || words.length > 0) parts.push(formatFence(['output', ...words].join(' '), linesOf(output)))
-  return parts.join('\n')
+  const entry = [`## ${escapeHeading(id)}\n\n`, ...formatFence('sh', `${toStorable(code)}\n`)]
+  if (output === '' && words.length === 0) return entry
+  const isWhole = output === '' || output.endsWith('\n')
+  return [...entry, '\n', ...formatFence(['output', ...words].join(' '), isWhole ? output : `${output}\n`)]
 }
 
-function linesOf(output: string): readonly string[] {
-  return output === '' ? [] : output.replace(/\n$/, '').split('\n')
-}
-
-function formatFence(info: string, lines: readonly string[]): string {
-  const longest = lines.reduce((most, line) => Math.max(most, longestRun(line)), 0)
-  const fence = '`'.repeat(Math.max(3, longest + 1))
-  return [fence + info, ...lines.map(escapeMarker), fence, ''].join('\n')
+/** A fence around whole lines, which may be many millions: the text is never taken apart. */
+function formatFence(info: string, lines: string): readonly string[] {
+  const fence = '`'.repeat(Math.max(3, longestRun(lines) + 1))
+  return [`${fence}${info}\n`, escapeMarkers(lines), `${fence}\n`]
 }
 
 /** Length of the longest run of backticks. */
-function longestRun(line: string): number {
-  return (line.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0)
+function longestRun(text: string): number {
+  let longest = 0
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length)
+  return longest
 }

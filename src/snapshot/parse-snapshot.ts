@@ -37,20 +37,25 @@ function openReader({path, text}: ParseSnapshotInput): Reader {
 
 class Reader {
   readonly #path: string
-  readonly #lines: readonly string[]
   readonly #text: string
+  /** The lines of the text, once they are asked for: a file that says what it should is never taken apart. */
+  #split: readonly string[] | undefined
 
   constructor({path, text}: ParseSnapshotInput) {
     this.#path = path
     this.#text = text
-    this.#lines = text.split('\n')
+  }
+
+  get #lines(): readonly string[] {
+    this.#split ??= this.#text.split('\n')
+    return this.#split
   }
 
   checkVersion(): void {
-    const [first = ''] = this.#lines
+    const [first = ''] = this.#text.split('\n', 1)
     const version = firstLine.exec(first)?.[1]
     if (version === undefined) {
-      if (findMarker([first]) === 0) return
+      if (findMarker(first) === 0) return
       throw this.#invalid(
         1,
         `Expected \`<!-- fencepost snapshot v${snapshotVersion}: … -->\`, got \`${brief(first)}\`.`
@@ -66,7 +71,7 @@ class Reader {
   }
 
   checkConflict(): void {
-    const index = findMarker(this.#lines)
+    const index = findMarker(this.#text)
     if (index < 0) return
     throw this.#error({
       code: 'snapshot-conflict',

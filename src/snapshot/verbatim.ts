@@ -1,6 +1,6 @@
 import type {Entry} from '../model/snapshot.js'
 import {toStorable} from '../normalize/show-controls.js'
-import {formatEntry, formatOpening} from './format.js'
+import {formatOpening, piecesOf} from './format.js'
 
 /** A snapshot file's text, and the path of its document. */
 export interface VerbatimInput {
@@ -31,11 +31,14 @@ export class Verbatim {
   /** Takes the next entry if the file says just that. Once it does not, nothing is taken any more. */
   take(entry: Entry): boolean {
     if (this.#offset < 0) return false
-    const next = `\n${formatEntry({...entry, id: toStorable(entry.id)})}`
-    const end = this.#offset + next.length
+    let end = this.#offset
+    const isNext = ['\n', ...piecesOf({...entry, id: toStorable(entry.id)})].every(piece => {
+      const isThere = this.#text.startsWith(piece, end)
+      end += piece.length
+      return isThere
+    })
     // An entry without output is the beginning of the same entry with one.
-    const isSame =
-      this.#text.startsWith(next, this.#offset) && (end === this.#text.length || this.#text.startsWith('\n## ', end))
+    const isSame = isNext && (end === this.#text.length || this.#text.startsWith('\n## ', end))
     this.#offset = isSame ? end : -1
     return isSame
   }

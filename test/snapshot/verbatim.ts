@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import {test} from 'tap'
 import type {Entry} from '../../src/model/snapshot.js'
-import {formatSnapshot} from '../../src/snapshot/format.js'
+import {formatOpening, formatSnapshot} from '../../src/snapshot/format.js'
+import {checkSnapshot} from '../../src/snapshot/parse-snapshot.js'
 import {Verbatim} from '../../src/snapshot/verbatim.js'
 
 const entry = (id: string, text: string): Entry => ({
@@ -46,5 +47,19 @@ test('should take nothing from the file of another document, or of another check
   const text = formatSnapshot({entries: [entry('Step', 'x\n')], file: 'a.md'})
   t.notOk(new Verbatim({file: 'b.md', text}).take(entry('Step', 'x\n')))
   t.notOk(new Verbatim({file: 'a.md', text: text.replaceAll('\n', '\r\n')}).take(entry('Step', 'x\n')))
+  t.end()
+})
+
+test('should take an output of millions of lines without taking it apart', t => {
+  const output = 'no\n'.repeat(3_000_000)
+  const text = `${formatOpening('a.md')}\n## Step #1\n\n\`\`\`sh\nrun\n\`\`\`\n\n\`\`\`output\n${output}\`\`\`\n`
+  const before = process.memoryUsage().rss
+  const verbatim = new Verbatim({file: 'a.md', text})
+  checkSnapshot({path: 'snapshots/a.md', text})
+  t.ok(verbatim.take(entry('Step #1', output)))
+  t.ok(verbatim.isWhole)
+  // Some copies of 9 MB; a string for each line takes 200 MB and more.
+  const grown = (process.memoryUsage().rss - before) / 1e6
+  t.ok(grown < 100, `it took ${Math.round(grown)} MB`)
   t.end()
 })
