@@ -7,8 +7,8 @@ import {OutputReader, type ReadOutput} from './output-reader.js'
 import {descendants, killAll, processesWith, send, startVariable, tickNow} from './processes.js'
 import {randomHex} from './random-hex.js'
 import {type BlockEnd, SentBlocks} from './sent-blocks.js'
-import {startHostedShell} from './shell-host.js'
-import {driver, type ShellProcess, spawnShell} from './shell-process.js'
+import {driver, startHostedShell} from './shell-host.js'
+import type {ShellProcess} from './shell-process.js'
 
 /** A running bash with its pipes. */
 export interface Shell {
@@ -131,9 +131,9 @@ function startProcess(
   const {onOutput, secret} = told
   const tagged = {...env, [tagVariable]: `${tag}:0`}
   const {prologue} = enclosure
-  if (enclosure.isPlain) {
+  if (!enclosure.spawn) {
     return startHostedShell({cwd, env: tagged, prologue, secret, tag}, {name: enclosure.tag, onOutput})
   }
   const args = ['--noprofile', '--norc', '-c', `${prologue}\n${driver}`, 'bash', secret, tag, 'socket']
-  return spawnShell(enclosure.wrap({args, cwd, env: tagged, file: 'bash'}), onOutput)
+  return enclosure.spawn(enclosure.wrap({args, cwd, env: tagged, file: 'bash'}), onOutput)
 }

@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs'
 import type {Socket} from 'node:net'
 import {constants} from 'node:os'
 import {quote} from './frame.js'
-import {driver, type ShellProcess} from './shell-process.js'
+import type {ShellProcess} from './shell-process.js'
 
 /** What a shell is started with by a host. */
 export interface HostedShellOptions {
@@ -24,6 +24,9 @@ export interface HostOptions {
   readonly name: string
   readonly onOutput: (chunk: Buffer) => void
 }
+
+/** The program that each shell runs: it takes blocks and tells how they end. */
+export const driver = readFileSync(new URL('./driver.sh', import.meta.url), 'utf8')
 
 const script = readFileSync(new URL('./shell-host.sh', import.meta.url), 'utf8')
 const killed = 128 + constants.signals.SIGKILL

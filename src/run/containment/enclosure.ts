@@ -1,3 +1,4 @@
+import type {ShellProcess} from '../shell-process.js'
 import type {FileText} from '../write-inside.js'
 
 /**
@@ -36,8 +37,8 @@ export interface Enclosure {
   readonly tag: string
   /** Shell code that each shell within runs before all else; one line. */
   readonly prologue: string
-  /** Whether programs are started within as they are without: `wrap` and `processOf` change nothing. */
-  readonly isPlain: boolean
+  /** Starts a shell with what `wrap` said; absent where that changes nothing, so that any process may start it. */
+  readonly spawn?: (command: Command, onOutput: (chunk: Buffer) => void) => ShellProcess
   /** The command line, folder and environment that start a program within. The folder exists outside. */
   wrap(command: Command): Command
   /** The process of a program itself, as the runner sees it, given the one that was started with what `wrap` said. */

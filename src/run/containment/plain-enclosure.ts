@@ -34,7 +34,6 @@ export function plainEnclosure(guard: Guard, {useGroup}: {readonly useGroup: boo
     },
     endsAll: group !== undefined || mark !== undefined,
     inside: outside => outside,
-    isPlain: true,
     kind: group === undefined ? 'scan' : 'cgroup',
     // To look at a group is to read one file, and at marks to read one of each process.
     processes: () => (group === undefined ? marked() : processesOfGroup(group)),

@@ -8,6 +8,7 @@ import {createInterface} from 'node:readline'
 import {fileURLToPath} from 'node:url'
 import type {Network} from '../../model/settings.js'
 import {descendants, send, startedSince, tickNow} from '../processes.js'
+import {spawnShell} from '../spawn-shell.js'
 import {answersWithin, existsWithin, writeWithin} from './command-within.js'
 import type {Command, Enclosure} from './enclosure.js'
 import type {Guard} from './guard.js'
@@ -107,7 +108,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Enclosure> {
     exists: (file, process) => existsWithin(enclosure, file, process),
     inside: outside => (outside.startsWith(control) ? `${controlInside}${outside.slice(control.length)}` : outside),
     endsAll: true,
-    isPlain: false,
+    spawn: spawnShell,
     kind: 'sandbox',
     ...shortfallOf({isBounded, isRoot, readOnly}),
     processes: () => all().filter(pid => !own.has(pid)),
