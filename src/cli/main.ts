@@ -1,4 +1,5 @@
 import {parseArgs} from 'node:util'
+import leven from 'leven'
 import {ConfigError} from '../config/config-error.js'
 import {UsageError} from '../engine/usage-error.js'
 import {ReporterError} from '../report/reporters.js'
@@ -50,7 +51,20 @@ async function dispatch(world: World): Promise<number> {
     world.stdout(formatVerbHelp(name, verb))
     return 0
   }
-  return verb.run({paths: positionals, values, world})
+  const call = verb.run({paths: positionals, values, world})
+  const meant = isVerbName(first) ? undefined : verbLike(first)
+  return meant === undefined
+    ? call
+    : call.catch(error => {
+        throw error instanceof UsageError
+          ? new UsageError(`${error.message} Did you mean \`fencepost ${meant}\`?`)
+          : error
+      })
+}
+
+/** The verb that a word was meant to be, where it is nearly one. */
+function verbLike(word = ''): string | undefined {
+  return Object.keys(verbs).find(name => leven(word, name) <= 2)
 }
 
 interface ReadArgumentsOptions {

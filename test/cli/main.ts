@@ -58,7 +58,8 @@ test('should exit with 2 for wrong use and wrong configuration, and say the reme
   t.match(await one.run(), {status: 2, stderr: /fencepost\.config\.json:2: Expected JSON/})
   await writeFile(path.join(one.cwd, 'fencepost.config.json'), '{}')
   t.match(await one.run('--nope'), {status: 2, stderr: /--nope/})
-  t.match(await one.run('missing.md'), {status: 2, stderr: /`missing\.md`, which names no document/})
+  t.match(await one.run('missing.md'), {status: 2, stderr: /`missing\.md`, which names no document\.\n$/})
+  t.match(await one.run('watsh'), {status: 2, stderr: /no document\. Did you mean `fencepost watch`\?\n$/})
   await one.remove()
 })
 
