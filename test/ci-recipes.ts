@@ -1,5 +1,6 @@
 import {chmod, readFile} from 'node:fs/promises'
 import path from 'node:path'
+import {convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow} from '@actions/workflow-parser'
 import {execa} from 'execa'
 import type {Code} from 'mdast'
 import {test} from 'tap'
@@ -15,9 +16,12 @@ const blocksOf = async (page: string) => {
 }
 const pages = {'ci.md': await blocksOf('ci.md'), 'shards.md': await blocksOf('shards.md')}
 
+/** What a page has written to a file. */
+const textOf = (file: string, page: keyof typeof pages) =>
+  pages[page].find(({meta}) => meta === `file=${file}`)?.value ?? ''
+
 /** The YAML that a page has written to a file. */
-const yamlOf = (file: string, page: keyof typeof pages = 'ci.md') =>
-  parseYaml(pages[page].find(({meta}) => meta === `file=${file}`)?.value ?? '')
+const yamlOf = (file: string, page: keyof typeof pages = 'ci.md') => parseYaml(textOf(file, page))
 
 interface WorkflowStep {
   readonly run?: string
@@ -56,6 +60,28 @@ async function runJobs(jobs: readonly Job[]) {
     }
   return {...one, outputs}
 }
+
+/** What the parser of the service itself says against a workflow: its grammar, its expressions and what its jobs need. */
+async function problemsOf(content: string): Promise<readonly string[]> {
+  const {context, value} = parseWorkflow({content, name: 'docs.yml'}, new NoOperationTraceWriter())
+  const found = context.errors.getErrors().map(({message}) => message)
+  if (value === undefined || found.length > 0) return found
+  const {errors = []} = await convertWorkflowTemplate(context, value)
+  return errors.map(({Message}) => Message)
+}
+
+test('should give workflows that the parser of the service takes', async t => {
+  for (const page of ['ci.md', 'shards.md'] as const) {
+    const workflow = textOf('.github/workflows/docs.yml', page)
+    t.match(workflow, /^name: docs\n/)
+    t.strictSame(await problemsOf(workflow), [], page)
+    t.match(await problemsOf(workflow.replace('runs-on', 'run-on')), [/Unexpected value 'run-on'/, /runs-on/])
+    t.match(await problemsOf(workflow.replace('  - run: npm ci', '  - rum: npm ci')), [/Unexpected value 'rum'/])
+  }
+  const shards = textOf('.github/workflows/docs.yml', 'shards.md')
+  t.match(await problemsOf(shards.replace('needs: follow', 'needs: folow')), [/depends on unknown job 'folow'/])
+  t.match(await problemsOf(shards.replace('{ strategy.job-index', '{ strateg.job-index')), [/value: 'strateg'/])
+})
 
 test('should give a workflow whose every step is one, and whose commands run', async t => {
   const workflow = yamlOf('.github/workflows/docs.yml')
