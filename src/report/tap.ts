@@ -5,12 +5,14 @@ import {showControls} from '../normalize/show-controls.js'
 import {documentName} from './document-name.js'
 import {diffSigns} from './explain.js'
 import {sumLeftOut} from './left-out.js'
+import {nameShard} from './shard.js'
 
 /** Writes TAP 14: a subtest a document, an assertion a step, diagnostics in YAML. */
 export function createTapReporter(write: (text: string) => void): Reporter {
   let documents = 0
   let assertions = 0
   let isOpen = false
+  let whyEmpty = ''
   const line = (text: string, indent = 0) => write(`${' '.repeat(indent)}${text}\n`)
 
   const assert = (isOk: boolean, {title, directive = '', diagnostic}: Assertion) => {
@@ -58,6 +60,7 @@ export function createTapReporter(write: (text: string) => void): Reporter {
           line('TAP version 14')
           for (const text of sumLeftOut(event.leftOut ?? [])) line(`# left out: ${oneLine(text)}`)
           isOpen = true
+          if (event.shard?.places.length === 0) whyEmpty = ` # SKIP shard ${nameShard(event.shard)}`
           break
         case 'document-start':
           assertions = 0
@@ -70,7 +73,7 @@ export function createTapReporter(write: (text: string) => void): Reporter {
           endDocument(event)
           break
         case 'end':
-          if (isOpen) line(`1..${documents}`)
+          if (isOpen) line(`1..${documents}${documents === 0 ? whyEmpty : ''}`)
           if (event.signal) line(`Bail out! Ended early by ${event.signal}`)
           break
         case 'progress':

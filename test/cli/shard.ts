@@ -1,4 +1,5 @@
 import {test} from 'tap'
+import {Parser} from 'tap-parser'
 import {readShard} from '../../src/cli/read-shard.js'
 import {project} from './project.mjs'
 
@@ -56,6 +57,10 @@ test('should follow each document in one shard, and pass a shard that has none',
     seen.push(...filesOf(stdout))
   }
   t.strictSame(seen.sort(), Object.keys(pages))
+  t.match(await one.run('--shard', '7/7'), {status: 0, stdout: /Shard {6}7 of 7, which holds none of 5 documents\n/})
+  const tap = new Parser()
+  tap.end((await one.run('--shard', '7/7', '--reporter', 'tap')).stdout)
+  t.match(tap.results, {ok: true, plan: {skipAll: true, skipReason: 'shard 7 of 7, which holds none of 5 documents'}})
   const env = {CI: 'true', CI_NODE_INDEX: '2', CI_NODE_TOTAL: '2', PATH: process.env.PATH}
   t.match(await one.runWith({argv: ['--shard', 'auto'], env}), {
     status: 0,

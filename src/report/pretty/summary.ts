@@ -3,6 +3,7 @@ import type {Outcome} from '../../model/outcome.js'
 import {showControls} from '../../normalize/show-controls.js'
 import {countWords} from '../count-words.js'
 import {sumLeftOut} from '../left-out.js'
+import {nameShard} from '../shard.js'
 import {formatNext} from './next-commands.js'
 import {fateOf} from './obsolete.js'
 import type {Styler} from './style.js'
@@ -21,7 +22,7 @@ export function formatSummary(event: EndEvent, {style, told}: {readonly style: S
     ...event.obsoleteFiles.map(
       file => `${showControls(file)} belongs to no document; ${fateOf(event.obsoleteFilesAre)}`
     ),
-    ...(told.shard ? [`Shard      ${told.shard.index} of ${told.shard.total}`] : []),
+    ...(told.shard ? [`Shard      ${nameShard(told.shard)}`] : []),
     `Documents  ${passed} passed, ${flaky === undefined ? '' : `${flaky} flaky, `}${failed} failed`,
     `Steps      ${countWords(event.counts)}`,
     ...sumLeftOut(told.leftOut).map(text => `Left out   ${text}`),

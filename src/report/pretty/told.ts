@@ -1,6 +1,6 @@
 import type {DocumentEndEvent, StartEvent, StepEvent} from '../../model/event.js'
 import type {LeftOut} from '../../model/left-out.js'
-import type {Shard} from '../../model/shard.js'
+import type {ShardOfRun} from '../../model/shard.js'
 import {severityOf} from '../message-line.js'
 import {isToldOf} from './failure.js'
 
@@ -22,7 +22,7 @@ export class Told {
   /** Documents that the run is not about, and why. */
   leftOut: readonly LeftOut[] = []
   /** Which part of a run it is. */
-  shard: Shard | undefined
+  shard: ShardOfRun | undefined
   /** How many documents are over. */
   documents = 0
 
