@@ -1,3 +1,4 @@
+import {readdirSync, rmdirSync} from 'node:fs'
 import {chmod, mkdir, mkdtemp, readdir, rm} from 'node:fs/promises'
 import path from 'node:path'
 import type {Variation} from '../model/settings.js'
@@ -58,6 +59,7 @@ export async function makeSurroundings({
   const control = path.join(root, 'control')
   await mkdir(control)
   const removeFolders = async () => {
+    if (removeEmpty(root)) return guard.leave()
     await rm(root, {force: true, recursive: true}).catch(async () => {
       // A command may have taken away the rights that removing needs.
       await unlock(root)
@@ -107,6 +109,17 @@ export async function makeSurroundings({
 function exportsOf(variables: Readonly<Record<string, string>> = {}): readonly string[] {
   const assignments = Object.entries(variables).map(([name, value]) => `${name}='${value}'`)
   return assignments.length === 0 ? [] : [`export ${assignments.join(' ')}`]
+}
+
+/** Removes folders in which nothing is, as most documents leave theirs; says whether that was so. */
+function removeEmpty(root: string): boolean {
+  try {
+    for (const name of readdirSync(root)) rmdirSync(path.join(root, name))
+    rmdirSync(root)
+    return true
+  } catch {
+    return false
+  }
 }
 
 async function unlock(folder: string): Promise<void> {
