@@ -28,9 +28,9 @@ test('should turn a page of noise green', async t => {
   const stabilized = await run(['stabilize', '--runs', '3'])
   t.match(stabilized, {status: 0, stderr: /^run 1 of 3\nrun 2 of 3\nrun 3 of 3\nand one with LANG=\S+\n$/})
   t.match(stabilized.stdout, /page\.md:3 {2}Noise #1\n( {4}\| .*\n){2,3} {4}differs by noise: \[TIMESTAMP\]\n/)
-  t.match(stabilized.stdout, /✓ content\/page\.md {2}11 steps, 11 stabilized, snapshot written\n/)
+  t.match(stabilized.stdout, /✓ content\/page\.md {2}13 steps, 13 stabilized, snapshot written\n/)
   t.match(await read(), /compare=unordered/)
-  t.match(await run(['run'], {CI: 'true'}), {status: 0, stdout: /11 passed/})
+  t.match(await run(['run'], {CI: 'true'}), {status: 0, stdout: /13 passed/})
 })
 
 test('should write nothing where it checks, or in CI', async t => {
