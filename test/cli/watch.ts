@@ -14,12 +14,12 @@ async function until(is: () => boolean | Promise<boolean>) {
 }
 
 /** Watches a project, its files by the system, with no terminal. */
-async function watching(files: Readonly<Record<string, string>>) {
+async function watching(files: Readonly<Record<string, string>>, ...flags: readonly string[]) {
   const one = await project(files)
   const stop = new AbortController()
   let stdout = ''
   const over = main({
-    argv: ['watch'],
+    argv: ['watch', ...flags],
     color: false,
     cwd: one.cwd,
     env: {PATH: process.env.PATH},
@@ -79,6 +79,16 @@ test('should notice a page in a folder that was not there', async t => {
   })
   await one.after(async () => {}, '1 new')
   await one.after(() => one.write('docs/b.md', mark('echo b')), '✓ docs/b\\.md  1 new')
+  t.equal(await one.stop(), 0)
+})
+
+test('should read the configuration that it is told to, and follow its changes', async t => {
+  const one = await watching(
+    {'docs/a.md': mark('true'), 'docs/new/b.md': mark('true'), 'docs/other.json': '{"content": "*.md"}'},
+    ...['--config', 'docs/other.json']
+  )
+  await one.after(async () => {}, '✓ a\\.md[^]*Documents  1 passed')
+  await one.after(() => one.write('docs/other.json', '{"content": "**/*.md"}'), 'Documents  2 passed')
   t.equal(await one.stop(), 0)
 })
 
