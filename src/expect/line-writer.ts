@@ -53,12 +53,14 @@ export function lineWriter({lines, bindings = new Bindings(), ...options}: LineW
     bindings.add([{label: `[${name}:${bindings.nextNumber(name)}]`, name, value}])
   }
 
+  const takesBlanks = (name: string) => options.placeholders?.get(name)?.startsWith(paddingPattern) === true
   const write = (text: string, end: (rest: string) => string) => {
     let written = ''
     let at = 0
     for (const found of valuesOf(text)) {
       const {identity, name, value} = readValue(text, found)
-      written += partWriter(literalPart)(text.slice(at, found.start), 'before-wildcard')
+      const before = text.slice(at, found.start)
+      written += partWriter(literalPart)(takesBlanks(name) ? dropPadding(before, at) : before, 'before-wildcard')
       written += (identity ? bindings.labelOf(name, value) : undefined) ?? `[${name}]`
       at = found.end
     }
@@ -68,6 +70,15 @@ export function lineWriter({lines, bindings = new Bindings(), ...options}: LineW
     line: text => (text === noNewline ? text : write(text, literal)),
     part: partWriter(text => write(text, literalPart))
   }
+}
+
+/** How the pattern begins of a kind that stands to the right of its column: the blanks before it are part of it. */
+const paddingPattern = ' {0,20}'
+
+/** One blank for those that fill a column up, none at the beginning of a line: a longer value has fewer before it. */
+function dropPadding(before: string, at: number): string {
+  const kept = before.replace(/(?<! ) {2,20}$/, ' ')
+  return at === 0 && /^ {0,20}$/.test(before) ? '' : kept
 }
 
 function readValue(line: string, {start, end, name, identity}: FoundValue) {

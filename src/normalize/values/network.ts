@@ -3,8 +3,8 @@ import {defineNormalizer} from './typed-normalizer.js'
 const octet = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`
 const v4 = String.raw`(?:${octet}\.){3}${octet}`
 const group = '[0-9a-fA-F]{1,4}'
-/** RFC 4291, 2.2: eight groups, or fewer around one `::`. */
-const v6 = `(?:${group}:){7}${group}|(?:${group}:){1,7}:(?:${group}(?::${group}){0,6})?|::${group}(?::${group}){0,6}`
+/** RFC 4291, 2.2: an IPv4 address behind `::ffff:`, eight groups, or fewer around one `::`. */
+const v6 = `::ffff:${v4}|(?:${group}:){7}${group}|(?:${group}:){1,7}:(?:${group}(?::${group}){0,6})?|::${group}(?::${group}){0,6}`
 
 export const ip = defineNormalizer({
   after: String.raw`(?![\p{L}\p{N}_]|\.\d)`,
@@ -28,9 +28,10 @@ export const mac = defineNormalizer({
 
 export const port = defineNormalizer({
   after: String.raw`(?![\p{L}\p{N}_.:])`,
-  before: String.raw`(?<=(?:localhost|\d\.\d{1,3}|\]|\*|//[A-Za-z0-9.-]{1,100}):|\b[Pp]ort(?: is)?[ =:]{1,3})`,
+  before: String.raw`(?<=(?:localhost|\d\.\d{1,3}|\]|\*|//[A-Za-z0-9.-]{1,100}|(?:^|[\s="'(])(?:::)?):|\b[Pp]ort(?: is)?[ =:]{1,3})`,
   identity: true,
   name: 'port',
   pattern: String.raw`\d{1,5}`,
-  summary: 'ports after a host or the word `port`: `localhost:43127`, `port 8080`'
+  summary:
+    'ports after a host, after a colon that begins a word, or after the word `port`: `localhost:43127`, `:8080`, `port 8080`'
 })

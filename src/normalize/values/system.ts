@@ -1,7 +1,7 @@
 import {defineNormalizer, type TypedNormalizer} from './typed-normalizer.js'
 
 export const pid = defineNormalizer({
-  before: String.raw`(?<=\b(?:[Pp][Ii][Dd]|[Pp]rocess)(?: is)?[ =:#(]{1,3}|[a-z]\[|^\[\d{1,3}\][+-]? {1,3}|^ {0,10}(?=\d{1,7} {1,3}(?:pts/|tty|\?))|^[a-z_][\w+-]{0,31} {1,20}(?=\d{1,7} {1,10}\d{1,3}\.\d {1,10}\d))`,
+  before: String.raw`(?<=\b(?:[Pp][Ii][Dd]|[Pp]rocess)(?: is)?[ =:#(]{1,3}|[a-z]\[|^\[\d{1,3}\][+-]? {1,3}|^ {0,10}(?=\d{1,7} {1,3}(?:pts/|tty|\?))|^[a-z_][\w+-]{0,31} {1,20}(?=\d{1,7} {1,10}(?:\d{1,3}\.\d|\d{1,7} {1,10}\d{1,3}) {1,10}[\dA-Z])|^[a-z_][\w+-]{0,31} {1,20}\d{1,7} {1,10}(?=\d{1,7} {1,10}\d{1,3} {1,10}(?:\d\d:\d\d|[A-Z][a-z]{2}\d)))`,
   identity: true,
   name: 'pid',
   only: String.raw`\d{1,7}`,

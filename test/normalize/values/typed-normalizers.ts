@@ -55,13 +55,22 @@ const cases: readonly (readonly [name: string, text: string, written: string])[]
   ['ip', '10.0.0.1:8080', '[IP]:8080'],
   ['ip', '127.0.0.1 0.0.0.0 ::1 1.2.3 a::b 256.1.1.1', '127.0.0.1 0.0.0.0 ::1 1.2.3 a::b 256.1.1.1'],
   ['ip', 'fe80::1ff:fe23:4567:890a and 2001:db8::1', '[IP:1] and [IP:2]'],
+  ['ip', '::ffff:10.0.0.1 and ::ffff:999.0.0.1', '[IP] and ::ffff:999.0.0.1'],
   ['mac', '02:42:ac:11:00:02', '[MAC]'],
   ['mac', '02:42:ac:11:00:02:03', '02:42:ac:11:00:02:03'],
   ['port', 'http://localhost:43127/ and port 8080', 'http://localhost:[PORT:1]/ and port [PORT:2]'],
+  ['port', 'on :8080, addr=:8081, :::8082->80/tcp', 'on :[PORT:1], addr=:[PORT:2], :::[PORT:3]->80/tcp'],
   ['port', 'main.c:123: error', 'main.c:123: error'],
   ['pid', '[1] 4711', '[1] [PID]'],
   ['pid', 'sshd[4711]: pid=12', 'sshd[[PID:1]]: pid=[PID:2]'],
-  ['pid', '   4711 pts/0    00:00:00 bash', '   [PID] pts/0    00:00:00 bash'],
+  ['pid', '   4711 pts/0    00:00:00 bash', '[PID] pts/0    00:00:00 bash'],
+  [
+    'pid',
+    'ann      4711     1  0 13:13 ?        00:00:00 sleep',
+    'ann [PID:1] [PID:2]  0 13:13 ?        00:00:00 sleep'
+  ],
+  ['pid', 'ann        12  4711  0 Nov24 pts/0    00:00:00 sh', 'ann [PID:1] [PID:2]  0 Nov24 pts/0    00:00:00 sh'],
+  ['pid', 'total 12 files 3 4', 'total 12 files 3 4'],
   ['version', 'v1.2 1.2.3-rc.1 version 2.39 3.14', '[VERSION] [VERSION] version [VERSION] 3.14'],
   ['version', '10.0.0.1', '10.0.0.1'],
   ['temp', '/tmp/tmp.abcDEF1234', '/tmp/[TEMP]'],
@@ -91,6 +100,14 @@ test('should number values that tell things apart, and no measures', async t => 
   const [one, two] = ['123e4567-e89b-12d3-a456-426614174000', '00000000-e89b-12d3-a456-426614174000']
   t.equal(write('uuid,size', `${two} 1K\n${one} 1K\n${two}\n`), '[UUID:1] [SIZE]\n[UUID:2] [SIZE]\n[UUID:1]\n')
   t.equal(write('uuid', `${two}\n`), '[UUID]\n')
+})
+
+test('should take the blanks that fill a column up, so that a longer value meets it too', async t => {
+  const options = chooseNormalizers({number: {on: true}, pid: {on: true}}, identity)
+  const written = writeExpectation('   4711 pts/0 sh\nsum      9 x\n', options)
+  t.equal(written, '[PID] pts/[NUMBER] sh\nsum [NUMBER] x\n')
+  for (const text of ['4194303 pts/0 sh\nsum 123456 x\n', '     12 pts/0 sh\nsum     10 x\n'])
+    t.ok(meets(readExpectation(written, options), splitLines(text)), text)
 })
 
 test('should find nothing for a name that is not known', async t => {
