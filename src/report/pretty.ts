@@ -2,7 +2,7 @@ import type {Reporter} from '../model/event.js'
 import {headingOf, isSameStep, type ScenarioPlace} from '../model/scenario.js'
 import {showControls} from '../normalize/show-controls.js'
 import {formatDocument} from './pretty/document.js'
-import {formatFailure, isToldOf} from './pretty/failure.js'
+import {formatFailure, formatOmitted, isToldOf} from './pretty/failure.js'
 import {every, Live, type LiveOptions} from './pretty/live.js'
 import {styler} from './pretty/style.js'
 import {formatSummary} from './pretty/summary.js'
@@ -44,7 +44,8 @@ export function createPrettyReporter({write, color, terminal}: PrettyOptions): R
         above = event.place
       } else if (event.kind === 'step') {
         told.step(event)
-        if (isToldOf(event)) print(formatFailure(event, style))
+        const lines = [...(isToldOf(event) ? formatFailure(event, style) : []), ...formatOmitted(event, style)]
+        if (lines.length > 0) print(lines)
       } else if (event.kind === 'document-end') {
         told.document(event)
         print(formatDocument(event, style))

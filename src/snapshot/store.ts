@@ -74,7 +74,15 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
   }
 
   const read = async (file: string): Promise<string | undefined> => {
-    const bytes = await readFile(await locate(file)).catch(ignoreMissing)
+    const bytes = await readFile(await locate(file)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EISDIR') return ignoreMissing(error)
+      throw new SnapshotError({
+        code: 'snapshot-invalid',
+        path: pathFor(file),
+        reason: 'Expected a file, got a folder.',
+        remedy: 'Move the folder away and run an update.'
+      })
+    })
     if (!bytes) return undefined
     try {
       return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)

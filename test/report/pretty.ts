@@ -84,6 +84,11 @@ test('should say how a missing snapshot, a mistake and obsolete entries are mend
   t.match(text, '  m.md:1  Expected x\n  n.md:1  no snapshot  x\n')
   t.match(text, /npx fencepost n\.md {2,}where you write; commit/)
   t.match(text, /npx fencepost lint m\.md {2,}once/)
+  const inSnapshot = rest.map(event => {
+    if (event.kind === 'document-end') for (const message of event.messages) message.ruleId = 'snapshot-invalid'
+    return event
+  })
+  t.match(report([first as RunEvent, ...inSnapshot]), /npx fencepost m\.md {2,}once/, '`lint` reads no snapshot')
   t.match(text, /npx fencepost update o\.md {2,}to remove/)
   t.match(text, 'Written    1 snapshot; look')
   t.end()
@@ -115,6 +120,25 @@ test('should show long failures in part', t => {
   t.match(text, '$ line 2\n    exited')
   t.match(text, '    | line 90\n')
   t.notMatch(text, '| line 89')
+  t.end()
+})
+
+test('should show of a long line the part that differs, and say what of an output is compared with nothing', t => {
+  const long = (end: string): string => `${'x'.repeat(5000)}${end}${'y'.repeat(5000)}`
+  const diff = [
+    {kind: 'removed', text: long('1')},
+    {kind: 'added', text: long('2')},
+    {kind: 'same', text: long('')}
+  ] as const
+  const events = runEvents({file: 'a.md', outcomes: [{...differs, diff}], text: 'x'}).map(event =>
+    event.kind === 'step' ? {...event, omittedBytes: 77} : event
+  )
+  const text = report(events)
+  const shown = (sign: string, end: string) =>
+    `    ${sign} … 4900 characters …${'x'.repeat(100)}${end}${'y'.repeat(899)}… 4101 characters …\n`
+  t.match(text, shown('-', '1') + shown('+', '2'))
+  t.match(text, `      ${'x'.repeat(1000)}… 9000 characters …\n`)
+  t.match(text, /a\.md:1 {2}note {2}the last 77 bytes of its output are compared with nothing; a higher `maxOutput`/)
   t.end()
 })
 

@@ -119,6 +119,11 @@ test('should refuse a file that is not UTF-8', async t => {
     .catch((error: unknown) => error)
   t.ok(error instanceof SnapshotError)
   t.match(error, {code: 'snapshot-invalid', message: /UTF-8/})
+  await mkdir(path.join(root, 'snapshots/b.md'))
+  const folder = snapshotStore({folder: 'snapshots', root}).read('b.md')
+  await t.rejects(folder, {
+    message: 'snapshots/b.md: Expected a file, got a folder. Move the folder away and run an update.'
+  })
 })
 
 test('should write many files at once', async t => {

@@ -13,6 +13,15 @@ export function isToldOf({outcome}: Pick<StepEvent, 'outcome'>): boolean {
   return isFailure(outcome) && outcome.kind !== 'not run'
 }
 
+/** What a step printed and nobody compares, as it is more than the settings allow; nothing where it is less. */
+export function formatOmitted({file, omittedBytes, step}: StepEvent, style: Styler): readonly string[] {
+  if (omittedBytes === 0) return []
+  const place = `${showControls(file)}:${step.line}`
+  return [
+    `${place}  ${style('yellow', 'note')}  the last ${omittedBytes} bytes of its output are compared with nothing; a higher \`maxOutput\` takes them in`
+  ]
+}
+
 /** A step that failed: where it is, its command, what is wrong, and what it printed. */
 export function formatFailure(event: StepEvent, style: Styler): readonly string[] {
   const {code, line, title} = event.step

@@ -28,6 +28,8 @@ function adviseOn({failures, mistaken, obsolete}: Told): readonly Advice[] {
   const outdated = obsolete.filter(({file}) => !differing.includes(file))
   const spared = outdated.filter(({obsoleteIs}) => obsoleteIs === 'spared').map(({file}) => file)
   const kept = outdated.filter(({obsoleteIs}) => obsoleteIs !== 'spared').map(({file}) => file)
+  // What is wrong in a snapshot is found by a run, and not by `lint`.
+  const verb = mistaken.some(({messages}) => messages.some(({ruleId}) => ruleId?.startsWith('snapshot-'))) ? '' : 'lint'
   return [
     ...(differing.length > 0
       ? [
@@ -45,7 +47,7 @@ function adviseOn({failures, mistaken, obsolete}: Told): readonly Advice[] {
       ? [
           {
             command: commandOf(
-              'lint',
+              verb,
               mistaken.map(({file}) => file)
             ),
             when: 'once you have mended the mistakes'
