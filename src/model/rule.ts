@@ -26,6 +26,7 @@ export const rules = {
   'scenario-asset': 'an asset of a scenario cannot be copied',
   'scenario-host': 'a page has steps, or a scenario has files, for a second machine',
   'scenario-index': 'an `index.json` does not say what it must',
+  'script-line-ends': 'a script has lines that end in CRLF',
   'script-run-bit': 'a verify script has no run bit',
   'script-shebang': 'a verify script does not name its interpreter',
   'script-runs-on': 'a background script still ran when its scenario was over',

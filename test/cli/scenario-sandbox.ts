@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process'
 import {existsSync} from 'node:fs'
 import {execa} from 'execa'
 import {test} from 'tap'
@@ -44,4 +45,24 @@ test('should give a scenario root, `/root` and every target of its assets in a s
   t.notOk(existsSync('/etc/killercoda'))
   const left = 'ls -d /root/ready /root/app.conf /root/data.bin /root/fencepost-copy'
   t.equal((await execa('sh', ['-c', left], {reject: false})).stdout, '')
+})
+
+test('should check with a script in another language in a sandbox', async t => {
+  if (spawnSync('python3', ['--version']).status !== 0) return t.comment('skipped: there is no python3')
+  const check = (name: string) =>
+    `#!/usr/bin/env python3\nimport os, sys\nsys.exit(0 if os.path.exists("/root/${name}") else "no ${name}")\n`
+  const one = await project(
+    {
+      'one/index.json': JSON.stringify({details: {steps: [{text: 'step.md', verify: 'verify.py'}]}}),
+      'one/step.md': '`touch /root/made`{{exec}}\n',
+      'one/verify.py': check('made')
+    },
+    {mode: 0o755}
+  )
+  t.teardown(one.remove)
+  const passing = await one.run('.', '--sandbox')
+  if (passing.status === 2) return t.comment(`skipped: ${passing.stderr}`)
+  t.match(passing, {status: 0, stdout: /✓ one\/verify\.py {2}1 passed/})
+  await one.write('one/verify.py', check('other'))
+  t.match(await one.run('.', '--sandbox'), {status: 1, stdout: /✗ one\/verify\.py:1(?:.*\n)*.*no other/})
 })
