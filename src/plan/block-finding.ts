@@ -46,7 +46,9 @@ export function findInBlock({node, headings}: BlockPlace, context: BlockContext)
   const block = {fence, isMarked, isOutput}
   const isShown = isOutput && !isWanted && fence.isClosed
   // What a command prints may hold any fences.
-  const fault = isShown ? undefined : findFault(fence, {lines, isMarked, isWanted, lastMark})
+  const fault = isShown
+    ? undefined
+    : findFault(fence, {lines, isMarked, isOutput: isOutput && !isWanted, isWanted, lastMark})
   if (fault !== undefined) {
     // The marks of a faulty block that the fault does not speak of are swept up one by one.
     const reported = marks.diagnostics.filter(

@@ -1,6 +1,7 @@
 import type {Decision, PendingStep, PendingView} from '../model/pending.js'
 import {showControls} from '../normalize/show-controls.js'
 import {diffSigns} from './explain.js'
+import {shortenLine} from './shorten-line.js'
 
 /** A pending step and how it stands. */
 export interface ReviewRow {
@@ -18,14 +19,19 @@ export function formatPending(rows: readonly ReviewRow[]): string {
     const show = (text: string) => showControls(mask(text)).replaceAll('\n', ' ')
     const {diff, isNew, line, reason, statuses} = view
     const exited = statuses ? `  exited with ${statuses.actual}, not ${statuses.expected}` : ''
-    const near = diff.filter((_, index) =>
-      diff.slice(Math.max(0, index - context), index + context + 1).some(({kind}) => kind !== 'same')
-    )
+    const near = diff
+      .filter((_, index) =>
+        diff.slice(Math.max(0, index - context), index + context + 1).some(({kind}) => kind !== 'same')
+      )
+      .map(({kind, text}) => ({kind, text: show(text)}))
     return [
       show(`${file}:${step.line}  ${step.id}  ${isNew ? 'new' : `${snapshotFile}:${line}`}${exited}`),
       ...step.code.split('\n').map((row, index) => `    ${index === 0 ? '$' : ' '} ${show(row)}`),
       ...(reason === undefined ? [] : [`    ${show(reason)}`]),
-      ...near.map(({kind, text}) => `    ${diffSigns[kind]} ${show(text)}`)
+      ...near.map((line, index) => {
+        const {kind} = line
+        return `    ${diffSigns[kind]} ${shortenLine(line, near[kind === 'removed' ? index + 1 : index - 1])}`
+      })
     ]
   })
   const count = rows.length === 1 ? '1 step waits' : `${rows.length} steps wait`

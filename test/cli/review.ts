@@ -192,7 +192,7 @@ test('should say what is wrong with an editor or a snapshot, and go on', async t
 })
 
 test('should list what waits, for a person and for programs, and change nothing', async t => {
-  const {read, remove, run, runWith} = await shop()
+  const {read, remove, run, runWith, write} = await shop()
   t.teardown(remove)
   const listed = await run('review', '--list', 'page.md')
   t.match(listed, {status: 1, stderr: ''})
@@ -227,6 +227,12 @@ test('should list what waits, for a person and for programs, and change nothing'
     {line: 11, outcome: 'new', output: 'new\n'}
   ])
   t.equal(await read('snapshots/page.md'), snapshot)
+
+  await write('snapshots/page.md', snapshot.replace('was one', `${'x'.repeat(2000)}one`))
+  t.match(
+    (await run('review', '--list', 'page.md')).stdout,
+    `    - ${'x'.repeat(1000)}… 1003 characters …\n    + one\n`
+  )
 })
 
 test('should accept without a terminal by the line of the page, or that of the snapshot, and nothing else', async t => {

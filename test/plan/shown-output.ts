@@ -79,6 +79,21 @@ test('should say of shown output that it belongs to no step', async t => {
   t.match(look('<!-- fencepost output -->\n\ntext\n'), {messages: ['1:output-without-step']})
 })
 
+test('should say of output that is never closed that nothing is compared', async t => {
+  for (const [output, line] of [
+    ['```output\nx\n', 5],
+    ['~~~~output\nx\n~~~\n', 5],
+    ['<!-- fencepost output -->\n```text\nx', 6],
+    ['> ```output\n> x\n\ntext\n', 5]
+  ] as const)
+    t.match(look(step + output), {
+      messages: [`${line}:unclosed-fence`],
+      reasons: ['Expected a closing fence for the output that begins here, got none; nothing is compared'],
+      shown: [['a', undefined]]
+    })
+  t.match(look(`${step}\`\`\`output\nx\n\n\`b\`{{exec}}\n`), {messages: ['5:unclosed-fence', '8:swallowed-by-fence']})
+})
+
 test('should take options at the output that are about it, and say that others are not', async t => {
   const {messages, steps} = look(
     `${step}<!-- fencepost normalize=uuid -->\n\`\`\`output compare=unordered exit=1 stream=stderr\n\`\`\`\n`

@@ -18,6 +18,8 @@ export interface FaultInput {
   readonly lines: Lines
   /** Whether the block has an exec mark, before or after it. */
   readonly isMarked: boolean
+  /** Whether the block would show what a step prints. */
+  readonly isOutput: boolean
   /** Whether the block would be a step, by a mark or otherwise. */
   readonly isWanted: boolean
   /** Offset of the document's last exec mark; -1 for none. */
@@ -35,6 +37,7 @@ export function findFault(fence: Fence, input: FaultInput): Fault | undefined {
   if (isLostOpener(fence, inner.openerLine !== undefined)) return lostOpener(fence, lines)
   // More than that the block is not closed, this tells by what it was to be.
   if (inner.closer !== undefined) return wrongCloser(inner.closer, {fence, lines})
+  if (!fence.isClosed && input.isOutput) return unclosedOutput(fence, lines)
   if (!fence.isClosed) return input.isWanted || input.lastMark > fence.start ? unclosed(fence, lines) : undefined
   if (inner.openerLine !== undefined && input.isWanted) return unclosed(fence, lines, inner.openerLine)
   return input.isMarked && hasCodeOnOpener(fence) ? codeOnOpener(fence, lines) : undefined
@@ -75,6 +78,20 @@ function unclosed({info, start, marker, size}: Fence, lines: Lines, openerLine?:
       remedy:
         `Put ${size} ${nameOf(marker)}, and its mark, on a line of their own below the code; ` +
         'in a list, indent the code and both fences as the text of its item.'
+    }
+  }
+}
+
+function unclosedOutput({start, marker, size}: Fence, lines: Lines): Fault {
+  return {
+    seen: [],
+    swallows: true,
+    diagnostic: {
+      ruleId: 'unclosed-fence',
+      severity: 'warning',
+      place: lines.point(start),
+      reason: 'Expected a closing fence for the output that begins here, got none; nothing is compared',
+      remedy: `Put ${size} ${nameOf(marker)} on a line of their own below the output.`
     }
   }
 }
