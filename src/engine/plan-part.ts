@@ -9,6 +9,7 @@ import type {Settings} from '../model/settings.js'
 import type {Step, StepOptions} from '../model/step.js'
 import {governByLevels} from '../plan/control.js'
 import {toMessage} from '../plan/diagnostics.js'
+import {decodeFile} from '../scenario/decode-file.js'
 import {fillHosts} from '../scenario/hosts.js'
 import {planScript} from '../scenario/script.js'
 import type {DocumentRef} from './find-documents.js'
@@ -36,7 +37,8 @@ export async function planPart({document, part, settings}: PlanPartOptions): Pro
   if (role === 'text') {
     return planScenarioText(await planSource({file, scenario, settings, source}), scenario)
   }
-  const text = fillHosts(source.toString('utf8'), {isWhole: settings.sandbox})
+  const {fault, text: written} = decodeFile(source)
+  const text = fillHosts(written, {isWhole: settings.sandbox})
   const options = withRequired({...defaultStepOptions, ...stepDefaultsFor(settings, file)}, scenario)
   const isExecutable = await access(document.path, constants.X_OK).then(
     () => true,
@@ -44,7 +46,10 @@ export async function planPart({document, part, settings}: PlanPartOptions): Pro
   )
   const timeout = role === 'background' || options.timeout === 0 ? 0 : Math.max(options.timeout, scriptTimeout)
   const script = planScript({file, isExecutable, options: {...options, timeout}, path: document.path, role, text})
-  const found = [...script.messages, ...findLiteralRoot({file, steps: script.steps}, settings)]
+  const faults = fault
+    ? [toMessage(file, {...fault, place: {column: 1, line: fault.line}, ruleId: 'not-utf8', severity: 'warning'})]
+    : []
+  const found = [...faults, ...script.messages, ...findLiteralRoot({file, steps: script.steps}, settings)]
   const messages = governByLevels(found, ruleLevelsFor(settings, file))
   return {...plain({file, messages, steps: script.steps}, settings), source: text}
 }

@@ -11,6 +11,7 @@ import {nearestName} from '../config/step-options.js'
 import {terminalOfHost} from '../model/hosts.js'
 import type {RuleId} from '../model/rule.js'
 import type {Asset, ScenarioRole} from '../model/scenario.js'
+import {dropEarlierKeys, findShapeFaults} from './check-shape.js'
 
 /** A file that an `index.json` names. */
 export interface NamedFile {
@@ -73,6 +74,7 @@ export function readIndex(source: string, hosts: Readonly<Record<string, string>
     note: string
   ) => messages.push(sayOf({...at, note, reason}))
 
+  const repeated = root ? dropEarlierKeys(root) : []
   const details = root && findNodeAtLocation(root, ['details'])
   const [error] = errors
   if (error && /"(?:details|steps)"/.test(text)) {
@@ -86,6 +88,16 @@ export function readIndex(source: string, hosts: Readonly<Record<string, string>
     return messages.length > 0
       ? {assets: [], editorFolder: '', files: [], image: '', messages, title: '', units: []}
       : undefined
+
+  for (const {children, offset} of repeated) {
+    say(
+      {fatal: false, line: lineAt(offset), ruleId: 'scenario-index'},
+      `Expected each key once, got \`${children?.[0]?.value}\` again below, which stands for it`,
+      'Take one of them out.'
+    )
+  }
+  for (const {note, offset, reason} of findShapeFaults(details))
+    say({fatal: true, line: lineAt(offset), ruleId: 'scenario-index'}, reason, note)
 
   const checkKeys = (node: Node | undefined, where: keyof typeof known, path: string) => {
     for (const {children} of node?.children ?? []) {
@@ -134,6 +146,14 @@ export function readIndex(source: string, hosts: Readonly<Record<string, string>
   for (const [index, step] of steps.entries()) readUnit(step, `details.steps[${index}]`, index + 1)
   readUnit(findNodeAtLocation(details, ['finish']), 'details.finish', steps.length + 1)
 
+  if (files.length === 0 && steps.length === 0 && messages.length === 0) {
+    say(
+      {fatal: false, line: lineAt(details.offset), ruleId: 'scenario-index'},
+      'Expected texts in `details`, got none, so that there is nothing to follow',
+      'Name them: `"steps": [{"text": "step.md"}]`.'
+    )
+  }
+
   const assets: Asset[] = []
   for (const host of findNodeAtLocation(details, ['assets'])?.children ?? []) {
     const [name, list] = host.children ?? []
@@ -162,7 +182,7 @@ export function readIndex(source: string, hosts: Readonly<Record<string, string>
           file: value.file,
           line,
           target: typeof value.target === 'string' ? value.target : '~',
-          ...(value.chmod !== undefined && {chmod: String(value.chmod)})
+          ...(/^(?:string|number)$/.test(typeof value.chmod) && {chmod: String(value.chmod)})
         })
       }
     }

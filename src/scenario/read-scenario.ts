@@ -3,6 +3,7 @@ import path from 'node:path'
 import type {Scenario, ScenarioPart} from '../model/scenario.js'
 import type {Settings} from '../model/settings.js'
 import {homePrefix} from '../plan/file-step.js'
+import {decodeFile} from './decode-file.js'
 import {requirementsOf} from './images.js'
 import {readIndex, sayOf} from './read-index.js'
 
@@ -19,10 +20,15 @@ export type ScenarioFiles = readonly ScenarioFile[]
 /** Reads a scenario; nothing where the `index.json` is another tool's. */
 export async function readScenario(index: string, settings: Settings): Promise<ScenarioFiles | undefined> {
   const {root} = settings
-  const found = readIndex(await readFile(index, 'utf8'), settings.hosts)
+  const {fault, text} = decodeFile(await readFile(index))
+  const found = readIndex(text, settings.hosts)
   if (!found) return undefined
   const folder = path.dirname(index)
   const messages = [...found.messages]
+  if (fault) {
+    const {line, reason, remedy} = fault
+    messages.unshift(sayOf({fatal: false, line, note: remedy, reason, ruleId: 'not-utf8'}))
+  }
   const files: (Omit<ScenarioFile, 'part'> & Pick<ScenarioPart, 'role' | 'unit'>)[] = []
   const realRoot = await realpath(root)
   for (const {key, line, mayBeText, path: named, role, unit} of found.files) {

@@ -1,4 +1,7 @@
+import {writeFile} from 'node:fs/promises'
+import path from 'node:path'
 import {test} from 'tap'
+import {project} from './project.mjs'
 import {index, run, scenario, step} from './scenario-project.mjs'
 
 test('should play scripts whose lines end in CRLF, and name the first of them', async t => {
@@ -66,4 +69,17 @@ test('should give a scenario the file of addresses in its home where nothing els
     'one/step.md': '`echo $SHOP; sed s/PORT/8080/g /etc/killercoda/host`{{exec}}\n'
   }
   t.match(await run(files, '.'), {snapshot: /\nhttp:\/\/localhost:3000\nhttp:\/\/localhost:8080\n/, status: 0})
+})
+
+test('should say of files in another encoding that they are, and play them', async t => {
+  const one = await project({'one/step.md': '`echo a`{{exec}}\n'}, {mode: 0o755})
+  t.teardown(one.remove)
+  const put = (name: string, text: string) =>
+    writeFile(path.join(one.cwd, name), Buffer.from(`\uFEFF${text}`, 'utf16le'))
+  await put('one/index.json', index({steps: [{foreground: 'fore.sh', text: 'step.md'}]}))
+  await put('one/fore.sh', 'true\n')
+  t.match(await one.run('.'), {
+    status: 0,
+    stdout: /one\/index\.json:1:1 {2}warning .*got UTF-16.* not-utf8(?:.*\n)*one\/fore\.sh:1:1 {2}warning .*got UTF-16/
+  })
 })

@@ -36,9 +36,37 @@ test('should say what it does not understand, and where', async t => {
   t.same(said('{"details": {"steps": [{\n"text": 1}]}}'), ['2:scenario-index'])
   t.same(said('{"details": {"steps": [{"text": \n'), ['2:scenario-index'])
   t.same(said('{"details": {"assets": {\n"node01": [{"file": "a", "target": "b"}],\n"host01": [{"target": "b"}]}}}'), [
+    '1:scenario-index',
     '2:scenario-host',
     '3:scenario-index'
   ])
+})
+
+test('should say what is of the wrong type, rather than pass over it', async t => {
+  const reasonsOf = (details: object) =>
+    readIndex(JSON.stringify({details}))?.messages.map(({fatal, reason}) => `${fatal} ${reason}`)
+  t.same(reasonsOf({finish: [], intro: 'a.md', steps: {text: 'a.md'}}), [
+    'true Expected `details.intro` to be an object, got string',
+    'true Expected `details.finish` to be an object, got array',
+    'true Expected `details.steps` to be an array, got object'
+  ])
+  t.same(reasonsOf({steps: [{text: 'a.md'}, 'b.md']}), ['true Expected `details.steps[1]` to be an object, got string'])
+  t.same(reasonsOf({assets: [], steps: [{text: 'a.md'}]}), [
+    'true Expected `details.assets` to be an object, got array'
+  ])
+  const asset = (rest: object) => reasonsOf({assets: {host01: [{file: 'a', ...rest}]}, steps: [{text: 'a.md'}]})
+  t.same(asset({target: 1}), ['true Expected `details.assets.host01.target` to be a string, got number'])
+  t.same(asset({chmod: 'banana'}), ['true Expected `details.assets.host01.chmod` to be a mode, got `banana`'])
+  t.match(asset({chmod: {}}), [/to be a mode, got `object`/])
+  for (const chmod of [755, '0644', '+x', 'u+rw,g-w', 'a=rX']) t.same(asset({chmod}), [], String(chmod))
+  t.match(reasonsOf({assets: {host01: 'a'}, steps: [{text: 'a.md'}]}), [/`details\.assets\.host01` to be an array/])
+  t.match(reasonsOf({}), [/^false Expected texts in `details`, got none/])
+})
+
+test('should take the last of keys that stand twice, as JSON has it, and name the line of the first', async t => {
+  const found = readIndex('{"details": {"steps": [{\n"text": "a.md",\n"text": "b.md"}]}}')
+  t.match(found?.files, [{path: 'b.md'}])
+  t.match(found?.messages, [{fatal: false, line: 2, reason: /got `text` again below/}])
 })
 
 test("should leave another tool's file alone", async t => {
