@@ -19,7 +19,8 @@ export async function planScenario(documents: readonly DocumentRef[], settings: 
   )
   let below: NextSteps = new Map()
   for (const document of documents.toReversed()) {
-    if (document.part?.role !== 'text') continue
+    // Of the scripts, one alone runs in a terminal that the reader sees.
+    if (document.part?.role !== 'text' && document.part?.role !== 'foreground') continue
     const planned = await plans.get(document)?.catch(() => undefined)
     if (!planned) continue
     const settled = withStepsBelow(planned, below)

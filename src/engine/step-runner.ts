@@ -219,7 +219,10 @@ export class StepRunner {
 
   async #runScript(step: CommandStep, context: StepContext, script: ScriptRun): Promise<StepResult> {
     const session = await (script.isBeside ? this.#terminals.open() : this.#terminals.get(step.options.terminal))
-    const output = await session.run(this.#request(step, step.code))
+    // What a block of its text stops may run on until there.
+    const ready = script.isBeside || script.isCheck ? undefined : readinessOf(step)
+    const output = await session.run(this.#request(step, step.code, ready && {ready}))
+    if (output.ending === 'ready') this.#services.begin(step, session)
     const {entry: _, ...result} = this.#judge.judge({context, output, session, step})
     if (script.isCheck) await session.close()
     const {mustPrint} = script

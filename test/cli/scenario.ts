@@ -108,6 +108,20 @@ test('should skip a check whose step leaves all to the reader, and go on', async
   })
 })
 
+test('should let a foreground script run on until a block of its text stops it', async t => {
+  const files = {
+    ...scenario,
+    'one/index.json': index({
+      steps: [{code: 'serve.sh', text: 'step.md', verify: 'verify.sh'}]
+    }),
+    'one/serve.sh': 'touch ~/started; sleep 1000\n',
+    'one/step.md': '`ls started; touch answer`{{exec T2}} and `rm started; echo stopped`{{exec interrupt}}\n'
+  }
+  const {status, stdout} = await run(files, '.')
+  t.match(stdout, /✓ one\/serve\.sh {2}1 passed(?:.*\n)*✓ one\/step\.md {2}2 new(?:.*\n)*✓ one\/verify\.sh {2}1 passed/)
+  t.equal(status, 0, stdout)
+})
+
 test('should let a command of one text run on until another text stops it', async t => {
   const server = 'echo tick >~/ticks; sleep 1000; echo ended'
   const files = {
