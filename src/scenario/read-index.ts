@@ -43,7 +43,23 @@ export interface ScenarioIndex {
 /** Keys of the format, by where they stand; what a hosted page shows of them is none of ours. */
 const known = {
   asset: ['chmod', 'file', 'target'],
+  backend: ['autoUpgrade', 'imageid', 'port', 'trainingid', 'url'],
   details: ['assets', 'finish', 'intro', 'steps'],
+  root: [
+    ...[
+      'asyncFiles',
+      'backend',
+      'description',
+      'details',
+      'difficulty',
+      'environment',
+      'events',
+      'files',
+      'icon',
+      'id'
+    ],
+    ...['interface', 'noindex', 'pathwayTitle', 'private', 'time', 'title', 'type']
+  ],
   unit: ['answer', 'background', 'code', 'courseData', 'foreground', 'hint', 'text', 'title', 'verify', 'credits']
 } as const
 
@@ -58,6 +74,16 @@ const roles = [
   ['verify', 'verify']
 ] as const satisfies readonly (readonly [string, NamedFile['role']])[]
 
+/** The tree of a text of JSON, as far as the parser can follow what is nested. */
+function parseWithin(text: string, errors: ParseError[]): Node | 'too deep' | undefined {
+  try {
+    return parseTree(text, errors, {allowTrailingComma: true})
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return 'too deep'
+  }
+}
+
 /**
  * Reads an `index.json`: comments, trailing commas and a byte order mark are let pass, what it means is not. Nothing
  * where it is no scenario's. Pure.
@@ -65,7 +91,8 @@ const roles = [
 export function readIndex(source: string, hosts: Readonly<Record<string, string>> = {}): ScenarioIndex | undefined {
   const text = source.replace(/^\uFEFF/, '')
   const errors: ParseError[] = []
-  const root = parseTree(text, errors, {allowTrailingComma: true})
+  const tree = parseWithin(text, errors)
+  const root = tree === 'too deep' ? undefined : tree
   const lineAt = (offset: number) => text.slice(0, offset).split('\n').length
   const messages: VFileMessage[] = []
   const say = (
@@ -74,10 +101,18 @@ export function readIndex(source: string, hosts: Readonly<Record<string, string>
     note: string
   ) => messages.push(sayOf({...at, note, reason}))
 
+  const looksLikeOne = /"(?:details|steps)"/.test(text)
+  if (tree === 'too deep' && looksLikeOne) {
+    say(
+      {fatal: true, line: 1, ruleId: 'scenario-index'},
+      'Expected JSON, got brackets nested deeper than can be read',
+      'Mend it there.'
+    )
+  }
   const repeated = root ? dropEarlierKeys(root) : []
   const details = root && findNodeAtLocation(root, ['details'])
   const [error] = errors
-  if (error && /"(?:details|steps)"/.test(text)) {
+  if (error && looksLikeOne) {
     say(
       {fatal: true, line: lineAt(error.offset), ruleId: 'scenario-index'},
       `Expected JSON, got ${printParseErrorCode(error.error)}`,
@@ -111,6 +146,8 @@ export function readIndex(source: string, hosts: Readonly<Record<string, string>
       )
     }
   }
+  checkKeys(root, 'root', 'index.json')
+  checkKeys(findNodeAtLocation(root, ['backend']), 'backend', 'backend')
   checkKeys(details, 'details', 'details')
 
   const files: NamedFile[] = []

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import {test} from 'tap'
+import {project} from './project.mjs'
 import {index, run, scenario, step} from './scenario-project.mjs'
 
 test('should play a scenario in shared terminals, its scripts side by side and its check in a process of its own', async t => {
@@ -84,6 +85,27 @@ test('should lint scripts and the index with the pages, and list a reader’s wa
     listed.map(({file}) => path.basename(file)),
     ['index.json', 'intro.md', 'fore.sh', 'back.sh', 'step.md', 'verify.sh']
   )
+})
+
+test('should lint what can be said of files without running them', async t => {
+  const named = '<!-- fencepost name="twice" -->\n`true`{{exec}}\n\n'
+  const one = await project({
+    ...scenario,
+    'one/index.json': index({
+      steps: [
+        {text: 'step.md', verify: 'verify.sh'},
+        {foreground: 'none.sh', text: 'none.md'}
+      ]
+    }),
+    'one/step.md': named + named
+  })
+  t.teardown(one.remove)
+  const {status, stdout} = await one.run('lint', '.')
+  t.equal(status, 1)
+  t.match(stdout, /one\/verify\.sh:1:1 {2}\S+ .* script-run-bit/)
+  t.match(stdout, /one\/index\.json:\d+:1 {2}error .*`details\.steps\[1\]\.text`, got `none\.md`.* missing-file/)
+  t.match(stdout, /one\/index\.json:\d+:1 {2}error .*`details\.steps\[1\]\.foreground`, got `none\.sh`.* missing-file/)
+  t.match(stdout, /one\/step\.md:\d+:\d+ {2}error .* duplicate-name/)
 })
 
 test('should skip a check whose step leaves all to the reader, and go on', async t => {

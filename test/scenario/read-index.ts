@@ -34,6 +34,11 @@ test('should say what it does not understand, and where', async t => {
     '3:unknown-key'
   ])
   t.same(said('{"details": {"steps": [{\n"text": 1}]}}'), ['2:scenario-index'])
+  t.same(said('{"titel": "A",\n"backend": {"imageId": "ubuntu"}, "details": {}}')?.slice(0, 2), [
+    '1:unknown-key',
+    '2:unknown-key'
+  ])
+  t.same(said(`{"details": ${'['.repeat(200_000)}`), ['1:scenario-index'])
   t.same(said('{"details": {"steps": [{"text": \n'), ['2:scenario-index'])
   t.same(said('{"details": {"assets": {\n"node01": [{"file": "a", "target": "b"}],\n"host01": [{"target": "b"}]}}}'), [
     '1:scenario-index',
