@@ -52,6 +52,7 @@ export async function gatherScenarios(options: GatherOptions): Promise<GatheredS
     own.add(path.dirname(index))
     courseFolders.add(path.dirname(path.dirname(index)))
   }
+  for (const {file, line} of order.broken) leftOut.push({...noJson, file: shown(file), line})
   for (const {file, line, name} of order.missing) leftOut.push({...notThere(name), file: shown(file), line})
 
   const unnamed = new Set<string>()
@@ -75,6 +76,10 @@ const beside = {reason: 'beside scenarios and in none of them', remedy: 'Name a 
 const notNamed = {
   reason: "in a scenario's folder and not named by it",
   remedy: 'Name it in `index.json`, or on the command line.'
+}
+const noJson = {
+  reason: 'no JSON, so that what it groups is not known',
+  remedy: 'Mend it there; scenarios are found without it, in the order of their paths.'
 }
 const noSteps = {
   reason: 'a scenario without `details`, so that there is nothing to follow',

@@ -8,6 +8,8 @@ export interface ScenarioOrder {
   keyOf(index: string): string
   /** What courses name that is not there: the course's file and line, and the name. */
   readonly missing: readonly {readonly file: string; readonly line: number; readonly name: string}[]
+  /** Courses that are no JSON, each with the line where that begins. */
+  readonly broken: readonly {readonly file: string; readonly line: number}[]
   /** Scenarios that a course names, found or not yet. */
   readonly named: readonly string[]
 }
@@ -21,6 +23,7 @@ interface OrderOptions {
 export async function orderScenarios(courses: readonly string[], {root}: OrderOptions): Promise<ScenarioOrder> {
   const keys = new Map<string, string>()
   const missing: ScenarioOrder['missing'][number][] = []
+  const broken: ScenarioOrder['broken'][number][] = []
   const read = new Set<string>()
   const relative = (file: string) => path.relative(root, file).split(path.sep).join('/')
 
@@ -28,7 +31,9 @@ export async function orderScenarios(courses: readonly string[], {root}: OrderOp
     if (read.has(file)) return
     read.add(file)
     const source = await readFile(file, 'utf8').catch(() => '')
-    for (const [position, {folders, line, name}] of readCourse(file, source).entries()) {
+    const {brokenLine, items} = readCourse(file, source)
+    if (brokenLine !== undefined) broken.push({file, line: brokenLine})
+    for (const [position, {folders, line, name}] of items.entries()) {
       const candidates = folders.map(folder => path.resolve(path.dirname(file), folder))
       const inside = candidates.filter(folder => folder.startsWith(root + path.sep))
       const found = await firstOf(inside)
@@ -44,7 +49,7 @@ export async function orderScenarios(courses: readonly string[], {root}: OrderOp
   const depth = (file: string) => file.split(path.sep).length
   for (const course of [...courses].sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1)))
     await enter(course, `${relative(path.dirname(course))}/\0${path.basename(course)}`.replace(/^\//, ''))
-  return {keyOf: index => keys.get(index) ?? relative(index), missing, named: [...keys.keys()]}
+  return {broken, keyOf: index => keys.get(index) ?? relative(index), missing, named: [...keys.keys()]}
 }
 
 type Found = {readonly kind: 'course' | 'scenario'; readonly path: string}

@@ -1,4 +1,4 @@
-import {findNodeAtLocation, getNodeValue, parseTree} from 'jsonc-parser'
+import {findNodeAtLocation, getNodeValue, type ParseError, parseTree} from 'jsonc-parser'
 
 /** A scenario, or a course, as a file that groups scenarios names it. */
 export interface CourseItem {
@@ -9,15 +9,26 @@ export interface CourseItem {
   readonly line: number
 }
 
+/** A file that groups scenarios. */
+export interface Course {
+  readonly items: readonly CourseItem[]
+  /** The first line that is no JSON, where there is one: what stands behind it may be lost. */
+  readonly brokenLine?: number
+}
+
 /** Reads the scenarios that a file groups, in their order; nothing for what stands elsewhere in the web. Pure. */
-export function readCourse(file: string, source: string): readonly CourseItem[] {
+export function readCourse(file: string, source: string): Course {
   const text = source.replace(/^\uFEFF/, '')
-  const root = parseTree(text, [], {allowTrailingComma: true})
-  if (!root) return []
+  const errors: ParseError[] = []
+  const root = parseTree(text, errors, {allowTrailingComma: true})
+  const lineAt = (offset: number) => text.slice(0, offset).split('\n').length
+  const [error] = errors
+  const broken = error && {brokenLine: lineAt(error.offset)}
+  if (!root) return {items: [], ...broken}
   const [, pathway] = /([^/\\]+)-pathway\.json$/.exec(file) ?? []
   const nodes = ['items', 'courses', 'scenarios'].flatMap(key => findNodeAtLocation(root, [key])?.children ?? [])
 
-  return nodes.flatMap(node => {
+  const items = nodes.flatMap(node => {
     const value: unknown = getNodeValue(node)
     if (typeof value !== 'object' || value === null) return []
     const item = value as Readonly<Record<string, unknown>>
@@ -25,8 +36,9 @@ export function readCourse(file: string, source: string): readonly CourseItem[] 
     const name = text('path') ?? text('course_id') ?? text('id')
     if (name === undefined) return []
     const folders = pathway === undefined ? [name] : foldersOf({name, pathway, under: text('pathway_id')})
-    return [{folders, line: source.slice(0, node.offset).split('\n').length, name}]
+    return [{folders, line: lineAt(node.offset), name}]
   })
+  return {items, ...broken}
 }
 
 interface PathwayItem {

@@ -114,6 +114,12 @@ test('should order scenarios as `structure.json` has it, one course in another, 
     line: 3
   })
   t.match(await run(files, 'list', '.'), {stdout: /\nstructure\.json:3 {2}left out {2}Names `gone`/})
+
+  const broken = {...files, 'structure.json': '{"items": [{"path": "z"},\n{"path": }'}
+  t.match(await run(broken, 'list', '.'), {
+    stdout: /\nstructure\.json:2 {2}left out {2}No JSON, so that what it groups is not known\./
+  })
+  t.same((await indexes(broken, '.'))[0], 'z', 'what could be read counts')
 })
 
 test('should order scenarios as a pathway has it, wherever it keeps them, and take scenarios that it alone names', async t => {
