@@ -24,7 +24,7 @@ test('should report another host once and skip its steps, unless the configurati
 })
 
 test('should copy the assets of a host that is mapped', t => {
-  const text = '{"details": {"steps": [], "assets": {"host02": [{"file": "a", "target": "b"}]}}}'
+  const text = '{"details": {"steps": [{"text": "a.md"}], "assets": {"host02": [{"file": "a", "target": "b"}]}}}'
   t.match(readIndex(text), {assets: [], messages: [{ruleId: 'scenario-host'}]})
   t.match(readIndex(text, {HOST2: 'T2'}), {assets: [{file: 'a'}], messages: []})
   t.end()
