@@ -8,6 +8,7 @@ declare const __BUNDLE_DIGEST__: string
 
 const verbs = ['coverage', 'init', 'lint', 'list', 'merge', 'review', 'stabilize', 'update', 'watch']
 const keptForMs = 30 * 24 * 3_600_000
+const longestMs = 5000
 
 start()
 
@@ -24,8 +25,9 @@ function start(): void {
     ...(cachedData && {cachedData})
   })
   const isFresh = cachedData === undefined || script.cachedDataRejected === true
-  // After the run, so that it holds every function that was called.
-  if (cache !== undefined && isFresh) process.once('exit', code => code < 2 && keep(script, cache))
+  // After the run, so that it holds every function that was called; a long run has thrown away those of its start.
+  const isShort = () => performance.now() < longestMs
+  if (cache !== undefined && isFresh) process.once('exit', code => code < 2 && isShort() && keep(script, cache))
   script.runInThisContext()(module.createRequire(bundle), (address: string) => import(address), bundle)
 }
 
