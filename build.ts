@@ -3,6 +3,7 @@ import {readFileSync} from 'node:fs'
 import {chmod, copyFile, readFile, rm} from 'node:fs/promises'
 import path from 'node:path'
 import {type BuildOptions, build} from 'esbuild'
+import {verbs} from './src/cli/verbs.js'
 
 // The package carries its parser: newer micromark takes quadratic time, and one file starts sooner than hundreds.
 const {version} = JSON.parse(readFileSync('package.json', 'utf8')) as {readonly version: string}
@@ -47,7 +48,8 @@ await build({
         .update(await readFile(bundle))
         .digest('hex')
         .slice(0, 16)
-    )
+    ),
+    __VERBS__: JSON.stringify(Object.keys(verbs))
   },
   entryPoints: {cli: 'src/cli/start.cts'},
   format: 'cjs',

@@ -5,8 +5,9 @@ import vm = require('node:vm')
 
 /** Digest of the bundle; the build puts it in. V8 itself would take code of another bundle of the same length. */
 declare const __BUNDLE_DIGEST__: string
+/** The names of all verbs; the build puts them in, as the bundle that has them is not loaded yet. */
+declare const __VERBS__: readonly string[]
 
-const verbs = ['coverage', 'init', 'lint', 'list', 'merge', 'review', 'stabilize', 'update', 'watch']
 const keptForMs = 30 * 24 * 3_600_000
 const longestMs = 5000
 
@@ -39,7 +40,7 @@ function cachePath(): string | undefined {
   const isPlain = process.execArgv.length === 0 && !NODE_OPTIONS && !NODE_V8_COVERAGE && !NODE_DISABLE_COMPILE_CACHE
   if (!(folder && path.isAbsolute(folder) && isPlain)) return undefined
   const [, , first = ''] = process.argv
-  const verb = verbs.includes(first) ? first : 'run'
+  const verb = __VERBS__.includes(first) ? first : 'run'
   return path.join(folder, 'fencepost', `${process.version}-${process.arch}-${__BUNDLE_DIGEST__}-${verb}.bin`)
 }
 

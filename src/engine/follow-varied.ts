@@ -118,7 +118,9 @@ async function followOnce(
         }
         if (event.kind !== 'step') return
         const told = variation.clock ? {...event, output: withoutClock(event.output)} : event
-        events.set(event.file, [...(events.get(event.file) ?? []), told])
+        const known = events.get(event.file)
+        if (known) known.push(told)
+        else events.set(event.file, [told])
       }
     },
     settings: {...settings, retry: 0, update: 'none', variation},

@@ -18,8 +18,8 @@ interface Stretch {
 type Piece = Stretch | {readonly kind: 'node'; readonly node: RootContent}
 
 /**
- * Stands before and behind each stretch, which ends with a blank line or the document: a heading without text ends every list and quote above it, and
- * is text in a fence or a comment that is still open.
+ * Stands before and behind each stretch, which ends with a blank line or the document: a heading without text ends every
+ * list and quote above it, and is text in a fence or a comment that is still open.
  */
 const separator = '#\n\n'
 

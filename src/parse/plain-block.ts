@@ -1,5 +1,6 @@
 import type {Code, Heading, InlineCode, Paragraph, PhrasingContent} from 'mdast'
 import type {MarkGroup} from '../model/mark.js'
+import {isOurs} from './group.js'
 import {readMark} from './mark.js'
 import './mdast.js'
 
@@ -58,7 +59,7 @@ function readFenced(source: string, {line, offset}: LineStart): PlainBlock | und
   const endLine = line + 1 + (closingStart === codeStart ? 0 : value.split('\n').length)
   const groups = readGroups(trailer, {column: closer.length + 1, line: endLine, offset: closingStart + closer.length})
   // Groups of other tools alone close nothing.
-  if (trailer !== '' && !groups.some(isOurs)) return undefined
+  if (trailer !== '' && !hasOurs(groups)) return undefined
   const length = closer.length + trailer.length
   const node: Code = {
     lang: lang === '' ? null : lang,
@@ -137,7 +138,7 @@ function readSpans(text: string, place: Place): InlineCode[] | undefined {
     const start = moved(at, text.slice(done, index))
     const end = {...start, column: start.column + code.length + 2, offset: start.offset + code.length + 2}
     const groups = readGroups(trailer, end)
-    if (text[index + length] === '{' || (trailer !== '' && !groups.some(isOurs))) return undefined
+    if (text[index + length] === '{' || (trailer !== '' && !hasOurs(groups))) return undefined
     spans.push({
       position: {end, start},
       type: 'inlineCode',
@@ -160,8 +161,8 @@ function readGroups(trailer: string, place: Place): MarkGroup[] {
   }))
 }
 
-function isOurs({value}: MarkGroup): boolean {
-  return readMark(value).kind !== 'foreign'
+function hasOurs(groups: readonly MarkGroup[]): boolean {
+  return groups.some(({value}) => isOurs(readMark(value)))
 }
 
 /** The place behind a text that begins at another. */

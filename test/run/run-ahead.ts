@@ -3,6 +3,7 @@ import {test} from 'tap'
 import type {Output} from '../../src/model/output.js'
 import {openBashSession} from '../../src/run/bash-session.js'
 import type {Session, StepRequest} from '../../src/run/session.js'
+import {shellEnds} from './session-contract.mjs'
 
 const base = {continuesOn: [0], env: {}, maxOutput: 1 << 20, stream: 'both', timeout: 20_000} as const
 
@@ -119,12 +120,7 @@ test('should survive what blocks do to their shell', async t => {
 })
 
 test('should stop where the shell ends, and start again in the same folders', async t => {
-  for (const [code, status, text] of [
-    ["trap 'echo bye' EXIT; exit 4", 4, 'bye\n'],
-    ['echo last; kill -9 $$', 137, 'last\n'],
-    ['exec echo replaced', 0, 'replaced\n'],
-    ['set -e; false; echo never', 1, '']
-  ] as const) {
+  for (const [code, status, text] of shellEnds) {
     await withSession(async ahead => {
       const outputs = await ahead('echo kept > file; x=lost', {code, continuesOn: 'always'}, 'touch ran', 'touch ran')
       t.match(outputs[1], {ending: 'shell-ended', status, text}, code)

@@ -32,6 +32,14 @@ export function lives(pid: number): boolean {
   }
 }
 
+/** Blocks that end their shell, each with the status and the output that this tells. */
+export const shellEnds = [
+  ["trap 'echo bye' EXIT; exit 4", 4, 'bye\n'],
+  ['echo last; kill -9 $$', 137, 'last\n'],
+  ['exec echo replaced', 0, 'replaced\n'],
+  ['set -e; false; echo never', 1, '']
+] as const
+
 /** What every session has to keep, whatever is behind it. */
 export function testContract(open: typeof openBashSession): void {
   const withSession = sessionsOf(open)
@@ -99,12 +107,7 @@ export function testContract(open: typeof openBashSession): void {
   })
 
   test('should start a new shell in the same folders after one has ended', async t => {
-    for (const [code, status, text] of [
-      ["trap 'echo bye' EXIT; exit 4", 4, 'bye\n'],
-      ['echo last; kill -9 $$', 137, 'last\n'],
-      ['exec echo replaced', 0, 'replaced\n'],
-      ['set -e; false; echo never', 1, '']
-    ] as const) {
+    for (const [code, status, text] of shellEnds) {
       await withSession(async run => {
         await run('echo kept > file; x=lost')
         const output = await run(code)
