@@ -190,6 +190,19 @@ export function activityOf(pids: readonly number[]): {readonly isBusy: boolean; 
   return {isBusy, ticks}
 }
 
+/** Changes whenever one of some processes has run, were it ever so short (proc(5), `schedstat`), where the kernel counts that. */
+export function ranFor(pids: readonly number[]): string {
+  return pids
+    .map(pid => {
+      try {
+        return readFileSync(`/proc/${pid}/schedstat`, 'latin1').trim()
+      } catch {
+        return ''
+      }
+    })
+    .join()
+}
+
 /** The fields of `/proc/pid/stat` behind the name, its state first (proc(5)). Throws when the process has ended. */
 function statOf(pid: number | string): readonly string[] {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')

@@ -1,6 +1,6 @@
 import {execFile} from 'node:child_process'
 import {readFileSync, readlinkSync} from 'node:fs'
-import {activityOf, foreground} from './processes.js'
+import {activityOf, foreground, ranFor} from './processes.js'
 
 /** A terminal that is looked at. */
 export interface LookedAt {
@@ -17,7 +17,7 @@ export interface LookedAt {
 /** How often a terminal is looked at, in milliseconds. */
 export const pause = 20
 /** Looks in a row without any change, by what else tells that the program waits for a person. */
-const looks = {prompt: 4, reading: 8, remote: 150, silent: 50, unknown: 150}
+const looks = {prompt: 3, reading: 7, remote: 150, silent: 50, unknown: 150}
 
 /** Programs whose other half runs elsewhere, where nobody sees whether it sleeps. */
 const remote: ReadonlySet<string> = new Set('docker podman nerdctl kubectl oc ssh lxc crictl'.split(' '))
@@ -30,12 +30,21 @@ export function waiting(terminal: LookedAt): () => Promise<boolean> {
   const first = terminal.printed()
   let quiet = 0
   let before = ''
+  /** What was so when the last look said that it waits. */
+  let waited: string | undefined
   return async () => {
     const {all, group} = foreground(terminal.shell)
     const {isBusy, ticks} = activityOf(all)
     const now = `${terminal.printed()} ${ticks}`
     quiet = isBusy || now !== before ? 0 : quiet + 1
     before = now
+    // One that has just printed and asks again looks the same before its text is here: the next look tells.
+    const last = waited
+    waited = (await waits(group)) ? `${terminal.printed()} ${ranFor(all)}` : undefined
+    return waited !== undefined && waited === last
+  }
+
+  async function waits(group: readonly number[]): Promise<boolean> {
     if (quiet < looks.prompt) return false
     const isAtPrompt = terminal.isAtPrompt()
     const isRemote = group.some(pid => remote.has(nameOf(pid)))
