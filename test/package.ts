@@ -25,28 +25,33 @@ test('should type what a user imports', async t => {
   t.teardown(() => rm(cwd, {recursive: true}))
   await mkdir(path.join(cwd, 'node_modules'))
   await symlink(process.cwd(), path.join(cwd, 'node_modules/fencepost'))
-  await symlink(path.resolve('node_modules/@types'), path.join(cwd, 'node_modules/@types'))
+  for (const name of ['@types', 'tap'])
+    await symlink(path.resolve('node_modules', name), path.join(cwd, 'node_modules', name))
   await writeFile(
     path.join(cwd, 'user.mts'),
     `import {follow, loadSettings, type RunEvent, type Step} from 'fencepost'
 import remarkFencepost, {type MarkGroup} from 'fencepost/remark'
 import {follow as followInTap, type TapTest} from 'fencepost/tap'
 import type {Code} from 'mdast'
+import t from 'tap'
 const groups = (node: Code): readonly MarkGroup[] => node.data?.fencepost?.groups ?? []
 const line = (event: RunEvent): number | undefined => (event.kind === 'step' ? event.step.line : undefined)
 const command = (step: Step): string => (step.kind === 'command' ? step.code : '')
 const run = (t: TapTest) => followInTap(t, 'docs/*.md', {keepGoing: true})
-export {command, follow, groups, line, loadSettings, remarkFencepost, run}
+const real = () => followInTap(t, ['docs/*.md'], {cwd: '.', name: 'one'})
+export {command, follow, groups, line, loadSettings, real, remarkFencepost, run}
 // @ts-expect-error a line is a number
 export const wrong: string = line({kind: 'start', documents: 1})
 `
   )
   const options = ['--module', 'nodenext', '--noEmit', '--strict']
   const tsc = path.resolve('node_modules/typescript/bin/tsc')
-  const {all, exitCode} = await execa('node', [tsc, ...options, '--skipLibCheck', 'false', 'user.mts'], {
+  const {all} = await execa('node', [tsc, ...options, '--skipLibCheck', 'false', 'user.mts'], {
     all: true,
     cwd,
     reject: false
   })
-  t.equal(exitCode, 0, all)
+  // What is wrong with the types of others is theirs.
+  const wrong = all.split('\n').filter(line => /^\S/.test(line) && !/node_modules\/(?!fencepost\/)/.test(line))
+  t.same(wrong, [])
 })

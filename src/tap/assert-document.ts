@@ -22,7 +22,7 @@ export function assertDocument(t: TapTest, {end, path, steps}: AssertDocumentInp
     const title = showControls(step.id).replaceAll('\n', ' ')
     if (outcome.kind === 'skipped') t.pass(title, {skip: outcome.reason})
     else if (isFailure(outcome)) t.fail(title, {at: at(step.line), ...explain(event)})
-    else t.pass(title)
+    else t.pass(title, {})
   }
   if (steps.length === 0 && end.messages.length === 0) t.pass('has no steps', {skip: 'has no steps'})
 }

@@ -8,11 +8,11 @@ import {assertDocument} from './assert-document.js'
 
 export type {DocumentEndEvent, StepEvent} from '../model/event.js'
 
-/** What of a tap test is used here. */
+/** What of a tap test is used here, in a form that tap's own `t` fits (which takes one argument or two, and none that is undefined). */
 export interface TapTest {
   test(name: string, run: (t: TapTest) => Promise<void>): PromiseLike<unknown>
-  pass(message: string, extra?: Readonly<Record<string, unknown>>): unknown
-  fail(message: string, extra?: Readonly<Record<string, unknown>>): unknown
+  pass(message: string, extra: Readonly<Record<string, unknown>>): unknown
+  fail(message: string, extra: Readonly<Record<string, unknown>>): unknown
   comment(message: string): unknown
   teardown(run: () => void): unknown
 }
