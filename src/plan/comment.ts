@@ -75,6 +75,9 @@ interface CommentPlace {
   readonly line: number
 }
 
+/** Options whose text may be of several lines. In any other a break is that of a long comment. */
+const keepsLines = /^(?:stdin|env\..*)$/
+
 function readComment(value: string, {offset, end, isTerminated, line}: CommentPlace): Comment {
   const word = /^\s*([^\s=]+)/.exec(value)
   const name = word?.[1] ?? ''
@@ -90,7 +93,7 @@ function readComment(value: string, {offset, end, isTerminated, line}: CommentPl
   const body = newline === -1 ? '' : rest.slice(newline + 1)
   const first = readAttributes(header)
   const isHidden = body.trim() !== '' && (first.words.includes('exec') || first.pairs.some(([key]) => key === 'file'))
-  const {words, pairs, problems} = isHidden ? first : readAttributes(rest.replace(/\n/g, ' '))
+  const {words, pairs, problems} = isHidden ? first : readAttributes(rest)
   // Lines before the header, as in a comment whose first line is empty.
   const above = withLineFeeds(word[0]).split('\n').length - 1
 
@@ -99,7 +102,7 @@ function readComment(value: string, {offset, end, isTerminated, line}: CommentPl
     offset,
     end,
     words: words.filter(each => each !== 'exec' && each !== 'output'),
-    pairs,
+    pairs: pairs.map(([key, text]) => [key, keepsLines.test(key) ? text : text.replaceAll('\n', ' ')]),
     problems,
     exec: words.includes('exec'),
     output: words.includes('output'),

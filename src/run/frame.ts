@@ -42,7 +42,8 @@ export function formatAround({cwd, env}: Pick<StepRequest, 'cwd' | 'env'>): Arou
     )
   }
   if (cwd !== undefined) {
-    before.push(`__fencepost_pwd=$PWD; builtin cd -- ${quote(cwd)}`)
+    // That there is no such folder is no failure of a line of the block, and a status that is turned around is none.
+    before.push(`__fencepost_pwd=$PWD; builtin cd -- ${quote(cwd)} || ! builtin :`)
     after.push('builtin cd -- "$__fencepost_pwd"')
   }
   return {after: after.join('\n'), before: before.join('\n')}

@@ -94,3 +94,9 @@ test('should report what it cannot read in a comment at its place', async t => {
   t.same(rules('> <!-- fencepost exit=1\n>   timeot=1s -->\n> `a`{{exec}}\n'), ['2:5 unknown-option'])
   t.same(rules('<!-- fencepost name="a -->\n`a`{{exec}}\n'), ['1:1 invalid-option'])
 })
+
+test('should keep the lines of standard input and of a variable, and no other break', async t => {
+  const source = '> <!-- fencepost stdin="a\n>   b\n> " env.A="x\n> y"\n> name="a\n> name" -->\n> `cat`{{exec}}\n'
+  for (const text of [source, source.replaceAll('\n', '\r\n')])
+    t.match(planOf(text).steps, [{options: {stdin: 'a\n  b\n', env: {A: 'x\ny'}, name: 'a name'}}])
+})

@@ -156,7 +156,9 @@ export function testContract(open: typeof openBashSession): void {
         "it's b c\nsub\n"
       )
       t.equal((await run('echo $A [$B]; basename "$PWD"')).text, 'old []\nwork\n')
-      t.match(await run('echo never', {cwd: 'missing'}), {status: 1, text: /No such file or directory/})
+      const missing = await run('echo never', {cwd: 'missing'})
+      t.match(missing, {status: 1, text: /No such file or directory/})
+      t.equal(missing.failed, undefined, 'no line of the block failed')
     })
   })
 
