@@ -69,7 +69,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   const {document, shared, store} = options
   const startedAt = performance.now()
   const messages: VFileMessage[] = []
-  let planned: Pick<PlannedDocument, 'control' | 'plan' | 'settings' | 'source'>
+  let planned: PlannedDocument
   try {
     planned = await (shared ? shared.plan() : planDocument(document, options.settings))
   } catch (error) {
@@ -196,6 +196,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
     ...(obsolete.length > 0 && {obsoleteIs}),
     ...place,
     ...(page && {page: 'written' as const}),
+    path: {...(planned.path && {page: planned.path}), ...(known.path && {snapshot: known.path})},
     snapshot,
     ...(containment !== undefined && {containment})
   })

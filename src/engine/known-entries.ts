@@ -1,3 +1,4 @@
+import type {DocumentPath} from '../model/event.js'
 import type {Entry} from '../model/snapshot.js'
 import type {Step} from '../model/step.js'
 import {type FoundEntry, type MatchedEntries, matchEntries} from '../snapshot/match.js'
@@ -45,6 +46,12 @@ export class KnownEntries {
   /** Whether the file is just what the steps gave. */
   get isVerbatim(): boolean {
     return this.text !== undefined && this.#verbatim.isWhole
+  }
+
+  /** How the file was read; absent where it was not, or is not there. */
+  get path(): DocumentPath['snapshot'] {
+    if (this.isVerbatim) return 'verbatim'
+    return this.text !== undefined && this.#entries ? 'parser' : undefined
   }
 
   /** Entries that no step has any more. Throws a `SnapshotError` for a file that does not read. */

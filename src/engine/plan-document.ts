@@ -4,6 +4,7 @@ import {type DocumentSettings, readFrontMatter} from '../config/document-setting
 import {ruleLevelsFor, stepDefaultsFor} from '../config/load-settings.js'
 import {defaultStepOptions, mergeStepOptions} from '../config/step-options.js'
 import {findTerminals} from '../lint/find-terminals.js'
+import type {DocumentPath} from '../model/event.js'
 import type {Plan} from '../model/plan.js'
 import type {Scenario} from '../model/scenario.js'
 import type {Settings} from '../model/settings.js'
@@ -21,6 +22,8 @@ export interface PlannedDocument {
   readonly control: Control
   /** The page's text. */
   readonly source: string
+  /** How the page was read; absent where it holds nothing to read. */
+  readonly path?: DocumentPath['page']
 }
 
 /** Whether a page can hold a step, a mark that is none, or front matter; a page that cannot need not be parsed. */
@@ -73,7 +76,7 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
   const messages = control([...page.messages, ...front.messages, ...found.messages])
   const {steps, terminals} = await findTerminals(found.steps)
   const planned = {...found, messages, steps, ...(terminals.length > 0 && {terminals})}
-  return {control, plan: planned, settings: merged, source: text}
+  return {control, path: page.data.isOutlined ? 'outline' : 'parser', plan: planned, settings: merged, source: text}
 }
 
 function mergeSettings(settings: Settings, document: DocumentSettings): Settings {

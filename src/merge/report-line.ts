@@ -114,6 +114,12 @@ const documentLine = v.object({
   obsolete: texts,
   obsoleteIs: optional(obsoleteState),
   page: optional(v.literal('written')),
+  path: optional(
+    v.object({
+      page: optional(v.picklist(['outline', 'parser'])),
+      snapshot: optional(v.picklist(['parser', 'verbatim']))
+    })
+  ),
   place: optional(place),
   snapshot: v.picklist(['removed', 'unchanged', 'written']),
   source: text,

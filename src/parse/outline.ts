@@ -26,7 +26,7 @@ const separator = '#\n\n'
 /**
  * Reads a page for its code, its headings and its HTML: the tree that `parse` gives, but that paragraphs which hold
  * neither code nor HTML have no children. Most blocks of a tutorial tell by their first characters what they are, and
- * need no parser; what does not is read by it all together.
+ * need no parser; what does not is read by it all together. Tells in `file.data.isOutlined` that it could be done.
  */
 export function parseOutline(file: VFile): Root {
   const source = String(file)
@@ -39,6 +39,7 @@ export function parseOutline(file: VFile): Root {
 
   // A fence or a comment that is open at the end of its stretch takes in what follows.
   if (parsed === undefined) return parse(file)
+  file.data.isOutlined = true
   const rest = parsed.values()
   const children = pieces.flatMap(piece => (piece.kind === 'node' ? [piece.node] : (rest.next().value ?? [])))
   return {children, position: wholeOf(source), type: 'root'}
