@@ -9,7 +9,7 @@ import {allStartedBy, type StartedBlock, startedBy} from './block-processes.js'
 import {cleanMessages} from './clean-messages.js'
 import type {Frame} from './frame.js'
 import {portsOf} from './listening.js'
-import {endings, killAll, send, tickNow, ticksPerSecond} from './processes.js'
+import {endings, ignoresInterrupt, killAll, send, tickNow, ticksPerSecond} from './processes.js'
 import {randomHex} from './random-hex.js'
 import {requestByTag} from './request-by-tag.js'
 import type {BlockEnd} from './sent-blocks.js'
@@ -328,7 +328,7 @@ class BashSession implements Session {
     const started = () => allStartedBy(startedBlock(block), this.#surroundings.enclosure)
     for (const [signal, patience] of endings) {
       send(shell.pid, 'SIGINT')
-      if (signal === 'SIGKILL') await killAll(started)
+      if (signal === 'SIGKILL') await killAll(started, shell.pid)
       else for (const pid of started()) send(pid, signal)
       const over = new AbortController()
       const done = await Promise.race([
@@ -340,6 +340,8 @@ class BashSession implements Session {
         await killAll(started)
         return
       }
+      // Nothing is kept of a run that is over, and a shell that hears no Ctrl-C would start again what is killed.
+      if (signal === 'SIGKILL' && (this.#signal?.aborted || ignoresInterrupt(shell.pid))) break
     }
     send(shell.pid, 'SIGKILL')
   }

@@ -236,6 +236,16 @@ export const endings: readonly (readonly [signal: NodeJS.Signals, patience: numb
   ['SIGKILL', 4000]
 ]
 
+/** Whether a process goes on at a Ctrl-C as if there were none (proc(5), `SigIgn`). */
+export function ignoresInterrupt(pid: number): boolean {
+  try {
+    const mask = /^SigIgn:\s*([0-9a-f]+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]
+    return mask !== undefined && (Number.parseInt(mask.slice(-1), 16) & 2) !== 0
+  } catch {
+    return false // It has ended.
+  }
+}
+
 /** Sends a signal to a process, or to a group by its negative number. One that is gone is as it should be. */
 export function send(pid: number, signal: NodeJS.Signals): void {
   // 0 is nobody's number here, and would mean this program and its like.
@@ -252,13 +262,18 @@ const killTime = 5000
 
 /**
  * Kills what `find` finds until it finds nothing. What is not gone after the first time may multiply: it is stopped first,
- * all of it, so that nothing takes the place of what is killed. Gives up after five seconds, with what is left.
+ * all of it, so that nothing takes the place of what is killed. `starter` may start it again, is itself to live, and is
+ * stopped for as long. Gives up after five seconds, with what is left.
  */
-export async function killAll(find: () => readonly number[]): Promise<readonly number[]> {
+export async function killAll(find: () => readonly number[], starter = 0): Promise<readonly number[]> {
   const deadline = performance.now() + killTime
   for (let looks = 0; ; looks++) {
+    if (looks === 2) send(starter, 'SIGSTOP')
     const left = looks < 2 ? find() : stopAll(find, deadline)
-    if (left.length === 0 || performance.now() > deadline) return left
+    if (left.length === 0 || performance.now() > deadline) {
+      if (looks >= 2) send(starter, 'SIGCONT')
+      return left
+    }
     for (const pid of left) send(pid, 'SIGKILL')
     await delay(2)
   }

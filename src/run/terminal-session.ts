@@ -11,7 +11,7 @@ import {cleanMessages} from './clean-messages.js'
 import {formatAround, quote} from './frame.js'
 import {findPromptAt} from './known-prompts.js'
 import {portsOf} from './listening.js'
-import {descendants, endings, foregroundOf, killAll, send, tickNow} from './processes.js'
+import {descendants, endings, foregroundOf, ignoresInterrupt, killAll, send, tickNow} from './processes.js'
 import {requestByTag} from './request-by-tag.js'
 import type {Folders, RunningBlock, Session, StepRequest} from './session.js'
 import {partsOf, type SessionOptions, type SessionParts} from './session-parts.js'
@@ -457,7 +457,7 @@ class TerminalSession implements Session {
     if (this.#isAtPrompt) return {kind: 'prompt'}
     for (const [signal, patience] of endings) {
       shell.write('\x03')
-      if (signal === 'SIGKILL') await killAll(() => this.#allStarted())
+      if (signal === 'SIGKILL') await killAll(() => this.#allStarted(), shell.pid)
       else for (const pid of this.#allStarted()) send(pid, signal)
       const over = new AbortController()
       const end = await Promise.race([
@@ -470,6 +470,8 @@ class TerminalSession implements Session {
         await killAll(() => this.#allStarted())
         return end
       }
+      // As in the plain session: it would start again what is killed.
+      if (signal === 'SIGKILL' && (this.#signal?.aborted || ignoresInterrupt(shell.pid))) break
     }
     send(shell.pid, 'SIGKILL')
     return exited

@@ -144,6 +144,15 @@ export function testContract(open: typeof openBashSession): void {
     }
   })
 
+  test('should not fight a shell that hears no Ctrl-C and starts a command again and again', async t => {
+    await withSession(async run => {
+      const output = await run('echo before; trap "" INT; while :; do sleep 1000; done', {timeout: 300})
+      t.match(output, {ending: 'timed-out', text: /^before\n/})
+      t.ok(output.durationMs < 8000, `${output.durationMs} ms`)
+      t.equal((await run('echo after')).text, 'after\n')
+    })
+  })
+
   test('should pass standard input, one stream, variables and a folder to one block alone', async t => {
     await withSession(async run => {
       t.equal((await run('cat', {stdin: 'text'})).text, 'text')
