@@ -6,7 +6,7 @@ import type {Readiness} from '../model/readiness.js'
 import {type Shell, startShell} from './bash-shell.js'
 import {becomesReady, holds} from './becomes-ready.js'
 import {allStartedBy, type StartedBlock, startedBy} from './block-processes.js'
-import {cleanMessages} from './clean-messages.js'
+import {cleanMessages, unreadable} from './clean-messages.js'
 import type {Frame} from './frame.js'
 import {portsOf} from './listening.js'
 import {endings, ignoresInterrupt, killAll, send, tickNow, ticksPerSecond} from './processes.js'
@@ -255,9 +255,7 @@ class BashSession implements Session {
       ending: cut ?? (ending === 'refused' ? 'refused' : 'returned'),
       status,
       ...(failed?.status === status && {failed}),
-      ...(ending === 'refused' && {
-        reason: 'The shell could not read the block: a quote or a here-document is not closed.'
-      })
+      ...(ending === 'refused' && {reason: unreadable})
     }
   }
 

@@ -3,5 +3,12 @@
  * interactive bash leaves it out: a snapshot must not change because a line was added above. Pure.
  */
 export function cleanMessages(text: string): string {
-  return text.replace(/^(?:bash|environment): (?:eval: )?line \d+: /gm, 'bash: ')
+  return text
+    .replace(/^(?:bash|environment): (?:eval: )?line \d+: /gm, 'bash: ')
+    .replace(/^(bash: warning: here-document) at line \d+ /gm, '$1 ')
 }
+
+/** Why a block was refused, of which bash has said more. */
+export const unreadable =
+  'Expected a block that bash can read, got one that is not closed or has a syntax error, and none of it was run. Close ' +
+  'its quotes, here-documents, brackets and compound commands.'

@@ -7,7 +7,7 @@ import type {Readiness} from '../model/readiness.js'
 import {processesTagged} from './bash-shell.js'
 import {becomesReady, holds} from './becomes-ready.js'
 import {allStartedBy, type StartedBlock, startedBy} from './block-processes.js'
-import {cleanMessages} from './clean-messages.js'
+import {cleanMessages, unreadable} from './clean-messages.js'
 import {formatAround, quote} from './frame.js'
 import {findPromptAt} from './known-prompts.js'
 import {portsOf} from './listening.js'
@@ -399,8 +399,7 @@ class TerminalSession implements Session {
         const {how = 'returned', status = 0, text = ''} = this.#mark ?? {}
         const printed = {omittedBytes: screen.omittedBytes, text}
         if (how === 'refused') {
-          const reason = 'The shell could not read the block: a quote or a here-document is not closed.'
-          return {...printed, ending: 'refused', reason, status, text: cleanMessages(text)}
+          return {...printed, ending: 'refused', reason: unreadable, status, text: cleanMessages(text)}
         }
         const failed = this.#failed
         return {...printed, ending: 'returned', status, ...(status !== 0 && failed?.status === status && {failed})}

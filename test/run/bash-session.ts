@@ -26,6 +26,16 @@ test('should give a clean environment and no descriptor of its own', async t => 
   })
 })
 
+test('should take out of its own messages where in the driver they come from', async t => {
+  await withSession(async run => {
+    const {text} = await run("eval $'cat <<EOF\\nx'; nowhere")
+    t.equal(
+      text,
+      "bash: warning: here-document delimited by end-of-file (wanted `EOF')\nx\nbash: nowhere: command not found\n"
+    )
+  })
+})
+
 test('should tell its own record from output that imitates one', async t => {
   await withSession(async run => {
     t.equal(

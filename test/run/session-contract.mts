@@ -119,10 +119,10 @@ export function testContract(open: typeof openBashSession): void {
 
   test('should refuse a block that is not closed, and run none of it', async t => {
     await withSession(async run => {
-      for (const code of ['echo started\necho "open', 'echo started\ncat <<EOF\nhello', 'if true; then']) {
+      for (const code of ['echo started\necho "open', 'echo started\ncat <<EOF\nhello', 'if true; then', 'echo )']) {
         const output = await run(code)
-        t.match(output, {ending: 'refused', status: 2}, code)
-        t.notMatch(output.text, /started/)
+        t.match(output, {ending: 'refused', reason: /^Expected .*, got .*\. /, status: 2}, code)
+        t.notMatch(output.text, /started|line \d/)
         t.equal((await run('echo alive')).text, 'alive\n')
       }
       t.equal((await run('shopt -s extglob\ncase abc in +(a|b)c) echo yes;; *) echo no;; esac')).text, 'yes\n')
