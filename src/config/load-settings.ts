@@ -8,7 +8,7 @@ import type {PartialStepOptions, Settings} from '../model/settings.js'
 import {ConfigError} from './config-error.js'
 import {type ConfigModule, readModule} from './read-module.js'
 import {mergeStepOptions} from './step-options.js'
-import {readConfig} from './user-config.js'
+import {type ConfigProblem, readConfig} from './user-config.js'
 
 /** Where to look, and what the command line says over it. */
 export interface LoadSettingsOptions {
@@ -33,10 +33,10 @@ export const configNames = [
  * for a mistake, or where what is named is not there.
  */
 export async function loadSettings({config, cwd, env, flags}: LoadSettingsOptions): Promise<Settings> {
-  const {file, root, value} = await (config === undefined ? findConfig(cwd) : namedConfig(cwd, config))
-  const {problems, settings} = readConfig(value, {document: false})
-  const [problem] = problems
-  if (problem) throw new ConfigError(`${file}${problem.key && `: ${problem.key}`}: ${problem.reason}`)
+  const found = await (config === undefined ? findConfig(cwd) : namedConfig(cwd, config))
+  const {root} = found
+  const {problems, settings} = readConfig(found.value, {document: false})
+  if (problems.length > 0) throw new ConfigError(await tell(found, problems))
   const {ci, ...said} = flags
   const isCi = ci ?? (env.CI !== undefined && env.CI !== '' && env.CI !== 'false' && env.CI !== '0')
   if (isCi && said.update === 'all') {
@@ -90,7 +90,20 @@ interface FoundConfig {
   /** Path as reported. */
   readonly file: string
   readonly root: string
+  /** What the file holds; empty where there is none. */
+  readonly text: string
   readonly value: unknown
+}
+
+/** Problems with where they stand, a line each. */
+async function tell({file, text}: FoundConfig, problems: readonly ConfigProblem[]): Promise<string> {
+  const {lineOfJsonKey, lineOfModuleKey} = await import('./key-line.js')
+  const outer = path.basename(file) === 'package.json' ? ['fencepost'] : []
+  const lines = problems.map(({at, reason}) => {
+    const line = file.endsWith('.json') ? lineOfJsonKey(text, [...outer, ...at]) : lineOfModuleKey(text, at)
+    return `${file}${line === undefined ? '' : `:${line}`}: ${at.length > 0 ? `${at.join('.')}: ` : ''}${reason}`
+  })
+  return lines.join('\n')
 }
 
 async function namedConfig(cwd: string, name: string): Promise<FoundConfig> {
@@ -108,8 +121,8 @@ async function namedConfig(cwd: string, name: string): Promise<FoundConfig> {
   }
   const root = path.dirname(file)
   return path.basename(file) === 'package.json'
-    ? {file: name, root, value: await readManifest(name, text)}
-    : {file: name, root, value: await readValue({file, shown: name, text})}
+    ? {file: name, root, text, value: await readManifest(name, text)}
+    : {file: name, root, text, value: await readValue({file, shown: name, text})}
 }
 
 async function findConfig(cwd: string): Promise<FoundConfig> {
@@ -121,15 +134,16 @@ async function findConfig(cwd: string): Promise<FoundConfig> {
         return {
           file: path.relative(cwd, file),
           root: folder,
+          text,
           value: await readValue({file, shown: path.relative(cwd, file), text})
         }
     }
     const text = await readText(path.join(folder, 'package.json'))
     if (text !== undefined) {
       const file = path.relative(cwd, path.join(folder, 'package.json'))
-      return {file, root: folder, value: await readManifest(file, text)}
+      return {file, root: folder, text, value: await readManifest(file, text)}
     }
-    if (path.dirname(folder) === folder) return {file: '', root: cwd, value: {}}
+    if (path.dirname(folder) === folder) return {file: '', root: cwd, text: '', value: {}}
   }
 }
 

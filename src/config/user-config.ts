@@ -1,5 +1,6 @@
 import {isRuleId, rules as knownRules, type RuleLevels} from '../model/rule.js'
 import {isNetwork, type PartialStepOptions, type Settings} from '../model/settings.js'
+import type {KeyPath} from './key-line.js'
 import {nearestName, readStepOptions} from './step-options.js'
 
 /** What a configuration may set; the options of a step are read by their own table. */
@@ -28,10 +29,20 @@ export type ConfigSettings = Partial<
   >
 > & {readonly defaults?: PartialStepOptions}
 
+/** What is wrong with a configuration. */
+export interface ConfigProblem {
+  /** The option itself; empty where the whole is no mapping. */
+  readonly key: string
+  /** Where it stands. */
+  readonly at: KeyPath
+  /** What was expected and found, and the remedy. */
+  readonly reason: string
+}
+
 /** A configuration as far as it could be read, and what is wrong with the rest. */
 export interface ReadConfig {
   readonly settings: ConfigSettings
-  readonly problems: readonly {readonly key: string; readonly reason: string}[]
+  readonly problems: readonly ConfigProblem[]
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
@@ -115,23 +126,29 @@ const rules: Readonly<Record<string, Rule>> = {
 export function readConfig(value: unknown, {document}: {readonly document: boolean}): ReadConfig {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return {
-      problems: [{key: '', reason: `Expected a mapping of options, got \`${JSON.stringify(value)}\`.`}],
+      problems: [{at: [], key: '', reason: `Expected a mapping of options, got \`${JSON.stringify(value)}\`.`}],
       settings: {}
     }
   }
-  const problems: {key: string; reason: string}[] = []
+  const problems: ConfigProblem[] = []
   const settings: Record<string, unknown> = {}
   const options: [string, unknown][] = []
+  const inDefaults = new Set<string>()
   for (const [key, given] of Object.entries(value)) {
     const rule = Object.hasOwn(rules, key) ? rules[key] : undefined
     if (key === 'overrides' && !document) settings.overrides = readOverrides(given, problems)
-    else if (key === 'defaults' && !document && typeof given === 'object' && given !== null)
+    else if (key === 'defaults' && !document && typeof given === 'object' && given !== null) {
       options.push(...Object.entries(given))
-    else if (!rule || (document && !rule.document)) options.push([key, given])
+      for (const name of Object.keys(given)) inDefaults.add(name)
+    } else if (!rule || (document && !rule.document)) options.push([key, given])
     else {
       const read = rule.read(given)
       if (read === undefined)
-        problems.push({key, reason: `Expected \`${key}\` to be ${rule.expected}, got \`${JSON.stringify(given)}\`.`})
+        problems.push({
+          at: [key],
+          key,
+          reason: `Expected \`${key}\` to be ${rule.expected}, got \`${JSON.stringify(given)}\`.`
+        })
       else settings[key] = read
     }
   }
@@ -140,28 +157,33 @@ export function readConfig(value: unknown, {document}: {readonly document: boole
   for (const problem of read.problems) {
     const near = nearestName(problem.key, known)
     const better = problem.reason.startsWith('Expected an option') && near.startsWith('Did')
-    problems.push(better ? {key: problem.key, reason: `Expected an option, got \`${problem.key}\`. ${near}`} : problem)
+    const {key} = problem
+    problems.push({
+      at: inDefaults.has(key) ? ['defaults', key] : [key],
+      key,
+      reason: better ? `Expected an option, got \`${key}\`. ${near}` : problem.reason
+    })
   }
   return {problems, settings: {...(settings as ConfigSettings), defaults: read.options}}
 }
 
-function readOverrides(value: unknown, problems: {key: string; reason: string}[]): Settings['overrides'] {
+function readOverrides(value: unknown, problems: ConfigProblem[]): Settings['overrides'] {
+  const key = 'overrides'
   if (!Array.isArray(value)) {
-    problems.push({key: 'overrides', reason: 'Expected `overrides` to be a list of `{files, …options}`.'})
+    problems.push({at: [key], key, reason: 'Expected `overrides` to be a list of `{files, …options}`.'})
     return []
   }
-  return value.map(({files, rules: given, ...options}: Readonly<Record<string, unknown>>) => {
+  return value.map(({files, rules: given, ...options}: Readonly<Record<string, unknown>>, index) => {
     const levels = given === undefined ? undefined : readRules(given)
     if (given !== undefined && !levels)
-      problems.push({key: 'overrides', reason: `Expected \`rules\` to be ${rules.rules?.expected}.`})
+      problems.push({at: [key, index, 'rules'], key, reason: `Expected \`rules\` to be ${rules.rules?.expected}.`})
     const globs = list(files)
-    if (!globs)
-      problems.push({
-        key: 'overrides',
-        reason: 'Expected `files` in each of `overrides` to be a glob or a list of globs.'
-      })
+    if (!globs) {
+      const reason = 'Expected `files` in each of `overrides` to be a glob or a list of globs.'
+      problems.push({at: [key, index, 'files'], key, reason})
+    }
     const read = readStepOptions(Object.entries(options))
-    problems.push(...read.problems)
+    problems.push(...read.problems.map(problem => ({...problem, at: [key, index, problem.key]})))
     return {defaults: read.options, files: globs ?? [], ...(levels && {rules: levels})}
   })
 }

@@ -53,7 +53,7 @@ test('should leave a broken snapshot file untouched and run nothing', async t =>
 
 test('should exit with 2 for wrong use and wrong configuration, and say the remedy', async t => {
   const one = await project({'fencepost.config.json': '{"timeot": "5s"}', 'page.md': page('echo a')})
-  t.match(await one.run(), {status: 2, stderr: /fencepost\.config\.json: timeot: .*Did you mean `timeout`\?/})
+  t.match(await one.run(), {status: 2, stderr: /fencepost\.config\.json:1: timeot: .*Did you mean `timeout`\?/})
   await writeFile(path.join(one.cwd, 'fencepost.config.json'), '{\n  "jobs": oops\n}')
   t.match(await one.run(), {status: 2, stderr: /fencepost\.config\.json:2: Expected JSON/})
   await writeFile(path.join(one.cwd, 'fencepost.config.json'), '{}')

@@ -59,15 +59,30 @@ test('should name the file and the key of a mistake, say what was expected, and 
     [
       'fencepost.config.json',
       '{"jobs": 0}',
-      /^fencepost: fencepost\.config\.json: jobs: .*a whole number from 1, got `0`/
+      /^fencepost: fencepost\.config\.json:1: jobs: .*a whole number from 1, got `0`/
     ],
+    [
+      'fencepost.config.json',
+      '{\n  // slow\n  "overrides": [\n    {"files": "a"},\n    {"files": "b",\n     "timeot": "1s"}],\n  "defaults": {\n    "exit": "x"}}',
+      /^fencepost: \S+json:6: overrides\.1\.timeot: .*`timeout`\?\n\S+json:8: defaults\.exit: .*got `x`\.\n$/
+    ],
+    [
+      'fencepost.config.mjs',
+      "const jobs = 0\nexport default {\n  'jobs': 0,\n  setup: []}",
+      /^fencepost: fencepost\.config\.mjs:3: jobs: /
+    ],
+    ['fencepost.config.mjs', 'export default {[`jo${"bs"}`]: 0}', /^fencepost: fencepost\.config\.mjs: jobs: /],
     ['fencepost.config.json', '{"contnet": "x"}', /Did you mean `content`\?/],
     ['fencepost.config.json', '{\n  "jobs": 1\n  "x": 2\n}', /^fencepost: fencepost\.config\.json:3: Expected JSON/],
     ['fencepost.config.json', '[]', /Expected a mapping of options, got `\[\]`/],
     ['fencepost.config.json', '{"snapshots": "../out"}', /a folder inside the project/],
     ['fencepost.config.json', '{"overrides": [{"timeout": "1s"}]}', /`files` in each of `overrides`/],
     ['fencepost.config.mjs', 'export default {', /^fencepost: fencepost\.config\.mjs: Expected a module/],
-    ['package.json', '{"fencepost": {"passEnv": "A-B"}}', /package\.json: passEnv: .*names of variables/]
+    [
+      'package.json',
+      '{"passEnv": 1,\n "fencepost":\n {"passEnv": "A-B"}}',
+      /package\.json:3: passEnv: .*names of variables/
+    ]
   ] as const
   for (const [name, text, expected] of mistakes) {
     const one = await project({'page.md': `\`touch ${path.join('..', 'ran')}\`{{exec}}\n`, [name]: text})
@@ -94,7 +109,7 @@ test('should read the configuration that `--config` names, whose folder is the p
   await one.write('book/package.json', '{"fencepost": {"jobz": 1}}')
   t.match(await one.run('list', '--config', 'book/package.json'), {
     status: 2,
-    stderr: /^fencepost: book\/package\.json: jobz: /
+    stderr: /^fencepost: book\/package\.json:1: jobz: /
   })
   await one.remove()
 })

@@ -1,0 +1,32 @@
+import {findNodeAtLocation, parseTree} from 'jsonc-parser'
+
+/** Where a value stands in a configuration: keys and indexes, from the outside. */
+export type KeyPath = readonly (number | string)[]
+
+/** The line of a key of JSON as people write it, from 1; that of what holds it where it is not there. Pure. */
+export function lineOfJsonKey(text: string, at: KeyPath): number | undefined {
+  const tree = parseTree(text.replace(/^\uFEFF/, ''), [], {allowTrailingComma: true})
+  if (!tree) return undefined
+  for (let depth = at.length; depth > 0; depth--) {
+    const found = findNodeAtLocation(tree, at.slice(0, depth))
+    if (found) return lineAt(text, (found.parent?.type === 'property' ? found.parent : found).offset)
+  }
+  return lineAt(text, tree.offset)
+}
+
+/** The line of a key of a module, from 1; `undefined` where it is not written once and plainly. Pure. */
+export function lineOfModuleKey(text: string, at: KeyPath): number | undefined {
+  const key = at.findLast(each => typeof each === 'string')
+  if (key === undefined) return undefined
+  const [found, ...others] = text.split('\n').flatMap((row, index) => (writesKey(row, key) ? [index + 1] : []))
+  return others.length === 0 ? found : undefined
+}
+
+function writesKey(row: string, key: string): boolean {
+  const literal = key.replace(/[^\w]/g, '\\$&')
+  return new RegExp(`(?:^|[\\s{,])(?:${literal}|'${literal}'|"${literal}")\\s*:`).test(row)
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length
+}
