@@ -89,10 +89,20 @@ export function createGithubReporter({write, color, env, root, token = randomUUI
     text = ''
   }
 
+  /** A job in a container may have been told of a file that is outside: what the run found out counts all the same. */
+  const writeSummary = (file: string) => {
+    try {
+      appendFileSync(file, summary.format())
+    } catch (error) {
+      const message = `Expected to write the summary of the job to \`${file}\`, got: ${error instanceof Error ? error.message : error}. Hand its folder on to the container.`
+      write(formatAnnotation({kind: 'warning', message, title: 'fencepost'}))
+    }
+  }
+
   return {
     async close() {
       await pretty.close()
-      if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, summary.format())
+      if (env.GITHUB_STEP_SUMMARY) writeSummary(env.GITHUB_STEP_SUMMARY)
     },
     on(event: RunEvent) {
       pretty.on(event)

@@ -61,7 +61,7 @@ export function defaultReporters(env: ReportersIo['env']): readonly string[] {
 
 /**
  * Makes one reporter of several, each written as `name` or `name:file`. A file is made anew, with its folders. Throws a
- * `ReporterError` for a name that is not known, two on standard output, or a file that cannot be made.
+ * `ReporterError` for a name that is not known, two on standard output or in one file, or a file that cannot be made.
  */
 export async function createReporters(
   specs: readonly string[],
@@ -72,8 +72,17 @@ export async function createReporters(
     const name = colon === -1 ? spec : spec.slice(0, colon)
     const load = Object.hasOwn(creators, name) ? creators[name] : undefined
     if (!load) throw new ReporterError(`Expected a reporter, got \`${spec}\`. ${nearestName(name, reporterNames)}`)
-    return {file: colon === -1 ? undefined : spec.slice(colon + 1), load}
+    if (colon === spec.length - 1)
+      throw new ReporterError(`Expected a file behind \`${spec}\`, got none. Write \`${name}:FILE\`.`)
+    return {file: colon === -1 ? undefined : path.resolve(cwd, spec.slice(colon + 1)), load}
   })
+  const twice = parsed.find(
+    ({file}, index) => file !== undefined && parsed.findIndex(one => one.file === file) !== index
+  )
+  if (twice)
+    throw new ReporterError(
+      `Expected a file for each report, got \`${twice.file}\` twice. Name another for one of them.`
+    )
   if (parsed.filter(({file}) => file === undefined).length > 1) {
     throw new ReporterError(
       `Expected one reporter on standard output, got ${specs.join(', ')}. Write \`name:file\` for the others.`
@@ -83,7 +92,7 @@ export async function createReporters(
   const files: number[] = []
   const reporters = loaded.map(({create, file}) => {
     if (file === undefined) return create({color, env, root, write: stdout, ...(terminal && {terminal})})
-    const descriptor = openFile(path.resolve(cwd, file))
+    const descriptor = openFile(file)
     files.push(descriptor)
     return create({color: false, env, root, write: text => void writeSync(descriptor, text)})
   })

@@ -138,7 +138,7 @@ test('should give two terminals of a page one folder and two shells', async t =>
   await one.remove()
 })
 
-test('should report to several places at once, and refuse two on standard output', async t => {
+test('should report to several places at once, and refuse two in one place', async t => {
   const one = await project({'page.md': page('echo a')})
   const run = await one.run('--reporter', 'tap', '--reporter', 'json:out/run.ndjson', 'page.md')
   t.match(run, {status: 0, stdout: /^TAP version 14\n/})
@@ -147,6 +147,11 @@ test('should report to several places at once, and refuse two on standard output
     status: 2,
     stderr: /one reporter on standard output/
   })
+  t.match(await one.run('--reporter', 'tap:a', '--reporter', 'json:./a', 'page.md'), {
+    status: 2,
+    stderr: /a file for each report, got `.*\/a` twice/
+  })
+  t.match(await one.run('--reporter', 'junit:', 'page.md'), {status: 2, stderr: /Write `junit:FILE`/})
   t.match(await one.run('--reporter', 'tab', 'page.md'), {status: 2, stderr: /Did you mean `tap`\?/})
   await one.remove()
 })

@@ -85,6 +85,12 @@ test('should append a table to the summary of the job, in which a name is nothin
   await rm(folder, {recursive: true})
 })
 
+test('should warn where the summary of the job cannot be written, and report all the same', async t => {
+  const events = runEvents({file: 'a.md', outcomes: [{kind: 'passed'}], text: 'x'})
+  const log = await report(events, {GITHUB_STEP_SUMMARY: `${import.meta.filename}/summary.md`})
+  t.match(obeyed(log).at(-1), /^::warning title=fencepost::Expected to write the summary of the job to .*ENOTDIR/)
+})
+
 test('should annotate what failed before a document passed', async t => {
   for (const failed of [false, true])
     t.match(
