@@ -2,6 +2,7 @@ import {addCounts, noCounts} from './engine/count-outcomes.js'
 import type {DocumentRef} from './engine/find-documents.js'
 import type {DocumentFindings} from './engine/follow-document.js'
 import {groupDocuments} from './engine/group-documents.js'
+import {requireInside} from './engine/require-inside.js'
 import {retryDocument, retryGroup} from './engine/retry-document.js'
 import type {DocumentEndEvent, EndEvent, ObsoleteState, Reporter, RunEvent} from './model/event.js'
 import type {LeftOut} from './model/left-out.js'
@@ -37,9 +38,13 @@ export interface FollowOptions {
   readonly onFindings?: (found: DocumentFindings) => void
 }
 
-/** Follows documents side by side and tells the reporter what happens, in the order of the documents. */
+/**
+ * Follows documents side by side and tells the reporter what happens, in the order of the documents. Throws a `UsageError`
+ * for one outside the project.
+ */
 export async function follow(options: FollowOptions): Promise<EndEvent> {
   const {documents, settings, signal, env} = options
+  requireInside(documents, settings.root)
   const startedAt = performance.now()
   const store = snapshotStore({folder: settings.snapshots, root: settings.root})
   const {reporter} = options

@@ -60,6 +60,16 @@ test('should exit with 2 for wrong use and wrong configuration, and say the reme
   t.match(await one.run('--nope'), {status: 2, stderr: /--nope/})
   t.match(await one.run('missing.md'), {status: 2, stderr: /`missing\.md`, which names no document\.\n$/})
   t.match(await one.run('watsh'), {status: 2, stderr: /no document\. Did you mean `fencepost watch`\?\n$/})
+  const other = await project({'other.md': page('touch ran')})
+  const outside = path.relative(one.cwd, path.join(other.cwd, 'other.md'))
+  for (const verb of ['run', 'update', 'watch', 'stabilize'])
+    t.match(
+      await one.run(verb, outside),
+      {status: 2, stderr: /^fencepost: Expected a document inside the project/m},
+      verb
+    )
+  t.match(await one.run('list', outside), {status: 0, stdout: /touch ran/})
+  await other.remove()
   await one.remove()
 })
 
