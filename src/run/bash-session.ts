@@ -243,9 +243,9 @@ class BashSession implements Session {
     }
     if (result.kind === 'exited') {
       this.#shell = undefined
-      const {status} = result
+      const {failed, status} = result
       const reason = `The shell ended with status ${status}.`
-      return {...output, ending: cut ?? 'shell-ended', reason, status}
+      return {...output, ending: cut ?? 'shell-ended', reason, status, ...(failed?.status === status && {failed})}
     }
     if (cut) await this.#drain(shell)
     const {ending, failed, from, status, to} = result.record

@@ -1,7 +1,7 @@
 /** The record that ends a block. */
 export interface EndRecord {
-  /** `over`: nothing more comes from the shell, which has ended. */
-  readonly ending: 'over' | 'refused' | 'returned'
+  /** `exiting`: the shell ends now, in the block; `over`: nothing more comes from it, as it has ended. */
+  readonly ending: 'exiting' | 'over' | 'refused' | 'returned'
   readonly status: number
   readonly failed: {readonly command: string; readonly line: number; readonly status: number} | undefined
   /** When the block began and ended, in milliseconds since 1970; not a number where the shell could not tell. */
@@ -40,12 +40,18 @@ export class OutputReader {
   #tail = 0
   /** Bytes that may be the beginning of a mark, or a record that is not whole yet. */
   #rest: Buffer = Buffer.alloc(0)
+  #failedAtExit: EndRecord['failed']
   /** Whether `#rest` begins with a mark. */
   #inRecord = false
 
   /** `secret` stands in each record, and nowhere else. */
   constructor(secret: string) {
     this.#mark = Buffer.from(`\0${secret}\0`)
+  }
+
+  /** What failed last in the block that ended the shell, where the shell could tell. */
+  get failedAtExit(): EndRecord['failed'] {
+    return this.#failedAtExit
   }
 
   /** Forgets what was kept, and up to the end of the block keeps the last chunks in place of the first, some `size` bytes. */
@@ -72,7 +78,9 @@ export class OutputReader {
       const record = readRecord(bytes.toString('utf8', this.#mark.length, close).split('\0'))
       bytes = bytes.subarray(close + this.#mark.length)
       this.#inRecord = false
-      yield {output: this.#take(), record}
+      // The block's output goes on behind it.
+      if (record.ending === 'exiting') this.#failedAtExit = record.failed
+      else yield {output: this.#take(), record}
     }
     this.#rest = Buffer.from(bytes)
   }
@@ -132,7 +140,7 @@ function readRecord(fields: readonly string[]): EndRecord {
   const [ending, status, failedStatus, line, command = '', from = '', to = '', goesOn] = fields
   const failed = Number(failedStatus)
   return {
-    ending: ending === 'refused' || ending === 'over' ? ending : 'returned',
+    ending: ending === 'exiting' || ending === 'over' || ending === 'refused' ? ending : 'returned',
     failed: failed === 0 ? undefined : {command: command.split('\n')[0] ?? '', line: Number(line), status: failed},
     from: readTime(from),
     goesOn: goesOn === '1',

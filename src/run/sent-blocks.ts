@@ -1,13 +1,19 @@
-import type {EndedBlock, OutputReader, ReadOutput} from './output-reader.js'
+import type {EndedBlock, EndRecord, OutputReader, ReadOutput} from './output-reader.js'
 
 /**
  * How a block came to its end: it told its record; the shell ended under it; or it was not run, since the one before it
  * in its batch did not end as it should.
  */
-export type BlockEnd =
-  | ({readonly kind: 'returned'} & EndedBlock)
-  | {readonly kind: 'exited'; readonly output: ReadOutput; readonly status: number}
-  | {readonly kind: 'passed over'}
+export type BlockEnd = ({readonly kind: 'returned'} & EndedBlock) | ExitedBlock | {readonly kind: 'passed over'}
+
+/** A block under which the shell ended. */
+interface ExitedBlock {
+  readonly kind: 'exited'
+  readonly output: ReadOutput
+  readonly status: number
+  /** The command at which it ended, where the shell could tell. */
+  readonly failed: EndRecord['failed']
+}
 
 /** A block that was sent. */
 interface Sent {
@@ -62,7 +68,8 @@ export class SentBlocks {
     this.#exit = {status}
     const [first, ...others] = this.#sent
     this.#sent = []
-    first?.resolve({kind: 'exited', output: rest ?? this.#reader.end(), status})
+    const {failedAtExit: failed} = this.#reader
+    first?.resolve({failed, kind: 'exited', output: rest ?? this.#reader.end(), status})
     for (const {resolve} of others) resolve({kind: 'passed over'})
   }
 }
