@@ -1,4 +1,4 @@
-import {mkdir, mkdtemp, rm, symlink, writeFile} from 'node:fs/promises'
+import {mkdir, mkdtemp, readFile, rm, symlink, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {execa} from 'execa'
@@ -18,6 +18,34 @@ test('should publish few files, and no sources of its own', async t => {
     names.filter(name => !name.startsWith('dist/')),
     ['LICENSE', 'README.md', 'package.json']
   )
+})
+
+test('should run as it is published, and offer its names with the dependencies alone that it declares', async t => {
+  const cwd = await mkdtemp(path.join(os.tmpdir(), 'fencepost-test-'))
+  t.teardown(() => rm(cwd, {recursive: true}))
+  const installed = path.join(cwd, 'node_modules/fencepost')
+  await mkdir(installed, {recursive: true})
+  const {stdout} = await execa('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', cwd])
+  const [{filename}] = JSON.parse(stdout)
+  await execa('tar', ['-xzf', path.join(cwd, filename), '-C', installed, '--strip-components=1'])
+  const run = (...argv: readonly string[]) =>
+    execa('node', [path.join(installed, 'dist/cli.cjs'), ...argv], {all: true, cwd, env: {CI: ''}, reject: false})
+  t.match(await run('init'), {exitCode: 0})
+  t.match(await run(), {all: /content\/first-steps\.md {2}3 new/, exitCode: 0})
+  t.match(await run('--ci'), {all: /content\/first-steps\.md {2}3 passed/, exitCode: 0})
+
+  const {dependencies} = JSON.parse(await readFile(path.join(installed, 'package.json'), 'utf8'))
+  for (const name of Object.keys(dependencies)) {
+    await mkdir(path.dirname(path.join(cwd, 'node_modules', name)), {recursive: true})
+    await symlink(path.resolve('node_modules', name), path.join(cwd, 'node_modules', name))
+  }
+  const code = `for (const part of ['', '/remark', '/tap']) console.log(Object.keys(await import('fencepost' + part)).join())`
+  const {stdout: names} = await execa('node', ['--input-type=module', '-e', code], {cwd})
+  t.same(names.split('\n'), [
+    'ConfigError,UsageError,findDocuments,follow,loadSettings,planDocument,planSource',
+    'default',
+    'follow'
+  ])
 })
 
 test('should type what a user imports', async t => {
