@@ -21,7 +21,10 @@ const limit = 3600
 try {
   for (const count of counts) {
     const documents = Array.from({length: count}, () => steps)
-    const run = command => measure({...command, limit})
+    const run = async command => {
+      const {failure} = await measure({...command, limit})
+      if (failure !== undefined) throw new Error(`The snapshots could not be written: ${failure}`)
+    }
     const command = await fencepost.prepare({root: path.join(root, String(count)), run, workload: {documents, jobs: 2}})
     const {failure, mebibytes, seconds} = await measure({...command, limit, wantsMemory: true})
     console.log(`${count} documents: ${failure ?? `${Math.round(mebibytes)} MiB, ${seconds.toFixed(1)} s`}`)
