@@ -1,6 +1,9 @@
 import type {DocumentPath} from '../model/event.js'
 import type {Entry} from '../model/snapshot.js'
 import type {Step} from '../model/step.js'
+import {toStorable} from '../normalize/show-controls.js'
+import type {Alike} from '../run/alike.js'
+import {formatEntry} from '../snapshot/format.js'
 import {type FoundEntry, type MatchedEntries, matchEntries} from '../snapshot/match.js'
 import {checkSnapshot, parseSnapshot} from '../snapshot/parse-snapshot.js'
 import {Verbatim} from '../snapshot/verbatim.js'
@@ -36,6 +39,17 @@ export class KnownEntries {
   /** Whether the file says this next, to the letter, so that nothing has to be compared. */
   says(entry: Entry): boolean {
     return this.#verbatim.take(entry)
+  }
+
+  /** Where the file says, by all appearance, what a step prints; nothing for a new one. It need not be so. */
+  outputOf({code, id}: Step): Alike | undefined {
+    const {text} = this
+    if (text === undefined) return undefined
+    const entry = {code, compare: 'exact', id: toStorable(id), line: 0, status: 0, stream: 'both', text: ''} as const
+    const opening = `\n${formatEntry(entry)}\n`
+    const at = text.indexOf(opening)
+    const from = at === -1 ? 0 : text.indexOf('\n', at + opening.length) + 1
+    return from === 0 ? undefined : {from, text}
   }
 
   /** The entry of a step; absent for a new one. Throws a `SnapshotError` for a file that does not read. */

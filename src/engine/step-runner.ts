@@ -185,6 +185,8 @@ export class StepRunner {
   async #send(step: CommandStep, {context, session}: {context: StepContext; session: Session}): Promise<Output> {
     const {place, selection} = context
     const {env, settings} = this.#options
+    // What the snapshot holds already need not be held twice.
+    const alike = (one: Step) => ({alike: () => context.known.outputOf(one)})
     // Below a step that failed others are left out.
     const steps =
       place && this.#stopped === undefined
@@ -192,17 +194,17 @@ export class StepRunner {
         : []
     if (!session.runAhead || steps.length < 2) {
       const ready = readinessOf(step)
-      return session.run(this.#command(step, ready && {ready}))
+      return session.run(this.#command(step, {...alike(step), ...(ready && {ready})}))
     }
     const requests = steps.map(one =>
-      this.#command(one, {continuesOn: settings.keepGoing ? 'always' : one.options.exit})
+      this.#command(one, {...alike(one), continuesOn: settings.keepGoing ? 'always' : one.options.exit})
     )
     const outputs = session.runAhead(requests)
     for (const [index, one] of steps.entries()) {
       const output = outputs[index]
       if (output && index > 0) this.#ahead.set(one, output)
     }
-    return (await outputs[0]) ?? session.run(this.#command(step))
+    return (await outputs[0]) ?? session.run(this.#command(step, alike(step)))
   }
 
   /** Presses keys, or types without entering. */

@@ -107,7 +107,7 @@ export function startShell(options: StartShellOptions): Shell {
     sent.exited(killed)
   }
   const sendFrames = (frames: readonly Frame[]) => {
-    const ends = sent.add(frames.map(({request}) => request.maxOutput))
+    const ends = sent.add(frames.map(({request}) => request))
     shell.write(formatBatch(frames))
     return ends
   }

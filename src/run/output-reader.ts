@@ -1,3 +1,5 @@
+import {type Alike, AlikeBeginning} from './alike.js'
+
 /** The record that ends a block. */
 export interface EndRecord {
   /** `exiting`: the shell ends now, in the block; `over`: nothing more comes from it, as it has ended. */
@@ -23,16 +25,31 @@ export interface EndedBlock {
   readonly record: EndRecord
 }
 
+/** What is to be kept of a block's output. */
+export interface KeptOutput {
+  /** Most bytes. */
+  readonly maxOutput: number
+  /** What it may say again; asked for where it gets long. */
+  readonly alike?: () => Alike | undefined
+}
+
 const decoder = new TextDecoder()
+/** What follows something is not the beginning, where a byte order mark is none of the text. */
+const restDecoder = new TextDecoder('utf-8', {ignoreBOM: true})
+
+/** From how many bytes on it is worth while to look whether an output says what is there already. */
+const much = 1 << 20
 
 /**
  * Takes the bytes of a session's output pipe and cuts them at the records that end blocks. Each byte is looked at once;
  * what is over the cap is counted and dropped at once, so that memory stays flat.
  */
 export class OutputReader {
-  /** Most bytes that are kept of the present block. */
-  maxOutput = 0
   readonly #mark: Buffer
+  #present: KeptOutput = {maxOutput: 0}
+  /** What was printed before what is in `#kept`; absent where that is all. */
+  #beginning: AlikeBeginning | undefined
+  #isAlikeAsked = false
   #kept: Buffer[] = []
   #keptBytes = 0
   #omittedBytes = 0
@@ -52,6 +69,11 @@ export class OutputReader {
   /** What failed last in the block that ended the shell, where the shell could tell. */
   get failedAtExit(): EndRecord['failed'] {
     return this.#failedAtExit
+  }
+
+  /** Says what is to be kept of the block that runs now. */
+  keep(present: KeptOutput): void {
+    this.#present = present
   }
 
   /** Forgets what was kept, and up to the end of the block keeps the last chunks in place of the first, some `size` bytes. */
@@ -99,18 +121,26 @@ export class OutputReader {
     const nul = rest.lastIndexOf(0)
     const isMark = nul !== -1 && this.#mark.subarray(0, rest.length - nul).equals(rest.subarray(nul))
     const loose = rest.subarray(0, isMark ? nul : undefined)
-    return decoder.decode(Buffer.concat([...this.#kept, loose]).subarray(0, this.maxOutput))
+    const room = this.#present.maxOutput - (this.#beginning?.length ?? 0)
+    return this.#decode(Buffer.concat([...this.#kept, loose]).subarray(0, room))
   }
 
   #take(): ReadOutput {
     const [first] = this.#kept
     const bytes = first && this.#kept.length === 1 ? first : Buffer.concat(this.#kept)
-    const output = {omittedBytes: this.#omittedBytes, text: decoder.decode(bytes)}
+    const output = {omittedBytes: this.#omittedBytes, text: this.#decode(bytes)}
     this.#forget()
     return output
   }
 
+  /** The whole text, whose end are these bytes. */
+  #decode(bytes: Buffer): string {
+    return this.#beginning ? `${this.#beginning}${restDecoder.decode(bytes)}` : decoder.decode(bytes)
+  }
+
   #forget(): void {
+    this.#beginning = undefined
+    this.#isAlikeAsked = false
     this.#kept = []
     this.#keptBytes = 0
     this.#omittedBytes = 0
@@ -128,11 +158,23 @@ export class OutputReader {
       }
       return
     }
-    const room = Math.max(0, this.maxOutput - this.#keptBytes)
+    const room = Math.max(0, this.#present.maxOutput - this.#keptBytes)
     const kept = bytes.subarray(0, room)
-    if (kept.length > 0) this.#kept.push(Buffer.from(kept))
+    const isTaken = this.#kept.length === 0 && this.#beginning?.take(kept)
+    if (kept.length > 0 && !isTaken) this.#kept.push(Buffer.from(kept))
     this.#keptBytes += kept.length
     this.#omittedBytes += bytes.length - kept.length
+    if (this.#keptBytes > much && !this.#isAlikeAsked) this.#askAlike()
+  }
+
+  /** Looks whether what was kept says what is there already; then it is let go. */
+  #askAlike(): void {
+    this.#isAlikeAsked = true
+    const alike = this.#present.alike?.()
+    const beginning = alike && new AlikeBeginning(alike)
+    if (!beginning || !this.#kept.every(bytes => beginning.take(bytes))) return
+    this.#beginning = beginning
+    this.#kept = []
   }
 }
 

@@ -1,4 +1,4 @@
-import type {EndedBlock, EndRecord, OutputReader, ReadOutput} from './output-reader.js'
+import type {EndedBlock, EndRecord, KeptOutput, OutputReader, ReadOutput} from './output-reader.js'
 
 /**
  * How a block came to its end: it told its record; the shell ended under it; or it was not run, since the one before it
@@ -19,7 +19,7 @@ interface ExitedBlock {
 interface Sent {
   /** Blocks that were sent together have the same. */
   readonly batch: number
-  readonly maxOutput: number
+  readonly kept: KeptOutput
   readonly resolve: (end: BlockEnd) => void
 }
 
@@ -34,14 +34,14 @@ export class SentBlocks {
     this.#reader = reader
   }
 
-  /** Takes note of blocks that are sent together, by the most bytes to keep of each; gives their ends. */
-  add(maxOutputs: readonly number[]): readonly Promise<BlockEnd>[] {
+  /** Takes note of blocks that are sent together, with what is to be kept of each; gives their ends. */
+  add(blocks: readonly KeptOutput[]): readonly Promise<BlockEnd>[] {
     const batch = ++this.#batches
-    return maxOutputs.map(
-      maxOutput =>
+    return blocks.map(
+      kept =>
         new Promise<BlockEnd>(resolve => {
-          this.#sent.push({batch, maxOutput, resolve})
-          if (this.#sent.length === 1) this.#reader.maxOutput = maxOutput
+          this.#sent.push({batch, kept, resolve})
+          if (this.#sent.length === 1) this.#reader.keep(kept)
           if (this.#exit) this.exited(this.#exit.status)
         })
     )
@@ -55,7 +55,7 @@ export class SentBlocks {
       while (first && this.#sent[0]?.batch === first.batch) this.#sent.shift()?.resolve({kind: 'passed over'})
     }
     const [next] = this.#sent
-    if (next) this.#reader.maxOutput = next.maxOutput
+    if (next) this.#reader.keep(next.kept)
   }
 
   /** Whether all that were sent have ended. */

@@ -1,6 +1,7 @@
 import type {Output} from '../model/output.js'
 import type {Readiness} from '../model/readiness.js'
 import type {Stream} from '../model/step.js'
+import type {Alike} from './alike.js'
 import type {FileText} from './write-inside.js'
 
 /** One block for a session. */
@@ -17,6 +18,8 @@ export interface StepRequest {
   readonly env: Readonly<Record<string, string>>
   /** Most bytes of output to keep. */
   readonly maxOutput: number
+  /** What it may print again; asked for where that gets long. */
+  readonly alike?: () => Alike | undefined
   /** When given, the block is a service: it is left alone once it is ready. */
   readonly ready?: Readiness
   /**
