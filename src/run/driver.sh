@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # The session's own side of the shell. It reads batches of blocks from descriptor 250 and runs them in this shell, so
 # that state lives on. Descriptor 251 is the output pipe; where that is a socket, through cat, as /dev/stdout cannot be
-# opened on one. Its own standard streams are /dev/null: what `set -x` traces of the driver is nobody's output.
+# opened on one. Its own standard error is /dev/null: what `set -x` traces of the driver is nobody's output. What a user's
+# own EXIT trap prints when `set -e` ends the shell is, and nothing else of the driver writes to standard output.
 # A batch is its length in ten digits and words as bash reads them, in ASCII, six a block: mode, standard input, before,
 # code, after, and when the block behind it may run. A block's end is one record on the output pipe, between two copies
 # of the session's secret, fields ended by NUL.
@@ -13,6 +14,8 @@ if [[ $3 == pipe ]]; then
 else
   exec 250<&3 251> >({ trap '' INT && FENCEPOST=relay exec cat <&5 >&4 3<&- 5<&- & } 5<&0) 3<&- 4>&-
 fi
+
+exec >&251
 
 shopt -s expand_aliases
 set -E

@@ -35,7 +35,7 @@ test('should name the command that ended the shell under `set -e`, and keep what
     t.match(await run('f() { false; }\necho two\nf'), {failed: {command: 'false', line: 1}, status: 1})
     t.equal((await run('echo three; exit 3')).failed, undefined)
     t.equal((await run('false\nexit 3')).failed, undefined, 'the status is that of `exit`')
-    t.match(await run('trap "echo bye" EXIT; set -e; false'), {ending: 'shell-ended', status: 1})
+    t.match(await run('trap "echo bye" EXIT; set -e; false'), {ending: 'shell-ended', status: 1, text: 'bye\n'})
     t.equal((await run('echo "$-"')).text.includes('e'), false)
   })
 })
