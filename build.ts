@@ -16,10 +16,23 @@ const common: BuildOptions = {
   target: 'node20.19'
 }
 const bundle = 'dist/cli-bundle.cjs'
+/** What some verbs, reporters or steps need alone: files of their own, which the others do not even read. */
+const late = ['@xterm/headless', 'chokidar', 'execa', 'hast-util-raw', 'unbash', 'yaml']
+const fileOf = (name: string) => `cli-${path.basename(name)}.cjs`
+
+const commonjs: BuildOptions = {
+  ...common,
+  format: 'cjs',
+  // Some packages hide their imports in their CommonJS half.
+  mainFields: ['module', 'main'],
+  minify: true,
+  outExtension: {'.js': '.cjs'}
+}
 
 await rm('dist', {force: true, recursive: true})
+await build({...commonjs, entryPoints: Object.fromEntries(late.map(name => [path.parse(fileOf(name)).name, name]))})
 await build({
-  ...common,
+  ...commonjs,
   // The command is CommonJS, which starts sooner, in one file, whose compiled code is kept from run to run. The file is a
   // function of what a module would be given; what one verb or option needs alone is evaluated when it is asked for.
   banner: {
@@ -30,12 +43,15 @@ await build({
   // Its binary is found beside it.
   external: ['@lydell/node-pty'],
   footer: {js: '})'},
-  format: 'cjs',
-  // Some packages hide their imports in their CommonJS half.
-  mainFields: ['module', 'main'],
-  minifySyntax: true,
-  minifyWhitespace: true,
-  outExtension: {'.js': '.cjs'},
+  plugins: [
+    {
+      name: 'late',
+      setup: ({onResolve}) =>
+        onResolve({filter: /^[^.]/}, ({path: name}) =>
+          late.includes(name) ? {external: true, path: `./${fileOf(name)}`} : undefined
+        )
+    }
+  ],
   // What is evaluated in place of a module has no `import` of its own.
   supported: {'dynamic-import': false}
 })

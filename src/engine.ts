@@ -10,7 +10,6 @@ import type {Settings} from './model/settings.js'
 import type {ShardOfRun} from './model/shard.js'
 import {orderEvents} from './report/ordered.js'
 import {guardOfProcess} from './run/containment/guard.js'
-import {prepareHost} from './run/shell-host.js'
 import {snapshotStore} from './snapshot/store.js'
 
 /** What a run needs. */
@@ -69,31 +68,41 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
   // What outlives the run is there before anything runs, and for all of it.
   const guard = guardOfProcess()
   guard.enter()
-  if (groups.length > 0 && !settings.sandbox) prepareHost(guard.tag)
+  const followGroup = async (index: number, group: readonly DocumentRef[], onQuiet: () => void) => {
+    const {name, onFindings, prune = false} = options
+    const emit = (event: RunEvent) => emitters[index]?.on(event)
+    const shared = {
+      emit,
+      env,
+      settings,
+      signal,
+      store,
+      ...(name !== undefined && {name}),
+      ...(onFindings && {onFindings}),
+      prune
+    }
+    const [document] = group
+    if (document?.part) {
+      const {followScenario} = await import('./engine/follow-scenario.js')
+      const again = (told: typeof emit, isRetried: boolean) =>
+        followScenario({...shared, documents: group, emit: told, isRetried})
+      for (const end of await retryGroup(shared, again)) count(end)
+    } else if (document) for (const end of await retryDocument({...shared, document, onQuiet})) count(end)
+    emitters[index]?.end()
+  }
   const queue = groups.entries()
   const work = async () => {
+    // The next document begins while the one before it, of which nothing runs any more, is put away.
+    let last: Promise<void> = Promise.resolve()
     for (const [index, group] of queue) {
-      const {name, onFindings, prune = false} = options
-      const emit = (event: RunEvent) => emitters[index]?.on(event)
-      const shared = {
-        emit,
-        env,
-        settings,
-        signal,
-        store,
-        ...(name !== undefined && {name}),
-        ...(onFindings && {onFindings}),
-        prune
-      }
-      const [document] = group
-      if (document?.part) {
-        const {followScenario} = await import('./engine/follow-scenario.js')
-        const again = (told: typeof emit, isRetried: boolean) =>
-          followScenario({...shared, documents: group, emit: told, isRetried})
-        for (const end of await retryGroup(shared, again)) count(end)
-      } else if (document) for (const end of await retryDocument({...shared, document})) count(end)
-      emitters[index]?.end()
+      const before = last
+      await new Promise<void>((resolve, reject) => {
+        last = followGroup(index, group, resolve)
+        last.then(resolve, reject)
+      })
+      await before
     }
+    await last
   }
   try {
     await Promise.all(Array.from({length: Math.min(settings.jobs, groups.length)}, work))

@@ -1,4 +1,4 @@
-import {readFile} from 'node:fs/promises'
+import {readFileSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type {ParseError} from 'jsonc-parser'
@@ -113,7 +113,7 @@ async function namedConfig(cwd: string, name: string): Promise<FoundConfig> {
       `Expected \`--config\` to name a \`.json\`, \`.js\`, \`.mjs\` or \`.ts\` file, got \`${name}\`.`
     )
   }
-  const text = await readText(file)
+  const text = readText(file)
   if (text === undefined) {
     throw new ConfigError(
       `Expected a configuration at \`${name}\`, got no such file. \`--config\` is relative to the current folder.`
@@ -129,7 +129,7 @@ async function findConfig(cwd: string): Promise<FoundConfig> {
   for (let folder = cwd; ; folder = path.dirname(folder)) {
     for (const name of configNames) {
       const file = path.join(folder, name)
-      const text = await readText(file)
+      const text = readText(file)
       if (text !== undefined)
         return {
           file: path.relative(cwd, file),
@@ -138,7 +138,7 @@ async function findConfig(cwd: string): Promise<FoundConfig> {
           value: await readValue({file, shown: path.relative(cwd, file), text})
         }
     }
-    const text = await readText(path.join(folder, 'package.json'))
+    const text = readText(path.join(folder, 'package.json'))
     if (text !== undefined) {
       const file = path.relative(cwd, path.join(folder, 'package.json'))
       return {file, root: folder, text, value: await readManifest(file, text)}
@@ -152,11 +152,14 @@ async function readManifest(file: string, text: string): Promise<unknown> {
   return value?.fencepost ?? {}
 }
 
-async function readText(file: string): Promise<string | undefined> {
-  return readFile(file, 'utf8').catch(error => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
-    throw new ConfigError(`${file}: Expected to read the configuration, got ${error.code}.`, {cause: error})
-  })
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw new ConfigError(`${file}: Expected to read the configuration, got ${code}.`, {cause: error})
+  }
 }
 
 async function readValue(module: ConfigModule): Promise<unknown> {

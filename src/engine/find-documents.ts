@@ -1,4 +1,4 @@
-import {stat} from 'node:fs/promises'
+import {type Stats, statSync} from 'node:fs'
 import path from 'node:path'
 import type {LeftOut} from '../model/left-out.js'
 import type {ScenarioPart} from '../model/scenario.js'
@@ -143,13 +143,22 @@ interface Found {
   readonly line?: number
 }
 
+/** What a path names; nothing where there is nothing that could be looked at. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path)
+  } catch {
+    return undefined
+  }
+}
+
 async function findArgument(
   argument: string,
   options: {readonly cwd: string; readonly settings: Settings}
 ): Promise<Found> {
   const {cwd, settings} = options
   const absolute = path.resolve(cwd, argument)
-  const stats = await stat(absolute).catch(() => undefined)
+  const stats = statsOf(absolute)
   if (stats?.isFile()) return {files: [absolute], isFile: true}
   const {glob, isDynamicPattern} = await import('tinyglobby')
   if (stats?.isDirectory()) {

@@ -7,6 +7,7 @@ import type {Mask} from '../secrets/create-mask.js'
 import {maskEvent} from '../secrets/mask-event.js'
 import type {SnapshotStore} from '../snapshot/store.js'
 import {countOutcomes} from './count-outcomes.js'
+import {startsEarly} from './early-start.js'
 import type {DocumentRef} from './find-documents.js'
 import {KnownEntries} from './known-entries.js'
 import {type PlannedDocument, planDocument} from './plan-document.js'
@@ -34,6 +35,8 @@ export interface FollowDocumentOptions {
   readonly isRetried?: boolean
   /** Told what was found out about each step, before anything is recorded. */
   readonly onFindings?: (found: DocumentFindings) => void
+  /** Told when all is over but for the folders and a shell that waits: no process is left that another could meet. */
+  readonly onQuiet?: () => void
   /** Runs the steps, where several documents share their terminals; whoever made it sets up and closes it. */
   readonly shared?: SharedRun
 }
@@ -67,11 +70,18 @@ export interface SharedRun {
 /** Follows one document from its text to its outcomes: read, plan, run, compare, record. Never throws for what it finds. */
 export async function followDocument(options: FollowDocumentOptions): Promise<DocumentEndEvent> {
   const {document, shared, store} = options
+  const snapshotFile = store.pathFor(document.file)
   const startedAt = performance.now()
   const messages: VFileMessage[] = []
   let planned: PlannedDocument
+  let early: StepRunner | undefined
+  const onRead = async (read: Uint8Array) => {
+    if (!startsEarly({...options, name: options.name, source: read})) return
+    early = new StepRunner(options)
+    await early.prepare()
+  }
   try {
-    planned = await (shared ? shared.plan() : planDocument(document, options.settings))
+    planned = await (shared ? shared.plan() : planDocument(document, options.settings, onRead))
   } catch (error) {
     messages.push(asMessage(error))
     planned = {
@@ -83,14 +93,17 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   }
   const {plan, settings, source} = planned
   messages.push(...plan.messages)
-  const runner = shared?.runner ?? new StepRunner({...options, settings, terminals: plan.terminals})
+  if (early && (settings !== options.settings || plan.terminals || plan.steps.length === 0)) {
+    await early.close()
+    early = undefined
+  }
+  const runner = shared?.runner ?? early ?? new StepRunner({...options, settings, terminals: plan.terminals})
   const {mask} = runner
   const masked = <E extends RunEvent>(event: E): E => (mask ? maskEvent(event, mask) : event)
   const emit = (event: RunEvent) => options.emit(masked(event))
   const place = document.part && {place: placeInScenario(document.part)}
   emit({file: plan.file, kind: 'document-start', source, steps: plan.steps.length, ...place})
 
-  const snapshotFile = store.pathFor(plan.file)
   const openKnown = (text: string | undefined) =>
     new KnownEntries({file: plan.file, path: snapshotFile, steps: plan.steps, text})
   let known = openKnown(undefined)
@@ -139,7 +152,10 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   } catch (error) {
     messages.push(asMessage(error))
   } finally {
-    if (!shared) await runner.close()
+    if (!shared) {
+      if (runner.isQuiet) options.onQuiet?.()
+      await runner.close()
+    }
   }
   const containment = await runner.containment()
   emit({file: plan.file, kind: 'progress'})

@@ -1,4 +1,4 @@
-import {readFile} from 'node:fs/promises'
+import {readFileSync} from 'node:fs'
 import {VFile} from 'vfile'
 import {type DocumentSettings, readFrontMatter} from '../config/document-settings.js'
 import {ruleLevelsFor, stepDefaultsFor} from '../config/load-settings.js'
@@ -29,10 +29,16 @@ export interface PlannedDocument {
 /** Whether a page can hold a step, a mark that is none, or front matter; a page that cannot need not be parsed. */
 const holdsSomething = /[`<{]|~~~|^\uFEFF?---/
 
-/** Reads a document and finds its steps and its mistakes. Throws what reading the file throws. */
-export async function planDocument(document: DocumentRef, settings: Settings): Promise<PlannedDocument> {
+/** Reads a document, lets its text be looked at, and finds its steps and its mistakes. Throws what reading the file throws. */
+export async function planDocument(
+  document: DocumentRef,
+  settings: Settings,
+  onRead?: (source: Uint8Array) => Promise<void>
+): Promise<PlannedDocument> {
   if (document.part) return (await import('./plan-part.js')).planPart({document, part: document.part, settings})
-  return planSource({file: document.file, settings, source: await readFile(document.path)})
+  const source = readFileSync(document.path)
+  await onRead?.(source)
+  return planSource({file: document.file, settings, source})
 }
 
 /** A document's text, and what it is called. */
@@ -59,9 +65,9 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
       source: 'fencepost'
     })
   }
-  const tree = parseOutline(page)
+  const tree = await parseOutline(page)
   const front = await readFrontMatter(tree, settings)
-  const merged = mergeSettings(settings, front.settings)
+  const merged = Object.keys(front.settings).length === 0 ? settings : mergeSettings(settings, front.settings)
   const found = plan({
     defaults: {...defaultStepOptions, ...mergeStepOptions(stepDefaultsFor(settings, file), front.options)},
     file,

@@ -8,8 +8,11 @@ import {type FollowDocumentOptions, followDocument} from './follow-document.js'
  * happens is told of the last attempt alone; a document that passes in the end is flaky, and says what failed before.
  */
 export async function retryDocument(options: FollowDocumentOptions): Promise<readonly DocumentEndEvent[]> {
+  const {onQuiet, ...again} = options
   return retryGroup(options, async (emit, isRetried) => {
-    const end = await followDocument({...options, emit, isRetried})
+    // One that may be followed again is not over.
+    const isOver = options.settings.retry === 0
+    const end = await followDocument({...again, ...(isOver && onQuiet && {onQuiet}), emit, isRetried})
     emit(end)
     return [end]
   })

@@ -1,3 +1,4 @@
+import {setImmediate} from 'node:timers/promises'
 import type {VFileMessage} from 'vfile-message'
 import {isFailure, type Outcome} from '../model/outcome.js'
 import type {Output} from '../model/output.js'
@@ -44,6 +45,7 @@ export class StepRunner {
   readonly #ahead = new Map<Step, Promise<Output | undefined>>()
   readonly #leaks = new Leaks()
   #messages: readonly VFileMessage[] = []
+  #isQuiet = false
   /** Why the steps from here on are not run; absent while all is well. */
   #stopped: string | undefined
 
@@ -70,6 +72,18 @@ export class StepRunner {
     return [...this.#services.messages, ...this.#messages]
   }
 
+  /** Begins to start the first terminal, which most documents need. */
+  async prepare(): Promise<void> {
+    try {
+      const session = await this.#terminals.get('T1')
+      session.prepare?.()
+      // So that it is told to start now, and not when the caller has done its own.
+      await setImmediate()
+    } catch {
+      // What fails fails again when it is needed.
+    }
+  }
+
   /** Runs the set-up commands of the settings. Throws a `SetupError` when one fails. */
   async setUp(): Promise<void> {
     for (const command of this.#options.settings.setup) await this.#runCommand(command, 'setup')
@@ -79,7 +93,15 @@ export class StepRunner {
   async tearDown(): Promise<void> {
     await this.#services.end()
     for (const command of this.#options.settings.teardown) await this.#runCommand(command, 'teardown')
-    if (!this.#options.signal.aborted) this.#messages = this.#leaks.messages(await this.#terminals.left())
+    if (this.#options.signal.aborted) return
+    const left = await this.#terminals.left()
+    this.#isQuiet = left.length === 0 && (await this.#terminals.areEnclosed())
+    this.#messages = this.#leaks.messages(left)
+  }
+
+  /** Whether it is torn down, and no process of its steps is left. */
+  get isQuiet(): boolean {
+    return this.#isQuiet
   }
 
   /** Runs one step, unless it is to be left out. */

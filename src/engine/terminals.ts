@@ -63,6 +63,11 @@ export class Terminals {
     return (await this.#surroundings?.catch(() => undefined))?.enclosure.kind
   }
 
+  /** Whether all that they start is known, wherever it went. */
+  async areEnclosed(): Promise<boolean> {
+    return (await this.#surroundings)?.enclosure.endsAll !== false
+  }
+
   /** The folders that all of them see. */
   async folders(): Promise<Folders> {
     this.#surroundings ??= makeSurroundings(this.#options)

@@ -1,4 +1,5 @@
-import {type FileHandle, open, readdir, realpath, rename, rm, stat} from 'node:fs/promises'
+import {promises as fs, readdirSync} from 'node:fs'
+import type {FileHandle} from 'node:fs/promises'
 import path from 'node:path'
 
 /** How a temporary file's name ends: the number of the process that writes it, and of its write. */
@@ -20,12 +21,12 @@ let writes = 0
  * is followed; mode and owner stay. What a killed process leaves is found by `removeLeftovers`.
  */
 export async function writeWhole(file: string, text: string): Promise<void> {
-  const target = await realpath(file).catch(() => file)
+  const target = await fs.realpath(file).catch(() => file)
   const folder = path.dirname(target)
   const beside = path.join(folder, `.${path.basename(target)}.${process.pid}-${++writes}.fencepost-tmp`)
-  const before = await stat(target).catch(() => undefined)
+  const before = await fs.stat(target).catch(() => undefined)
   try {
-    const handle = await open(beside, 'wx', before?.mode)
+    const handle = await fs.open(beside, 'wx', before?.mode)
     try {
       await handle.writeFile(text, 'utf8')
       if (before) await keepRights(handle, before)
@@ -33,9 +34,9 @@ export async function writeWhole(file: string, text: string): Promise<void> {
     } finally {
       await handle.close()
     }
-    await rename(beside, target)
+    await fs.rename(beside, target)
   } catch (error) {
-    await rm(beside, {force: true})
+    await fs.rm(beside, {force: true})
     throw error
   }
   await syncFolder(folder)
@@ -49,7 +50,7 @@ async function keepRights(handle: FileHandle, {gid, mode, uid}: {gid: number; mo
 
 /** Makes the names in a folder reach the disk, where the system knows of such a thing. */
 export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined)
+  const handle = await fs.open(folder, 'r').catch(() => undefined)
   if (!handle) return
   try {
     await handle.sync().catch(() => {})
@@ -60,19 +61,26 @@ export async function syncFolder(folder: string): Promise<void> {
 
 /** Removes the temporary files in a folder that a process has left there which is gone; tells their names. */
 export async function removeLeftovers(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch(() => [])
   const left: string[] = []
-  for (const name of names) {
+  for (const name of namesIn(folder)) {
     const pid = temporary.exec(name)?.[1]
     if (pid === undefined || (isRunning(Number(pid)) && (await ageOf(path.join(folder, name))) < longestWrite)) continue
-    await rm(path.join(folder, name), {force: true})
+    await fs.rm(path.join(folder, name), {force: true})
     left.push(name)
   }
   return left
 }
 
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
 async function ageOf(file: string): Promise<number> {
-  const found = await stat(file).catch(() => undefined)
+  const found = await fs.stat(file).catch(() => undefined)
   return found ? Date.now() - found.mtimeMs : 0
 }
 

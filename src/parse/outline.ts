@@ -4,7 +4,6 @@ import {visit} from 'unist-util-visit'
 import {VFile} from 'vfile'
 import type {MarkGroup} from '../model/mark.js'
 import './mdast.js'
-import {parse} from './parse.js'
 import {type LineStart, readPlainBlock, skipBlank} from './plain-block.js'
 
 /** Lines that are left to the full parser. */
@@ -28,21 +27,27 @@ const separator = '#\n\n'
  * neither code nor HTML have no children. Most blocks of a tutorial tell by their first characters what they are, and
  * need no parser; what does not is read by it all together. Tells in `file.data.isOutlined` that it could be done.
  */
-export function parseOutline(file: VFile): Root {
+export async function parseOutline(file: VFile): Promise<Root> {
   const source = String(file)
   // Front matter, a byte order mark, and characters that stock Markdown replaces.
-  if (/^(?:---|\uFEFF)|[\r\0]/.test(source)) return parse(file)
+  if (/^(?:---|\uFEFF)|[\r\0]/.test(source)) return parseWhole(file)
   const pieces = findPieces(source)
   const stretches = pieces.filter(piece => piece.kind === 'stretch')
-  if (pieces.length === stretches.length) return parse(file)
-  const parsed = stretches.length > 0 ? parseStretches(source, stretches) : []
+  if (pieces.length === stretches.length) return parseWhole(file)
+  const parsed = stretches.length > 0 ? await parseStretches(source, stretches) : []
 
   // A fence or a comment that is open at the end of its stretch takes in what follows.
-  if (parsed === undefined) return parse(file)
+  if (parsed === undefined) return parseWhole(file)
   file.data.isOutlined = true
   const rest = parsed.values()
   const children = pieces.flatMap(piece => (piece.kind === 'node' ? [piece.node] : (rest.next().value ?? [])))
   return {children, position: wholeOf(source), type: 'root'}
+}
+
+/** Reads with the parser, which a page of plain blocks does not even load. */
+async function parseWhole(file: VFile): Promise<Root> {
+  const {parse} = await import('./parse.js')
+  return parse(file)
 }
 
 function findPieces(source: string): readonly Piece[] {
@@ -84,14 +89,14 @@ function findPieces(source: string): readonly Piece[] {
 }
 
 /** The nodes of each stretch, at their places in the source; nothing when a stretch does not end where it should. */
-function parseStretches(
+async function parseStretches(
   source: string,
   stretches: readonly Stretch[]
-): readonly (readonly RootContent[])[] | undefined {
+): Promise<readonly (readonly RootContent[])[] | undefined> {
   const texts = stretches.map(({end, start}) => `${separator}${source.slice(start.offset, end)}`)
   // What is open at the end of the document may be so.
   const isOpen = stretches.at(-1)?.end === source.length
-  const tree = parse(new VFile(texts.join('') + (isOpen ? '' : separator)))
+  const tree = await parseWhole(new VFile(texts.join('') + (isOpen ? '' : separator)))
   const nodes = tree.children.values()
   const parsed: RootContent[][] = []
   let line = 1

@@ -1,4 +1,4 @@
-import {writeFile} from 'node:fs/promises'
+import {promises as fs} from 'node:fs'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {Output} from '../model/output.js'
@@ -90,6 +90,10 @@ class BashSession implements Session {
     return this.#running === undefined
   }
 
+  prepare(): void {
+    if (!this.#signal?.aborted && !this.#closed) this.#shell ??= this.#start()
+  }
+
   async run(request: StepRequest): Promise<Output> {
     const [output] = this.runAhead([request])
     return (await output) ?? refused('The shell did not take the block.')
@@ -155,7 +159,10 @@ class BashSession implements Session {
     }
     const watch = request.ready && new AbortController()
     const ready = request.ready && watch && this.#watch(block, request.ready, watch.signal)
-    const cut = await this.#cutShort(ready ? Promise.race([end, ready.then(() => {})]) : end, request.timeout)
+    // Most of what was sent ahead has ended when its turn comes.
+    const cut = (await isSettled(end))
+      ? undefined
+      : await this.#cutShort(ready ? Promise.race([end, ready.then(() => {})]) : end, request.timeout)
     watch?.abort()
     const text = cut === undefined ? await ready : undefined
     if (text !== undefined) {
@@ -300,7 +307,7 @@ class BashSession implements Session {
   async #frame(request: StepRequest): Promise<Frame> {
     if (request.stdin === undefined) return {request, stdin: '/dev/null'}
     const stdin = path.join(this.#surroundings.control, `stdin-${path.basename(this.#tag)}-${++this.#inputs}`)
-    await writeFile(stdin, request.stdin)
+    await fs.writeFile(stdin, request.stdin)
     return {request, stdin: this.#surroundings.enclosure.inside(stdin)}
   }
 
@@ -343,6 +350,16 @@ class BashSession implements Session {
     }
     send(shell.pid, 'SIGKILL')
   }
+}
+
+/** Whether a promise is settled by now. */
+async function isSettled(promise: Promise<unknown>): Promise<boolean> {
+  let is = false
+  void promise.then(() => {
+    is = true
+  })
+  await undefined
+  return is
 }
 
 /** A block as its processes know it. */

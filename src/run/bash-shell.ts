@@ -3,7 +3,7 @@ import {constants} from 'node:os'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {Enclosure} from './containment/enclosure.js'
 import {type Frame, formatBatch} from './frame.js'
-import {OutputReader, type ReadOutput} from './output-reader.js'
+import {OutputReader} from './output-reader.js'
 import {descendants, killAll, processesWith, send, startVariable, tickNow} from './processes.js'
 import {randomHex} from './random-hex.js'
 import {type BlockEnd, SentBlocks} from './sent-blocks.js'
@@ -67,16 +67,8 @@ export function startShell(options: StartShellOptions): Shell {
   const since = tickNow()
   const reader = new OutputReader(secret)
   const sent = new SentBlocks(reader)
-  /** What was printed when the last block was over. */
-  let rest: ReadOutput | undefined
   const onOutput = (chunk: Buffer) => {
-    for (const block of reader.push(chunk)) {
-      if (block.record.ending !== 'over') sent.ended(block)
-      else {
-        rest = block.output
-        shell.over()
-      }
-    }
+    for (const block of reader.push(chunk)) sent.ended(block)
   }
   const shell = startProcess(options, {onOutput, secret})
   let isOver = false
@@ -88,7 +80,7 @@ export function startShell(options: StartShellOptions): Shell {
     const over = new AbortController()
     await Promise.race([shell.silent, delay(readTime, undefined, {signal: over.signal}).catch(() => {})])
     over.abort()
-    sent.exited(status, rest)
+    sent.exited(status)
     shell.drop({atPrompt: false})
     return status
   })
@@ -132,7 +124,10 @@ function startProcess(
   const tagged = {...env, [tagVariable]: `${tag}:0`}
   const {prologue} = enclosure
   if (!enclosure.spawn) {
-    return startHostedShell({cwd, env: tagged, prologue, secret, tag}, {name: enclosure.tag, onOutput})
+    return startHostedShell(
+      {cwd, env: tagged, prologue, secret, tag},
+      {folder: enclosure.folder, name: enclosure.tag, onOutput}
+    )
   }
   const args = ['--noprofile', '--norc', '-c', `${prologue}\n${driver}`, 'bash', secret, tag, 'socket']
   return enclosure.spawn(enclosure.wrap({args, cwd, env: tagged, file: 'bash'}), onOutput)

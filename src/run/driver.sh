@@ -3,9 +3,9 @@
 # that state lives on. Descriptor 251 is the output pipe; where that is a socket, through cat, as /dev/stdout cannot be
 # opened on one. Its own standard error is /dev/null: what `set -x` traces of the driver is nobody's output. What a user's
 # own EXIT trap prints when `set -e` ends the shell is, and nothing else of the driver writes to standard output.
-# A batch is its length in ten digits and words as bash reads them, in ASCII, six a block: mode, standard input, before,
-# code, after, and when the block behind it may run. A block's end is one record on the output pipe, between two copies
-# of the session's secret, fields ended by NUL.
+# A batch is its length in ten digits and words as bash reads them, in ASCII, seven a block: mode, standard input, before,
+# code, after, when the block behind it may run, and `whole` where it surely can be read. A block's end is one record on
+# the output pipe, between two copies of the session's secret, fields ended by NUL.
 
 # cat is started from a child that ends at once: as a child of this shell, a plain `wait` would wait for it. Ctrl-C goes
 # to the whole group, and must not take the output with it.
@@ -76,7 +76,7 @@ while builtin read -r -N 10 -u 250 __fencepost_length || (($? > 128)); do
   [[ ${#__fencepost_length} == 10 ]] || builtin continue
   builtin read -r -N "$__fencepost_length" -u 250 __fencepost_text || builtin break
   builtin eval "__fencepost_batch=($__fencepost_text)"
-  for ((__fencepost_at = 0; __fencepost_at < ${#__fencepost_batch[@]}; __fencepost_at += 6)); do
+  for ((__fencepost_at = 0; __fencepost_at < ${#__fencepost_batch[@]}; __fencepost_at += 7)); do
     __fencepost_mode=${__fencepost_batch[__fencepost_at]}
     __fencepost_stdin=${__fencepost_batch[__fencepost_at + 1]}
     __fencepost_before=${__fencepost_batch[__fencepost_at + 2]}
@@ -88,7 +88,7 @@ while builtin read -r -N 10 -u 250 __fencepost_length || (($? > 128)); do
     builtin export FENCEPOST="$__fencepost_tag:$((++__fencepost_count))"
     __fencepost_failed=0 __fencepost_line=0 __fencepost_command='' __fencepost_end=returned
     __fencepost_from=${EPOCHREALTIME-}
-    if ! __fencepost_reads; then
+    if [[ ${__fencepost_batch[__fencepost_at + 6]} != whole ]] && ! __fencepost_reads; then
       __fencepost_end=refused __fencepost_status=2
     elif [[ -n $__fencepost_before ]] && ! builtin eval "$__fencepost_before" 2>&251; then
       __fencepost_status=1

@@ -1,4 +1,5 @@
 import type {StepRequest} from './session.js'
+import {isSurelyWhole} from './surely-whole.js'
 
 /** A block as the driver reads it. */
 export interface Frame {
@@ -15,8 +16,8 @@ export interface Around {
 
 /**
  * Blocks that the driver runs one after another, as long as each ends as the one before it allows: their length in ten
- * digits, then six words a block, which are mode, path of the standard input, what comes before the block, its code,
- * what comes after, and when the next one may run. ASCII alone, so that a length means the same in every locale. Pure.
+ * digits, then seven words a block, which are mode, path of the standard input, what comes before the block, its code,
+ * what comes after, when the next one may run, and whether it surely can be read. ASCII alone, so that a length means the same in every locale. Pure.
  */
 export function formatBatch(frames: readonly Frame[]): string {
   const words = frames.flatMap(formatFrame).map(quote).join(' ')
@@ -27,7 +28,7 @@ function formatFrame({request, stdin}: Frame): readonly string[] {
   const {code, continuesOn, stream} = request
   const {after, before} = formatAround(request)
   const next = typeof continuesOn === 'object' ? ` ${continuesOn.join(' ')} ` : (continuesOn ?? '')
-  return [stream, stdin, before, code, after, next]
+  return [stream, stdin, before, code, after, next, isSurelyWhole(code) ? 'whole' : '']
 }
 
 /** What brings a block into its folder and gives it its variables, and what takes them back. Pure. */

@@ -2,8 +2,8 @@ import {type Alike, AlikeBeginning} from './alike.js'
 
 /** The record that ends a block. */
 export interface EndRecord {
-  /** `exiting`: the shell ends now, in the block; `over`: nothing more comes from it, as it has ended. */
-  readonly ending: 'exiting' | 'over' | 'refused' | 'returned'
+  /** `exiting`: the shell ends now, in the block. */
+  readonly ending: 'exiting' | 'refused' | 'returned'
   readonly status: number
   readonly failed: {readonly command: string; readonly line: number; readonly status: number} | undefined
   /** When the block began and ended, in milliseconds since 1970; not a number where the shell could not tell. */
@@ -182,7 +182,7 @@ function readRecord(fields: readonly string[]): EndRecord {
   const [ending, status, failedStatus, line, command = '', from = '', to = '', goesOn] = fields
   const failed = Number(failedStatus)
   return {
-    ending: ending === 'exiting' || ending === 'over' || ending === 'refused' ? ending : 'returned',
+    ending: ending === 'exiting' || ending === 'refused' ? ending : 'returned',
     failed: failed === 0 ? undefined : {command: command.split('\n')[0] ?? '', line: Number(line), status: failed},
     from: readTime(from),
     goesOn: goesOn === '1',

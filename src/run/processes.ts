@@ -24,15 +24,24 @@ const loadedAt = tickNow()
 /** Processes that were there before this program: they are nobody's that it started, and most of all. */
 const before = new Set<string>()
 
-function listProcesses(sinceTick = 0): readonly Process[] {
-  const all = readdirSync('/proc').filter(name => /^\d+$/.test(name))
-  const isLate = sinceTick >= loadedAt
-  const names = isLate && pidsAscend() ? all.filter(name => Number(name) > process.pid) : all
+/** The numbers of all processes, as far as they may have started since this was loaded where those alone are asked for. */
+function listNumbers({isLate}: {readonly isLate: boolean}): readonly string[] {
+  const all = readdirSync('/proc').filter(name => /^\d/.test(name))
   // A number that is gone may be given to another process.
   const present = new Set(all)
   for (const name of before) if (!present.has(name)) before.delete(name)
-  return names.flatMap(name => {
-    if (isLate && before.has(name)) return []
+  if (!isLate) return all
+  const ascend = pidsAscend()
+  return all.filter(name => !(ascend && Number(name) <= process.pid) && !before.has(name))
+}
+
+/** Processes that may have started since this was loaded; some may have ended. Nothing of them is read. */
+export function startedLately(): readonly number[] {
+  return listNumbers({isLate: true}).map(Number)
+}
+
+function listProcesses(sinceTick = 0): readonly Process[] {
+  return listNumbers({isLate: sinceTick >= loadedAt}).flatMap(name => {
     try {
       const fields = statOf(name)
       const startTick = Number(fields[19])

@@ -1,4 +1,4 @@
-import {access, constants} from 'node:fs/promises'
+import {constants, promises as fs} from 'node:fs'
 import {connect} from 'node:net'
 import path from 'node:path'
 import type {Network} from '../model/settings.js'
@@ -76,7 +76,7 @@ async function check(requirement: string, env: Env): Promise<string | undefined>
 
 async function onPath(command: string, env: Env): Promise<boolean> {
   for (const folder of (env.PATH ?? '').split(path.delimiter)) {
-    const found = await access(path.join(folder, command), constants.X_OK).then(
+    const found = await fs.access(path.join(folder, command), constants.X_OK).then(
       () => true,
       () => false
     )

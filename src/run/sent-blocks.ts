@@ -63,13 +63,13 @@ export class SentBlocks {
     return this.#sent.length === 0
   }
 
-  /** The shell has ended, and all it printed is read; `rest` where the end of that was told. */
-  exited(status: number, rest?: ReadOutput): void {
+  /** The shell has ended, and all it printed is read. */
+  exited(status: number): void {
     this.#exit = {status}
     const [first, ...others] = this.#sent
     this.#sent = []
     const {failedAtExit: failed} = this.#reader
-    first?.resolve({failed, kind: 'exited', output: rest ?? this.#reader.end(), status})
+    first?.resolve({failed, kind: 'exited', output: this.#reader.end(), status})
     for (const {resolve} of others) resolve({kind: 'passed over'})
   }
 }

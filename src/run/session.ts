@@ -62,6 +62,8 @@ export interface Session {
   readonly folders: Folders
   /** Whether the shell itself waits for a block, as against what runs in it. */
   readonly isAtPrompt: boolean
+  /** Starts the shell, which else starts with its first block. */
+  prepare?(): void
   /** Runs a block. A shell that has ended is replaced by a new one in the same folders, its state lost. */
   run(request: StepRequest): Promise<Output>
   /**

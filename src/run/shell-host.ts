@@ -1,7 +1,8 @@
 import {spawn} from 'node:child_process'
-import {readFileSync} from 'node:fs'
-import type {Socket} from 'node:net'
-import {constants} from 'node:os'
+import {closeSync, constants, openSync, readFileSync} from 'node:fs'
+import {Socket} from 'node:net'
+import {constants as system} from 'node:os'
+import path from 'node:path'
 import {quote} from './frame.js'
 import type {ShellProcess} from './shell-process.js'
 
@@ -18,18 +19,19 @@ export interface HostedShellOptions {
   readonly tag: string
 }
 
-/** Who starts a shell, and what takes its output. */
+/** What a host is started with. */
 export interface HostOptions {
+  /** The folder for its pipe, which nobody else may enter. */
+  readonly folder: string
   /** Stands in the environment of the host, so that it is found when this process is killed. */
   readonly name: string
-  readonly onOutput: (chunk: Buffer) => void
 }
 
 /** The program that each shell runs: it takes blocks and tells how they end. */
 export const driver = readFileSync(new URL('./driver.sh', import.meta.url), 'utf8')
 
 const script = readFileSync(new URL('./shell-host.sh', import.meta.url), 'utf8')
-const killed = 128 + constants.signals.SIGKILL
+const killed = 128 + system.signals.SIGKILL
 
 /** All hosts that run, and those whose shell is over. */
 const hosts = new Set<ShellHost>()
@@ -39,14 +41,22 @@ let free: ShellHost[] = []
  * Starts a shell from a small process, which starts one after another: to fork takes longer the more memory a process
  * has, and this one has much.
  */
-export function startHostedShell(shell: HostedShellOptions, {name, onOutput}: HostOptions): ShellProcess {
-  const host = free.pop() ?? new ShellHost(name)
+export function startHostedShell(
+  shell: HostedShellOptions,
+  {onOutput, ...options}: HostOptions & {readonly onOutput: (chunk: Buffer) => void}
+): ShellProcess {
+  const host = free.pop() ?? new ShellHost(options)
   return host.start(shell, onOutput)
 }
 
-/** Starts a host for the first shell, which is not known yet. */
-export function prepareHost(name: string): void {
-  if (free.length === 0) free.push(new ShellHost(name))
+/**
+ * Starts a host for the first shell, which is not known yet, and has it start another program that outlives it: to start
+ * two from here takes twice as long. Gives the pipe that is that program's standard input.
+ */
+export function startHostBeside(program: readonly string[], options: HostOptions): Socket {
+  const host = new ShellHost(options, program)
+  free.push(host)
+  return host.beside
 }
 
 /** Ends the hosts; their shells have ended. */
@@ -103,6 +113,7 @@ class HostedShell implements ShellProcess {
     this.#host.write(text)
   }
 
+  /** Nothing of what it started can print any more. */
   over(): void {
     this.#silent.resolve()
   }
@@ -113,68 +124,92 @@ class HostedShell implements ShellProcess {
     else void this.#silent.promise.then(() => this.#host.rest())
   }
 
-  /** Takes a line of its host. */
-  hear(line: string): void {
-    const [word, number] = line.split(' ')
-    if (word === 'started') {
-      this.#pid = Number(number)
-      this.#started.resolve()
-    } else this.#end(Number(number))
+  /** Its host has started it. */
+  begin(pid: number): void {
+    this.#pid = pid
+    this.#started.resolve()
+  }
+
+  /** It has ended, though not all it printed may be read. */
+  end(status: number): void {
+    this.#hasEnded = true
+    this.#ended.resolve(status)
   }
 
   /** Its host is gone. */
   lose(): void {
     this.#started.resolve()
-    this.#end(killed)
+    this.end(killed)
     this.#silent.resolve()
-  }
-
-  #end(status: number): void {
-    this.#hasEnded = true
-    this.#ended.resolve(status)
   }
 }
 
+/** How many hosts were started; each has a pipe of its own. */
+let count = 0
+
 class ShellHost {
+  /** What the program beside it reads; nobody's where there is none. */
+  readonly beside: Socket
   readonly #control: Socket
-  readonly #sockets: readonly Socket[]
+  readonly #said: Socket
+  /** Path of the pipe that its shells print to. */
+  readonly #pipe: string
+  /** Whether the pipe is there. */
+  #isReady = false
+  #output: Socket | undefined
+  /** What the shell is told when its output is read. */
+  #held = ''
   #shell: HostedShell | undefined
   /** What was said of the shell, as far as it is no whole line. */
-  #said = ''
+  #heard = ''
 
-  constructor(name: string) {
+  constructor({folder, name}: HostOptions, program: readonly string[] = []) {
     const {PATH = '/usr/local/bin:/usr/bin:/bin'} = process.env
-    const child = spawn('bash', ['--noprofile', '--norc', '-c', script, 'bash', driver], {
+    this.#pipe = path.join(folder, `output-${++count}`)
+    const child = spawn('bash', ['--noprofile', '--norc', '-c', script, 'bash', driver, this.#pipe, ...program], {
       cwd: '/',
       detached: true,
       env: {FENCEPOST: `${name}:host`, PATH},
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe', 'pipe']
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe', program.length > 0 ? 'pipe' : 'ignore']
     })
-    const [, , , control, output, said] = child.stdio as unknown as readonly [null, null, null, Socket, Socket, Socket]
+    const [, , , control, said, beside] = child.stdio as unknown as readonly [null, null, null, Socket, Socket, Socket]
+    this.beside = beside
     this.#control = control
-    this.#sockets = [control, output, said]
+    this.#said = said
     child.unref()
     // One that is gone, or cannot be started, is told by the end of its pipes.
     child.on('error', () => {})
-    for (const socket of this.#sockets) socket.on('error', () => {}).unref()
-    output.on('data', (chunk: Buffer) => this.#shell?.onOutput(chunk))
-    output.on('close', () => this.end())
+    for (const socket of [control, said]) socket.on('error', () => {}).unref()
     said.on('data', (chunk: Buffer) => this.#hear(chunk.toString('latin1')))
+    said.on('close', () => this.end())
     hosts.add(this)
   }
 
   start({cwd, env, prologue, secret, tag}: HostedShellOptions, onOutput: (chunk: Buffer) => void): ShellProcess {
-    for (const socket of this.#sockets) socket.ref()
+    this.#control.ref()
+    this.#said.ref()
     const shell = new HostedShell(this, onOutput)
     this.#shell = shell
     if (!hosts.has(this)) shell.lose()
     const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`)
     const words = [cwd, secret, tag, prologue, ...variables].map(quote).join(' ')
-    this.write(String(words.length).padStart(10, '0') + words)
+    this.#put(String(words.length).padStart(10, '0') + words)
+    if (this.#isReady) this.#read(shell)
     return shell
   }
 
+  /** Tells the shell something, once what it prints is read: what nobody holds open is lost with a shell that ends. */
   write(text: string): void {
+    if (this.#output) this.#put(text)
+    else this.#held += text
+  }
+
+  #put(text: string): void {
+    // What is written in one turn goes in one piece, as each wakes the other side.
+    if (this.#control.writableCorked === 0) {
+      this.#control.cork()
+      process.nextTick(() => this.#control.uncork())
+    }
     this.#control.write(text)
   }
 
@@ -182,7 +217,10 @@ class ShellHost {
   rest(): void {
     if (!hosts.has(this)) return
     this.#shell = undefined
-    for (const socket of this.#sockets) socket.unref()
+    this.#output = undefined
+    this.#held = ''
+    this.#control.unref()
+    this.#said.unref()
     free.push(this)
   }
 
@@ -190,13 +228,48 @@ class ShellHost {
   end(): void {
     hosts.delete(this)
     free = free.filter(host => host !== this)
-    for (const socket of this.#sockets) socket.destroy()
+    for (const socket of [this.#control, this.#said, this.#output]) socket?.destroy()
     this.#shell?.lose()
   }
 
+  /** Reads what a shell prints, until nobody can print to it any more. */
+  #read(shell: HostedShell): void {
+    try {
+      const fd = openSync(this.#pipe, constants.O_RDONLY | constants.O_NONBLOCK)
+      const output = new Socket({fd, readable: true, writable: false})
+      output.on('error', () => {})
+      output.on('data', (chunk: Buffer) => shell.onOutput(chunk))
+      output.on('close', () => shell.over())
+      this.#output = output
+      if (this.#held !== '') this.#put(this.#held)
+    } catch {
+      // Its folder is gone.
+      this.end()
+    }
+  }
+
   #hear(text: string): void {
-    const lines = (this.#said + text).split('\n')
-    this.#said = lines.pop() ?? ''
-    for (const line of lines) this.#shell?.hear(line)
+    const lines = (this.#heard + text).split('\n')
+    this.#heard = lines.pop() ?? ''
+    for (const line of lines) {
+      const [word, number] = line.split(' ')
+      if (word === 'ready') {
+        this.#isReady = true
+        if (this.#shell) this.#read(this.#shell)
+      } else if (word === 'started') this.#shell?.begin(Number(number))
+      else {
+        this.#shell?.end(Number(number))
+        this.#touch()
+      }
+    }
+  }
+
+  /** Opens the pipe as one that prints, and closes it: a reader that came after the last of these is told only so. */
+  #touch(): void {
+    try {
+      closeSync(openSync(this.#pipe, constants.O_WRONLY | constants.O_NONBLOCK))
+    } catch {
+      // Nobody reads it any more.
+    }
   }
 }

@@ -9,8 +9,6 @@ export interface ShellProcess {
   readonly hasEnded: () => boolean
   /** Resolves when nothing can print any more, and all is read. */
   readonly silent: Promise<void>
-  /** A record has told that its output is over; where none does, that is seen. */
-  readonly over: () => void
   /** Reads no more. `atPrompt` when it was killed there, with nothing sent that it had not read. */
   readonly drop: (where: {readonly atPrompt: boolean}) => void
 }

@@ -28,7 +28,6 @@ export function spawnShell(command: Command, onOutput: (chunk: Buffer) => void):
       child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))
     }),
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
-    over: () => {},
     pid: () => child.pid ?? 0,
     silent: new Promise(resolve => output.once('close', resolve)),
     started: Promise.resolve(),

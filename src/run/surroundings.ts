@@ -1,6 +1,3 @@
-import {readdirSync, rmdirSync} from 'node:fs'
-import {chmod, mkdir, mkdtemp, readdir, rm} from 'node:fs/promises'
-import path from 'node:path'
 import type {Variation} from '../model/settings.js'
 import type {Enclosure} from './containment/enclosure.js'
 import {guardOfProcess} from './containment/guard.js'
@@ -55,26 +52,16 @@ export async function makeSurroundings({
 }: SurroundingsOptions): Promise<Surroundings> {
   const guard = guardOfProcess()
   guard.enter()
-  const root = await mkdtemp(`${guard.folder}/${variation?.folder ?? ''}`)
-  const control = path.join(root, 'control')
-  await mkdir(control)
+  const made = guard.folders.take(variation?.folder)
+  const {control, home, root, tmp, work} = made
   const removeFolders = async () => {
-    if (removeEmpty(root)) return guard.leave()
-    await rm(root, {force: true, recursive: true}).catch(async () => {
-      // A command may have taken away the rights that removing needs.
-      await unlock(root)
-      await rm(root, {force: true, maxRetries: 3, recursive: true})
-    })
+    await guard.folders.giveBack(made)
     guard.leave()
   }
-  const at = (name: string) => path.join(root, name)
-  const own = sandbox === undefined ? {home: at('home'), tmp: at('tmp'), work: at('work')} : foldersInside
+  const own = sandbox === undefined ? {home, tmp, work} : foldersInside
   const folders = {...own, ...(startAtHome && {work: own.home})}
   const enclose = async () => {
-    if (sandbox === undefined) {
-      for (const folder of Object.values(folders)) await mkdir(folder, {recursive: true})
-      return plainEnclosure(guard, {useGroup: env.FENCEPOST_CONTAINMENT !== 'scan'})
-    }
+    if (sandbox === undefined) return plainEnclosure(guard, {useGroup: env.FENCEPOST_CONTAINMENT !== 'scan'})
     const {openSandbox} = await import('./containment/sandbox.js')
     const usedProcessIds = variation?.usedProcessIds ?? 0
     const box = await openSandbox({control, env, folder: root, guard, limits: sandbox, usedProcessIds})
@@ -109,22 +96,4 @@ export async function makeSurroundings({
 function exportsOf(variables: Readonly<Record<string, string>> = {}): readonly string[] {
   const assignments = Object.entries(variables).map(([name, value]) => `${name}='${value}'`)
   return assignments.length === 0 ? [] : [`export ${assignments.join(' ')}`]
-}
-
-/** Removes folders in which nothing is, as most documents leave theirs; says whether that was so. */
-function removeEmpty(root: string): boolean {
-  try {
-    for (const name of readdirSync(root)) rmdirSync(path.join(root, name))
-    rmdirSync(root)
-    return true
-  } catch {
-    return false
-  }
-}
-
-async function unlock(folder: string): Promise<void> {
-  await chmod(folder, 0o700)
-  for (const entry of await readdir(folder, {withFileTypes: true})) {
-    if (entry.isDirectory()) await unlock(path.join(folder, entry.name))
-  }
 }

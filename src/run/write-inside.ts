@@ -1,4 +1,4 @@
-import {mkdir, readFile, realpath, writeFile} from 'node:fs/promises'
+import {promises as fs} from 'node:fs'
 import path from 'node:path'
 
 /** A file of a page. */
@@ -18,11 +18,11 @@ export async function writeInside(folder: string, {file, content}: FileContent):
   const refuse = () =>
     new Error(`Expected a path inside the working directory, got \`${file}\`. Write a relative path.`)
   if (!target.startsWith(folder + path.sep)) throw refuse()
-  await mkdir(path.dirname(target), {recursive: true})
-  const real = await realpath(target).catch(async () =>
-    path.join(await realpath(path.dirname(target)), path.basename(target))
-  )
-  if (!real.startsWith((await realpath(folder)) + path.sep)) throw refuse()
-  const before = async () => readFile(real, 'utf8').catch(() => undefined)
-  await writeFile(real, typeof content === 'string' ? content : content(await before()))
+  await fs.mkdir(path.dirname(target), {recursive: true})
+  const real = await fs
+    .realpath(target)
+    .catch(async () => path.join(await fs.realpath(path.dirname(target)), path.basename(target)))
+  if (!real.startsWith((await fs.realpath(folder)) + path.sep)) throw refuse()
+  const before = async () => fs.readFile(real, 'utf8').catch(() => undefined)
+  await fs.writeFile(real, typeof content === 'string' ? content : content(await before()))
 }

@@ -1,4 +1,4 @@
-import {access} from 'node:fs/promises'
+import {promises as fs} from 'node:fs'
 import path from 'node:path'
 
 /** The folders above files, themselves included, up to the project's, that hold an `index.json`. */
@@ -12,7 +12,7 @@ export async function findIndexes(files: readonly string[], root: string): Promi
   }
   const found = await Promise.all(
     [...folders].map(folder =>
-      access(path.join(folder, 'index.json')).then(
+      fs.access(path.join(folder, 'index.json')).then(
         () => [path.join(folder, 'index.json')],
         () => []
       )

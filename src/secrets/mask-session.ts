@@ -7,6 +7,7 @@ export function maskSession(session: Session, mask: Mask): Session {
   return {
     close: next => session.close(next),
     folders: session.folders,
+    prepare: () => session.prepare?.(),
     ownProcesses: () => session.ownProcesses(),
     requestOf: tag => session.requestOf(tag),
     ...(session.runAhead && {

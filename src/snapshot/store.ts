@@ -1,4 +1,4 @@
-import {mkdir, open, readFile, realpath, rm, rmdir} from 'node:fs/promises'
+import {promises as fs, readFileSync, realpathSync} from 'node:fs'
 import path from 'node:path'
 import {isTemporary, removeLeftovers, syncFolder, writeWhole} from '../files/write-whole.js'
 import {snapshotOpening} from './format.js'
@@ -58,10 +58,10 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
   }
 
   /** The absolute path, after a look that no link on the way leads out of the folder. */
-  const locate = async (file: string): Promise<string> => {
+  const locate = (file: string): string => {
     const target = path.resolve(root, pathFor(file))
-    const realBase = await realpath(base).catch(ignoreMissing)
-    const real = realBase === undefined ? undefined : await realExisting(target)
+    const realBase = unlessMissing(() => realpathSync.native(base))
+    const real = realBase === undefined ? undefined : realExisting(target)
     if (realBase !== undefined && real !== undefined && real !== realBase && !isInside(real, realBase)) {
       throw new SnapshotError({
         code: 'snapshot-outside',
@@ -74,15 +74,20 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
   }
 
   const read = async (file: string): Promise<string | undefined> => {
-    const bytes = await readFile(await locate(file)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EISDIR') return ignoreMissing(error)
+    const target = locate(file)
+    let bytes: Buffer | undefined
+    try {
+      // To wait for the disk takes no longer than to be told that it is ready.
+      bytes = unlessMissing(() => readFileSync(target))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EISDIR') throw error
       throw new SnapshotError({
         code: 'snapshot-invalid',
         path: pathFor(file),
         reason: 'Expected a file, got a folder.',
         remedy: 'Move the folder away and run an update.'
       })
-    })
+    }
     if (!bytes) return undefined
     try {
       return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)
@@ -106,22 +111,27 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
     pathFor,
     read,
     async remove(file) {
-      const target = await locate(file)
-      const gone = await rm(target).then(() => true, ignoreMissing)
+      const target = locate(file)
+      const gone = await fs.rm(target).then(() => true, ignoreMissing)
       if (!gone) return false
       await syncFolder(path.dirname(target))
       await removeEmptyFolders(path.dirname(target), base)
       return true
     },
     async tidy(files) {
-      const folders = new Set(
-        await Promise.all(files.map(async file => path.dirname(await locate(file).catch(() => base))))
-      )
+      const folders = new Set<string>()
+      for (const file of files) {
+        try {
+          folders.add(path.dirname(locate(file)))
+        } catch {
+          // It is told when the file is read.
+        }
+      }
       for (const folder of folders) await removeLeftovers(folder)
     },
     async write(file, text, {was} = {}) {
-      const target = await locate(file)
-      const bytes = await readFile(target).catch(ignoreMissing)
+      const target = locate(file)
+      const bytes = await fs.readFile(target).catch(ignoreMissing)
       if (was && (was.text === undefined ? bytes !== undefined : !bytes?.equals(Buffer.from(was.text)))) {
         throw new SnapshotError({
           code: 'snapshot-changed',
@@ -131,7 +141,7 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
         })
       }
       if (bytes?.equals(Buffer.from(text))) return false
-      const made = await mkdir(path.dirname(target), {recursive: true})
+      const made = await fs.mkdir(path.dirname(target), {recursive: true})
       await writeWhole(target, text)
       if (made !== undefined) await syncAbove(path.dirname(target), made)
       return true
@@ -148,7 +158,7 @@ async function syncAbove(folder: string, made: string): Promise<void> {
 /** Whether the file begins as a snapshot; the temporary file of a killed write does too. */
 async function isSnapshot(file: string): Promise<boolean> {
   if (isTemporary(file)) return false
-  const handle = await open(file).catch(() => undefined)
+  const handle = await fs.open(file).catch(() => undefined)
   if (!handle) return false
   try {
     const {buffer, bytesRead} = await handle.read(Buffer.alloc(64), 0, 64, 0)
@@ -162,14 +172,13 @@ async function isSnapshot(file: string): Promise<boolean> {
 }
 
 /** The real path of the nearest thing that exists: the file, or a folder above it. */
-async function realExisting(target: string): Promise<string> {
-  const real = await realpath(target).catch(ignoreMissing)
-  return real ?? realExisting(path.dirname(target))
+function realExisting(target: string): string {
+  return unlessMissing(() => realpathSync.native(target)) ?? realExisting(path.dirname(target))
 }
 
 async function removeEmptyFolders(folder: string, base: string): Promise<void> {
   if (!isInside(folder, base)) return
-  const removed = await rmdir(folder).then(
+  const removed = await fs.rmdir(folder).then(
     () => true,
     () => false
   )
@@ -183,6 +192,15 @@ function isInside(target: string, folder: string): boolean {
 
 function toPosix(file: string): string {
   return file.split(path.sep).join('/')
+}
+
+/** What a look at a file gives; nothing where there is no such file. */
+function unlessMissing<T>(look: () => T): T | undefined {
+  try {
+    return look()
+  } catch (error) {
+    return ignoreMissing(error)
+  }
 }
 
 /** Nothing where there is no such file; any other failure is thrown on. */

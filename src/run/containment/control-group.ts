@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmdirSync,
+  statSync,
   writeFileSync
 } from 'node:fs'
 import path from 'node:path'
@@ -82,6 +83,8 @@ export function removeGroup(folder: string): void {
 
 function foldersBelow(folder: string): readonly string[] {
   try {
+    // A folder is linked from those right below it.
+    if (statSync(folder).nlink === 2) return [folder]
     const below = readdirSync(folder, {withFileTypes: true}).filter(entry => entry.isDirectory())
     return [folder, ...below.flatMap(({name}) => foldersBelow(path.join(folder, name)))]
   } catch {

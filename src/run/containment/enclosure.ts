@@ -35,6 +35,8 @@ export interface Enclosure {
   readonly kind: Containment
   /** Text with which the tags of its sessions begin (`FENCEPOST` in the environment of what they start). */
   readonly tag: string
+  /** The folder of the run, which its user alone may enter. */
+  readonly folder: string
   /** Shell code that each shell within runs before all else; one line. */
   readonly prologue: string
   /** Starts a shell with what `wrap` said; absent where that changes nothing, so that any process may start it. */

@@ -1,11 +1,11 @@
-import {spawn} from 'node:child_process'
 import {mkdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
 import type {Socket} from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {FolderPool} from '../document-folders.js'
 import {randomHex} from '../random-hex.js'
-import {endHosts} from '../shell-host.js'
+import {endHosts, startHostBeside} from '../shell-host.js'
 import {makeBound, ownBounds} from './bound.js'
 import {hasGroupsBelow, isPopulated, makeGroup, ownGroup, removeGroup} from './control-group.js'
 import {type LimitMarks, limitMarks} from './limit-mark.js'
@@ -17,6 +17,8 @@ export interface Guard {
   readonly marks: LimitMarks
   /** The folder in which documents have theirs; it is there between `enter` and `leave`. */
   readonly folder: string
+  /** The folders of documents, in that folder. */
+  readonly folders: FolderPool
   /** A control group for one more document, where the machine has them, between `enter` and `leave`. */
   takeGroup(): string | undefined
   /** Takes back the group of a document that is over, for the next one: to make one takes longer than to start a shell. */
@@ -33,7 +35,7 @@ export interface Guard {
 
 let guard: Guard | undefined
 
-/** The guard of this process; its watchdog is started by the first call. */
+/** The guard of this process; its watchdog is started when the first document begins. */
 export function guardOfProcess(): Guard {
   guard ??= startGuard()
   return guard
@@ -53,24 +55,22 @@ function startGuard(): Guard {
     ...[tag, String(marks.run?.prefix ?? ''), String(marks.run?.shift ?? '')],
     ...[group ?? '', bounds ?? '']
   ]
-  const watchdog = spawn('bash', [fileURLToPath(new URL('./watchdog.sh', import.meta.url)), folder, ...description], {
-    cwd: '/',
-    detached: true,
-    env: {PATH: process.env.PATH},
-    stdio: ['pipe', 'ignore', 'ignore']
-  })
-  // Without bash nothing runs, and that is said where it should.
-  watchdog.on('error', () => {})
-  watchdog.unref()
-  const lifeline = watchdog.stdin as Socket
-  lifeline.on('error', () => {})
-  lifeline.unref()
+  const watchdog = [fileURLToPath(new URL('./watchdog.sh', import.meta.url)), folder, ...description]
+  /** At its end the watchdog acts. */
+  let lifeline: Socket | undefined
 
+  const folders = new FolderPool(folder)
   let documents = 0
   let made: string | undefined
   let bounded = 0
   let groups = 0
   let free: string[] = []
+  const startLifeline = () => {
+    const started = startHostBeside(watchdog, {folder, name: tag})
+    started.on('error', () => {})
+    started.unref()
+    return started
+  }
   return {
     bound: processes =>
       bounds === undefined ? undefined : makeBound({folder: bounds, name: String(++bounded), processes}),
@@ -78,9 +78,11 @@ function startGuard(): Guard {
       if (documents++ > 0) return
       mkdirSync(folder, {mode: 0o700})
       writeFileSync(path.join(folder, 'owner'), `${[identity(), ...description].join('\n')}\n`)
+      lifeline ??= startLifeline()
       made = group === undefined ? undefined : makeGroup(group)
     },
     folder,
+    folders,
     giveBack(each) {
       // What a document made of its own in it, as containers do, is not for the next one.
       if (isPopulated(each) || hasGroupsBelow(each)) removeGroup(each)
@@ -89,6 +91,7 @@ function startGuard(): Guard {
     leave() {
       if (--documents > 0) return
       endHosts()
+      folders.clear()
       free = []
       for (const each of [made, bounds]) if (each !== undefined) removeGroup(each)
       rmSync(folder, {force: true, recursive: true})

@@ -1,5 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises'
-import {killAll, startedSince, tickNow} from '../processes.js'
+import {killAll, startedLately, startedSince, tickNow} from '../processes.js'
 import {writeInside} from '../write-inside.js'
 import {isPopulated, killGroup, processesOfGroup} from './control-group.js'
 import type {Enclosure} from './enclosure.js'
@@ -11,13 +11,17 @@ export function plainEnclosure(guard: Guard, {useGroup}: {readonly useGroup: boo
   const since = tickNow()
   const mark = guard.marks.next()
   const group = useGroup ? guard.takeGroup() : undefined
-  const marked = () => (mark === undefined ? [] : startedSince(since).filter(pid => belongsTo(mark, limitOf(pid))))
+  const isMarked = (pid: number) => mark !== undefined && belongsTo(mark, limitOf(pid))
+  // Most documents leave none, and to look for one that does not say when it started is cheap.
+  const marked = () =>
+    mark !== undefined && startedLately().some(isMarked) ? startedSince(since).filter(isMarked) : []
   const join = [
     ...(mark === undefined ? [] : [`builtin ulimit -x ${mark}`]),
     ...(group === undefined ? [] : [`builtin echo "$BASHPID" >'${group}/cgroup.procs'`])
   ]
   const end = async () => {
-    if (group !== undefined) {
+    // To kill a group takes the kernel longer than to tell that it is empty.
+    if (group !== undefined && isPopulated(group)) {
       killGroup(group)
       for (let looks = 0; looks < 500 && isPopulated(group); looks++) await delay(2)
     }
@@ -39,6 +43,7 @@ export function plainEnclosure(guard: Guard, {useGroup}: {readonly useGroup: boo
     processes: () => (group === undefined ? marked() : processesOfGroup(group)),
     processOf: started => started,
     prologue: join.length === 0 ? '' : `{ ${join.join('; ')}; } 2>/dev/null`,
+    folder: guard.folder,
     tag: guard.tag,
     wrap: command => command,
     write: ({folder, ...file}) => writeInside(folder, file)

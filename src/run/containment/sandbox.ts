@@ -119,6 +119,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Enclosure> {
       return found ?? first
     },
     prologue: isRoot ? 'exec 9<&-' : `exec 9<&-; builtin ulimit -u ${most}`,
+    folder: guard.folder,
     tag: guard.tag,
     wrap: command => wrap(command, {bound, first, holder: holder.pid ?? 0, isRoot, network, options: viewed}),
     write: where => writeWithin(enclosure, where)
