@@ -3,6 +3,7 @@ import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {Output} from '../model/output.js'
 import type {Readiness} from '../model/readiness.js'
+import {atExit} from './at-exit.js'
 import {type Shell, startShell} from './bash-shell.js'
 import {becomesReady, holds} from './becomes-ready.js'
 import {allStartedBy, type StartedBlock, startedBy} from './block-processes.js'
@@ -69,9 +70,9 @@ class BashSession implements Session {
   #last: Promise<unknown> = Promise.resolve()
   #closed: Promise<void> | undefined
   #running: (RunningBlock & {readonly block: Block}) | undefined
-  readonly #killAtExit = () => {
+  readonly #forgetExit = atExit(() => {
     if (this.#shell) send(-this.#shell.pid, 'SIGKILL')
-  }
+  })
 
   constructor({isShared, signal, surroundings}: SessionParts) {
     this.#isShared = isShared
@@ -79,7 +80,6 @@ class BashSession implements Session {
     this.#surroundings = surroundings
     this.folders = surroundings.folders
     this.#signal = signal
-    process.once('exit', this.#killAtExit)
   }
 
   get running(): RunningBlock | undefined {
@@ -288,7 +288,7 @@ class BashSession implements Session {
     if (this.#running) await this.interrupt(grace)
     // One that was replaced after its end was cleaned up then.
     await shell?.kill({alone: isLeftToEnclosure})
-    process.off('exit', this.#killAtExit)
+    this.#forgetExit()
     if (!this.#isShared) await this.#surroundings.remove()
   }
 

@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import {makeSurroundings, type Surroundings} from './surroundings.js'
 
 /** What a session is opened with. */
@@ -22,6 +23,8 @@ export interface SessionParts {
 /** The parts of a session of either kind, with fresh folders unless it shares those of others. Throws when these cannot be made. */
 export async function partsOf(options: SessionOptions): Promise<SessionParts> {
   const {signal, surroundings} = options
+  // Each session that runs listens to it, and Node takes more than ten for a leak.
+  if (signal) setMaxListeners(0, signal)
   return {
     isShared: surroundings !== undefined,
     signal,

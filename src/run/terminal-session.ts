@@ -4,6 +4,7 @@ import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {FailedCommand, Output} from '../model/output.js'
 import type {Readiness} from '../model/readiness.js'
+import {atExit} from './at-exit.js'
 import {processesTagged} from './bash-shell.js'
 import {becomesReady, holds} from './becomes-ready.js'
 import {allStartedBy, type StartedBlock, startedBy} from './block-processes.js'
@@ -90,9 +91,9 @@ class TerminalSession implements Session {
   #prompts: readonly string[] = []
   #running: RunningBlock | undefined
   #closed: Promise<void> | undefined
-  readonly #killAtExit = () => {
+  readonly #forgetExit = atExit(() => {
     if (this.#shell) send(-this.#shell.pid, 'SIGKILL')
-  }
+  })
 
   constructor({isShared, signal, surroundings}: SessionParts) {
     this.#isShared = isShared
@@ -100,7 +101,6 @@ class TerminalSession implements Session {
     this.#surroundings = surroundings
     this.folders = surroundings.folders
     this.#signal = signal
-    process.once('exit', this.#killAtExit)
   }
 
   get running(): RunningBlock | undefined {
@@ -173,7 +173,7 @@ class TerminalSession implements Session {
     await killAll(() => [...(shell ? descendants(shell.pid) : []), ...processesTagged(this.#tag)])
     await shell?.exited
     shell?.screen.dispose()
-    process.off('exit', this.#killAtExit)
+    this.#forgetExit()
     if (!this.#isShared) await this.#surroundings.remove()
   }
 

@@ -200,6 +200,21 @@ export function testContract(open: typeof openBashSession): void {
     await t.rejects(access(home))
   })
 
+  test('should be open many times at once without a warning of Node', async t => {
+    const warnings: string[] = []
+    const note = ({message}: Error) => warnings.push(message)
+    process.on('warning', note)
+    const run = new AbortController()
+    const sessions = await Promise.all(
+      Array.from({length: 12}, () => open({env: process.env, passEnv: [], signal: run.signal}))
+    )
+    const outputs = sessions.map(session => session.run({...base, code: 'sleep 0.1; echo here'}))
+    for (const output of outputs) t.match((await output).text, 'here')
+    await Promise.all(sessions.map(session => session.close()))
+    process.off('warning', note)
+    t.same(warnings, [])
+  })
+
   test('should end a block when the run is interrupted', async t => {
     const run = new AbortController()
     const session = await open({env: process.env, passEnv: [], signal: run.signal})
