@@ -10,7 +10,7 @@ import {allStartedBy, type StartedBlock, startedBy} from './block-processes.js'
 import {cleanMessages, unreadable} from './clean-messages.js'
 import type {Frame} from './frame.js'
 import {portsOf} from './listening.js'
-import {endings, ignoresInterrupt, killAll, send, tickNow, ticksPerSecond} from './processes.js'
+import {endings, ignoresInterrupt, killAll, parentOf, send, tickNow, ticksPerSecond} from './processes.js'
 import {randomHex} from './random-hex.js'
 import {requestByTag} from './request-by-tag.js'
 import type {BlockEnd} from './sent-blocks.js'
@@ -222,8 +222,9 @@ class BashSession implements Session {
     const running = {
       block,
       async ended() {
-        // Its output is still being read.
-        if (block.shell.hasExited()) await finished
+        // Its output is still being read, or its end is still to be told: what runs in another terminal may know of it first.
+        const {pid} = block.shell
+        if (block.shell.hasExited() || (pid !== 0 && parentOf(pid) === undefined)) await finished
         return result
       }
     }
