@@ -7,7 +7,7 @@ const command = `(?!(?:${reserved})(?![\\w./-]))${word}(?: +(?:${redirection}|${
 const line = `${command}(?: *(?:;|&&|\\|\\|?) *${command})*`
 /** For longer code the shell's own look is no matter. */
 const longest = 2000
-const lines = new RegExp(`^${line}(?:\\n${line})*$`)
+const whole = new RegExp(`^${line}$`)
 
 /**
  * Whether shell code is plainly whole: simple commands, in lists and pipelines of one line each, without anything that
@@ -15,5 +15,5 @@ const lines = new RegExp(`^${line}(?:\\n${line})*$`)
  * linear time.
  */
 export function isSurelyWhole(code: string): boolean {
-  return code.length <= longest && lines.test(code)
+  return code.length <= longest && code.split('\n').every(each => whole.test(each))
 }

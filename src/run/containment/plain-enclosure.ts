@@ -1,5 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises'
-import {killAll, startedLately, startedSince, tickNow} from '../processes.js'
+import {killAll, startedAt, startedLately, startedSince, tickNow, ticksPerSecond} from '../processes.js'
 import {writeInside} from '../write-inside.js'
 import {isPopulated, killGroup, processesOfGroup} from './control-group.js'
 import type {Enclosure} from './enclosure.js'
@@ -13,8 +13,7 @@ export function plainEnclosure(guard: Guard, {useGroup}: {readonly useGroup: boo
   const group = useGroup ? guard.takeGroup() : undefined
   const isMarked = (pid: number) => mark !== undefined && belongsTo(mark, limitOf(pid))
   // Most documents leave none, and to look for one that does not say when it started is cheap.
-  const marked = () =>
-    mark !== undefined && startedLately().some(isMarked) ? startedSince(since).filter(isMarked) : []
+  const marked = () => (mark !== undefined && isAnyMarked(mark, guard) ? startedSince(since).filter(isMarked) : [])
   const join = [
     ...(mark === undefined ? [] : [`builtin ulimit -x ${mark}`]),
     ...(group === undefined ? [] : [`builtin echo "$BASHPID" >'${group}/cgroup.procs'`])
@@ -48,4 +47,24 @@ export function plainEnclosure(guard: Guard, {useGroup}: {readonly useGroup: boo
     wrap: command => command,
     write: ({folder, ...file}) => writeInside(folder, file)
   }
+}
+
+/** Processes that were seen without a mark of this run long after their start, and so never have one. */
+const unmarked = new Set<number>()
+
+/** Whether a process may have a mark, though it may have ended. */
+function isAnyMarked(mark: bigint, {marks}: Guard): boolean {
+  const late = new Set(startedLately())
+  // A number that is gone may be given to another process.
+  for (const pid of unmarked) if (!late.has(pid)) unmarked.delete(pid)
+  for (const pid of late) {
+    if (unmarked.has(pid)) continue
+    const limit = limitOf(pid)
+    if (belongsTo(mark, limit)) return true
+    const isOfRun =
+      limit !== undefined && marks.run !== undefined && limit >> BigInt(marks.run.shift) === marks.run.prefix
+    // A shell marks itself right after its start.
+    if (!isOfRun && tickNow() - (startedAt(pid) ?? tickNow()) > ticksPerSecond) unmarked.add(pid)
+  }
+  return false
 }
