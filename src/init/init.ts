@@ -1,5 +1,6 @@
 import {mkdir, readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
+import picomatch from 'picomatch'
 import {configNames, loadSettings, readJson} from '../config/load-settings.js'
 import {findDocuments} from '../engine/find-documents.js'
 import {UsageError} from '../engine/usage-error.js'
@@ -22,7 +23,8 @@ export interface InitOptions {
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-const tutorial = 'content/first-steps.md'
+const tutorial = 'first-steps.md'
+const firstPage = `content/${tutorial}`
 
 /**
  * Writes a configuration, a first tutorial and a script of package.json where there are none. Overwrites nothing. Throws
@@ -33,14 +35,32 @@ export async function init({cwd, env}: InitOptions): Promise<readonly InitResult
   const text = await readFile(path.join(cwd, 'package.json'), 'utf8').catch(() => undefined)
   const manifest = text === undefined ? undefined : {text, value: await readJson('package.json', text)}
   const documents = await findDocuments({cwd, paths: [], settings})
-  const results = [await writeConfig(cwd, manifest)]
-  results.push(
-    documents[0]
-      ? {file: documents[0].file, kind: 'kept', note: `${documents.length} of your pages are followed already`}
-      : await writeNew(cwd, {file: tutorial, note: 'a page that passes as it is', text: firstTutorial})
-  )
+  const config = await writeConfig(cwd, manifest)
+  const results = [config]
+  if (documents[0])
+    results.push({
+      file: documents[0].file,
+      kind: 'kept',
+      note: `${documents.length} of your pages are followed already`
+    })
+  else {
+    const found = config.kind === 'written' ? firstPage : placeFor(settings.content)
+    const note = `a page that passes as it is${found === undefined ? '; name it in `content` of the configuration' : ''}`
+    results.push(await writeNew(cwd, {file: found ?? firstPage, note, text: firstTutorial}))
+  }
   if (manifest !== undefined) results.push(await addScript(cwd, manifest))
   return results
+}
+
+/** Where a first page is found by globs, inside the project; `undefined` where none says it plainly. */
+function placeFor(content: readonly string[]): string | undefined {
+  for (const glob of content) {
+    const {base, glob: rest} = picomatch.scan(glob)
+    const names = rest === '' ? [base] : [tutorial, path.posix.basename(rest)].map(name => path.posix.join(base, name))
+    const file = names.find(name => /\.(?:md|markdown)$/.test(name) && picomatch.isMatch(name, glob))
+    if (file !== undefined && !/^(?:\.\.)?\//.test(file)) return file
+  }
+  return undefined
 }
 
 async function writeConfig(cwd: string, manifest: Manifest | undefined): Promise<InitResult> {

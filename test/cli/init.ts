@@ -38,6 +38,23 @@ test('should overwrite nothing, and say what it left alone', async t => {
   await one.remove()
 })
 
+test('should write the first page where the configuration looks for pages', async t => {
+  for (const [content, file] of [
+    ['docs/*.md', 'docs/first-steps.md'],
+    [['*.txt', '**/*.mdx', 'a/{b,c}/**/*.md', 'a/**/*.md'], 'a/first-steps.md'],
+    ['guide/start.md', 'guide/start.md'],
+    ['**/README.md', 'README.md']
+  ] as const) {
+    const one = await project({'fencepost.config.json': JSON.stringify({content})})
+    t.match(await one.run('init'), {status: 0, stdout: `wrote  ${file}`})
+    t.match(await one.run(), {status: 0, stdout: /3 new/}, file)
+    await one.remove()
+  }
+  const one = await project({'fencepost.config.json': '{"content": ["../*.md", "{a,b}/x.md"]}'})
+  t.match(await one.run('init'), {status: 0, stdout: /wrote {2}content\/first-steps\.md .*; name it in `content`/})
+  await one.remove()
+})
+
 test('should write nothing where the configuration is wrong', async t => {
   const one = await project({'fencepost.config.json': '{"contnt": "x"}'})
   t.match(await one.run('init'), {status: 2, stderr: /Did you mean `content`/})
