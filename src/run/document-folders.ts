@@ -28,8 +28,12 @@ export class FolderPool {
 
   /** Gives fresh folders, whose common name begins with `prefix`. Throws when they cannot be made. */
   take(prefix = ''): DocumentFolders {
-    const free = prefix === '' ? this.#free.pop() : undefined
-    if (free) return free
+    while (prefix === '') {
+      const free = this.#free.pop()
+      if (!free) break
+      // Another document may have found them meanwhile; then they go with the folder that holds them all.
+      if (this.#isUntouched(free)) return free
+    }
     const root = mkdtempSync(`${this.#within}/${prefix}`)
     const at = (name: string) => path.join(root, name)
     const folders = {control: at('control'), home: at('home'), root, tmp: at('tmp'), work: at('work')}
@@ -40,14 +44,18 @@ export class FolderPool {
 
   /** Takes folders back, or removes them with all that is in them. */
   async giveBack(folders: DocumentFolders): Promise<void> {
-    const made = this.#made.get(folders)
-    if (made !== undefined && stateOf(folders) === made) this.#free.push(folders)
+    if (this.#isUntouched(folders)) this.#free.push(folders)
     else await removeFolder(folders.root)
   }
 
   /** Removes those that wait for the next document. */
   clear(): void {
     for (const {root} of this.#free.splice(0)) removeEmpty(root)
+  }
+
+  #isUntouched(folders: DocumentFolders): boolean {
+    const made = this.#made.get(folders)
+    return made !== undefined && made !== '' && stateOf(folders) === made
   }
 }
 

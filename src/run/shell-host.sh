@@ -27,13 +27,13 @@ while builtin read -r -N 10 __length <&3; do
   __order=()
   builtin eval "__order=($__text)"
   (
-    # Open for reading too: it need not wait until the runner reads it.
-    exec 5<>"$__output"
+    # The first of these need not wait until the runner reads it; with the second nothing can read what it prints itself.
+    exec 5<>"$__output" 6>"$__output"
     unset -v FENCEPOST OLDPWD PATH PWD SHLVL
     builtin cd -- "${__order[0]}" || exit 127
     unset -v OLDPWD
     builtin export -- "${__order[@]:4}"
-    exec bash --noprofile --norc -c "${__order[3]}"$'\n'"$__driver" bash "${__order[1]}" "${__order[2]}" pipe 4>&5 5>&-
+    exec bash --noprofile --norc -c "${__order[3]}"$'\n'"$__driver" bash "${__order[1]}" "${__order[2]}" pipe 4>&6 5>&- 6>&-
   ) &
   __shell=$!
   builtin printf 'started %d\n' "$__shell" >&4

@@ -26,6 +26,16 @@ test('should give a clean environment and no descriptor of its own', async t => 
   })
 })
 
+test('should give a block an output that it can only write', async t => {
+  await withSession(async run => {
+    t.equal(
+      (await run('echo one; read -r -t 5 line <&1 || echo none; echo "$line"')).text.replace(/^bash: .*\n/m, ''),
+      'one\nnone\n\n'
+    )
+    t.equal((await run('grep flags: /proc/self/fdinfo/1 | tail -c 2')).text, '1\n')
+  })
+})
+
 test('should name the command that ended the shell under `set -e`, and keep what is printed after it', async t => {
   const failing = 'ls /nowhere-at-all 2> /dev/null'
   await withSession(async run => {
