@@ -19,7 +19,10 @@ if (($#)); then
   ) &
   exec 5<&-
 fi
+# Not as a job: one that is stopped for a while is over for its shell.
+set +m
 mkfifo -m 600 -- "$__output" || exit
+set -m
 builtin printf 'ready 0\n' >&4
 
 while builtin read -r -N 10 __length <&3; do
@@ -28,6 +31,7 @@ while builtin read -r -N 10 __length <&3; do
   builtin eval "__order=($__text)"
   (
     # The first of these need not wait until the runner reads it; with the second nothing can read what it prints itself.
+    # shellcheck disable=SC2094 # it is a pipe
     exec 5<>"$__output" 6>"$__output"
     unset -v FENCEPOST OLDPWD PATH PWD SHLVL
     builtin cd -- "${__order[0]}" || exit 127

@@ -1,3 +1,5 @@
+import {chmodSync} from 'node:fs'
+import path from 'node:path'
 import {test} from 'tap'
 import {openBashSession} from '../../src/run/bash-session.js'
 import {guardOfProcess} from '../../src/run/containment/guard.js'
@@ -65,6 +67,21 @@ test('should tell a shell that is stopped from one that has ended', async t => {
     t.equal((await run('(sleep 0.2; kill -CONT $$) & kill -STOP $$; echo goes on')).text, 'goes on\n')
     t.match(await run('exit 148'), {ending: 'shell-ended', status: 148})
     t.equal((await run('echo another')).text, 'another\n')
+  })
+})
+
+test('should wait for its pipe where the making of it is stopped for a while', async t => {
+  const folder = t.testdir({
+    mkfifo: '#!/bin/bash\nPATH=${PATH#*:}\n(sleep 0.2; kill -CONT $$) & kill -STOP $$\nexec mkfifo "$@"\n'
+  })
+  chmodSync(path.join(folder, 'mkfifo'), 0o755)
+  const before = process.env.PATH
+  process.env.PATH = `${folder}:${before}`
+  t.teardown(() => {
+    process.env.PATH = before
+  })
+  await withSession(async run => {
+    t.match(await run('echo hello'), {ending: 'returned', text: 'hello\n'})
   })
 })
 
