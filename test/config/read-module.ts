@@ -36,7 +36,7 @@ test('should read a configuration in TypeScript, with what it imports, on every 
   t.equal(stderr, '')
   t.equal(JSON.parse(stdout)[0].steps[0].options.timeout, 7000)
   await one.write('fencepost.config.ts', 'export default {jobs: 0 as number}\n')
-  t.match(await one.list(), {exitCode: 2, stderr: /^fencepost: fencepost\.config\.ts: jobs: /})
+  t.match(await one.list(), {exitCode: 2, stderr: /^fencepost: fencepost\.config\.ts:1: jobs: /})
   await one.write('fencepost.config.ts', 'export default {')
   t.match(await one.list(), {exitCode: 2, stderr: /^fencepost: fencepost\.config\.ts: Expected a module, got: /})
 })
