@@ -1,9 +1,12 @@
 import type {Code, Heading, Nodes, Root, RootContent} from 'mdast'
 import {fromMarkdown} from 'mdast-util-from-markdown'
+import type {Point} from 'unist'
+import {visit} from 'unist-util-visit'
 import type {Entry} from '../model/snapshot.js'
 import {findMarker, unescapeMarker} from './conflict-markers.js'
 import {snapshotVersion} from './format.js'
 import {readOutputInfo} from './output-info.js'
+import {shortenFences} from './shorten-fences.js'
 import {SnapshotError, type SnapshotErrorOptions} from './snapshot-error.js'
 
 /** A snapshot file's text, and its path as reported. */
@@ -86,7 +89,7 @@ class Reader {
     const lone = this.#lines.findIndex(line => line.includes('\r'))
     if (lone >= 0)
       throw this.#invalid(lone + 1, 'Expected lines that end with LF or CRLF, got a carriage return alone.')
-    const tree: Root = fromMarkdown(this.#text)
+    const tree = this.#parse()
     const nodes = tree.children.slice(1)
     const entries: Entry[] = []
     const lineOf = new Map<string, number>()
@@ -100,6 +103,18 @@ class Reader {
       entries.push(entry)
     }
     return entries
+  }
+
+  /** The tree without the insides of long fences, whose nodes stand at the lines of the whole text. */
+  #parse(): Root {
+    const {lines, numbers} = shortenFences(this.#lines)
+    const tree: Root = fromMarkdown(lines.join('\n'))
+    const moved = <P extends Point>(point: P): P => ({...point, line: numbers[point.line - 1] ?? point.line})
+    visit(tree, node => {
+      // A point may be that of another node too.
+      if (node.position) node.position = {end: moved(node.position.end), start: moved(node.position.start)}
+    })
+    return tree
   }
 
   /** Takes the nodes of one entry from the front of the list. */

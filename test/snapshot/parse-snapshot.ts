@@ -1,5 +1,8 @@
 import {test} from 'tap'
+import type {Entry} from '../../src/model/snapshot.js'
+import {formatSnapshot} from '../../src/snapshot/format.js'
 import {parseSnapshot} from '../../src/snapshot/parse-snapshot.js'
+import {shortenFences} from '../../src/snapshot/shorten-fences.js'
 import {SnapshotError, type SnapshotProblem} from '../../src/snapshot/snapshot-error.js'
 
 const first = '<!-- fencepost snapshot v1: a.md -->\n'
@@ -162,4 +165,43 @@ test('should read conflict markers that stand behind a backslash', async t => {
 test('should read what a person wrote with more blank lines and tildes', async t => {
   const text = `${first}\n\n\n## A #1  \n~~~sh\nls\n~~~\n\n\n~~~~output   exit=1\nx\n~~~~  \n\n`
   t.match(parseSnapshot({path: 'a', text}), [{code: 'ls', id: 'A #1', status: 1, text: 'x\n'}])
+})
+
+test('should read long outputs, and tell of what stands below them at its line', async t => {
+  const long = ['a\n', '```\n~~~\n', '    \n\n# b\n'].map(lines => lines.repeat(20_000))
+  const entries: readonly Entry[] = ['', ...long, 'end\n'].map((text, index) => ({
+    ...{code: index === 2 ? 'echo\n'.repeat(200).trimEnd() : 'echo', compare: 'exact', id: `A #${index + 1}`},
+    ...{line: 0, status: 0, stream: 'both', text}
+  }))
+  const text = formatSnapshot({entries, file: 'a.md'})
+  const read = parseSnapshot({path: 's.md', text})
+  t.same(
+    read.map(({line: _, ...rest}) => rest),
+    entries.map(({line: _, ...rest}) => rest)
+  )
+  const lines = text.split('\n')
+  t.same(
+    read.map(({id, line}) => lines[line - 1] === `## ${id}` || lines[line - 1] === `## ${id.replace('#', '\\#')}`),
+    read.map(() => true)
+  )
+  t.throws(() => parseSnapshot({path: 's.md', text: `${text}\nwhat\n`}), {
+    message: new RegExp(`^s\\.md:${lines.length + 1}: `)
+  })
+  t.ok(shortenFences(lines).lines.length < 400, 'a parser is given little of it')
+})
+
+test('should leave fences alone that are open, short or inside of another', async t => {
+  const inside = 'x\n'.repeat(200)
+  for (const text of [
+    `a\n\`\`\`\n${inside}`,
+    `\`\`\`\n${'x\n'.repeat(99)}\`\`\`\n`,
+    '```sh\n```\n',
+    `\`\`\` a\`\n${inside}`
+  ]) {
+    const lines = text.split('\n')
+    t.same(shortenFences(lines), {lines, numbers: lines.map((_, index) => index + 1)})
+  }
+  const lines = ['````', '```', ...inside.split('\n'), '```', '````  ', 'z']
+  t.same(shortenFences(lines).lines, ['````', '````  ', 'z'])
+  t.same(shortenFences(lines).numbers, [1, lines.length - 1, lines.length])
 })
