@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type {ParseError} from 'jsonc-parser'
 import picomatch from 'picomatch'
+import {unlessMissing} from '../files/unless-missing.js'
 import type {RuleLevels} from '../model/rule.js'
 import type {PartialStepOptions, Settings} from '../model/settings.js'
 import {ConfigError} from './config-error.js'
@@ -154,10 +155,9 @@ async function readManifest(file: string, text: string): Promise<unknown> {
 
 function readText(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8')
+    return unlessMissing(() => readFileSync(file, 'utf8'))
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
     throw new ConfigError(`${file}: Expected to read the configuration, got ${code}.`, {cause: error})
   }
 }

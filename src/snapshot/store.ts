@@ -1,5 +1,6 @@
 import {promises as fs, readFileSync, realpathSync} from 'node:fs'
 import path from 'node:path'
+import {ignoreMissing, unlessMissing} from '../files/unless-missing.js'
 import {isTemporary, removeLeftovers, syncFolder, writeWhole} from '../files/write-whole.js'
 import {snapshotOpening} from './format.js'
 import {SnapshotError} from './snapshot-error.js'
@@ -192,20 +193,4 @@ function isInside(target: string, folder: string): boolean {
 
 function toPosix(file: string): string {
   return file.split(path.sep).join('/')
-}
-
-/** What a look at a file gives; nothing where there is no such file. */
-function unlessMissing<T>(look: () => T): T | undefined {
-  try {
-    return look()
-  } catch (error) {
-    return ignoreMissing(error)
-  }
-}
-
-/** Nothing where there is no such file; any other failure is thrown on. */
-function ignoreMissing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-    return undefined
-  throw error
 }
