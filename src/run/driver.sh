@@ -58,7 +58,7 @@ __fencepost_note() {
 # Under `set -e` the shell ends at the command that fails, and no record of the block follows. This one says which it was.
 __fencepost_exit() {
   ((__fencepost_failed == 0)) || builtin printf '\0%s\0exiting\0%d\0%d\0%d\0%s\0\0\0%d\0%s\0' "$__fencepost_secret" "$1" \
-    "$__fencepost_failed" "$((__fencepost_line - __fencepost_base + 1))" "$__fencepost_command" 0 "$__fencepost_secret" >&251
+    "$__fencepost_failed" "$((__fencepost_line - __fencepost_base + 1))" "$__fencepost_command" 0 "$__fencepost_secret" 2>/dev/null >&251
 }
 
 trap 'builtin return 130' INT
