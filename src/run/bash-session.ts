@@ -1,38 +1,25 @@
 import {promises as fs} from 'node:fs'
 import path from 'node:path'
-import {setTimeout as delay} from 'node:timers/promises'
 import type {Output} from '../model/output.js'
-import type {Readiness} from '../model/readiness.js'
 import {atExit} from './at-exit.js'
+import {BashBlock} from './bash-block.js'
 import {type Shell, startShell} from './bash-shell.js'
-import {becomesReady, holds} from './becomes-ready.js'
-import {allStartedBy, type StartedBlock, startedBy} from './block-processes.js'
-import {cleanMessages, unreadable} from './clean-messages.js'
+import {cleanMessages} from './clean-messages.js'
+import {type Cut, cutShort} from './cut-short.js'
 import type {Frame} from './frame.js'
-import {portsOf} from './listening.js'
-import {endings, ignoresInterrupt, killAll, parentOf, send, tickNow, ticksPerSecond} from './processes.js'
-import {randomHex} from './random-hex.js'
-import {requestByTag} from './request-by-tag.js'
+import {isSettled} from './is-settled.js'
+import {grace, LeftBlock, tailSize} from './left-block.js'
+import {NumberedBlocks} from './numbered-blocks.js'
+import {send, tickNow, ticksPerSecond} from './processes.js'
+import {refused, whyNot, whyNotStarted} from './refusal.js'
 import type {BlockEnd} from './sent-blocks.js'
 import type {Folders, RunningBlock, Session, StepRequest} from './session.js'
 import {partsOf, type SessionOptions, type SessionParts} from './session-parts.js'
-import type {Surroundings} from './surroundings.js'
 import type {FileText} from './write-inside.js'
 
 /** Opens a session: fresh folders now, its bash at the first block. Throws when the folders cannot be made. */
 export async function openBashSession(options: SessionOptions): Promise<Session> {
   return new BashSession(await partsOf(options))
-}
-
-/** A block that was started. */
-interface Block {
-  readonly shell: Shell
-  /** Stands in the environment of what it started. */
-  readonly name: string
-  /** When it started, in clock ticks. */
-  readonly since: number
-  readonly startedAt: number
-  readonly end: Promise<BlockEnd>
 }
 
 /** Blocks that were sent together. */
@@ -45,45 +32,32 @@ interface Batch {
   isOver: boolean
 }
 
-/** Bytes that are kept of what a block prints while it runs on. */
-const tailSize = 1 << 16
-/** How long a block may take to end by Ctrl-C when its session is closed, in milliseconds. */
-const grace = 2000
-/** How long the shell may take for a block that does nothing, in milliseconds. */
-const drainTime = 2000
+/** A block that does nothing, and how long the shell may take for it. */
+const nothing = {code: 'builtin return', env: {}, maxOutput: 0, stream: 'both', timeout: 2000} as const
 
 class BashSession implements Session {
   readonly folders: Folders
-  readonly #isShared: boolean
-  readonly #surroundings: Surroundings
-  readonly #signal: AbortSignal | undefined
-  /** Stands in the environment of all that the session starts, so that it is found again. */
-  readonly #tag: string
-  /** How many blocks the present shell was given. */
-  #count = 0
-  /** What the present shell was asked for, by the numbers of the blocks. */
-  readonly #requests = new Map<number, StepRequest>()
+  readonly #parts: SessionParts
+  readonly #blocks: NumberedBlocks
   /** How many standard inputs were written. */
   #inputs = 0
   #shell: Shell | undefined
   /** The end of what was sent last. */
   #last: Promise<unknown> = Promise.resolve()
   #closed: Promise<void> | undefined
-  #running: (RunningBlock & {readonly block: Block}) | undefined
+  #running: {readonly block: BashBlock; readonly left: LeftBlock<BlockEnd>} | undefined
   readonly #forgetExit = atExit(() => {
     if (this.#shell) send(-this.#shell.pid, 'SIGKILL')
   })
 
-  constructor({isShared, signal, surroundings}: SessionParts) {
-    this.#isShared = isShared
-    this.#tag = `${surroundings.enclosure.tag}${randomHex(8)}`
-    this.#surroundings = surroundings
-    this.folders = surroundings.folders
-    this.#signal = signal
+  constructor(parts: SessionParts) {
+    this.#parts = parts
+    this.#blocks = new NumberedBlocks(parts.tag)
+    this.folders = parts.surroundings.folders
   }
 
   get running(): RunningBlock | undefined {
-    return this.#running
+    return this.#running?.left
   }
 
   get isAtPrompt(): boolean {
@@ -91,7 +65,7 @@ class BashSession implements Session {
   }
 
   prepare(): void {
-    if (!this.#signal?.aborted && !this.#closed) this.#shell ??= this.#start()
+    if (!this.#isOver) this.#shell ??= this.#start()
   }
 
   async run(request: StepRequest): Promise<Output> {
@@ -117,20 +91,17 @@ class BashSession implements Session {
 
   /** Sends blocks to the shell; gives the outcome of the first where that cannot be. */
   async #send(requests: readonly StepRequest[]): Promise<Batch | Output> {
-    if (this.#signal?.aborted || this.#closed) return {...refused(''), ending: 'interrupted', status: 130}
+    if (this.#isOver) return {...refused(''), ending: 'interrupted', status: 130}
     const [first] = requests
-    if (first?.code.includes('\0')) return refused('Expected text, got a NUL character. Remove it.')
-    if (this.#running && (await this.#running.ended()) === undefined) {
-      return refused('Expected a prompt, got a block that runs on.')
-    }
+    const reason = first && (await whyNot(first, this.running))
+    if (reason !== undefined) return refused(reason)
     this.#running = undefined
     this.#shell ??= this.#start()
     const shell = this.#shell
-    if (first?.ready) await shell.started
-    if (first?.ready && (await holds(first.ready, {shell: shell.pid, within: this.#surroundings.enclosure}))) {
-      return refused(
-        'Expected `ready` to become true when the service is ready, got it true before the start. End what makes it so.'
-      )
+    if (first?.ready) {
+      await shell.started
+      const reason = await whyNotStarted(first, {shell: shell.pid, within: this.#parts.surroundings.enclosure})
+      if (reason !== undefined) return refused(reason)
     }
     const odd = requests.findIndex(({code}) => code.includes('\0'))
     const frames: Frame[] = []
@@ -148,17 +119,19 @@ class BashSession implements Session {
     const end = batch.ends[index]
     if (batch.isOver || !end) return undefined
     const {shell, startedAt} = batch
-    this.#requests.set(this.#count + 1, request)
+    const {signal, surroundings} = this.#parts
     const sinceMs = performance.now() - startedAt
-    const block: Block = {
+    const block = new BashBlock({
+      enclosure: surroundings.enclosure,
       end,
-      name: `${this.#tag}:${++this.#count}`,
+      name: this.#blocks.add(request),
       shell,
+      signal,
       since: tickNow() - Math.ceil((sinceMs / 1000) * ticksPerSecond),
       startedAt
-    }
+    })
     const watch = request.ready && new AbortController()
-    const ready = request.ready && watch && this.#watch(block, request.ready, watch.signal)
+    const ready = request.ready && watch && block.becomesReady(request.ready, watch.signal)
     // Most of what was sent ahead has ended when its turn comes.
     const cut = (await isSettled(end))
       ? undefined
@@ -176,7 +149,7 @@ class BashSession implements Session {
         text: cleanMessages(text)
       }
     }
-    const output = await this.#endOf(block, cut)
+    const output = await this.#outputOf(block, cut)
     const told = await end
     batch.isOver = cut !== undefined || told.kind !== 'returned' || !told.record.goesOn
     // The next one started when this one ended, and not when that was read.
@@ -190,85 +163,45 @@ class BashSession implements Session {
     const running = this.#running
     this.#running = undefined
     if (!running) return undefined
-    const ended = await running.ended()
+    const {block, left} = running
+    left.forget()
+    const ended = await left.ended()
     if (ended) return ended
-    const {block} = running
     send(-block.shell.pid, 'SIGINT')
-    const output = await this.#endOf(block, await this.#cutShort(block.end, timeout))
+    const output = await this.#outputOf(block, await this.#cutShort(block.end, timeout))
     await this.#drain(block.shell)
     return output
   }
 
   /** Throws away what processes that are ended by now have printed behind the end of their block. */
   async #drain(shell: Shell): Promise<void> {
-    if (shell.hasExited() || this.#signal?.aborted) return
-    this.#count++
-    const request = {code: 'builtin return', env: {}, maxOutput: 0, stream: 'both', timeout: drainTime} as const
-    const [end] = shell.send([{request, stdin: '/dev/null'}])
-    if (end) await this.#cutShort(end, request.timeout)
+    if (shell.hasExited() || this.#parts.signal?.aborted) return
+    this.#blocks.add()
+    const [end] = shell.send([{request: nothing, stdin: '/dev/null'}])
+    if (end) await this.#cutShort(end, nothing.timeout)
   }
 
-  /** Resolves with what a block printed up to readiness, or with nothing when it ends first or is not watched any more. */
-  async #watch(block: Block, readiness: Readiness, signal: AbortSignal): Promise<string | undefined> {
-    const {reader} = block.shell
-    const processes = () => [block.shell.pid, ...startedBy(startedBlock(block))]
-    const within = this.#surroundings.enclosure
-    const watched = {printed: () => reader.peek(), processes, shell: block.shell.pid, within}
-    return becomesReady(readiness, watched, signal).catch(() => undefined)
-  }
-
-  #runOn(block: Block): void {
-    let result: Output | undefined
-    const running = {
-      block,
-      async ended() {
-        // Its output is still being read, or its end is still to be told: what runs in another terminal may know of it first.
-        const {pid} = block.shell
-        if (block.shell.hasExited() || (pid !== 0 && parentOf(pid) === undefined)) await finished
-        return result
-      }
-    }
-    this.#running = running
+  #runOn(block: BashBlock): void {
     block.shell.reader.follow(tailSize)
-    const finished = block.end.then(async () => {
-      if (this.#running === running) result = await this.#endOf(block, undefined)
+    const left = new LeftBlock({
+      end: block.end,
+      isGone: () => block.isGone,
+      outputOf: () => this.#outputOf(block, undefined)
     })
+    this.#running = {block, left}
   }
 
-  /** How a block ended. One that was cut short is ended first, with all that it started. */
-  async #endOf(block: Block, cut: 'interrupted' | 'timed-out' | undefined): Promise<Output> {
-    const {end, shell, startedAt} = block
-    const ports = cut === 'timed-out' ? [...portsOf(startedBy(startedBlock(block))).values()].flat() : []
-    if (cut) await this.#endBlock(block)
-    const result = await end
-    if (result.kind === 'passed over') return refused('The shell did not take the block.')
-    const {omittedBytes, text} = result.output
-    const output = {
-      durationMs: performance.now() - startedAt,
-      omittedBytes,
-      text: cleanMessages(text),
-      ...(ports.length > 0 && {ports})
-    }
-    if (result.kind === 'exited') {
-      this.#shell = undefined
-      const {failed, status} = result
-      const reason = `The shell ended with status ${status}.`
-      return {...output, ending: cut ?? 'shell-ended', reason, status, ...(failed?.status === status && {failed})}
-    }
-    if (cut) await this.#drain(shell)
-    const {ending, failed, from, status, to} = result.record
-    return {
-      ...output,
-      ...(cut === undefined && to >= from && {durationMs: to - from, endedAt: to}),
-      ending: cut ?? (ending === 'refused' ? 'refused' : 'returned'),
-      status,
-      ...(failed?.status === status && {failed}),
-      ...(ending === 'refused' && {reason: unreadable})
-    }
+  /** How a block ended, cut short or not. Its shell is at its prompt then, or forgotten. */
+  async #outputOf(block: BashBlock, cut: Cut | undefined): Promise<Output> {
+    const output = await block.output(cut)
+    const {kind} = await block.end
+    if (kind === 'exited') this.#shell = undefined
+    if (kind === 'returned' && cut) await this.#drain(block.shell)
+    return output
   }
 
   async writeFile(file: string, content: FileText): Promise<void> {
-    await this.#surroundings.enclosure.write({content, file, folder: this.folders.work})
+    await this.#parts.surroundings.enclosure.write({content, file, folder: this.folders.work})
   }
 
   ownProcesses(): readonly number[] {
@@ -276,11 +209,11 @@ class BashSession implements Session {
   }
 
   requestOf(tag: string): StepRequest | undefined {
-    return requestByTag(tag, {requests: this.#requests, session: this.#tag})
+    return this.#blocks.requestOf(tag)
   }
 
   close({enclosure}: {readonly enclosure: 'closed' | 'kept'} = {enclosure: 'kept'}): Promise<void> {
-    this.#closed ??= this.#end(enclosure === 'closed' && this.#surroundings.enclosure.endsAll)
+    this.#closed ??= this.#end(enclosure === 'closed' && this.#parts.surroundings.enclosure.endsAll)
     return this.#closed
   }
 
@@ -290,85 +223,28 @@ class BashSession implements Session {
     // One that was replaced after its end was cleaned up then.
     await shell?.kill({alone: isLeftToEnclosure})
     this.#forgetExit()
-    if (!this.#isShared) await this.#surroundings.remove()
+    if (!this.#parts.isShared) await this.#parts.surroundings.remove()
+  }
+
+  get #isOver(): boolean {
+    return this.#parts.signal?.aborted === true || this.#closed !== undefined
   }
 
   #start(): Shell {
-    // A shell that ends takes all that it started with it.
-    this.#count = 0
-    this.#requests.clear()
-    return startShell({
-      cwd: this.folders.work,
-      enclosure: this.#surroundings.enclosure,
-      env: this.#surroundings.env,
-      tag: this.#tag
-    })
+    this.#blocks.restart()
+    const {surroundings, tag} = this.#parts
+    return startShell({cwd: this.folders.work, enclosure: surroundings.enclosure, env: surroundings.env, tag})
   }
 
   async #frame(request: StepRequest): Promise<Frame> {
     if (request.stdin === undefined) return {request, stdin: '/dev/null'}
-    const stdin = path.join(this.#surroundings.control, `stdin-${path.basename(this.#tag)}-${++this.#inputs}`)
+    const {surroundings, tag} = this.#parts
+    const stdin = path.join(surroundings.control, `stdin-${path.basename(tag)}-${++this.#inputs}`)
     await fs.writeFile(stdin, request.stdin)
-    return {request, stdin: this.#surroundings.enclosure.inside(stdin)}
+    return {request, stdin: surroundings.enclosure.inside(stdin)}
   }
 
-  /** Waits for the block's end, its time limit or the end of the run; says which of the last two it was. */
-  #cutShort(end: Promise<unknown>, timeout: number): Promise<'interrupted' | 'timed-out' | undefined> {
-    return new Promise(resolve => {
-      const done = (which: 'interrupted' | 'timed-out' | undefined) => {
-        clearTimeout(timer)
-        this.#signal?.removeEventListener('abort', onAbort)
-        resolve(which)
-      }
-      const onAbort = () => done('interrupted')
-      const timer = timeout > 0 ? setTimeout(() => done('timed-out'), timeout) : undefined
-      this.#signal?.addEventListener('abort', onAbort)
-      if (this.#signal?.aborted) onAbort()
-      void end.then(() => done(undefined))
-    })
+  #cutShort(end: Promise<unknown>, timeout: number): Promise<Cut | undefined> {
+    return cutShort(end, {signal: this.#parts.signal, timeout})
   }
-
-  /** Ends what a block started: asks first, then kills, then kills the shell itself. */
-  async #endBlock(block: Block): Promise<void> {
-    const {end, shell} = block
-    const started = () => allStartedBy(startedBlock(block), this.#surroundings.enclosure)
-    for (const [signal, patience] of endings) {
-      send(shell.pid, 'SIGINT')
-      if (signal === 'SIGKILL') await killAll(started, shell.pid)
-      else for (const pid of started()) send(pid, signal)
-      const over = new AbortController()
-      const done = await Promise.race([
-        end.then(() => true),
-        delay(patience, false, {signal: over.signal}).catch(() => false)
-      ])
-      over.abort()
-      if (done) {
-        await killAll(started)
-        return
-      }
-      // Nothing is kept of a run that is over, and a shell that hears no Ctrl-C would start again what is killed.
-      if (signal === 'SIGKILL' && (this.#signal?.aborted || ignoresInterrupt(shell.pid))) break
-    }
-    send(shell.pid, 'SIGKILL')
-  }
-}
-
-/** Whether a promise is settled by now. */
-async function isSettled(promise: Promise<unknown>): Promise<boolean> {
-  let is = false
-  void promise.then(() => {
-    is = true
-  })
-  await undefined
-  return is
-}
-
-/** A block as its processes know it. */
-function startedBlock({name, shell, since}: Block): StartedBlock {
-  return {name, shell: shell.pid, since}
-}
-
-/** The output of a block that the shell did not run. */
-function refused(reason: string): Output {
-  return {durationMs: 0, ending: 'refused', omittedBytes: 0, reason, status: 2, text: ''}
 }

@@ -4,11 +4,12 @@ import {setTimeout as delay} from 'node:timers/promises'
 import type {Enclosure} from './containment/enclosure.js'
 import {type Frame, formatBatch} from './frame.js'
 import {OutputReader} from './output-reader.js'
-import {descendants, killAll, processesWith, send, startVariable, tickNow} from './processes.js'
+import {descendants, killAll, send, startVariable, tickNow} from './processes.js'
 import {randomHex} from './random-hex.js'
 import {type BlockEnd, SentBlocks} from './sent-blocks.js'
 import {driver, startHostedShell} from './shell-host.js'
 import type {ShellProcess} from './shell-process.js'
+import {processesTagged, tagVariable} from './tagged-processes.js'
 
 /** A running bash with its pipes. */
 export interface Shell {
@@ -36,14 +37,6 @@ export interface StartShellOptions {
   readonly enclosure: Enclosure
   /** Names the session in the environment of all that it starts. */
   readonly tag: string
-}
-
-/** The variable that names the session and the block in the environment of all that they start: `tag:block`. */
-export const tagVariable = 'FENCEPOST'
-
-/** Whatever a session started, wherever it went. */
-export function processesTagged(tag: string, sinceTick = 0): readonly number[] {
-  return processesWith(tagVariable, value => value.startsWith(`${tag}:`), sinceTick)
 }
 
 /** Whether a process is about to become the one that passes the output on: it alone still holds what the shell was given. */

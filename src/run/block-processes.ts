@@ -1,6 +1,6 @@
-import {tagVariable} from './bash-shell.js'
 import type {Enclosure} from './containment/enclosure.js'
 import {descendants, processesWith, startedSince, startVariable} from './processes.js'
+import {tagVariable} from './tagged-processes.js'
 
 /** A block that a shell was given, as its processes know it. */
 export interface StartedBlock {

@@ -1,9 +1,9 @@
 import {readFileSync} from 'node:fs'
 import {setTimeout as delay} from 'node:timers/promises'
-import {tagVariable} from './bash-shell.js'
 import type {Enclosure} from './containment/enclosure.js'
 import {portsOf} from './listening.js'
 import {parentOf, startedAt, startVariable, tickNow, ticksPerSecond} from './processes.js'
+import {tagVariable} from './tagged-processes.js'
 
 /** A process that runs on when its document is over. */
 export interface LeftProcess {

@@ -237,14 +237,6 @@ export function processesWith(name: string, passes: (value: string) => boolean, 
   })
 }
 
-/** How a block is ended: by which signal, and how long is waited for the prompt each time, in milliseconds. */
-export const endings: readonly (readonly [signal: NodeJS.Signals, patience: number])[] = [
-  ['SIGTERM', 500],
-  ['SIGKILL', 500],
-  ['SIGKILL', 1000],
-  ['SIGKILL', 4000]
-]
-
 /** Whether a process goes on at a Ctrl-C as if there were none (proc(5), `SigIgn`). */
 export function ignoresInterrupt(pid: number): boolean {
   try {

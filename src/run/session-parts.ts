@@ -1,4 +1,5 @@
 import {setMaxListeners} from 'node:events'
+import {randomHex} from './random-hex.js'
 import {makeSurroundings, type Surroundings} from './surroundings.js'
 
 /** What a session is opened with. */
@@ -18,16 +19,20 @@ export interface SessionParts {
   readonly isShared: boolean
   readonly signal: AbortSignal | undefined
   readonly surroundings: Surroundings
+  /** Stands in the environment of all that the session starts, so that it is found again. */
+  readonly tag: string
 }
 
 /** The parts of a session of either kind, with fresh folders unless it shares those of others. Throws when these cannot be made. */
 export async function partsOf(options: SessionOptions): Promise<SessionParts> {
-  const {signal, surroundings} = options
+  const {signal} = options
   // Each session that runs listens to it, and Node takes more than ten for a leak.
   if (signal) setMaxListeners(0, signal)
+  const surroundings = options.surroundings ?? (await makeSurroundings(options))
   return {
-    isShared: surroundings !== undefined,
+    isShared: options.surroundings !== undefined,
     signal,
-    surroundings: surroundings ?? (await makeSurroundings(options))
+    surroundings,
+    tag: `${surroundings.enclosure.tag}${randomHex(8)}`
   }
 }

@@ -3,9 +3,9 @@ import {readFileSync} from 'node:fs'
 import {rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {IPty} from '@lydell/node-pty'
-import {processesTagged, tagVariable} from './bash-shell.js'
 import type {Enclosure} from './containment/enclosure.js'
 import {killAll, tickNow} from './processes.js'
+import {processesTagged, tagVariable} from './tagged-processes.js'
 import {openTerminalScreen, type ScreenMark, type TerminalScreen} from './terminal-screen.js'
 
 /** Where the runner and the shell leave things for one another, absolute paths. */

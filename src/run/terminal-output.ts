@@ -1,0 +1,64 @@
+import type {Output} from '../model/output.js'
+import {cleanMessages, unreadable} from './clean-messages.js'
+import type {EntryEnd} from './enter-keys.js'
+import {findPromptAt} from './known-prompts.js'
+import {portsOf} from './listening.js'
+import type {Terminal} from './terminal.js'
+
+/** An output whose time is taken elsewhere. */
+export type UntimedOutput = Omit<Output, 'durationMs'>
+
+/** What became of what was entered at a terminal. What was cut short is ended first, with all that it started. */
+export async function terminalOutput(terminal: Terminal, end: EntryEnd): Promise<UntimedOutput> {
+  const {prompt, shell} = terminal
+  const {screen} = shell
+  switch (end.kind) {
+    case 'exited': {
+      const {status} = end
+      const reason = `The shell ended with status ${status}.`
+      const text = prompt.end?.text ?? screen.text()
+      const {omittedBytes} = screen
+      terminal.isOver = true
+      screen.dispose()
+      return {ending: 'shell-ended', omittedBytes, reason, status, text}
+    }
+    case 'interrupted':
+    case 'timed-out': {
+      const ports = end.kind === 'timed-out' ? [...portsOf(terminal.startedBy()).values()].flat() : []
+      const output = await terminalOutput(terminal, await terminal.stop())
+      return {...output, ending: end.kind, ...(ports.length > 0 && {ports})}
+    }
+    case 'prompt': {
+      const {how = 'returned', status = 0, text = ''} = prompt.end ?? {}
+      const printed = {omittedBytes: screen.omittedBytes, text}
+      if (how === 'refused') {
+        return {...printed, ending: 'refused', reason: unreadable, status, text: cleanMessages(text)}
+      }
+      const {failed} = prompt
+      return {...printed, ending: 'returned', status, ...(status !== 0 && failed?.status === status && {failed})}
+    }
+    case 'ready':
+      return {ending: 'ready', omittedBytes: 0, status: 0, text: end.text}
+    case 'waits':
+      return {
+        ending: prompt.isShown ? 'returned' : 'waits',
+        omittedBytes: screen.omittedBytes,
+        status: 0,
+        text: withoutPrompt(terminal)
+      }
+    default:
+      return end satisfies never
+  }
+}
+
+/** What is on the screen without the prompt that a program waits with, where it is a known one; a question of its own is part of the text. */
+function withoutPrompt({prompts, shell}: Terminal): string {
+  const {screen} = shell
+  const text = screen.text()
+  if (screen.isAlternate) return text
+  const line = screen.cursorLine()
+  if (findPromptAt(line, prompts) === -1) return text
+  // Blanks at the end of a row may be there or not.
+  const prompt = [line, line.trimEnd()].find(each => text.endsWith(each)) ?? ''
+  return text.slice(0, text.length - prompt.length)
+}
