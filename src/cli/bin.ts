@@ -1,8 +1,16 @@
+import {constants} from 'node:os'
 import {isatty} from 'node:tty'
 import {main} from './main.js'
 
 const run = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => run.abort(signal))
+/** What a shell would tell of a program that the signal ended: 128 and its number. */
+let endedBy: number | undefined
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    endedBy ??= 128 + constants.signals[signal]
+    run.abort(signal)
+  })
+}
 const {stdout} = process
 // A reader that goes away, as `head` does, is no failure of ours.
 stdout.on('error', () => {})
@@ -27,7 +35,7 @@ main({
   ...(stdout.isTTY && process.env.TERM !== 'dumb' && {terminal: {size: () => stdout}})
 }).then(
   status => {
-    process.exitCode = run.signal.aborted ? 130 : status
+    process.exitCode = endedBy ?? status
   },
   error => {
     process.stderr.write(`fencepost: this is a fault of the tool\n${error instanceof Error ? error.stack : error}\n`)

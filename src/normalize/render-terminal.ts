@@ -1,5 +1,5 @@
 import {Screen} from './screen.js'
-import {showControls} from './show-controls.js'
+import {showUnstorable} from './show-controls.js'
 
 /** Any control character but newline and tab: without one there is nothing to render. */
 const control = /[\x00-\x08\x0B-\x1F\x7F-\x9F]|\p{Surrogate}/u
@@ -16,7 +16,7 @@ const units =
  * Turns what a program printed into what a reader of a terminal sees in the end: carriage returns, backspaces, cursor
  * movements and erasures are carried out, colours and titles removed, CRLF becomes LF, a bell and a shift of character
  * sets (SO, SI) leave nothing. Tabs stay where nothing was written over them. Every other control character is made
- * visible, see `showControls`. Lines never wrap. Pure; time is linear in the length of `text`.
+ * visible, see `showUnstorable`. Lines never wrap. Pure; time is linear in the length of `text`.
  */
 export function renderTerminal(text: string): string {
   const lines = text.replaceAll('\r\n', '\n')
@@ -25,13 +25,13 @@ export function renderTerminal(text: string): string {
   const screen = new Screen()
   for (const {groups = {}} of lines.matchAll(units)) {
     const {printed, single, final, parameters = '', simple} = groups
-    if (printed !== undefined) screen.print(showControls(printed))
+    if (printed !== undefined) screen.print(showUnstorable(printed))
     else if (final !== undefined) renderSequence(screen, {final, parameters})
     else if (simple !== undefined) escapes.get(simple)?.(screen)
     else if (single !== undefined) {
       const act = singles.get(single)
       if (act) act(screen)
-      else screen.print(showControls(single))
+      else screen.print(showUnstorable(single))
     }
   }
   return screen.text()

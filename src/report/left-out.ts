@@ -3,6 +3,8 @@ import {showControls} from '../normalize/show-controls.js'
 
 /** How many files of a reason a summary names. */
 const mostNames = 3
+/** How many reasons a summary tells. */
+const mostReasons = 10
 
 /** What is left out, a line each, in full. */
 export function listLeftOut(leftOut: readonly LeftOut[]): readonly string[] {
@@ -14,7 +16,7 @@ export function listLeftOut(leftOut: readonly LeftOut[]): readonly string[] {
 /** What is left out, a line for each reason, with the first files by name. */
 export function sumLeftOut(leftOut: readonly LeftOut[]): readonly string[] {
   const reasons = [...new Set(leftOut.map(({reason}) => reason))]
-  return reasons.map(reason => {
+  const rows = reasons.slice(0, mostReasons).map(reason => {
     const files = leftOut.filter(each => each.reason === reason)
     const names = files
       .slice(0, mostNames)
@@ -23,6 +25,10 @@ export function sumLeftOut(leftOut: readonly LeftOut[]): readonly string[] {
     const more = files.length > mostNames ? ` and ${files.length - mostNames} more` : ''
     return showControls(`${names}${more}: ${reason}`)
   })
+  const rest = reasons.length - mostReasons
+  return rest > 0
+    ? [...rows, `… and more for ${rest} other reason${rest === 1 ? '' : 's'}; \`fencepost list\` names all`]
+    : rows
 }
 
 function sentence(reason: string): string {

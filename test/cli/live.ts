@@ -85,7 +85,7 @@ const modes = String.raw`printf '\e[?1049h\e[?25l\e[?1000h\e[?1006h\e[?7l\e[4h\e
 for (const [name, end, status] of [
   ['normally', 'go', '1'],
   ['by Ctrl-C', 'C-c', '130'],
-  ['by SIGTERM', 'TERM', '130'],
+  ['by SIGTERM', 'TERM', '143'],
   ['by SIGKILL', 'KILL', '137']
 ] as const) {
   test(`should leave the terminal as it was after a run that ended ${name}`, {skip: terminalSkip}, async t => {

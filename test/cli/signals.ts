@@ -20,7 +20,11 @@ async function countProcesses(text: string) {
   return lines.filter(line => line.startsWith('sleep\0') && line.includes(text)).length
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+for (const [signal, status] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129]
+] as const) {
   test(`should leave no process and no folder behind after ${signal}`, {
     skip: process.platform !== 'linux'
   }, async t => {
@@ -59,7 +63,7 @@ sleep ${duration}
     await until(async () => (await countProcesses(duration)) === 12)
     run.kill(signal)
     const {exitCode, stdout} = await run
-    t.equal(exitCode, 130)
+    t.equal(exitCode, status)
     t.match(stdout, new RegExp(`Ended early by ${signal}`))
     t.match(stdout, /2 not run/)
     t.equal(await countProcesses(duration), 0)

@@ -7,8 +7,14 @@ test('should show control characters as pictures', async t => {
 })
 
 test('should leave newlines, tabs and printable text alone', async t => {
-  const text = 'a\tb\nä 日本 👍 \u2028 \u202E'
+  const text = 'a\tb\nä 日本 👍 \u2028 \u200F'
   t.equal(showControls(text), text)
+})
+
+test('should show what changes the direction of writing, and leave it in a file', async t => {
+  const text = 'rm \u202Efdp.x\u202C \u2066y\u2069'
+  t.equal(showControls(text), 'rm <U+202E>fdp.x<U+202C> <U+2066>y<U+2069>')
+  t.equal(toStorable(text), text)
 })
 
 test('should replace half a surrogate pair', async t => {
