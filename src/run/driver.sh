@@ -36,15 +36,21 @@ __fencepost_block() {
 }
 
 # A block that bash cannot read to its end is refused before any of it runs. Wrapped in a function it is parsed whole,
-# so that an unterminated here-document, which bash itself only warns of, swallows the brace and is found too.
+# so that an unterminated here-document, which bash itself only warns of, swallows the end and is found too. Not by a brace
+# alone: one that the block has too many would close the function, and what is below it would be run.
 __fencepost_reads() {
-  local extglob=0 result=0
+  local extglob=0 result=0 said=''
   builtin shopt -q extglob && extglob=1
   builtin shopt -s extglob
-  builtin eval "__fencepost_try() { :
+  builtin eval "__fencepost_try() { if :; then case x in x) :
 $__fencepost_code
-}" 2>&251 || result=1
+;; esac; fi; }" 2>/dev/null || result=1
   ((extglob)) || builtin shopt -u extglob
+  if ((result)); then
+    # Another bash says what is wrong with the block alone, where it finds that.
+    said=$(BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n -O extglob <<<"$__fencepost_code" 2>&1)
+    builtin printf '%s' "${said:+$said$'\n'}" >&251
+  fi
   builtin return "$result"
 }
 

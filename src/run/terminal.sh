@@ -33,9 +33,11 @@ __fencepost_prompt() {
 # subshell reads it: an interactive bash that meets a mistake here misreads the next line.
 __fencepost_reads() (
   builtin shopt -s extglob
-  builtin eval "__fencepost_try() { :
+  builtin eval "__fencepost_try() { if :; then case x in x) :
 $__fencepost_code
-}" 2>&251
+;; esac; fi; }" 2>/dev/null && builtin exit
+  (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n -O extglob <<<"$__fencepost_code" >&251 2>&1)
+  builtin exit 1
 )
 
 __fencepost_note() {

@@ -125,6 +125,21 @@ export function testContract(open: typeof openBashSession): void {
         t.notMatch(output.text, /started|line \d/)
         t.equal((await run('echo alive')).text, 'alive\n')
       }
+      for (const code of [
+        'echo a\n}\necho started',
+        'echo a\n}\n{ echo started',
+        'fi\n}\necho started',
+        'esac; echo started'
+      ]) {
+        const output = await run(code)
+        t.match(
+          output,
+          {ending: 'refused', status: 2, text: /^bash: syntax error near unexpected token `(?:}|fi|esac)'\n/},
+          code
+        )
+        t.notMatch(output.text, /^started/m)
+      }
+      t.match(await run('if true; then\necho a'), {text: 'bash: syntax error: unexpected end of file\n'})
       t.equal((await run('shopt -s extglob\ncase abc in +(a|b)c) echo yes;; *) echo no;; esac')).text, 'yes\n')
     })
   })
