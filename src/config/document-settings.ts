@@ -29,17 +29,19 @@ export interface FrontMatter {
   readonly messages: readonly VFileMessage[]
 }
 
+const none: FrontMatter = {messages: [], options: {}, settings: {}}
+
 /**
  * Reads the key `fencepost` of a page's YAML front matter. A mistake is a fatal message at its line; so is what the project
  * does not allow.
  */
 export async function readFrontMatter(tree: Root, project: Bounds): Promise<FrontMatter> {
   const [node] = tree.children
-  if (node?.type !== 'yaml' || !node.value.includes('fencepost')) return {messages: [], options: {}, settings: {}}
+  if (node?.type !== 'yaml' || !/fence[-_]?post/i.test(node.value)) return none
   // Most pages say nothing to us, and start without it.
   const {LineCounter, parseDocument} = await import('./yaml.js')
   const counter = new LineCounter()
-  const document = parseDocument(node.value, {lineCounter: counter})
+  const document = parseDocument(node.value, {lineCounter: counter, prettyErrors: false})
   const firstLine = (node.position?.start.line ?? 1) + 1
   const fatal = (reason: string, line: number) => {
     const message = new VFileMessage(reason, {place: {column: 1, line}, ruleId: 'front-matter', source: 'fencepost'})
@@ -49,16 +51,18 @@ export async function readFrontMatter(tree: Root, project: Bounds): Promise<Fron
   // Front matter that is not YAML is another tool's affair unless it speaks to us.
   const [error] = document.errors
   if (error) {
-    if (!/^fencepost\s*:/m.test(node.value)) return {messages: [], options: {}, settings: {}}
-    const [at] = error.linePos ?? []
-    return {
-      messages: [fatal(error.message.split('\n')[0] ?? '', firstLine + (at?.line ?? 1) - 1)],
-      options: {},
-      settings: {}
-    }
+    if (!/^fencepost\s*:/m.test(node.value)) return none
+    const reason = `Expected YAML, got what cannot be read: ${error.message}. Mend it there.`
+    return {...none, messages: [fatal(reason, firstLine + counter.linePos(error.pos[0]).line - 1)]}
   }
-  const value = (document.toJS() as {readonly fencepost?: unknown} | null)?.fencepost
-  if (value === undefined) return {messages: [], options: {}, settings: {}}
+  const keys = document.toJS() as Readonly<Record<string, unknown>> | null
+  const value = keys?.fencepost
+  if (value === undefined) {
+    const near = Object.keys(keys ?? {}).find(key => /^fence[-_]?post$/i.test(key))
+    if (near === undefined) return none
+    const row = node.value.split('\n').findIndex(text => text.includes(near))
+    return {...none, messages: [fatal(`Expected \`fencepost\`, got \`${near}\`. Correct the key.`, firstLine + row)]}
+  }
   const {problems, settings} = readConfig(value, {document: true})
   const lineOf = (key: string) => {
     const found = document.getIn(key === '' ? ['fencepost'] : ['fencepost', key], true)

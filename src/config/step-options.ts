@@ -100,7 +100,10 @@ const rules: Readonly<Record<keyof StepOptions, OptionRule>> = {
   service: {expected: 'no value', read: flag},
   skip: {
     expected: 'a reason',
-    read: value => (value === '' || value === true ? 'marked `skip`' : text(value))
+    read: value => {
+      const isSkipped = flag(value)
+      return isSkipped === undefined ? text(value) : isSkipped ? 'marked `skip`' : undefined
+    }
   },
   stdin: {expected: 'text', read: anyText},
   stream: {expected: 'both, stdout or stderr', read: oneOf('both', 'stdout', 'stderr')},

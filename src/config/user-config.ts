@@ -1,7 +1,7 @@
 import {isRuleId, rules as knownRules, type RuleLevels} from '../model/rule.js'
 import {isNetwork, type PartialStepOptions, type Settings} from '../model/settings.js'
 import type {KeyPath} from './key-line.js'
-import {nearestName, readStepOptions} from './step-options.js'
+import {nearestName, readStepOptions, stepOptionNames} from './step-options.js'
 
 /** What a configuration may set; the options of a step are read by their own table. */
 export type ConfigSettings = Partial<
@@ -153,18 +153,20 @@ export function readConfig(value: unknown, {document}: {readonly document: boole
     }
   }
   const read = readStepOptions(options)
-  const known = Object.keys(rules).filter(key => !document || rules[key]?.document)
-  for (const problem of read.problems) {
-    const near = nearestName(problem.key, known)
-    const better = problem.reason.startsWith('Expected an option') && near.startsWith('Did')
-    const {key} = problem
-    problems.push({
-      at: inDefaults.has(key) ? ['defaults', key] : [key],
-      key,
-      reason: better ? `Expected an option, got \`${key}\`. ${near}` : problem.reason
-    })
+  for (const {key, reason} of read.problems) {
+    const isUnknown = !inDefaults.has(key) && !stepOptionNames.includes(key)
+    const at = inDefaults.has(key) ? ['defaults', key] : [key]
+    problems.push({at, key, reason: isUnknown ? explainUnknown(key, {document}) : reason})
   }
   return {problems, settings: {...(settings as ConfigSettings), defaults: read.options}}
+}
+
+function explainUnknown(key: string, {document}: {readonly document: boolean}): string {
+  const own = ['defaults', 'overrides', ...Object.keys(rules)]
+  if (document && own.includes(key))
+    return `Expected an option of a page, got \`${key}\`, which is one of the project. Set it in the configuration.`
+  const known = document ? own.filter(name => rules[name]?.document) : own
+  return `Expected an option, got \`${key}\`. ${nearestName(key, [...known, ...stepOptionNames])}`
 }
 
 function readOverrides(value: unknown, problems: ConfigProblem[]): Settings['overrides'] {

@@ -136,12 +136,17 @@ function variantOf(
   {code, editor, mark, writings}: Draft,
   {editorFolder, place, lines, file}: VariantContext
 ): {readonly variant: Variant; readonly found: readonly Diagnostic[]} {
-  if (file !== undefined) return fileVariant(readFilePath(file.path), {place: lines.point(file.offset)})
-  if (editor !== undefined) return fileVariant(readEditorPath(editor.path, editorFolder), {edit: editor.edit, place})
-
   // Where there is no step, the mark is what has no effect, and it may stand lines below the block's beginning.
   const marked = writings.find(({kind}) => kind === 'mark')
   const markPlace = marked === undefined ? place : lines.point(marked.offset)
+
+  if (file !== undefined) {
+    const {found, variant} = fileVariant(readFilePath(file.path), {place: lines.point(file.offset)})
+    // In a mark it says what the mark is for; elsewhere the two say different things.
+    const isInMark = marked !== undefined && file.offset >= marked.offset && file.offset < marked.end
+    return {variant, found: mark && !isInMark ? [...found, markedFile(file.path, markPlace)] : found}
+  }
+  if (editor !== undefined) return fileVariant(readEditorPath(editor.path, editorFolder), {edit: editor.edit, place})
 
   if (mark?.ctrlSeq === true) {
     if (/^\s*\^(?:[CDZ]|ESC)\s*$/i.test(code)) return {variant: {kind: 'keys'}, found: []}
@@ -169,6 +174,16 @@ function fileVariant(
   const {reason} = read
   const remedy = edit ? 'Name a file where the commands run, such as `data-filename="conf/app.yaml"`.' : read.remedy
   return {variant: {kind: 'none'}, found: [{ruleId: 'file-path', severity: 'error', place, reason, remedy}]}
+}
+
+function markedFile(path: string, place: Diagnostic['place']): Diagnostic {
+  return {
+    ruleId: 'unused-mark',
+    severity: 'warning',
+    place,
+    reason: `Expected a block that is run or one that is a file, got a mark on \`file=${path}\`; it is written, and not run`,
+    remedy: 'Remove the mark, and run the file in a step of its own; or remove `file=`.'
+  }
 }
 
 function empty(place: Diagnostic['place'], found: string): Diagnostic {

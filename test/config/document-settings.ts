@@ -31,8 +31,19 @@ test('should point at the line of a mistake, and say what was expected', async t
     {fatal: true, line: 3, reason: /a time such as `5s`.*got `soon`/}
   ])
   t.match(await placesOf('fencepost: yes'), [{fatal: true, reason: /Expected a mapping of options/}])
-  t.match(await placesOf('fencepost:\n  jobs: 3'), [{fatal: true, line: 3, reason: /Expected an option, got `jobs`/}])
-  t.match(await placesOf('fencepost:\n  setup: ['), [{fatal: true}])
+  t.match(await placesOf('fencepost:\n  jobs: 3'), [
+    {fatal: true, line: 3, reason: /Expected an option of a page, got `jobs`, which is/}
+  ])
+  t.match(await placesOf('fencepost:\n  zzzzzzzz: 3'), [{line: 3, reason: /Known are `hosts`, .*`setup`, .*`timeout`/}])
+  t.match(await placesOf('fencepost:\n  setup: ['), [
+    {fatal: true, line: 3, reason: /^Expected YAML, got .*\. Mend it/}
+  ])
+  t.strictSame(await placesOf('title: x\nfencepost:\n  exit: 1\n  exit: 2'), [
+    {fatal: true, line: 5, reason: 'Expected YAML, got what cannot be read: Map keys must be unique. Mend it there.'}
+  ])
+  t.strictSame(await placesOf('title: x\nFence-Post:\n  exit: 1'), [
+    {fatal: true, line: 3, reason: 'Expected `fencepost`, got `Fence-Post`. Correct the key.'}
+  ])
 })
 
 test('should let a page narrow the sandbox that a run wants, and not leave it', async t => {

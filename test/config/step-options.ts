@@ -67,6 +67,8 @@ test('should name the option, what was expected, what was found and the remedy',
   ])
   t.same(reasons('env', '1A=2'), ['Expected `env` to be assignments such as `"A=1,B=2"`, got `1A=2`.'])
   t.same(reasons('stream', 3), ['Expected `stream` to be both, stdout or stderr, got `3`.'])
+  t.same(reasons('skip', 'false'), ['Expected `skip` to be a reason, got `false`.'])
+  t.same(readStepOptions([['skip', 'true']]).options, {skip: 'marked `skip`'})
   t.match(reasons('__proto__', '1')[0], /^Expected an option, got `__proto__`\. Known are /)
   t.match(nearestName('zzzzzzzzz', ['a', 'b']), 'Known are `a`, `b`.')
 })

@@ -1,4 +1,4 @@
-import {mkdir, readFile, symlink, writeFile} from 'node:fs/promises'
+import {mkdir, readdir, readFile, symlink, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
 import {writeInside} from '../../src/run/write-inside.js'
@@ -37,10 +37,32 @@ test('should change nothing outside of the folder through a link', async t => {
     writeInside(path.join(folder, 'work'), {content: (before = '') => `${before}!`, file})
   await t.rejects(change('link'), /inside the working directory/)
   await t.rejects(change('sub/up/outside'), /inside the working directory/)
+  await t.rejects(change('sub/up/new/folder/a'), /inside the working directory/)
+  await symlink('../made', path.join(folder, 'work/to-nothing'))
+  await t.rejects(change('to-nothing'), {
+    message: /^Expected a file or nothing at `to-nothing`, got a link to nothing\. /
+  })
+  await t.rejects(change('to-nothing/a'))
+  t.same(await readdir(folder), ['outside', 'work'])
   await writeFile(path.join(folder, 'work/a'), 'a')
   await change('a')
   await change('b/c')
   t.equal(await readFile(path.join(folder, 'outside'), 'utf8'), 'secret')
   t.equal(await readFile(path.join(folder, 'work/a'), 'utf8'), 'a!')
   t.equal(await readFile(path.join(folder, 'work/b/c'), 'utf8'), '!')
+})
+
+test('should say what stands in the way of a file, and wait for nobody', async t => {
+  const {outcomes, reasons} = await follow(
+    '`mkdir folder; touch file; mkfifo pipe`{{exec}}\n' +
+      ['folder', 'file/a', 'file/a/b', 'pipe'].map(file => `\n\`\`\`txt file=${file}\na\n\`\`\`\n`).join(''),
+    {keepGoing: true}
+  )
+  t.same(outcomes, ['new', 'errored', 'errored', 'errored', 'errored'])
+  t.same(reasons.slice(1), [
+    'Expected a file or nothing at `folder`, got a folder. Name another path, or remove it first.',
+    'Expected folders on the way to `file/a`, got a file. Name another path, or remove it first.',
+    'Expected folders on the way to `file/a/b`, got a file. Name another path, or remove it first.',
+    'Expected a file or nothing at `pipe`, got a pipe that nobody reads. Name another path, or remove it first.'
+  ])
 })

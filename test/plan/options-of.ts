@@ -84,6 +84,9 @@ test('should make file steps by info string, mark and comment', async t => {
       {kind: 'file', path: 'd', code: ''}
     ]
   })
+  t.same(problems('```sh file=a\na\n```{{exec}}\n\n```\nb\n```{{exec file=b}}\n\n```sh file=c\nc\n```{{copy}}\n'), [
+    '3:4 unused-mark false'
+  ])
   t.same(problems('```yaml name=a file=../b\na\n```\n'), ['1:16 file-path true'])
 })
 
