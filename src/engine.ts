@@ -10,6 +10,7 @@ import type {Settings} from './model/settings.js'
 import type {ShardOfRun} from './model/shard.js'
 import {orderEvents} from './report/ordered.js'
 import {guardOfProcess} from './run/containment/guard.js'
+import {requirePrograms} from './run/require-programs.js'
 import {snapshotStore} from './snapshot/store.js'
 
 /** What a run needs. */
@@ -39,11 +40,12 @@ export interface FollowOptions {
 
 /**
  * Follows documents side by side and tells the reporter what happens, in the order of the documents. Throws a `UsageError`
- * for one outside the project.
+ * for one outside the project, and a `MissingProgramError` where no shell can be started.
  */
 export async function follow(options: FollowOptions): Promise<EndEvent> {
   const {documents, settings, signal, env} = options
   requireInside(documents, settings.root)
+  if (documents.length > 0) requirePrograms(env, {isInSandbox: settings.sandbox})
   const startedAt = performance.now()
   const store = snapshotStore({folder: settings.snapshots, root: settings.root})
   const {reporter} = options

@@ -19,7 +19,7 @@ export async function main(world: World): Promise<number> {
     if (
       error instanceof UsageError ||
       error instanceof ConfigError ||
-      isSandboxError(error) ||
+      isOfMachine(error) ||
       error instanceof ReporterError
     ) {
       world.stderr(`fencepost: ${error.message}\n`)
@@ -29,9 +29,9 @@ export async function main(world: World): Promise<number> {
   }
 }
 
-/** Told by its code, so that what makes sandboxes is loaded only where it is needed. */
-function isSandboxError(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && error.code === 'no-sandbox'
+/** What this machine lacks. Told by its code, so that what makes sandboxes is loaded only where it is needed. */
+function isOfMachine(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && (error.code === 'no-sandbox' || error.code === 'no-program')
 }
 
 async function dispatch(world: World): Promise<number> {

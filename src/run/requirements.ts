@@ -1,7 +1,6 @@
-import {constants, promises as fs} from 'node:fs'
 import {connect} from 'node:net'
-import path from 'node:path'
 import type {Network} from '../model/settings.js'
+import {isOnPath} from './on-path.js'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -64,25 +63,14 @@ async function check(requirement: string, env: Env): Promise<string | undefined>
       )
     }
     case 'docker': {
-      if (!(await onPath('docker', env))) return 'needs `docker`, which is not on PATH'
+      if (!isOnPath('docker', env)) return 'needs `docker`, which is not on PATH'
       const {execa} = await import('execa')
       const {exitCode} = await execa('docker', ['info'], {reject: false, stdio: 'ignore', timeout: 5000})
       return exitCode === 0 ? undefined : 'needs a docker daemon, and none answers'
     }
     default:
-      return (await onPath(requirement, env)) ? undefined : `needs \`${requirement}\`, which is not on PATH`
+      return isOnPath(requirement, env) ? undefined : `needs \`${requirement}\`, which is not on PATH`
   }
-}
-
-async function onPath(command: string, env: Env): Promise<boolean> {
-  for (const folder of (env.PATH ?? '').split(path.delimiter)) {
-    const found = await fs.access(path.join(folder, command), constants.X_OK).then(
-      () => true,
-      () => false
-    )
-    if (found) return true
-  }
-  return false
 }
 
 function answers(host: string, port: number): Promise<boolean> {

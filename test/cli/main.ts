@@ -1,4 +1,4 @@
-import {writeFile} from 'node:fs/promises'
+import {chmod, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
 import {project} from './project.mjs'
@@ -171,6 +171,32 @@ test('should speak to GitHub where it runs a job, unless a reporter is named', a
   const env = {GITHUB_ACTIONS: 'true', PATH: process.env.PATH}
   t.match(await one.runWith({argv: ['page.md'], env}), {status: 1, stdout: /^::error .*file=page\.md,line=4,/m})
   t.notMatch((await one.runWith({argv: ['--reporter', 'pretty', 'page.md'], env})).stdout, /::error/)
+  await one.remove()
+})
+
+test('should say which program is missing where no shell can be started, and run nothing', async t => {
+  const one = await project({'bin/bash': '', 'page.md': page('touch ran'), 'with/mkfifo': ''})
+  await chmod(path.join(one.cwd, 'with/mkfifo'), 0o755)
+  const {PATH = ''} = process.env
+  const where = [
+    // What cannot be executed is none.
+    [
+      'bin',
+      /^fencepost: Expected `bash` and `mkfifo` on PATH to run commands, found none\. Install bash and coreutils, /m
+    ],
+    [
+      'with',
+      /^fencepost: Expected `bash` on PATH to run commands, found none\. Install bash, or add the folder to PATH\.$/m
+    ]
+  ] as const
+  for (const [folder, stderr] of where) {
+    const env = {PATH: path.join(one.cwd, folder)}
+    for (const argv of [['page.md'], ['update', 'page.md'], ['stabilize', 'page.md']])
+      t.match(await one.runWith({argv, env}), {status: 2, stderr, stdout: ''}, argv.join(' '))
+  }
+  t.match(await one.runWith({argv: ['list', 'page.md'], env: {PATH: path.join(one.cwd, 'bin')}}), {status: 0})
+  const {status} = await one.runWith({argv: ['page.md'], env: {PATH: `${one.cwd}/bin:${PATH}`}})
+  t.equal(status, 0, 'it is looked for in all folders')
   await one.remove()
 })
 
