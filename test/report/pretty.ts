@@ -70,25 +70,27 @@ test('should not list again what is in sight, and advise nothing where nothing f
 })
 
 test('should say how a missing snapshot, a mistake and obsolete entries are mended', t => {
-  const [first, ...rest] = runEvents({fatal: true, file: 'm.md', outcomes: [], text: 'Expected x'})
+  const ruled = (ruleId: string) =>
+    runEvents({fatal: true, file: 'm.md', outcomes: [], text: 'Expected x'}).map(event => {
+      if (event.kind === 'document-end') for (const message of event.messages) message.ruleId = ruleId
+      return event
+    })
   const obsolete = runEvents({file: 'o.md', outcomes: [passed], text: 'x'}).map(event =>
     event.kind === 'document-end' ? {...event, obsolete: ['Old #1'], snapshot: 'written' as const} : event
   )
   const text = report(
     severalDocuments([
       runEvents({file: 'n.md', outcomes: [{kind: 'new', written: false}], text: 'x'}),
-      [first as RunEvent, ...rest],
+      ruled('unclosed-fence'),
       obsolete
     ])
   )
   t.match(text, '  m.md:1  Expected x\n  n.md:1  no snapshot  x\n')
   t.match(text, /npx fencepost n\.md {2,}where you write; commit/)
   t.match(text, /npx fencepost lint m\.md {2,}once/)
-  const inSnapshot = rest.map(event => {
-    if (event.kind === 'document-end') for (const message of event.messages) message.ruleId = 'snapshot-invalid'
-    return event
-  })
-  t.match(report([first as RunEvent, ...inSnapshot]), /npx fencepost m\.md {2,}once/, '`lint` reads no snapshot')
+  for (const ruleId of ['snapshot-invalid', 'service-ended'])
+    t.match(report(ruled(ruleId)), /npx fencepost m\.md {2,}once you/, '`lint` runs nothing, and reads no snapshot')
+  t.match(report(ruled('leak')), /Next\n {2}npx fencepost m\.md {2,}once the page ends what it starts\n/)
   t.match(text, /npx fencepost update o\.md {2,}to remove/)
   t.match(text, 'Written    1 snapshot; look')
   t.end()

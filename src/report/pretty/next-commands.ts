@@ -1,4 +1,8 @@
+import type {VFileMessage} from 'vfile-message'
+import type {DocumentEndEvent} from '../../model/event.js'
+import {isRuleId} from '../../model/rule.js'
 import {showControls} from '../../normalize/show-controls.js'
+import {severityOf} from '../message-line.js'
 import type {Told} from './told.js'
 
 /** A command, and when to run it. */
@@ -28,8 +32,9 @@ function adviseOn({failures, mistaken, obsolete}: Told): readonly Advice[] {
   const outdated = obsolete.filter(({file}) => !differing.includes(file))
   const spared = outdated.filter(({obsoleteIs}) => obsoleteIs === 'spared').map(({file}) => file)
   const kept = outdated.filter(({obsoleteIs}) => obsoleteIs !== 'spared').map(({file}) => file)
-  // What is wrong in a snapshot is found by a run, and not by `lint`.
-  const verb = mistaken.some(({messages}) => messages.some(({ruleId}) => ruleId?.startsWith('snapshot-'))) ? '' : 'lint'
+  const leaking = mistaken.filter(end => errorsOf(end).some(({ruleId}) => ruleId === 'leak'))
+  const others = mistaken.filter(end => errorsOf(end).some(({ruleId}) => ruleId !== 'leak'))
+  const verb = others.some(end => errorsOf(end).some(isFoundByRun)) ? '' : 'lint'
   return [
     ...(differing.length > 0
       ? [
@@ -43,20 +48,28 @@ function adviseOn({failures, mistaken, obsolete}: Told): readonly Advice[] {
     ...(missing.length > 0
       ? [{command: commandOf('', missing), when: 'where you write; commit the snapshots that it writes'}]
       : []),
-    ...(mistaken.length > 0
-      ? [
-          {
-            command: commandOf(
-              verb,
-              mistaken.map(({file}) => file)
-            ),
-            when: 'once you have mended the mistakes'
-          }
-        ]
+    ...(others.length > 0
+      ? [{command: commandOf(verb, filesIn(others)), when: 'once you have mended the mistakes'}]
+      : []),
+    ...(leaking.length > 0
+      ? [{command: commandOf('', filesIn(leaking)), when: 'once the page ends what it starts'}]
       : []),
     ...(kept.length > 0 ? [{command: commandOf('update', kept), when: removes}] : []),
     ...(spared.length > 0 ? [{command: commandOf('update --prune', spared), when: removes}] : [])
   ]
+}
+
+function filesIn(ends: readonly DocumentEndEvent[]): readonly string[] {
+  return ends.map(({file}) => file)
+}
+
+function errorsOf({messages}: DocumentEndEvent): readonly VFileMessage[] {
+  return messages.filter(message => severityOf(message) === 'error')
+}
+
+/** What is wrong in a snapshot, with a script that ran or on the machine is found by a run, and not by `lint`. */
+function isFoundByRun({ruleId = ''}: VFileMessage): boolean {
+  return !isRuleId(ruleId) || ruleId === 'leak' || ruleId === 'script-runs-on'
 }
 
 function commandOf(verb: string, files: readonly string[]): string {
