@@ -1,6 +1,8 @@
 import {stripVTControlCharacters} from 'node:util'
 import type {Output} from '../model/output.js'
+import {readReadiness} from '../model/readiness.js'
 import type {Step} from '../model/step.js'
+import {notReady} from './not-ready.js'
 
 /** What servers print when they are ready for ever. */
 const serving = /\b(listening|serving|started|ready|running on|accepting connections|press ctrl-?c)\b/i
@@ -11,8 +13,11 @@ const following =
 const asking = /(^|[;&|\s])(less|more|top|vim?|nano|cat\s*$)|\s-it\s/m
 
 /** Says of a step whose time was over what its author may do, where it looks like a known case. */
-export function serviceHint(step: Step, {ports, text}: Output): string | undefined {
-  if (step.options.service || step.options.ready !== undefined) return 'The service was not ready by then.'
+export function serviceHint(step: Step, output: Output): string | undefined {
+  const {ports, text} = output
+  const {ready, service: isService} = step.options
+  if (ready !== undefined) return notReady(readReadiness(ready) ?? {kind: 'settled'}, output)
+  if (isService) return notReady({kind: 'settled'}, output)
   const [port] = ports ?? []
   if (port !== undefined) return service(`It listens on port ${port}`, `ready=port:${port}`)
   const line = stripVTControlCharacters(text)

@@ -34,6 +34,8 @@ export interface Output {
   readonly endedAt?: number
   /** TCP ports on which its processes listened when its time was over. */
   readonly ports?: readonly number[]
+  /** What the address said last that was to answer, where it was not ready in time: its status, or the code of an error. */
+  readonly answer?: number | string
   /** Which command failed; absent when none did or it is not known. */
   readonly failed?: FailedCommand
   /** Why the shell refused or ended, in one sentence, for a person. */

@@ -1,5 +1,6 @@
 import type {Output} from '../model/output.js'
 import type {Readiness} from '../model/readiness.js'
+import type {AddressAnswer} from './ask-address.js'
 import type {Shell} from './bash-shell.js'
 import {becomesReady} from './becomes-ready.js'
 import {allStartedBy, type StartedBlock, startedBy} from './block-processes.js'
@@ -29,6 +30,7 @@ export class BashBlock {
   readonly shell: Shell
   readonly startedAt: number
   readonly #options: BashBlockOptions
+  #answer: AddressAnswer | undefined
 
   constructor(options: BashBlockOptions) {
     this.end = options.end
@@ -47,8 +49,15 @@ export class BashBlock {
   async becomesReady(readiness: Readiness, signal: AbortSignal): Promise<string | undefined> {
     const {reader} = this.shell
     const processes = () => [this.shell.pid, ...startedBy(this.#known())]
-    const within = this.#options.enclosure
-    const watched = {printed: () => reader.peek(), processes, shell: this.shell.pid, within}
+    const watched = {
+      onAnswer: (answer: AddressAnswer) => {
+        this.#answer = answer
+      },
+      printed: () => reader.peek(),
+      processes,
+      shell: this.shell.pid,
+      within: this.#options.enclosure
+    }
     return becomesReady(readiness, watched, signal).catch(() => undefined)
   }
 
@@ -63,6 +72,7 @@ export class BashBlock {
       durationMs: performance.now() - this.startedAt,
       omittedBytes,
       text: cleanMessages(text),
+      ...(cut === 'timed-out' && this.#answer !== undefined && {answer: this.#answer}),
       ...(ports.length > 0 && {ports})
     }
     if (result.kind === 'exited') {

@@ -3,6 +3,7 @@ import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {stripVTControlCharacters} from 'node:util'
 import type {Readiness} from '../model/readiness.js'
+import {type AddressAnswer, askAddress} from './ask-address.js'
 import type {Enclosure} from './containment/enclosure.js'
 import {openPorts} from './listening.js'
 import {activityOf} from './processes.js'
@@ -10,7 +11,7 @@ import {activityOf} from './processes.js'
 /** From where readiness is looked for. */
 export interface Place {
   /** Asks from within, where what the block sees is not what the runner does. */
-  readonly within: Pick<Enclosure, 'answers' | 'exists'>
+  readonly within: Pick<Enclosure, 'ask' | 'exists'>
   /** The shell's process: its network and its file system are those of the block. */
   readonly shell: number
 }
@@ -21,6 +22,8 @@ export interface Watched extends Place {
   processes(): readonly number[]
   /** What the block has printed so far. */
   printed(): string
+  /** Is told what an address said that is not ready. */
+  onAnswer?(answer: AddressAnswer): void
 }
 
 /** How often a block is looked at, in milliseconds. */
@@ -47,19 +50,19 @@ export async function becomesReady(readiness: Readiness, watched: Watched, signa
 }
 
 /** Whether a port, an address or a file says "ready" at this moment, as the shell sees them. */
-export async function holds(readiness: Readiness, {shell, within}: Place): Promise<boolean> {
+export async function holds(
+  readiness: Readiness,
+  {onAnswer, shell, within}: Place & Pick<Watched, 'onAnswer'>
+): Promise<boolean> {
   switch (readiness.kind) {
     case 'port':
       return openPorts(shell).has(readiness.port)
-    case 'url':
-      if (within.answers) return within.answers(readiness.url)
-      return fetch(readiness.url, {redirect: 'manual', signal: AbortSignal.timeout(2000)}).then(
-        async response => {
-          await response.body?.cancel()
-          return response.status < 400
-        },
-        () => false
-      )
+    case 'url': {
+      const answer = await (within.ask ?? askAddress)(readiness.url)
+      const isReady = typeof answer === 'number' && answer < 400
+      if (!isReady) onAnswer?.(answer)
+      return isReady
+    }
     case 'file': {
       const {path: file} = readiness
       if (within.exists) return within.exists(file, shell)

@@ -1,5 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import type {Readiness} from '../model/readiness.js'
+import type {AddressAnswer} from './ask-address.js'
 import {becomesReady} from './becomes-ready.js'
 import {type Cut, cutShort} from './cut-short.js'
 import {findPromptAt} from './known-prompts.js'
@@ -7,7 +8,11 @@ import type {ShellEnd, Terminal} from './terminal.js'
 import {pause, waiting} from './waiting.js'
 
 /** Why the wait for what was entered is over; `waits` where what runs waits for more. */
-export type EntryEnd = ShellEnd | {readonly kind: Cut | 'waits'} | {readonly kind: 'ready'; readonly text: string}
+export type EntryEnd =
+  | ShellEnd
+  | {readonly answer?: AddressAnswer | undefined; readonly kind: Cut}
+  | {readonly kind: 'ready'; readonly text: string}
+  | {readonly kind: 'waits'}
 
 /** How long is waited for what was entered. */
 export interface EntryOptions {
@@ -30,8 +35,12 @@ export async function enterKeys(terminal: Terminal, keys: string, options: Entry
   shell.write(keys)
   const over = new AbortController()
   const until: Promise<EntryEnd>[] = [back]
+  let answer: AddressAnswer | undefined
   const watch = (readiness: Readiness) => {
     const watched = {
+      onAnswer: (said: AddressAnswer) => {
+        answer = said
+      },
       printed: () => shell.screen.text(),
       processes: () => [shell.pid, ...terminal.startedBy()],
       shell: shell.pid,
@@ -47,7 +56,7 @@ export async function enterKeys(terminal: Terminal, keys: string, options: Entry
   const end = Promise.race(until)
   const cut = await cutShort(end, {signal: parts.signal, timeout})
   over.abort()
-  return cut ? {kind: cut} : end
+  return cut ? {answer, kind: cut} : end
 }
 
 /** Resolves when what runs waits for a person. `seen` is what the screen had been given when that was entered. */

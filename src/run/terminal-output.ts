@@ -24,9 +24,15 @@ export async function terminalOutput(terminal: Terminal, end: EntryEnd): Promise
     }
     case 'interrupted':
     case 'timed-out': {
-      const ports = end.kind === 'timed-out' ? [...portsOf(terminal.startedBy()).values()].flat() : []
+      const {answer, kind} = end
+      const ports = kind === 'timed-out' ? [...portsOf(terminal.startedBy()).values()].flat() : []
       const output = await terminalOutput(terminal, await terminal.stop())
-      return {...output, ending: end.kind, ...(ports.length > 0 && {ports})}
+      return {
+        ...output,
+        ending: kind,
+        ...(kind === 'timed-out' && answer !== undefined && {answer}),
+        ...(ports.length > 0 && {ports})
+      }
     }
     case 'prompt': {
       const {how = 'returned', status = 0, text = ''} = prompt.end ?? {}

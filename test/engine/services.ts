@@ -1,3 +1,6 @@
+import {once} from 'node:events'
+import {createServer} from 'node:http'
+import type {AddressInfo} from 'node:net'
 import {test} from 'tap'
 import {judgeService} from '../../src/engine/services.js'
 import {follow} from '../fixtures/follow.js'
@@ -66,28 +69,48 @@ test('should fail a service that ends by itself, at its line, with its status an
 test('should fail a service that ends or runs out of time before it is ready', async t => {
   const early = await follow('# P\n\n<!-- fencepost service ready=never -->\n`echo bye`{{exec}}\n')
   t.match(early.reasons[0], /end with status 0 before it was ready/)
-  const late = await follow('# P\n\n<!-- fencepost ready=never timeout=200ms -->\n`sleep 1d`{{exec}}\n')
-  t.same(late.outcomes, ['timed out'])
   const twice = await follow('# P\n\n<!-- fencepost ready=file:/ -->\n`sleep 1d`{{exec}}\n')
   t.match(twice.reasons[0], /true before the start/)
 })
 
+/** What is said of a step whose time is over. */
+async function hintOf(page: string, config: Readonly<Record<string, unknown>> = {}): Promise<string | undefined> {
+  const {steps} = await follow(page, config)
+  const {outcome} = steps.find(step => step.outcome.kind === 'timed out') ?? {}
+  return outcome?.kind === 'timed out' ? outcome.hint : undefined
+}
+
+test('should say for what it waited, and what was there last, where a service is not ready in time', async t => {
+  const server = createServer((_, response) => response.writeHead(503).end())
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const {port} = server.address() as AddressInfo
+  const late = (ready: string, code = 'sleep 1d', session = 'plain') =>
+    hintOf(`# P\n\n<!-- fencepost timeout=1s ${ready} session=${session} -->\n\`${code}\`{{exec}}\n`)
+  t.equal(
+    await late('ready=never', 'echo one; sleep 1d'),
+    'Expected a line with `never` by then, got `one` as the last one. Give it more time with `timeout`, or write another `ready`.'
+  )
+  for (const session of ['plain', 'terminal']) {
+    const url = `http://127.0.0.1:${port}`
+    t.match(await late(`ready=${url}/`, 'sleep 1d', session), `a status below 400 from ${url}/ by then, got 503. Give`)
+  }
+  server.close()
+})
+
 test('should show the comment to add to a step that times out and looks like a service', async t => {
   const config = {defaults: {timeout: '1s'}}
-  const hintOf = async (page: string) => {
-    const {outcomes, steps} = await follow(page, config)
-    t.same(outcomes, ['timed out'])
-    const {outcome} = steps[0] ?? {}
-    return outcome?.kind === 'timed out' ? outcome.hint : undefined
-  }
   const serve =
     'const s = require("net").createServer().listen(0, "127.0.0.1", () => require("fs").writeSync(1, `${s.address().port}`))'
-  const port = await hintOf(`# P\n\n\`\`\`\nnode -e '${serve}'\n\`\`\`{{exec}}\n`)
+  const port = await hintOf(`# P\n\n\`\`\`\nnode -e '${serve}'\n\`\`\`{{exec}}\n`, config)
   t.match(port, /listens on port (\d+): a service.*<!-- fencepost service ready=port:\1 -->$/)
-  t.match(await hintOf('`tail -f /dev/null`{{exec}}\n'), /runs until Ctrl-C: a service.*<!-- fencepost service -->$/)
+  t.match(
+    await hintOf('`tail -f /dev/null`{{exec}}\n', config),
+    /runs until Ctrl-C: a service.*<!-- fencepost service -->$/
+  )
 
   const page = '`echo "Server listening on 0.0.0.0:80"; sleep 1d`{{exec}}\n'
-  const comment = /<!--.*-->$/.exec((await hintOf(page)) ?? '')?.[0]
+  const comment = /<!--.*-->$/.exec((await hintOf(page, config)) ?? '')?.[0]
   t.equal(comment, '<!-- fencepost service ready="Server listening on" -->')
   t.same((await follow(`${comment}\n${page}`, config)).outcomes, ['new'], 'with it the step is right')
 })

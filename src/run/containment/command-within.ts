@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {execa} from 'execa'
+import {type AddressAnswer, askingProgram, readAnswer} from '../ask-address.js'
 import type {Enclosure, FileWithin} from './enclosure.js'
 
 interface Within {
@@ -59,11 +60,11 @@ export async function writeWithin(enclosure: Enclosure, {content, file, folder}:
   if (exitCode !== 0) throw refuse(exitCode, stderr)
 }
 
-/** Whether an address answers with a status below 400, asked from within. */
-export async function answersWithin(enclosure: Enclosure, url: string): Promise<boolean> {
-  const ask = `fetch(process.argv[1],{redirect:'manual',signal:AbortSignal.timeout(2000)}).then(r=>process.exit(r.status<400?0:1),()=>process.exit(1))`
-  const {exitCode} = await runWithin(enclosure, {args: [process.execPath, ask, url], script: 'exec "$1" -e "$2" "$3"'})
-  return exitCode === 0
+/** Asks an address from within. */
+export async function askWithin(enclosure: Enclosure, url: string): Promise<AddressAnswer> {
+  const args = [process.execPath, askingProgram, url]
+  const {stdout} = await runWithin(enclosure, {args, script: 'exec "$1" -e "$2" "$3"'})
+  return readAnswer(Buffer.from(stdout).toString())
 }
 
 /**

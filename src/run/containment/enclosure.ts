@@ -1,3 +1,4 @@
+import type {AddressAnswer} from '../ask-address.js'
 import type {ShellProcess} from '../shell-process.js'
 import type {FileText} from '../write-inside.js'
 
@@ -51,8 +52,8 @@ export interface Enclosure {
   inside(outside: string): string
   /** Writes a file below a folder that the document sees. Throws when its path leads out, through a link too. */
   write(where: FileWithin): Promise<void>
-  /** Whether an address answers, asked from within; absent where the network is the runner's own. */
-  readonly answers?: (url: string) => Promise<boolean>
+  /** Asks an address from within; absent where the network is the runner's own. */
+  readonly ask?: (url: string) => Promise<AddressAnswer>
   /**
    * Whether a file is there, asked from within; absent where the files are the runner's own. A relative path begins where
    * a process is, whose number is the runner's.

@@ -9,7 +9,7 @@ import {fileURLToPath} from 'node:url'
 import type {Network} from '../../model/settings.js'
 import {descendants, send, startedSince, tickNow} from '../processes.js'
 import {spawnShell} from '../spawn-shell.js'
-import {answersWithin, existsWithin, writeWithin} from './command-within.js'
+import {askWithin, existsWithin, writeWithin} from './command-within.js'
 import type {Command, Enclosure} from './enclosure.js'
 import type {Guard} from './guard.js'
 import {belongsTo, limitOf} from './limit-mark.js'
@@ -98,7 +98,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Enclosure> {
   const own: ReadonlySet<number> = new Set(all())
   const known = new Map<number, number>()
   const enclosure: Enclosure = {
-    ...(network !== 'host' && {answers: (url: string) => answersWithin(enclosure, url)}),
+    ...(network !== 'host' && {ask: (url: string) => askWithin(enclosure, url)}),
     async close() {
       send(first, 'SIGKILL')
       holder.stdin.end()

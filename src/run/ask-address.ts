@@ -1,0 +1,28 @@
+/** What an address said: its status, or the code of the error in place of one, such as `ECONNREFUSED`. */
+export type AddressAnswer = number | string
+
+/** How long an answer may take, in milliseconds. */
+const patience = 2000
+
+/** Asks an address, from where the runner is. */
+export async function askAddress(url: string): Promise<AddressAnswer> {
+  try {
+    const response = await fetch(url, {redirect: 'manual', signal: AbortSignal.timeout(patience)})
+    await response.body?.cancel()
+    return response.status
+  } catch (error) {
+    const {cause, name} = error as {readonly cause?: {readonly code?: unknown}; readonly name?: unknown}
+    return String(cause?.code ?? name)
+  }
+}
+
+/** A program for `node -e` that asks in the same way, and prints the status or the reason. */
+export const askingProgram = `
+fetch(process.argv[1], {redirect: 'manual', signal: AbortSignal.timeout(${patience})})
+  .then(({status}) => String(status), ({cause, name}) => String(cause?.code ?? name))
+  .then(text => process.stdout.write(text, () => process.exit()))`
+
+/** What that has printed. */
+export function readAnswer(text: string): AddressAnswer {
+  return /^\d+$/.test(text) ? Number(text) : text
+}
