@@ -3,9 +3,10 @@
 # that state lives on. Descriptor 251 is the output pipe; where that is a socket, through cat, as /dev/stdout cannot be
 # opened on one. Its own standard error is /dev/null: what `set -x` traces of the driver is nobody's output. What a user's
 # own EXIT trap prints when `set -e` ends the shell is, and nothing else of the driver writes to standard output.
-# A batch is its length in ten digits and words as bash reads them, in ASCII, seven a block: mode, standard input, before,
-# code, after, when the block behind it may run, and `whole` where it surely can be read. A block's end is one record on
-# the output pipe, between two copies of the session's secret, fields ended by NUL.
+# A batch is its length in ten digits and words as bash reads them, in ASCII, one a block: `0` and its code where the block
+# behind it may run after a status of 0, `a` and its code where it always may, and any other character before assignments
+# where there is more to say. A block's end is one record on the output pipe, between two copies of the session's secret,
+# fields ended by NUL.
 
 # cat is started from a child that ends at once: as a child of this shell, a plain `wait` would wait for it. Ctrl-C goes
 # to the whole group, and must not take the output with it.
@@ -25,13 +26,14 @@ __fencepost_status=0 __fencepost_line=0 __fencepost_failed=0 __fencepost_command
 
 __fencepost_set_status() { builtin return "$1"; }
 
-# The block runs in a function so that `return` ends it, and so that Ctrl-C does, by the trap below. The descriptors of
-# the driver are closed for it: a child must not be able to read the next block or to forge a record.
+# The block runs in a function so that `return` ends it, and so that Ctrl-C does, by the trap below. Each of its standard
+# streams is named here, so that what a block does to them with `exec` is over with it. The descriptors of the driver are
+# closed for it, that of the batches below: a child must not be able to read the next block or to forge a record.
 __fencepost_block() {
   case $__fencepost_mode in
-    stdout) builtin eval "$__fencepost_code" <"$__fencepost_stdin" >&251 2>/dev/null 250<&- 251>&- ;;
-    stderr) builtin eval "$__fencepost_code" <"$__fencepost_stdin" 2>&251 >/dev/null 250<&- 251>&- ;;
-    *) builtin eval "$__fencepost_code" <"$__fencepost_stdin" >&251 2>&1 250<&- 251>&- ;;
+    stdout) builtin eval "$__fencepost_code" <"$__fencepost_stdin" >&251 2>/dev/null 251>&- ;;
+    stderr) builtin eval "$__fencepost_code" <"$__fencepost_stdin" 2>&251 >/dev/null 251>&- ;;
+    *) builtin eval "$__fencepost_code" <"$__fencepost_stdin" >&251 2>&1 251>&- ;;
   esac
 }
 
@@ -71,6 +73,15 @@ trap 'builtin return 130' INT
 trap '__fencepost_exit "$?"' EXIT
 trap '__fencepost_note "$?" "$LINENO" "$BASH_COMMAND"' ERR
 
+# Whether the block surely took less than a second.
+__fencepost_was_quick() {
+  case $__fencepost_from$__fencepost_to in
+    '' | *[!0-9.,]*) builtin return 1 ;;
+  esac
+  local took=$((${__fencepost_to/[.,]/} - ${__fencepost_from/[.,]/}))
+  ((took >= 0 && took < 1000000))
+}
+
 # Which number bash gives the first line of a block.
 __fencepost_mode=both __fencepost_stdin=/dev/null __fencepost_before='' __fencepost_after=''
 # shellcheck disable=SC2016 # evaluated by the block
@@ -82,51 +93,47 @@ while builtin read -r -N 10 -u 250 __fencepost_length || (($? > 128)); do
   [[ ${#__fencepost_length} == 10 ]] || builtin continue
   builtin read -r -N "$__fencepost_length" -u 250 __fencepost_text || builtin break
   builtin eval "__fencepost_batch=($__fencepost_text)"
-  for ((__fencepost_at = 0; __fencepost_at < ${#__fencepost_batch[@]}; __fencepost_at += 7)); do
-    __fencepost_mode=${__fencepost_batch[__fencepost_at]}
-    __fencepost_stdin=${__fencepost_batch[__fencepost_at + 1]}
-    __fencepost_before=${__fencepost_batch[__fencepost_at + 2]}
-    __fencepost_code=${__fencepost_batch[__fencepost_at + 3]}
-    __fencepost_after=${__fencepost_batch[__fencepost_at + 4]}
-    __fencepost_next=${__fencepost_batch[__fencepost_at + 5]}
+  for __fencepost_word in "${__fencepost_batch[@]}"; do
+    __fencepost_code=${__fencepost_word:1} __fencepost_mode=both __fencepost_stdin=/dev/null
+    __fencepost_before='' __fencepost_after='' __fencepost_whole=whole
+    case $__fencepost_word in
+      0*) __fencepost_next=' 0 ' ;;
+      a*) __fencepost_next=always ;;
+      *) builtin eval "$__fencepost_code" ;;
+    esac
     # What a block starts carries its number, so that it is told from what earlier blocks started.
     # shellcheck disable=SC2034 # read by the runner, from outside
     builtin export FENCEPOST="$__fencepost_tag:$((++__fencepost_count))"
-    __fencepost_failed=0 __fencepost_line=0 __fencepost_command='' __fencepost_end=returned
+    __fencepost_failed=0 __fencepost_line=0 __fencepost_command='' __fencepost_end=returned __fencepost_on=0
     __fencepost_from=${EPOCHREALTIME-}
-    if [[ ${__fencepost_batch[__fencepost_at + 6]} != whole ]] && ! __fencepost_reads; then
+    if [[ $__fencepost_whole != whole ]] && ! __fencepost_reads; then
       __fencepost_end=refused __fencepost_status=2
-    elif [[ -n $__fencepost_before ]] && ! builtin eval "$__fencepost_before" 2>&251; then
+    elif [[ -n $__fencepost_before ]] && ! builtin eval "$__fencepost_before" 2>&1; then
       __fencepost_status=1
     else
       __fencepost_failed=0 __fencepost_line=0 __fencepost_command=''
-      [[ $- == *e* ]] || __fencepost_set_status "$__fencepost_status"
+      [[ $__fencepost_status == 0 || $- == *e* ]] || __fencepost_set_status "$__fencepost_status"
       __fencepost_block
       __fencepost_status=$?
     fi
     __fencepost_to=${EPOCHREALTIME-}
     [[ -z $__fencepost_after ]] || builtin eval "$__fencepost_after"
 
-    # The block behind it is already here. After a slow one the runner has to say so: it may just be ending it.
-    __fencepost_on=0
+    # The block behind it is already here. After a slow one the runner has to say so: it may just be ending it. What ends
+    # in the second of the clock in which it began was quick.
     case $__fencepost_next in
       always) __fencepost_on=1 ;;
       any) [[ $__fencepost_end != returned ]] || __fencepost_on=1 ;;
       *) [[ $__fencepost_end != returned || $__fencepost_next != *" $__fencepost_status "* ]] || __fencepost_on=1 ;;
     esac
-    case $__fencepost_from$__fencepost_to in
-      '' | *[!0-9.,]*) __fencepost_on=0 ;;
-      *)
-        __fencepost_took=$((${__fencepost_to/[.,]/} - ${__fencepost_from/[.,]/}))
-        [[ $__fencepost_took -ge 0 && $__fencepost_took -lt 1000000 ]] || __fencepost_on=0
-        ;;
-    esac
+    [[ $__fencepost_from == ??????????[.,]* && ${__fencepost_to:0:11} == "${__fencepost_from:0:11}" ]] ||
+      __fencepost_was_quick || __fencepost_on=0
 
     builtin printf '\0%s\0%s\0%d\0%d\0%d\0%s\0%s\0%s\0%d\0%s\0' "$__fencepost_secret" "$__fencepost_end" \
       "$__fencepost_status" "$__fencepost_failed" "$((__fencepost_line - __fencepost_base + 1))" \
-      "$__fencepost_command" "$__fencepost_from" "$__fencepost_to" "$__fencepost_on" "$__fencepost_secret" >&251
+      "$__fencepost_command" "$__fencepost_from" "$__fencepost_to" "$__fencepost_on" "$__fencepost_secret"
     [[ $__fencepost_on == 1 ]] || builtin break
-  done
+  done 250<&-
 done
 
 # The runner is gone: nothing may outlive it.

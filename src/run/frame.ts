@@ -16,19 +16,26 @@ export interface Around {
 
 /**
  * Blocks that the driver runs one after another, as long as each ends as the one before it allows: their length in ten
- * digits, then seven words a block, which are mode, path of the standard input, what comes before the block, its code,
- * what comes after, when the next one may run, and whether it surely can be read. ASCII alone, so that a length means the same in every locale. Pure.
+ * digits, then a word for each, in ASCII, so that a length means the same in every locale. Most blocks are no more than
+ * their code, and bash takes longer to read words than to run them. Pure.
  */
 export function formatBatch(frames: readonly Frame[]): string {
-  const words = frames.flatMap(formatFrame).map(quote).join(' ')
+  const words = frames.map(frame => quote(formatFrame(frame))).join(' ')
   return String(words.length).padStart(10, '0') + words
 }
 
-function formatFrame({request, stdin}: Frame): readonly string[] {
+function formatFrame({request, stdin}: Frame): string {
   const {code, continuesOn, stream} = request
   const {after, before} = formatAround(request)
   const next = typeof continuesOn === 'object' ? ` ${continuesOn.join(' ')} ` : (continuesOn ?? '')
-  return [stream, stdin, before, code, after, next, isSurelyWhole(code) ? 'whole' : '']
+  const whole = isSurelyWhole(code) ? 'whole' : ''
+  const isPlain = whole !== '' && stream === 'both' && stdin === '/dev/null' && before === '' && after === ''
+  if (isPlain && next === ' 0 ') return `0${code}`
+  if (isPlain && next === 'always') return `a${code}`
+  const said = {after, before, code, mode: stream, next, stdin, whole}
+  return ` ${Object.entries(said)
+    .map(([name, value]) => `__fencepost_${name}=${quote(value)}`)
+    .join(' ')}`
 }
 
 /** What brings a block into its folder and gives it its variables, and what takes them back. Pure. */
