@@ -1,5 +1,4 @@
 import fs = require('node:fs')
-import module = require('node:module')
 import path = require('node:path')
 import vm = require('node:vm')
 
@@ -29,7 +28,7 @@ function start(): void {
   // After the run, so that it holds every function that was called; a long run has thrown away those of its start.
   const isShort = () => performance.now() < longestMs
   if (cache !== undefined && isFresh) process.once('exit', code => code < 2 && isShort() && keep(script, cache))
-  script.runInThisContext()(module.createRequire(bundle), (address: string) => import(address), bundle)
+  script.runInThisContext()(require, (address: string) => import(address), bundle)
 }
 
 /** Where the code of this verb is kept, or undefined where nothing is: in the person's own folder of caches. */

@@ -152,7 +152,9 @@ export function readStepOptions(pairs: Iterable<readonly [key: string, value: un
 }
 
 /** Lays options over one another: a later layer wins; variables and normalizers are merged by name. */
-export function mergeStepOptions(...layers: readonly PartialStepOptions[]): PartialStepOptions {
+export function mergeStepOptions(...all: readonly PartialStepOptions[]): PartialStepOptions {
+  const layers = all.filter(layer => Object.keys(layer).length > 0)
+  if (layers.length < 2) return layers[0] ?? {}
   const env = Object.assign({}, ...layers.map(layer => layer.env))
   const normalize = mergeNormalize(layers.flatMap(layer => (layer.normalize ? [layer.normalize] : [])))
   const merged: PartialStepOptions = Object.assign({}, ...layers)

@@ -4,7 +4,7 @@ import type {Settings} from '../model/settings.js'
 import type {Entry} from '../model/snapshot.js'
 import type {NormalizeChoices, OutputStep, Step} from '../model/step.js'
 import {type ChosenNormalizers, chooseNormalizers} from '../normalize/choose-normalizers.js'
-import {defaultNormalizers, normalize} from '../normalize/normalize.js'
+import {defaultNormalizers, type Normalizer, normalize} from '../normalize/normalize.js'
 import {shownText} from '../page/shown-text.js'
 import {readIdentity} from '../run/identity.js'
 import type {Session} from '../run/session.js'
@@ -23,9 +23,15 @@ export interface StepRun {
   readonly session: Session
 }
 
+/** What the output of a step is normalized with, and its expectation read. */
+interface StepNormalizers {
+  readonly expect: Omit<ChosenNormalizers, 'folders'>
+  readonly normalizers: readonly Normalizer[]
+}
+
 /** Normalizes what the steps of one document print, and holds it against the snapshot. */
 export class OutputJudge {
-  readonly #normalizers = new Map<NormalizeChoices, ChosenNormalizers>()
+  readonly #normalizers = new Map<NormalizeChoices, StepNormalizers>()
   readonly #mask: Mask | undefined
   readonly #update: Settings['update']
 
@@ -38,8 +44,7 @@ export class OutputJudge {
   judge({context, output, session, step}: StepRun): StepResult {
     const update = this.#update
     const compared = comparable(step, output)
-    const {folders, ...expect} = this.#normalizersOf(step)
-    const normalizers = defaultNormalizers.filter(({name}) => folders || name !== 'folders')
+    const {expect, normalizers} = this.#normalizersOf(step)
     const page = step.expectation
     const normalized = normalize(compared.text, {folders: session.folders, normalizers})
     // A terminal puts together what control characters kept apart.
@@ -95,9 +100,11 @@ export class OutputJudge {
   }
 
   /** Most steps of a document have the same choices. */
-  #normalizersOf({options}: Step): ChosenNormalizers {
+  #normalizersOf({options}: Step): StepNormalizers {
     const known = this.#normalizers.get(options.normalize)
-    const chosen = known ?? chooseNormalizers(options.normalize, readIdentity())
+    if (known) return known
+    const {folders, ...expect} = chooseNormalizers(options.normalize, readIdentity())
+    const chosen = {expect, normalizers: defaultNormalizers.filter(({name}) => folders || name !== 'folders')}
     this.#normalizers.set(options.normalize, chosen)
     return chosen
   }

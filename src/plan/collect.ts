@@ -93,7 +93,8 @@ export function collect(places: readonly Place[], context: Omit<BlockContext, 'a
     if (finding.block !== undefined) blocks.push(finding.block)
     if (finding.shown !== undefined) shown.push(finding.shown)
     if (finding.draft !== undefined) {
-      drafts.push({...finding.draft, writings: [...finding.draft.writings, ...aboveOf(waiting)]})
+      const {draft} = finding
+      drafts.push(waiting.length === 0 ? draft : {...draft, writings: [...draft.writings, ...aboveOf(waiting)]})
       if (!finding.draft.hidden) last = {index: drafts.length - 1}
     }
 

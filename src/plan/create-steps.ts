@@ -55,7 +55,8 @@ export function createSteps(
     diagnostics.push(...read.diagnostics, ...found)
     if (variant.kind === 'none') continue
 
-    const options: StepOptions = {...defaults, ...mergeStepOptions(defaults, read.options)}
+    const isPlain = Object.keys(read.options).length === 0
+    const options: StepOptions = isPlain ? defaults : {...defaults, ...mergeStepOptions(defaults, read.options)}
     diagnostics.push(...unknownNormalizers(options, place))
     const {output} = draft
     if (variant.kind === 'file' && output) {
@@ -115,6 +116,7 @@ interface SessionPlace {
 
 /** The options of one command of a session: all have those of the block, but for what can be meant of one alone. */
 function optionsOf(options: StepOptions, {index, isLast}: SessionPlace): StepOptions {
+  if (index === 0 && isLast) return options
   const {name, ready, ...rest} = options
   return {
     ...rest,

@@ -20,6 +20,7 @@ export interface InfoString {
 
 /** Read an info string from the source: the tree's own has escapes and references decoded, so that values would differ. */
 export function readInfoString(value: string, offset: number): InfoString {
+  if (value === '') return {groups: [], language: '', offset, pairs: [], problems: [], value, words: []}
   const groups = [...findOccurrences(value)].filter(({form}) => form === 'group')
   let rest = blankAll(value, groups)
 

@@ -25,10 +25,8 @@ export function readLines(value: string): Lines {
   const source = value.startsWith('\uFEFF') ? value.slice(1) : value
   const starts = [0]
 
-  for (let index = 0; index < source.length; index++) {
-    const character = source[index]
-    if (character === '\n' || (character === '\r' && source[index + 1] !== '\n')) starts.push(index + 1)
-  }
+  const ending = /\r\n?|\n/g
+  while (ending.test(source)) starts.push(ending.lastIndex)
 
   const start = (line: number): number => starts[line - 1] ?? source.length
   const end = (line: number): number => {

@@ -23,6 +23,8 @@ interface Run {
  */
 export function findInnerFences(fence: Fence, lines: Lines): InnerFences {
   const {source} = lines
+  // Most code shows no fences at all.
+  if (!source.slice(fence.code.start, fence.code.end).includes(fence.marker.repeat(3))) return {}
   const occurrences = [...findOccurrences(source.slice(fence.code.start, fence.code.end))]
     .filter(isExecLike)
     .map(each => ({...each, offset: each.offset + fence.code.start, end: each.end + fence.code.start}))
