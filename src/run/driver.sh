@@ -6,7 +6,8 @@
 # A batch is its length in ten digits and words as bash reads them, in ASCII, one a block: `0` and its code where the block
 # behind it may run after a status of 0, `a` and its code where it always may, and any other character before assignments
 # where there is more to say. A block's end is one record on the output pipe, between two copies of the session's secret,
-# fields ended by NUL.
+# fields ended by NUL: how it ended, its status, that of the command that failed last and its line, whether the next one
+# runs, all in one; when it began and ended; and that command.
 
 # cat is started from a child that ends at once: as a child of this shell, a plain `wait` would wait for it. Ctrl-C goes
 # to the whole group, and must not take the output with it.
@@ -65,8 +66,9 @@ __fencepost_note() {
 
 # Under `set -e` the shell ends at the command that fails, and no record of the block follows. This one says which it was.
 __fencepost_exit() {
-  ((__fencepost_failed == 0)) || builtin printf '\0%s\0exiting\0%d\0%d\0%d\0%s\0\0\0%d\0%s\0' "$__fencepost_secret" "$1" \
-    "$__fencepost_failed" "$((__fencepost_line - __fencepost_base + 1))" "$__fencepost_command" 0 "$__fencepost_secret" 2>/dev/null >&251
+  ((__fencepost_failed == 0)) || builtin printf '\0%s\0%s\0\0\0%s\0%s\0' "$__fencepost_secret" \
+    "exiting $1 $__fencepost_failed $((__fencepost_line - __fencepost_base + 1)) 0" "$__fencepost_command" \
+    "$__fencepost_secret" 2>/dev/null >&251
 }
 
 trap 'builtin return 130' INT
@@ -129,9 +131,9 @@ while builtin read -r -N 10 -u 250 __fencepost_length || (($? > 128)); do
     [[ $__fencepost_from == ??????????[.,]* && ${__fencepost_to:0:11} == "${__fencepost_from:0:11}" ]] ||
       __fencepost_was_quick || __fencepost_on=0
 
-    builtin printf '\0%s\0%s\0%d\0%d\0%d\0%s\0%s\0%s\0%d\0%s\0' "$__fencepost_secret" "$__fencepost_end" \
-      "$__fencepost_status" "$__fencepost_failed" "$((__fencepost_line - __fencepost_base + 1))" \
-      "$__fencepost_command" "$__fencepost_from" "$__fencepost_to" "$__fencepost_on" "$__fencepost_secret"
+    builtin printf '\0%s\0%s\0%s\0%s\0%s\0%s\0' "$__fencepost_secret" \
+      "$__fencepost_end $__fencepost_status $__fencepost_failed $((__fencepost_line - __fencepost_base + 1)) $__fencepost_on" \
+      "$__fencepost_from" "$__fencepost_to" "$__fencepost_command" "$__fencepost_secret"
     [[ $__fencepost_on == 1 ]] || builtin break
   done 250<&-
 done

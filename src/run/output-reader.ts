@@ -178,8 +178,8 @@ export class OutputReader {
   }
 }
 
-function readRecord(fields: readonly string[]): EndRecord {
-  const [ending, status, failedStatus, line, command = '', from = '', to = '', goesOn] = fields
+function readRecord([words = '', from = '', to = '', command = '']: readonly string[]): EndRecord {
+  const [ending, status, failedStatus, line, goesOn] = words.split(' ')
   const failed = Number(failedStatus)
   return {
     ending: ending === 'exiting' || ending === 'refused' ? ending : 'returned',

@@ -9,7 +9,7 @@ setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
 const mebibyte = 1 << 20
-const record = Buffer.from('\0secret\0returned\x00\x00\x01\0\0\0\x01\0secret\0')
+const record = Buffer.from('\0secret\0returned 0 0 1 0\0\0\0\0secret\0')
 
 /** What is seen of a block that prints these chunks, meanwhile and in the end. */
 function read(chunks: readonly Buffer[], maxOutput: number, alike?: Alike): string {
