@@ -28,11 +28,12 @@ const needing: ReadonlySet<string> = new Set([
 
 /** Finds the terminals of a document that have to be real ones, and why. Takes linear time. */
 export async function findTerminals(steps: readonly Step[]): Promise<FoundTerminals> {
-  const isAsked = steps.some(
-    ({code, kind, options: {session}}) =>
-      session === 'terminal' || (session === 'auto' && (kind === 'keys' || kind === 'typed' || telling.test(code)))
+  const isNamed = steps.some(
+    ({kind, options: {session}}) =>
+      session === 'terminal' || (session === 'auto' && (kind === 'keys' || kind === 'typed'))
   )
-  if (!isAsked) return {steps, terminals: []}
+  const open = steps.filter(({options}) => options.session === 'auto')
+  if (!isNamed && !telling.test(open.map(({code}) => code).join('\n'))) return {steps, terminals: []}
   const {readShell} = await import('./shell-commands.js')
   const found = new Map<string, RealTerminal>()
   const opensAt = new Map<Step, number>()

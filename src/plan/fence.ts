@@ -31,8 +31,8 @@ export function readFence(node: Code, lines: Lines): Fence | undefined {
   const marker = lines.source.charAt(start)
   if (marker !== '`' && marker !== '~') return undefined
 
-  const line = lines.point(start).line
-  const endLine = lines.point(end).line
+  const line = node.position?.start.line ?? lines.point(start).line
+  const endLine = node.position?.end.line ?? lines.point(end).line
   let infoStart = start
   while (lines.source[infoStart] === marker) infoStart++
   const size = infoStart - start

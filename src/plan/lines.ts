@@ -16,6 +16,9 @@ export interface Lines {
   point(offset: number): Point & {readonly offset: number}
 }
 
+/** How many lines below the last one a place is looked for first. */
+const near = 8
+
 /**
  * Index the lines of a source: LF, CRLF and CR end a line (CommonMark 0.31.2, section 2.1).
  *
@@ -28,6 +31,8 @@ export function readLines(value: string): Lines {
   const ending = /\r\n?|\n/g
   while (ending.test(source)) starts.push(ending.lastIndex)
 
+  /** The line that was asked for last. */
+  let last = 1
   const start = (line: number): number => starts[line - 1] ?? source.length
   const end = (line: number): number => {
     let offset = start(line + 1)
@@ -43,15 +48,17 @@ export function readLines(value: string): Lines {
     end,
     text: line => source.slice(start(line), end(line)),
     point(offset) {
-      // Binary search for the last line that begins at or before the offset.
-      let low = 1
-      let high = starts.length
+      // Binary search for the last line that begins at or before the offset; most are asked for in their order.
+      const isBelow = start(last) <= offset
+      let low = isBelow ? last : 1
+      let high = isBelow && start(last + near) > offset ? last + near - 1 : starts.length
       while (low < high) {
         const middle = Math.ceil((low + high) / 2)
         if (start(middle) <= offset) low = middle
         else high = middle - 1
       }
 
+      last = low
       return {line: low, column: offset - start(low) + 1, offset}
     }
   }

@@ -1,4 +1,14 @@
-import {mkdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmdirSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync
+} from 'node:fs'
 import type {Socket} from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -94,7 +104,7 @@ function startGuard(): Guard {
       folders.clear()
       free = []
       for (const each of [made, bounds]) if (each !== undefined) removeGroup(each)
-      rmSync(folder, {force: true, recursive: true})
+      removeFiles(folder)
     },
     marks,
     tag,
@@ -102,6 +112,16 @@ function startGuard(): Guard {
     unbind(each) {
       if (each !== undefined) removeGroup(each)
     }
+  }
+}
+
+/** Removes a folder of files; the way of Node that removes any folder is another module to load. */
+function removeFiles(folder: string): void {
+  try {
+    for (const name of readdirSync(folder)) unlinkSync(path.join(folder, name))
+    rmdirSync(folder)
+  } catch {
+    rmSync(folder, {force: true, recursive: true})
   }
 }
 
