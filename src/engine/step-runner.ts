@@ -111,12 +111,13 @@ export class StepRunner {
       return leftOut(step, {kind: 'not run', reason: notRun}, context)
     }
     const {requires} = step.options
+    // To wait for what is settled takes its time too.
     const missing =
       context.selection.skipReason(step) ??
-      (await findMissing(requires, {env: this.#options.env, sandbox: this.#sandbox}))
+      (requires.length > 0 ? await findMissing(requires, {env: this.#options.env, sandbox: this.#sandbox}) : undefined)
     if (missing !== undefined) return leftOut(step, {kind: 'skipped', reason: missing}, context)
     const blocked = await this.#prompt(step)
-    const unmet = blocked ? undefined : await this.#unmet(step)
+    const unmet = blocked || step.options.if === undefined ? undefined : await this.#unmet(step)
     if (unmet !== undefined) return leftOut(step, {kind: 'skipped', reason: unmet}, context)
     const result = blocked ? leftOut(step, blocked, context) : await this.#runStep(step, context)
     // A script of a scenario may go on beside the reader.

@@ -30,7 +30,10 @@ export function showUnstorable(text: string): string {
   })
 }
 
+/** Most text is of these alone. */
+const plain = /^[\t\n\x20-\x7E]*$/
+
 /** The text with LF line endings only, and as `showUnstorable` leaves it: what a snapshot file holds of it. Pure. */
 export function toStorable(text: string): string {
-  return showUnstorable(text.replaceAll('\r\n', '\n'))
+  return plain.test(text) ? text : showUnstorable(text.replaceAll('\r\n', '\n'))
 }

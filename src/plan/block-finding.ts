@@ -35,11 +35,14 @@ export function findInBlock({node, headings}: BlockPlace, context: BlockContext)
   // Marks in indented code are neither steps nor plainly shown: the sweep tells of them.
   if (fence === undefined) return {diagnostics: [], seen: []}
 
-  const marks = readMarks([...infoGroups(fence), ...fence.trailer], lines)
+  const marks = readMarks(
+    fence.info.groups.length > 0 ? [...infoGroups(fence), ...fence.trailer] : fence.trailer,
+    lines
+  )
   const isNamedOutput = fence.info.language === 'output' || above.some(comment => comment.output)
   const isOutput = isNamedOutput || fence.info.words.includes('output')
   const isMarked = marks.exec !== undefined || above.some(comment => comment.exec)
-  const isFile = [fence.info, ...marks.writings, ...above].some(namesFile)
+  const isFile = namesFile(fence.info) || marks.writings.some(namesFile) || above.some(namesFile)
   const isSelected = !isMarked && !isFile && !marks.isMarked && select === 'shell' && isShell(fence.info.language)
   const isWanted = isMarked || isFile || (isSelected && !isOutput)
 
@@ -62,13 +65,14 @@ export function findInBlock({node, headings}: BlockPlace, context: BlockContext)
     }
   }
 
-  const found = {block, diagnostics: marks.diagnostics, seen: marks.seen, shown: fence.code}
+  const {diagnostics, seen} = marks
+  const found = {block, diagnostics, seen, shown: fence.code}
   if (isShown) return {...found, ...findOutput(fence, {above, headings, lines})}
   const value = withLineFeeds(node.value)
   const isTyped = isSelected || isOutput || isSession(fence.info.language)
   const transcript = isTyped ? readTranscript(value) : undefined
   if (isNamedOutput && isMarked && transcript === undefined)
-    return {...found, diagnostics: [...found.diagnostics, markedOutput(fence, lines)]}
+    return {...found, diagnostics: [...diagnostics, markedOutput(fence, lines)]}
   if (!isWanted) return found
 
   const draft: Draft = {
@@ -82,7 +86,8 @@ export function findInBlock({node, headings}: BlockPlace, context: BlockContext)
     writings: [infoWriting(fence, isSelected), ...marks.writings],
     ...(marks.exec !== undefined && {mark: marks.exec})
   }
-  return {...found, draft: transcript ? asSession(draft, {fence, isOutput, lines, transcript}) : draft}
+  const asked = transcript ? asSession(draft, {fence, isOutput, lines, transcript}) : draft
+  return {block, diagnostics, draft: asked, seen, shown: fence.code}
 }
 
 interface SessionContext {

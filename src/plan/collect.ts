@@ -29,6 +29,7 @@ interface Waiting {
 /** Look at every place of a document; a comment goes to the first step of what stands right below it. */
 export function collect(places: readonly Place[], context: Omit<BlockContext, 'above'>): Collection {
   const {lines} = context
+  const unsaid: BlockContext = {...context, above: []}
   const drafts: Draft[] = []
   const blocks: FoundBlock[] = []
   const diagnostics: Diagnostic[] = []
@@ -60,7 +61,7 @@ export function collect(places: readonly Place[], context: Omit<BlockContext, 'a
   return {drafts, blocks, diagnostics, seen, shown}
 
   function takeBlock(place: BlockPlace): void {
-    const finding = findInBlock(place, {...context, above: aboveOf(waiting)})
+    const finding = findInBlock(place, waiting.length === 0 ? unsaid : {...context, above: aboveOf(waiting)})
     const line = place.node.position?.start.line ?? 1
     take(finding)
     if (finding.output) takeOutput(finding.output)
@@ -88,7 +89,7 @@ export function collect(places: readonly Place[], context: Omit<BlockContext, 'a
   }
 
   function take(finding: Finding): void {
-    diagnostics.push(...finding.diagnostics)
+    for (const diagnostic of finding.diagnostics) diagnostics.push(diagnostic)
     for (const offset of finding.seen) seen.add(offset)
     if (finding.block !== undefined) blocks.push(finding.block)
     if (finding.shown !== undefined) shown.push(finding.shown)

@@ -94,8 +94,8 @@ export function createSteps(
       options
     }
     const {output} = command
-    if (variant.kind === 'file') steps.push({...step, ...variant})
-    else steps.push({...step, ...variant, ...(output && {expectation: {...output, file}})})
+    if (variant.kind === 'file') steps.push(Object.assign(step, variant))
+    else steps.push(Object.assign(step, variant, output && {expectation: {...output, file}}))
   }
 
   /** An id that nobody has: the wanted one, or that with a number. */

@@ -47,11 +47,15 @@ export function readWritings(writings: readonly Writing[], {lines, mark}: {lines
   let file: Read['file']
 
   for (const writing of writings) {
+    const own = mark !== undefined && writing.kind === 'mark' ? optionsOfMark(mark) : {}
+    if (saysNothing(writing)) {
+      layers.push(own)
+      continue
+    }
     const pairs = pairsOf(writing)
     const locate = locator(writing, lines)
     const read = readStepOptions(pairs.filter(([key]) => key !== fileOption))
-    layers.push(read.options)
-    if (mark !== undefined && writing.kind === 'mark') layers.push(optionsOfMark(mark))
+    layers.push(read.options, own)
 
     const path = pairs.findLast(([key]) => key === fileOption)?.[1]
     if (path !== undefined) file = {path, offset: locator(writing, lines)(fileOption)}
@@ -64,6 +68,10 @@ export function readWritings(writings: readonly Writing[], {lines, mark}: {lines
   }
 
   return {options: mergeStepOptions(...layers), diagnostics, ...(file !== undefined && {file})}
+}
+
+function saysNothing({pairs, problems, words}: Writing): boolean {
+  return pairs.length === 0 && problems.length === 0 && words.length === 0
 }
 
 /** Whether a writing makes what it stands about a file step. */

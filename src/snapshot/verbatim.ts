@@ -30,16 +30,18 @@ export class Verbatim {
 
   /** Takes the next entry if the file says just that. Once it does not, nothing is taken any more. */
   take(entry: Entry): boolean {
-    if (this.#offset < 0) return false
+    this.#offset = this.#offset < 0 ? -1 : this.#endOf(entry)
+    return this.#offset >= 0
+  }
+
+  /** The offset behind the next entry; -1 where it is not this one. */
+  #endOf(entry: Entry): number {
     let end = this.#offset
-    const isNext = ['\n', ...piecesOf({...entry, id: toStorable(entry.id)})].every(piece => {
-      const isThere = this.#text.startsWith(piece, end)
+    for (const piece of ['\n', ...piecesOf({...entry, id: toStorable(entry.id)})]) {
+      if (!this.#text.startsWith(piece, end)) return -1
       end += piece.length
-      return isThere
-    })
+    }
     // An entry without output is the beginning of the same entry with one.
-    const isSame = isNext && (end === this.#text.length || this.#text.startsWith('\n## ', end))
-    this.#offset = isSame ? end : -1
-    return isSame
+    return end === this.#text.length || this.#text.startsWith('\n## ', end) ? end : -1
   }
 }
