@@ -22,6 +22,19 @@ export interface CompareLinesInput {
 
 /** Holds the lines of an output against an expectation. Pure. */
 export function compareLines(input: CompareLinesInput): LinesCompared {
+  const result = compareInWay(input)
+  if (result.same || result.reason !== undefined) return result
+  const reason = problemOf(input.expectation)
+  return reason === undefined ? result : {...result, reason}
+}
+
+/** Why an expectation may not have meant what its author thinks. */
+function problemOf({problems, budget}: Expectation): string | undefined {
+  if (budget.left >= 0) return problems[0]
+  return 'Expected wildcards that can be compared within a second, got ones that take longer. Use simpler or fewer.'
+}
+
+function compareInWay(input: CompareLinesInput): LinesCompared {
   const {way} = input
   switch (way) {
     case 'exact':

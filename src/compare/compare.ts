@@ -1,10 +1,11 @@
-import {type Expectation, readExpectation} from '../expect/expectation.js'
+import {readExpectation} from '../expect/expectation.js'
 import type {ExpectOptions} from '../expect/placeholders.js'
 import {splitLines} from '../expect/text-lines.js'
 import type {DiffLine} from '../model/outcome.js'
 import type {Entry} from '../model/snapshot.js'
 import type {Comparison} from '../model/step.js'
-import {type CompareLinesInput, compareLines} from './compare-lines.js'
+import {type CompareLinesInput, compareLines, type LinesCompared} from './compare-lines.js'
+import {compareLong, isLong, type LongTexts} from './compare-long.js'
 import {diffExpectation} from './diff-expectation.js'
 import {showLine} from './diff-lines.js'
 
@@ -28,7 +29,7 @@ export interface Same {
 /** The output, the status or both differ. */
 export interface Different {
   readonly same: false
-  /** Whole diff, expected to actual; all lines `same` when only the status differs, empty when no text is compared. */
+  /** Whole diff, expected to actual, but that of very long texts, which is shortened; all lines `same` when only the status differs, empty when no text is compared. */
   readonly diff: readonly DiffLine[]
   /** Present when the status differs. */
   readonly status?: {readonly expected: number; readonly actual: number}
@@ -40,17 +41,33 @@ export type Comparing = Different | Same
 
 /** Holds the output of a step against its expectation. Pure. */
 export function compare({entry, text, status, mode, ...options}: CompareInput): Comparing {
-  const expectation = readExpectation(entry.text, options)
-  const way = wayOf({entry, mode})
-  const actual = splitLines(text)
-  const result = compareLines({actual, expectation, way})
-  const reason = result.same ? undefined : (result.reason ?? problemOf(expectation))
-  if (entry.status === status) return result.same || reason === undefined ? result : {...result, reason}
+  const texts = {...options, actual: text, expected: entry.text, way: wayOf({entry, mode})}
+  const {result, whenSame} = isLong(entry.text, text) ? compareWithCare(texts) : compareWhole(texts)
+  if (entry.status === status) return result
   return {
-    diff: result.same ? shownWhenSame({actual, expectation, way}) : result.diff,
+    diff: result.same ? whenSame() : result.diff,
     same: false,
     status: {actual: status, expected: entry.status},
-    ...(reason !== undefined && {reason})
+    ...(!result.same && result.reason !== undefined && {reason: result.reason})
+  }
+}
+
+interface TextsCompared {
+  readonly result: LinesCompared
+  /** What is shown of an output that is as expected, where only the status is not. */
+  readonly whenSame: () => readonly DiffLine[]
+}
+
+function compareWithCare(texts: LongTexts): TextsCompared {
+  return {result: compareLong(texts), whenSame: () => []}
+}
+
+function compareWhole({actual: text, expected, way, ...options}: LongTexts): TextsCompared {
+  const expectation = readExpectation(expected, options)
+  const actual = splitLines(text)
+  return {
+    result: compareLines({actual, expectation, way}),
+    whenSame: () => shownWhenSame({actual, expectation, way})
   }
 }
 
@@ -62,15 +79,8 @@ export function wayOf({
   return mode === 'exact' ? entry.compare : mode
 }
 
-/** What is shown of an output that is as expected, where only the status is not. */
 function shownWhenSame(input: CompareLinesInput): readonly DiffLine[] {
   const {way, expectation, actual} = input
   if (way === 'status') return []
   return way === 'exact' ? diffExpectation(expectation, actual) : actual.map(line => showLine('same', line))
-}
-
-/** Why an expectation may not have meant what its author thinks. */
-function problemOf({problems, budget}: Expectation): string | undefined {
-  if (budget.left >= 0) return problems[0]
-  return 'Expected wildcards that can be compared within a second, got ones that take longer. Use simpler or fewer.'
 }

@@ -1,4 +1,5 @@
 import {align} from '../expect/align.js'
+import {escapeExpectation} from '../expect/escape.js'
 import {type Expectation, type ExpectedLine, lineMatches, readExpectation} from '../expect/expectation.js'
 import {keepWildcards} from '../expect/keep-wildcards.js'
 import {lineWriter, writeExpectation} from '../expect/line-writer.js'
@@ -9,6 +10,8 @@ import type {Comparison} from '../model/step.js'
 import {assign} from './assign.js'
 import {wayOf} from './compare.js'
 import {compareLines} from './compare-lines.js'
+import {compareLong, isComparable, isLong, isVast} from './compare-long.js'
+import {cutShared} from './cut-shared.js'
 
 /** An output that becomes the expectation. */
 export interface UpdateExpectationInput extends ExpectOptions {
@@ -26,6 +29,33 @@ export interface UpdateExpectationInput extends ExpectOptions {
  */
 export function updateExpectation({entry, text, mode, ...options}: UpdateExpectationInput): string {
   const way = entry ? wayOf({entry, mode}) : mode
+  if (isLong(entry?.text ?? '', text)) return updateLong({entry, options, text, way})
+  return updateWhole({entry, options, text, way})
+}
+
+interface UpdateInput {
+  readonly entry: Pick<Entry, 'text'> | undefined
+  readonly text: string
+  readonly way: Comparison
+  readonly options: ExpectOptions
+}
+
+/** Of very long texts only what differs is looked at; of yet longer ones nothing that is not the same is kept. */
+function updateLong(input: UpdateInput): string {
+  const {entry, options, text, way} = input
+  if (!entry || way !== 'exact' || options.findValues) {
+    const {findValues: _, ...literally} = options
+    return isVast(entry?.text ?? '', text) ? escapeExpectation(text, literally) : updateWhole(input)
+  }
+  const {actual, expected, head, tail} = cutShared({...options, actual: text, expected: entry.text})
+  if (isComparable(expected, actual))
+    return head + updateWhole({...input, entry: {text: expected}, text: actual}) + tail
+  return compareLong({...options, actual: text, expected: entry.text, way}).same
+    ? entry.text
+    : escapeExpectation(text, options)
+}
+
+function updateWhole({entry, options, text, way}: UpdateInput): string {
   const actual = splitLines(text)
   // In any order no number could say which line it means.
   const literal =

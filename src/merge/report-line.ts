@@ -30,7 +30,7 @@ const kinds = [
   'updated'
 ] as const
 const counts = v.object(v.entriesFromList(kinds, count))
-const diff = v.array(v.object({kind: v.picklist(['added', 'removed', 'same']), text}))
+const diff = v.array(v.object({kind: v.picklist(['added', 'removed', 'same']), lines: optional(count), text}))
 const place = v.object({
   index: text,
   role: v.picklist(['background', 'foreground', 'index', 'text', 'verify']),

@@ -5,6 +5,8 @@ export interface DiffLine {
   readonly kind: 'added' | 'removed' | 'same'
   /** Without its newline. */
   readonly text: string
+  /** How many lines of the expectation it stands for, where it says so in words instead of showing them. */
+  readonly lines?: number
 }
 
 /** The step ran as before, and printed the same. */
@@ -29,7 +31,7 @@ export interface Updated {
 /** The step ran, and printed something else. */
 export interface Mismatched {
   readonly kind: 'mismatched'
-  /** Whole diff, expected to actual. */
+  /** Whole diff, expected to actual; of very long texts without what is far from any difference. */
   readonly diff: readonly DiffLine[]
   /** Expected and actual exit status, where these differ. */
   readonly status?: {readonly expected: number; readonly actual: number}

@@ -11,8 +11,8 @@ export interface ChosenNormalizers {
   readonly folders: boolean
   /** The pattern of every placeholder, on or off: what an expectation says holds whoever wrote it. */
   readonly placeholders: ReadonlyMap<string, string>
-  /** Finds the values that are written as placeholders. */
-  readonly findValues: FindValues
+  /** Finds the values that are written as placeholders; absent where none are. */
+  readonly findValues?: FindValues
   /** Finds the values of every kind, on or off. */
   readonly findEvery: FindValues
 }
@@ -23,9 +23,10 @@ export function chooseNormalizers(choices: NormalizeChoices, identity: Identity)
     pattern === undefined ? [] : [{identity: true, name, pattern, summary: 'a rule of its author'}]
   )
   const all = [...own, ...typedNormalizers(identity)]
+  const on = all.filter(({name}) => choices[name]?.on === true)
   return {
     findEvery: valueFinder(all),
-    findValues: valueFinder(all.filter(({name}) => choices[name]?.on === true)),
+    ...(on.length > 0 && {findValues: valueFinder(on)}),
     folders: choices.folders?.on ?? choices.none?.on !== true,
     placeholders: new Map(all.map(normalizer => [placeholderName(normalizer), normalizer.pattern]))
   }

@@ -31,7 +31,7 @@ export function pairRows(diff: readonly DiffLine[]): readonly DiffRow[] {
     removed = []
     added = []
   }
-  for (const {kind, text} of diff) {
+  for (const {kind, lines = 1, text} of diff) {
     if (kind === 'removed') {
       // What went stands before what came; a new line that went begins another run.
       if (added.length > 0) flush()
@@ -40,7 +40,7 @@ export function pairRows(diff: readonly DiffLine[]): readonly DiffRow[] {
     else {
       flush()
       rows.push({added: text, expectedIndex, kind: 'same', removed: text})
-      expectedIndex++
+      expectedIndex += lines
     }
   }
   flush()

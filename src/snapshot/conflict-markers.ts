@@ -17,9 +17,13 @@ export function escapeMarkers(text: string): string {
     .join('\n')
 }
 
-/** Undoes `escapeMarkers` for a line. Pure. */
-export function unescapeMarker(line: string): string {
-  return line.startsWith('\\') && likeMarker.test(line) ? line.slice(1) : line
+/** Undoes `escapeMarkers`. Pure. */
+export function unescapeMarkers(text: string): string {
+  if (!mayHoldMarker(text)) return text
+  return text
+    .split('\n')
+    .map(line => (line.startsWith('\\') && likeMarker.test(line) ? line.slice(1) : line))
+    .join('\n')
 }
 
 /** 0-based index of the first line of a text that is a conflict marker, or -1. */

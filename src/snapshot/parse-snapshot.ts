@@ -3,10 +3,10 @@ import {fromMarkdown} from 'mdast-util-from-markdown'
 import type {Point} from 'unist'
 import {visit} from 'unist-util-visit'
 import type {Entry} from '../model/snapshot.js'
-import {findMarker, unescapeMarker} from './conflict-markers.js'
+import {findMarker, unescapeMarkers} from './conflict-markers.js'
 import {snapshotVersion} from './format.js'
 import {readOutputInfo} from './output-info.js'
-import {shortenFences} from './shorten-fences.js'
+import {type Line, shortenFences} from './shorten-fences.js'
 import {SnapshotError, type SnapshotErrorOptions} from './snapshot-error.js'
 
 /** A snapshot file's text, and its path as reported. */
@@ -41,17 +41,12 @@ function openReader({path, text}: ParseSnapshotInput): Reader {
 class Reader {
   readonly #path: string
   readonly #text: string
-  /** The lines of the text, once they are asked for: a file that says what it should is never taken apart. */
-  #split: readonly string[] | undefined
+  /** The lines that tell the structure, by their number. */
+  #lines: ReadonlyMap<number, Line> = new Map()
 
   constructor({path, text}: ParseSnapshotInput) {
     this.#path = path
     this.#text = text
-  }
-
-  get #lines(): readonly string[] {
-    this.#split ??= this.#text.split('\n')
-    return this.#split
   }
 
   checkVersion(): void {
@@ -79,16 +74,19 @@ class Reader {
     throw this.#error({
       code: 'snapshot-conflict',
       line: index + 1,
-      reason: `Expected a merged file, got the conflict marker \`${brief(this.#lines[index] ?? '')}\`.`,
+      reason: `Expected a merged file, got the conflict marker \`${brief(this.#text.split('\n')[index] ?? '')}\`.`,
       remedy: 'Resolve the conflict, or take either side and run an update.'
     })
   }
 
   entries(): readonly Entry[] {
     // A parser ends a line there, and all lines below would be miscounted (CommonMark 0.31, 2.1).
-    const lone = this.#lines.findIndex(line => line.includes('\r'))
+    const lone = this.#text.indexOf('\r')
     if (lone >= 0)
-      throw this.#invalid(lone + 1, 'Expected lines that end with LF or CRLF, got a carriage return alone.')
+      throw this.#invalid(
+        this.#text.slice(0, lone).split('\n').length,
+        'Expected lines that end with LF or CRLF, got a carriage return alone.'
+      )
     const tree = this.#parse()
     const nodes = tree.children.slice(1)
     const entries: Entry[] = []
@@ -107,9 +105,10 @@ class Reader {
 
   /** The tree without the insides of long fences, whose nodes stand at the lines of the whole text. */
   #parse(): Root {
-    const {lines, numbers} = shortenFences(this.#lines)
-    const tree: Root = fromMarkdown(lines.join('\n'))
-    const moved = <P extends Point>(point: P): P => ({...point, line: numbers[point.line - 1] ?? point.line})
+    const lines = shortenFences(this.#text)
+    this.#lines = new Map(lines.map(line => [line.number, line]))
+    const tree: Root = fromMarkdown(lines.map(({text}) => text).join('\n'))
+    const moved = <P extends Point>(point: P): P => ({...point, line: lines[point.line - 1]?.number ?? point.line})
     visit(tree, node => {
       // A point may be that of another node too.
       if (node.position) node.position = {end: moved(node.position.end), start: moved(node.position.start)}
@@ -127,7 +126,7 @@ class Reader {
     if (code?.type !== 'code' || code.lang !== 'sh' || code.meta) {
       throw this.#unexpected(code, 'the command in a fence ```sh after the heading')
     }
-    const entry = {code: this.#content(code).join('\n'), id: this.#id(heading), line: lineOf(heading)}
+    const entry = {code: withoutNewline(this.#content(code)), id: this.#id(heading), line: lineOf(heading)}
     const [next] = nodes
     if (next?.type !== 'code') return {...entry, compare: 'exact', status: 0, stream: 'both', text: ''}
     nodes.shift()
@@ -147,28 +146,30 @@ class Reader {
     if (node.lang !== 'output') throw this.#unexpected(node, 'one fence ```output, or the next heading')
     const info = readOutputInfo(node.meta ?? '')
     if (info.kind === 'invalid') throw this.#invalid(lineOf(node), info.reason)
-    const lines = this.#content(node)
+    const content = this.#content(node)
     const {newline, ...rest} = info.value
-    if (!newline && (lines.length === 0 || lines.at(-1) === '')) {
+    const text = newline ? content : withoutNewline(content)
+    if (!newline && (text === '' || text.endsWith('\n'))) {
       throw this.#invalid(lineOf(node), 'Expected output that ends without a newline, got none.')
     }
-    return {...rest, text: lines.join('\n') + (newline && lines.length > 0 ? '\n' : '')}
+    return {...rest, text}
   }
 
-  /** The lines between the fences. Taken from the source, because a parser's value has lost tabs and empty lines. */
-  #content(node: Code): readonly string[] {
+  /** What stands between the fences. Taken from the source, because a parser's value has lost tabs and empty lines. */
+  #content(node: Code): string {
     const {start, end} = positionOf(node)
-    const opening = /^(`{3,}|~{3,})/.exec(this.#lineAt(node))?.[1]
-    const closing = this.#lines[end.line - 1] ?? ''
-    if (opening === undefined || start.column !== 1) throw this.#unexpected(node, 'a fence at the start of the line')
-    if (end.line === start.line || !/^(`+|~+)[ \t]*$/.test(closing) || !closing.startsWith(opening)) {
+    const [first, last] = [this.#lines.get(start.line), this.#lines.get(end.line)]
+    const opening = /^(`{3,}|~{3,})/.exec(first?.text ?? '')?.[1]
+    if (!first || opening === undefined || start.column !== 1)
+      throw this.#unexpected(node, 'a fence at the start of the line')
+    if (!last || last === first || !/^(`+|~+)[ \t]*$/.test(last.text) || !last.text.startsWith(opening)) {
       throw this.#unexpected(node, 'a fence that is closed')
     }
-    return this.#lines.slice(start.line, end.line - 1).map(unescapeMarker)
+    return unescapeMarkers(this.#text.slice(first.start + first.text.length + 1, last.start))
   }
 
   #lineAt(node: Nodes): string {
-    return this.#lines[lineOf(node) - 1] ?? ''
+    return this.#lines.get(lineOf(node))?.text ?? ''
   }
 
   #unexpected(node: Nodes | undefined, expected: string): SnapshotError {
@@ -193,6 +194,10 @@ function positionOf(node: Nodes): NonNullable<Nodes['position']> {
 
 function lineOf(node: Nodes): number {
   return positionOf(node).start.line
+}
+
+function withoutNewline(text: string): string {
+  return text.endsWith('\n') ? text.slice(0, -1) : text
 }
 
 function brief(text: string): string {

@@ -73,17 +73,26 @@ function isChanged({entry, known}: Placement): boolean {
 
 /** Where the entries stand in a file. Their lines are those of the text with whatever line ends. */
 function readSources(text: string, known: readonly Entry[]) {
-  const lines = text.split(/(?<=\n)/)
   const cut = (from: number, to: number): Source => {
-    const whole = lines.slice(from, to).join('')
+    const whole = text.slice(from, to)
     const body = whole.trimEnd()
-    return {body, gap: whole.slice(body.length), isLast: to === lines.length}
+    return {body, gap: whole.slice(body.length), isLast: to === text.length}
   }
-  const starts = known.map(({line}) => line - 1)
+  const starts = startsOf(text, known)
   return {
-    opening: cut(0, starts[0] ?? lines.length),
-    sources: new Map(known.map(({id}, index) => [id, cut(starts[index] ?? 0, starts[index + 1] ?? lines.length)]))
+    opening: cut(0, starts[0] ?? text.length),
+    sources: new Map(known.map(({id}, index) => [id, cut(starts[index] ?? 0, starts[index + 1] ?? text.length)]))
   }
+}
+
+/** Where in a text the entries begin, which are in its order: it may have too many lines for a list of them. */
+function startsOf(text: string, known: readonly Entry[]): readonly number[] {
+  let at = 0
+  let number = 1
+  return known.map(({line}) => {
+    for (; number < line; number++) at = text.indexOf('\n', at) + 1
+    return at
+  })
 }
 
 function saysTheSame(entry: Entry, known: Entry): boolean {

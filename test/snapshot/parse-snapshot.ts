@@ -187,21 +187,42 @@ test('should read long outputs, and tell of what stands below them at its line',
   t.throws(() => parseSnapshot({path: 's.md', text: `${text}\nwhat\n`}), {
     message: new RegExp(`^s\\.md:${lines.length + 1}: `)
   })
-  t.ok(shortenFences(lines).lines.length < 400, 'a parser is given little of it')
+  t.ok(shortenFences(text).length < 400, 'a parser is given little of it')
 })
 
-test('should leave fences alone that are open, short or inside of another', async t => {
+test('should leave fences alone that are short or inside of another', async t => {
   const inside = 'x\n'.repeat(200)
   for (const text of [
-    `a\n\`\`\`\n${inside}`,
+    `a\n\`\`\`\nx\n`,
     `\`\`\`\n${'x\n'.repeat(99)}\`\`\`\n`,
     '```sh\n```\n',
+    '```',
+    '',
     `\`\`\` a\`\n${inside}`
   ]) {
     const lines = text.split('\n')
-    t.same(shortenFences(lines), {lines, numbers: lines.map((_, index) => index + 1)})
+    t.same(
+      shortenFences(text).map(line => line.text),
+      lines
+    )
+    t.same(
+      shortenFences(text).map(({number}) => number),
+      lines.map((_, index) => index + 1)
+    )
+    t.ok(shortenFences(text).every(({start, text: line}) => text.startsWith(line, start)))
   }
-  const lines = ['````', '```', ...inside.split('\n'), '```', '````  ', 'z']
-  t.same(shortenFences(lines).lines, ['````', '````  ', 'z'])
-  t.same(shortenFences(lines).numbers, [1, lines.length - 1, lines.length])
+  const text = ['````', '```', ...inside.split('\n'), '```', '````  ', 'z'].join('\n')
+  const count = text.split('\n').length
+  t.same(shortenFences(text), [
+    {number: 1, start: 0, text: '````'},
+    {number: count - 1, start: text.length - 8, text: '````  '},
+    {number: count, start: text.length - 1, text: 'z'}
+  ])
+})
+
+test('should tell of a long output that is cut off, at the line where it begins', async t => {
+  const text = `${first}\n## A #1\n\n\`\`\`sh\nls\n\`\`\`\n\n\`\`\`output\n${'x\n'.repeat(500)}`
+  for (const cut of [text, `${text}y`])
+    t.throws(() => parseSnapshot({path: 's.md', text: cut}), {message: /^s\.md:9: Expected a fence that is closed/})
+  t.ok(shortenFences(text).length < 20)
 })

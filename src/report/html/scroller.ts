@@ -10,5 +10,5 @@ export function scroller(longest: number, label: string): Properties {
 
 /** The length of the longest line of a text. */
 export function longestLine(text: string): number {
-  return Math.max(0, ...text.split('\n').map(row => row.length))
+  return text.split('\n').reduce((longest, row) => Math.max(longest, row.length), 0)
 }

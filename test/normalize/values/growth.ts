@@ -49,7 +49,8 @@ test('should have hostile texts for every rule', async t => {
 
 for (const pattern of ['(a+)+b', '(a|aa)+b', 'a.*b', '(.*)*x']) {
   test(`should take linear time for an author's rule \`${pattern}\``, async t => {
-    const find = (size: number) => chooseNormalizers({own: {on: true, pattern}}, identity).findValues('a'.repeat(size))
+    const find = (size: number) =>
+      chooseNormalizers({own: {on: true, pattern}}, identity).findValues?.('a'.repeat(size))
     const ratio = await growth(find, 2000)
     t.ok(ratio < 2.5, `twice the text takes ${ratio.toFixed(1)} times as long`)
   })
