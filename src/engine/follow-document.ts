@@ -14,6 +14,7 @@ import {type PlannedDocument, planDocument} from './plan-document.js'
 import {type Finding, recordChanges} from './record.js'
 import {recordFindings} from './record-findings.js'
 import {selectSteps} from './selection.js'
+import {setUpLimit} from './set-up-limit.js'
 import type {ScriptRun} from './step-context.js'
 import {type StepResult, unrun} from './step-result.js'
 import {StepRunner} from './step-runner.js'
@@ -120,8 +121,17 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
 
   const findings: Finding[] = []
   let blocked = messages.some(message => message.fatal) ? 'the document has mistakes' : shared?.blocked
+  const limit = setUpLimit(plan.steps, settings)
+  const isOwn = !blocked && !shared
+  let isSetUp = false
   try {
-    if (!blocked && !shared) await runner.setUp()
+    try {
+      if (isOwn) await runner.setUp(limit)
+      isSetUp = isOwn
+    } catch (error) {
+      messages.push(asMessage(error))
+      blocked = 'the set-up failed'
+    }
     for (const [index, step] of plan.steps.entries()) {
       emit({file: plan.file, kind: 'progress', step})
       let result: StepResult | undefined
@@ -148,7 +158,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
       findings.push({isChosen, outcome, output, step, ...(held && {known: held}), ...(entry && {found: entry})})
       emit({file: plan.file, kind: 'step', step, ...rest})
     }
-    if (!blocked && !shared) await runner.tearDown()
+    if (isSetUp) await runner.tearDown(limit)
   } catch (error) {
     messages.push(asMessage(error))
   } finally {

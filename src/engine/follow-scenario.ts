@@ -15,6 +15,7 @@ import {asUnasked, hasCommands, passedEarly, toEarlyPass} from './probe-checks.j
 import {putHostFile} from './put-host-file.js'
 import {scenarioSettings} from './scenario-settings.js'
 import {selectSteps} from './selection.js'
+import {setUpLimit} from './set-up-limit.js'
 import {StepRunner} from './step-runner.js'
 import {toldAtIndex} from './told-at-index.js'
 
@@ -93,7 +94,7 @@ export async function followScenario(given: FollowScenarioOptions): Promise<read
         tell(early.includes(document) ? withMessage(told, toEarlyPass(document), settings) : told)
       }
     }
-    if (!blocked) await runner.tearDown()
+    if (!blocked) await runner.tearDown(setUpLimit([], options.settings))
     if (index && runner.messages.length > 0) {
       tell(toldAtIndex(emptyEnd(index), governByLevels(runner.messages, ruleLevelsFor(settings, index.file))))
     }
@@ -159,7 +160,7 @@ async function begin(
   if (!said.some(({fatal}) => fatal)) {
     said.push(...governByLevels(await copyAssets(scenario, await assetTarget(runner, options.settings)), levels))
     await putHostFile({documents: options.documents, plan, runner, settings: options.settings})
-    await runner.setUp()
+    await runner.setUp(setUpLimit([], options.settings)).catch(error => said.push(asMessage(error)))
   }
   const failed = said.some(({fatal}) => fatal)
   const end = {...emptyEnd(index), failed, messages: said}

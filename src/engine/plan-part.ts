@@ -14,6 +14,7 @@ import {fillHosts} from '../scenario/hosts.js'
 import {planScript} from '../scenario/script.js'
 import type {DocumentRef} from './find-documents.js'
 import {type PlannedDocument, planSource} from './plan-document.js'
+import {leastSetUpLimit} from './set-up-limit.js'
 
 /** A file of a scenario. */
 export interface PlanPartOptions {
@@ -21,9 +22,6 @@ export interface PlanPartOptions {
   readonly part: ScenarioPart
   readonly settings: Settings
 }
-
-/** The shortest time limit of a script that prepares a step, in milliseconds. */
-const scriptTimeout = 120_000
 
 /** Plans a file of a scenario: its texts as pages, its scripts as one step each. Throws what reading the file throws. */
 export async function planPart({document, part, settings}: PlanPartOptions): Promise<PlannedDocument> {
@@ -44,7 +42,7 @@ export async function planPart({document, part, settings}: PlanPartOptions): Pro
     () => true,
     () => false
   )
-  const timeout = role === 'background' || options.timeout === 0 ? 0 : Math.max(options.timeout, scriptTimeout)
+  const timeout = role === 'background' || options.timeout === 0 ? 0 : Math.max(options.timeout, leastSetUpLimit)
   const script = planScript({file, isExecutable, options: {...options, timeout}, path: document.path, role, text})
   const faults = fault
     ? [toMessage(file, {...fault, place: {column: 1, line: fault.line}, ruleId: 'not-utf8', severity: 'warning'})]

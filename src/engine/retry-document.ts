@@ -78,7 +78,7 @@ function failuresOf(end: DocumentEndEvent, {attempt, events}: Attempt): readonly
   const steps = events.filter((event): event is StepEvent => event.kind === 'step' && event.file === end.file)
   return [
     ...end.messages
-      .filter(({ruleId}) => ruleId === 'setup-failed')
+      .filter(({ruleId}) => ruleId === 'setup-failed' || ruleId === 'teardown-failed')
       .map(({line}) => ({attempt, id: 'setup', line: line ?? 1, outcome: 'failed' as const})),
     ...steps
       .filter(({outcome}) => isFailure(outcome) && outcome.kind !== 'new' && outcome.kind !== 'not run')

@@ -14,6 +14,7 @@ import {fileTextOf} from './file-text.js'
 import {Leaks} from './leaks.js'
 import {OutputJudge} from './output-judge.js'
 import {readinessOf, Services} from './services.js'
+import {type SetUpCommand, SetupError} from './set-up-error.js'
 import type {ScriptRun, StepContext} from './step-context.js'
 import {leftOut, type StepResult, unrun} from './step-result.js'
 import {stepsAhead} from './steps-ahead.js'
@@ -84,19 +85,26 @@ export class StepRunner {
     }
   }
 
-  /** Runs the set-up commands of the settings. Throws a `SetupError` when one fails. */
-  async setUp(): Promise<void> {
-    for (const command of this.#options.settings.setup) await this.#runCommand(command, 'setup')
+  /** Runs the set-up commands of the settings, each for `limit` milliseconds at most. Throws a `SetupError` when one fails. */
+  async setUp(limit: number): Promise<void> {
+    for (const command of this.#options.settings.setup) await this.#runCommand(command, {key: 'setup', limit})
   }
 
-  /** Ends the services, runs the clean-up commands of the settings, all of them, and looks for what is left. */
-  async tearDown(): Promise<void> {
+  /**
+   * Ends the services, runs the clean-up commands of the settings, all of them, and looks for what is left. Throws a
+   * `SetupError` for the first that failed.
+   */
+  async tearDown(limit: number): Promise<void> {
     await this.#services.end()
-    for (const command of this.#options.settings.teardown) await this.#runCommand(command, 'teardown')
-    if (this.#options.signal.aborted) return
-    const left = await this.#terminals.left()
-    this.#isQuiet = left.length === 0 && (await this.#terminals.areEnclosed())
-    this.#messages = this.#leaks.messages(left)
+    const failures: unknown[] = []
+    for (const command of this.#options.settings.teardown)
+      await this.#runCommand(command, {key: 'teardown', limit}).catch(error => failures.push(error))
+    if (!this.#options.signal.aborted) {
+      const left = await this.#terminals.left()
+      this.#isQuiet = left.length === 0 && (await this.#terminals.areEnclosed())
+      this.#messages = this.#leaks.messages(left)
+    }
+    if (failures.length > 0) throw failures[0]
   }
 
   /** Whether it is torn down, and no process of its steps is left. */
@@ -295,22 +303,14 @@ export class StepRunner {
     return request
   }
 
-  async #runCommand(command: string, key: 'setup' | 'teardown'): Promise<void> {
+  async #runCommand(command: string, {key, limit}: SetUpCommand): Promise<void> {
     const terminal = await this.#terminals.get('T1')
     const session = terminal.isAtPrompt ? terminal : await this.#terminals.open()
     const {maxOutput} = this.#options.settings
-    const output = await session.run({code: command, env: {}, maxOutput, stream: 'both', timeout: 0})
+    const output = await session.run({code: command, env: {}, maxOutput, stream: 'both', timeout: limit})
     if (output.status === 0 || output.ending === 'interrupted') return
-    throw new SetupError(
-      `Expected the ${key} command \`${command}\` to exit with 0, got ${output.status}.\n${output.text}`
-    )
+    throw new SetupError({command, key, limit, output})
   }
-}
-
-/** A command of `setup` or `teardown` failed, so that the document cannot be judged. */
-export class SetupError extends Error {
-  readonly code = 'setup-failed'
-  override readonly name = 'SetupError'
 }
 
 /** Whether the steps below an outcome are in doubt: the command failed, as against printing something else. */

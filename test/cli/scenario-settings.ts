@@ -44,6 +44,22 @@ test('should take what the front matter of a text says of the run for the whole 
   t.match(stdout, /✓ one\/step\.md {2}1 new/)
 })
 
+test('should run nothing of a scenario whose set-up fails, and say so of each of its files', async t => {
+  const {status, stdout} = await run(
+    {...scenario, 'one/intro.md': '---\nfencepost: {setup: "(exit 3)"}\n---\n`echo`{{exec}}\n'},
+    '.'
+  )
+  t.equal(status, 1)
+  t.match(stdout, /one\/index\.json {2}error {2}Expected the setup command `\(exit 3\)` to exit with 0, got 3\./)
+  for (const [file, count] of [
+    ['intro.md', 1],
+    ['step.md', 2],
+    ['verify.sh', 1]
+  ] as const)
+    t.match(stdout, new RegExp(`✗ one/${file.replace('.', '\\.')} {2}${count} not run`))
+  t.match(stdout, /Next\n {2}npx fencepost one\/index\.json {2}once/)
+})
+
 test('should run what stands above a step that is asked for by name, in the texts before it too', async t => {
   const index2 = index({intro: {text: 'intro.md'}, steps: [step, {text: 'two.md', verify: 'verify.sh'}]})
   const two = '<!-- fencepost name=wanted -->\n`echo "$NAME $started" > ~/answer2; cat ~/answer2`{{exec}}\n'

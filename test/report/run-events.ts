@@ -47,7 +47,7 @@ export interface RunEventsOptions {
 export function runEvents({file, outcomes, text, fatal = false, source = ''}: RunEventsOptions): readonly RunEvent[] {
   const counts = countOutcomes(outcomes)
   const failed = outcomes.some(isFailure) || fatal
-  const message = new VFileMessage(text, {place: {column: 1, line: 1}, ruleId: 'rule'})
+  const message = new VFileMessage(text, {place: {column: 1, line: 1}, ruleId: 'front-matter'})
   message.fatal = fatal
   return [
     {documents: 1, kind: 'start'},
