@@ -16,11 +16,13 @@ export async function terminalOutput(terminal: Terminal, end: EntryEnd): Promise
     case 'exited': {
       const {status} = end
       const reason = `The shell ended with status ${status}.`
+      // What failed before the end of the last command has not ended the shell.
+      const failed = prompt.end === undefined && prompt.failed?.status === status ? prompt.failed : undefined
       const text = prompt.end?.text ?? screen.text()
       const {omittedBytes} = screen
       terminal.isOver = true
       screen.dispose()
-      return {ending: 'shell-ended', omittedBytes, reason, status, text}
+      return {ending: 'shell-ended', omittedBytes, reason, status, text, ...(failed && {failed})}
     }
     case 'interrupted':
     case 'timed-out': {

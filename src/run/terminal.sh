@@ -52,7 +52,18 @@ __fencepost_escaped() {
   builtin printf %s "${text//[[:cntrl:]]/ }"
 }
 
+__fencepost_tell_failed() {
+  __fencepost_mark "E;$__fencepost_failed;$__fencepost_line;$(__fencepost_escaped "${__fencepost_command%%$'\n'*}")"
+}
+
+# Under `set -e` the shell ends at the command that fails, which is told here, as no end of the block follows. The block
+# that is ended may still have the runner's descriptors closed.
+__fencepost_exit() {
+  if [[ $- == *e* ]] && ((__fencepost_failed)); then __fencepost_tell_failed; fi
+} 2>/dev/null 251>/dev/tty
+
 trap '__fencepost_note "$?" "$LINENO" "$BASH_COMMAND"' ERR
+trap __fencepost_exit EXIT
 
 __fencepost_begin() {
   local before=''
@@ -78,9 +89,7 @@ __fencepost_finish() {
     refused) __fencepost_status=2 ;;
     blocked) __fencepost_status=1 ;;
     *)
-      if ((__fencepost_failed)); then
-        __fencepost_mark "E;$__fencepost_failed;$__fencepost_line;$(__fencepost_escaped "${__fencepost_command%%$'\n'*}")"
-      fi
+      if ((__fencepost_failed)); then __fencepost_tell_failed; fi
       ;;
   esac
   __fencepost_told=1

@@ -36,20 +36,6 @@ test('should give a block an output that it can only write', async t => {
   })
 })
 
-test('should name the command that ended the shell under `set -e`, and keep what is printed after it', async t => {
-  const failing = 'ls /nowhere-at-all 2> /dev/null'
-  await withSession(async run => {
-    const output = await run(`set -e\necho one\n${failing}\necho two`)
-    t.match(output, {ending: 'shell-ended', failed: {command: failing, line: 3}, status: 2, text: 'one\n'})
-    await run('set -e; printf() { echo mine; }; (sleep 0.2; echo late) &')
-    t.match(await run('f() { false; }\necho two\nf'), {failed: {command: 'false', line: 1}, status: 1})
-    t.equal((await run('echo three; exit 3')).failed, undefined)
-    t.equal((await run('false\nexit 3')).failed, undefined, 'the status is that of `exit`')
-    t.match(await run('trap "echo bye" EXIT; set -e; false'), {ending: 'shell-ended', status: 1, text: 'bye\n'})
-    t.equal((await run('echo "$-"')).text.includes('e'), false)
-  })
-})
-
 test('should take out of its own messages where in the driver they come from', async t => {
   await withSession(async run => {
     const {text} = await run("eval $'cat <<EOF\\nx'; nowhere")

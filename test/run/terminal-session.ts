@@ -54,7 +54,10 @@ test('should press keys, and type without entering', async t => {
     await run('cat')
     t.match(await run('^Z', {input: 'keys'}), {ending: 'returned', status: 148, text: /Stopped/})
     await run('kill -9 %1; wait %1', {timeout: 5000})
-    t.match(await run('^D', {input: 'keys'}), {ending: 'shell-ended'})
+    await run('false')
+    const end = await run('^D', {input: 'keys'})
+    t.match(end, {ending: 'shell-ended', status: 1})
+    t.equal(end.failed, undefined, 'what failed before has not ended it')
   })
 })
 
