@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {Enclosure} from './containment/enclosure.js'
 import {portsOf} from './listening.js'
-import {parentOf, startedAt, startVariable, tickNow, ticksPerSecond} from './processes.js'
+import {isRunning, parentOf, startedAt, startVariable, tickNow, ticksPerSecond} from './processes.js'
 import {tagVariable} from './tagged-processes.js'
 
 /** A process that runs on when its document is over. */
@@ -28,8 +28,10 @@ export async function leftProcesses(enclosure: Enclosure, own: readonly number[]
   let left = find()
   for (let waited = 0; left.length > 0 && waited < grace; waited += pause) {
     await delay(pause)
-    left = find()
+    // To look at those that are known is cheap, and to find all is not.
+    if (!left.every(isRunning)) left = find()
   }
+  if (left.length > 0) left = find()
   const ports = portsOf(left)
   const now = Date.now() - (tickNow() * 1000) / ticksPerSecond
   const parents = new Set(left.map(parentOf))

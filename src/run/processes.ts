@@ -104,6 +104,15 @@ export function startedAt(pid: number): number | undefined {
   }
 }
 
+/** Whether a process has not ended. */
+export function isRunning(pid: number): boolean {
+  try {
+    return statOf(pid)[0] !== 'Z'
+  } catch {
+    return false
+  }
+}
+
 /** The parent of a process; `undefined` when it has ended. */
 export function parentOf(pid: number): number | undefined {
   try {
