@@ -27,6 +27,8 @@ const endings: readonly (readonly [signal: NodeJS.Signals, patience: number])[] 
 export async function endBlock<End>({end, interrupt, shell, signal, started}: BlockToEnd<End>): Promise<End> {
   for (const [name, patience] of endings) {
     interrupt()
+    // What its own block has stopped hears nothing until it goes on.
+    send(shell, 'SIGCONT')
     if (name === 'SIGKILL') await killAll(started, shell)
     else for (const pid of started()) send(pid, name)
     const over = new AbortController()
