@@ -1,6 +1,9 @@
 import path from 'node:path'
 import {loadSettings} from '../config/load-settings.js'
+import {nearestName, stepOptionNames} from '../config/step-options.js'
 import {findDocuments} from '../engine/find-documents.js'
+import {requireSteps} from '../engine/require-steps.js'
+import {UsageError} from '../engine/usage-error.js'
 import {follow as followDocuments} from '../engine.js'
 import type {DocumentEndEvent, StepEvent} from '../model/event.js'
 import type {Settings} from '../model/settings.js'
@@ -33,8 +36,8 @@ export interface FollowedDocument {
 
 /**
  * Follows documents in a tap test: each is a subtest, each step an assertion that points at its line of the Markdown.
- * `TAP_SNAPSHOT=1` writes what they print to the snapshots. Throws a `UsageError` where a glob names no document, and a
- * `ConfigError` for a configuration that is wrong.
+ * `TAP_SNAPSHOT=1` writes what they print to the snapshots. Throws a `UsageError` where a glob names no document, `name` no
+ * step, or an option is none, and a `ConfigError` for a configuration that is wrong.
  */
 export async function follow(
   t: TapTest,
@@ -43,8 +46,12 @@ export async function follow(
 ): Promise<void> {
   const {env} = process
   const update = env.TAP_SNAPSHOT === '1' ? {update: 'all' as const} : {}
-  const settings = await loadSettings({cwd, env, flags: {...flags, ...update}})
+  const project = await loadSettings({cwd, env, flags: update})
+  const {root: _root, update: _update, ...settable} = project
+  requireOptions(flags, Object.keys(settable))
+  const settings: Settings = {...project, ...flags}
   const documents = await findDocuments({cwd, paths: typeof globs === 'string' ? [globs] : globs, settings})
+  await requireSteps({documents, settings, ...(name !== undefined && {name})})
   const run = new AbortController()
   t.teardown(() => run.abort('the test is over'))
 
@@ -77,4 +84,15 @@ export async function follow(
     })
   }
   await ended
+}
+
+/** Throws a `UsageError` for an option that there is not, which a test in JavaScript would not be told of. */
+function requireOptions(flags: FollowOptions, known: readonly string[]): void {
+  for (const key of Object.keys(flags)) {
+    if (known.includes(key)) continue
+    const remedy = stepOptionNames.includes(key)
+      ? `It is one of a step: write \`{defaults: {${key}: …}}\`.`
+      : nearestName(key, ['cwd', 'name', ...known])
+    throw new UsageError(`Expected an option of \`follow\`, got \`${key}\`. ${remedy}`)
+  }
 }

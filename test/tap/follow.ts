@@ -5,6 +5,7 @@ import {fileURLToPath} from 'node:url'
 import {execa} from 'execa'
 import {test} from 'tap'
 import {type FinalResults, Parser, type Result} from 'tap-parser'
+import {follow} from '../../src/tap/follow.js'
 
 const adapter = new URL('../../src/tap/follow.ts', import.meta.url).href
 const tap = import.meta.resolve('tap')
@@ -97,4 +98,17 @@ test('should keep tap out of the command line', async t => {
   const sources = fileURLToPath(new URL('../../src/tap/', import.meta.url))
   for (const name of ['follow.ts', 'assert-document.ts'])
     t.notMatch(await readFile(path.join(sources, name), 'utf8'), /from 'tap'/)
+})
+
+test('should pass no test that follows nothing, or asks for what there is not', async t => {
+  const cwd = t.testdir({'a.md': page('echo one'), 'package.json': '{}'})
+  for (const [globs, options, message] of [
+    ['*.md', {name: 'nobody'}, /Expected a step whose name holds `nobody`, got none/],
+    ['a.md:99', {}, /Expected a step at a\.md:99, got none/],
+    ['*.md', {keepGoin: true}, /Expected an option of `follow`, got `keepGoin`\. Did you mean `keepGoing`\?/],
+    ['*.md', {timeout: '5s'}, /got `timeout`\. It is one of a step: write `\{defaults: \{timeout: …\}\}`/],
+    ['*.md', {update: 'all'}, /got `update`\. Known are `cwd`, `name`/]
+  ] as const) {
+    await t.rejects(follow(t, globs, {cwd, ...options}), {code: 'usage', message})
+  }
 })
