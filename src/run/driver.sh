@@ -39,15 +39,17 @@ __fencepost_block() {
 }
 
 # A block that bash cannot read to its end is refused before any of it runs. Wrapped in a function it is parsed whole,
-# so that an unterminated here-document, which bash itself only warns of, swallows the end and is found too. Not by a brace
-# alone: one that the block has too many would close the function, and what is below it would be run.
+# so that an unterminated here-document, which bash itself only warns of, swallows the end and is found too. It is read in
+# two ways: a block that closes what it stands in, by a brace or `;;` too many, may seem right in one of them.
 __fencepost_reads() {
   local extglob=0 result=0 said=''
   builtin shopt -q extglob && extglob=1
   builtin shopt -s extglob
   builtin eval "__fencepost_try() { if :; then case x in x) :
 $__fencepost_code
-;; esac; fi; }" 2>/dev/null || result=1
+;; esac; { :
+$__fencepost_code
+}; fi; }" 2>/dev/null || result=1
   ((extglob)) || builtin shopt -u extglob
   if ((result)); then
     # Another bash says what is wrong with the block alone, where it finds that.

@@ -35,7 +35,9 @@ __fencepost_reads() (
   builtin shopt -s extglob
   builtin eval "__fencepost_try() { if :; then case x in x) :
 $__fencepost_code
-;; esac; fi; }" 2>/dev/null && builtin exit
+;; esac; { :
+$__fencepost_code
+}; fi; }" 2>/dev/null && builtin exit
   (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n -O extglob <<<"$__fencepost_code" >&251 2>&1)
   builtin exit 1
 )

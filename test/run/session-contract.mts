@@ -143,12 +143,13 @@ export function testContract(open: typeof openBashSession): void {
         'echo a\n}\necho started',
         'echo a\n}\n{ echo started',
         'fi\n}\necho started',
-        'esac; echo started'
+        'esac; echo started',
+        'echo started\n;;\ny) :'
       ]) {
         const output = await run(code)
         t.match(
           output,
-          {ending: 'refused', status: 2, text: /^bash: syntax error near unexpected token `(?:}|fi|esac)'\n/},
+          {ending: 'refused', status: 2, text: /^bash: syntax error near unexpected token `(?:}|fi|esac|;;)'\n/},
           code
         )
         t.notMatch(output.text, /^started/m)
