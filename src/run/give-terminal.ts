@@ -10,6 +10,16 @@ export function giveTerminal(terminal: Terminal, request: StepRequest): Promise<
   return new Giving(terminal, request).give(request)
 }
 
+/** The shell has the line of a block, and does nothing with it. */
+const notTaken: UntimedOutput = {
+  ending: 'refused',
+  omittedBytes: 0,
+  reason:
+    'Expected Enter to run the block, got a prompt that waits on. Leave the keys of the shell as they are (`bind`).',
+  status: 2,
+  text: ''
+}
+
 /** One request on its way to a terminal, piece by piece. */
 class Giving {
   /** When its time limit is over, as `performance.now()` tells it; 0 for none. */
@@ -50,9 +60,13 @@ class Giving {
     const lines = code.split('\n')
     const head = lines.slice(0, opensAt ?? lines.length).join('\n')
     const rest = lines.slice(opensAt ?? lines.length).join('\n')
-    const entry = prompt.isTyped ? `${code}\r` : await this.#prepare({...left, code: head})
+    const {isTyped} = prompt
+    const entry = isTyped ? `${code}\r` : await this.#prepare({...left, code: head})
     prompt.forgetEnd()
-    const output = await this.#enter(entry, {isSuspended, ready})
+    const end = await this.#send(entry, {isSuspended, ready})
+    // What somebody typed may go on in the next line; a block is whole.
+    if (!isTyped && end.kind === 'waits' && prompt.isShown) return notTaken
+    const output = await terminalOutput(this.#terminal, end)
     if (rest.trim() === '' || isOver(output)) return output
     const {opensAt: _, ...again} = left
     const more = await this.give({...again, code: rest})
