@@ -1,5 +1,7 @@
+import {lstat} from 'node:fs/promises'
 import path from 'node:path'
 import {UsageError} from '../engine/usage-error.js'
+import {ignoreMissing} from '../files/unless-missing.js'
 import {type Git, openGit} from './git.js'
 
 /** What to compare the files with. */
@@ -33,14 +35,32 @@ export async function findChangedFiles({env, ref, root}: ChangedFilesOptions): P
     '--no-renames',
     '--no-ext-diff',
     '--no-relative',
+    '--ignore-submodules=none',
     base,
     '--'
   ])
   const untracked = await git.lines(['ls-files', '--others', '--exclude-standard', '-z'])
+  const names = await Promise.all([...new Set([...changed, ...untracked])].map(name => withinFolder({git, name, top})))
   return {
-    paths: [...new Set([...changed, ...untracked])].map(name => path.join(top, name)),
+    paths: names.flat().map(name => path.join(top, name)),
     textBefore: file => git.try(['show', `${base}:${path.relative(top, file).split(path.sep).join('/')}`])
   }
+}
+
+interface Named {
+  readonly git: Git
+  readonly name: string
+  readonly top: string
+}
+
+/** The file itself. A folder is a repository in the repository, as a submodule: of that all files may differ. */
+async function withinFolder({git, name, top}: Named): Promise<readonly string[]> {
+  const found = await lstat(path.join(top, name)).catch(ignoreMissing)
+  if (!found?.isDirectory()) return [name]
+  const printed = await git.try(['-C', name, 'ls-files', '--cached', '--others', '--exclude-standard', '-z'])
+  const inside = (printed ?? '').split('\0').filter(each => each !== '' && !/^\.{1,2}\/?$/.test(each))
+  const all = await Promise.all(inside.map(each => withinFolder({git, name: path.posix.join(name, each), top})))
+  return [name.replace(/\/$/, ''), ...all.flat()]
 }
 
 async function findBase(git: Git, ref: string): Promise<string> {

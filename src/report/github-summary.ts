@@ -2,8 +2,10 @@ import type {DocumentEndEvent, EndEvent, RunEvent} from '../model/event.js'
 import {showControls} from '../normalize/show-controls.js'
 import {countWords} from './count-words.js'
 
-/** Most rows of the table; GitHub takes no summary above a megabyte. */
+/** Most rows of the table. */
 const mostRows = 500
+/** Most characters of the rows; GitHub takes no summary above a megabyte, of which a character may be three bytes. */
+const mostCharacters = 300_000
 
 /** The summary of a job, gathered while it runs. */
 export interface Summary {
@@ -26,7 +28,7 @@ export function createSummary(): Summary {
 
   return {
     format() {
-      const shown = [...rows.failed, ...rows.passed].slice(0, mostRows)
+      const shown = fitting([...rows.failed, ...rows.passed])
       const hidden = left + rows.failed.length + rows.passed.length - shown.length
       const more = hidden > 0 ? `\n${hidden} more documents.\n` : ''
       return `## Fencepost\n\n${formatEnd(end)}\n\n| | document | steps | time |\n| --- | --- | --- | ---: |\n${shown.join('')}${more}\n`
@@ -36,6 +38,18 @@ export function createSummary(): Summary {
       else if (event.kind === 'end') end = event
     }
   }
+}
+
+/** The first rows, as many as GitHub takes. */
+function fitting(rows: readonly string[]): readonly string[] {
+  const shown: string[] = []
+  let length = 0
+  for (const row of rows.slice(0, mostRows)) {
+    length += row.length
+    if (length > mostCharacters) break
+    shown.push(row)
+  }
+  return shown
 }
 
 function formatEnd(end: EndEvent | undefined): string {

@@ -167,6 +167,27 @@ test('should compare with the commit at which a branch began', async t => {
   await one.remove()
 })
 
+test('should follow the documents of a repository in the repository where anything in it differs', async t => {
+  const one = await repository({...pages, 'content/sub dir/inner/ü.md': page})
+  for (const [git, folder] of [
+    ['rm', 'content/sub dir'],
+    ['init', 'content/sub dir/inner'],
+    ['init', 'content/sub dir']
+  ] as const) {
+    if (git === 'rm') await one.git('rm', '-rq', '--cached', folder)
+    else {
+      await one.git('-C', folder, 'init', '-q')
+      await one.git('-C', folder, 'add', '-A')
+      await one.git('-C', folder, 'commit', '-q', '-m', 'x')
+    }
+  }
+  await one.commit()
+  t.strictSame(await one.changed('--changed'), [])
+  await one.write('content/sub dir/inner/ü.md', `${page}\nMore.\n`)
+  t.strictSame(await one.changed('--changed'), ['content/sub dir/inner/ü.md', 'content/sub dir/ü.md'])
+  await one.remove()
+})
+
 test('should tell of a snapshot whose page is gone', async t => {
   const one = await repository()
   await rm(path.join(one.cwd, 'content/a.md'))

@@ -85,6 +85,20 @@ test('should append a table to the summary of the job, in which a name is nothin
   await rm(folder, {recursive: true})
 })
 
+test('should write no more of a summary than GitHub takes, however long the names are', async t => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'fencepost-test-'))
+  const file = path.join(folder, 'summary.md')
+  const [start, ...one] = runEvents({file: `${'ü€/'.repeat(1300)}a.md`, outcomes: [{kind: 'passed'}], text: 'x'})
+  const documents = Array.from({length: 600}, () => one.slice(0, -1)).flat()
+  await report([...(start ? [start] : []), ...documents, ...one.slice(-1)], {GITHUB_STEP_SUMMARY: file})
+  const text = await readFile(file, 'utf8')
+  t.ok(Buffer.byteLength(text) < 1024 * 1024)
+  const rows = text.split('\n').filter(line => line.startsWith('| ✅')).length
+  t.ok(rows > 10)
+  t.match(text, `\n${600 - rows} more documents.\n`)
+  await rm(folder, {recursive: true})
+})
+
 test('should warn where the summary of the job cannot be written, and report all the same', async t => {
   const events = runEvents({file: 'a.md', outcomes: [{kind: 'passed'}], text: 'x'})
   const log = await report(events, {GITHUB_STEP_SUMMARY: `${import.meta.filename}/summary.md`})
