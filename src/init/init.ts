@@ -31,11 +31,14 @@ const firstPage = `content/${tutorial}`
  * a `ConfigError` for a configuration that is wrong, and a `UsageError` for a folder that can't be written to.
  */
 export async function init({cwd, env}: InitOptions): Promise<readonly InitResult[]> {
-  const settings = await loadSettings({cwd, env, flags: {}})
+  const load = () => loadSettings({cwd, env, flags: {}})
+  const known = await load()
   const text = await readFile(path.join(cwd, 'package.json'), 'utf8').catch(() => undefined)
   const manifest = text === undefined ? undefined : {text, value: await readJson('package.json', text)}
-  const documents = await findDocuments({cwd, paths: [], settings})
   const config = await writeConfig(cwd, manifest)
+  // A folder of another project becomes one of its own.
+  const settings = config.kind === 'written' ? await load() : known
+  const documents = await findDocuments({cwd, paths: [], settings})
   const results = [config]
   if (documents[0])
     results.push({

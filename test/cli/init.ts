@@ -1,6 +1,7 @@
-import {chmod, writeFile} from 'node:fs/promises'
+import {chmod, mkdir, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
+import {init} from '../../src/init/init.js'
 import {project} from './project.mjs'
 
 test('should write what a project begins with, which passes at once, and say what to do next', async t => {
@@ -35,6 +36,21 @@ test('should overwrite nothing, and say what it left alone', async t => {
   for (const [name, text] of Object.entries(files)) t.equal(await one.read(name), text)
   await writeFile(path.join(one.cwd, 'package.json'), '{"fencepost": {"content": "docs/*.md"}}')
   t.match(await one.run('init', 'here'), {status: 2, stderr: /Expected no argument, got `here`/})
+  await one.remove()
+})
+
+test('should begin a project of its own in a folder of another one', async t => {
+  const one = await project({'a.md': '`echo a`{{exec}}\n', 'package.json': '{"fencepost": {"content": "**/*.md"}}'})
+  const cwd = path.join(one.cwd, 'below')
+  await mkdir(cwd)
+  const results = await init({cwd, env: {}})
+  t.same(
+    results.map(({file, kind}) => [file, kind]),
+    [
+      ['fencepost.config.json', 'written'],
+      ['content/first-steps.md', 'written']
+    ]
+  )
   await one.remove()
 })
 
