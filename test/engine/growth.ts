@@ -15,8 +15,22 @@ const pages: Readonly<Record<string, readonly [size: number, page: (size: number
   'blocks with trailers': [150, size => 'Text.\n\n```sh\necho a\n```{{exec}}\n\n'.repeat(size)],
   'blocks without marks': [200, size => '```sh\necho a\n```{{exec}}\n' + '\n```yaml\na: 1\n```\n'.repeat(size)],
   'comments with options': [80, size => '<!-- fencepost timeout=5s -->\n`true`{{exec}}\n\n'.repeat(size)],
+  'fences that are never closed': [
+    200,
+    size => '`true`{{exec}}\n\n' + Array.from({length: size}, (_, i) => `${'`'.repeat(3 + (i % 50))}sh\na\n`).join('')
+  ],
+  'front matter': [
+    500,
+    size => `---\n${Array.from({length: size}, (_, i) => `key${i}: value\n`).join('')}---\n\n\`true\`{{exec}}\n`
+  ],
   headings: [150, size => '# Title\n\n`true`{{exec}}\n\n'.repeat(size)],
+  'HTML with blocks in it': [60, size => '<details>\n\n```sh\necho a\n```{{exec}}\n\n</details>\n\n'.repeat(size)],
+  'inline marks in one paragraph': [300, size => 'Run `echo a`{{exec}} and '.repeat(size)],
   'inline marks in paragraphs': [300, size => 'Run `echo a`{{exec}}.\n\n'.repeat(size)],
+  'link definitions': [
+    100,
+    size => Array.from({length: size}, (_, i) => `[a${i}]: http://x/${i}\n\n[a${i}]\n\n`).join('') + '`true`{{exec}}\n'
+  ],
   'lists in one another': [
     200,
     size => Array.from({length: size}, (_, i) => `${'  '.repeat(i % 8)}- a\n`).join('') + '\n`true`{{exec}}\n'
