@@ -36,6 +36,8 @@ main({
 }).then(
   status => {
     process.exitCode = endedBy ?? status
+    // All is over, and to be gone takes less than Node's own tidying. What still waits to be written is waited for.
+    if (process.exitCode === 0 && stdout.writableLength === 0) process.exit()
   },
   error => {
     process.stderr.write(`fencepost: this is a fault of the tool\n${error instanceof Error ? error.stack : error}\n`)

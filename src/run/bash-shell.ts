@@ -6,6 +6,7 @@ import {type Frame, formatBatch} from './frame.js'
 import {OutputReader} from './output-reader.js'
 import {descendants, killAll, send, startVariable, tickNow} from './processes.js'
 import {randomHex} from './random-hex.js'
+import type {OnOutput} from './read-pipe.js'
 import {type BlockEnd, SentBlocks} from './sent-blocks.js'
 import {driver, startHostedShell} from './shell-host.js'
 import type {ShellProcess} from './shell-process.js'
@@ -48,6 +49,8 @@ function isRelayToBe(pid: number, tag: string): boolean {
   }
 }
 
+/** With more blocks than these on their way, what they print is read together. */
+const manyAhead = 8
 /** How long the output of a shell that has ended is read at most, in milliseconds. */
 const readTime = 5000
 /** The status of a shell that is ended by SIGKILL. */
@@ -62,6 +65,7 @@ export function startShell(options: StartShellOptions): Shell {
   const sent = new SentBlocks(reader)
   const onOutput = (chunk: Buffer) => {
     for (const block of reader.push(chunk)) sent.ended(block)
+    return sent.count > manyAhead
   }
   const shell = startProcess(options, {onOutput, secret})
   let isOver = false
@@ -80,7 +84,7 @@ export function startShell(options: StartShellOptions): Shell {
   const pid = () => (shell.pid() === 0 ? 0 : enclosure.processOf(shell.pid()))
   const kill = async ({alone}: {readonly alone: boolean}) => {
     await shell.started
-    const atPrompt = !shell.hasEnded() && sent.isEmpty
+    const atPrompt = !shell.hasEnded() && sent.count === 0
     isOver = true
     // What the group does not hold may not have its tag, and is known as long as its parents are.
     const below = alone || shell.hasEnded() ? [] : descendants(pid(), since, since)
@@ -111,7 +115,7 @@ export function startShell(options: StartShellOptions): Shell {
 
 function startProcess(
   {cwd, enclosure, env, tag}: StartShellOptions,
-  told: {readonly onOutput: (chunk: Buffer) => void; readonly secret: string}
+  told: {readonly onOutput: OnOutput; readonly secret: string}
 ): ShellProcess {
   const {onOutput, secret} = told
   const tagged = {...env, [tagVariable]: `${tag}:0`}

@@ -58,9 +58,9 @@ export class SentBlocks {
     if (next) this.#reader.keep(next.kept)
   }
 
-  /** Whether all that were sent have ended. */
-  get isEmpty(): boolean {
-    return this.#sent.length === 0
+  /** How many have not ended. */
+  get count(): number {
+    return this.#sent.length
   }
 
   /** The shell has ended, and all it printed is read. */

@@ -4,6 +4,7 @@ import {Socket} from 'node:net'
 import {constants as system} from 'node:os'
 import path from 'node:path'
 import {quote} from './frame.js'
+import {type OnOutput, readPipe} from './read-pipe.js'
 import type {ShellProcess} from './shell-process.js'
 
 /** What a shell is started with by a host. */
@@ -43,7 +44,7 @@ let free: ShellHost[] = []
  */
 export function startHostedShell(
   shell: HostedShellOptions,
-  {onOutput, ...options}: HostOptions & {readonly onOutput: (chunk: Buffer) => void}
+  {onOutput, ...options}: HostOptions & {readonly onOutput: OnOutput}
 ): ShellProcess {
   const host = free.pop() ?? new ShellHost(options)
   return host.start(shell, onOutput)
@@ -76,7 +77,7 @@ function deferred<T>(): {readonly promise: Promise<T>; readonly resolve: (value:
 
 /** A shell that a host has started, and what is said of it. */
 class HostedShell implements ShellProcess {
-  readonly onOutput: (chunk: Buffer) => void
+  readonly onOutput: OnOutput
   readonly #host: ShellHost
   readonly #started = deferred<void>()
   readonly #ended = deferred<number>()
@@ -84,7 +85,7 @@ class HostedShell implements ShellProcess {
   #pid = 0
   #hasEnded = false
 
-  constructor(host: ShellHost, onOutput: (chunk: Buffer) => void) {
+  constructor(host: ShellHost, onOutput: OnOutput) {
     this.#host = host
     this.onOutput = onOutput
   }
@@ -185,7 +186,7 @@ class ShellHost {
     hosts.add(this)
   }
 
-  start({cwd, env, prologue, secret, tag}: HostedShellOptions, onOutput: (chunk: Buffer) => void): ShellProcess {
+  start({cwd, env, prologue, secret, tag}: HostedShellOptions, onOutput: OnOutput): ShellProcess {
     this.#control.ref()
     this.#said.ref()
     const shell = new HostedShell(this, onOutput)
@@ -236,9 +237,11 @@ class ShellHost {
   #read(shell: HostedShell): void {
     try {
       const fd = openSync(this.#pipe, constants.O_RDONLY | constants.O_NONBLOCK)
-      const output = new Socket({fd, readable: true, writable: false})
+      // While it is not read it takes no more than one piece from the pipe.
+      const options = {fd, readable: true, readableHighWaterMark: 1, writable: false}
+      const output = new Socket(options)
       output.on('error', () => {})
-      output.on('data', (chunk: Buffer) => shell.onOutput(chunk))
+      readPipe(output, shell.onOutput)
       output.on('close', () => shell.over())
       this.#output = output
       if (this.#held !== '') this.#put(this.#held)

@@ -2,10 +2,11 @@ import {constants} from 'node:os'
 import type {Readable, Writable} from 'node:stream'
 import {execa} from 'execa'
 import type {Command} from './containment/enclosure.js'
+import {type OnOutput, readPipe} from './read-pipe.js'
 import type {ShellProcess} from './shell-process.js'
 
 /** Starts a shell with pipes of its own. */
-export function spawnShell(command: Command, onOutput: (chunk: Buffer) => void): ShellProcess {
+export function spawnShell(command: Command, onOutput: OnOutput): ShellProcess {
   const child = execa(command.file, command.args, {
     buffer: false,
     cwd: command.cwd,
@@ -18,7 +19,7 @@ export function spawnShell(command: Command, onOutput: (chunk: Buffer) => void):
   child.catch(() => {})
   const control = child.stdio[3] as unknown as Writable
   const output = child.stdio[4] as unknown as Readable
-  output.on('data', onOutput)
+  readPipe(output, onOutput)
   // A write to a shell that has just ended; its exit tells the same.
   control.on('error', () => {})
   output.on('error', () => {})

@@ -1,4 +1,5 @@
 import type {AddressAnswer} from '../ask-address.js'
+import type {OnOutput} from '../read-pipe.js'
 import type {ShellProcess} from '../shell-process.js'
 import type {FileText} from '../write-inside.js'
 
@@ -41,7 +42,7 @@ export interface Enclosure {
   /** Shell code that each shell within runs before all else; one line. */
   readonly prologue: string
   /** Starts a shell with what `wrap` said; absent where that changes nothing, so that any process may start it. */
-  readonly spawn?: (command: Command, onOutput: (chunk: Buffer) => void) => ShellProcess
+  readonly spawn?: (command: Command, onOutput: OnOutput) => ShellProcess
   /** The command line, folder and environment that start a program within. The folder exists outside. */
   wrap(command: Command): Command
   /** The process of a program itself, as the runner sees it, given the one that was started with what `wrap` said. */
