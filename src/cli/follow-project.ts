@@ -1,10 +1,11 @@
 import type {DocumentRef} from '../engine/find-documents.js'
-import {follow} from '../engine.js'
+import {type FollowOptions, follow} from '../engine.js'
 import type {EndEvent, RunEvent} from '../model/event.js'
 import type {ShardOfRun} from '../model/shard.js'
 import {createReporters} from '../report/reporters.js'
 import {requireSandbox} from '../run/containment/require-sandbox.js'
 import type {Project} from './settings-flags.js'
+import {spareMemory} from './spare-memory.js'
 import type {World} from './world.js'
 
 /** A run that the command line asks for. */
@@ -44,7 +45,7 @@ export async function followProject(options: FollowProjectOptions): Promise<EndE
     stdout,
     ...(terminal && {terminal})
   })
-  return follow({
+  const followed: FollowOptions = {
     complete,
     documents,
     env,
@@ -64,5 +65,6 @@ export async function followProject(options: FollowProjectOptions): Promise<EndE
     ...(content && {content}),
     ...(prune && {prune}),
     ...(shard && {shard})
-  })
+  }
+  return spareMemory(documents.length, () => follow(followed))
 }

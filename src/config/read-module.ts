@@ -1,4 +1,3 @@
-import {createRequire} from 'node:module'
 import {pathToFileURL} from 'node:url'
 import {ConfigError} from './config-error.js'
 
@@ -41,6 +40,7 @@ export async function readModule({file, shown, text}: ConfigModule): Promise<unk
 async function readTypeScript(file: string, shown: string): Promise<unknown> {
   let jitiFile: string
   try {
+    const {createRequire} = await import('node:module')
     jitiFile = createRequire(file).resolve('jiti')
   } catch (error) {
     throw new ConfigError(
