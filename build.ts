@@ -47,6 +47,20 @@ const __now = () => { const [s, ns] = process.hrtime(); return s * 1e3 + ns / 1e
   footer: {js: '})'},
   plugins: [
     {
+      // One object for all modules: else each makes one of its own, with all that Node's has.
+      name: 'builtin',
+      setup({onLoad, onResolve}) {
+        onResolve({filter: /^node:(?:os|path)$/}, ({kind, path: name}) =>
+          kind === 'import-statement' ? {namespace: 'builtin', path: name} : undefined
+        )
+        onLoad({filter: /.*/, namespace: 'builtin'}, async ({path: name}) => {
+          const names = Object.keys(await import(name)).filter(each => each !== 'default')
+          const all = JSON.stringify(name)
+          return {contents: `const all = require(${all}); export default all; export const {${names.join(', ')}} = all`}
+        })
+      }
+    },
+    {
       name: 'late',
       setup: ({onResolve}) =>
         onResolve({filter: /^[^.]/}, ({path: name}) =>

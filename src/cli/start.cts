@@ -8,6 +8,8 @@ declare const __BUNDLE_DIGEST__: string
 declare const __VERBS__: readonly string[]
 
 const keptForMs = 30 * 24 * 3_600_000
+/** From when on a run adds to what is kept the code that it used besides. */
+const renewedAfterMs = 3_600_000
 const longestMs = 5000
 
 start()
@@ -19,15 +21,18 @@ start()
 function start(): void {
   const bundle = path.join(__dirname, 'cli-bundle.cjs')
   const cache = cachePath()
-  const cachedData = cache === undefined ? undefined : readOwn(cache)
+  const {bytes: cachedData, writtenAt = 0} = (cache === undefined ? undefined : readOwn(cache)) ?? {}
   const script = new vm.Script(fs.readFileSync(bundle, 'latin1'), {
     filename: bundle,
     ...(cachedData && {cachedData})
   })
   const isFresh = cachedData === undefined || script.cachedDataRejected === true
+  const isDue = isFresh || Date.now() - writtenAt > renewedAfterMs
+  // What calls hardly anything is no run.
+  const isRun = !process.argv.some(argument => /^(?:-h|--help|-V|--version)$/.test(argument))
   // After the run, so that it holds every function that was called; a long run has thrown away those of its start.
   const isShort = () => performance.now() < longestMs
-  if (cache !== undefined && isFresh) process.once('exit', code => code < 2 && isShort() && keep(script, cache))
+  if (cache !== undefined && isDue && isRun) process.once('exit', code => code < 2 && isShort() && keep(script, cache))
   script.runInThisContext()(require, (address: string) => import(address), bundle)
 }
 
@@ -44,12 +49,20 @@ function cachePath(): string | undefined {
 }
 
 /** What a file holds that nobody else could have written: this code is run. */
-function readOwn(file: string): Buffer | undefined {
+interface Own {
+  readonly bytes: Buffer
+  /** In milliseconds since 1970. */
+  readonly writtenAt: number
+}
+
+/** Reads such a file. */
+function readOwn(file: string): Own | undefined {
   let descriptor: number | undefined
   try {
     descriptor = fs.openSync(file, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW)
-    const {mode, uid} = fs.fstatSync(descriptor)
-    return uid === process.geteuid?.() && (mode & 0o022) === 0 ? fs.readFileSync(descriptor) : undefined
+    const {mode, mtimeMs, uid} = fs.fstatSync(descriptor)
+    const isOwn = uid === process.geteuid?.() && (mode & 0o022) === 0
+    return isOwn ? {bytes: fs.readFileSync(descriptor), writtenAt: mtimeMs} : undefined
   } catch {
     return undefined
   } finally {

@@ -11,8 +11,6 @@ export interface MergeLineInput {
   readonly writer: LineWriter
 }
 
-/** A word, a run of blanks, or one other character. */
-const tokens = /[\p{L}\p{N}_]+|\s+|[^\p{L}\p{N}_\s]/gu
 /** Most pairs of tokens that are looked at; a longer line loses its wildcards. */
 const maxPairs = 1_000_000
 
@@ -25,7 +23,7 @@ type Token = {readonly kind: 'text'; readonly text: string} | WildcardPart
  */
 export function mergeLine({line, output, options, writer}: MergeLineInput): string | undefined {
   const wanted = line.parts.flatMap((part): readonly Token[] => (part.kind === 'text' ? readTokens(part) : [part]))
-  const found = output.match(tokens) ?? []
+  const found = tokensOf(output)
   if ((wanted.length + 1) * (found.length + 1) > maxPairs) return undefined
   const merged = trace({found, wanted})
   if (!isAlike(wanted, merged)) return undefined
@@ -44,8 +42,13 @@ export function mergeLine({line, output, options, writer}: MergeLineInput): stri
   return again?.kind === 'pattern' && others.length === 0 && again.matches(output) ? written : undefined
 }
 
+/** The words of a text, its runs of blanks, and its other characters one by one. */
+function tokensOf(text: string): readonly string[] {
+  return text.match(/[\p{L}\p{N}_]+|\s+|[^\p{L}\p{N}_\s]/gu) ?? []
+}
+
 function readTokens(part: TextPart): readonly Token[] {
-  return (part.text.match(tokens) ?? []).map(text => ({kind: 'text', text}))
+  return tokensOf(part.text).map(text => ({kind: 'text', text}))
 }
 
 /** What the new line is made of: text of the output, whether or not it stood in the old line, and wildcards. */

@@ -1,8 +1,5 @@
 import {Screen} from './screen.js'
-import {showUnstorable} from './show-controls.js'
-
-/** Any control character but newline and tab: without one there is nothing to render. */
-const control = /[\x00-\x08\x0B-\x1F\x7F-\x9F]|\p{Surrogate}/u
+import {isPlain, showUnstorable} from './show-controls.js'
 
 /**
  * What a terminal takes as one unit: a control sequence (ECMA-48, 5.4) with its parameters and final byte, a control
@@ -19,8 +16,10 @@ const units =
  * visible, see `showUnstorable`. Lines never wrap. Pure; time is linear in the length of `text`.
  */
 export function renderTerminal(text: string): string {
+  if (isPlain(text)) return text
   const lines = text.replaceAll('\r\n', '\n')
-  if (!control.test(lines)) return lines
+  // Without a control character but newline and tab there is nothing to render.
+  if (!/[\x00-\x08\x0B-\x1F\x7F-\x9F]|\p{Surrogate}/u.test(lines)) return lines
 
   const screen = new Screen()
   for (const {groups = {}} of lines.matchAll(units)) {

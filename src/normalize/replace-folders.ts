@@ -13,6 +13,8 @@ const end = String.raw`(?![\p{L}\p{N}_\-]|\.[\p{L}\p{N}_])`
  * another keeps its own name. A folder named `/` is left alone. Pure, linear.
  */
 export function replaceFolders(text: string, folders: Folders): string {
+  // No absolute path is without one of these.
+  if (!/[/\\]/.test(text)) return text
   const names = new Map<string, string>()
   const places = [
     ['[WORK]', folders.work],

@@ -1,6 +1,3 @@
-/** What a text file cannot hold, or an editor would not show; newline, tab and ESC sequences apart. */
-const unstorable = /[\x00-\x08\x0B-\x1F\x7F-\x9F]|\p{Surrogate}/gu
-
 /** Makes a terminal show what follows in another direction (embeddings, overrides, isolates; Unicode Annex 9, 2.1–2.4). */
 const directing = /[\u202A-\u202E\u2066-\u2069]/g
 
@@ -21,7 +18,7 @@ export function showControls(text: string): string {
  * (U+0085 `␛E`), half a surrogate pair U+FFFD. Newline and tab stay. Pure, linear, idempotent.
  */
 export function showUnstorable(text: string): string {
-  return text.replace(unstorable, character => {
+  return text.replace(/[\x00-\x08\x0B-\x1F\x7F-\x9F]|\p{Surrogate}/gu, character => {
     const code = character.charCodeAt(0)
     if (code < 0x20) return String.fromCharCode(0x2400 + code)
     if (code === 0x7f) return '␡'
@@ -30,10 +27,12 @@ export function showUnstorable(text: string): string {
   })
 }
 
-/** Most text is of these alone. */
-const plain = /^[\t\n\x20-\x7E]*$/
-
 /** The text with LF line endings only, and as `showUnstorable` leaves it: what a snapshot file holds of it. Pure. */
 export function toStorable(text: string): string {
-  return plain.test(text) ? text : showUnstorable(text.replaceAll('\r\n', '\n'))
+  return isPlain(text) ? text : showUnstorable(text.replaceAll('\r\n', '\n'))
+}
+
+/** Whether a text is printable ASCII, newlines and tabs alone, as most is: a terminal and a file leave it as it is. */
+export function isPlain(text: string): boolean {
+  return !/[^\t\n\x20-\x7E]/.test(text)
 }

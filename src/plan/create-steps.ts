@@ -140,13 +140,13 @@ function variantOf(
 ): {readonly variant: Variant; readonly found: readonly Diagnostic[]} {
   // Where there is no step, the mark is what has no effect, and it may stand lines below the block's beginning.
   const marked = writings.find(({kind}) => kind === 'mark')
-  const markPlace = marked === undefined ? place : lines.point(marked.offset)
+  const markPlace = () => (marked === undefined ? place : lines.point(marked.offset))
 
   if (file !== undefined) {
     const {found, variant} = fileVariant(readFilePath(file.path), {place: lines.point(file.offset)})
     // In a mark it says what the mark is for; elsewhere the two say different things.
     const isInMark = marked !== undefined && file.offset >= marked.offset && file.offset < marked.end
-    return {variant, found: mark && !isInMark ? [...found, markedFile(file.path, markPlace)] : found}
+    return {variant, found: mark && !isInMark ? [...found, markedFile(file.path, markPlace())] : found}
   }
   if (editor !== undefined) return fileVariant(readEditorPath(editor.path, editorFolder), {edit: editor.edit, place})
 
@@ -155,7 +155,7 @@ function variantOf(
     const fault: Diagnostic = {
       ruleId: 'keys',
       severity: 'error',
-      place: markPlace,
+      place: markPlace(),
       reason: `Expected \`^C\`, \`^D\`, \`^Z\` or \`^ESC\`, got ${quote(code)}`,
       remedy: 'Name one key, or leave out `ctrl-seq`.'
     }
@@ -163,7 +163,7 @@ function variantOf(
   }
 
   const kind = mark?.noNewline === true ? 'typed' : 'command'
-  if (code.trim() === '') return {variant: {kind: 'none'}, found: [empty(markPlace, 'blanks; there is no step')]}
+  if (code.trim() === '') return {variant: {kind: 'none'}, found: [empty(markPlace(), 'blanks; there is no step')]}
   const isComment = code.split('\n').every(row => /^\s*(?:#|$)/.test(row))
   return {variant: {kind}, found: isComment ? [empty(place, 'comments')] : []}
 }

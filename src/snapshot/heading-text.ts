@@ -1,6 +1,3 @@
-/** What could begin or be Markdown inside a heading (CommonMark 0.31, chapters 2.4 and 6), and GFM's strikethrough. */
-const special = /[\\`*[\]<&~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu
-
 /** Whatever of a text may need an escape; most have nothing of it. */
 const suspect = /[\\`*[\]<&~_\n]|^[ \t]|[ \t#]$/
 
@@ -10,6 +7,8 @@ const suspect = /[\\`*[\]<&~_\n]|^[ \t]|[ \t#]$/
  */
 export function escapeHeading(text: string): string {
   if (!suspect.test(text)) return text
+  // What could begin or be Markdown inside a heading (CommonMark 0.31, chapters 2.4 and 6), and GFM's strikethrough.
+  const special = /[\\`*[\]<&~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu
   return text
     .replace(special, '\\$&')
     .replace(/#+$/, '\\$&')

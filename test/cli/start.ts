@@ -1,4 +1,4 @@
-import {chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile} from 'node:fs/promises'
+import {chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {execa} from 'execa'
@@ -43,6 +43,28 @@ test('should keep the compiled code of each verb, and take it from there', async
   t.equal((await stat(file)).ino, ino, 'is not written again')
   t.equal((await start(['list', 'page.md'])).exitCode, 0)
   t.same((await kept()).map(name => /-(\w+)\.bin$/.exec(name)?.[1]).sort(), ['list', 'run'])
+})
+
+test('should keep nothing of what only asks, and add after an hour what a run used besides', async t => {
+  const {kept, start} = await makeStart(t)
+  for (const args of [['--version'], ['--help'], ['run', '-h']]) t.equal((await start(args)).exitCode, 0)
+  t.same(await kept(), [])
+  await start(['list', 'page.md'])
+  const [file = ''] = await kept()
+  const {size} = await stat(file)
+  const long = new Date(Date.now() - 2 * 3_600_000)
+  // Read by the parser, which that page does without.
+  const more = path.join(path.dirname(file), '../../more.md')
+  await writeFile(more, '- in a list\n\n  ```\n  echo hi\n  ```{{exec}}\n')
+  await start(['list', 'more.md'])
+  t.equal((await stat(file)).size, size, 'not before')
+  await utimes(file, long, long)
+  await start(['list', 'more.md'])
+  const both = (await stat(file)).size
+  t.ok(both > size * 1.2, `${size} and ${both} bytes`)
+  await utimes(file, long, long)
+  await start(['list', 'page.md'])
+  t.ok((await stat(file)).size > size * 1.2, 'what was kept stays')
 })
 
 test('should compile again what is cut off, old or not what was kept', async t => {
