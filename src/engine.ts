@@ -97,6 +97,7 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
     // The next document begins while the one before it, of which nothing runs any more, is put away.
     let last: Promise<void> = Promise.resolve()
     for (const [index, group] of queue) {
+      guard.folders.hasNext = index + 1 < groups.length
       const before = last
       await new Promise<void>((resolve, reject) => {
         last = followGroup(index, group, resolve)

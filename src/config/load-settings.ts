@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs'
+import {readFileSync, statSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type {ParseError} from 'jsonc-parser'
@@ -155,6 +155,8 @@ async function readManifest(file: string, text: string): Promise<unknown> {
 
 function readText(file: string): string | undefined {
   try {
+    // Most are not there, and an exception for each takes its time.
+    if (!statSync(file, {throwIfNoEntry: false})) return undefined
     return unlessMissing(() => readFileSync(file, 'utf8'))
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException

@@ -16,6 +16,8 @@ export interface DocumentFolders {
  * takes longer than to start a shell.
  */
 export class FolderPool {
+  /** Whether another document may want what one gives back. */
+  hasNext = true
   readonly #within: string
   readonly #free: DocumentFolders[] = []
   /** What each looked like when it was made. */
@@ -38,13 +40,13 @@ export class FolderPool {
     const at = (name: string) => path.join(root, name)
     const folders = {control: at('control'), home: at('home'), root, tmp: at('tmp'), work: at('work')}
     for (const folder of Object.values(folders)) if (folder !== root) mkdirSync(folder)
-    if (prefix === '') this.#made.set(folders, stateOf(folders))
+    if (prefix === '' && this.hasNext) this.#made.set(folders, stateOf(folders))
     return folders
   }
 
   /** Takes folders back, or removes them with all that is in them. */
   async giveBack(folders: DocumentFolders): Promise<void> {
-    if (this.#isUntouched(folders)) this.#free.push(folders)
+    if (this.hasNext && this.#isUntouched(folders)) this.#free.push(folders)
     else await removeFolder(folders.root)
   }
 
