@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises'
 import {compare, wayOf} from '../compare/compare.js'
 import type {ExpectOptions} from '../expect/placeholders.js'
 import type {StepEvent} from '../model/event.js'
-import {isFailure} from '../model/outcome.js'
+import {type DiffLine, isFailure} from '../model/outcome.js'
 import type {Draft, LoosenOptions, PendingStep, PendingSteps, PendingView} from '../model/pending.js'
 import type {Settings} from '../model/settings.js'
 import type {Entry} from '../model/snapshot.js'
@@ -99,8 +99,7 @@ export class Pending implements PendingSteps {
   async view(pending: PendingStep, draft?: Draft): Promise<PendingView> {
     const entry = await this.#entryOf(pending)
     if (!entry) {
-      const lines = linesOf(draft?.text ?? pending.output)
-      return {diff: lines.map(text => ({kind: 'added', text})), isMet: false, isNew: true}
+      return {diff: addedLines(draft?.text ?? pending.output), isMet: false, isNew: true}
     }
     const {line} = entry
     const {output: text, status, step} = pending
@@ -208,6 +207,12 @@ function noEntry({code, id, options}: Step): Entry {
   return {code, compare: 'exact', id, line: 0, status: 0, stream: options.stream, text: ''}
 }
 
-function linesOf(text: string): readonly string[] {
-  return text === '' ? [] : text.replace(/\n$/, '').split('\n')
+/** Most lines of a new output that are shown: each takes some hundred bytes, and there may be millions. */
+const mostAdded = 10_000
+
+function addedLines(text: string): readonly DiffLine[] {
+  if (text === '') return []
+  const lines = text.replace(/\n$/, '').split('\n', mostAdded + 1)
+  const added = lines.slice(0, mostAdded).map((text): DiffLine => ({kind: 'added', text}))
+  return lines.length > mostAdded ? [...added, {kind: 'same', text: '(more lines that are not shown)'}] : added
 }

@@ -235,6 +235,16 @@ test('should list what waits, for a person and for programs, and change nothing'
   )
 })
 
+test('should show the beginning of a new output of very many lines', async t => {
+  const {remove, runWith, write} = await shop()
+  t.teardown(remove)
+  await write('long.md', '`seq 20000`{{exec}}\n')
+  const env = {CI: 'true', PATH: process.env.PATH}
+  const {status, stdout} = await runWith({argv: ['review', '--list', 'long.md'], env})
+  t.equal(status, 1)
+  t.match(stdout, /\n {4}\+ 9999\n {4}\+ 10000\n {6}\(more lines that are not shown\)\n/)
+})
+
 test('should accept without a terminal by the line of the page, or that of the snapshot, and nothing else', async t => {
   const {read, remove, run} = await shop()
   t.teardown(remove)
