@@ -98,38 +98,45 @@ while builtin read -r -N 10 -u 250 __fencepost_length || (($? > 128)); do
   builtin read -r -N "$__fencepost_length" -u 250 __fencepost_text || builtin break
   builtin eval "__fencepost_batch=($__fencepost_text)"
   for __fencepost_word in "${__fencepost_batch[@]}"; do
-    __fencepost_code=${__fencepost_word:1} __fencepost_mode=both __fencepost_stdin=/dev/null
-    __fencepost_before='' __fencepost_after='' __fencepost_whole=whole
-    case $__fencepost_word in
-      0*) __fencepost_next=' 0 ' ;;
-      a*) __fencepost_next=always ;;
-      *) builtin eval "$__fencepost_code" ;;
-    esac
+    __fencepost_code=${__fencepost_word:1} __fencepost_end=returned __fencepost_on=0
+    __fencepost_failed=0 __fencepost_line=0 __fencepost_command=''
     # What a block starts carries its number, so that it is told from what earlier blocks started.
     # shellcheck disable=SC2034 # read by the runner, from outside
     builtin export FENCEPOST="$__fencepost_tag:$((++__fencepost_count))"
-    __fencepost_failed=0 __fencepost_line=0 __fencepost_command='' __fencepost_end=returned __fencepost_on=0
     __fencepost_from=${EPOCHREALTIME-}
-    if [[ $__fencepost_whole != whole ]] && ! __fencepost_reads; then
-      __fencepost_end=refused __fencepost_status=2
-    elif [[ -n $__fencepost_before ]] && ! builtin eval "$__fencepost_before" 2>&1; then
-      __fencepost_status=1
-    else
-      __fencepost_failed=0 __fencepost_line=0 __fencepost_command=''
-      [[ $__fencepost_status == 0 || $- == *e* ]] || __fencepost_set_status "$__fencepost_status"
-      __fencepost_block
-      __fencepost_status=$?
-    fi
-    __fencepost_to=${EPOCHREALTIME-}
-    [[ -z $__fencepost_after ]] || builtin eval "$__fencepost_after"
-
-    # The block behind it is already here. After a slow one the runner has to say so: it may just be ending it. What ends
-    # in the second of the clock in which it began was quick.
-    case $__fencepost_next in
-      always) __fencepost_on=1 ;;
-      any) [[ $__fencepost_end != returned ]] || __fencepost_on=1 ;;
-      *) [[ $__fencepost_end != returned || $__fencepost_next != *" $__fencepost_status "* ]] || __fencepost_on=1 ;;
+    # The block behind it is already here: whether it may run.
+    case $__fencepost_word in
+      [0a]*)
+        [[ $__fencepost_status == 0 || $- == *e* ]] || __fencepost_set_status "$__fencepost_status"
+        __fencepost_block
+        __fencepost_status=$?
+        __fencepost_to=${EPOCHREALTIME-}
+        [[ $__fencepost_status != 0 && $__fencepost_word == 0* ]] || __fencepost_on=1
+        ;;
+      *)
+        builtin eval "$__fencepost_code"
+        if [[ $__fencepost_whole != whole ]] && ! __fencepost_reads; then
+          __fencepost_end=refused __fencepost_status=2
+        elif [[ -n $__fencepost_before ]] && ! builtin eval "$__fencepost_before" 2>&1; then
+          __fencepost_status=1
+        else
+          __fencepost_failed=0 __fencepost_line=0 __fencepost_command=''
+          [[ $__fencepost_status == 0 || $- == *e* ]] || __fencepost_set_status "$__fencepost_status"
+          __fencepost_block
+          __fencepost_status=$?
+        fi
+        __fencepost_to=${EPOCHREALTIME-}
+        [[ -z $__fencepost_after ]] || builtin eval "$__fencepost_after"
+        case $__fencepost_next in
+          always) __fencepost_on=1 ;;
+          any) [[ $__fencepost_end != returned ]] || __fencepost_on=1 ;;
+          *) [[ $__fencepost_end != returned || $__fencepost_next != *" $__fencepost_status "* ]] || __fencepost_on=1 ;;
+        esac
+        __fencepost_mode=both __fencepost_stdin=/dev/null
+        ;;
     esac
+    # After a slow one the runner has to say so: it may just be ending it. What ends in the second of the clock in which it
+    # began was quick.
     [[ $__fencepost_from == ??????????[.,]* && ${__fencepost_to:0:11} == "${__fencepost_from:0:11}" ]] ||
       __fencepost_was_quick || __fencepost_on=0
 
