@@ -8,6 +8,9 @@ const line = `${command}(?: *(?:;|&&|\\|\\|?) *${command})*`
 /** For longer code the shell's own look is no matter. */
 const longest = 2000
 const whole = new RegExp(`^${line}$`)
+/** Plain words, of which most commands are, and the first of them: an expression of a tenth of the size. */
+const plainWords = /^([\w./-]+)(?: [\w./-]+)*$/
+const isReserved = new RegExp(`^(?:${reserved})$`)
 
 /**
  * Whether shell code is plainly whole: simple commands, in lists and pipelines of one line each, without anything that
@@ -15,5 +18,8 @@ const whole = new RegExp(`^${line}$`)
  * linear time.
  */
 export function isSurelyWhole(code: string): boolean {
-  return code.length <= longest && code.split('\n').every(each => whole.test(each))
+  if (code.length > longest) return false
+  const [, first] = plainWords.exec(code) ?? []
+  if (first !== undefined) return !isReserved.test(first)
+  return code.split('\n').every(each => whole.test(each))
 }

@@ -44,16 +44,16 @@ export function formatEntry(entry: Entry): string {
 /** The pieces of which `formatEntry` makes one text: an output may be long, and is one of them. */
 export function piecesOf({id, code, text, status, stream, compare}: Entry): readonly string[] {
   const output = toStorable(text)
-  const words = [
-    ...(status === 0 ? [] : [`exit=${status}`]),
-    ...(output === '' || output.endsWith('\n') ? [] : ['no-newline']),
-    ...(stream === 'both' ? [] : [`stream=${stream}`]),
-    ...(compare === 'exact' ? [] : [`compare=${compare}`])
-  ]
-  const entry = [`## ${escapeHeading(id)}\n\n`, ...formatFence('sh', `${toStorable(code)}\n`)]
-  if (output === '' && words.length === 0) return entry
   const isWhole = output === '' || output.endsWith('\n')
-  return [...entry, '\n', ...formatFence(['output', ...words].join(' '), isWhole ? output : `${output}\n`)]
+  const words = ['output']
+  if (status !== 0) words.push(`exit=${status}`)
+  if (!isWhole) words.push('no-newline')
+  if (stream !== 'both') words.push(`stream=${stream}`)
+  if (compare !== 'exact') words.push(`compare=${compare}`)
+  const entry = [`## ${escapeHeading(id)}\n\n`, ...formatFence('sh', `${toStorable(code)}\n`)]
+  if (output === '' && words.length === 1) return entry
+  entry.push('\n', ...formatFence(words.join(' '), isWhole ? output : `${output}\n`))
+  return entry
 }
 
 /** A fence around whole lines, which may be many millions: the text is never taken apart. */
