@@ -1,6 +1,6 @@
 // Measures ourselves beside plain bash, Node alone, stock remark and every peer found on PATH, interleaved in one run, and
 // prints a Markdown table: ratios of medians with the least and the greatest of a round, and medians in seconds.
-// usage: npm run build && node bench/compare.mjs [W1 … W5] [--runs N] [--limit SECONDS] [--no-peers] [--write README.md]
+// usage: npm run build && node bench/compare.mjs [W1 … W6] [--runs N] [--limit SECONDS] [--no-peers] [--write README.md]
 // W4 tells the peak memory of the largest process where GNU time is on PATH. What takes longer than the limit (60) is ended.
 // --write puts the table between the file's lines `<!-- bench -->` and `<!-- /bench -->`.
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
@@ -24,7 +24,7 @@ const {positionals, values} = parseArgs({
 const [runs, limit] = [Number(values.runs), Number(values.limit)]
 const unknown = positionals.filter(id => !workloads.some(workload => workload.id === id))
 if (unknown.length > 0 || !Number.isInteger(runs) || runs < 1 || !(limit > 0)) {
-  console.error('Expected workloads from W1 to W5, a number of runs from 1 on, and a limit in seconds.')
+  console.error('Expected workloads from W1 to W6, a number of runs from 1 on, and a limit in seconds.')
   process.exit(2)
 }
 

@@ -91,5 +91,13 @@ export const workloads = [
     jobs: 20,
     others: [sleepAlone, bash],
     title: '200 documents × `sleep 0.5`, 20 jobs'
+  },
+  {
+    base: nodeAlone.name,
+    documents: [range(200).map(step => ({command: `echo ${step}`, output: String(step)}))],
+    id: 'W6',
+    jobs: 1,
+    others: [nodeAlone, bash],
+    title: 'one document × 200 `echo`'
   }
 ]

@@ -85,7 +85,7 @@ export async function findContent({settings, cwd, paths}: FindDocumentsOptions):
     path: file
   })
   const names = [...lines.keys()]
-  const indexes = await findIndexes(
+  const indexes = findIndexes(
     names.filter(file => !alone.has(file) || isScenarioFile(file)),
     root
   )
@@ -121,13 +121,13 @@ type DocumentGroup = readonly [DocumentRef, ...DocumentRef[]]
 
 /** The files of the settings' globs, and what stands beside them and makes scenarios of them. */
 async function findContentFiles({content, root, snapshots}: Settings): Promise<readonly string[]> {
-  const {glob} = await import('tinyglobby')
+  const {globSync} = await import('tinyglobby')
   const ofScenarios = content.flatMap(pattern => {
     const folder = /^(.*)\*\.(?:md|markdown|\{md,markdown\})$/.exec(pattern)?.[1]
     return folder?.endsWith('**/') ? scenarioFiles.map(each => folder.slice(0, -3) + each) : []
   })
   const options = {absolute: true, cwd: root, ignore: [...ignore, `${snapshots}/**`]}
-  return glob([...content, ...ofScenarios], options)
+  return globSync([...content, ...ofScenarios], options)
 }
 
 function isScenarioFile(file: string): boolean {
@@ -160,10 +160,10 @@ async function findArgument(
   const absolute = path.resolve(cwd, argument)
   const stats = statsOf(absolute)
   if (stats?.isFile()) return {files: [absolute], isFile: true}
-  const {glob, isDynamicPattern} = await import('tinyglobby')
+  const {globSync, isDynamicPattern} = await import('tinyglobby')
   if (stats?.isDirectory()) {
     const snapshots = path.resolve(settings.root, settings.snapshots)
-    const files = await glob([markdown, ...scenarioFiles], {absolute: true, cwd: absolute, ignore})
+    const files = globSync([markdown, ...scenarioFiles], {absolute: true, cwd: absolute, ignore})
     const inside = files.map(file => path.normalize(file)).filter(file => !file.startsWith(snapshots + path.sep))
     return {files: inside, folder: absolute}
   }
@@ -172,6 +172,6 @@ async function findArgument(
     return {...(await findArgument(place[1], options)), line: Number(place[2])}
   }
   if (!isDynamicPattern(argument)) return {files: []}
-  const files = await glob(argument, {absolute: true, cwd, ignore})
+  const files = globSync(argument, {absolute: true, cwd, ignore})
   return {files: files.map(file => path.normalize(file))}
 }

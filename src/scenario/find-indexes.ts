@@ -1,8 +1,8 @@
-import {promises as fs} from 'node:fs'
+import {existsSync} from 'node:fs'
 import path from 'node:path'
 
 /** The folders above files, themselves included, up to the project's, that hold an `index.json`. */
-export async function findIndexes(files: readonly string[], root: string): Promise<readonly string[]> {
+export function findIndexes(files: readonly string[], root: string): readonly string[] {
   const folders = new Set<string>()
   for (const file of files) {
     for (let folder = path.dirname(file); !folders.has(folder); folder = path.dirname(folder)) {
@@ -10,13 +10,8 @@ export async function findIndexes(files: readonly string[], root: string): Promi
       if (folder === root || !folder.startsWith(root + path.sep)) break
     }
   }
-  const found = await Promise.all(
-    [...folders].map(folder =>
-      fs.access(path.join(folder, 'index.json')).then(
-        () => [path.join(folder, 'index.json')],
-        () => []
-      )
-    )
-  )
-  return found.flat().sort()
+  return [...folders]
+    .map(folder => path.join(folder, 'index.json'))
+    .filter(file => existsSync(file))
+    .sort()
 }

@@ -1,4 +1,4 @@
-import {promises as fs, readFileSync, realpathSync} from 'node:fs'
+import {closeSync, constants, promises as fs, openSync, readFileSync, readSync, realpathSync} from 'node:fs'
 import path from 'node:path'
 import {ignoreMissing, unlessMissing} from '../files/unless-missing.js'
 import {isTemporary, removeLeftovers, syncFolder, writeWhole} from '../files/write-whole.js'
@@ -104,10 +104,9 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
 
   return {
     async list() {
-      const {glob} = await import('tinyglobby')
-      const files = await glob('**/*', {cwd: base, dot: true, expandDirectories: false, followSymbolicLinks: false})
-      const kept = await Promise.all(files.map(async file => ((await isSnapshot(path.join(base, file))) ? [file] : [])))
-      return kept.flat().sort()
+      const {globSync} = await import('tinyglobby')
+      const files = globSync('**/*', {cwd: base, dot: true, expandDirectories: false, followSymbolicLinks: false})
+      return files.filter(file => isSnapshot(path.join(base, file))).sort()
     },
     pathFor,
     read,
@@ -157,18 +156,22 @@ async function syncAbove(folder: string, made: string): Promise<void> {
 }
 
 /** Whether the file begins as a snapshot; the temporary file of a killed write does too. */
-async function isSnapshot(file: string): Promise<boolean> {
+function isSnapshot(file: string): boolean {
   if (isTemporary(file)) return false
-  const handle = await fs.open(file).catch(() => undefined)
-  if (!handle) return false
+  let descriptor: number | undefined
   try {
-    const {buffer, bytesRead} = await handle.read(Buffer.alloc(64), 0, 64, 0)
+    // A pipe is not waited for.
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
+    const buffer = Buffer.alloc(64)
+    const bytesRead = readSync(descriptor, buffer, 0, buffer.length, 0)
     return buffer
       .toString('utf8', 0, bytesRead)
       .replace(/^\uFEFF/, '')
       .startsWith(snapshotOpening)
+  } catch {
+    return false
   } finally {
-    await handle.close()
+    if (descriptor !== undefined) closeSync(descriptor)
   }
 }
 
