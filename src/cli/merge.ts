@@ -42,8 +42,8 @@ export const mergeVerb = defineVerb({
 /** The files that an argument names: itself, or those of a glob, sorted. */
 async function findReports(argument: string, cwd: string): Promise<readonly string[]> {
   if (await stat(path.resolve(cwd, argument)).catch(() => undefined)) return [argument]
-  const {glob, isDynamicPattern} = await import('tinyglobby')
-  const files = isDynamicPattern(argument) ? await glob(argument, {cwd}) : []
+  const {globSync, isDynamicPattern} = await import('tinyglobby')
+  const files = isDynamicPattern(argument) ? globSync(argument, {cwd}) : []
   if (files.length > 0) return files.sort()
   throw new UsageError(
     `Expected reports at \`${argument}\`, got none. Write them with \`--reporter json:FILE\` in each shard.`

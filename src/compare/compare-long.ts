@@ -1,7 +1,7 @@
 import {readExpectation} from '../expect/expectation.js'
 import {meets} from '../expect/meets.js'
 import type {ExpectOptions} from '../expect/placeholders.js'
-import {splitLines} from '../expect/text-lines.js'
+import {countLines, splitLines} from '../expect/text-lines.js'
 import type {DiffLine} from '../model/outcome.js'
 import type {Comparison} from '../model/step.js'
 import {compareLines, type LinesCompared} from './compare-lines.js'
@@ -114,10 +114,4 @@ function endsOf(text: string): Ends {
 function leftOut(text: string): readonly DiffLine[] {
   const lines = countLines(text)
   return lines === 0 ? [] : [{kind: 'same', lines, text: `(${lines.toLocaleString('en')} lines that are the same)`}]
-}
-
-function countLines(text: string): number {
-  let lines = 0
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines++
-  return text === '' || text.endsWith('\n') ? lines : lines + 1
 }

@@ -93,14 +93,14 @@ export function collect(places: readonly Place[], context: Omit<BlockContext, 'a
     for (const offset of finding.seen) seen.add(offset)
     if (finding.block !== undefined) blocks.push(finding.block)
     if (finding.shown !== undefined) shown.push(finding.shown)
-    if (finding.draft !== undefined) {
-      const {draft} = finding
+    const {draft} = finding
+    if (draft !== undefined) {
       drafts.push(waiting.length === 0 ? draft : {...draft, writings: [...draft.writings, ...aboveOf(waiting)]})
-      if (!finding.draft.hidden) last = {index: drafts.length - 1}
+      if (!draft.hidden) last = {index: drafts.length - 1}
     }
 
     // A comment above something that is reported is not reported for that as well.
-    if (finding.draft !== undefined || finding.diagnostics.length > 0) waiting = []
+    if (draft !== undefined || finding.diagnostics.length > 0) waiting = []
   }
 
   function takeHtml({comments, depth, editorBlocks, headings}: HtmlPlace): void {

@@ -1,6 +1,6 @@
 import {chmod, copyFile, lstat, mkdir, realpath, stat} from 'node:fs/promises'
 import path from 'node:path'
-import {glob} from 'tinyglobby'
+import {globSync} from 'tinyglobby'
 import type {VFileMessage} from 'vfile-message'
 import type {Scenario} from '../model/scenario.js'
 import {homePrefix} from '../plan/file-step.js'
@@ -44,7 +44,7 @@ export async function copyAssets({assets, folder}: Scenario, target: AssetTarget
       )
       continue
     }
-    const names = await glob(file, {cwd: from, dot: true, expandDirectories: false, followSymbolicLinks: false})
+    const names = globSync(file, {cwd: from, dot: true, expandDirectories: false, followSymbolicLinks: false})
     const safe = names.filter(name => !name.split('/').includes('..'))
     if (safe.length === 0) say(`Expected files in \`assets\`, got none for \`${file}\``, 'Correct the pattern.', true)
     for (const name of safe) {

@@ -1,3 +1,5 @@
+import {countLines} from '../expect/text-lines.js'
+
 /** A line of a text. */
 export interface Line {
   /** Without its newline. */
@@ -32,7 +34,7 @@ export function shortenFences(text: string): readonly Line[] {
       if (fence === undefined) continue
       // A fence that is never closed takes in all below it.
       const end = closingOf(text, {fence, from: at}) ?? Math.max(at, last)
-      const count = countLines(text, {end, from: at})
+      const count = countLines(text.slice(at, end))
       if (count < longest) inside = count + 1
       else {
         number += count
@@ -50,12 +52,6 @@ function closingOf(text: string, {fence, from}: {readonly fence: string; readonl
   for (let found = closing.exec(text); found; found = closing.exec(text))
     if ((found[1] ?? '').length >= fence.length) return found.index
   return undefined
-}
-
-function countLines(text: string, {end, from}: {readonly end: number; readonly from: number}): number {
-  let count = 0
-  for (let at = from; at < end; at = nextLine(text, at)) count++
-  return count
 }
 
 /** Where the next line begins; behind the end of the text for the last one. */

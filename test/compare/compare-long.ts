@@ -5,6 +5,7 @@ import {cutShared} from '../../src/compare/cut-shared.js'
 import {updateExpectation} from '../../src/compare/update-expectation.js'
 import type {Comparison} from '../../src/model/step.js'
 import {pairRows} from '../../src/review/pair-rows.js'
+import {texts} from './texts.mjs'
 
 interface Given {
   readonly expected: string
@@ -22,12 +23,6 @@ function isSame(expected: string, actual: string): boolean {
 
 const expectedLine = fc.constantFrom('a', 'b', '', '[..]', 'a [..]', '...', '\\...', '\\[..]', '[')
 const outputLine = fc.constantFrom('a', 'b', '', 'a 1', '...', '[..]', '[')
-
-function texts(line: fc.Arbitrary<string>): fc.Arbitrary<string> {
-  return fc
-    .tuple(fc.array(line, {maxLength: 6}), fc.boolean())
-    .map(([lines, end]) => lines.join('\n') + (end ? '\n' : ''))
-}
 
 test('should cut off nothing that decides', async t => {
   const around = fc.nat({max: 2})

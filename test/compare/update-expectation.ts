@@ -3,6 +3,7 @@ import {test} from 'tap'
 import {compare} from '../../src/compare/compare.js'
 import {updateExpectation} from '../../src/compare/update-expectation.js'
 import type {Comparison} from '../../src/model/step.js'
+import {texts} from './texts.mjs'
 
 function update(way: Comparison, expected: string, text: string): string {
   return updateExpectation({entry: {compare: way, text: expected}, mode: 'exact', text})
@@ -47,12 +48,6 @@ test('should write JSON anew where it was none', async t => {
 const ways = fc.constantFrom<Comparison>('contains', 'exact', 'json', 'status', 'unordered')
 const expectedLine = fc.constantFrom('a', 'b', '1', '"x"', '[..]', 'a [..]', '...', '\\...', '[re:a|b]', '[', ']')
 const outputLine = fc.constantFrom('a', 'b', '1', '"x"', 'a 1', '...', '[..]', '[', ']')
-
-function texts(line: fc.Arbitrary<string>): fc.Arbitrary<string> {
-  return fc
-    .tuple(fc.array(line, {maxLength: 6}), fc.boolean())
-    .map(([lines, end]) => lines.join('\n') + (end ? '\n' : ''))
-}
 
 test('should write what compares as the same, and then leave it alone', async t => {
   const json = fc.json({maxDepth: 2})

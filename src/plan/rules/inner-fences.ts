@@ -23,9 +23,10 @@ interface Run {
  */
 export function findInnerFences(fence: Fence, lines: Lines): InnerFences {
   const {source} = lines
+  const code = source.slice(fence.code.start, fence.code.end)
   // Most code shows no fences at all.
-  if (!source.slice(fence.code.start, fence.code.end).includes(fence.marker.repeat(3))) return {}
-  const occurrences = [...findOccurrences(source.slice(fence.code.start, fence.code.end))]
+  if (!code.includes(fence.marker.repeat(3))) return {}
+  const occurrences = [...findOccurrences(code)]
     .filter(isExecLike)
     .map(each => ({...each, offset: each.offset + fence.code.start, end: each.end + fence.code.start}))
   const last = lines.point(fence.code.end).line
