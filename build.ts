@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs'
 import {chmod, copyFile, readFile, rm} from 'node:fs/promises'
 import path from 'node:path'
 import {type BuildOptions, build} from 'esbuild'
-import {verbs} from './src/cli/verbs.js'
+import {verbs} from './src/cli/commands.js'
 
 // The package carries its parser: newer micromark takes quadratic time, and one file starts sooner than hundreds.
 const {version} = JSON.parse(readFileSync('package.json', 'utf8')) as {readonly version: string}
@@ -101,15 +101,15 @@ await build({
 })
 await build({
   ...common,
-  entryPoints: {index: 'src/index.ts', remark: 'src/parse/remark.ts', tap: 'src/tap/follow.ts'},
+  entryPoints: {index: 'src/index.ts', remark: 'src/parse/remark.ts', tap: 'src/tap/run-documents.ts'},
   format: 'esm',
   packages: 'external'
 })
 const copied = [
-  'src/run/driver.sh',
-  'src/run/shell-host.sh',
-  'src/run/terminal.sh',
-  ...['sandbox-holder', 'sudo', 'watchdog'].map(name => `src/run/containment/${name}.sh`),
+  'src/session/bash/driver.sh',
+  'src/session/system/shell-host.sh',
+  'src/session/terminal/terminal.sh',
+  ...['sandbox-holder', 'sudo', 'watchdog'].map(name => `src/session/containment/${name}.sh`),
   'src/report/html/report.css',
   'src/report/html/report.js'
 ]

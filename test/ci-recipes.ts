@@ -7,7 +7,7 @@ import {test} from 'tap'
 import {VFile} from 'vfile'
 import {parse as parseYaml} from 'yaml'
 import {parse} from '../src/parse/parse.js'
-import {project} from './cli/project.mjs'
+import {project} from './commands/project.mjs'
 
 /** The blocks of a page of the manual. */
 const blocksOf = async (page: string) => {

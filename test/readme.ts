@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises'
 import {toString as textOf} from 'mdast-util-to-string'
 import {remark} from 'remark'
 import {test} from 'tap'
-import {project} from './cli/project.mjs'
+import {project} from './commands/project.mjs'
 
 const text = await readFile(new URL('../README.md', import.meta.url), 'utf8')
 const {children} = remark().parse(text)
@@ -30,7 +30,7 @@ test('should run the commands of the README on the page of the README', async t 
 })
 
 test('should name in the README every verb and every option of a step', async t => {
-  const {verbs} = await import('../src/cli/verbs.js')
+  const {verbs} = await import('../src/cli/commands.js')
   const {stepOptionNames} = await import('../src/config/step-options.js')
   for (const verb of Object.keys(verbs).filter(name => name !== 'run')) t.match(text, `fencepost ${verb}`)
   for (const option of stepOptionNames.filter(name => name !== 'interrupt')) t.match(text, `\`${option}\``)

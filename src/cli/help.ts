@@ -1,5 +1,5 @@
-import type {Flags, Verb} from './verb.js'
-import {type VerbName, verbs} from './verbs.js'
+import type {Flags, Verb} from '../commands/command.js'
+import {type VerbName, verbs} from './commands.js'
 
 /** The help of the program as a whole. */
 export function formatHelp(): string {

@@ -1,12 +1,12 @@
 import {parseArgs} from 'node:util'
 import leven from 'leven'
-import {ConfigError} from '../config/config-error.js'
-import {UsageError} from '../engine/usage-error.js'
+import type {Flags} from '../commands/command.js'
+import type {World} from '../commands/context.js'
+import {ConfigError} from '../model/config-error.js'
+import {UsageError} from '../model/usage-error.js'
 import {ReporterError} from '../report/reporters.js'
+import {isVerbName, verbs} from './commands.js'
 import {formatHelp, formatVerbHelp} from './help.js'
-import type {Flags} from './verb.js'
-import {isVerbName, verbs} from './verbs.js'
-import type {World} from './world.js'
 
 /** Version of the package; the build puts it in. */
 declare const __VERSION__: string

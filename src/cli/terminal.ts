@@ -1,6 +1,6 @@
 import {emitKeypressEvents, type Key as NodeKey} from 'node:readline'
 import type {ReadStream, WriteStream} from 'node:tty'
-import type {Key, Terminal} from '../review/terminal.js'
+import type {Key, Terminal} from '../commands/interactive-terminal.js'
 
 /** The streams of a terminal, and what ends its use. */
 export interface OpenTerminalOptions {

@@ -1,7 +1,7 @@
 import {Bindings, bindingsOf, isNumbered} from '../expect/bindings.js'
 import {type ExpectedLine, lineMatches} from '../expect/expectation.js'
 import type {Budget} from '../regex/program.js'
-import {assign} from './assign.js'
+import {assign} from './bipartite-match.js'
 
 /** Expected lines with wildcards, and the lines of output that are left for them, in any order. */
 export interface AssignBoundInput {

@@ -1,12 +1,12 @@
 import type {Expectation} from '../expect/expectation.js'
-import {conflictOf, meets} from '../expect/meets.js'
-import {joinLines, noNewline, splitLines} from '../expect/text-lines.js'
+import {conflictOf, meets} from '../expect/match-output.js'
 import type {DiffLine} from '../model/outcome.js'
 import type {Comparison} from '../model/step.js'
+import {joinLines, noNewline, splitLines} from '../text/split-lines.js'
+import {readJson} from './canonical-json.js'
 import {diffExpectation} from './diff-expectation.js'
 import {diffUnordered} from './diff-unordered.js'
 import {readJsonExpectation} from './json-expectation.js'
-import {readJson} from './read-json.js'
 
 /** What comparing the lines of an output gave, whatever the status. */
 export type LinesCompared =

@@ -1,7 +1,7 @@
-import {alignBound} from '../expect/align-bound.js'
+import {alignBound} from '../expect/align-with-bindings.js'
 import type {Expectation, ExpectedLine} from '../expect/expectation.js'
-import {joinLines} from '../expect/text-lines.js'
 import type {DiffLine} from '../model/outcome.js'
+import {joinLines} from '../text/split-lines.js'
 import {diffLines, showLine} from './diff-lines.js'
 
 /**

@@ -1,6 +1,6 @@
 import {diffArrays} from 'diff'
-import {noNewline, splitLines} from '../expect/text-lines.js'
 import type {DiffLine} from '../model/outcome.js'
+import {noNewline, splitLines} from '../text/split-lines.js'
 
 /** How a reader is told of it. */
 const noNewlineText = '(no newline at the end)'

@@ -1,6 +1,6 @@
 import type {Expectation} from '../expect/expectation.js'
-import {noNewline} from '../expect/text-lines.js'
 import type {DiffLine} from '../model/outcome.js'
+import {noNewline} from '../text/split-lines.js'
 import {assignBound} from './assign-bound.js'
 import {showLine} from './diff-lines.js'
 

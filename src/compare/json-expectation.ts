@@ -1,7 +1,7 @@
 import type {Expectation, ExpectedLine} from '../expect/expectation.js'
 import {lineMatcher} from '../expect/line-matcher.js'
-import type {LinePart, WildcardPart} from '../expect/line-parts.js'
-import {type CanonicalJson, readJson} from './read-json.js'
+import type {LinePart, WildcardPart} from '../expect/parse-line.js'
+import {type CanonicalJson, readJson} from './canonical-json.js'
 
 /** Stand in JSON text for a wildcard: its number between two private-use characters, which no output has. */
 const opening = '\uE001'

@@ -1,26 +1,8 @@
 import type {Root} from 'mdast'
 import {VFileMessage} from 'vfile-message'
-import type {PartialStepOptions, Settings} from '../model/settings.js'
-import {type Bounds, findTooWide} from './narrow-settings.js'
+import type {PartialStepOptions} from '../model/settings.js'
+import {type Bounds, type DocumentSettings, findTooWide} from './narrow-settings.js'
 import {readConfig} from './user-config.js'
-
-/** What a document may settle for itself. */
-export type DocumentSettings = Partial<
-  Pick<
-    Settings,
-    | 'hosts'
-    | 'inputs'
-    | 'keepGoing'
-    | 'network'
-    | 'passEnv'
-    | 'rules'
-    | 'sandbox'
-    | 'secrets'
-    | 'select'
-    | 'setup'
-    | 'teardown'
-  >
->
 
 /** A document's front matter as far as it concerns us. */
 export interface FrontMatter {

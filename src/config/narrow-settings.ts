@@ -1,6 +1,4 @@
 import type {Network, Settings} from '../model/settings.js'
-import type {DocumentSettings} from './document-settings.js'
-
 /** What of the settings of a run bounds its documents. */
 export type Bounds = Pick<Settings, 'network' | 'passEnv' | 'sandbox'>
 
@@ -39,3 +37,21 @@ export function findTooWide(
   }
   return problems
 }
+
+/** What a document may settle for itself. */
+export type DocumentSettings = Partial<
+  Pick<
+    Settings,
+    | 'hosts'
+    | 'inputs'
+    | 'keepGoing'
+    | 'network'
+    | 'passEnv'
+    | 'rules'
+    | 'sandbox'
+    | 'secrets'
+    | 'select'
+    | 'setup'
+    | 'teardown'
+  >
+>

@@ -1,12 +1,12 @@
 import type {Root} from 'mdast'
 import type {DocumentCoverage, ShellBlock} from '../model/coverage.js'
 import type {Step} from '../model/step.js'
-import {collect} from '../plan/collect.js'
 import type {FoundBlock} from '../plan/draft.js'
-import {type Lines, readLines, withLineFeeds} from '../plan/lines.js'
-import {isShell} from '../plan/select.js'
-import {readTranscript, typedRows} from '../plan/transcript.js'
-import {walk} from '../plan/walk.js'
+import {isShell} from '../plan/source/select.js'
+import {readTranscript, typedRows} from '../plan/source/transcript.js'
+import {walk} from '../plan/source/walk-tree.js'
+import {collect} from '../plan/steps/collect-drafts.js'
+import {type Lines, readLines, withLineFeeds} from '../text/source-lines.js'
 
 /** A document, and what became of its steps. */
 export interface CoverInput {

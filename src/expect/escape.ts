@@ -1,4 +1,4 @@
-import {countBackslashes} from '../regex/count-backslashes.js'
+import {countBackslashes} from '../text/count-backslashes.js'
 import {type ExpectOptions, openers} from './placeholders.js'
 
 /** A line that means any lines, or its like behind backslashes. */

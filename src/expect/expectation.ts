@@ -1,8 +1,8 @@
 import type {Budget} from '../regex/program.js'
+import {splitLines} from '../text/split-lines.js'
 import {lineMatcher} from './line-matcher.js'
-import {type LinePart, readLineParts} from './line-parts.js'
+import {type LinePart, readLineParts} from './parse-line.js'
 import type {ExpectOptions} from './placeholders.js'
-import {splitLines} from './text-lines.js'
 
 /** A line `...`: any lines, also none. */
 export interface AnyLines {

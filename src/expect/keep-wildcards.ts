@@ -1,10 +1,10 @@
-import {alignBound} from './align-bound.js'
+import {joinLines, noNewline, splitLines} from '../text/split-lines.js'
+import {alignBound} from './align-with-bindings.js'
 import {type ExpectedLine, lineMatches, readExpectation} from './expectation.js'
 import {lineWriter, writeExpectation} from './line-writer.js'
-import {meets} from './meets.js'
+import {meets} from './match-output.js'
 import {mergeLine} from './merge-line.js'
 import type {ExpectOptions} from './placeholders.js'
-import {joinLines, noNewline, splitLines} from './text-lines.js'
 
 /**
  * Writes the expectation that an update puts in the place of `expected` for the output `actual`. An expectation that the

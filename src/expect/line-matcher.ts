@@ -1,6 +1,6 @@
 import {concatenate, literal} from '../regex/compile.js'
 import {type Budget, matches, type Program} from '../regex/program.js'
-import type {LinePart} from './line-parts.js'
+import type {LinePart} from './parse-line.js'
 
 /** Makes a test of whole lines out of the parts of an expected line. */
 export function lineMatcher(parts: readonly LinePart[], budget: Budget): (line: string) => boolean {

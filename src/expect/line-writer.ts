@@ -1,9 +1,9 @@
-import type {FoundValue} from '../model/found-value.js'
-import {countBackslashes} from '../regex/count-backslashes.js'
+import type {FoundValue} from '../model/value-match.js'
+import {countBackslashes} from '../text/count-backslashes.js'
+import {joinLines, noNewline, splitLines} from '../text/split-lines.js'
 import {Bindings} from './bindings.js'
 import {escapeExpectation, escapeInLine, escapeLine} from './escape.js'
 import {type ExpectOptions, openers} from './placeholders.js'
-import {joinLines, noNewline, splitLines} from './text-lines.js'
 
 /** Writes lines of one output as expected lines: values as placeholders, everything else literally. */
 export interface LineWriter {

@@ -1,6 +1,6 @@
 import {type PatternLine, readExpectation} from './expectation.js'
-import type {TextPart, WildcardPart} from './line-parts.js'
 import type {LineWriter} from './line-writer.js'
+import type {TextPart, WildcardPart} from './parse-line.js'
 import type {ExpectOptions} from './placeholders.js'
 
 /** A line with wildcards, and the line of output that has come in its place. */

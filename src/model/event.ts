@@ -1,8 +1,8 @@
 import type {VFileMessage} from 'vfile-message'
-import type {LeftOut} from './left-out.js'
 import type {Outcome} from './outcome.js'
 import type {ScenarioPlace} from './scenario.js'
 import type {ShardOfRun} from './shard.js'
+import type {LeftOut} from './skipped-file.js'
 import type {Step} from './step.js'
 
 /** A number for each word that an outcome can be. */

@@ -1,5 +1,5 @@
+import {isPlain, showUnstorable} from '../text/show-controls.js'
 import {Screen} from './screen.js'
-import {isPlain, showUnstorable} from './show-controls.js'
 
 /**
  * What a terminal takes as one unit: a control sequence (ECMA-48, 5.4) with its parameters and final byte, a control

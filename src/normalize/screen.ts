@@ -1,4 +1,4 @@
-import {joining, wide} from './character-width.js'
+import {joining, wide} from '../text/character-width.js'
 
 /** Columns and rows that `COLUMNS` and an ordinary terminal give: how far the cursor goes without printing. */
 const width = 80

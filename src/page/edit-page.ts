@@ -1,8 +1,8 @@
 import {diffArrays} from 'diff'
 import type {Fix} from '../model/fix.js'
 import type {PageExpectation} from '../model/page-expectation.js'
-import {escapePrompt} from '../plan/transcript.js'
-import {leastFence} from './least-fence.js'
+import {escapePrompt} from '../plan/source/transcript.js'
+import {leastFence} from './fence-length.js'
 
 /** An expectation that comes in the place of what a page shows. */
 export interface PageChange {

@@ -4,7 +4,7 @@ import {visit} from 'unist-util-visit'
 import {VFile} from 'vfile'
 import type {MarkGroup} from '../model/mark.js'
 import './mdast.js'
-import {type LineStart, readPlainBlock, skipBlank} from './plain-block.js'
+import {type LineStart, readPlainBlock, skipBlank} from './plain-page.js'
 
 /** Lines that are left to the full parser. */
 interface Stretch {

@@ -2,9 +2,9 @@ import type {ExecMark} from '../model/mark.js'
 import type {PageExpectation} from '../model/page-expectation.js'
 import type {FileEdit} from '../model/step.js'
 import type {Diagnostic} from './diagnostics.js'
-import type {Fence} from './fence.js'
 import type {PathHeading} from './headings.js'
-import type {Writing} from './options-of.js'
+import type {Fence} from './source/fence.js'
+import type {Writing} from './source/written-options.js'
 
 /** Output that a page shows, before it is known of which step. */
 export type ShownOutput = Omit<PageExpectation, 'file'>

@@ -1,15 +1,15 @@
 import type {Root} from 'mdast'
 import type {Plan} from '../model/plan.js'
 import type {StepOptions} from '../model/step.js'
-import {collect} from './collect.js'
-import {createSteps} from './create-steps.js'
+import {readLines} from '../text/source-lines.js'
 import {toMessage} from './diagnostics.js'
-import {placeHosts} from './hosts.js'
-import {noteInterrupts} from './interrupts.js'
-import {readLines} from './lines.js'
-import {findOccurrences, isExecLike} from './occurrences.js'
-import {sweepMarks} from './rules/sweep-marks.js'
-import {walk} from './walk.js'
+import {sweepMarks} from './rules/unused-marks.js'
+import {findOccurrences, isExecLike} from './source/find-marks.js'
+import {walk} from './source/walk-tree.js'
+import {collect} from './steps/collect-drafts.js'
+import {createSteps} from './steps/create-steps.js'
+import {placeHosts} from './steps/hosts.js'
+import {noteInterrupts} from './steps/interrupts.js'
 
 /** A document's tree, and what is settled about its steps before one of them is read. */
 export interface PlanInput {

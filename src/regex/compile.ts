@@ -1,4 +1,4 @@
-import {countBackslashes} from './count-backslashes.js'
+import {countBackslashes} from '../text/count-backslashes.js'
 import type {CharacterTest, Instruction, Program} from './program.js'
 
 /** Most instructions of one expression: what a repeat such as `{1000}` may grow to. */

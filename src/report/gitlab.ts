@@ -2,10 +2,10 @@ import {createHash} from 'node:crypto'
 import type {VFileMessage} from 'vfile-message'
 import type {Reporter, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
-import {showControls} from '../normalize/show-controls.js'
-import {explainOutcome, lineOf} from './explain.js'
+import {showControls} from '../text/show-controls.js'
 import {flakyStepsOf} from './flaky.js'
-import {sentencesOf, severityOf} from './message-line.js'
+import {sentencesOf, severityOf} from './format-message.js'
+import {explainOutcome, lineOf} from './outcome-text.js'
 import {repositoryPrefix} from './repository-prefix.js'
 
 /** Where a GitLab report goes, and where the project is in the repository. */

@@ -1,10 +1,10 @@
 import type {DocumentEndEvent, Reporter, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
-import {showControls} from '../normalize/show-controls.js'
+import {showControls} from '../text/show-controls.js'
 import {documentName} from './document-name.js'
-import {evidenceOf, explainOutcome} from './explain.js'
 import {flakyStepsOf} from './flaky.js'
-import {sentencesOf, severityOf} from './message-line.js'
+import {sentencesOf, severityOf} from './format-message.js'
+import {evidenceOf, explainOutcome} from './outcome-text.js'
 
 /** A test case before it is written. */
 interface Case {

@@ -2,7 +2,7 @@ import {closeSync, mkdirSync, openSync, writeSync} from 'node:fs'
 import path from 'node:path'
 import {nearestName} from '../config/step-options.js'
 import type {Reporter} from '../model/event.js'
-import type {PrettyOptions} from './pretty.js'
+import type {PrettyOptions} from './pretty/pretty.js'
 
 /** Where reports go. */
 export interface ReportersIo {
@@ -33,7 +33,7 @@ type Create = (options: CreateOptions) => Reporter
 
 /** Every reporter by its name, loaded when it is asked for. */
 const creators: Readonly<Record<string, () => Promise<Create>>> = {
-  github: async () => (await import('./github.js')).createGithubReporter,
+  github: async () => (await import('./github/github.js')).createGithubReporter,
   gitlab: async () => (await import('./gitlab.js')).createGitlabReporter,
   html: async () => (await import('./html/html.js')).createHtmlReporter,
   json: async () => {
@@ -44,7 +44,7 @@ const creators: Readonly<Record<string, () => Promise<Create>>> = {
     const {createJunitReporter} = await import('./junit.js')
     return ({write}) => createJunitReporter(write)
   },
-  pretty: async () => (await import('./pretty.js')).createPrettyReporter,
+  pretty: async () => (await import('./pretty/pretty.js')).createPrettyReporter,
   tap: async () => {
     const {createTapReporter} = await import('./tap.js')
     return ({write}) => createTapReporter(write)

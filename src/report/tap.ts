@@ -1,11 +1,11 @@
 import {stringify} from 'yaml'
 import type {DocumentEndEvent, Reporter, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
-import {showControls} from '../normalize/show-controls.js'
+import {showControls} from '../text/show-controls.js'
 import {documentName} from './document-name.js'
-import {diffSigns} from './explain.js'
-import {sumLeftOut} from './left-out.js'
-import {nameShard} from './shard.js'
+import {nameShard} from './format-shard.js'
+import {diffSigns} from './outcome-text.js'
+import {sumLeftOut} from './skipped-files.js'
 
 /** Writes TAP 14: a subtest a document, an assertion a step, diagnostics in YAML. */
 export function createTapReporter(write: (text: string) => void): Reporter {

@@ -1,5 +1,5 @@
 import type {Output} from '../model/output.js'
-import type {Session} from '../run/session.js'
+import type {Session} from '../session/session.js'
 import type {Mask} from './create-mask.js'
 
 /** A session whose outputs show no secret, whatever made them. */

@@ -1,7 +1,7 @@
 import type {Entry} from '../model/snapshot.js'
-import {toStorable} from '../normalize/show-controls.js'
+import {toStorable} from '../text/show-controls.js'
 import {escapeMarkers} from './conflict-markers.js'
-import {escapeHeading} from './heading-text.js'
+import {escapeHeading} from './escape-heading.js'
 import {uniqueIds} from './unique-ids.js'
 
 /** Version of the format; a change that older versions would misread raises it. */

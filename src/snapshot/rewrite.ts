@@ -1,5 +1,5 @@
 import type {Entry} from '../model/snapshot.js'
-import {toStorable} from '../normalize/show-controls.js'
+import {toStorable} from '../text/show-controls.js'
 import {formatEntry, formatOpening} from './format.js'
 import {uniqueIds} from './unique-ids.js'
 

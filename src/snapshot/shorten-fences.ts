@@ -1,4 +1,4 @@
-import {countLines} from '../expect/text-lines.js'
+import {countLines} from '../text/split-lines.js'
 
 /** A line of a text. */
 export interface Line {

@@ -1,7 +1,7 @@
 import {closeSync, constants, promises as fs, openSync, readFileSync, readSync, realpathSync} from 'node:fs'
 import path from 'node:path'
-import {ignoreMissing, unlessMissing} from '../files/unless-missing.js'
-import {isTemporary, removeLeftovers, syncFolder, writeWhole} from '../files/write-whole.js'
+import {isTemporary, removeLeftovers, syncFolder, writeWhole} from '../files/atomic-write.js'
+import {ignoreMissing, unlessMissing} from '../files/if-exists.js'
 import {snapshotOpening} from './format.js'
 import {SnapshotError} from './snapshot-error.js'
 

@@ -1,5 +1,5 @@
 import type {Entry} from '../model/snapshot.js'
-import {toStorable} from '../normalize/show-controls.js'
+import {toStorable} from '../text/show-controls.js'
 
 /**
  * The ids of entries in one file, each once: an entry that is kept though no step has it may have the id of another that

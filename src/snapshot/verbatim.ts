@@ -1,5 +1,5 @@
 import type {Entry} from '../model/snapshot.js'
-import {toStorable} from '../normalize/show-controls.js'
+import {toStorable} from '../text/show-controls.js'
 import {formatOpening, piecesOf} from './format.js'
 
 /** A snapshot file's text, and the path of its document. */

@@ -1,9 +1,9 @@
 import type {StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
-import {showControls} from '../normalize/show-controls.js'
-import {diffSigns} from '../report/explain.js'
-import {sentencesOf} from '../report/message-line.js'
-import type {FollowedDocument, TapTest} from './follow.js'
+import {sentencesOf} from '../report/format-message.js'
+import {diffSigns} from '../report/outcome-text.js'
+import {showControls} from '../text/show-controls.js'
+import type {FollowedDocument, TapTest} from './run-documents.js'
 
 /** A document's events and its absolute path. */
 export interface AssertDocumentInput extends FollowedDocument {

@@ -1,7 +1,7 @@
 import {chmod, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
-import {project} from './project.mjs'
+import {project} from '../commands/project.mjs'
 
 const page = (...commands: readonly string[]) =>
   `# Page\n\n${commands.map(command => `\`\`\`\n${command}\n\`\`\`{{exec}}\n`).join('\n')}`

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import {test} from 'tap'
+import {pairRows} from '../../src/commands/review/pair-rows.js'
 import {compare} from '../../src/compare/compare.js'
 import {cutShared} from '../../src/compare/cut-shared.js'
 import {updateExpectation} from '../../src/compare/update-expectation.js'
 import type {Comparison} from '../../src/model/step.js'
-import {pairRows} from '../../src/review/pair-rows.js'
 import {texts} from './texts.mjs'
 
 interface Given {

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import {test} from 'tap'
-import {project} from '../cli/project.mjs'
+import {project} from '../commands/project.mjs'
 
 /** The options of the first step of a page, as `list` gives them. */
 async function optionsOf(files: Readonly<Record<string, string>>, ...flags: readonly string[]) {

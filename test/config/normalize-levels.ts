@@ -1,5 +1,5 @@
 import {test} from 'tap'
-import {project} from '../cli/project.mjs'
+import {project} from '../commands/project.mjs'
 
 const id = '123e4567-e89b-12d3-a456-426614174000'
 const other = '00000000-e89b-12d3-a456-426614174000'

@@ -3,7 +3,7 @@ import path from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {execa} from 'execa'
 import {test} from 'tap'
-import {project} from '../cli/project.mjs'
+import {project} from '../commands/project.mjs'
 
 const command = path.resolve('dist/cli.cjs')
 const page = {'docs/page.md': '`ls`{{exec}}\n'}

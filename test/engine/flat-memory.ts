@@ -5,7 +5,7 @@ import v8 from 'node:v8'
 import vm from 'node:vm'
 import {test} from 'tap'
 import {loadSettings} from '../../src/config/load-settings.js'
-import {follow} from '../../src/engine.js'
+import {follow} from '../../src/engine/run-documents.js'
 import {createReporters, reporterNames} from '../../src/report/reporters.js'
 
 v8.setFlagsFromString('--expose-gc')

@@ -1,7 +1,7 @@
 import {test} from 'tap'
 import {loadSettings} from '../../src/config/load-settings.js'
-import {planSource} from '../../src/engine/plan-document.js'
-import {project} from '../cli/project.mjs'
+import {planSource} from '../../src/engine/plan/plan-page.js'
+import {project} from '../commands/project.mjs'
 import {growth} from '../growth.mjs'
 
 const settings = await loadSettings({cwd: import.meta.dirname, env: {}, flags: {}})

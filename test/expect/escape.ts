@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import {test} from 'tap'
 import {escapeExpectation} from '../../src/expect/escape.js'
 import {readExpectation} from '../../src/expect/expectation.js'
-import {meets} from '../../src/expect/meets.js'
-import {joinLines, splitLines} from '../../src/expect/text-lines.js'
+import {meets} from '../../src/expect/match-output.js'
+import {joinLines, splitLines} from '../../src/text/split-lines.js'
 
 const options = {
   placeholders: new Map([

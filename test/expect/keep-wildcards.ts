@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import {test} from 'tap'
 import {readExpectation} from '../../src/expect/expectation.js'
 import {keepWildcards} from '../../src/expect/keep-wildcards.js'
-import {meets} from '../../src/expect/meets.js'
-import {splitLines} from '../../src/expect/text-lines.js'
+import {meets} from '../../src/expect/match-output.js'
+import {splitLines} from '../../src/text/split-lines.js'
 
 const placeholders = new Map([['PID', '\\d{1,7}']])
 

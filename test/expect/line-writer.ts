@@ -4,9 +4,9 @@ import {compare} from '../../src/compare/compare.js'
 import {updateExpectation} from '../../src/compare/update-expectation.js'
 import {readExpectation} from '../../src/expect/expectation.js'
 import {writeExpectation} from '../../src/expect/line-writer.js'
-import {meets} from '../../src/expect/meets.js'
-import {splitLines} from '../../src/expect/text-lines.js'
+import {meets} from '../../src/expect/match-output.js'
 import {chooseNormalizers} from '../../src/normalize/choose-normalizers.js'
+import {splitLines} from '../../src/text/split-lines.js'
 
 const identity = {host: 'box', user: 'ann'}
 const options = chooseNormalizers({number: {on: true}, uuid: {on: true}}, identity)

@@ -5,12 +5,12 @@ import {VFile} from 'vfile'
 import {compare} from '../../src/compare/compare.js'
 import {updateExpectation} from '../../src/compare/update-expectation.js'
 import {defaultStepOptions} from '../../src/config/step-options.js'
-import {applyFixes} from '../../src/lint/apply-fixes.js'
 import type {PageExpectation} from '../../src/model/page-expectation.js'
 import {editPage, type PageChange} from '../../src/page/edit-page.js'
-import {shownText} from '../../src/page/shown-text.js'
+import {shownText} from '../../src/page/fit-output.js'
 import {parse} from '../../src/parse/parse.js'
 import {plan} from '../../src/plan/plan.js'
+import {applyFixes} from '../../src/text/apply-edits.js'
 
 /** What each step of a page shows, in order. */
 function expectationsOf(source: string): readonly PageExpectation[] {

@@ -4,10 +4,10 @@ import type {Root} from 'mdast'
 import {test} from 'tap'
 import {visit} from 'unist-util-visit'
 import {VFile} from 'vfile'
+import {describePlan} from '../../src/commands/list/format.js'
 import {defaultStepOptions} from '../../src/config/step-options.js'
 import {parse} from '../../src/parse/parse.js'
 import {plan} from '../../src/plan/plan.js'
-import {describePlan} from '../../src/report/list.js'
 import {growth} from '../growth.mjs'
 
 function planOf(source: string, select: 'marked' | 'shell' = 'marked') {

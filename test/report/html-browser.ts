@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises'
 import {createRequire} from 'node:module'
 import path from 'node:path'
 import {test} from 'tap'
-import {project} from '../cli/project.mjs'
+import {project} from '../commands/project.mjs'
 import {findBrowser, show, startBrowser} from './browser.mjs'
 import {hostilePage} from './hostile-page.mjs'
 

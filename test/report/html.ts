@@ -8,7 +8,7 @@ import {test} from 'tap'
 import {visit} from 'unist-util-visit'
 import type {RunEvent} from '../../src/model/event.js'
 import {createHtmlReporter} from '../../src/report/html/html.js'
-import {project} from '../cli/project.mjs'
+import {project} from '../commands/project.mjs'
 import {hostilePage} from './hostile-page.mjs'
 import {everyOutcome, hostile, runEvents} from './run-events.js'
 

@@ -1,6 +1,6 @@
 import {VFileMessage} from 'vfile-message'
 import {defaultStepOptions} from '../../src/config/step-options.js'
-import {countOutcomes} from '../../src/engine/count-outcomes.js'
+import {countOutcomes} from '../../src/model/counts.js'
 import type {RunEvent} from '../../src/model/event.js'
 import {isFailure, type Outcome} from '../../src/model/outcome.js'
 

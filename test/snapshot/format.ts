@@ -2,9 +2,9 @@ import {deepStrictEqual} from 'node:assert'
 import fc from 'fast-check'
 import {test} from 'tap'
 import type {Entry} from '../../src/model/snapshot.js'
-import {toStorable} from '../../src/normalize/show-controls.js'
 import {formatSnapshot} from '../../src/snapshot/format.js'
 import {parseSnapshot} from '../../src/snapshot/parse-snapshot.js'
+import {toStorable} from '../../src/text/show-controls.js'
 
 const plain: Entry = {
   code: 'echo hello',

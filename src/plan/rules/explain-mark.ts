@@ -1,10 +1,10 @@
 import '../../parse/mdast.js'
 import type {Fix} from '../../model/fix.js'
 import type {RuleId, Severity} from '../../model/rule.js'
+import type {Lines} from '../../text/source-lines.js'
 import {type Diagnostic, quote} from '../diagnostics.js'
-import type {Lines} from '../lines.js'
-import type {Occurrence} from '../occurrences.js'
-import type {BlockPlace, HtmlPlace} from '../walk.js'
+import type {Occurrence} from '../source/find-marks.js'
+import type {BlockPlace, HtmlPlace} from '../source/walk-tree.js'
 
 /** HTML in which a mark is documentation. */
 export type Quiet = 'comment' | 'pre'

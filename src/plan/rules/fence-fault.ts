@@ -1,9 +1,9 @@
+import type {Lines} from '../../text/source-lines.js'
 import {type Diagnostic, quote} from '../diagnostics.js'
-import type {Fence} from '../fence.js'
-import type {Lines} from '../lines.js'
-import type {Occurrence} from '../occurrences.js'
+import type {Fence} from '../source/fence.js'
+import type {Occurrence} from '../source/find-marks.js'
+import {hasCodeOnOpener} from './code-on-opener.js'
 import {findInnerFences} from './inner-fences.js'
-import {hasCodeOnOpener} from './opener-line.js'
 
 /** Something wrong with a block's fences, so that its code is not what the author meant. */
 export interface Fault {

@@ -1,6 +1,6 @@
-import type {Fence} from '../fence.js'
-import type {Lines} from '../lines.js'
-import {findOccurrences, isExecLike, type Occurrence} from '../occurrences.js'
+import type {Lines} from '../../text/source-lines.js'
+import type {Fence} from '../source/fence.js'
+import {findOccurrences, isExecLike, type Occurrence} from '../source/find-marks.js'
 
 /** What the code of a block shows of other fences. */
 export interface InnerFences {

@@ -1,9 +1,9 @@
 import type {Element} from 'hast'
 import {h} from 'hastscript'
+import {formatTotal, isUntested, untestedReason} from '../../coverage/coverage-text.js'
 import {percentOf, sumCoverage} from '../../coverage/sum-coverage.js'
 import type {DocumentCoverage} from '../../model/coverage.js'
-import {showControls} from '../../normalize/show-controls.js'
-import {formatTotal, isUntested, untestedReason} from '../coverage.js'
+import {showControls} from '../../text/show-controls.js'
 
 /** What is kept of a document until the report is written. */
 export interface ListedCoverage {

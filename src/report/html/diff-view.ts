@@ -2,7 +2,7 @@ import type {Element} from 'hast'
 import {h} from 'hastscript'
 import type {DiffLine} from '../../model/outcome.js'
 import {excerpt, excerptOf} from './excerpt.js'
-import {scroller} from './scroller.js'
+import {scroller} from './scrollable.js'
 
 /** Equal lines that are shown on each side of one that differs. */
 const near = 3

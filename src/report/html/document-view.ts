@@ -5,13 +5,13 @@ import {percentOf, sumCoverage} from '../../coverage/sum-coverage.js'
 import type {DocumentCoverage} from '../../model/coverage.js'
 import type {DocumentEndEvent} from '../../model/event.js'
 import type {ScenarioPlace} from '../../model/scenario.js'
-import {showControls} from '../../normalize/show-controls.js'
+import {showControls} from '../../text/show-controls.js'
 import {countWords} from '../count-words.js'
 import {flakyStepsOf} from '../flaky.js'
-import {sentencesOf, severityOf} from '../message-line.js'
+import {sentencesOf, severityOf} from '../format-message.js'
 import type {Fault} from './faults.js'
-import {formatDuration} from './times.js'
-import {type Tone, toneSigns} from './tone.js'
+import {formatDuration} from './format-duration.js'
+import {type Tone, toneSigns} from './outcome-style.js'
 
 /** A document that has been followed, and what the report shows of it. */
 export interface ShownDocument {

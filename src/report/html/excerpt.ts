@@ -1,4 +1,4 @@
-import {showControls} from '../../normalize/show-controls.js'
+import {showControls} from '../../text/show-controls.js'
 
 /** Most lines, and most characters of a line, that the report shows of one text. */
 const mostLines = 400

@@ -1,7 +1,7 @@
 import type {DocumentEndEvent, StepEvent} from '../../model/event.js'
-import {showControls} from '../../normalize/show-controls.js'
-import {sentencesOf} from '../message-line.js'
-import {toneOf} from './tone.js'
+import {showControls} from '../../text/show-controls.js'
+import {sentencesOf} from '../format-message.js'
+import {toneOf} from './outcome-style.js'
 
 /** What is wrong with a document as a whole. */
 export interface Fault {

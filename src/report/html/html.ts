@@ -1,16 +1,16 @@
 import {toHtml} from 'hast-util-to-html'
 import type {DocumentEndEvent, DocumentStartEvent, EndEvent, Reporter, StepEvent} from '../../model/event.js'
-import {lineOf} from '../explain.js'
+import {lineOf} from '../outcome-text.js'
 import {coverageView, type ListedCoverage} from './coverage-view.js'
 import {documentContent} from './document-content.js'
 import {documentId} from './document-id.js'
+import {frameEnd, frameStart, type ListedDocument, type ListedFailure} from './document-shell.js'
 import {documentView, toneOfDocument} from './document-view.js'
 import {faultsOf} from './faults.js'
-import {frameEnd, frameStart, type ListedDocument, type ListedFailure} from './frame.js'
+import {toneOf} from './outcome-style.js'
 import {addToScenario, formatScenario, scenarioHead, type ToldScenario} from './scenario-view.js'
-import {openSpool} from './spool.js'
 import type {ShownStep} from './step-view.js'
-import {toneOf} from './tone.js'
+import {openSpool} from './temp-file.js'
 
 /** Where an HTML report goes, and where the pages are. */
 export interface HtmlOptions {

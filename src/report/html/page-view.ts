@@ -6,7 +6,7 @@ import type {Root as Page} from 'mdast'
 import {type State, toHast} from 'mdast-util-to-hast'
 import {isFailure} from '../../model/outcome.js'
 import {placeSteps, type Slot, type SlotNode} from './place-steps.js'
-import {type PolishOptions, polish} from './polish.js'
+import {type PolishOptions, polish} from './rewrite-links.js'
 import {sanitizeSchema} from './sanitize-schema.js'
 import {belowView, blockView, type ShownStep, spanView, untestedView} from './step-view.js'
 

@@ -1,7 +1,7 @@
 import type {Nodes, Parent, Root, RootContent} from 'mdast'
 import type {Node} from 'unist'
 import type {StepEvent} from '../../model/event.js'
-import {readLines} from '../../plan/lines.js'
+import {readLines} from '../../text/source-lines.js'
 
 /** What stands in the page where something is to be said about code. */
 export type Slot =

@@ -2,7 +2,7 @@ import type {Element} from 'hast'
 import {toHtml} from 'hast-util-to-html'
 import {h} from 'hastscript'
 import type {ScenarioPlace} from '../../model/scenario.js'
-import {showControls} from '../../normalize/show-controls.js'
+import {showControls} from '../../text/show-controls.js'
 import {notesOf, type ShownDocument} from './document-view.js'
 
 /** A scenario of which files are told. */

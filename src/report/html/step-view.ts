@@ -3,13 +3,13 @@ import {h} from 'hastscript'
 import type {StepEvent} from '../../model/event.js'
 import {isFailure, type Outcome} from '../../model/outcome.js'
 import type {Step} from '../../model/step.js'
-import {showControls} from '../../normalize/show-controls.js'
-import {explainOutcome} from '../explain.js'
+import {showControls} from '../../text/show-controls.js'
+import {explainOutcome} from '../outcome-text.js'
 import {diffView} from './diff-view.js'
 import {excerpt} from './excerpt.js'
-import {longestLine, scroller} from './scroller.js'
-import {formatDuration} from './times.js'
-import {toneOf, toneSigns} from './tone.js'
+import {formatDuration} from './format-duration.js'
+import {toneOf, toneSigns} from './outcome-style.js'
+import {longestLine, scroller} from './scrollable.js'
 
 /** A step as the report shows it. */
 export interface ShownStep {

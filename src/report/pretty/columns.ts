@@ -1,4 +1,4 @@
-import {joining, wide} from '../../normalize/character-width.js'
+import {joining, wide} from '../../text/character-width.js'
 
 /** How many columns of a terminal a text without control characters takes. */
 export function columnsOf(text: string): number {

@@ -1,6 +1,6 @@
 import type {DiffLine} from '../../model/outcome.js'
-import {showControls} from '../../normalize/show-controls.js'
-import {diffSigns} from '../explain.js'
+import {showControls} from '../../text/show-controls.js'
+import {diffSigns} from '../outcome-text.js'
 import {shortenLine} from '../shorten-line.js'
 import type {Styler} from './style.js'
 

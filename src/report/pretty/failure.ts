@@ -1,6 +1,6 @@
 import type {StepEvent} from '../../model/event.js'
 import {isFailure} from '../../model/outcome.js'
-import {showControls} from '../../normalize/show-controls.js'
+import {showControls} from '../../text/show-controls.js'
 import {formatDiff} from './diff.js'
 import type {Styler} from './style.js'
 

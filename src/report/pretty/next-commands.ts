@@ -1,9 +1,9 @@
 import type {VFileMessage} from 'vfile-message'
 import type {DocumentEndEvent} from '../../model/event.js'
 import {isRuleId} from '../../model/rule.js'
-import {showControls} from '../../normalize/show-controls.js'
-import {severityOf} from '../message-line.js'
-import type {Told} from './told.js'
+import {showControls} from '../../text/show-controls.js'
+import {severityOf} from '../format-message.js'
+import type {Told} from './tally.js'
 
 /** A command, and when to run it. */
 interface Advice {

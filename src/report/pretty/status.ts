@@ -1,5 +1,5 @@
 import type {ProgressEvent, RunEvent} from '../../model/event.js'
-import {showControls} from '../../normalize/show-controls.js'
+import {showControls} from '../../text/show-controls.js'
 import {columnsOf, cutTo} from './columns.js'
 
 /** A terminal's columns and rows. */

@@ -1,13 +1,13 @@
 import type {EndEvent} from '../../model/event.js'
 import type {Outcome} from '../../model/outcome.js'
-import {showControls} from '../../normalize/show-controls.js'
+import {showControls} from '../../text/show-controls.js'
 import {countWords} from '../count-words.js'
-import {sumLeftOut} from '../left-out.js'
-import {nameShard} from '../shard.js'
+import {nameShard} from '../format-shard.js'
+import {sumLeftOut} from '../skipped-files.js'
 import {formatNext} from './next-commands.js'
 import {fateOf} from './obsolete.js'
 import type {Styler} from './style.js'
-import type {Told} from './told.js'
+import type {Told} from './tally.js'
 
 /** How many failures are listed at most. */
 const mostFailures = 20

@@ -1,6 +1,6 @@
 import {test} from 'tap'
 import {readExpectation} from '../../../src/expect/expectation.js'
-import {meets} from '../../../src/expect/meets.js'
+import {meets} from '../../../src/expect/match-output.js'
 import {chooseNormalizers} from '../../../src/normalize/choose-normalizers.js'
 import {valueFinder} from '../../../src/normalize/values/find-values.js'
 import {typedNormalizers} from '../../../src/normalize/values/typed-normalizers.js'

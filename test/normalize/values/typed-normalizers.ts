@@ -1,12 +1,12 @@
 import {test} from 'tap'
 import {readExpectation} from '../../../src/expect/expectation.js'
 import {writeExpectation} from '../../../src/expect/line-writer.js'
-import {meets} from '../../../src/expect/meets.js'
-import {splitLines} from '../../../src/expect/text-lines.js'
+import {meets} from '../../../src/expect/match-output.js'
 import {normalizerNames} from '../../../src/model/normalizer-names.js'
 import type {NormalizeChoices} from '../../../src/model/step.js'
 import {chooseNormalizers} from '../../../src/normalize/choose-normalizers.js'
 import {typedNormalizers} from '../../../src/normalize/values/typed-normalizers.js'
+import {splitLines} from '../../../src/text/split-lines.js'
 
 const identity = {host: 'box', user: 'ann'}
 

@@ -1,0 +1,25 @@
+import {VFile} from 'vfile'
+import {cover} from '../../coverage/cover.js'
+import {selectSteps} from '../../engine/documents/select-steps.js'
+import {planDocument} from '../../engine/plan/plan-document.js'
+import type {DocumentCoverage} from '../../model/coverage.js'
+import type {DocumentRef} from '../../model/document.js'
+import type {Settings} from '../../model/settings.js'
+import {parse} from '../../parse/parse.js'
+
+/**
+ * Tells which shell blocks of a document a run would run; nothing of a script or an `index.json`, which no reader reads.
+ * Throws what reading the file throws.
+ */
+export async function coverDocument(document: DocumentRef, settings: Settings): Promise<DocumentCoverage | undefined> {
+  if (document.part && document.part.role !== 'text') return undefined
+  const {plan, source} = await planDocument(document, settings)
+  const {skipReason} = selectSteps(plan.steps, {lines: []})
+  return cover({
+    file: plan.file,
+    skipReason,
+    source,
+    steps: plan.steps,
+    tree: parse(new VFile({path: plan.file, value: source}))
+  })
+}

@@ -1,0 +1,36 @@
+import {groupDocuments} from '../../engine/documents/group-documents.js'
+import {UsageError} from '../../model/usage-error.js'
+import {severityOf} from '../../report/format-message.js'
+import {defineVerb} from '../command.js'
+import {planFlags} from '../flags.js'
+import {readProject} from '../project.js'
+import {describeFindings, formatFindings} from './format.js'
+import {lintDocuments} from './lint-documents.js'
+
+/** Says what is wrong with documents, without running them. */
+export const lintVerb = defineVerb({
+  description: 'Says what is wrong with documents, without running them. Exits with 1 where there are errors.',
+  flags: {
+    ...planFlags,
+    fix: {help: 'set right what is safe: spelling of marks, where they stand', type: 'boolean'},
+    json: {help: 'print an array of documents, for programs', type: 'boolean'},
+    'max-warnings': {help: 'exit with 1 where there are more warnings than N', type: 'string', value: 'N'}
+  },
+  async run({world, values, paths}) {
+    const most = values['max-warnings']
+    if (most !== undefined && !/^\d+$/.test(most))
+      throw new UsageError(`Expected \`--max-warnings\` to be a whole number, got \`${most}\`.`)
+    const {documents, leftOut, settings} = await readProject({paths, values, world})
+    const found = []
+    // One after another: reading shell code is work for one processor, and a thousand open files are too many.
+    for (const group of groupDocuments(documents))
+      found.push(...(await lintDocuments({documents: group, fix: values.fix === true, settings})))
+    world.stdout(
+      values.json ? `${JSON.stringify(found.map(describeFindings), undefined, 2)}\n` : formatFindings(found, leftOut)
+    )
+    const severities = found.flatMap(({messages}) => messages.map(severityOf))
+    const warnings = severities.filter(severity => severity === 'warning').length
+    return severities.includes('error') || warnings > Number(most ?? Number.POSITIVE_INFINITY) ? 1 : 0
+  },
+  usage: '[file, folder or glob …] [options]'
+})

@@ -1,0 +1,55 @@
+import type {VFileMessage} from 'vfile-message'
+import type {Plan} from '../../model/plan.js'
+import type {Step} from '../../model/step.js'
+import {quote, toMessage} from '../../plan/diagnostics.js'
+import type {NextSteps} from '../../plan/steps/interrupts.js'
+import {type CodeFinding, findWaits} from '../../shell-code/find-waits.js'
+import {findPlaceholders} from '../../shell-code/placeholders.js'
+import {type Lines, readLines} from '../../text/source-lines.js'
+
+/**
+ * What can be said of a document's steps without running them, by line; `below` is what its terminals see after them, in a
+ * scenario. Pure; takes linear time.
+ */
+export function lintPlan(
+  {file, steps, terminals = []}: Plan,
+  {below = new Map(), source}: {readonly below?: NextSteps; readonly source: string}
+): readonly VFileMessage[] {
+  const lines = readLines(source)
+  const runs = steps.filter(step => step.kind === 'command').filter(({options}) => options.skip === undefined)
+  return runs.flatMap((step, index) => {
+    const isEnded = runs.slice(index + 1, index + 4).some(next => endsWhatRuns(next, step))
+    const isReal = terminals.some(({name}) => name === step.options.terminal)
+    const next = nextIn(steps, step) ?? below.get(step.options.terminal)
+    const waits = findWaits(step).filter(({ruleId, which}) => {
+      if (ruleId === 'runs-forever') return !isEnded && !step.isSuspended
+      return !(isReal && next && (next.kind !== 'command' || !which.endsWith('an editor')))
+    })
+    return [...waits, ...findPlaceholders(step)].map(finding => {
+      const {expected, which, ruleId, remedy} = finding
+      const reason = `Expected ${expected}, got ${quote(step.code.slice(finding.start, finding.end))}, ${which}`
+      return toMessage(file, {place: placeOf(finding, {lines, step}), reason, remedy, ruleId, severity: 'warning'})
+    })
+  })
+}
+
+/** The next step that a terminal sees. */
+function nextIn(steps: readonly Step[], before: Step): Step | undefined {
+  const below = steps.slice(steps.indexOf(before) + 1)
+  return below.find(({kind, options}) => kind !== 'file' && options.terminal === before.options.terminal)
+}
+
+/** Whether a step presses Ctrl-C in the terminal of one before it. */
+function endsWhatRuns({options}: Step, before: Step): boolean {
+  return options.interrupt && options.terminal === before.options.terminal
+}
+
+function placeOf({start}: CodeFinding, {lines, step}: {readonly lines: Lines; readonly step: Step}) {
+  const above = step.code.slice(0, start).split('\n')
+  const line = step.codeLine + above.length - 1
+  const row = step.code.split('\n')[above.length - 1] ?? ''
+  // The code has lost the indent of its block, and inline code stands anywhere on its line.
+  const from = line === step.line ? step.column - 1 : 0
+  const column = Math.max(from, lines.text(line).indexOf(row, from)) + (above.at(-1)?.length ?? 0) + 1
+  return {column, line, offset: lines.start(line) + column - 1}
+}

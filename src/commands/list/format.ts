@@ -1,0 +1,91 @@
+import {defaultStepOptions} from '../../config/step-options.js'
+import type {PageExpectation} from '../../model/page-expectation.js'
+import type {Plan, RealTerminal} from '../../model/plan.js'
+import {headingOf, isSameStep, type ScenarioPlace} from '../../model/scenario.js'
+import type {LeftOut} from '../../model/skipped-file.js'
+import {placeOf, sentencesOf, severityOf} from '../../report/format-message.js'
+import {showControls} from '../../text/show-controls.js'
+
+/** A plan, and where its document stands in a scenario. */
+export interface ListedPlan extends Plan {
+  readonly place?: ScenarioPlace | undefined
+}
+
+/** Plans for a person, those of a scenario as its reader meets them, under the titles of its steps. */
+export function formatPlans(plans: readonly ListedPlan[]): string {
+  const texts = plans.map((plan, index) => {
+    const {place} = plan
+    const isNew = place && !isSameStep(place, plans[index - 1]?.place)
+    return isNew ? `${showControls(headingOf(place))}\n\n${formatPlan(plan)}` : formatPlan(plan)
+  })
+  return texts.join('\n')
+}
+
+/** A plan as `fencepost list --json` prints it; public. */
+export function describePlan({file, messages, place, steps, terminals = []}: ListedPlan) {
+  return {
+    file,
+    ...(place && {place}),
+    messages: messages.map(({line, column, ruleId, reason}) => ({column, line, reason, ruleId})),
+    steps: steps.map(step => ({
+      code: step.code,
+      endLine: step.endLine,
+      id: step.id,
+      kind: step.kind,
+      line: step.line,
+      options: step.options,
+      session: isReal(terminals, step.options.terminal) ? 'terminal' : 'plain',
+      terminal: step.options.terminal,
+      title: step.title,
+      ...(step.kind === 'file' && {path: step.path, ...(step.edit && {edit: step.edit})}),
+      ...(step.kind !== 'file' && step.expectation && {expectation: describeExpectation(step.expectation)})
+    })),
+    terminals
+  }
+}
+
+/** A file that is left out, as `fencepost list --json` prints it; public. */
+export function describeLeftOut({file, line, reason}: LeftOut) {
+  return {file, leftOut: reason, ...(line !== undefined && {line}), messages: [], steps: []}
+}
+
+/** What the page shows of a step's output; a step without it is compared with a snapshot. */
+function describeExpectation({form, line, text}: PageExpectation) {
+  return {form, line, text}
+}
+
+/** A plan for a person: place, title, what differs from the default, the code; then the diagnostics. */
+function formatPlan({file: path, messages, steps, terminals = []}: Plan): string {
+  const rows = steps.flatMap(step => {
+    const said = Object.entries(step.options).filter(
+      ([key, value]) =>
+        JSON.stringify(value) !== JSON.stringify(defaultStepOptions[key as keyof typeof defaultStepOptions])
+    )
+    const file = step.kind === 'file' ? ` file=${step.path}${step.edit ? ` (${step.edit.target})` : ''}` : ''
+    const options = said
+      .map(([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+      .join('')
+    const code = showControls(step.code)
+      .split('\n')
+      .map(line => `    ${line}`)
+    const shown = step.kind !== 'file' && step.expectation ? `  output at line ${step.expectation.line}` : ''
+    return [showControls(`${path}:${step.line}  ${step.id}${file}${options}${shown}`), ...code]
+  })
+  const notes = messages.map(
+    message => `${placeOf(message, path)}  ${severityOf(message)}  ${sentencesOf(message)}  ${message.ruleId ?? ''}`
+  )
+  const real = terminals.map(({name, line, reason}) =>
+    showControls(`${path}:${line}  ${name} is a real terminal, as ${reason}`)
+  )
+  return [
+    ...rows,
+    ...real,
+    ...notes,
+    showControls(`${path}: ${steps.length} steps, ${messages.length} messages`),
+    ''
+  ].join('\n')
+}
+
+function isReal(terminals: readonly RealTerminal[], name: string): boolean {
+  return terminals.some(terminal => terminal.name === name)
+}

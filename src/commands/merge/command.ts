@@ -1,0 +1,51 @@
+import {stat} from 'node:fs/promises'
+import path from 'node:path'
+import {loadSettings} from '../../config/load-settings.js'
+import {UsageError} from '../../model/usage-error.js'
+import {createReporters, defaultReporters} from '../../report/reporters.js'
+import {defineVerb} from '../command.js'
+import {reporterFlags} from '../flags.js'
+import {checkShards} from './check-shards.js'
+import {mergeReports} from './merge-reports.js'
+import {readReport} from './read-report.js'
+
+/** Makes one report of those of shards. */
+export const mergeVerb = defineVerb({
+  description:
+    'Makes one report of the shards of a run: of the files that `--reporter json:FILE` wrote in each of them.\n' +
+    'Exits with 1 where a document of the run failed, with 2 where a shard is missing, doubled or cut off.',
+  flags: reporterFlags,
+  async run({paths, values, world}) {
+    const {color, cwd, env, stdout} = world
+    const files = (await Promise.all(paths.map(argument => findReports(argument, cwd)))).flat()
+    const specs = values.reporter ?? defaultReporters(env)
+    const written = specs.flatMap(spec =>
+      spec.includes(':') ? path.resolve(cwd, spec.slice(spec.indexOf(':') + 1)) : []
+    )
+    const overwritten = files.find(file => written.includes(path.resolve(cwd, file)))
+    if (overwritten !== undefined)
+      throw new UsageError(
+        `Expected the merged report in a file of its own, got \`${overwritten}\`, which is merged. Name another.`
+      )
+    const reports = []
+    // One after another: a thousand open files are too many.
+    for (const file of new Set(files)) reports.push(await readReport({file, path: path.resolve(cwd, file)}))
+    const shards = checkShards(reports)
+    const {root} = await loadSettings({cwd, env, flags: {}})
+    const reporter = await createReporters(specs, {color, cwd, env, root, stdout})
+    const {failed} = await mergeReports(shards, reporter)
+    return failed ? 1 : 0
+  },
+  usage: '<json report …> [options]'
+})
+
+/** The files that an argument names: itself, or those of a glob, sorted. */
+async function findReports(argument: string, cwd: string): Promise<readonly string[]> {
+  if (await stat(path.resolve(cwd, argument)).catch(() => undefined)) return [argument]
+  const {globSync, isDynamicPattern} = await import('tinyglobby')
+  const files = isDynamicPattern(argument) ? globSync(argument, {cwd}) : []
+  if (files.length > 0) return files.sort()
+  throw new UsageError(
+    `Expected reports at \`${argument}\`, got none. Write them with \`--reporter json:FILE\` in each shard.`
+  )
+}

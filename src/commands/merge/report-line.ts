@@ -1,0 +1,219 @@
+import * as v from 'valibot'
+import {VFileMessage} from 'vfile-message'
+import {defaultStepOptions} from '../../config/step-options.js'
+import type {DocumentEndEvent, DocumentStartEvent, EndEvent, StartEvent, StepEvent} from '../../model/event.js'
+import type {Outcome} from '../../model/outcome.js'
+import type {Step} from '../../model/step.js'
+
+/** A line of a `json` report. One of a document holds what began it as well as what ended it. */
+export type ReportLine =
+  | EndEvent
+  | StartEvent
+  | StepEvent
+  | {readonly kind: 'document'; readonly start: DocumentStartEvent; readonly end: DocumentEndEvent}
+
+const text = v.string()
+const number = v.number()
+const count = v.pipe(number, v.integer(), v.minValue(0))
+const texts = v.array(text)
+const optional = v.exactOptional
+const obsoleteState = v.picklist(['kept', 'removed', 'spared'])
+const kinds = [
+  'errored',
+  'failed',
+  'mismatched',
+  'new',
+  'not run',
+  'passed',
+  'skipped',
+  'timed out',
+  'updated'
+] as const
+const counts = v.object(v.entriesFromList(kinds, count))
+const diff = v.array(v.object({kind: v.picklist(['added', 'removed', 'same']), lines: optional(count), text}))
+const place = v.object({
+  index: text,
+  role: v.picklist(['background', 'foreground', 'index', 'text', 'verify']),
+  scenario: text,
+  step: optional(text),
+  unit: optional(count)
+})
+
+const start = v.object({
+  documents: count,
+  leftOut: optional(v.array(v.object({file: text, line: optional(count), reason: text, remedy: text}))),
+  shard: optional(v.object({index: count, of: count, places: v.array(count), run: text, total: count})),
+  version: v.literal(1, issue => `Expected version 1 of the report, got ${issue.received}`)
+})
+
+/** Each kind of outcome, with what the line says of it, in the order in which a run tells it. */
+const outcome = v.variant('outcome', [
+  v.object({movedFrom: optional(text), outcome: v.literal('passed')}),
+  v.object({outcome: v.literal('new'), written: v.boolean()}),
+  v.object({diff, outcome: v.literal('updated')}),
+  v.object({
+    diff,
+    outcome: v.literal('mismatched'),
+    reason: optional(text),
+    snapshot: v.object({file: text, line: count}),
+    statuses: optional(v.object({actual: number, expected: number}))
+  }),
+  v.object({
+    expected: v.array(number),
+    status: number,
+    command: optional(v.object({command: text, line: count, status: number, fileLine: count})),
+    reason: optional(text),
+    outcome: v.literal('failed')
+  }),
+  v.object({hint: optional(text), outcome: v.literal('timed out'), timeoutMs: number}),
+  v.object({outcome: v.picklist(['errored', 'not run', 'skipped']), reason: text})
+])
+
+const stepLine = v.object({
+  durationMs: number,
+  endLine: count,
+  file: text,
+  id: text,
+  line: count,
+  omittedBytes: count,
+  output: text,
+  path: optional(v.picklist(['ahead', 'alone'])),
+  status: optional(number),
+  step: v.object({
+    code: text,
+    codeLine: count,
+    column: count,
+    hidden: v.boolean(),
+    kind: v.picklist(['command', 'file', 'keys', 'typed']),
+    language: text,
+    options: v.object({interrupt: v.boolean(), service: v.boolean(), terminal: text}),
+    ordinal: count,
+    path: optional(text)
+  }),
+  title: text
+})
+
+const documentLine = v.object({
+  attempts: optional(count),
+  containment: optional(text),
+  counts,
+  durationMs: number,
+  failed: v.boolean(),
+  file: text,
+  flaky: optional(v.array(v.object({attempt: count, id: text, line: count, outcome: v.picklist(kinds)}))),
+  messages: v.array(
+    v.object({
+      column: optional(count),
+      fatal: optional(v.nullable(v.boolean())),
+      line: optional(count),
+      note: optional(text),
+      reason: text,
+      ruleId: optional(text)
+    })
+  ),
+  obsolete: texts,
+  obsoleteIs: optional(obsoleteState),
+  page: optional(v.literal('written')),
+  path: optional(
+    v.object({
+      page: optional(v.picklist(['outline', 'parser'])),
+      snapshot: optional(v.picklist(['parser', 'verbatim']))
+    })
+  ),
+  place: optional(place),
+  snapshot: v.picklist(['removed', 'unchanged', 'written']),
+  source: text,
+  steps: count
+})
+
+const end = v.object({
+  counts,
+  documents: v.object({failed: count, flaky: optional(count), passed: count}),
+  durationMs: number,
+  failed: v.boolean(),
+  obsoleteFiles: texts,
+  obsoleteFilesAre: optional(obsoleteState),
+  signal: optional(text)
+})
+
+/**
+ * Reads a line of a `json` report; nothing for an event that is not known, as of a later version. Throws an `Error` that
+ * says what is wrong: a report comes from another machine.
+ */
+export function readLine(line: string): ReportLine | undefined {
+  const value = parse(line)
+  const {event} = read(v.looseObject({event: text}), value)
+  switch (event) {
+    case 'start': {
+      const {version: _, ...rest} = read(start, value)
+      return {kind: 'start', ...rest}
+    }
+    case 'step':
+      return readStep(value)
+    case 'document':
+      return readDocument(value)
+    case 'end':
+      return {kind: 'end', ...read(end, value)}
+    default:
+      return undefined
+  }
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    throw new Error('Expected JSON')
+  }
+}
+
+function read<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S> {
+  const {issues, output, success} = v.safeParse(schema, value)
+  if (success) return output
+  const [issue] = issues
+  throw new Error(`${issue.message}${v.getDotPath(issue) === null ? '' : ` (${v.getDotPath(issue)})`}`)
+}
+
+function readStep(value: unknown): StepEvent {
+  const {endLine, id, line, step, title, ...rest} = read(stepLine, value)
+  return {
+    ...rest,
+    kind: 'step',
+    outcome: readOutcome(value),
+    // A file has a path, and the others need none.
+    step: {path: '', ...step, endLine, id, line, options: {...defaultStepOptions, ...step.options}, title} as Step
+  }
+}
+
+function readOutcome(value: unknown): Outcome {
+  const told = read(outcome, value)
+  if (told.outcome === 'mismatched') {
+    const {outcome: kind, statuses, ...rest} = told
+    return {kind, ...rest, ...(statuses && {status: statuses})}
+  }
+  const {outcome: kind, ...rest} = told
+  return {kind, ...rest} as Outcome
+}
+
+function readDocument(value: unknown): ReportLine {
+  const {messages, source, steps, ...rest} = read(documentLine, value)
+  const {file, place: at} = rest
+  return {
+    end: {
+      ...rest,
+      kind: 'document-end',
+      messages: messages.map(({column, fatal, line, note, reason, ruleId}) => {
+        const message = new VFileMessage(reason, {
+          ...(line !== undefined && {place: {column: column ?? 1, line}}),
+          ...(ruleId !== undefined && {ruleId}),
+          source: 'fencepost'
+        })
+        message.fatal = fatal ?? undefined
+        if (note !== undefined) message.note = note
+        return message
+      })
+    },
+    kind: 'document',
+    start: {file, kind: 'document-start', source, steps, ...(at && {place: at})}
+  }
+}

@@ -1,0 +1,64 @@
+import {readDuration} from '../config/duration.js'
+import {loadSettings} from '../config/load-settings.js'
+import {type FoundDocuments, findContent} from '../engine/documents/find-documents.js'
+import {isNetwork, type Settings} from '../model/settings.js'
+import {UsageError} from '../model/usage-error.js'
+import type {Values} from './command.js'
+import type {World} from './context.js'
+import type {retryFlags, settingsFlags} from './flags.js'
+
+type ProjectValues = Values<typeof settingsFlags & typeof retryFlags>
+
+/** What a verb that reads documents was called with. */
+export interface ReadProjectOptions {
+  readonly world: World
+  readonly values: ProjectValues
+  readonly paths: readonly string[]
+  readonly update?: Settings['update']
+}
+
+/** The settings of the project, those of the flags over them, and the documents the paths name, at least one. */
+export interface Project extends FoundDocuments {
+  readonly settings: Settings
+}
+
+/** Reads the project that a verb is about. Throws a `UsageError` or `ConfigError`. */
+export async function readProject({world, values, paths, update}: ReadProjectOptions): Promise<Project> {
+  const {cwd, env} = world
+  const flags = {...readFlags(values), ...(update && {update})}
+  const {config} = values
+  const settings = await loadSettings({cwd, env, flags, ...(config !== undefined && {config})})
+  const {documents, leftOut} = await findContent({cwd, paths, settings})
+  if (documents.length === 0) {
+    throw new UsageError(
+      `Expected documents at ${settings.content.join(', ')}, got none. Name a file: \`fencepost README.md\`.`
+    )
+  }
+  return {documents, leftOut, settings}
+}
+
+function readFlags(values: ProjectValues): Partial<Settings> & {readonly ci?: boolean} {
+  const {ci, jobs, network, retry, sandbox, select, timeout} = values
+  if (jobs !== undefined && !/^[1-9]\d{0,3}$/.test(jobs))
+    throw new UsageError(`Expected \`--jobs\` to be a whole number from 1, got \`${jobs}\`.`)
+  if (retry !== undefined && !/^\d{1,2}$/.test(retry))
+    throw new UsageError(`Expected \`--retry\` to be a whole number up to 99, got \`${retry}\`.`)
+  if (select !== undefined && select !== 'shell')
+    throw new UsageError(`Expected \`--select\` to be \`shell\`, got \`${select}\`.`)
+  if (network !== undefined && !isNetwork(network))
+    throw new UsageError(`Expected \`--network\` to be \`off\`, \`loopback\` or \`host\`, got \`${network}\`.`)
+  const limit = timeout === undefined ? undefined : readDuration(timeout)
+  if (timeout !== undefined && limit === undefined)
+    throw new UsageError(`Expected \`--timeout\` to be a time such as \`30s\`, got \`${timeout}\`.`)
+  return {
+    ...(ci && {ci}),
+    ...(jobs !== undefined && {jobs: Number(jobs)}),
+    ...(retry !== undefined && {retry: Number(retry)}),
+    ...(values['fail-on-flaky'] && {failOnFlaky: true}),
+    ...(values['keep-going'] && {keepGoing: true}),
+    ...(network !== undefined && {network}),
+    ...(sandbox && {sandbox}),
+    ...(select !== undefined && {select}),
+    ...(limit !== undefined && {defaults: {timeout: limit}})
+  }
+}

@@ -1,0 +1,218 @@
+import {readFile} from 'node:fs/promises'
+import {compare, wayOf} from '../../compare/compare.js'
+import {newEntry} from '../../engine/judge/entry-of-step.js'
+import {KnownEntries} from '../../engine/judge/snapshot-entries.js'
+import {planSource} from '../../engine/plan/plan-page.js'
+import {readShown, writePage} from '../../engine/record/write-page.js'
+import {recordFindings} from '../../engine/record/write-snapshot.js'
+import type {DocumentFindings} from '../../engine/run-document.js'
+import type {ExpectOptions} from '../../expect/placeholders.js'
+import type {StepEvent} from '../../model/event.js'
+import {type DiffLine, isFailure} from '../../model/outcome.js'
+import type {Draft, LoosenOptions, PendingStep, PendingSteps, PendingView} from '../../model/pending.js'
+import type {Settings} from '../../model/settings.js'
+import type {Entry} from '../../model/snapshot.js'
+import type {Step} from '../../model/step.js'
+import {type ChosenNormalizers, chooseNormalizers} from '../../normalize/choose-normalizers.js'
+import type {Mask} from '../../secrets/create-mask.js'
+import {readIdentity} from '../../session/system/user-and-host.js'
+import {type SnapshotStore, snapshotStore} from '../../snapshot/store.js'
+import {loosenLine} from './loosen-line.js'
+
+/** Where pending steps are kept and what they belong to. */
+export interface PendingOptions {
+  readonly settings: Settings
+}
+
+/** A failure that no review can settle. */
+export interface OtherFailure {
+  readonly file: string
+  readonly line: number
+  readonly outcome: StepEvent['outcome']['kind']
+  /** Why, in whole sentences, for a mistake of the page or its snapshot. */
+  readonly reason?: string
+}
+
+/** The steps of a run that wait for a person. Their snapshots are read anew each time: somebody may edit them meanwhile. */
+export class Pending implements PendingSteps {
+  readonly #store: SnapshotStore
+  readonly #documents = new Map<string, DocumentFindings>()
+  readonly #mistakes: OtherFailure[] = []
+  readonly #settings: Settings
+  /** By file, where the steps stand in a page that has been written, by their id. */
+  readonly #lines = new Map<string, ReadonlyMap<string, number>>()
+  /** Found once: each is a thing of its own, of which something is decided. */
+  #waiting: readonly PendingStep[] | undefined
+
+  constructor({settings}: PendingOptions) {
+    this.#settings = settings
+    this.#store = snapshotStore({folder: settings.snapshots, root: settings.root})
+  }
+
+  /** Takes what a run found out; of a document that was followed again, the last. */
+  readonly add = (found: DocumentFindings): void => {
+    this.#documents.set(found.file, found)
+    this.#waiting = undefined
+  }
+
+  /** Takes a mistake that keeps a document from being followed, or judged. */
+  addMistake(file: string, {line, reason}: {readonly line: number; readonly reason: string}): void {
+    this.#mistakes.push({file, line, outcome: 'errored', reason})
+  }
+
+  /** The steps that wait, in the order of the documents. */
+  get steps(): readonly PendingStep[] {
+    this.#waiting ??= this.#findWaiting()
+    return this.#waiting
+  }
+
+  #findWaiting(): readonly PendingStep[] {
+    return this.#sorted().flatMap(({file, findings, path, snapshotFile}) =>
+      findings.flatMap(({found, isChosen, outcome, output = '', step}): readonly PendingStep[] =>
+        isChosen !== false && found && (outcome.kind === 'mismatched' || outcome.kind === 'new')
+          ? [{file, output, path, snapshotFile: pageOf(step) ?? snapshotFile, status: found.status, step}]
+          : []
+      )
+    )
+  }
+
+  /** What failed in another way; mistakes first. */
+  get failures(): readonly OtherFailure[] {
+    const failed = this.#sorted().flatMap(({file, findings}) =>
+      findings.flatMap(({isChosen, outcome: {kind: outcome}, outcome: whole, step}) =>
+        isChosen !== false && isFailure(whole) && outcome !== 'mismatched' && outcome !== 'new' && outcome !== 'not run'
+          ? [{file, line: this.lineOf({file, step}), outcome}]
+          : []
+      )
+    )
+    return [...this.#mistakes, ...failed]
+  }
+
+  lineOf({file, step}: Pick<PendingStep, 'file' | 'step'>): number {
+    return this.#lines.get(file)?.get(step.id) ?? step.line
+  }
+
+  maskFor({file}: PendingStep): Mask {
+    return this.#documents.get(file)?.mask ?? (text => text)
+  }
+
+  async view(pending: PendingStep, draft?: Draft): Promise<PendingView> {
+    const entry = await this.#entryOf(pending)
+    if (!entry) {
+      return {diff: addedLines(draft?.text ?? pending.output), isMet: false, isNew: true}
+    }
+    const {line} = entry
+    const {output: text, status, step} = pending
+    const mode = step.options.compare
+    const result = compare({...this.#expect(step), entry: draft ?? entry, mode, status, text})
+    if (result.same) return {diff: [], isMet: true, isNew: false, line}
+    const {diff, reason, status: statuses} = result
+    return {
+      diff,
+      isMet: false,
+      isNew: false,
+      line,
+      ...(reason !== undefined && {reason}),
+      ...(statuses && {statuses})
+    }
+  }
+
+  async accept(pending: PendingStep, draft?: Draft): Promise<void> {
+    const {file, output: text, status, step} = pending
+    if (pageOf(step) !== undefined) return this.#acceptInPage(pending, draft)
+    const known = await this.#read(pending)
+    const held = known.find(step)?.entry
+    const entry = draft ? {...(held ?? noEntry(step)), ...draft} : held
+    const found = newEntry({expect: this.#expect(step), status, step, text, ...(entry && {known: entry})})
+    const findings = this.#steps(file).map(one => {
+      const its = known.find(one)?.entry
+      const outcome =
+        one === step
+          ? ({diff: [], kind: 'updated'} as const)
+          : ({kind: 'skipped', reason: 'it is not accepted'} as const)
+      return {outcome, step: one, ...(its && {known: its}), ...(one === step && {found})}
+    })
+    await recordFindings({file, findings, kept: known.obsolete, known, only: one => one === step, store: this.#store})
+  }
+
+  async loosen(pending: PendingStep, {draft, ...line}: LoosenOptions): Promise<Draft | undefined> {
+    const {output, status, step} = pending
+    const entry = await this.#entryOf(pending)
+    const expected = draft ?? entry
+    if (expected && wayOf({entry: expected, mode: step.options.compare}) !== 'exact') return undefined
+    const {findEvery, ...chosen} = this.#expect(step)
+    const {diff} = await this.view(pending, draft)
+    const text = loosenLine({
+      ...line,
+      ...chosen,
+      diff,
+      findEvery,
+      isNew: entry === undefined,
+      output,
+      ...(expected && {text: expected.text})
+    })
+    return text === undefined
+      ? undefined
+      : {compare: expected?.compare ?? 'exact', status: expected?.status ?? status, text}
+  }
+
+  /** Removes what killed processes have left beside the snapshots. */
+  async tidy(): Promise<void> {
+    await this.#store.tidy([...this.#documents.keys()])
+  }
+
+  /** What is expected of a step now, by the snapshot or by the page itself. */
+  async #entryOf(pending: PendingStep): Promise<Entry | undefined> {
+    const {status, step} = pending
+    if (pageOf(step) === undefined) return (await this.#read(pending)).find(step)?.entry
+    const {expectation} = await readShown(pending, this.#settings)
+    return {...noEntry(step), line: expectation.line, status, text: expectation.text}
+  }
+
+  async #acceptInPage(pending: PendingStep, draft?: Draft): Promise<void> {
+    const {file, output: text, path, status, step} = pending
+    const {expectation, source} = await readShown(pending, this.#settings)
+    const known = {...noEntry(step), status, text: draft?.text ?? expectation.text}
+    const found = newEntry({expect: this.#expect(step), known, status, step, text})
+    const settings = this.#settings
+    if (!(await writePage({changes: [{expectation, text: found.text}], file, path, settings, source}))) return
+    const {plan} = await planSource({file, settings, source: await readFile(path)})
+    this.#lines.set(file, new Map(plan.steps.map(({id, line}) => [id, line])))
+  }
+
+  #sorted(): readonly DocumentFindings[] {
+    return [...this.#documents.values()].sort((a, b) => (a.file < b.file ? -1 : 1))
+  }
+
+  #steps(file: string): readonly Step[] {
+    return this.#documents.get(file)?.findings.map(({step}) => step) ?? []
+  }
+
+  async #read({file, snapshotFile}: PendingStep): Promise<KnownEntries> {
+    const text = await this.#store.read(file)
+    return new KnownEntries({file, path: snapshotFile, steps: this.#steps(file), text})
+  }
+
+  #expect({options}: Step): ChosenNormalizers & ExpectOptions {
+    return chooseNormalizers(options.normalize, readIdentity())
+  }
+}
+
+/** The page that shows what is expected of a step; nothing where a snapshot holds it. */
+function pageOf(step: Step): string | undefined {
+  return step.kind === 'file' ? undefined : step.expectation?.file
+}
+
+function noEntry({code, id, options}: Step): Entry {
+  return {code, compare: 'exact', id, line: 0, status: 0, stream: options.stream, text: ''}
+}
+
+/** Most lines of a new output that are shown: each takes some hundred bytes, and there may be millions. */
+const mostAdded = 10_000
+
+function addedLines(text: string): readonly DiffLine[] {
+  if (text === '') return []
+  const lines = text.replace(/\n$/, '').split('\n', mostAdded + 1)
+  const added = lines.slice(0, mostAdded).map((text): DiffLine => ({kind: 'added', text}))
+  return lines.length > mostAdded ? [...added, {kind: 'same', text: '(more lines that are not shown)'}] : added
+}

@@ -1,0 +1,61 @@
+import {requireSteps} from '../../engine/plan/require-steps.js'
+import {UsageError} from '../../model/usage-error.js'
+import {defaultReporters} from '../../report/reporters.js'
+import {defineVerb, type Flags, type VerbCall} from '../command.js'
+import {reporterFlags, retryFlags, settingsFlags} from '../flags.js'
+import {readProject} from '../project.js'
+import {followProject} from './run-project.js'
+import {partFlags, takePart} from './select-documents.js'
+
+const flags = {
+  ...settingsFlags,
+  ...retryFlags,
+  ...reporterFlags,
+  ...partFlags,
+  name: {
+    help: 'only steps whose name holds TEXT, and what stands above them',
+    short: 't',
+    type: 'string',
+    value: 'TEXT'
+  },
+  prune: {help: 'an update may remove more snapshots than it keeps', type: 'boolean'},
+  update: {help: 'write what the documents print to the snapshots', short: 'u', type: 'boolean'}
+} as const satisfies Flags
+
+const usage = '[file, folder, glob or file:line …] [options]'
+
+/** Follows documents and compares. */
+export const runVerb = defineVerb({
+  description: 'Follows documents: runs their steps and compares what they print with the snapshots.',
+  flags,
+  run: followDocuments,
+  usage
+})
+
+/** Follows documents and writes what they print. */
+export const updateVerb = defineVerb({
+  description: 'Follows documents and writes what they print to the snapshots.',
+  flags,
+  run: call => followDocuments({...call, values: {...call.values, update: true}}),
+  usage
+})
+
+async function followDocuments({world, values, paths}: VerbCall<typeof flags>): Promise<number> {
+  if (values.prune && !values.update)
+    throw new UsageError('Expected `--prune` with an update, got it alone. Use `fencepost update --prune`.')
+  const project = await readProject({paths, values, world, ...(values.update && {update: 'all' as const})})
+  await requireSteps({...project, ...(values.name !== undefined && {name: values.name})})
+  const {documents, shard} = await takePart({project, values, world})
+  const end = await followProject({
+    // One shard tells of what belongs to none.
+    complete: paths.length === 0 && (shard?.index ?? 1) === 1,
+    content: project.documents,
+    name: values.name,
+    project: {...project, documents},
+    shard,
+    ...(values.prune && {prune: true}),
+    reporters: values.reporter ?? defaultReporters(world.env),
+    world
+  })
+  return end.failed ? 1 : 0
+}

@@ -1,0 +1,189 @@
+import {compareLines} from '../../compare/compare-lines.js'
+import {generalizeLine, type Kinds} from '../../compare/generalize-line.js'
+import {align} from '../../expect/align.js'
+import {escapeExpectation} from '../../expect/escape.js'
+import {type ExpectedLine, lineMatches, readExpectation} from '../../expect/expectation.js'
+import {lineWriter} from '../../expect/line-writer.js'
+import type {Entry} from '../../model/snapshot.js'
+import type {Comparison} from '../../model/step.js'
+import {joinLines, noNewline, splitLines} from '../../text/split-lines.js'
+import {shapeOf} from './listing.js'
+
+/** The output of one step in several runs. */
+export interface GeneralizeInput extends Kinds {
+  /** What the snapshot holds; absent for a new step. */
+  readonly entry?: Pick<Entry, 'compare' | 'text'>
+  /** Normalized outputs, at least one. */
+  readonly texts: readonly string[]
+  /** How the step is compared. */
+  readonly way: Comparison
+  /** It cannot be said that the lines may come in any order. */
+  readonly isOrdered?: boolean
+}
+
+/**
+ * What can be done about a step:
+ * - `stable`: nothing differs, or what is expected allows it.
+ * - `remedy`: the expectation that all runs meet.
+ * - `changed`: all runs differ from the snapshot alike, which is no noise.
+ * - `wild`: no expectation but one that allows anything.
+ */
+export type Generalized =
+  | {readonly kind: 'changed' | 'stable' | 'wild'}
+  | {
+      readonly kind: 'remedy'
+      readonly text: string
+      readonly compare: Comparison
+      /** What was put in, each once: `[TIMESTAMP]`, `[..]`, `...`, `compare=unordered`. */
+      readonly words: readonly string[]
+    }
+
+/** Finds the least general expectation that the output of every run meets. Pure. */
+export function generalize(input: GeneralizeInput): Generalized {
+  const {entry, texts, way} = input
+  const [first = ''] = texts
+  const meetsAll = (text: string, compare: Comparison) => {
+    const outputs = texts.map(splitLines)
+    return outputs.every(actual => compareLines({actual, expectation: readExpectation(text, input), way: compare}).same)
+  }
+  if (entry ? meetsAll(entry.text, way) : meetsAll(escapeExpectation(first, input), way)) return {kind: 'stable'}
+  if (texts.every(text => text === first)) return {kind: 'changed'}
+  const mayPermute = (way === 'exact' && input.isOrdered !== true) || way === 'unordered'
+  if (entry && mayPermute && meetsAll(entry.text, 'unordered'))
+    return {compare: 'unordered', kind: 'remedy', text: entry.text, words: ['compare=unordered']}
+
+  const candidates = [...(mayPermute ? [permute(input)] : []), ...(way === 'unordered' ? [] : [alignRuns(input)])]
+  for (const candidate of candidates) {
+    if (candidate === undefined) continue
+    if (candidate.kind !== 'remedy') return candidate
+    if (meetsAll(candidate.text, way === 'exact' ? candidate.compare : way)) return candidate
+  }
+  return {kind: 'wild'}
+}
+
+/** The same lines in another order, once the values in them are left out. */
+function permute({texts, ...kinds}: GeneralizeInput): Generalized | undefined {
+  const runs = texts.map(text => splitLines(text))
+  const [first = []] = runs
+  const general = lineWriter({...kinds, lines: []}).line
+  const literal = lineWriter({lines: [], placeholders: kinds.placeholders}).line
+  const key = (lines: readonly string[], write: (line: string) => string) => joinLines(lines.map(write).toSorted())
+  const alike = (write: (line: string) => string) => runs.every(run => key(run, write) === key(first, write))
+  const inOrder = runs.every(run => joinLines(run.map(general)) === joinLines(first.map(general)))
+  const write = alike(literal) ? literal : alike(general) && !inOrder ? general : undefined
+  if (!write) return undefined
+  const text = joinLines(first.map(write))
+  const typed = write === general ? [...new Set(text.match(/\[[A-Z]+\]/g))] : []
+  return {compare: 'unordered', kind: 'remedy', text, words: ['compare=unordered', ...typed]}
+}
+
+/** One line of what is expected, and what became of it in the runs. */
+interface Row {
+  readonly expected: ExpectedLine
+  /** The line of output that took its place in each run. */
+  readonly texts: string[]
+  /** It was met in each run, but for values. */
+  anchor: boolean
+  /** Lines were missing here, or more of them, in a run. */
+  loose: boolean
+}
+
+/** Holds every run against the expectation, or the first run, and makes each line as general as it has to be. */
+function alignRuns({entry, texts, way, ...kinds}: GeneralizeInput): Generalized {
+  const [first = ''] = texts
+  const center = readExpectation(entry?.text ?? escapeExpectation(first, kinds), kinds)
+  const general = lineWriter({...kinds, lines: []}).line
+  const lines = center.lines.map(line =>
+    line.kind === 'literal' && line.text !== noNewline
+      ? (readExpectation(`${general(line.text)}\n`, kinds).lines[0] ?? line)
+      : line
+  )
+  const rows: readonly Row[] = center.lines.map(expected => ({anchor: true, expected, loose: false, texts: []}))
+  /** Lines more than expected, by the row that they stand before. */
+  const gaps = new Set<number>()
+  /** Shapes of lines that come and go. */
+  const loose = new Set<string | undefined>()
+  for (const text of texts) {
+    let index = 0
+    for (const pairing of align({...center, lines, wild: true}, splitLines(text))) {
+      const row = rows[index]
+      if (pairing.kind === 'added') {
+        gaps.add(index)
+        loose.add(shapeOf(pairing.actual, kinds.findValues))
+      } else if (row) {
+        index++
+        if (pairing.kind === 'same' || pairing.kind === 'changed') row.texts.push(pairing.actual)
+        if (pairing.kind === 'removed') {
+          row.loose = true
+          if (row.expected.kind === 'literal') loose.add(shapeOf(row.expected.text, kinds.findValues))
+        }
+        if (pairing.kind === 'changed' || pairing.kind === 'removed') row.anchor = false
+      }
+    }
+  }
+  loose.delete(undefined)
+  // In a listing of which some rows come and go, the others may as well.
+  for (const row of rows) {
+    const [text = ''] = row.texts
+    if (row.expected.kind !== 'literal' || !loose.has(shapeOf(text, kinds.findValues))) continue
+    row.anchor = false
+    row.loose = true
+  }
+  return writeRows({gaps, kinds, rows})
+}
+
+interface WriteRowsInput {
+  readonly rows: readonly Row[]
+  readonly gaps: ReadonlySet<number>
+  readonly kinds: Kinds
+}
+
+function writeRows({rows, gaps, kinds}: WriteRowsInput): Generalized {
+  const written: string[] = []
+  const words = new Set<string>()
+  for (let index = 0; index <= rows.length; ) {
+    let end = index
+    while (end < rows.length && !rows[end]?.anchor) end++
+    const region = rows.slice(index, end)
+    // A gap before the anchor at the end belongs to the region as well.
+    if (region.some(({loose}) => loose) || range(index, end).some(place => gaps.has(place))) {
+      if (written.at(-1) !== '...') written.push('...')
+      words.add('...')
+    } else {
+      for (const row of region) if (!writeRow(row, {kinds, words, written})) return {kind: 'changed'}
+    }
+    const anchor = rows[end]
+    if (anchor && !(anchor.expected.kind === 'any-lines' && written.at(-1) === '...')) {
+      if (!writeRow(anchor, {kinds, words, written})) return {kind: 'changed'}
+    }
+    index = end + 1
+  }
+  if (written.every(line => line === '...' || line === noNewline)) return {kind: 'wild'}
+  return {compare: 'exact', kind: 'remedy', text: joinLines(written), words: [...words]}
+}
+
+function range(from: number, to: number): readonly number[] {
+  return Array.from({length: to - from + 1}, (_, index) => from + index)
+}
+
+interface WriteRowContext {
+  readonly kinds: Kinds
+  readonly words: Set<string>
+  readonly written: string[]
+}
+
+/** Writes the line of a row; tells whether it differs by noise alone, and not from what is expected as well. */
+function writeRow({expected, texts}: Row, {kinds, words, written}: WriteRowContext): boolean {
+  if (texts.every(text => lineMatches(expected, text))) {
+    written.push(expected.source)
+    return true
+  }
+  if (texts.includes(noNewline)) return false
+  const line = generalizeLine(texts, kinds)
+  if (line.wildcards.length === 0) return false
+  const [read] = readExpectation(`${line.source}\n`, kinds).lines
+  if (expected.kind === 'literal' && (!read || !lineMatches(read, expected.text))) return false
+  written.push(line.source)
+  for (const word of line.wildcards) words.add(word)
+  return true
+}

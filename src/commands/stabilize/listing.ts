@@ -1,0 +1,23 @@
+import type {FindValues} from '../../model/value-match.js'
+
+/** Columns that make a line a row of a listing. */
+const leastColumns = 3
+
+/**
+ * The shape of a row of a listing, by its first columns: the kind of value in each, or that it is a word. Nothing for a
+ * line of fewer columns, which may be a sentence of its own. Pure.
+ */
+export function shapeOf(line: string, findValues: FindValues): string | undefined {
+  let typed = ''
+  let at = 0
+  for (const {start, end, name} of findValues(line)) {
+    typed += `${line.slice(at, start)}[${name}]`
+    at = end
+  }
+  const columns = (typed + line.slice(at)).trim().split(/\s+/)
+  if (columns.length < leastColumns) return undefined
+  return columns
+    .slice(0, leastColumns)
+    .map(column => (/^\[[A-Z]+\]$/.test(column) || /^[^\p{L}]+$/u.test(column) ? column : 'word'))
+    .join(' ')
+}

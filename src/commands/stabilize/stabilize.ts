@@ -1,0 +1,199 @@
+import {wayOf} from '../../compare/compare.js'
+import {updateExpectation} from '../../compare/update-expectation.js'
+import {type Finding, placeEntries} from '../../engine/record/place-entries.js'
+import {readShown, writePage} from '../../engine/record/write-page.js'
+import type {StepEvent} from '../../model/event.js'
+import {isFailure, type Outcome} from '../../model/outcome.js'
+import type {PageExpectation} from '../../model/page-expectation.js'
+import type {Settings} from '../../model/settings.js'
+import type {Entry} from '../../model/snapshot.js'
+import type {LocaleDependence, Stabilized, StabilizedDocument, StabilizedStep} from '../../model/stabilized.js'
+import type {Step} from '../../model/step.js'
+import {chooseNormalizers} from '../../normalize/choose-normalizers.js'
+import {readIdentity} from '../../session/system/user-and-host.js'
+import {matchEntries} from '../../snapshot/match-entries.js'
+import {parseSnapshot} from '../../snapshot/parse-snapshot.js'
+import {rewriteSnapshot} from '../../snapshot/rewrite.js'
+import {type SnapshotStore, snapshotStore} from '../../snapshot/store.js'
+import {generalize} from './generalize.js'
+import {type FollowVariedOptions, followVaried, type VariedDocument} from './run-variations.js'
+
+/** What finding the noise needs. */
+export type StabilizeOptions = FollowVariedOptions
+
+/** Runs documents several times in different surroundings, and writes expectations that allow what differs. */
+export async function stabilize(options: StabilizeOptions): Promise<Stabilized> {
+  const {documents, settings} = options
+  const followed = await followVaried(options)
+  if (!followed) return {documents: [], notVaried: [], varied: []}
+  const {locale, notVaried, varied} = followed
+  const store = snapshotStore({folder: settings.snapshots, root: settings.root})
+  const stabilized: StabilizedDocument[] = []
+  for (const {file, path} of documents) {
+    const found = followed.documents.get(file)
+    const {mistakes = []} = found ?? {}
+    if (!found || mistakes.length > 0) stabilized.push({file, mistakes, steps: 0, unstable: [], written: false})
+    else {
+      const localeDependent = findLocaleDependent(found, locale)
+      stabilized.push({
+        ...(await stabilizeDocument(found.events, {file, path, settings, store})),
+        ...(localeDependent.length > 0 && {localeDependent}),
+        ...(found.failsWithOtherClock && {failsWithOtherClock: true})
+      })
+    }
+  }
+  return {documents: stabilized, notVaried, varied}
+}
+
+/** The steps that print the same in all runs but that in the other locale; of what differs anyway nothing can be said. */
+function findLocaleDependent(found: VariedDocument, locale: string): readonly LocaleDependence[] {
+  const byId = groupById(found.events)
+  return found.inOtherLocale.flatMap((event): readonly LocaleDependence[] => {
+    const {outcome, output, status, step} = event
+    const [first, ...others] = byId.get(step.id) ?? []
+    const isAs = (one: StepEvent, other: StepEvent) => one.output === other.output && one.status === other.status
+    const ran = outcome.kind !== 'skipped' && outcome.kind !== 'not run'
+    if (!first || !ran || !others.every(other => isAs(first, other)) || isAs(first, event)) return []
+    return [{locale, outputs: [first.output, output], statuses: [first.status, status], step}]
+  })
+}
+
+function groupById(events: readonly StepEvent[]): ReadonlyMap<string, readonly StepEvent[]> {
+  const groups = new Map<string, StepEvent[]>()
+  for (const event of events) {
+    const group = groups.get(event.step.id)
+    if (group) group.push(event)
+    else groups.set(event.step.id, [event])
+  }
+  return groups
+}
+
+interface DocumentContext {
+  readonly file: string
+  /** Absolute path of the page. */
+  readonly path: string
+  readonly settings: Settings
+  readonly store: SnapshotStore
+}
+
+async function stabilizeDocument(
+  events: readonly StepEvent[],
+  {file, path, settings, store}: DocumentContext
+): Promise<StabilizedDocument> {
+  const byId = groupById(events)
+  const text = await store.read(file)
+  const known = text === undefined ? [] : parseSnapshot({path: store.pathFor(file), text})
+  const steps = [...byId.values()].flatMap(([event]) => (event ? [event.step] : []))
+  const {found, obsolete} = matchEntries({entries: known, steps: steps.filter(step => !shownBy(step))})
+
+  const unstable: StabilizedStep[] = []
+  const shown: {readonly step: Step; readonly change: Entry}[] = []
+  const findings = steps.map((step): Finding => {
+    const page = shownBy(step)
+    const entry = page ? shownEntry(step, page) : found.get(step)?.entry
+    const {change, finding} = stabilizeStep(byId.get(step.id) ?? [], entry)
+    if (finding) unstable.push(finding)
+    if (page) {
+      if (change) shown.push({change, step})
+      return {outcome: {kind: 'skipped', reason: 'its page shows it'}, step}
+    }
+    const outcome: Outcome = change ? {diff: [], kind: 'updated'} : {kind: 'skipped', reason: 'it is stable'}
+    return {outcome, step, ...(entry && {known: entry}), ...(change && {found: change})}
+  })
+  const placements = placeEntries({entries: known, findings, obsolete})
+  const writes = settings.update !== 'none'
+  const written = placements.length > 0 && writes && (unstable.length > 0 || known.length === 0)
+  const rewritten = rewriteSnapshot({file, isPartial: false, known, placements, text})
+  const wrote = written && (await store.write(file, rewritten, {was: {text}}))
+  const page = writes && shown.length > 0 && (await writeShown(shown, {file, path, settings}))
+  return {file, mistakes: [], steps: steps.length, unstable, written: wrote, ...(page && {page})}
+}
+
+/** What the page itself shows of a step's output. */
+function shownBy(step: Step): PageExpectation | undefined {
+  return step.kind === 'file' ? undefined : step.expectation
+}
+
+function shownEntry({code, id, options: {stream}}: Step, {line, text}: PageExpectation): Entry {
+  return {code, compare: 'exact', id, line, status: 0, stream, text}
+}
+
+async function writeShown(
+  shown: readonly {readonly step: Step; readonly change: Entry}[],
+  {file, path, settings}: Omit<DocumentContext, 'store'>
+): Promise<boolean> {
+  const now = await Promise.all(shown.map(({step}) => readShown({file, path, step}, settings)))
+  const [first] = now
+  if (!first) return false
+  const changes = now.flatMap(({expectation}, index) => {
+    const change = shown[index]?.change
+    if (!change) return []
+    const {compare, text} = change
+    return [{expectation, text, ...(compare !== 'exact' && {option: `compare=${compare}`})}]
+  })
+  return writePage({changes, file, path, settings, source: first.source})
+}
+
+interface StepChange {
+  /** What the snapshot shall hold instead. */
+  readonly change?: Entry
+  readonly finding?: StabilizedStep
+}
+
+function stabilizeStep(events: readonly StepEvent[], entry: Entry | undefined): StepChange {
+  const [first] = events
+  if (first?.step.kind !== 'command') return {}
+  const {step, status = 0} = first
+  const outcomes = events.map(({outcome}) => outcome.kind)
+  if (outcomes.every(kind => kind === 'skipped')) return {}
+  const found = (verdict: StabilizedStep['verdict'], words: readonly string[] = []): StabilizedStep => ({
+    outcomes,
+    outputs: events.map(({output}) => output),
+    step,
+    verdict,
+    words
+  })
+  const ran = events.filter(({outcome: {kind}}) => kind === 'passed' || kind === 'mismatched' || kind === 'new')
+  if (ran.length < events.length) {
+    return events.some(({outcome}) => isFailure(outcome) && outcome.kind !== 'not run')
+      ? {finding: found('failed')}
+      : {}
+  }
+  if (events.some(event => event.status !== first.status)) return {finding: found('status')}
+
+  const {findEvery, ...chosen} = chooseNormalizers(step.options.normalize, readIdentity())
+  const texts = events.map(({output}) => output)
+  const mode = step.options.compare
+  const way = entry ? wayOf({entry, mode}) : mode
+  const page = shownBy(step)
+  const general = generalize({
+    findValues: findEvery,
+    // In a transcript there is no place to say that lines come in any order.
+    isOrdered: page !== undefined && page.optionsAt === undefined,
+    placeholders: chosen.placeholders,
+    texts,
+    way,
+    ...(entry && {entry})
+  })
+  const written = {code: step.code, id: step.id, line: 0, status, stream: step.options.stream}
+  if (page?.text === '' && general.kind !== 'stable') return {finding: found('changed')}
+  switch (general.kind) {
+    case 'stable': {
+      if (entry) return {}
+      const text = updateExpectation({...chosen, mode, text: texts[0] ?? ''})
+      return {change: {...written, compare: 'exact', text}}
+    }
+    case 'remedy': {
+      const {compare, text, words} = general
+      return {
+        change: {...written, compare: entry && compare === 'exact' ? entry.compare : compare, text},
+        finding: found('remedied', words)
+      }
+    }
+    case 'changed':
+    case 'wild':
+      return {finding: found(general.kind)}
+    default:
+      return general satisfies never
+  }
+}

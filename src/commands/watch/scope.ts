@@ -1,0 +1,78 @@
+import type {Stats} from 'node:fs'
+import path from 'node:path'
+import picomatch from 'picomatch'
+import {configNames} from '../../config/load-settings.js'
+import type {DocumentRef} from '../../model/document.js'
+import type {Settings} from '../../model/settings.js'
+
+/** What a scope is made of. */
+export interface ScopeOptions {
+  readonly cwd: string
+  readonly settings: Pick<Settings, 'content' | 'root' | 'snapshots'>
+  readonly documents: readonly DocumentRef[]
+  /** The arguments that name documents; none means the content of the settings. */
+  readonly paths: readonly string[]
+  /** Absolute path of the configuration that the person named. */
+  readonly config?: string
+}
+
+/** Which files a change of which matters. */
+export interface Scope {
+  /** The folder that is watched, with what is below it. */
+  readonly root: string
+  /** Two scopes of the same key watch the same. */
+  readonly key: string
+  /** Files that may hold the configuration; absolute. */
+  readonly configs: ReadonlySet<string>
+  /** Whether a path is left alone; a path without `stats` is left alone where neither a file nor a folder matters. */
+  ignores(path: string, stats?: Pick<Stats, 'isFile'>): boolean
+}
+
+/** Settles what is watched: documents, snapshots, scenarios, and where the configuration is or may come to be. Pure. */
+export function scopeOf({config, cwd, documents, paths, settings}: ScopeOptions): Scope {
+  const {root} = settings
+  const globs = (paths.length === 0 ? settings.content : paths).map(glob =>
+    toPosix(path.resolve(paths.length === 0 ? root : cwd, glob.replace(/:\d+$/, '')))
+  )
+  const matches = picomatch([...globs, ...globs.map(glob => `${glob}/**/*.{md,markdown}`)], {dot: true})
+  const snapshots = path.resolve(root, settings.snapshots)
+  const scenarios = [...new Set(documents.flatMap(({part}) => part?.scenario.folder ?? []))].sort()
+  const bases = [...globs.map(glob => path.resolve(picomatch.scan(glob).base || '/')), snapshots, ...scenarios]
+  const configs = new Set(config === undefined ? configsFrom(cwd, root) : [config])
+  const isWatchedFile = (file: string) =>
+    configs.has(file) ||
+    isInside(file, snapshots) ||
+    scenarios.some(folder => isInside(file, folder)) ||
+    matches(toPosix(file)) ||
+    (path.basename(file) === 'index.json' && bases.some(base => isInside(file, base)))
+  const isWatchedFolder = (folder: string) =>
+    bases.some(base => isInside(folder, base) || isInside(base, folder)) ||
+    [...configs].some(file => isInside(file, folder))
+  return {
+    configs,
+    ignores(target, stats) {
+      if (/^(?:node_modules|\.git)$/.test(path.basename(target))) return true
+      if (stats?.isFile()) return !isWatchedFile(target)
+      return !isWatchedFolder(target) && !isWatchedFile(target)
+    },
+    key: JSON.stringify([root, globs, snapshots, scenarios, [...configs]]),
+    root
+  }
+}
+
+/** Where a configuration is looked for from a folder up to the project's. */
+function configsFrom(cwd: string, root: string): readonly string[] {
+  const found: string[] = []
+  for (let folder = cwd; ; folder = path.dirname(folder)) {
+    found.push(...[...configNames, 'package.json'].map(name => path.join(folder, name)))
+    if (folder === root || path.dirname(folder) === folder) return found
+  }
+}
+
+function isInside(file: string, folder: string): boolean {
+  return file === folder || file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep)
+}
+
+function toPosix(file: string): string {
+  return file.split(path.sep).join('/')
+}

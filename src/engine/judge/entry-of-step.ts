@@ -1,0 +1,29 @@
+import {updateExpectation} from '../../compare/update-expectation.js'
+import type {ExpectOptions} from '../../expect/placeholders.js'
+import type {Entry} from '../../model/snapshot.js'
+import type {Step} from '../../model/step.js'
+
+/** A step that ran, and the entry there is. */
+export interface NewEntryInput {
+  readonly step: Step
+  readonly status: number
+  /** The normalized output. */
+  readonly text: string
+  /** Absent for a new step. */
+  readonly known?: Entry
+  /** What expectations of the step are read with. */
+  readonly expect: ExpectOptions
+}
+
+/** The entry that an update writes for a step: what the author of the one there is meant to allow stays. Pure. */
+export function newEntry({expect, known, status, step, text}: NewEntryInput): Entry {
+  return {
+    code: step.code,
+    compare: known?.compare ?? 'exact',
+    id: step.id,
+    line: 0,
+    status,
+    stream: step.options.stream,
+    text: updateExpectation({...expect, mode: step.options.compare, text, ...(known && {entry: known})})
+  }
+}

@@ -1,0 +1,111 @@
+import {escapeExpectation} from '../../expect/escape.js'
+import type {Output} from '../../model/output.js'
+import type {Settings} from '../../model/settings.js'
+import type {Entry} from '../../model/snapshot.js'
+import type {NormalizeChoices, OutputStep, Step} from '../../model/step.js'
+import {type ChosenNormalizers, chooseNormalizers} from '../../normalize/choose-normalizers.js'
+import {defaultNormalizers, type Normalizer, normalize} from '../../normalize/normalize.js'
+import {shownText} from '../../page/fit-output.js'
+import type {Mask} from '../../secrets/create-mask.js'
+import type {Session} from '../../session/session.js'
+import {readIdentity} from '../../session/system/user-and-host.js'
+import {newEntry} from './entry-of-step.js'
+import {comparable, judgeService} from './judge-service.js'
+import {judge} from './outcome-of-step.js'
+import type {StepContext} from './step-context.js'
+import type {StepResult} from './step-result.js'
+
+/** A step that ran. */
+export interface StepRun {
+  readonly step: OutputStep
+  readonly context: StepContext
+  readonly output: Output
+  readonly session: Session
+}
+
+/** What the output of a step is normalized with, and its expectation read. */
+interface StepNormalizers {
+  readonly expect: Omit<ChosenNormalizers, 'folders'>
+  readonly normalizers: readonly Normalizer[]
+}
+
+/** Normalizes what the steps of one document print, and holds it against the snapshot. */
+export class OutputJudge {
+  readonly #normalizers = new Map<NormalizeChoices, StepNormalizers>()
+  readonly #mask: Mask | undefined
+  readonly #update: Settings['update']
+
+  constructor({mask, update}: {readonly mask: Mask | undefined; readonly update: Settings['update']}) {
+    this.#mask = mask
+    this.#update = update
+  }
+
+  /** Decides what became of a step that ran, and what a snapshot would hold of it. */
+  judge({context, output, session, step}: StepRun): StepResult {
+    const update = this.#update
+    const compared = comparable(step, output)
+    const {expect, normalizers} = this.#normalizersOf(step)
+    const page = step.expectation
+    const normalized = normalize(compared.text, {folders: session.folders, normalizers})
+    // A terminal puts together what control characters kept apart.
+    const masked = this.#mask?.(normalized) ?? normalized
+    const text = page ? shownText(masked, page) : masked
+    const selected = context.selection.has(step)
+    const literal: Entry = {
+      code: step.code,
+      compare: 'exact',
+      id: step.id,
+      line: 0,
+      status: compared.status,
+      stream: step.options.stream,
+      // Output that looks like a wildcard is none.
+      text: escapeExpectation(text, expect)
+    }
+    // Text that is no JSON is no better for being known.
+    const isLiteral = step.options.compare !== 'json'
+    const isVerbatim = isLiteral && (page ? page.text === literal.text : context.known.says(literal))
+    const shown = page && {entry: {...literal, line: page.line, text: page.text}}
+    const expected = isVerbatim ? undefined : (shown ?? context.known.find(step))
+    const outcome =
+      judgeService(step, output) ??
+      judge({
+        isVerbatim,
+        expect,
+        output: compared,
+        snapshotFile: page?.file ?? context.snapshotFile,
+        step,
+        text,
+        writes: {changed: selected && update === 'all', new: selected && update !== 'none'},
+        ...(expected && {expected})
+      })
+    const known = isVerbatim ? literal : expected?.entry
+    return {
+      durationMs: output.durationMs,
+      ...(output.endedAt !== undefined && {endedAt: output.endedAt}),
+      entry: isVerbatim
+        ? literal
+        : newEntry({
+            expect,
+            status: compared.status,
+            step,
+            text,
+            ...(expected && {known: expected.entry})
+          }),
+      ...(known && !page && {known}),
+      omittedBytes: output.omittedBytes,
+      outcome,
+      output: text,
+      status: output.status
+    }
+  }
+
+  /** Most steps of a document have the same choices. */
+  #normalizersOf({options}: Step): StepNormalizers {
+    const known = this.#normalizers.get(options.normalize)
+    if (known) return known
+    const {folders, ...expect} = chooseNormalizers(options.normalize, readIdentity())
+    const chosen = {expect, normalizers: defaultNormalizers.filter(({name}) => folders || name !== 'folders')}
+    this.#normalizers.set(options.normalize, chosen)
+    return chosen
+  }
+}

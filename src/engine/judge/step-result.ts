@@ -1,0 +1,33 @@
+import type {Outcome} from '../../model/outcome.js'
+import type {Entry} from '../../model/snapshot.js'
+import type {Step} from '../../model/step.js'
+import type {StepContext} from './step-context.js'
+
+/** What became of a step, and what a snapshot would hold of it. */
+export interface StepResult {
+  readonly outcome: Outcome
+  /** Normalized output. */
+  readonly output: string
+  readonly status?: number
+  readonly omittedBytes: number
+  readonly durationMs: number
+  /** When its block was over, in milliseconds as `Date.now()` counts; absent where that is when it was read. */
+  readonly endedAt?: number
+  /** Whether it was sent before the step above it had ended; absent where no block of it was run. */
+  readonly path?: 'ahead' | 'alone'
+  /** The entry that this run would write, or whose text the page would show; absent when the step did not run. */
+  readonly entry?: Entry
+  /** The entry that the snapshot holds for the step. */
+  readonly known?: Entry
+}
+
+/** A step that does not run keeps what the snapshot holds for it. */
+export function leftOut(step: Step, outcome: Outcome, {known}: StepContext): StepResult {
+  const found = step.kind === 'file' ? undefined : known.find(step)
+  return {...unrun(outcome), ...(found && {known: found.entry})}
+}
+
+/** A step that does not run. */
+export function unrun(outcome: Outcome): StepResult {
+  return {durationMs: 0, omittedBytes: 0, outcome, output: ''}
+}

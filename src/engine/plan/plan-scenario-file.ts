@@ -1,0 +1,117 @@
+import {constants} from 'node:fs'
+import {access, readFile} from 'node:fs/promises'
+import type {VFileMessage} from 'vfile-message'
+import {ruleLevelsFor, stepDefaultsFor} from '../../config/load-settings.js'
+import {defaultStepOptions} from '../../config/step-options.js'
+import {decodeFile} from '../../formats/killercoda/decode-file.js'
+import {fillHosts} from '../../formats/killercoda/hosts.js'
+import {planScript} from '../../formats/killercoda/script.js'
+import type {DocumentRef} from '../../model/document.js'
+import type {Plan} from '../../model/plan.js'
+import type {Scenario, ScenarioPart} from '../../model/scenario.js'
+import type {Settings} from '../../model/settings.js'
+import type {Step, StepOptions} from '../../model/step.js'
+import {toMessage} from '../../plan/diagnostics.js'
+import {governByLevels} from '../../plan/rules/rule-levels.js'
+import {leastSetUpLimit} from '../steps/setup.js'
+import type {PlannedDocument} from './plan-page.js'
+import {planSource} from './plan-page.js'
+
+/** A file of a scenario. */
+export interface PlanPartOptions {
+  readonly document: DocumentRef
+  readonly part: ScenarioPart
+  readonly settings: Settings
+}
+
+/** Plans a file of a scenario: its texts as pages, its scripts as one step each. Throws what reading the file throws. */
+export async function planPart({document, part, settings}: PlanPartOptions): Promise<PlannedDocument> {
+  const {file} = document
+  const {role, scenario} = part
+  if (role === 'index') {
+    const messages = governByLevels(scenario.messages, ruleLevelsFor(settings, file))
+    return plain({file, messages, steps: []}, settings)
+  }
+  const source = await readFile(document.path)
+  if (role === 'text') {
+    return planScenarioText(await planSource({file, scenario, settings, source}), scenario)
+  }
+  const {fault, text: written} = decodeFile(source)
+  const text = fillHosts(written, {isWhole: settings.sandbox})
+  const options = withRequired({...defaultStepOptions, ...stepDefaultsFor(settings, file)}, scenario)
+  const isExecutable = await access(document.path, constants.X_OK).then(
+    () => true,
+    () => false
+  )
+  const timeout = role === 'background' || options.timeout === 0 ? 0 : Math.max(options.timeout, leastSetUpLimit)
+  const script = planScript({file, isExecutable, options: {...options, timeout}, path: document.path, role, text})
+  const faults = fault
+    ? [toMessage(file, {...fault, place: {column: 1, line: fault.line}, ruleId: 'not-utf8', severity: 'warning'})]
+    : []
+  const found = [...faults, ...script.messages, ...findLiteralRoot({file, steps: script.steps}, settings)]
+  const messages = governByLevels(found, ruleLevelsFor(settings, file))
+  return {...plain({file, messages, steps: script.steps}, settings), source: text}
+}
+
+/** A page as a text of a scenario: with addresses of this machine, and what the scenario's image promises. Pure. */
+export function planScenarioText(planned: PlannedDocument, scenario: Scenario): PlannedDocument {
+  const {file} = planned.plan
+  const steps = planned.plan.steps.map(step => ({
+    ...step,
+    code: fillHosts(step.code, {isWhole: planned.settings.sandbox}),
+    options: withRequired(step.options, scenario)
+  }))
+  const messages = planned.control([...findLiteralRoot({file, steps}, planned.settings), ...findSudo({file, steps})])
+  return {...planned, plan: {...planned.plan, messages: [...planned.plan.messages, ...messages], steps}}
+}
+
+function withRequired(options: StepOptions, {requires}: Scenario): StepOptions {
+  return {...options, requires: [...requires, ...options.requires]}
+}
+
+function plain(plan: Plan, settings: Settings): PlannedDocument {
+  return {control: messages => messages, plan, settings, source: ''}
+}
+
+/** The first place that names `/root`. */
+function findLiteralRoot({file, steps}: Pick<Plan, 'file' | 'steps'>, {sandbox}: Settings): readonly VFileMessage[] {
+  // There the reader is root, and that is the home.
+  if (sandbox) return []
+  return findFirst(steps, /(?<=^|[\s"'=:;(<>])\/root(?=[/\s"';)]|$)/m).map(place =>
+    toMessage(file, {
+      place,
+      reason: 'Expected `~` for the home of the reader, got `/root`, which is another folder here',
+      remedy: 'Write `~`, or run it with `--sandbox`, where the reader is root.',
+      ruleId: 'literal-root',
+      severity: 'warning'
+    })
+  )
+}
+
+/** The first place that calls `sudo`, where the reader is root on every known image. */
+function findSudo({file, steps}: Pick<Plan, 'file' | 'steps'>): readonly VFileMessage[] {
+  return findFirst(steps, /(?=sudo\s)(?<=(?:^|[\n;&|(])[\t ]*)sudo/).map(place =>
+    toMessage(file, {
+      place,
+      reason: 'Expected a command for root, got `sudo`, which a scenario does not need',
+      remedy: 'Leave `sudo` out: it may not be there.',
+      ruleId: 'needless-sudo',
+      severity: 'info'
+    })
+  )
+}
+
+/** The line on which the code of steps first matches; its column is the step's where that begins on it. */
+function findFirst(
+  steps: readonly Step[],
+  pattern: RegExp
+): readonly {readonly column: number; readonly line: number}[] {
+  const [found] = steps.flatMap(step => {
+    const match = pattern.exec(step.code)
+    return match ? [{match, step}] : []
+  })
+  if (!found) return []
+  const {match, step} = found
+  const line = step.codeLine + step.code.slice(0, match.index).split('\n').length - 1
+  return [{column: line === step.line ? step.column : 1, line}]
+}

@@ -1,0 +1,144 @@
+import {anyCharacters, compileRegex, either, literal, RegexError} from '../regex/compile.js'
+import type {Program} from '../regex/program.js'
+import {countBackslashes} from '../text/count-backslashes.js'
+import {type ExpectOptions, openers} from './placeholders.js'
+
+/** Text between wildcards. */
+export interface TextPart {
+  readonly kind: 'text'
+  /** As it stands in the expectation, escaped. */
+  readonly source: string
+  /** As it stands in the output. */
+  readonly text: string
+}
+
+/** `[..]`, `[re:…]` or a typed placeholder. */
+export interface WildcardPart {
+  readonly kind: 'wildcard'
+  /** As it stands in the expectation. */
+  readonly source: string
+  /** Takes any characters: nothing has to be checked. */
+  readonly any: boolean
+  readonly program: Program
+  /** The placeholder's name, when it has a number and so stands for one value alone: `UUID` of `[UUID:2]`. */
+  readonly numbered?: string
+}
+
+export type LinePart = TextPart | WildcardPart
+
+/** The parts of an expected line, and what in it is not understood. */
+export interface LineParts {
+  readonly parts: readonly LinePart[]
+  readonly problems: readonly string[]
+}
+
+/** Reads the wildcards in an expected line. What cannot be understood is text, and a problem. Pure. */
+export function readLineParts(line: string, options: ExpectOptions = {}): LineParts {
+  const parts: LinePart[] = []
+  const problems: string[] = []
+  const pattern = openers(options)
+  let source = ''
+  let text = ''
+  let at = 0
+
+  const flush = () => {
+    if (source !== '') parts.push({kind: 'text', source, text})
+    source = ''
+    text = ''
+  }
+
+  for (let opener = pattern.exec(line); opener; opener = pattern.exec(line)) {
+    const {index} = opener
+    const backslashes = countBackslashes(line, index, at)
+    source += line.slice(at, index)
+    text += line.slice(at, index - backslashes) + '\\'.repeat(backslashes >> 1)
+    const wildcard = backslashes % 2 === 1 ? undefined : readWildcard(opener, {options, problems})
+    if (wildcard) {
+      flush()
+      parts.push(wildcard)
+    } else {
+      source += '['
+      text += '['
+    }
+    at = index + (wildcard?.source.length ?? 1)
+    pattern.lastIndex = at
+  }
+  source += line.slice(at)
+  text += line.slice(at)
+  flush()
+  return {parts, problems}
+}
+
+interface ReadWildcardOptions {
+  readonly options: ExpectOptions
+  readonly problems: string[]
+}
+
+function readWildcard(opener: RegExpExecArray, {options, problems}: ReadWildcardOptions): WildcardPart | undefined {
+  const {index, input, groups = {}} = opener
+  const [whole] = opener
+  if (groups.any !== undefined) return {any: true, kind: 'wildcard', program: anyCharacters, source: whole}
+  const {name, number} = groups
+  if (name !== undefined) {
+    const program = placeholderProgram({
+      label: whole,
+      numbered: number !== undefined,
+      pattern: options.placeholders?.get(name) ?? ''
+    })
+    return {any: false, kind: 'wildcard', program, source: whole, ...(number !== undefined && {numbered: name})}
+  }
+  const start = index + whole.length
+  const end = findEnd(input, start)
+  if (end === undefined) {
+    problems.push(`Expected a \`]\` at the end of \`${input.slice(index)}\`. Add it, or write \`\\[re:\` for the text.`)
+    return undefined
+  }
+  try {
+    return {
+      any: false,
+      kind: 'wildcard',
+      program: compileRegex(input.slice(start, end)),
+      source: input.slice(index, end + 1)
+    }
+  } catch (error) {
+    if (!(error instanceof RegexError)) throw error
+    problems.push(`${error.message} Correct it, or write \`\\[re:\` for the text.`)
+    return undefined
+  }
+}
+
+interface Placeholder {
+  /** As it stands in the expectation. */
+  readonly label: string
+  readonly numbered: boolean
+  readonly pattern: string
+}
+
+/** Compiled placeholders by their label and pattern: an expectation may have thousands of lines with the same few. */
+const programs = new Map<string, Program>()
+
+function placeholderProgram({label, numbered, pattern}: Placeholder): Program {
+  const key = `${label} ${pattern}`
+  const known = programs.get(key)
+  if (known) return known
+  // Output that has the placeholder's very text is taken too: a page may print one.
+  const named = numbered ? literal(label) : compileRegex(`\\[${label.slice(1, -1)}(?::\\d+)?\\]`)
+  const program = either(named, compileRegex(pattern))
+  if (programs.size < maxKept) programs.set(key, program)
+  return program
+}
+
+const maxKept = 1000
+
+/** Where the bracket is that ends a regular expression: one outside of its classes and escapes. */
+function findEnd(line: string, start: number): number | undefined {
+  let inClass = false
+  for (let at = start; at < line.length; at++) {
+    const character = line[at]
+    if (character === '\\') at++
+    else if (character === '[') inClass = true
+    else if (character === ']' && inClass) inClass = false
+    else if (character === ']') return at
+  }
+  return undefined
+}

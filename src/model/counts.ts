@@ -1,0 +1,29 @@
+import type {Counts} from './event.js'
+import type {Outcome} from './outcome.js'
+
+/** No outcomes of any kind. */
+export const noCounts: Counts = {
+  errored: 0,
+  failed: 0,
+  mismatched: 0,
+  new: 0,
+  'not run': 0,
+  passed: 0,
+  skipped: 0,
+  'timed out': 0,
+  updated: 0
+}
+
+/** Counts outcomes by kind. */
+export function countOutcomes(outcomes: Iterable<Outcome>): Counts {
+  const counts: {-readonly [kind in keyof Counts]: number} = {...noCounts}
+  for (const {kind} of outcomes) counts[kind]++
+  return counts
+}
+
+/** Adds counts kind by kind. */
+export function addCounts(one: Counts, other: Counts): Counts {
+  const sum: {-readonly [kind in keyof Counts]: number} = {...one}
+  for (const kind of Object.keys(sum) as (keyof Counts)[]) sum[kind] += other[kind]
+  return sum
+}

@@ -1,0 +1,85 @@
+import type {Code} from 'mdast'
+import '../../parse/mdast.js'
+import type {Lines} from '../../text/source-lines.js'
+import {type InfoString, readInfoString} from './info-string.js'
+import {type ReadGroup, readGroups} from './marks.js'
+
+/** A fenced block as it stands in the source. */
+export interface Fence {
+  readonly node: Code
+  /** Offset of its opening fence, and the offset behind its closing one. */
+  readonly start: number
+  readonly end: number
+  /** 1-based first and last line. */
+  readonly line: number
+  readonly endLine: number
+  readonly marker: string
+  /** How many markers open it. */
+  readonly size: number
+  readonly info: InfoString
+  /** The groups after its closing fence. */
+  readonly trailer: readonly ReadGroup[]
+  readonly isClosed: boolean
+  /** The offsets between which its code stands. */
+  readonly code: {readonly start: number; readonly end: number}
+}
+
+/** Look a block up in the source; nothing for indented code. */
+export function readFence(node: Code, lines: Lines): Fence | undefined {
+  const start = node.position?.start.offset ?? 0
+  const end = node.position?.end.offset ?? start
+  const marker = lines.source.charAt(start)
+  if (marker !== '`' && marker !== '~') return undefined
+
+  const line = node.position?.start.line ?? lines.point(start).line
+  const endLine = node.position?.end.line ?? lines.point(end).line
+  let infoStart = start
+  while (lines.source[infoStart] === marker) infoStart++
+  const size = infoStart - start
+  const info = readInfoString(lines.source.slice(infoStart, lines.end(line)), infoStart)
+  const isOneLine = line === endLine
+  // A fence on one line, with groups, is one that closes nothing: they stand in its info string already.
+  const trailer = isOneLine ? [] : readGroups(node.data?.fencepost?.groups ?? [])
+  const first = trailer[0]
+  const closing = isOneLine
+    ? undefined
+    : closingFence({lines, marker, size, line: endLine, end: first?.offset ?? end, hasTrailer: first !== undefined})
+
+  return {
+    node,
+    start,
+    end,
+    line,
+    endLine,
+    marker,
+    size,
+    info,
+    trailer,
+    isClosed: closing !== undefined,
+    code: {start: Math.min(lines.start(line + 1), end), end: closing ?? end}
+  }
+}
+
+interface ClosingFence {
+  readonly lines: Lines
+  readonly marker: string
+  readonly size: number
+  readonly line: number
+  /** Offset behind the fence and what whitespace follows it. */
+  readonly end: number
+  /** Whether groups follow it. */
+  readonly hasTrailer: boolean
+}
+
+/** The offset at which the fence stands that ends a block's last line; nothing where there is none. */
+function closingFence({lines, marker, size, line, end, hasTrailer}: ClosingFence): number | undefined {
+  const start = lines.start(line)
+  let index = end
+  while (index > start && ' \t'.includes(lines.source.charAt(index - 1))) index--
+  const fenceEnd = index
+  while (index > start && lines.source[index - 1] === marker) index--
+
+  // With a mark behind it, a fence may be shorter and may follow code; the parser has seen to that.
+  if (hasTrailer) return fenceEnd > index ? index : undefined
+  return fenceEnd - index >= size && /^[ \t>]*$/.test(lines.source.slice(start, index)) ? index : undefined
+}

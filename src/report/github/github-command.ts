@@ -1,0 +1,40 @@
+import {showControls} from '../../text/show-controls.js'
+
+/** How much an annotation matters, in GitHub's words. */
+export type AnnotationKind = 'error' | 'notice' | 'warning'
+
+/** A remark that GitHub shows at a line of a file. */
+export interface Annotation {
+  readonly kind: AnnotationKind
+  /** Path in the repository; absent for a remark on the job. */
+  readonly file?: string
+  readonly line?: number
+  readonly endLine?: number
+  readonly title: string
+  readonly message: string
+}
+
+/** Data and properties of a workflow command. */
+export interface CommandParts {
+  readonly properties?: Readonly<Record<string, number | string>>
+  readonly data: string
+}
+
+/** A workflow command on a line of its own, escaped as the toolkit of GitHub Actions does. */
+export function formatCommand(name: string, {data, properties = {}}: CommandParts): string {
+  const written = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`)
+  return `::${name}${written.length > 0 ? ` ${written.join(',')}` : ''}::${escapeData(data)}\n`
+}
+
+/** An annotation as a workflow command. */
+export function formatAnnotation({kind, message, ...properties}: Annotation): string {
+  return formatCommand(kind, {data: message, properties})
+}
+
+function escapeData(text: string): string {
+  return showControls(text.replaceAll('\r\n', '\n')).replaceAll('%', '%25').replaceAll('\n', '%0A')
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}

@@ -1,0 +1,185 @@
+import {createHash} from 'node:crypto'
+import {readFileSync} from 'node:fs'
+import type {Element} from 'hast'
+import {toHtml} from 'hast-util-to-html'
+import {h, s as svg} from 'hastscript'
+import type {Counts, EndEvent} from '../../model/event.js'
+import type {ScenarioPlace} from '../../model/scenario.js'
+import {showControls} from '../../text/show-controls.js'
+import {countWords} from '../count-words.js'
+import {shownPath} from './document-view.js'
+import {formatDuration} from './format-duration.js'
+import {type Tone, toneSigns} from './outcome-style.js'
+
+/** A document in the list of documents. */
+export interface ListedDocument {
+  readonly file: string
+  readonly id: string
+  readonly tone: Tone
+  /** What it is to its scenario; documents of one stand side by side. */
+  readonly place?: ScenarioPlace
+}
+
+/** A failure in the list of failures. */
+export interface ListedFailure {
+  readonly id: string
+  /** `page.md:12`. */
+  readonly place: string
+  readonly title: string
+  readonly word: string
+}
+
+/** What the report says as a whole. */
+export interface Frame {
+  readonly end: EndEvent
+  readonly documents: readonly ListedDocument[]
+  readonly failures: readonly ListedFailure[]
+  /** How many failures there are; more than are listed, where these are many. */
+  readonly failureCount: number
+  readonly coverage: Element | undefined
+  readonly date: Date
+}
+
+const style = readFileSync(new URL('./report.css', import.meta.url), 'utf8')
+const script = readFileSync(new URL('./report.js', import.meta.url), 'utf8')
+
+/** Nothing is fetched or sent, and no other script or style than the report's own is obeyed (CSP level 3, 8.4). */
+const policy = [
+  "default-src 'none'",
+  `style-src '${hashOf(style)}'`,
+  `script-src '${hashOf(script)}'`,
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'"
+].join('; ')
+
+const icon =
+  'data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 16 16%22%3E%3Cpath d=%22M3 2v12M8 2v12M13 2v12M1 5h14M1 11h14%22 stroke=%22%23397%22 stroke-width=%222%22/%3E%3C/svg%3E'
+
+/** What stands before the documents. */
+export function frameStart(frame: Frame): string {
+  const {documents, failures, end, coverage, failureCount} = frame
+  const title = `${toneSigns[end.failed ? 'failed' : 'passed']} ${verdictOf(end)} – Fencepost`
+  const head = h('head', [
+    h('meta', {charSet: 'utf-8'}),
+    h('meta', {content: policy, httpEquiv: 'Content-Security-Policy'}),
+    h('meta', {content: 'width=device-width, initial-scale=1', name: 'viewport'}),
+    h('meta', {content: 'light dark', name: 'color-scheme'}),
+    h('meta', {content: 'no-referrer', name: 'referrer'}),
+    h('title', title),
+    h('link', {href: icon, rel: 'icon'}),
+    // Text of a style element is written as it is: the hash is of these very bytes.
+    h('style', style)
+  ])
+  const skip = failures.length > 0 ? ['#failures', 'Skip to the failures'] : ['#report', 'Skip to the documents']
+  const side = h('header.side', [
+    h('p.brand', 'Fencepost'),
+    h('h1', {className: [end.failed ? 'failed' : 'passed']}, verdictOf(end)),
+    h('p.sum', sumOf(end)),
+    bar(end.counts),
+    h('nav', {ariaLabel: 'Documents'}, [filterView(documents.length), h('ul', documents.map(listedView))])
+  ])
+  const before = [
+    ...(end.signal === undefined ? [] : [h('p.early', `Ended early by ${showControls(end.signal)}.`)]),
+    ...(failures.length > 0 ? [failuresView(failures, failureCount)] : []),
+    ...(coverage ? [coverage] : [])
+  ]
+  return [
+    `<!doctype html>\n<html lang="en">\n${toHtml(head)}\n<body>\n`,
+    toHtml(h('a.skip', {href: skip[0]}, skip[1])),
+    `\n${toHtml(side)}\n<main id="report" tabindex="-1">\n${toHtml(before)}\n`
+  ].join('')
+}
+
+/** What stands behind the documents. */
+export function frameEnd({date, end, failureCount}: Frame): string {
+  const obsolete = end.obsoleteFiles.map(file => h('p', `${showControls(file)} belongs to no document.`))
+  const last = h('footer', {id: `failure-${failureCount + 1}`, tabIndex: -1}, [
+    ...obsolete,
+    ...(failureCount > 0 ? [h('p', ['That was the last failure. ', h('a', {href: '#failures'}, 'All failures')])] : []),
+    h('p', [
+      'Made by Fencepost on ',
+      h('time', {dateTime: date.toISOString()}, `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`),
+      '.'
+    ])
+  ])
+  return `\n${toHtml(last)}\n</main>\n<script>${script}</script>\n</body>\n</html>\n`
+}
+
+function verdictOf({documents, failed, signal}: EndEvent): string {
+  const all = documents.failed + documents.passed + (documents.flaky ?? 0)
+  if (documents.failed > 0) return `${documents.failed} of ${count(all, 'document')} failed`
+  if (failed) return signal === undefined ? 'Failed' : 'Ended early'
+  return all === 1 ? 'The document passed' : `All ${all} documents passed`
+}
+
+function sumOf({counts, documents, durationMs}: EndEvent): string {
+  const flaky = documents.flaky ? ` · ${documents.flaky} flaky` : ''
+  return `${countWords(counts)}${flaky} · ${formatDuration(durationMs)}`
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+/** The steps as a bar; the words above it say the same. */
+function bar(counts: Counts): Element {
+  const {errored, failed, mismatched, passed, skipped, updated} = counts
+  const parts: readonly (readonly [Tone, number])[] = [
+    ['failed', errored + failed + mismatched + counts['timed out']],
+    ['idle', skipped + counts['not run']],
+    ['changed', updated + counts.new],
+    ['passed', passed]
+  ]
+  const all = Math.max(
+    1,
+    parts.reduce((sum, [, part]) => sum + part, 0)
+  )
+  let x = 0
+  const rects = parts
+    .filter(([, part]) => part > 0)
+    .map(([tone, part]) => {
+      const width = (part * 100) / all
+      x += width
+      return svg('rect', {className: [tone], height: '6', width: `${width}%`, x: `${x - width}%`})
+    })
+  return svg('svg', {ariaHidden: 'true', className: ['bar']}, rects)
+}
+
+/** The script shows it: nothing is filtered without. */
+function filterView(documents: number): Element {
+  return h('form.filter', {hidden: true, role: 'search'}, [
+    h('label', ['Find ', h('input', {autoComplete: 'off', name: 'text', type: 'search'})]),
+    h('label', [h('input', {name: 'failed', type: 'checkbox'}), ' failed only']),
+    h('p', {ariaLive: 'polite'}, count(documents, 'document'))
+  ])
+}
+
+function listedView({file, id, place, tone}: ListedDocument): Element {
+  const isIndex = place?.role === 'index'
+  const shown = isIndex ? showControls(place.scenario) : shownPath(file, place)
+  const slash = isIndex ? 0 : shown.lastIndexOf('/') + 1
+  const rank = place ? [isIndex ? 'scenario' : 'inner'] : []
+  return h('li', {className: [tone, ...rank], dataFailed: String(tone === 'failed'), dataFile: file}, [
+    h('a', {href: `#${id}`}, [
+      h('span.sign', {ariaLabel: tone === 'changed' ? 'flaky' : tone, role: 'img'}, toneSigns[tone]),
+      h('span.path', [h('span.folder', shown.slice(0, slash)), shown.slice(slash)])
+    ])
+  ])
+}
+
+function failuresView(failures: readonly ListedFailure[], all: number): Element {
+  const items = failures.map(({id, place, title, word}) =>
+    h('li', [h('a', {href: `#${id}`}, showControls(place)), ` ${word}`, h('span.title', showControls(title))])
+  )
+  const more = all > failures.length ? [h('p', `${all - failures.length} more are marked in their pages.`)] : []
+  return h('section', {ariaLabelledBy: 'failures', className: ['failures']}, [
+    h('h2', {id: 'failures', tabIndex: -1}, count(all, 'failure')),
+    h('ol', items),
+    ...more
+  ])
+}
+
+function hashOf(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`
+}

@@ -1,0 +1,111 @@
+import type {Output} from '../../model/output.js'
+import type {Readiness} from '../../model/readiness.js'
+import {allStartedBy, type StartedBlock, startedBy} from '../containment/block-processes.js'
+import type {Enclosure} from '../containment/enclosure.js'
+import {endBlock} from '../containment/terminate-block.js'
+import {becomesReady} from '../readiness/wait-until-ready.js'
+import {refused} from '../refused-output.js'
+import type {Cut} from '../system/deadline.js'
+import {portsOf} from '../system/listening-ports.js'
+import type {AddressAnswer} from '../system/probe-url.js'
+import {parentOf, send} from '../system/proc.js'
+import type {Shell} from './bash-shell.js'
+import type {BlockEnd} from './pending-blocks.js'
+import {cleanMessages, unreadable} from './strip-line-numbers.js'
+
+/** What a block is known by. */
+export interface BashBlockOptions extends Omit<StartedBlock, 'shell'> {
+  readonly shell: Shell
+  /** As `performance.now()` tells it. */
+  readonly startedAt: number
+  readonly end: Promise<BlockEnd>
+  readonly enclosure: Enclosure
+  /** Ends the run. */
+  readonly signal: AbortSignal | undefined
+}
+
+/** A block that a shell behind pipes has started. */
+export class BashBlock {
+  readonly end: Promise<BlockEnd>
+  readonly shell: Shell
+  readonly startedAt: number
+  readonly #options: BashBlockOptions
+  #answer: AddressAnswer | undefined
+
+  constructor(options: BashBlockOptions) {
+    this.end = options.end
+    this.shell = options.shell
+    this.startedAt = options.startedAt
+    this.#options = options
+  }
+
+  /** Whether its shell has ended: what runs in another terminal may know of it before that is told. */
+  get isGone(): boolean {
+    const {pid} = this.shell
+    return this.shell.hasExited() || (pid !== 0 && parentOf(pid) === undefined)
+  }
+
+  /** Resolves with what it printed up to readiness, or with nothing when it ends first or is not watched any more. */
+  async becomesReady(readiness: Readiness, signal: AbortSignal): Promise<string | undefined> {
+    const {reader} = this.shell
+    const processes = () => [this.shell.pid, ...startedBy(this.#known())]
+    const watched = {
+      onAnswer: (answer: AddressAnswer) => {
+        this.#answer = answer
+      },
+      printed: () => reader.peek(),
+      processes,
+      shell: this.shell.pid,
+      within: this.#options.enclosure
+    }
+    return becomesReady(readiness, watched, signal).catch(() => undefined)
+  }
+
+  /** How it ended. One that was cut short is ended first, with all that it started. */
+  async output(cut: Cut | undefined): Promise<Output> {
+    const ports = cut === 'timed-out' ? [...portsOf(startedBy(this.#known())).values()].flat() : []
+    if (cut) await this.#stop()
+    const result = await this.end
+    if (result.kind === 'passed over') return refused('The shell did not take the block.')
+    const {omittedBytes, text} = result.output
+    const output = {
+      durationMs: performance.now() - this.startedAt,
+      omittedBytes,
+      text: cleanMessages(text),
+      ...(cut === 'timed-out' && this.#answer !== undefined && {answer: this.#answer}),
+      ...(ports.length > 0 && {ports})
+    }
+    if (result.kind === 'exited') {
+      const {failed, status} = result
+      const reason = `The shell ended with status ${status}.`
+      return {...output, ending: cut ?? 'shell-ended', reason, status, ...(failed?.status === status && {failed})}
+    }
+    const {ending, failed, from, status, to} = result.record
+    return {
+      ...output,
+      ...(cut === undefined && to >= from && {durationMs: to - from, endedAt: to}),
+      ending: cut ?? (ending === 'refused' ? 'refused' : 'returned'),
+      status,
+      ...(failed?.status === status && {failed}),
+      ...(ending === 'refused' && {reason: unreadable})
+    }
+  }
+
+  #stop(): Promise<BlockEnd> {
+    const {enclosure, signal} = this.#options
+    const {pid} = this.shell
+    return endBlock({
+      end: this.end,
+      interrupt: () => send(pid, 'SIGINT'),
+      shell: pid,
+      signal,
+      started: () => allStartedBy(this.#known(), enclosure)
+    })
+  }
+
+  /** As its processes know it. */
+  #known(): StartedBlock {
+    const {name, since} = this.#options
+    return {name, shell: this.shell.pid, since}
+  }
+}

@@ -1,0 +1,229 @@
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {readFileSync, readlinkSync} from 'node:fs'
+import {mkdir} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import {createInterface} from 'node:readline'
+import {fileURLToPath} from 'node:url'
+import type {Network} from '../../model/settings.js'
+import type {Command} from '../system/command.js'
+import {descendants, send, startedSince, tickNow} from '../system/proc.js'
+import {spawnShell} from '../system/spawn-shell.js'
+import type {Enclosure} from './enclosure.js'
+import {askWithin, existsWithin, writeWithin} from './exec-in-sandbox.js'
+import {belongsTo, limitOf} from './rlimit-tag.js'
+import type {Guard} from './run-guard.js'
+import {controlInside, foldersOfPath, realOf, storageMounts, viewOptions} from './sandbox-mounts.js'
+
+/** A sandbox cannot be made. The message says what is missing and what to do. */
+export class SandboxError extends Error {
+  readonly code = 'no-sandbox'
+  override readonly name = 'SandboxError'
+}
+
+/** What a document in a sandbox may have of the machine. */
+export interface SandboxLimits {
+  readonly network: Network
+  /** Most bytes that it may write in all, as mount(8) takes them for a tmpfs. */
+  readonly size?: string
+  /** Most processes at a time. */
+  readonly processes?: number
+}
+
+/** What a sandbox is made with. */
+export interface SandboxOptions {
+  readonly guard: Guard
+  /** A folder of the document's own, which whoever made it removes. */
+  readonly folder: string
+  /** The folder in it that only the runner writes to. */
+  readonly control: string
+  readonly limits: SandboxLimits
+  /** The caller's environment. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** How many process ids are used up before the document begins. */
+  readonly usedProcessIds: number
+}
+
+const sudo = readFileSync(new URL('./sudo.sh', import.meta.url), 'utf8')
+
+/** Makes a sandbox and waits until it stands. Throws a `SandboxError` where that cannot be. */
+export async function openSandbox(options: SandboxOptions): Promise<Enclosure> {
+  const {control, env, folder, guard, limits, usedProcessIds} = options
+  const {network, processes: most = 4096, size = '2g'} = limits
+  const isRoot = process.getuid?.() === 0
+  const box = path.join(folder, 'box')
+  await mkdir(box)
+  const since = tickNow()
+  const mark = guard.marks.next()
+  const bound = isRoot && env.FENCEPOST_CONTAINMENT !== 'scan' ? guard.bound(most) : undefined
+  const commandPath = env.PATH ?? ''
+  const view = viewOptions({
+    box,
+    control,
+    hidden: [os.homedir(), os.tmpdir()].map(realOf),
+    kept: [...foldersOfPath(commandPath), path.dirname(process.execPath)]
+  })
+  const args = [
+    ...['--mount', '--propagation', 'private', ...(isRoot ? [] : ['--user', '--map-root-user'])],
+    ...['bash', fileURLToPath(new URL('./sandbox-holder.sh', import.meta.url))],
+    ...[box, size, network, isRoot ? 'root' : 'user', String(mark ?? ''), String(most), bound ?? ''],
+    ...(isRoot ? storageMounts() : []),
+    ...['--', ...view]
+  ]
+  const holder = spawn('unshare', args, {
+    cwd: '/',
+    detached: true,
+    env: {
+      FENCEPOST: `${guard.tag}:holder`,
+      FENCEPOST_SUDO: sudo,
+      FENCEPOST_USED: String(usedProcessIds),
+      PATH: commandPath
+    },
+    stdio: ['pipe', 'pipe', 'pipe']
+  })
+  const ended = once(holder, 'close').catch(() => {})
+  holder.stdin.on('error', () => {})
+  const {bound: readOnly, first, isBounded} = await readReady(holder)
+  const viewed = [...view, ...readOnly.flatMap(each => ['--ro-bind', each, each])]
+  const space = readlinkSync(`/proc/${first}/ns/pid`)
+  const isWithin = (pid: number) => {
+    try {
+      return readlinkSync(`/proc/${pid}/ns/pid`) === space
+    } catch {
+      return false
+    }
+  }
+  const all = () => startedSince(since).filter(pid => isWithin(pid) || (mark && belongsTo(mark, limitOf(pid))))
+  // Before the first shell there is nothing but what holds the sandbox.
+  const own: ReadonlySet<number> = new Set(all())
+  const known = new Map<number, number>()
+  const enclosure: Enclosure = {
+    ...(network !== 'host' && {ask: (url: string) => askWithin(enclosure, url)}),
+    async close() {
+      send(first, 'SIGKILL')
+      holder.stdin.end()
+      await ended
+      guard.unbind(bound)
+    },
+    exists: (file, process) => existsWithin(enclosure, file, process),
+    inside: outside => (outside.startsWith(control) ? `${controlInside}${outside.slice(control.length)}` : outside),
+    endsAll: true,
+    spawn: spawnShell,
+    kind: 'sandbox',
+    ...shortfallOf({isBounded, isRoot, readOnly}),
+    processes: () => all().filter(pid => !own.has(pid)),
+    processOf(started) {
+      const found = known.get(started) ?? descendants(started).find(isWithin)
+      if (found !== undefined) known.set(started, found)
+      // Its first process sees what the program will see, once it is there.
+      return found ?? first
+    },
+    prologue: isRoot ? 'exec 9<&-' : `exec 9<&-; builtin ulimit -u ${most}`,
+    folder: guard.folder,
+    tag: guard.tag,
+    wrap: command => wrap(command, {bound, first, holder: holder.pid ?? 0, isRoot, network, options: viewed}),
+    write: where => writeWithin(enclosure, where)
+  }
+  return enclosure
+}
+
+interface Shortfall {
+  readonly isRoot: boolean
+  /** Folders that can only be read. */
+  readonly readOnly: readonly string[]
+  /** Whether something holds the number of processes. */
+  readonly isBounded: boolean
+}
+
+/** What the sandbox cannot, where there is such. */
+function shortfallOf({isBounded, isRoot, readOnly}: Shortfall): Pick<Enclosure, 'shortfall'> {
+  const folders = readOnly.map(each => `\`${each}\``).join(', ')
+  const said = [
+    ...(isRoot
+      ? []
+      : [
+          'The sandbox is that of an ordinary user: a page cannot change an existing file of the machine, own one by another user, or become one. As root it can.'
+        ]),
+    ...(folders === '' ? [] : [`In the sandbox ${folders} can only be read.`]),
+    ...(isBounded
+      ? []
+      : [
+          'Nothing bounds the number of processes in the sandbox: that needs a control group for `pids`, or Linux 6.14.'
+        ])
+  ]
+  return said.length === 0 ? {} : {shortfall: said.join(' ')}
+}
+
+interface Held {
+  readonly first: number
+  readonly holder: number
+  readonly bound: string | undefined
+  readonly isRoot: boolean
+  readonly network: Network
+  readonly options: readonly string[]
+}
+
+/** What enters comes from outside: what runs before the rights are dropped must be none of the document's files. */
+function wrap({args, cwd, env, file, onTerminal}: Command, held: Held): Command {
+  const {bound, first, holder, isRoot, network, options} = held
+  const space = (pid: number, name: string) => `--${name === 'mnt' ? 'mount' : name}=/proc/${pid}/ns/${name}`
+  return {
+    args: [
+      ...['-c', 'exec 9<"$1"; [ -z "$2" ] || echo $$ >"$2"; shift 2; exec "$@"', 'sh'],
+      ...[`/proc/${first}/ns/pid`, bound === undefined ? '' : `${bound}/cgroup.procs`],
+      ...['nsenter', space(holder, 'mnt'), space(first, 'ipc'), space(first, 'uts')],
+      ...(isRoot ? [] : [space(holder, 'user'), '--preserve-credentials']),
+      ...(network === 'host' ? [] : [space(first, 'net')]),
+      ...['--', 'bwrap', '--pidns', '9', ...options, '--chdir', cwd, '--'],
+      ...(onTerminal ? [] : ['setsid']),
+      ...[file, ...args]
+    ],
+    cwd: '/',
+    env,
+    file: 'sh'
+  }
+}
+
+interface Ready {
+  /** The first process within, as the runner sees it. */
+  readonly first: number
+  /** Folders that could not be covered, and can only be read. */
+  readonly bound: readonly string[]
+  readonly isBounded: boolean
+}
+
+async function readReady(holder: ReturnType<typeof spawn>): Promise<Ready> {
+  const {stderr, stdout} = holder
+  if (!stderr || !stdout) throw new Error('Expected pipes.')
+  let said = ''
+  stderr.on('data', (chunk: Buffer) => {
+    said = `${said}${chunk}`.slice(-2000)
+  })
+  const failed = new Promise<never>((_, reject) => {
+    holder.once('error', error => reject(unavailable(error.message)))
+  })
+  failed.catch(() => {})
+  const bound: string[] = []
+  let isBounded = true
+  const read = async (): Promise<Ready> => {
+    for await (const line of createInterface({input: stdout})) {
+      const [word, ...rest] = line.split(' ')
+      if (word === 'bound') bound.push(rest.join(' '))
+      else if (word === 'unbounded') isBounded = false
+      else if (word === 'ready') return {bound, first: Number(rest[0]), isBounded}
+      else throw unavailable(rest.join(' '))
+    }
+    throw unavailable(said.trim().split('\n').at(-1) ?? '')
+  }
+  return Promise.race([read(), failed])
+}
+
+function unavailable(reason: string): SandboxError {
+  const missing = ['bwrap', 'unshare', 'nsenter'].find(name => reason.includes(`${name} ENOENT`))
+  const remedy =
+    missing !== undefined || /bwrap|bubblewrap/.test(reason)
+      ? 'Install bubblewrap and util-linux, as by `apt-get install bubblewrap`.'
+      : 'It needs Linux, and root or the right to make user namespaces; a container may have to be started with more rights.'
+  return new SandboxError(`Expected to make a sandbox, got: ${reason}. ${remedy}`)
+}

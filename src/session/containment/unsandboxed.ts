@@ -1,0 +1,70 @@
+import {setTimeout as delay} from 'node:timers/promises'
+import {killAll, startedAt, startedLately, startedSince, tickNow, ticksPerSecond} from '../system/proc.js'
+import {writeInside} from '../workspace/write-file.js'
+import {isPopulated, killGroup, processesOfGroup} from './cgroup.js'
+import type {Enclosure} from './enclosure.js'
+import {belongsTo, limitOf} from './rlimit-tag.js'
+import type {Guard} from './run-guard.js'
+
+/** Encloses a document's processes without changing what they see. */
+export function plainEnclosure(guard: Guard, {useGroup}: {readonly useGroup: boolean}): Enclosure {
+  const since = tickNow()
+  const mark = guard.marks.next()
+  const group = useGroup ? guard.takeGroup() : undefined
+  const isMarked = (pid: number) => mark !== undefined && belongsTo(mark, limitOf(pid))
+  // Most documents leave none, and to look for one that does not say when it started is cheap.
+  const marked = () => (mark !== undefined && isAnyMarked(mark, guard) ? startedSince(since).filter(isMarked) : [])
+  const join = [
+    ...(mark === undefined ? [] : [`builtin ulimit -x ${mark}`]),
+    ...(group === undefined ? [] : [`builtin echo "$BASHPID" >'${group}/cgroup.procs'`])
+  ]
+  const end = async () => {
+    // To kill a group takes the kernel longer than to tell that it is empty.
+    if (group !== undefined && isPopulated(group)) {
+      killGroup(group)
+      for (let looks = 0; looks < 500 && isPopulated(group); looks++) await delay(2)
+    }
+    // What moved to another group, as a container does, still has the mark.
+    await killAll(marked)
+    if (group !== undefined) guard.giveBack(group)
+  }
+  let ended: Promise<void> | undefined
+  return {
+    close() {
+      // The group may be another document's by the second time.
+      ended ??= end()
+      return ended
+    },
+    endsAll: group !== undefined || mark !== undefined,
+    inside: outside => outside,
+    kind: group === undefined ? 'scan' : 'cgroup',
+    // To look at a group is to read one file, and at marks to read one of each process.
+    processes: () => (group === undefined ? marked() : processesOfGroup(group)),
+    processOf: started => started,
+    prologue: join.length === 0 ? '' : `{ ${join.join('; ')}; } 2>/dev/null`,
+    folder: guard.folder,
+    tag: guard.tag,
+    wrap: command => command,
+    write: ({folder, ...file}) => writeInside(folder, file)
+  }
+}
+
+/** Processes that were seen without a mark of this run long after their start, and so never have one. */
+const unmarked = new Set<number>()
+
+/** Whether a process may have a mark, though it may have ended. */
+function isAnyMarked(mark: bigint, {marks}: Guard): boolean {
+  const late = new Set(startedLately())
+  // A number that is gone may be given to another process.
+  for (const pid of unmarked) if (!late.has(pid)) unmarked.delete(pid)
+  for (const pid of late) {
+    if (unmarked.has(pid)) continue
+    const limit = limitOf(pid)
+    if (belongsTo(mark, limit)) return true
+    const isOfRun =
+      limit !== undefined && marks.run !== undefined && limit >> BigInt(marks.run.shift) === marks.run.prefix
+    // A shell marks itself right after its start.
+    if (!isOfRun && tickNow() - (startedAt(pid) ?? tickNow()) > ticksPerSecond) unmarked.add(pid)
+  }
+  return false
+}

@@ -1,0 +1,16 @@
+import type {Settings} from '../../model/settings.js'
+import {makeSurroundings} from './environment.js'
+
+/**
+ * Makes a sandbox and removes it, where documents shall run in one; gives what it cannot on this machine, as a sentence,
+ * where there is such. Throws a `SandboxError` where none can be made.
+ */
+export async function requireSandbox(
+  {network, sandbox}: Settings,
+  env: Readonly<Record<string, string | undefined>>
+): Promise<string | undefined> {
+  if (!sandbox) return undefined
+  const surroundings = await makeSurroundings({env, passEnv: [], sandbox: {network}})
+  await surroundings.remove()
+  return surroundings.enclosure.shortfall
+}

@@ -1,0 +1,101 @@
+import type {Output} from '../model/output.js'
+import type {Readiness} from '../model/readiness.js'
+import type {Stream} from '../model/step.js'
+import type {FileText} from './workspace/write-file.js'
+
+/** One block for a session. */
+export interface StepRequest {
+  readonly code: string
+  /** The longest it may take, in milliseconds; 0 for no limit. */
+  readonly timeout: number
+  /** Text on standard input; nothing when absent. */
+  readonly stdin?: string
+  readonly stream: Stream
+  /** A folder for this block alone, relative to the shell's working directory. */
+  readonly cwd?: string
+  /** Variables for this block alone. */
+  readonly env: Readonly<Record<string, string>>
+  /** Most bytes of output to keep. */
+  readonly maxOutput: number
+  /** What it may print again; asked for where that gets long. */
+  readonly alike?: () => Alike | undefined
+  /** When given, the block is a service: it is left alone once it is ready. */
+  readonly ready?: Readiness
+  /**
+   * After which statuses the block behind it may run, where both are sent together: `any`, or `always`, also where the
+   * shell could not read this one. Its time limit is none or `leastLimitAhead` at the least. Absent for the last one.
+   */
+  readonly continuesOn?: 'always' | 'any' | readonly number[]
+  /** How a terminal gets the code: as keys (`^D`), or typed and not entered; as a block when absent. */
+  readonly input?: 'keys' | 'typed'
+  /** Line of the block, 1-based, that opens a program which the lines below are typed into. */
+  readonly opensAt?: number
+  /** Ctrl-Z is pressed next: in a terminal, the block may run on until then. */
+  readonly isSuspended?: boolean
+  /** Prompts of what the block opens, beside those that are known. */
+  readonly prompt?: readonly string[]
+}
+
+/**
+ * The shortest time limit of a block behind which others are sent, in milliseconds. Behind a block that took over a
+ * second the shell waits to be told, so that it is at its prompt when the limit is over and it is interrupted.
+ */
+export const leastLimitAhead = 5000
+
+/** The folders a session was given, absolute paths. */
+export interface Folders {
+  readonly home: string
+  readonly tmp: string
+  /** Where the document's commands start. */
+  readonly work: string
+}
+
+/** A block that was ready and runs on. */
+export interface RunningBlock {
+  /** How it ended by itself, with the last it printed; nothing while it runs. */
+  ended(): Promise<Output | undefined>
+}
+
+/** One shell that lives as long as its document. Blocks run one after another; the caller awaits each. */
+export interface Session {
+  readonly folders: Folders
+  /** Whether the shell itself waits for a block, as against what runs in it. */
+  readonly isAtPrompt: boolean
+  /** Starts the shell, which else starts with its first block. */
+  prepare?(): void
+  /** Runs a block. A shell that has ended is replaced by a new one in the same folders, its state lost. */
+  run(request: StepRequest): Promise<Output>
+  /**
+   * Runs blocks one after another without a word from the caller in between; absent where a session cannot. Gives how
+   * each ended, or nothing for one that was not run: the one before did not end as it had to, or it has to be asked for
+   * again.
+   */
+  runAhead?(requests: readonly StepRequest[]): readonly Promise<Output | undefined>[]
+  /** The block that runs on; absent at the prompt. */
+  readonly running: RunningBlock | undefined
+  /**
+   * Sends Ctrl-C to the block that runs on, or to the program that a terminal has open, and waits for the prompt;
+   * `timed-out` when it had to be killed.
+   */
+  interrupt(timeout: number): Promise<Output | undefined>
+  /**
+   * Writes a file under the working folder, or changes it. Throws when the path leads out of it, through a link too, and
+   * what making the text throws.
+   */
+  writeFile(file: string, content: FileText): Promise<void>
+  /** The processes of the session itself, which no block started. */
+  ownProcesses(): readonly number[]
+  /** The request whose block started a process, given what stands in its environment (`FENCEPOST`), where it is known. */
+  requestOf(tag: string): StepRequest | undefined
+  /**
+   * Ends every process of the session, and removes its folders where it shares them with none. May be called twice. What
+   * it started and is not its own is left to the enclosure where that is closed next.
+   */
+  close(next?: {readonly enclosure: 'closed' | 'kept'}): Promise<void>
+}
+
+/** A text that an output may say again, and where in it the output would begin. */
+export interface Alike {
+  readonly text: string
+  readonly from: number
+}

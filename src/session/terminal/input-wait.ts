@@ -1,0 +1,99 @@
+import {execFile} from 'node:child_process'
+import {readFileSync, readlinkSync} from 'node:fs'
+import {activityOf, foreground, ranFor} from '../system/proc.js'
+
+/** A terminal that is looked at. */
+export interface LookedAt {
+  /** Path of its device. */
+  readonly device: string
+  /** A process of it: which group is in the foreground is read from it. */
+  readonly shell: number
+  /** Changes when something was printed. */
+  printed(): number
+  /** Whether the cursor stands behind a prompt that is known. */
+  isAtPrompt(): boolean
+}
+
+/** How often a terminal is looked at, in milliseconds. */
+export const pause = 20
+/** Looks in a row without any change, by what else tells that the program waits for a person. */
+const looks = {prompt: 3, reading: 7, remote: 150, silent: 50, unknown: 150}
+
+/** Programs whose other half runs elsewhere, where nobody sees whether it sleeps. */
+const remote: ReadonlySet<string> = new Set('docker podman nerdctl kubectl oc ssh lxc crictl'.split(' '))
+
+/**
+ * Looks at a terminal again and again, and says whether what runs in its foreground waits for a person: all processes
+ * sleep, nothing is printed, and the terminal is being read; a known prompt is believed sooner.
+ */
+export function waiting(terminal: LookedAt): () => Promise<boolean> {
+  const first = terminal.printed()
+  let quiet = 0
+  let before = ''
+  /** What was so when the last look said that it waits. */
+  let waited: string | undefined
+  return async () => {
+    const {all, group} = foreground(terminal.shell)
+    const {isBusy, ticks} = activityOf(all)
+    const now = `${terminal.printed()} ${ticks}`
+    quiet = isBusy || now !== before ? 0 : quiet + 1
+    before = now
+    // One that has just printed and asks again looks the same before its text is here: the next look tells.
+    const last = waited
+    waited = (await waits(group)) ? `${terminal.printed()} ${ranFor(all)}` : undefined
+    return waited !== undefined && waited === last
+  }
+
+  async function waits(group: readonly number[]): Promise<boolean> {
+    if (quiet < looks.prompt) return false
+    const isAtPrompt = terminal.isAtPrompt()
+    const isRemote = group.some(pid => remote.has(nameOf(pid)))
+    // What was typed may not have reached a program that has not even echoed it.
+    const isSilent = terminal.printed() === first
+    const local = isSilent ? looks.silent : looks.reading
+    const least = isAtPrompt ? looks.prompt : isRemote ? looks.remote : local
+    if (quiet < least) return false
+    const reads = group.map(readsTerminal)
+    if (reads.some(one => one === true)) return true
+    const {isCooked, isEchoing} = await modesOf(terminal.device)
+    if (!isCooked || !isEchoing) return true
+    // Of other people's processes nothing is known but that they sleep.
+    return reads.every(one => one === undefined) && (isAtPrompt || quiet >= looks.unknown)
+  }
+}
+
+function nameOf(pid: number): string {
+  return read(`/proc/${pid}/comm`).trim()
+}
+
+/** Whether a process waits in a read of its terminal; `undefined` where the kernel does not say (proc(5), `syscall`). */
+function readsTerminal(pid: number): boolean | undefined {
+  const [call, argument] = read(`/proc/${pid}/syscall`).split(' ')
+  if (call === undefined || call === '') return undefined
+  // read(2) is 0 on x86-64 and 63 on arm64.
+  return call === (process.arch === 'arm64' ? '63' : '0') && isTerminal(pid, Number(argument))
+}
+
+function isTerminal(pid: number, descriptor: number): boolean {
+  try {
+    return /^\/dev\/(?:pts\/|tty|console)/.test(readlinkSync(`/proc/${pid}/fd/${descriptor}`))
+  } catch {
+    return false // It ended meanwhile.
+  }
+}
+
+/** How the terminal is set: `isCooked` when it hands over whole lines. */
+async function modesOf(device: string): Promise<{readonly isCooked: boolean; readonly isEchoing: boolean}> {
+  const text = await new Promise<string>(resolve => {
+    execFile('stty', ['-F', device, '-a'], (_, stdout) => resolve(stdout))
+  })
+  return {isCooked: !/(?:^|\s)-icanon\b/.test(text), isEchoing: !/(?:^|\s)-echo(?=[\s;]|$)/.test(text)}
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch {
+    return ''
+  }
+}

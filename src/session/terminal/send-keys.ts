@@ -1,0 +1,87 @@
+import {setTimeout as delay} from 'node:timers/promises'
+import type {Readiness} from '../../model/readiness.js'
+import {becomesReady} from '../readiness/wait-until-ready.js'
+import {type Cut, cutShort} from '../system/deadline.js'
+import type {AddressAnswer} from '../system/probe-url.js'
+import {pause, waiting} from './input-wait.js'
+import {findPromptAt} from './known-prompts.js'
+import type {ShellEnd, Terminal} from './terminal.js'
+
+/** Why the wait for what was entered is over; `waits` where what runs waits for more. */
+export type EntryEnd =
+  | ShellEnd
+  | {readonly answer?: AddressAnswer | undefined; readonly kind: Cut}
+  | {readonly kind: 'ready'; readonly text: string}
+  | {readonly kind: 'waits'}
+
+/** How long is waited for what was entered. */
+export interface EntryOptions {
+  /** In milliseconds; 0 for no limit. */
+  readonly timeout: number
+  readonly ready?: Readiness | undefined
+  /** It also counts as waiting when it is quiet, whatever it waits for. */
+  readonly isSuspended?: boolean | undefined
+}
+
+/** After so many looks at a terminal, one looks less often. */
+const manyLooks = 100
+
+/** Sends keys and waits until the shell's prompt is back, or what runs waits for more. */
+export async function enterKeys(terminal: Terminal, keys: string, options: EntryOptions): Promise<EntryEnd> {
+  const {parts, shell} = terminal
+  const {isSuspended, ready, timeout} = options
+  const back = terminal.back()
+  const seen = shell.screen.seen
+  shell.write(keys)
+  const over = new AbortController()
+  const until: Promise<EntryEnd>[] = [back]
+  let answer: AddressAnswer | undefined
+  const watch = (readiness: Readiness) => {
+    const watched = {
+      onAnswer: (said: AddressAnswer) => {
+        answer = said
+      },
+      printed: () => shell.screen.text(),
+      processes: () => [shell.pid, ...terminal.startedBy()],
+      shell: shell.pid,
+      within: parts.surroundings.enclosure
+    }
+    return becomesReady(readiness, watched, over.signal)
+  }
+  if (isSuspended) {
+    until.push(unlessAborted(watch({kind: 'settled'}).then((): EntryEnd => ({kind: 'waits'}))))
+  }
+  if (ready) until.push(unlessAborted(watch(ready).then((text): EntryEnd => ({kind: 'ready', text}))))
+  else until.push(unlessAborted(waits(terminal, {seen, signal: over.signal})))
+  const end = Promise.race(until)
+  const cut = await cutShort(end, {signal: parts.signal, timeout})
+  over.abort()
+  return cut ? {answer, kind: cut} : end
+}
+
+/** Resolves when what runs waits for a person. `seen` is what the screen had been given when that was entered. */
+async function waits(
+  terminal: Terminal,
+  {seen, signal}: {readonly seen: number; readonly signal: AbortSignal}
+): Promise<EntryEnd> {
+  const {screen, device, pid} = terminal.shell
+  const look = waiting({
+    device,
+    isAtPrompt: () => screen.seen > seen && findPromptAt(screen.cursorLine(), terminal.prompts) !== -1,
+    printed: () => screen.seen,
+    shell: pid
+  })
+  for (let looks = 0; ; looks++) {
+    await delay(looks > manyLooks ? 5 * pause : pause, undefined, {signal})
+    await screen.settled()
+    if (await look()) return {kind: 'waits'}
+  }
+}
+
+/** A watch that was called off has nothing to say any more. */
+async function unlessAborted(end: Promise<EntryEnd>): Promise<EntryEnd> {
+  return end.catch((error: unknown) => {
+    if (error instanceof Error && error.name === 'AbortError') return new Promise<never>(() => {})
+    throw error
+  })
+}

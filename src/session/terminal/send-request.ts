@@ -1,0 +1,124 @@
+import type {StepRequest} from '../session.js'
+import {leaveBlock} from './block-command.js'
+import {entryOf, withoutEcho} from './repl-lines.js'
+import {type EntryEnd, type EntryOptions, enterKeys} from './send-keys.js'
+import type {Terminal} from './terminal.js'
+import {terminalOutput, type UntimedOutput} from './terminal-output.js'
+
+/** Gives a terminal what a reader would: a block at the shell's prompt, lines to what runs there, or keys. */
+export function giveTerminal(terminal: Terminal, request: StepRequest): Promise<UntimedOutput> {
+  return new Giving(terminal, request).give(request)
+}
+
+/** The shell has the line of a block, and does nothing with it. */
+const notTaken: UntimedOutput = {
+  ending: 'refused',
+  omittedBytes: 0,
+  reason:
+    'Expected Enter to run the block, got a prompt that waits on. Leave the keys of the shell as they are (`bind`).',
+  status: 2,
+  text: ''
+}
+
+/** One request on its way to a terminal, piece by piece. */
+class Giving {
+  /** When its time limit is over, as `performance.now()` tells it; 0 for none. */
+  readonly #deadline: number
+  readonly #request: StepRequest
+  readonly #terminal: Terminal
+
+  constructor(terminal: Terminal, request: StepRequest) {
+    const {timeout} = request
+    this.#deadline = timeout > 0 ? performance.now() + timeout : 0
+    this.#request = request
+    this.#terminal = terminal
+  }
+
+  /** Gives it, or what is left of it. */
+  async give(left: StepRequest): Promise<UntimedOutput> {
+    const {isAtPrompt, prompt, shell} = this.#terminal
+    shell.screen.begin(left.maxOutput, {atMark: left.input === undefined && prompt.isShown})
+    if (left.input !== undefined) return this.#press(left)
+    if (!isAtPrompt && !prompt.isTyped) return this.#typeIn(left)
+    return this.#run(left)
+  }
+
+  async #press({code, input}: StepRequest): Promise<UntimedOutput> {
+    const {prompt} = this.#terminal
+    const wasAtPrompt = prompt.isShown
+    const end = await this.#send(input === 'keys' ? keyOf(code) : code)
+    if (input === 'typed' && prompt.isShown && end.kind === 'waits') prompt.type()
+    const output = await terminalOutput(this.#terminal, end)
+    // What the shell's own line shows is no output.
+    return wasAtPrompt ? {...output, text: ''} : output
+  }
+
+  /** Runs a block at the prompt, and types what stands below the line that opens a program into that. */
+  async #run(left: StepRequest): Promise<UntimedOutput> {
+    const {code, isSuspended, opensAt, ready} = left
+    const {prompt} = this.#terminal
+    const lines = code.split('\n')
+    const head = lines.slice(0, opensAt ?? lines.length).join('\n')
+    const rest = lines.slice(opensAt ?? lines.length).join('\n')
+    const {isTyped} = prompt
+    const entry = isTyped ? `${code}\r` : await this.#prepare({...left, code: head})
+    prompt.forgetEnd()
+    const end = await this.#send(entry, {isSuspended, ready})
+    // What somebody typed may go on in the next line; a block is whole.
+    if (!isTyped && end.kind === 'waits' && prompt.isShown) return notTaken
+    const output = await terminalOutput(this.#terminal, end)
+    if (rest.trim() === '' || isOver(output)) return output
+    const {opensAt: _, ...again} = left
+    const more = await this.give({...again, code: rest})
+    return {...more, text: output.text + more.text}
+  }
+
+  async #prepare(block: StepRequest): Promise<string> {
+    const entry = await leaveBlock(this.#terminal, block)
+    this.#terminal.begin(this.#request)
+    return entry
+  }
+
+  /** Types the lines of a block into the program that waits, each when it asks for it, until it is left. */
+  async #typeIn(left: StepRequest): Promise<UntimedOutput> {
+    const {screen} = this.#terminal.shell
+    const lines = left.code.split('\n')
+    let text = ''
+    for (const [index, line] of lines.entries()) {
+      const isLast = index === lines.length - 1
+      const entry = entryOf(line, {before: lines[index - 1] ?? '', isLast, prompt: screen.cursorLine()})
+      for (const each of entry) {
+        screen.begin(left.maxOutput)
+        const output = await this.#enter(`${each}\r`, {ready: isLast ? left.ready : undefined})
+        text += screen.isAlternate ? output.text : withoutEcho(output.text, each)
+        if (isOver(output) || isLast) {
+          if (each === entry.at(-1) || isOver(output)) return {...output, text: screen.isAlternate ? output.text : text}
+        } else if (this.#terminal.isAtPrompt) {
+          const more = await this.give({...left, code: lines.slice(index + 1).join('\n')})
+          return {...more, text: text + more.text}
+        }
+      }
+    }
+    return {ending: 'waits', omittedBytes: 0, status: 0, text}
+  }
+
+  async #enter(keys: string, options: Omit<EntryOptions, 'timeout'>): Promise<UntimedOutput> {
+    return terminalOutput(this.#terminal, await this.#send(keys, options))
+  }
+
+  /** Sends keys and waits, as long as is left of the time limit. */
+  #send(keys: string, options: Omit<EntryOptions, 'timeout'> = {}): Promise<EntryEnd> {
+    const timeout = this.#deadline > 0 ? Math.max(1, this.#deadline - performance.now()) : 0
+    return enterKeys(this.#terminal, keys, {...options, timeout})
+  }
+}
+
+function isOver({ending}: UntimedOutput): boolean {
+  return ending !== 'returned' && ending !== 'waits'
+}
+
+/** What a key sends: `^C`, `^D`, `^Z`, `^ESC`. */
+function keyOf(code: string): string {
+  const name = code.trim().slice(1).toUpperCase()
+  return name === 'ESC' ? '\x1b' : String.fromCharCode(name.charCodeAt(0) - 64)
+}

@@ -1,0 +1,88 @@
+import type {FailedCommand} from '../../model/output.js'
+import type {ScreenMark} from './terminal-screen.js'
+
+/** The end of a command as its mark tells. */
+interface EndMark {
+  readonly status: number
+  /** `refused` or `blocked` where the block did not run. */
+  readonly how: string
+  /** What was on the screen. */
+  readonly text: string
+}
+
+/** Where the shell of a terminal is, as its marks (OSC 133) tell. */
+export class TerminalPrompt {
+  readonly #textNow: () => string
+  #end: EndMark | undefined
+  #failed: FailedCommand | undefined
+  #isShown = false
+  #isTyped = false
+  #onShown: () => void = () => {}
+
+  /** `textNow` gives what is on the screen. */
+  constructor(textNow: () => string) {
+    this.#textNow = textNow
+  }
+
+  /** The shell waits for a line. */
+  get isShown(): boolean {
+    return this.#isShown
+  }
+
+  /** Something was typed at it and not entered. */
+  get isTyped(): boolean {
+    return this.#isTyped
+  }
+
+  /** The end of what was entered last, where it is told. */
+  get end(): EndMark | undefined {
+    return this.#end
+  }
+
+  /** The command that failed last since a line was entered. */
+  get failed(): FailedCommand | undefined {
+    return this.#failed
+  }
+
+  /** Resolves when it is shown next; whoever asks last is told. */
+  shown(): Promise<void> {
+    return new Promise(resolve => {
+      this.#onShown = resolve
+    })
+  }
+
+  /** Keys were typed at it. */
+  type(): void {
+    this.#isTyped = true
+  }
+
+  /** A line is about to be entered. */
+  forgetEnd(): void {
+    this.#end = undefined
+  }
+
+  /** Takes note of a mark. */
+  read({fields, letter}: ScreenMark): void {
+    const [status = '0', how = 'returned'] = fields
+    if (letter === 'C') {
+      this.#failed = undefined
+      this.#end = undefined
+      this.#isShown = false
+    }
+    if (letter === 'E') this.#failed = readFailure(fields)
+    if (letter === 'D') this.#end = {how, status: Number(status), text: this.#textNow()}
+    if (letter === 'B') {
+      this.#isShown = true
+      this.#isTyped = false
+      this.#onShown()
+    }
+  }
+}
+
+function readFailure([status, line, command = '']: readonly string[]): FailedCommand {
+  return {
+    command: command.replace(/%(25|3b)/g, (_, code) => (code === '25' ? '%' : ';')),
+    line: Number(line),
+    status: Number(status)
+  }
+}

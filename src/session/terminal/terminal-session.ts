@@ -1,0 +1,124 @@
+import type {Output} from '../../model/output.js'
+import {NumberedBlocks} from '../block-tags.js'
+import {grace, LeftBlock, tailSize} from '../readiness/background-block.js'
+import {refused, whyNot, whyNotStarted} from '../refused-output.js'
+import type {Folders, RunningBlock, Session, StepRequest} from '../session.js'
+import {partsOf, type SessionOptions, type SessionParts} from '../session-options.js'
+import {atExit} from '../system/at-exit.js'
+import {foregroundOf, send} from '../system/proc.js'
+import type {FileText} from '../workspace/write-file.js'
+import {enterKeys} from './send-keys.js'
+import {giveTerminal} from './send-request.js'
+import {type ShellEnd, Terminal} from './terminal.js'
+import {terminalOutput, type UntimedOutput} from './terminal-output.js'
+
+/** Opens a session at a terminal: its bash starts at the first step. Throws when the folders cannot be made. */
+export async function openTerminalSession(options: SessionOptions): Promise<Session> {
+  return new TerminalSession(await partsOf(options))
+}
+
+class TerminalSession implements Session {
+  readonly folders: Folders
+  readonly #parts: SessionParts
+  readonly #blocks: NumberedBlocks
+  #terminal: Terminal | undefined
+  #running: LeftBlock<ShellEnd> | undefined
+  #closed: Promise<void> | undefined
+  readonly #forgetExit = atExit(() => {
+    if (this.#open) send(-this.#open.shell.pid, 'SIGKILL')
+  })
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts
+    this.#blocks = new NumberedBlocks(parts.tag)
+    this.folders = parts.surroundings.folders
+  }
+
+  /** The terminal whose shell has not ended, as far as that is told. */
+  get #open(): Terminal | undefined {
+    return this.#terminal?.isOver ? undefined : this.#terminal
+  }
+
+  get running(): RunningBlock | undefined {
+    return this.#running
+  }
+
+  get isAtPrompt(): boolean {
+    return this.#open === undefined || (this.#open.isAtPrompt && !this.#running)
+  }
+
+  async run(request: StepRequest): Promise<Output> {
+    const startedAt = performance.now()
+    const output = await this.#give(request)
+    return {...output, durationMs: performance.now() - startedAt}
+  }
+
+  async #give(request: StepRequest): Promise<UntimedOutput> {
+    const {signal, surroundings} = this.#parts
+    if (signal?.aborted || this.#closed) return {...refused(''), ending: 'interrupted', status: 130}
+    const reason = await whyNot(request, this.#running)
+    if (reason !== undefined) return refused(reason)
+    this.#running = undefined
+    const terminal = this.#open ?? (await Terminal.open({...this.#parts, blocks: this.#blocks}))
+    this.#terminal = terminal
+    const notStarted = await whyNotStarted(request, {shell: terminal.shell.pid, within: surroundings.enclosure})
+    if (notStarted !== undefined) return refused(notStarted)
+    if (terminal.isAtPrompt) terminal.prompts = []
+    terminal.prompts = [...terminal.prompts, ...(request.prompt ?? [])]
+    const output = await giveTerminal(terminal, request)
+    if (output.ending === 'ready') this.#runOn(terminal)
+    return output
+  }
+
+  async interrupt(timeout: number): Promise<Output | undefined> {
+    const running = this.#running
+    this.#running = undefined
+    running?.forget()
+    const ended = await running?.ended()
+    if (ended) return ended
+    const terminal = this.#open
+    if (!terminal || (!running && this.isAtPrompt)) return undefined
+    const startedAt = performance.now()
+    const output = await terminalOutput(terminal, await enterKeys(terminal, '\x03', {timeout}))
+    return {...output, durationMs: performance.now() - startedAt}
+  }
+
+  #runOn(terminal: Terminal): void {
+    const startedAt = performance.now()
+    const end = terminal.back()
+    terminal.shell.screen.begin(tailSize)
+    this.#running = new LeftBlock({
+      end,
+      isGone: () => terminal.shell.hasExited(),
+      outputOf: async end => ({
+        ...(await terminalOutput(terminal, end)),
+        durationMs: performance.now() - startedAt
+      })
+    })
+  }
+
+  async writeFile(file: string, content: FileText): Promise<void> {
+    await this.#parts.surroundings.enclosure.write({content, file, folder: this.folders.work})
+  }
+
+  ownProcesses(): readonly number[] {
+    return this.#open ? foregroundOf(this.#open.shell.pid) : []
+  }
+
+  requestOf(tag: string): StepRequest | undefined {
+    return this.#blocks.requestOf(tag)
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#end()
+    return this.#closed
+  }
+
+  async #end(): Promise<void> {
+    const terminal = this.#open
+    if (this.#running) await this.interrupt(grace)
+    await terminal?.close()
+    this.#forgetExit()
+    if (!this.#parts.isShared) await this.#parts.surroundings.remove()
+  }
+}

@@ -1,0 +1,141 @@
+import {randomBytes} from 'node:crypto'
+import {readFileSync} from 'node:fs'
+import {rm, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import type {IPty} from '@lydell/node-pty'
+import type {Enclosure} from '../containment/enclosure.js'
+import {killAll, tickNow} from '../system/proc.js'
+import {processesTagged, tagVariable} from '../system/tagged-processes.js'
+import {openTerminalScreen, type ScreenMark, type TerminalScreen} from './terminal-screen.js'
+
+/** Where the runner and the shell leave things for one another, absolute paths. */
+export interface TerminalFiles {
+  /** The code of the next block. */
+  readonly block: string
+  /** What comes before and after it, each ended by NUL. */
+  readonly around: string
+}
+
+/** A bash at a terminal, with the screen that its reader would see. */
+export interface TerminalShell {
+  readonly pid: number
+  readonly screen: TerminalScreen
+  readonly files: TerminalFiles
+  /** Path of the terminal's device. */
+  readonly device: string
+  /** Types. */
+  readonly write: (text: string) => void
+  readonly hasExited: () => boolean
+  /** Resolves with the exit status when the shell has ended and what it printed is on the screen. */
+  readonly exited: Promise<number>
+}
+
+/** What a shell at a terminal is started with. */
+export interface StartTerminalOptions {
+  /** Where its commands begin, absolute. */
+  readonly cwd: string
+  /** A folder for the files of the runner, absolute. */
+  readonly control: string
+  readonly env: Readonly<Record<string, string>>
+  /** Where it and all that it starts live. */
+  readonly enclosure: Enclosure
+  /** Names the session in the environment of all that it starts. */
+  readonly tag: string
+  readonly onMark: (mark: ScreenMark) => void
+}
+
+const setUp = readFileSync(new URL('./terminal.sh', import.meta.url), 'utf8')
+
+/** Starts the interactive bash of a terminal session; its first mark `B` says that it is at its prompt. */
+export async function startTerminalShell(options: StartTerminalOptions): Promise<TerminalShell> {
+  const {control, cwd, enclosure, env, onMark, tag} = options
+  const id = randomBytes(16).toString('hex')
+  const inControl = (name: string) => path.join(control, `${name}-${path.basename(tag)}`)
+  const files = {around: inControl('around'), block: inControl('block')}
+  const rc = inControl('rc')
+  const {inside} = enclosure
+  const values = {around: inside(files.around), file: inside(files.block), id, tag}
+  const assignments = Object.entries(values).map(([name, value]) => `__fencepost_${name}='${value}'\n`)
+  await writeFile(rc, `${enclosure.prologue}\n${assignments.join('')}${setUp}`, {mode: 0o600})
+
+  // As programs are told that the terminal is, so it is.
+  const size = {columns: Number(env.COLUMNS) || 80, rows: Number(env.LINES) || 24}
+  const {spawn} = await loadPty()
+  let started: IPty | undefined
+  let isRead = false
+  const screen = await openTerminalScreen({
+    ...size,
+    id,
+    onMark: mark => {
+      // No program of the document is to find the id.
+      if (!isRead && mark.letter === 'B') void rm(rc, {force: true})
+      if (mark.letter === 'B') isRead = true
+      onMark(mark)
+    },
+    onPressure: isFull => (isFull ? started?.pause() : started?.resume()),
+    onReply: text => started?.write(text)
+  })
+  const since = tickNow()
+  const command = enclosure.wrap({
+    args: ['--noprofile', '--rcfile', inside(rc), '-i'],
+    cwd,
+    env: {...env, TERM: terminalOf(env), [tagVariable]: `${tag}:0`},
+    file: 'bash',
+    onTerminal: true
+  })
+  const pty = spawn(command.file, [...command.args], {
+    cols: size.columns,
+    cwd: command.cwd,
+    encoding: null,
+    env: command.env,
+    rows: size.rows
+  })
+  started = pty
+  // Without an encoding, what comes is bytes.
+  pty.onData(data => screen.feed(data as unknown as Buffer))
+  let hasExited = false
+  const exited = new Promise<number>(resolve => {
+    pty.onExit(async ({exitCode, signal}) => {
+      hasExited = true
+      await killAll(() => processesTagged(tag, since))
+      await screen.settled()
+      resolve(signal ? 128 + signal : exitCode)
+    })
+  })
+  return {
+    device: (pty as unknown as {readonly ptsName: string}).ptsName,
+    exited,
+    files,
+    hasExited: () => hasExited,
+    get pid() {
+      return enclosure.processOf(pty.pid)
+    },
+    screen,
+    write: text => {
+      if (!hasExited) pty.write(text)
+    }
+  }
+}
+
+/** What programs take the terminal for: the emulator's kind, unless the author has passed another in. */
+function terminalOf({TERM = 'dumb'}: Readonly<Record<string, string>>): string {
+  return TERM === 'dumb' ? 'xterm-256color' : TERM
+}
+
+async function loadPty(): Promise<typeof import('@lydell/node-pty')> {
+  try {
+    const module = await import('@lydell/node-pty')
+    return 'spawn' in module ? module : (module as {readonly default: typeof module}).default
+  } catch (error) {
+    throw new TerminalError(
+      'Expected `@lydell/node-pty` for a terminal session, and its binary for this machine, got none. Install fencepost with its optional dependencies, or set `session=plain`.',
+      {cause: error}
+    )
+  }
+}
+
+/** A terminal cannot be had on this machine. */
+export class TerminalError extends Error {
+  readonly code = 'no-terminal'
+  override readonly name = 'TerminalError'
+}

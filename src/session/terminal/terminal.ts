@@ -1,0 +1,111 @@
+import type {NumberedBlocks} from '../block-tags.js'
+import {allStartedBy, type StartedBlock, startedBy} from '../containment/block-processes.js'
+import {endBlock} from '../containment/terminate-block.js'
+import type {StepRequest} from '../session.js'
+import type {SessionParts} from '../session-options.js'
+import {descendants, killAll, send, tickNow} from '../system/proc.js'
+import {processesTagged} from '../system/tagged-processes.js'
+import {TerminalPrompt} from './terminal-prompt.js'
+import {startTerminalShell, type TerminalShell} from './terminal-shell.js'
+
+/** The shell is back at its prompt, or has ended. */
+export type ShellEnd = {readonly kind: 'exited'; readonly status: number} | {readonly kind: 'prompt'}
+
+/** What a terminal belongs to. */
+export interface TerminalOptions extends SessionParts {
+  readonly blocks: NumberedBlocks
+}
+
+interface TerminalPieces {
+  readonly options: TerminalOptions
+  readonly prompt: TerminalPrompt
+  readonly shell: TerminalShell
+}
+
+/** A terminal that a session has open, with its shell and what was entered there last. */
+export class Terminal {
+  readonly parts: SessionParts
+  readonly prompt: TerminalPrompt
+  readonly shell: TerminalShell
+  /** Prompts of what the shell has open, as the page names them. */
+  prompts: readonly string[] = []
+  /** Its shell has ended, and that was told. */
+  isOver = false
+  readonly #blocks: NumberedBlocks
+  #block: Omit<StartedBlock, 'shell'> | undefined
+
+  private constructor({options, prompt, shell}: TerminalPieces) {
+    this.parts = options
+    this.prompt = prompt
+    this.shell = shell
+    this.#blocks = options.blocks
+  }
+
+  /** Opens one; its shell is at its prompt. */
+  static async open(options: TerminalOptions): Promise<Terminal> {
+    const {blocks, surroundings, tag} = options
+    const {control, enclosure, env, folders} = surroundings
+    blocks.restart()
+    let shell: TerminalShell | undefined
+    const prompt = new TerminalPrompt(() => shell?.screen.text() ?? '')
+    const shown = prompt.shown()
+    shell = await startTerminalShell({
+      control,
+      cwd: folders.work,
+      enclosure,
+      env,
+      onMark: mark => prompt.read(mark),
+      tag
+    })
+    await Promise.race([shown, shell.exited])
+    return new Terminal({options, prompt, shell})
+  }
+
+  /** Whether a block would be read by the shell itself, and from its beginning. */
+  get isAtPrompt(): boolean {
+    return this.prompt.isShown && !this.prompt.isTyped
+  }
+
+  /** A block is about to be entered at the prompt, with the request it is of. */
+  begin(request: StepRequest): void {
+    this.#block = {name: this.#blocks.add(request), since: tickNow()}
+  }
+
+  /** Resolves when the shell shows its prompt next, or has ended. */
+  back(): Promise<ShellEnd> {
+    return Promise.race([
+      this.prompt.shown().then((): ShellEnd => ({kind: 'prompt'})),
+      this.shell.exited.then((status): ShellEnd => ({kind: 'exited', status}))
+    ])
+  }
+
+  /** The processes of the last block, wherever they went. */
+  startedBy(): readonly number[] {
+    return this.#block ? startedBy({...this.#block, shell: this.shell.pid}) : []
+  }
+
+  /** Ends the last block with all that it started. */
+  async stop(): Promise<ShellEnd> {
+    const end = this.back()
+    if (this.prompt.isShown) return {kind: 'prompt'}
+    const {signal, surroundings} = this.parts
+    const block = this.#block
+    const shell = this.shell.pid
+    return endBlock({
+      end,
+      interrupt: () => this.shell.write('\x03'),
+      shell,
+      signal,
+      started: () => (block ? allStartedBy({...block, shell}, surroundings.enclosure) : [])
+    })
+  }
+
+  /** Kills its shell with all that it started. */
+  async close(): Promise<void> {
+    const {exited, pid, screen} = this.shell
+    send(-pid, 'SIGKILL')
+    await killAll(() => [...descendants(pid), ...processesTagged(this.parts.tag)])
+    await exited
+    screen.dispose()
+  }
+}

@@ -1,0 +1,94 @@
+import type {RealTerminal} from '../model/plan.js'
+import type {Step} from '../model/step.js'
+import {readCommandLine} from './command-line.js'
+import {brieflyTerminal, findPrompt} from './interactive-programs.js'
+import type {ShellCommand} from './shell-commands.js'
+
+/** Steps as they are run in the terminals that they need. */
+export interface FoundTerminals {
+  readonly terminals: readonly RealTerminal[]
+  readonly steps: readonly Step[]
+}
+
+/** Words without which no command of a step needs a terminal: reading shell code takes longer than looking for one. */
+const telling =
+  /(?:^|[\s;&|(/])(?:vim?|nvim|view|nano|pico|emacs|ed|joe|mcedit|micro|(?:b|d|z|k|c)?a?sh|fish|i?python[23]?|bpython|node|irb|ghci|lua|julia|R|bc|ftp|telnet|mongo(?:sh)?|cqlsh|pyspark|ksql|redis-cli|mariadb|mysql|psql|sqlplus|sqlite3|less|more|most|docker|podman|nerdctl|kubectl|oc|k|su|sudo|doas|passwd|crontab|visudo|read|b?top|htop)(?=\s|$|[;&|)])/m
+
+/** What opens a program that takes commands line by line, so that a page's next lines are typed into it. */
+const takesLines: ReadonlySet<string> = new Set(['a shell', 'an interpreter', 'a terminal (`-it`)', 'a shell (`-it`)'])
+/** What a plain shell cannot give; an answer that is missing is told of by a rule, and not waited for. */
+const needing: ReadonlySet<string> = new Set([
+  ...takesLines,
+  brieflyTerminal,
+  'an editor',
+  'a pager',
+  'a password',
+  'a terminal'
+])
+
+/** Finds the terminals of a document that have to be real ones, and why. Takes linear time. */
+export async function findTerminals(steps: readonly Step[]): Promise<FoundTerminals> {
+  const isNamed = steps.some(
+    ({kind, options: {session}}) =>
+      session === 'terminal' || (session === 'auto' && (kind === 'keys' || kind === 'typed'))
+  )
+  const open = steps.filter(({options}) => options.session === 'auto')
+  if (!isNamed && !telling.test(open.map(({code}) => code).join('\n'))) return {steps, terminals: []}
+  const {readShell} = await import('./shell-commands.js')
+  const found = new Map<string, RealTerminal>()
+  const opensAt = new Map<Step, number>()
+
+  for (const [index, step] of steps.entries()) {
+    const {options, kind, line, code} = step
+    const {session, skip, terminal} = options
+    if (skip !== undefined || kind === 'file' || session === 'plain') continue
+    const need = (reason: string) => {
+      if (!found.has(terminal)) found.set(terminal, {line, name: terminal, reason})
+    }
+    if (session === 'terminal') need('the option `session` says so')
+    else if (kind === 'typed') need('a text is typed and not entered')
+    else if (kind === 'keys' && !/^\s*\^C\s*$/i.test(code)) need(`\`${code.trim()}\` is a key`)
+    if (kind !== 'command' || options.stdin !== undefined || !telling.test(code)) continue
+    const next = steps.slice(index + 1).find(each => each.kind !== 'file' && each.options.terminal === terminal)
+    for (const command of readShell(code).commands) {
+      const what = opens(command)
+      if (what === undefined || (what === 'a pager' && !drivesPager(next))) continue
+      if (session === 'auto') need(`\`${firstWords(code.slice(command.start, command.end))}\` opens ${what}`)
+      const at = code.slice(0, command.end).split('\n').length
+      const isLast = code.slice(command.end).trim() === ''
+      if (takesLines.has(what) && !isLast && !opensAt.has(step)) opensAt.set(step, at)
+    }
+  }
+
+  return {
+    steps: steps.map(step => {
+      const at = opensAt.get(step)
+      return step.kind === 'command' && at !== undefined && found.has(step.options.terminal)
+        ? {...step, opensAt: at}
+        : step
+    }),
+    terminals: [...found.values()]
+  }
+}
+
+/** What a command opens that needs a terminal. */
+function opens({isBackground, isFed, reader, words}: ShellCommand): string | undefined {
+  if (isFed || isBackground || reader !== undefined) return undefined
+  const line = readCommandLine(words)
+  if (line.name === 'read') return 'a question'
+  if (/^(?:h|b)?top$/.test(line.name))
+    return line.args.some(arg => /^-\w*b/.test(arg)) ? undefined : 'a screen of its own'
+  const isQuery = ['sqlite3'].includes(line.name) && line.args.filter(arg => !arg.startsWith('-')).length < 2
+  const what = isQuery ? 'an interpreter' : findPrompt(line)
+  return what !== undefined && needing.has(what) ? what : undefined
+}
+
+/** Over pipes a pager prints all it has: only where the page turns its pages or leaves it, a terminal is needed. */
+function drivesPager(next: Step | undefined): boolean {
+  return next !== undefined && (next.kind === 'keys' || next.kind === 'typed' || /^\s*:?[qQ]\s*$/.test(next.code))
+}
+
+function firstWords(code: string): string {
+  const line = code.split('\n')[0]?.trim() ?? ''
+  return line.length > 40 ? `${line.slice(0, 39)}…` : line
+}

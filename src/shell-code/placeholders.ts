@@ -1,0 +1,63 @@
+import type {Step} from '../model/step.js'
+import type {CodeFinding} from './find-waits.js'
+
+/** Words that stand for what a reader has and the author does not know. */
+const things: ReadonlySet<string> = new Set(
+  (
+    'account address branch bucket cluster commit container database directory domain email endpoint file filename folder ' +
+    'host hostname id image ip key name namespace node owner pass password path pod port project region registry release ' +
+    'repo repository resource secret server service tag token url user username value version your'
+  ).split(' ')
+)
+
+const angled = /(?<![<=\w]<|<)<([A-Za-z][A-Za-z0-9_]*(?:[ _-][A-Za-z0-9_]+){0,5})>/g
+const shouted = /(?<![\w$({[-])YOUR[_-][A-Z][A-Z0-9_-]*(?![\w=-]|\s*=)/g
+
+/**
+ * Finds placeholders that nobody fills in: `<your-name>`, `YOUR_TOKEN`. What is closed again (`<b-c>…</b-c>`) is an
+ * element, and a name in a comment or one that the page sets is none either.
+ */
+export function findPlaceholders({code}: Step): readonly CodeFinding[] {
+  const findings: CodeFinding[] = []
+  const pages = pagesIn(code)
+  for (const pattern of [angled, shouted]) {
+    for (const match of code.matchAll(pattern)) {
+      const [text, inner = text] = match
+      if (pattern === angled && (!isThing(inner) || code.includes(`</${inner}`))) continue
+      if (isCommented(code, match.index) || pages.some(({start, end}) => start <= match.index && match.index < end))
+        continue
+      findings.push({
+        end: match.index + text.length,
+        expected: 'a command as it is run',
+        remedy: 'Use a variable that the page sets, or `skip="…"`.',
+        ruleId: 'placeholder',
+        start: match.index,
+        which: 'which the reader was to replace'
+      })
+    }
+  }
+  return findings.sort((a, b) => a.start - b.start)
+}
+
+/** Here-documents that are text for people, by the name of the file they go to: what they show is shown, not run. */
+function pagesIn(code: string): readonly {readonly start: number; readonly end: number}[] {
+  const opener = /^[^\n#]{0,200}\.(?:md|txt|adoc|rst)\b[^\n]{0,200}$/gm
+  return [...code.matchAll(opener)].flatMap(({0: row, index}) => {
+    const [, , word] = /<<-?\s*(["']?)(\w+)\1/.exec(row) ?? []
+    if (word === undefined) return []
+    const start = index + row.length
+    const rest = code.slice(start)
+    const end = rest.search(new RegExp(`^\\s*${word}\\s*$`, 'm'))
+    return [{end: end === -1 ? code.length : start + end, start}]
+  })
+}
+
+function isThing(text: string): boolean {
+  const words = text.toLowerCase().split(/[ _-]/)
+  return /^[A-Z][A-Z0-9_]+$/.test(text) || words.some(word => things.has(word))
+}
+
+function isCommented(code: string, offset: number): boolean {
+  const start = code.lastIndexOf('\n', offset) + 1
+  return code.slice(start, offset).trimStart().startsWith('#')
+}

@@ -1,0 +1,43 @@
+import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import {main} from '../../src/cli/main.js'
+import type {World} from '../../src/commands/context.js'
+
+/** Makes a project in a folder of its own, to run the command line in; its files have the given mode. */
+export async function project(files: Readonly<Record<string, string>>, {mode = 0o644} = {}) {
+  const cwd = await mkdtemp(path.join(os.tmpdir(), 'fencepost-test-'))
+  const write = async (name: string, text: string) => {
+    await mkdir(path.dirname(path.join(cwd, name)), {recursive: true})
+    await writeFile(path.join(cwd, name), text, {mode})
+  }
+  for (const [name, text] of Object.entries({'package.json': '{}', ...files})) await write(name, text)
+  const runWith = async ({argv, env, openTerminal}: Pick<World, 'argv' | 'env' | 'openTerminal'>) => {
+    let stdout = ''
+    let stderr = ''
+    const status = await main({
+      argv,
+      color: false,
+      cwd,
+      env,
+      ...(openTerminal && {openTerminal}),
+      signal: new AbortController().signal,
+      stderr: text => {
+        stderr += text
+      },
+      stdout: text => {
+        stdout += text
+      }
+    })
+    return {status, stderr, stdout}
+  }
+  return {
+    cwd,
+    read: (name: string) => readFile(path.join(cwd, name), 'utf8'),
+    remove: () => rm(cwd, {recursive: true}),
+    run: (...argv: readonly string[]) => runWith({argv, env: {PATH: process.env.PATH}}),
+    /** Runs it in an environment of the test's own. */
+    runWith,
+    write
+  }
+}

@@ -1,0 +1,378 @@
+import {chmod} from 'node:fs/promises'
+import path from 'node:path'
+import {test} from 'tap'
+import type {Terminal} from '../../../src/commands/interactive-terminal.js'
+import {project} from '../project.mjs'
+
+const page = `# Shop
+
+\`echo one; echo two\`{{exec}}
+
+## Sales
+
+\`echo "$((6 * 7)) sold"\`{{exec}}
+
+\`printf 'x\\033[31m\\033]0;title\\007\\n'\`{{exec}}
+
+\`echo new\`{{exec}}
+`
+const snapshot = `<!-- fencepost snapshot v1: page.md -->
+
+## Shop #1
+
+\`\`\`sh
+echo one; echo two
+\`\`\`
+
+\`\`\`output
+was one
+two
+\`\`\`
+
+## Shop › Sales #1
+
+\`\`\`sh
+echo "$((6 * 7)) sold"
+\`\`\`
+
+\`\`\`output
+12 sold
+\`\`\`
+
+## Shop › Sales #2
+
+\`\`\`sh
+printf 'x\\033[31m\\033]0;title\\007\\n'
+\`\`\`
+
+\`\`\`output
+y
+\`\`\`
+`
+const added = '\n## Shop › Sales #3\n\n```sh\necho new\n```\n\n```output\nnew\n```\n'
+
+/** A terminal that a test types into; all keys are gone when the last was pressed. */
+function typing(...keys: readonly string[]) {
+  const left = [...keys]
+  const screens: string[] = []
+  let lent = 0
+  let closed = 0
+  const terminal: Terminal = {
+    close: () => void closed++,
+    async key() {
+      const name = left.shift()
+      return name === undefined ? undefined : {name}
+    },
+    async lend(run) {
+      lent++
+      return run()
+    },
+    size: () => ({columns: 100, rows: 30}),
+    write: text => void screens.push(text)
+  }
+  return {
+    closed: () => closed,
+    left,
+    lent: () => lent,
+    openTerminal: async () => terminal,
+    /** What was shown last, without what moves the cursor. */
+    screens: () => screens.map(text => text.replaceAll(/\x1b\[[HJK]/g, ''))
+  }
+}
+
+async function shop(files: Readonly<Record<string, string>> = {}) {
+  const one = await project({'page.md': page, 'snapshots/page.md': snapshot, ...files})
+  const type = async (keys: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+    const typed = typing(...keys)
+    const {openTerminal} = typed
+    const result = await one.runWith({argv: ['review', 'page.md'], env: {PATH: process.env.PATH, ...env}, openTerminal})
+    return {...result, ...typed, snapshot: await one.read('snapshots/page.md')}
+  }
+  return {...one, type}
+}
+
+test('should accept, reject and skip one after another, and say what is left', async t => {
+  const {remove, type} = await shop()
+  t.teardown(remove)
+  const {closed, screens, snapshot: after, status, stdout} = await type(['a', 'r', 's', 'a'])
+  t.equal(after, snapshot.replace('was one', 'one') + added)
+  t.equal(status, 1)
+  t.equal(
+    stdout,
+    'to be mended  page.md:7  Shop › Sales\nleft          page.md:9  Shop › Sales\n2 accepted, 1 rejected, 1 left\n'
+  )
+  t.equal(closed(), 1)
+  const [first = '', second = ''] = screens()
+  t.match(
+    first,
+    /^page\.md:3 {2}Shop {2}1 of 4\r\n\$ echo one; echo two\r\nprinted something else than snapshots\/page\.md:3\r\n\r\n› - was one\r\n› \+ one\r\n {4}two\r\n/
+  )
+  t.match(second, /^page\.md:7 {2}Shop › Sales {2}2 of 4\r\n/)
+})
+
+test('should send the terminal no control character of an output', async t => {
+  const {remove, type, write} = await shop()
+  t.teardown(remove)
+  await write('snapshots/page.md', snapshot.replace('\ny\n', '\ny\x1b]0;old\x07\u202E\n'))
+  const {screens} = await type(['s', 's', 's', 's'])
+  t.equal(screens().length, 4)
+  for (const screen of screens()) t.notMatch(screen.replaceAll('\r\n', ''), /[\x00-\x1f\x7f-\x9f\u202e]/)
+})
+
+test('should exit with 0 where all is accepted, and ask nothing where nothing waits', async t => {
+  const {remove, type} = await shop()
+  t.teardown(remove)
+  t.match(await type(['A']), {status: 0, stdout: '4 accepted, 0 rejected, 0 left\n'})
+  t.match(await type([]), {status: 0, stdout: 'Nothing waits for review.\n'})
+})
+
+test('should keep what was decided when the person quits or is interrupted', async t => {
+  for (const [keys, status] of [
+    [['a', 'q'], 1],
+    [['a', 'ctrl-c'], 130],
+    [['a'], 130]
+  ] as const) {
+    const {remove, type} = await shop()
+    const result = await type(keys)
+    t.equal(result.status, status)
+    t.equal(result.snapshot, snapshot.replace('was one', 'one'))
+    t.equal(result.closed(), 1)
+    await remove()
+  }
+})
+
+test('should make a line a wildcard, the least or a whole one, and go on once nothing differs', async t => {
+  const {remove, type} = await shop()
+  t.teardown(remove)
+  const {left, snapshot: after, status} = await type(['W', 'w', 'a', 'down', 'w', 'a'])
+  t.equal(
+    after,
+    (snapshot.replace('was one', '[..]').replace('12 sold', '[NUMBER] sold').replace('\ny\n', '\nx\n') + added).replace(
+      '\nnew\n```\n',
+      '\n[..]\n```\n'
+    )
+  )
+  t.equal(status, 0)
+  t.same(left, [])
+})
+
+test('should drop a wildcard that was not accepted', async t => {
+  const {remove, type, write} = await shop()
+  t.teardown(remove)
+  const two = snapshot.replace('was one\ntwo', 'was one\nwas two')
+  await write('snapshots/page.md', two)
+  t.equal((await type(['W', 's', 'q'])).snapshot, two)
+})
+
+test('should take what the editor leaves, in the snapshot or in the page', async t => {
+  const {cwd, remove, type, write} = await shop({
+    editor:
+      '#!/bin/sh\necho "$@" >>"$0.calls"\nsed -i "s/^was one$/[..]ne/; s/echo new/echo newer/" "$(echo "$@" | sed "s/.* //")"\n'
+  })
+  t.teardown(remove)
+  await chmod(path.join(cwd, 'editor'), 0o755)
+  await write('nano', `#!/bin/sh\nexec "${cwd}/editor" "$@"\n`)
+  await chmod(path.join(cwd, 'nano'), 0o755)
+  const {lent, snapshot: after, stdout} = await type(['e', 'p'], {EDITOR: `"${cwd}/nano"`})
+  t.equal(lent(), 2)
+  t.equal(after, snapshot.replace('was one', '[..]ne'))
+  t.match(stdout, '1 accepted, 0 rejected, 3 left\n', 'a page that has changed is left for the next run')
+})
+
+test('should say what is wrong with an editor or a snapshot, and go on', async t => {
+  const {cwd, remove, type} = await shop({editor: '#!/bin/sh\necho nonsense >"$1"\n'})
+  t.teardown(remove)
+  await chmod(path.join(cwd, 'editor'), 0o755)
+  const {screens} = await type(['e', 'x', 's', 's', 's', 's'], {VISUAL: '/nowhere/editor', EDITOR: 'true'})
+  t.match(screens()[1], 'Expected `/nowhere/editor` to edit the file, got status 127. Set EDITOR.')
+  t.match(screens()[2], 'There is nothing on that key.')
+  const broken = await type(['e', 's', 'q'], {EDITOR: path.join(cwd, 'editor')})
+  t.match(broken.screens()[1], /snapshots\/page\.md:1: Expected/)
+  t.equal(broken.snapshot, 'nonsense\n')
+})
+
+test('should list what waits, for a person and for programs, and change nothing', async t => {
+  const {read, remove, run, runWith, write} = await shop()
+  t.teardown(remove)
+  const listed = await run('review', '--list', 'page.md')
+  t.match(listed, {status: 1, stderr: ''})
+  t.match(
+    listed.stdout,
+    'page.md:3  Shop #1  snapshots/page.md:3\n    $ echo one; echo two\n    - was one\n    + one\n      two\npage.md:7  Shop › Sales #1'
+  )
+  t.match(
+    listed.stdout,
+    /page\.md:11 {2}Shop › Sales #3 {2}new\n {4}\$ echo new\n {4}\+ new\n4 steps wait for review; /
+  )
+  const json = await runWith({
+    argv: ['review', '--list', '--json'].concat('page.md'),
+    env: {CI: 'true', PATH: process.env.PATH}
+  })
+  t.equal(json.status, 1)
+  t.match(JSON.parse(json.stdout), [
+    {
+      diff: [
+        {kind: 'removed', text: 'was one'},
+        {kind: 'added', text: 'one'},
+        {kind: 'same', text: 'two'}
+      ],
+      file: 'page.md',
+      id: 'Shop #1',
+      line: 3,
+      outcome: 'mismatched',
+      snapshot: {file: 'snapshots/page.md', line: 3}
+    },
+    {outcome: 'mismatched'},
+    {outcome: 'mismatched'},
+    {line: 11, outcome: 'new', output: 'new\n'}
+  ])
+  t.equal(await read('snapshots/page.md'), snapshot)
+
+  await write('snapshots/page.md', snapshot.replace('was one', `${'x'.repeat(2000)}one`))
+  t.match(
+    (await run('review', '--list', 'page.md')).stdout,
+    `    - ${'x'.repeat(1000)}… 1003 characters …\n    + one\n`
+  )
+})
+
+test('should show the beginning of a new output of very many lines', async t => {
+  const {remove, runWith, write} = await shop()
+  t.teardown(remove)
+  await write('long.md', '`seq 20000`{{exec}}\n')
+  const env = {CI: 'true', PATH: process.env.PATH}
+  const {status, stdout} = await runWith({argv: ['review', '--list', 'long.md'], env})
+  t.equal(status, 1)
+  t.match(stdout, /\n {4}\+ 9999\n {4}\+ 10000\n {6}\(more lines that are not shown\)\n/)
+})
+
+test('should accept without a terminal by the line of the page, or that of the snapshot, and nothing else', async t => {
+  const {read, remove, run} = await shop()
+  t.teardown(remove)
+  t.match(await run('review', '--accept', 'page.md:7'), {status: 0, stdout: '1 accepted, 0 rejected, 0 left\n'})
+  t.equal(await read('snapshots/page.md'), snapshot.replace('12 sold', '42 sold'))
+  t.match(await run('review', '--accept', 'snapshots/page.md:3', '--accept', 'page.md:11'), {status: 0})
+  t.equal(await read('snapshots/page.md'), snapshot.replace('12 sold', '42 sold').replace('was one', 'one') + added)
+  t.match(await run('review', '--accept', 'page.md'), {status: 0, stdout: '1 accepted, 0 rejected, 0 left\n'})
+  t.match(await run('review', '--list', 'page.md'), {status: 0, stdout: '0 steps wait for review\n'})
+})
+
+test('should say how it is used', async t => {
+  const {read, remove, run, runWith} = await shop()
+  t.teardown(remove)
+  const wrong: readonly (readonly [readonly string[], RegExp])[] = [
+    [['page.md'], /Expected a terminal, got none\. Use `fencepost review --list`/],
+    [['--json'], /Expected `--json` with `--list`/],
+    [['--list', '--accept', 'page.md:3'], /Expected `--accept` or `--list`, got both/],
+    [['--accept', 'page.md:3', 'page.md'], /Expected no argument beside `--accept`/],
+    [['--accept', 'page.md:4'], /Expected a step at page\.md:4, got none\. Its steps are at lines 3, 7, 9, 11\./],
+    [['--accept', 'snapshots/page.md:4'], /Expected a step that waits for review at snapshots\/page\.md:4, got none/],
+    [['--accept', 'nowhere.md:4'], /Expected a Markdown file/]
+  ]
+  for (const [argv, message] of wrong)
+    t.match(await run('review', ...argv), {status: 2, stderr: message}, argv.join(' '))
+  const inCi = {argv: ['review', '--accept', 'page.md:3'], env: {CI: 'true', PATH: process.env.PATH}}
+  t.match(await runWith(inCi), {status: 2, stderr: /Expected no review in CI, got one/})
+  t.equal(await read('snapshots/page.md'), snapshot)
+})
+
+test('should name what no review can settle', async t => {
+  const {remove, run, type, write} = await shop()
+  t.teardown(remove)
+  await write('page.md', `${page}\n\`false\`{{exec}}\n`)
+  t.match(await type(['A']), {
+    status: 1,
+    stdout: '4 accepted, 0 rejected, 0 left\npage.md:13  failed  `fencepost run` shows why.\n'
+  })
+  await write('page.md', '<!-- fencepost timeout=soon -->\n`date`{{exec}}\n')
+  t.match(await run('review', '--list', 'page.md'), {
+    status: 1,
+    stdout: /page\.md:1 {2}errored {2}Expected `timeout`/
+  })
+})
+
+test('should show and accept what differs from output in the page', async t => {
+  const shown =
+    '# Shop\n\n`echo one`{{exec}}\n\n```output\n1\n2\n```\n\n```console\n$ echo two\nzwei\n$ echo "$((6 * 7)) sold"\n[..]\n12 sold\n```{{exec}}\n'
+  const {read, remove, run} = await project({'page.md': shown})
+  t.teardown(remove)
+  const listed = await run('review', '--list', 'page.md')
+  t.match(listed, {status: 1, stdout: /page\.md:3 {2}Shop #1 {2}page\.md:5\n/})
+  t.match(listed.stdout, /page\.md:13 {2}Shop #3 {2}page\.md:13\n/)
+  t.match(await run('review', '--accept', 'page.md:3', '--accept', 'page.md:13'), {status: 0})
+  t.equal(await read('page.md'), shown.replace('1\n2', 'one').replace('\n12 sold', ''))
+  await t.rejects(read('snapshots/page.md'))
+})
+
+const inPage = `# Shop
+
+\`seq 3\`{{exec}}
+
+\`\`\`output
+1
+\`\`\`
+
+\`seq 5\`{{exec}}
+
+\`\`\`output
+1
+2
+3
+4
+\`\`\`
+
+\`\`\`console
+$ seq 2
+1
+2
+3
+$ echo kept
+kept
+\`\`\`{{exec}}
+
+\`echo new\`{{exec}}
+`
+const accepted = inPage
+  .replace('output\n1\n```', 'output\n1\n2\n3\n```')
+  .replace('3\n4\n```', '3\n4\n5\n```')
+  .replace('2\n3\n$', '2\n$')
+
+test('should accept one output in a page after another, though each moves those below it', async t => {
+  const {read, remove, runWith} = await project({'page.md': inPage})
+  t.teardown(remove)
+  const typed = typing('a', 'a', 'a', 's')
+  const {openTerminal} = typed
+  const result = await runWith({argv: ['review', 'page.md'], env: {PATH: process.env.PATH}, openTerminal})
+  t.equal(await read('page.md'), accepted)
+  t.equal(result.status, 1)
+  t.equal(result.stdout, 'left          page.md:29  Shop\n3 accepted, 0 rejected, 1 left\n', 'where it stands by now')
+  t.match(
+    typed.screens()[1],
+    /^page\.md:11 {2}Shop {2}2 of 4\r\n\$ seq 5\r\nprinted something else than page\.md:13\r\n/
+  )
+  t.match(await runWith({argv: ['run', '--ci', 'page.md'], env: {PATH: process.env.PATH}}), {stdout: /1 new, 4 passed/})
+})
+
+test('should accept steps of transcripts and output in the page by their lines, several at once', async t => {
+  const {read, remove, run} = await project({'page.md': inPage})
+  t.teardown(remove)
+  // Lines are those of the page as it is when the command starts.
+  const result = await run('review', '--accept', 'page.md:3', '--accept', 'page.md:9', '--accept', 'page.md:19')
+  t.match(result, {status: 0, stdout: '3 accepted, 0 rejected, 0 left\n'})
+  t.equal(await read('page.md'), accepted)
+  await t.rejects(read('snapshots/page.md'))
+  t.match(await run('review', '--accept', 'page.md:27'), {status: 2, stderr: /Expected a step/})
+  t.match(await run('review', '--accept', 'page.md'), {status: 0, stdout: '1 accepted, 0 rejected, 0 left\n'})
+  t.match(await run('review', '--list', 'page.md'), {status: 0, stdout: '0 steps wait for review\n'})
+})
+
+test('should go on with a page that the review itself has written, after a look at it in the editor', async t => {
+  const {read, remove, runWith, cwd, write} = await project({'page.md': inPage})
+  t.teardown(remove)
+  await write('nano', '#!/bin/sh\necho "$1" >>"$0.calls"\n')
+  await chmod(path.join(cwd, 'nano'), 0o755)
+  const {openTerminal} = typing('a', 'p', 'a', 'a', 'a')
+  const env = {EDITOR: path.join(cwd, 'nano'), PATH: process.env.PATH}
+  const result = await runWith({argv: ['review', 'page.md'], env, openTerminal})
+  t.match(result, {status: 0, stdout: '4 accepted, 0 rejected, 0 left\n'})
+  t.equal(await read('nano.calls'), '+11\n', 'the line where the step stands by now')
+})

@@ -1,0 +1,104 @@
+import stringWidth from 'string-width'
+import {test} from 'tap'
+import {pairRows} from '../../../src/commands/review/pair-rows.js'
+import {formatScreen} from '../../../src/commands/review/screen.js'
+import {showText, wrapText} from '../../../src/commands/review/show-text.js'
+import type {PendingStep, PendingView} from '../../../src/model/pending.js'
+import {makeStep} from '../../fixtures/step.mjs'
+
+const pending: PendingStep = {
+  file: 'page.md',
+  output: '',
+  path: '/page.md',
+  snapshotFile: 'snapshots/page.md',
+  status: 0,
+  step: makeStep({code: 'make\nmake test', line: 12, title: 'Shop › Sales'})
+}
+const view: PendingView = {
+  diff: [
+    ...Array.from({length: 9}, (_, index) => ({kind: 'same' as const, text: `alike ${index}`})),
+    {kind: 'removed', text: 'old'},
+    {kind: 'removed', text: 'gone'},
+    {kind: 'added', text: 'new\u202Ex \x1b]0;title\x07'},
+    {kind: 'same', text: 'end'}
+  ],
+  isMet: false,
+  isNew: false,
+  line: 7,
+  statuses: {actual: 3, expected: 0}
+}
+const draw = (columns: number, rows = 24, more: Partial<PendingView> = {}) =>
+  formatScreen({
+    color: false,
+    columns,
+    cursor: 9,
+    line: 12,
+    mask: text => text.replaceAll('gone', '***'),
+    message: '',
+    pending,
+    position: 2,
+    rows,
+    total: 5,
+    view: {...view, ...more}
+  })
+
+test('should put what went beside what came, run by run', async t => {
+  t.same(pairRows(view.diff).slice(8), [
+    {added: 'alike 8', expectedIndex: 8, kind: 'same', removed: 'alike 8'},
+    {added: 'new\u202Ex \x1b]0;title\x07', expectedIndex: 9, kind: 'changed', removed: 'old'},
+    {expectedIndex: 10, kind: 'changed', removed: 'gone'},
+    {added: 'end', expectedIndex: 11, kind: 'same', removed: 'end'}
+  ])
+})
+
+test('should show heading, command, place and diff, what went above what came', async t => {
+  t.same(
+    draw(80)
+      .filter(row => row !== '')
+      .slice(0, -3),
+    [
+      'page.md:12  Shop › Sales  2 of 5',
+      '$ make',
+      '  make test',
+      'printed something else than snapshots/page.md:7 and exited with 3, not 0',
+      '  … 6 lines alike',
+      '    alike 6',
+      '    alike 7',
+      '    alike 8',
+      '› - old',
+      '› + new<U+202E>x ␛]0;title␇',
+      '  - ***',
+      '    end'
+    ]
+  )
+})
+
+test('should show what went beside what came where there is room', async t => {
+  const rows = draw(120)
+  t.ok(
+    rows.some(row => /^› - old {52} │ \+ new<U\+202E>x ␛\]0;title␇$/.test(row)),
+    rows.join('\n')
+  )
+  t.ok(rows.some(row => /^ {2}- \*{3} {52} │$/.test(row)))
+})
+
+test('should keep within the terminal, however small it is, and send it no control character', async t => {
+  const long = {diff: [{kind: 'added' as const, text: '漢'.repeat(500) + '\x1b[31m\x9b\t'}, ...view.diff]}
+  for (const [columns, rows] of [
+    [20, 8],
+    [40, 12],
+    [121, 30]
+  ] as const) {
+    const drawn = draw(columns, rows, long)
+    t.ok(drawn.length <= rows, `${drawn.length} of ${rows} rows`)
+    for (const row of drawn) t.ok(stringWidth(row) <= columns, row)
+    t.notMatch(drawn.join(''), /[\x00-\x1f\x7f-\x9f]/)
+  }
+})
+
+test('should show the blanks at the end of a line, and cut one that nobody could read', async t => {
+  t.equal(showText('a  ', {blanks: true}), 'a··')
+  t.equal(showText('a  '), 'a  ')
+  t.match(showText('x'.repeat(5000)), /^x{2000}… 3000 more$/)
+  t.same(wrapText('ab漢字', 3), ['ab', '漢', '字'])
+})

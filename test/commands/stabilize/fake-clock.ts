@@ -1,0 +1,35 @@
+import {execFileSync} from 'node:child_process'
+import {existsSync, readdirSync} from 'node:fs'
+import {test} from 'tap'
+import {isOfOtherClock, openOtherClock} from '../../../src/commands/stabilize/fake-clock.js'
+
+const known = await openOtherClock(process.env)
+await known?.close()
+
+const shared = () => (existsSync('/dev/shm') ? readdirSync('/dev/shm').filter(name => name.includes('faketime')) : [])
+
+test('should show a later time, wait as long as ever, and leave nothing', {
+  skip: known ? false : 'libfaketime is not installed'
+}, async t => {
+  const before = shared()
+  const clock = await openOtherClock(process.env)
+  const see = (seconds: number) => {
+    const env = {PATH: process.env.PATH, ...clock?.later(seconds)}
+    return Number(execFileSync('bash', ['-c', 'date +%s; env | grep -c x >/dev/null'], {env, encoding: 'utf8'}))
+  }
+  t.ok(Math.abs(see(400 * 86_400) - Date.now() / 1000 - 400 * 86_400) < 60)
+  t.ok(Math.abs(see(5000) - Date.now() / 1000 - 5000) < 60)
+  await clock?.close()
+  t.same(shared(), before)
+})
+
+test('should know the lines that tell of its own variables', async t => {
+  const of = [
+    'LD_PRELOAD=/x',
+    'declare -x FAKETIME="+1s"',
+    'export FAKETIME_SHARED=/a',
+    'FAKETIME_DONT_FAKE_MONOTONIC=1\n'
+  ]
+  for (const line of of) t.ok(isOfOtherClock(line), line)
+  for (const line of ['PATH=/x', 'see LD_PRELOAD=', 'LD_PRELOADED=1', 'LD_PRELOAD']) t.notOk(isOfOtherClock(line), line)
+})

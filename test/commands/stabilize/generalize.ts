@@ -1,0 +1,108 @@
+import fc from 'fast-check'
+import {test} from 'tap'
+import {generalize} from '../../../src/commands/stabilize/generalize.js'
+import {compareLines} from '../../../src/compare/compare-lines.js'
+import {readExpectation} from '../../../src/expect/expectation.js'
+import type {Comparison} from '../../../src/model/step.js'
+import {chooseNormalizers} from '../../../src/normalize/choose-normalizers.js'
+import {splitLines} from '../../../src/text/split-lines.js'
+
+const {findEvery, placeholders} = chooseNormalizers({}, {host: 'box', user: 'ann'})
+const kinds = {findValues: findEvery, placeholders}
+
+const written = (texts: readonly string[], entry?: string, way: Comparison = 'exact') => {
+  const result = generalize({
+    ...kinds,
+    texts,
+    way,
+    ...(entry !== undefined && {entry: {compare: 'exact', text: entry}})
+  })
+  return result.kind === 'remedy' ? [result.text, ...result.words] : [result.kind]
+}
+
+const cases: readonly (readonly [behaviour: string, texts: readonly string[], remedy: readonly string[]])[] = [
+  ['leave alone what is the same', ['a\n', 'a\n'], ['stable']],
+  ['name a kind that takes the difference', ['at 11:02:03\n', 'at 12:04:05\n'], ['at [TIMESTAMP]\n', '[TIMESTAMP]']],
+  ['call any other number a number', ['n 7\n', 'n 31234\n', 'n 7\n'], ['n [NUMBER]\n', '[NUMBER]']],
+  [
+    'leave values alone that are the same',
+    ['3 files in 1.2s\n', '3 files in 1.3s\n'],
+    ['3 files in [DURATION]\n', '[DURATION]']
+  ],
+  ['put anything for a part of a line', ['hi k_xq there\n', 'hi pzzr there\n'], ['hi [..] there\n', '[..]']],
+  ['put one wildcard where the number of words differs', ['got a b c.\n', 'got d.\n'], ['got [..].\n', '[..]']],
+  ['take the blanks before a number', ['x     9 y\n', 'x 12345 y\n'], ['x [NUMBER] y\n', '[NUMBER]']],
+  ['find lines in another order', ['b\na\nc\n', 'c\nb\na\n'], ['b\na\nc\n', 'compare=unordered']],
+  ['find numbers in another order', ['3\n1\n2\n', '1\n2\n3\n'], ['3\n1\n2\n', 'compare=unordered']],
+  [
+    'find another order with values in it',
+    ['one 1.0s\ntwo 2.0s\n', 'two 2.1s\none 1.1s\n'],
+    ['one [DURATION]\ntwo [DURATION]\n', 'compare=unordered', '[DURATION]']
+  ],
+  [
+    'put any lines where their number differs',
+    ['start\nx\nend\n', 'start\nx\ny\nend\n', 'start\nend\n'],
+    ['start\n...\nend\n', '...']
+  ],
+  [
+    'put any lines for rows like those that come and go',
+    [
+      'PID TTY TIME CMD\n1 ? 00:00:01 init\n7 ? 00:00:00 sh\n',
+      'PID TTY TIME CMD\n1 ? 00:00:01 init\n7 ? 00:00:00 sh\n9 ? 00:00:00 ps\n'
+    ],
+    ['PID TTY TIME CMD\n...\n', '...']
+  ],
+  ['escape what stays', ['[..] [UUID] \\1\n', '[..] [UUID] \\2\n'], ['\\[..] \\[UUID] \\\\[NUMBER]\n', '[NUMBER]']],
+  ['give up where nothing is the same', ['a\nb\n', 'c\n', ''], ['wild']]
+]
+
+for (const [behaviour, texts, remedy] of cases) {
+  test(`should ${behaviour}`, async t => {
+    t.same(written(texts), remedy)
+  })
+}
+
+test('should leave alone what the snapshot allows', async t => {
+  t.same(written(['took 1 ms\n', 'took 2 ms\n'], 'took [..] ms\n'), ['stable'])
+  t.same(written(['{"a":1,"b":2}\n', '{"b":2,"a":1}\n'], '{"a":1,"b":2}\n', 'json'), ['stable'])
+})
+
+test("should keep an author's wildcards", async t => {
+  t.same(written(['x 1 y\nid 3\n', 'x 2 y\nid 4\n'], 'x [..] y\nid 9\n'), ['x [..] y\nid [NUMBER]\n', '[NUMBER]'])
+  t.same(written(['a\nb\nid 3\n', 'c\nid 4\n'], '...\nid 9\n'), ['...\nid [NUMBER]\n', '[NUMBER]'])
+})
+
+test('should not take a change for noise', async t => {
+  t.same(written(['b\n', 'b\n'], 'a\n'), ['changed'])
+  t.same(written(['fail 1.2s\n', 'fail 1.3s\n'], 'ok 1.1s\n'), ['changed'])
+  t.same(written(['b\n1.2s\n', 'b\n1.3s\n'], 'a\n1.1s\n'), ['changed'])
+})
+
+const piece = fc.constantFrom(
+  'a',
+  'bc',
+  ' ',
+  ' ',
+  '\n',
+  '\n',
+  '1',
+  '22',
+  '1.5s',
+  '[..]',
+  '[UUID]',
+  '...',
+  '\\',
+  '11:02:03'
+)
+const output = fc.array(piece, {maxLength: 12}).map(pieces => pieces.join(''))
+
+test('should write what all runs meet, or nothing', async () => {
+  fc.assert(
+    fc.property(fc.array(output, {maxLength: 4, minLength: 1}), texts => {
+      const result = generalize({...kinds, texts, way: 'exact'})
+      if (result.kind !== 'remedy') return true
+      const expectation = readExpectation(result.text, kinds)
+      return texts.every(text => compareLines({actual: splitLines(text), expectation, way: result.compare}).same)
+    })
+  )
+})

@@ -1,0 +1,143 @@
+import {mkdir, readdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import {setTimeout as delay} from 'node:timers/promises'
+import {test} from 'tap'
+import {main} from '../../../src/cli/main.js'
+import {project} from '../project.mjs'
+import {openTerminal, terminalSkip} from '../terminal.mjs'
+
+const mark = (code: string) => `\`${code}\`{{exec}}\n`
+
+/** Waits until something is so. */
+async function until(is: () => boolean | Promise<boolean>) {
+  while (!(await is())) await delay(20)
+}
+
+/** Watches a project, its files by the system, with no terminal. */
+async function watching(files: Readonly<Record<string, string>>, ...flags: readonly string[]) {
+  const one = await project(files)
+  const stop = new AbortController()
+  let stdout = ''
+  const over = main({
+    argv: ['watch', ...flags],
+    color: false,
+    cwd: one.cwd,
+    env: {PATH: process.env.PATH},
+    signal: stop.signal,
+    stderr: () => {},
+    stdout: text => {
+      stdout += text
+    }
+  })
+  return {
+    ...one,
+    get stdout() {
+      return stdout
+    },
+    async stop() {
+      stop.abort('SIGTERM')
+      const status = await over
+      await one.remove()
+      return status
+    },
+    /** Waits for a text in what is said from now on, and for the end of its run. */
+    async after(act: () => Promise<unknown>, text: string) {
+      const from = stdout.length
+      await act()
+      await until(() => new RegExp(`${text}[^]*Waiting for changes`).test(stdout.slice(from)))
+    }
+  }
+}
+
+test('should follow what changes, however it is saved, and end at a signal', async t => {
+  const one = await watching({'content/a.md': mark('echo a'), 'content/b.md': mark('echo b')})
+  const file = (name: string) => path.join(one.cwd, name)
+  await one.after(async () => {}, '2 new')
+  await one.after(() => one.write('content/a.md', mark('echo changed')), '✗ content/a\\.md')
+  t.match(one.stdout, 'Fails: content/a.md.')
+  await one.after(async () => {
+    await writeFile(file('content/.a.md.swp'), mark('echo a'))
+    await rename(file('content/.a.md.swp'), file('content/a.md'))
+  }, '✓ content/a\\.md  1 passed')
+  await one.after(async () => {
+    await writeFile(file('content/a.md'), '')
+    await writeFile(file('content/a.md'), mark('echo A'))
+  }, '✗ content/a\\.md  1 mismatched')
+  const edited = (await one.read('snapshots/content/a.md')).replace('\na\n', '\nA\n')
+  await one.after(() => writeFile(file('snapshots/content/a.md'), edited), '✓ content/a\\.md  1 passed')
+  await one.after(() => one.write('content/new/c.md', mark('echo c')), '✓ content/new/c\\.md  1 new')
+  await one.after(() => rm(file('content/new'), {recursive: true}), 'Gone: content/new/c\\.md')
+  await one.after(() => one.write('fencepost.config.json', '{"jobs": "x"}'), 'Expected `jobs` to be')
+  await one.after(() => one.write('fencepost.config.json', '{"jobs": 1}'), 'Documents  2 passed')
+  t.equal(await one.stop(), 0)
+})
+
+test('should notice a page in a folder that was not there', async t => {
+  const one = await watching({
+    'content/a.md': mark('true'),
+    'fencepost.config.json': '{"content": ["content/*.md", "docs/*.md"]}'
+  })
+  await one.after(async () => {}, '1 new')
+  await one.after(() => one.write('docs/b.md', mark('echo b')), '✓ docs/b\\.md  1 new')
+  t.equal(await one.stop(), 0)
+})
+
+test('should read the configuration that it is told to, and follow its changes', async t => {
+  const one = await watching(
+    {'docs/a.md': mark('true'), 'docs/new/b.md': mark('true'), 'docs/other.json': '{"content": "*.md"}'},
+    ...['--config', 'docs/other.json']
+  )
+  await one.after(async () => {}, '✓ a\\.md[^]*Documents  1 passed')
+  await one.after(() => one.write('docs/other.json', '{"content": "**/*.md"}'), 'Documents  2 passed')
+  t.equal(await one.stop(), 0)
+})
+
+test('should end with 2 for a mistake at the start', async t => {
+  const one = await project({'page.md': mark('true')})
+  t.match(await one.run('watch', 'missing.md'), {status: 2, stderr: /`missing\.md`, which names no document/})
+  t.match(await one.run('watch', '--nope'), {status: 2, stderr: /See `fencepost watch --help`/})
+  await one.remove()
+})
+
+for (const [name, key, status] of [
+  ['q', 'q', 0],
+  ['Ctrl-C', 'C-c', 130]
+] as const) {
+  test(`should leave a terminal as it was, and nothing else, after ${name}`, {
+    skip: terminalSkip
+  }, async t => {
+    const one = await project({'content/a.md': mark('echo a')})
+    const temporary = path.join(one.cwd, 'tmp')
+    await mkdir(temporary)
+    const terminal = openTerminal({cwd: one.cwd, setUp: `export TMPDIR='${temporary}'; stty -a >before`})
+    t.teardown(async () => {
+      terminal.close()
+      await one.remove()
+    })
+    terminal.type(`${terminal.fencepost} watch; echo "status $?"; stty -a >after; echo over-$((40 + 2))`)
+    await until(() => terminal.shown().includes('h help · q quit'))
+    // A step that would go on for ever, and leaves a process in a session of its own.
+    const duration = `1000.${process.pid}${status}`
+    await one.write('content/a.md', mark(`setsid sleep ${duration} & touch ${one.cwd}/ready; sleep ${duration}`))
+    await until(() =>
+      readFile(path.join(one.cwd, 'ready')).then(
+        () => true,
+        () => false
+      )
+    )
+    terminal.press(key)
+    await until(() => /^over-42$/m.test(terminal.shown()))
+    t.match(terminal.shown(), `status ${status}`)
+    t.equal(await one.read('after'), await one.read('before'))
+    const pids = (await readdir('/proc')).filter(pid => /^\d+$/.test(pid))
+    const lines = await Promise.all(pids.map(pid => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
+    t.strictSame(
+      lines.filter(line => line.includes(duration) && line.startsWith('sleep')),
+      []
+    )
+    t.strictSame(
+      (await readdir(temporary)).filter(entry => entry.startsWith('fencepost-')),
+      []
+    )
+  })
+}

@@ -1,0 +1,123 @@
+import {once} from 'node:events'
+import {createServer} from 'node:http'
+import type {AddressInfo} from 'node:net'
+import {test} from 'tap'
+import {judgeService} from '../../../src/engine/judge/judge-service.js'
+import {follow} from '../../fixtures/run-text.js'
+
+test('should go on when a service has printed its line, and compare through that line', async t => {
+  const page = await follow(`# P
+
+<!-- fencepost ready="up" -->
+\`echo first; echo "it is up now"; echo later; sleep 1d\`{{exec}}
+
+\`echo end\`{{exec interrupt}}
+`)
+  t.same(page.outcomes, ['new', 'new'])
+  t.same(page.outputs, ['first\nit is up now\n', 'end\n'])
+})
+
+test('should let a step run on whose next step sends Ctrl-C, compare none of it, and keep the shell', async t => {
+  for (const last of ['`echo [$x]`{{exec interrupt}}', '`^C`{{execute ctrl-seq}} `echo [$x]`{{exec}}']) {
+    const page = await follow(`# P\n\n\`x=kept; echo noise; sleep 1d\`{{exec}} ${last}\n`)
+    t.equal(page.failed, false, last)
+    t.equal(page.outputs[0], '')
+    t.equal(page.outputs.at(-1), '[kept]\n')
+  }
+})
+
+test('should end a loop by Ctrl-C, and take a step that ended by itself for what it is', async t => {
+  const page = await follow(
+    '# P\n\n`while :; do sleep 1; done`{{exec}} `echo one`{{exec interrupt}} `echo two`{{exec interrupt}}\n'
+  )
+  t.same(page.outcomes, ['new', 'new', 'new'])
+  t.same(page.outputs, ['', '', 'two\n'])
+  t.same((await follow('# P\n\n`exit 3`{{exec}} `echo one`{{exec interrupt}}\n')).outcomes, ['failed', 'not run'])
+})
+
+test('should wait for a file, with another terminal at work meanwhile', async t => {
+  const page = await follow(`# P
+
+<!-- fencepost service ready=file:up -->
+\`mkfifo go done; touch up; read -r _ <go; echo >done; sleep 1d\`{{exec T1}}
+
+\`echo >go; read -r _ <done; echo answered\`{{exec T2}}
+`)
+  t.same(page.outputs, ['', 'answered\n'])
+})
+
+test('should say what to write where a service keeps its terminal busy', async t => {
+  const page = await follow('# P\n\n<!-- fencepost ready=up -->\n`echo up; sleep 1d`{{exec}}\n\n`echo x`{{exec}}\n')
+  t.same(page.outcomes, ['new', 'errored'])
+  t.match(page.reasons[1], /got the service of line 4, which runs on there\. Write `\{\{exec interrupt\}\}`/)
+})
+
+test('should fail a service that ends by itself, at its line, with its status and last words', async t => {
+  const page = await follow(`# P
+
+<!-- fencepost ready="up" -->
+\`mkfifo go; echo $$ >pid; echo up; read -r _ <go; echo ouch; exit 3\`{{exec}}
+
+\`echo >go; while kill -0 $(cat pid) 2>/dev/null; do :; done\`{{exec T2}}
+
+\`echo next\`{{exec interrupt}}
+`)
+  t.equal(page.failed, true)
+  t.match(page.messages[0], {line: 4, reason: /end with status 3, after `.*ouch`/s, ruleId: 'service-ended'})
+})
+
+test('should fail a service that ends or runs out of time before it is ready', async t => {
+  const early = await follow('# P\n\n<!-- fencepost service ready=never -->\n`echo bye`{{exec}}\n')
+  t.match(early.reasons[0], /end with status 0 before it was ready/)
+  const twice = await follow('# P\n\n<!-- fencepost ready=file:/ -->\n`sleep 1d`{{exec}}\n')
+  t.match(twice.reasons[0], /true before the start/)
+})
+
+/** What is said of a step whose time is over. */
+async function hintOf(page: string, config: Readonly<Record<string, unknown>> = {}): Promise<string | undefined> {
+  const {steps} = await follow(page, config)
+  const {outcome} = steps.find(step => step.outcome.kind === 'timed out') ?? {}
+  return outcome?.kind === 'timed out' ? outcome.hint : undefined
+}
+
+test('should say for what it waited, and what was there last, where a service is not ready in time', async t => {
+  const server = createServer((_, response) => response.writeHead(503).end())
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const {port} = server.address() as AddressInfo
+  const late = (ready: string, code = 'sleep 1d', session = 'plain') =>
+    hintOf(`# P\n\n<!-- fencepost timeout=1s ${ready} session=${session} -->\n\`${code}\`{{exec}}\n`)
+  t.equal(
+    await late('ready=never', 'echo one; sleep 1d'),
+    'Expected a line with `never` by then, got `one` as the last one. Give it more time with `timeout`, or write another `ready`.'
+  )
+  for (const session of ['plain', 'terminal']) {
+    const url = `http://127.0.0.1:${port}`
+    t.match(await late(`ready=${url}/`, 'sleep 1d', session), `a status below 400 from ${url}/ by then, got 503. Give`)
+  }
+  server.close()
+})
+
+test('should show the comment to add to a step that times out and looks like a service', async t => {
+  const config = {defaults: {timeout: '1s'}}
+  const serve =
+    'const s = require("net").createServer().listen(0, "127.0.0.1", () => require("fs").writeSync(1, `${s.address().port}`))'
+  const port = await hintOf(`# P\n\n\`\`\`\nnode -e '${serve}'\n\`\`\`{{exec}}\n`, config)
+  t.match(port, /listens on port (\d+): a service.*<!-- fencepost service ready=port:\1 -->$/)
+  t.match(
+    await hintOf('`tail -f /dev/null`{{exec}}\n', config),
+    /runs until Ctrl-C: a service.*<!-- fencepost service -->$/
+  )
+
+  const page = '`echo "Server listening on 0.0.0.0:80"; sleep 1d`{{exec}}\n'
+  const comment = /<!--.*-->$/.exec((await hintOf(page, config)) ?? '')?.[0]
+  t.equal(comment, '<!-- fencepost service ready="Server listening on" -->')
+  t.same((await follow(`${comment}\n${page}`, config)).outcomes, ['new'], 'with it the step is right')
+})
+
+test('should leave steps that are no services to their status', t => {
+  const step = {isInterrupted: true, kind: 'command', options: {exit: [0]}} as never
+  const output = {durationMs: 0, ending: 'returned', omittedBytes: 0, status: 0, text: ''} as const
+  t.equal(judgeService(step, output), undefined)
+  t.end()
+})

@@ -1,0 +1,46 @@
+import {spawnSync} from 'node:child_process'
+import {chmod, readdir, readFile, stat, symlink, utimes, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import {test} from 'tap'
+import {removeLeftovers, writeWhole} from '../../src/files/atomic-write.js'
+
+test('should replace a file by another, with its mode, and leave nothing beside it', async t => {
+  const folder = t.testdir({'a.md': 'old'})
+  const file = path.join(folder, 'a.md')
+  await chmod(file, 0o640)
+  const {ino} = await stat(file)
+  await writeWhole(file, 'new')
+  t.equal(await readFile(file, 'utf8'), 'new')
+  const after = await stat(file)
+  t.equal(after.mode & 0o777, 0o640)
+  t.not(after.ino, ino)
+  t.strictSame(await readdir(folder), ['a.md'])
+})
+
+test('should write through a link', async t => {
+  const folder = t.testdir({'a.md': 'old'})
+  await symlink('a.md', path.join(folder, 'link.md'))
+  await writeWhole(path.join(folder, 'link.md'), 'new')
+  t.equal(await readFile(path.join(folder, 'a.md'), 'utf8'), 'new')
+})
+
+test('should leave nothing where it cannot write', async t => {
+  const folder = t.testdir({'a.md': {}})
+  await t.rejects(writeWhole(path.join(folder, 'a.md'), 'new'))
+  t.strictSame(await readdir(folder), ['a.md'])
+})
+
+test('should remove what a killed process has left, and nothing else', async t => {
+  const {pid: gone} = spawnSync('true')
+  const names = {
+    old: `.a.md.${process.pid}-1.fencepost-tmp`,
+    own: `.a.md.${process.pid}-2.fencepost-tmp`,
+    stale: `.a.md.${gone}-1.fencepost-tmp`
+  }
+  const folder = t.testdir({'a.md': 'text', 'a.md.123': 'mine', 'x.fencepost-tmp': 'mine'})
+  for (const name of Object.values(names)) await writeFile(path.join(folder, name), '')
+  await utimes(path.join(folder, names.old), 1000, 1000)
+  t.strictSame([...(await removeLeftovers(folder))].sort(), [names.stale, names.old].sort())
+  t.strictSame((await readdir(folder)).sort(), [names.own, 'a.md', 'a.md.123', 'x.fencepost-tmp'].sort())
+  t.strictSame(await removeLeftovers(path.join(folder, 'nowhere')), [])
+})

@@ -1,0 +1,54 @@
+import {mkdir, readdir, stat, symlink, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import {test} from 'tap'
+import {copyAssets, homeFolder, modeAfter} from '../../../src/formats/killercoda/copy-assets.js'
+
+async function copy(folder: string, ...assets: readonly {file: string; target: string; chmod?: string}[]) {
+  await mkdir(path.join(folder, 'assets/app/deep'), {recursive: true})
+  await mkdir(path.join(folder, 'home'))
+  for (const name of ['a.sh', 'b.txt', 'app/c.json', 'app/deep/d.json'])
+    await writeFile(path.join(folder, 'assets', name), name)
+  const home = path.join(folder, 'home')
+  const scenario = {editorFolder: '.', file: 'index.json', folder, messages: [], requires: [], title: '', units: []}
+  const messages = await copyAssets({...scenario, assets: assets.map(asset => ({...asset, line: 3}))}, homeFolder(home))
+  const files = (await readdir(home, {recursive: true, withFileTypes: true})).filter(each => each.isFile())
+  return {
+    files: files.map(each => path.relative(home, path.join(each.parentPath, each.name))).sort(),
+    home,
+    rules: messages.map(({line, ruleId, fatal}) => `${line}:${ruleId}:${fatal}`)
+  }
+}
+
+test('should copy what globs match, side by side or with folders, and set modes', async t => {
+  const {files, home, rules} = await copy(
+    t.testdir({}),
+    {chmod: '+x', file: 'a.sh', target: '~/bin'},
+    {file: 'app/*/*.json', target: '/root/flat'},
+    {file: '**/*.json', target: 'tree'}
+  )
+  t.same(files, ['bin/a.sh', 'flat/d.json', 'tree/app/c.json', 'tree/app/deep/d.json'])
+  t.equal((await stat(path.join(home, 'bin/a.sh'))).mode & 0o111, 0o111)
+  t.same(rules, [])
+})
+
+test('should write nothing outside of the home, by no way', async t => {
+  const folder = t.testdir({outside: {}, secret: 's'})
+  await mkdir(path.join(folder, 'assets'))
+  await symlink('../secret', path.join(folder, 'assets/link'))
+  const {files, rules} = await copy(
+    folder,
+    {file: 'a.sh', target: '~/../outside'},
+    {file: 'a.sh', target: '/etc'},
+    {file: '../secret', target: '~'},
+    {file: 'link', target: '~'}
+  )
+  t.same(files, [])
+  t.same(await readdir(path.join(folder, 'outside')), [])
+  t.same(rules, ['3:scenario-asset:false', '3:scenario-asset:false', '3:scenario-asset:true', '3:scenario-asset:true'])
+})
+
+test('should read modes as chmod does', async t => {
+  t.equal(modeAfter(0o644, '+x'), 0o755)
+  t.equal(modeAfter(0o644, '700'), 0o700)
+  t.equal(modeAfter(0o644, 'u+x,g-r,o='), 0o700)
+})

@@ -1,0 +1,14 @@
+import {test} from 'tap'
+import {isShell} from '../../../src/plan/source/select.js'
+
+test('should know the languages of a shell', async t => {
+  t.same(['sh', 'bash', 'shell', 'console', 'zsh', 'js', ''].map(isShell), [
+    true,
+    true,
+    true,
+    true,
+    false,
+    false,
+    false
+  ])
+})

@@ -1,0 +1,66 @@
+import {resolve} from 'node:path'
+import fc from 'fast-check'
+import {test} from 'tap'
+import {readEditorPath, readFilePath} from '../../../src/plan/steps/file-step.js'
+
+test('should take and tidy relative paths', async t => {
+  for (const [value, path] of [
+    ['app.yaml', 'app.yaml'],
+    ['./a//b.txt', 'a/b.txt'],
+    ['a/../b', 'b'],
+    ['..a/b', '..a/b'],
+    ['a b/ü.txt', 'a b/ü.txt'],
+    ['.env', '.env']
+  ] as const) {
+    t.same(readFilePath(value), {kind: 'path', path})
+  }
+})
+
+test('should refuse what is no file inside of the working directory', async t => {
+  const refused = ['', ' ', '/', '/etc/passwd', '..', '../x', 'a/../../x', 'a/..', '.', 'a/', 'a/.', '~/x', '~']
+  for (const value of [...refused, 'a\0b', '\\x', 'a\\..\\..\\x', 'C:\\x', 'c:x']) {
+    t.match(
+      readFilePath(value),
+      {kind: 'problem', reason: /^Expected .*, got `/, remedy: /file=/},
+      JSON.stringify(value)
+    )
+  }
+})
+
+test('should never give a path that leads out', async t => {
+  const piece = fc.constantFrom('a', '..', '.', '/', '//', '\\', 'b.c', '~', ' ')
+  fc.assert(
+    fc.property(fc.array(piece, {maxLength: 8}), pieces => {
+      const read = readFilePath(pieces.join(''))
+      if (read.kind === 'path') t.ok(resolve('/w/d', read.path).startsWith('/w/d/'), read.path)
+    })
+  )
+})
+
+test('should begin paths of the editor in its folder, and in the home by each of its names', async t => {
+  for (const [value, path] of [
+    ['app.js', 'src/app.js'],
+    ['../app.js', 'app.js'],
+    ['./a/app.js', 'src/a/app.js'],
+    ['/root/app.js', 'app.js'],
+    ['~/app.js', 'app.js'],
+    ['$HOME//a/app.js', 'a/app.js']
+  ] as const) {
+    t.same(readEditorPath(value, 'src'), {kind: 'path', path})
+  }
+  for (const value of ['../../x', '/etc/passwd', '/root', '/root/../x', '~', '', '/root//etc/../../x']) {
+    t.match(readEditorPath(value, 'src'), {kind: 'problem'}, value)
+  }
+  t.match(readEditorPath('~/app.js', undefined), {kind: 'problem'})
+  t.match(readEditorPath('app.js', '/opt'), {kind: 'problem'})
+})
+
+test('should never give a path of the editor that leads out', async t => {
+  const piece = fc.constantFrom('a', '..', '.', '/', '//', '\\', '~', '/root/', '$HOME', ' ')
+  fc.assert(
+    fc.property(fc.array(piece, {maxLength: 8}), fc.constantFrom('.', 'a', '/opt', '..'), (pieces, folder) => {
+      const read = readEditorPath(pieces.join(''), folder)
+      if (read.kind === 'path') t.ok(resolve('/w/d', read.path).startsWith('/w/d/'), read.path)
+    })
+  )
+})

@@ -1,0 +1,56 @@
+import {test} from 'tap'
+import {openBashSession} from '../../../src/session/bash/bash-session.js'
+import {sessionsOf, testContract} from '../session-contract.mjs'
+
+const withSession = sessionsOf(openBashSession)
+
+testContract(openBashSession)
+
+test('should give a block no standard input, and take its bytes as they are', async t => {
+  await withSession(async run => {
+    t.match(await run('cat'), {status: 0, text: ''})
+    t.equal((await run('jobs; (echo d) & wait')).text, 'd\n')
+    t.equal((await run("printf '\\xff\\x00z'")).text, '\uFFFD\0z')
+  })
+})
+
+test('should give a clean environment and no descriptor of its own', async t => {
+  await withSession(async (run, session) => {
+    const {text} = await run(
+      // What the test runner puts into each process it sees started is not ours.
+      'env | grep "^[A-Z]" | sed "s/=.*//" | sort | grep -v -e NODE_OPTIONS -e FENCEPOST | tr "\\n" " "; ls /proc/self/fd | wc -l'
+    )
+    t.equal(text, 'COLUMNS DEBIAN_FRONTEND GIT_PAGER HOME LANG LINES PAGER PATH PWD SHELL SHLVL TERM TMPDIR TZ 4\n')
+
+    t.equal((await run('echo $HOME')).text, `${session.folders.home}\n`)
+  })
+})
+
+test('should give a block an output that it can only write', async t => {
+  await withSession(async run => {
+    t.equal(
+      (await run('echo one; read -r -t 5 line <&1 || echo none; echo "$line"')).text.replace(/^bash: .*\n/m, ''),
+      'one\nnone\n\n'
+    )
+    t.equal((await run('grep flags: /proc/self/fdinfo/1 | tail -c 2')).text, '1\n')
+  })
+})
+
+test('should take out of its own messages where in the driver they come from', async t => {
+  await withSession(async run => {
+    const {text} = await run("eval $'cat <<EOF\\nx'; nowhere")
+    t.equal(
+      text,
+      "bash: warning: here-document delimited by end-of-file (wanted `EOF')\nx\nbash: nowhere: command not found\n"
+    )
+  })
+})
+
+test('should tell its own record from output that imitates one', async t => {
+  await withSession(async run => {
+    t.equal(
+      (await run('printf "\\0abc\\0returned\\0"; { cat <&250; echo x >&251; } 2>/dev/null; echo end')).text,
+      '\0abc\0returned\0end\n'
+    )
+  })
+})

@@ -1,0 +1,55 @@
+import type {Output} from '../../../src/model/output.js'
+import {openBashSession} from '../../../src/session/bash/bash-session.js'
+import type {SandboxLimits} from '../../../src/session/containment/sandbox.js'
+import {makeSurroundings, type Surroundings} from '../../../src/session/environment/environment.js'
+import type {Session, StepRequest} from '../../../src/session/session.js'
+import {openTerminalSession} from '../../../src/session/terminal/terminal-session.js'
+
+/** What every request of a test has. */
+export const base = {env: {}, maxOutput: 1 << 20, stream: 'both', timeout: 20_000} as const
+
+/** Why no sandbox can be made on this machine; `false` where it can. */
+export const whyNoSandbox: false | string = await makeSurroundings({
+  env: process.env,
+  passEnv: [],
+  sandbox: {network: 'off'}
+}).then(
+  async surroundings => {
+    await surroundings.remove()
+    return false as const
+  },
+  (error: Error) => error.message
+)
+
+/** What a test has of a document in a sandbox. */
+export interface InSandbox {
+  readonly run: (code: string, more?: Partial<StepRequest>) => Promise<Output>
+  readonly open: () => Promise<Session>
+  /** Opens one at a real terminal. */
+  readonly openTerminal: () => Promise<Session>
+  readonly session: Session
+  readonly surroundings: Surroundings
+}
+
+/** Opens a session in a sandbox, and closes both. */
+export async function inSandbox(
+  limits: SandboxLimits,
+  use: (sandbox: InSandbox) => Promise<void>,
+  env: NodeJS.ProcessEnv = process.env
+): Promise<void> {
+  const surroundings = await makeSurroundings({env, passEnv: [], sandbox: limits})
+  const sessions: Session[] = []
+  const openWith = (opens: typeof openBashSession) => async () => {
+    const session = await opens({env: process.env, passEnv: [], surroundings})
+    sessions.push(session)
+    return session
+  }
+  const [open, openTerminal] = [openWith(openBashSession), openWith(openTerminalSession)]
+  try {
+    const session = await open()
+    await use({open, openTerminal, run: (code, more) => session.run({...base, code, ...more}), session, surroundings})
+  } finally {
+    for (const session of sessions) await session.close()
+    await surroundings.remove()
+  }
+}

@@ -1,0 +1,71 @@
+import {readFileSync} from 'node:fs'
+import {setTimeout as delay} from 'node:timers/promises'
+import {test} from 'tap'
+import {openBashSession} from '../../../src/session/bash/bash-session.js'
+import {makeSurroundings} from '../../../src/session/environment/environment.js'
+import {tickNow} from '../../../src/session/system/proc.js'
+import {project} from '../../commands/project.mjs'
+
+const base = {env: {}, maxOutput: 1 << 20, stream: 'both', timeout: 20_000} as const
+const escapes = `sleep 1000 & setsid sleep 1000 & nohup sleep 1000 >/dev/null 2>&1 & disown -a
+(setsid bash -c 'sleep 1000 & sleep 1000' &)
+(env -i setsid bash -c 'sleep 1000 & sleep 1000' >/dev/null 2>&1 &)
+env -i PATH="$PATH" bash -c '(setsid sh -c "(sleep 1000 &)" &)'`
+
+/** The name of a process's program; empty when it has ended. */
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+  } catch {
+    return ''
+  }
+}
+
+/** What has to be in the caller's environment for a way to be taken, and the way. */
+const ways = [
+  [{FENCEPOST_CONTAINMENT: 'scan'}, 'scan'],
+  [{}, undefined]
+] as const
+
+for (const [more, way] of ways) {
+  test(`should end whatever a page starts, ${way ?? 'in the way of this machine'}`, {
+    skip: process.platform !== 'linux'
+  }, async t => {
+    const env = {...process.env, ...more}
+    const surroundings = await makeSurroundings({env, passEnv: []})
+    const {enclosure} = surroundings
+    if (way) t.equal(enclosure.kind, way)
+    else t.match(enclosure.kind, /^(?:cgroup|scan)$/)
+    const session = await openBashSession({env, passEnv: [], surroundings})
+    await session.run({...base, code: escapes})
+    const asleep = () => enclosure.processes().filter(pid => commandOf(pid) === 'sleep').length
+    while (asleep() < 8) await delay(20)
+    // What has cleared its environment is told from what the next block starts by its time, in hundredths of a second.
+    const tick = tickNow()
+    while (tickNow() < tick + 3) await delay(10)
+
+    const bomb = 'for ((i = 0; i < 60; i++)); do (env -i setsid sleep 1000 >/dev/null 2>&1 &); done; sleep 1000'
+    t.match(await session.run({...base, code: bomb, timeout: 1500}), {ending: 'timed-out'})
+    t.equal(asleep(), 8, 'a step that takes too long takes what it started with it')
+
+    await session.close()
+    await surroundings.remove()
+    t.strictSame(enclosure.processes(), [])
+  })
+}
+
+test('should say in the report how a page was kept together', async t => {
+  const one = await project({'page.md': '`true`{{exec}}\n', 'none.md': '# Nothing\n'})
+  const {stdout} = await one.runWith({
+    argv: ['page.md', 'none.md', '--reporter', 'json'],
+    env: {FENCEPOST_CONTAINMENT: 'scan', PATH: process.env.PATH}
+  })
+  const ends = stdout
+    .split('\n')
+    .filter(line => line.includes('"event":"document"'))
+    .map(line => JSON.parse(line))
+  const [none, page] = ends.sort((a, b) => a.file.localeCompare(b.file))
+  t.match(page, {containment: 'scan', file: 'page.md'})
+  t.notOk('containment' in none, 'nothing was started')
+  await one.remove()
+})

@@ -1,0 +1,94 @@
+import {test} from 'tap'
+import {openTerminalSession} from '../../../src/session/terminal/terminal-session.js'
+import {sessionsOf, testContract} from '../session-contract.mjs'
+
+const withTerminal = sessionsOf(openTerminalSession)
+
+testContract(openTerminalSession)
+
+test('should give a block a real terminal of a fixed size', async t => {
+  await withTerminal(async run => {
+    t.equal((await run('test -t 0 && test -t 1 && test -t 2 && stty size; echo $TERM')).text, '24 80\nxterm-256color\n')
+    t.match((await run('tty')).text, /^\/dev\/pts\/\d+\n$/)
+  })
+})
+
+test('should show what a reader sees of progress, of cursor movements and of a cleared screen', async t => {
+  await withTerminal(async run => {
+    t.equal((await run("printf '10%%\\r50%%\\r100%%\\n'; printf '\\e[31mred\\e[m\\n'")).text, '100%\nred\n')
+    t.equal((await run('echo a; echo b; printf "\\e[2Ax"; printf "\\e[2B\\r"')).text, 'xa\nb\n'.replace('xa', 'x'))
+    t.equal((await run('echo gone; clear; echo here; printf end')).text, 'here\nend')
+    t.equal((await run('seq 200')).text.split('\n').length, 201)
+    t.equal((await run('printf %0200d 7')).text, `${'0'.repeat(199)}7`, 'a long line is one line')
+    t.equal((await run('echo; echo')).text, '\n\n')
+  })
+})
+
+test('should type blocks into a program until it is left, and take the status of its end', async t => {
+  await withTerminal(async (run, session) => {
+    t.match(await run('PS1="in> " bash --norc', {prompt: ['in> ']}), {ending: 'waits', status: 0, text: ''})
+    t.equal(session.isAtPrompt, false)
+    t.match(await run('x=inner\nfor i in 1 2; do\n  echo $x $i\ndone'), {ending: 'waits', text: 'inner 1\ninner 2\n'})
+    t.match(await run('exit 4'), {ending: 'returned', status: 4})
+    t.equal(session.isAtPrompt, true)
+    t.equal((await run('echo [$x]')).text, '[]\n')
+  })
+})
+
+test('should show a question, type the answer, and not show a password', async t => {
+  await withTerminal(async run => {
+    t.match(await run('read -p "Name? " name; read -s -p "Password: " word; echo'), {ending: 'waits', text: 'Name? '})
+    t.match(await run('Ada'), {ending: 'waits', text: 'Password: '})
+    t.match(await run('secret'), {ending: 'returned', text: ''})
+    t.equal((await run('echo "$name $word"')).text, 'Ada secret\n')
+  })
+})
+
+test('should press keys, and type without entering', async t => {
+  await withTerminal(async run => {
+    t.match(await run('echo "on', {input: 'typed'}), {ending: 'returned', text: ''})
+    t.match(await run('e two"'), {ending: 'returned', status: 0, text: 'one two\n'})
+    t.match(await run('cat'), {ending: 'waits', text: ''})
+    t.match(await run('line'), {ending: 'waits', text: 'line\n'})
+    t.match(await run('^D', {input: 'keys'}), {ending: 'returned', status: 0})
+    await run('cat')
+    t.match(await run('^Z', {input: 'keys'}), {ending: 'returned', status: 148, text: /Stopped/})
+    await run('kill -9 %1; wait %1', {timeout: 5000})
+    await run('false')
+    const end = await run('^D', {input: 'keys'})
+    t.match(end, {ending: 'shell-ended', status: 1})
+    t.equal(end.failed, undefined, 'what failed before has not ended it')
+  })
+})
+
+test('should not take for run what the shell has not taken', async t => {
+  await withTerminal(async run => {
+    t.match(await run("bind -r '\\C-m'; echo bound"), {ending: 'returned', text: 'bound\n'})
+    t.match(await run('echo never'), {ending: 'refused', reason: /^Expected Enter to run the block, got /, text: ''})
+  })
+})
+
+test('should press Ctrl-C to a program that is open, and to a service', async t => {
+  await withTerminal(async (run, session) => {
+    await run('cat')
+    t.match(await session.interrupt(20_000), {ending: 'returned', status: 130})
+    t.match(await run('echo up; sleep 1d; echo never', {ready: {kind: 'text', text: 'up'}}), {
+      ending: 'ready',
+      text: 'up\n'
+    })
+    t.match(await session.interrupt(20_000), {ending: 'returned', status: 130})
+    t.equal(await session.interrupt(20_000), undefined, 'nothing runs')
+    t.equal((await run('echo $?')).text, '130\n')
+  })
+})
+
+test('should tell its own marks from output that imitates them', async t => {
+  await withTerminal(async run => {
+    const forged = "printf '\\e]133;D;7\\a\\e]133;B\\a\\e]133;D;7;aid=0123456789abcdef0123456789abcdef\\a'"
+    t.match(await run(`${forged}; echo after; (exit 3)`), {ending: 'returned', status: 3, text: 'after\n'})
+    t.notMatch(
+      (await run('env; cat /proc/$$/environ | tr "\\0" "\\n"')).text,
+      /aid|[0-9a-f]{32}(?!:)\b(?<!FENCEPOST=.*)/
+    )
+  })
+})

@@ -1,0 +1,53 @@
+import {chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import {test} from 'tap'
+import {FolderPool} from '../../../src/session/workspace/folder-pool.js'
+
+function makePool(t: {teardown: (fn: () => void) => void}): {readonly pool: FolderPool; readonly within: string} {
+  const within = mkdtempSync(path.join(os.tmpdir(), 'fencepost-test-'))
+  t.teardown(() => rmSync(within, {force: true, recursive: true}))
+  return {pool: new FolderPool(within), within}
+}
+
+test('should give the folders that a document left untouched to the next one', async t => {
+  const {pool, within} = makePool(t)
+  const first = pool.take()
+  await pool.giveBack(first)
+  t.equal(pool.take(), first)
+  t.not(pool.take(), first, 'while it is taken')
+  await pool.giveBack(first)
+  t.match(path.basename(pool.take('varied-').root), /^varied-/)
+  pool.clear()
+  t.notOk(existsSync(first.root))
+  t.equal(readdirSync(within).length, 2)
+})
+
+test('should give no folders again that a document has touched', async t => {
+  const {pool, within} = makePool(t)
+  for (const touch of [
+    (work: string) => writeFileSync(path.join(work, 'left'), ''),
+    (work: string) => chmodSync(work, 0o700),
+    (work: string) => rmSync(work, {recursive: true})
+  ]) {
+    const folders = pool.take()
+    touch(folders.work)
+    await pool.giveBack(folders)
+    t.same(readdirSync(within), [])
+  }
+})
+
+test('should give no folders that another document touched while they waited', async t => {
+  const {pool} = makePool(t)
+  const [one, two] = [pool.take(), pool.take()]
+  await pool.giveBack(one)
+  await pool.giveBack(two)
+  writeFileSync(path.join(one.home, 'left'), '')
+  rmSync(two.root, {recursive: true})
+  const next = pool.take()
+  t.notOk([one, two].includes(next))
+  t.same(readdirSync(next.home), [])
+  await pool.giveBack(next)
+  writeFileSync(path.join(next.home, 'left'), '')
+  t.not(pool.take(), next)
+})

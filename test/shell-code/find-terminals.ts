@@ -1,0 +1,67 @@
+import {test} from 'tap'
+import {loadSettings} from '../../src/config/load-settings.js'
+import {planSource} from '../../src/engine/plan/plan-page.js'
+
+async function terminalsOf(text: string, front: Readonly<Record<string, unknown>> = {}) {
+  const settings = {...(await loadSettings({cwd: '/', env: {}, flags: {}})), ...front}
+  const {plan} = await planSource({file: 'page.md', settings, source: text})
+  return {steps: plan.steps, terminals: plan.terminals ?? []}
+}
+
+test('should leave plain what needs no terminal', async t => {
+  for (const code of [
+    'ls -l',
+    'bash script.sh',
+    'python3 -c "print(1)"',
+    'sudo apt-get install -y jq',
+    'docker run ubuntu ls',
+    'read -r x <file',
+    'echo "select 1" | psql',
+    'less file',
+    'sleep 1d',
+    'apt install jq'
+  ]) {
+    t.same((await terminalsOf(`\`\`\`\n${code}\n\`\`\`{{exec}}\n`)).terminals, [], code)
+  }
+  t.same((await terminalsOf('`sleep 1d`{{exec}} `^C`{{exec ctrl-seq}}')).terminals, [])
+})
+
+test('should make a real terminal of one that a step needs, and say why', async t => {
+  for (const [code, reason] of [
+    ['bash', /`bash` opens a shell/],
+    ['sudo -i', /opens a shell/],
+    ['cd /; python3', /`python3` opens an interpreter/],
+    ['psql', /an interpreter/],
+    ['sqlite3 test.db', /an interpreter/],
+    ['docker exec -it web sh', /a terminal \(`-it`\)/],
+    ['docker exec -it web ls', /a terminal \(`-it`\) for one command/],
+    ['vi notes', /an editor/],
+    ['top', /a screen of its own/],
+    ['read -p "Name? " name', /a question/]
+  ] as const) {
+    const {terminals} = await terminalsOf(`# P\n\n\`${code}\`{{exec T3}} \`ls\`{{exec}}\n`)
+    t.match(terminals, [{line: 3, name: 'T3', reason}], code)
+    t.equal(terminals.length, 1)
+  }
+})
+
+test('should make a real terminal for keys, unfinished lines and a pager that is driven', async t => {
+  t.match((await terminalsOf('`^D`{{exec ctrl-seq}}')).terminals, [{name: 'T1', reason: /`\^D` is a key/}])
+  t.match((await terminalsOf('`ls`{{exec no-newline}}')).terminals, [{reason: /typed and not entered/}])
+  t.match((await terminalsOf('`less file`{{exec}} `q`{{exec no-newline}}')).terminals, [{reason: /a pager/}])
+})
+
+test('should follow the option `session` of a step, and of a page', async t => {
+  t.same((await terminalsOf('`bash`{{exec session=plain}}')).terminals, [])
+  t.match((await terminalsOf('`ls`{{exec session=terminal}}')).terminals, [{reason: /the option `session` says so/}])
+  const page = '---\nfencepost:\n  session: terminal\n---\n\n`ls`{{exec}}\n'
+  t.match((await terminalsOf(page)).terminals, [{line: 6}])
+  const override = [{defaults: {session: 'terminal'}, files: ['*.md']}]
+  t.equal((await terminalsOf('`ls`{{exec}}', {overrides: override})).terminals.length, 1)
+})
+
+test('should find the line below which a block is typed into what it opened', async t => {
+  const {steps} = await terminalsOf('```\ncd /tmp\npython3\nprint(1)\nexit()\n```{{exec}}\n')
+  t.match(steps, [{opensAt: 2}])
+  t.notOk('opensAt' in ((await terminalsOf('```\ncd /tmp\npython3\n```{{exec}}\n')).steps[0] ?? {}))
+})
