@@ -6,7 +6,7 @@ import {dts} from 'rollup-plugin-dts'
 const types = 'dist/types'
 const bundle = await rollup({
   external: /^[^./]/,
-  input: {index: `${types}/index.d.ts`, remark: `${types}/parse/remark.d.ts`, tap: `${types}/tap/follow.d.ts`},
+  input: {index: `${types}/index.d.ts`, remark: `${types}/parse/remark.d.ts`, tap: `${types}/tap/run-documents.d.ts`},
   plugins: [dts()]
 })
 await bundle.write({chunkFileNames: 'shared-types.d.ts', dir: 'dist', entryFileNames: '[name].d.ts', format: 'es'})

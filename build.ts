@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs'
 import {chmod, copyFile, readFile, rm} from 'node:fs/promises'
 import path from 'node:path'
 import {type BuildOptions, build} from 'esbuild'
-import {verbs} from './src/cli/commands.js'
+import {commands} from './src/cli/commands.js'
 
 // The package carries its parser: newer micromark takes quadratic time, and one file starts sooner than hundreds.
 const {version} = JSON.parse(readFileSync('package.json', 'utf8')) as {readonly version: string}
@@ -16,7 +16,7 @@ const common: BuildOptions = {
   target: 'node20.19'
 }
 const bundle = 'dist/cli-bundle.cjs'
-/** What some verbs, reporters or steps need alone: files of their own, which the others do not even read. */
+/** What some commands, reporters or steps need alone: files of their own, which the others do not even read. */
 const late = ['@xterm/headless', 'chokidar', 'execa', 'hast-util-raw', 'unbash', 'yaml']
 const fileOf = (name: string) => `cli-${path.basename(name)}.cjs`
 
@@ -93,7 +93,7 @@ await build({
         .digest('hex')
         .slice(0, 16)
     ),
-    __VERBS__: JSON.stringify(Object.keys(verbs))
+    __COMMANDS__: JSON.stringify(Object.keys(commands))
   },
   entryPoints: {cli: 'src/cli/start.cts'},
   format: 'cjs',

@@ -42,9 +42,9 @@ test('should run as it is published, and offer its names with the dependencies a
   const code = `for (const part of ['', '/remark', '/tap']) console.log(Object.keys(await import('fencepost' + part)).join())`
   const {stdout: names} = await execa('node', ['--input-type=module', '-e', code], {cwd})
   t.same(names.split('\n'), [
-    'ConfigError,UsageError,findDocuments,follow,loadSettings,planDocument,planSource',
+    'ConfigError,UsageError,findDocuments,loadSettings,planDocument,planSource,runDocuments',
     'default',
-    'follow'
+    'runDocuments'
   ])
 })
 
@@ -57,17 +57,17 @@ test('should type what a user imports', async t => {
     await symlink(path.resolve('node_modules', name), path.join(cwd, 'node_modules', name))
   await writeFile(
     path.join(cwd, 'user.mts'),
-    `import {follow, loadSettings, type RunEvent, type Step} from 'fencepost'
+    `import {loadSettings, runDocuments, type RunEvent, type Step} from 'fencepost'
 import remarkFencepost, {type MarkGroup} from 'fencepost/remark'
-import {follow as followInTap, type TapTest} from 'fencepost/tap'
+import {runDocuments as runInTap, type TapTest} from 'fencepost/tap'
 import type {Code} from 'mdast'
 import t from 'tap'
 const groups = (node: Code): readonly MarkGroup[] => node.data?.fencepost?.groups ?? []
 const line = (event: RunEvent): number | undefined => (event.kind === 'step' ? event.step.line : undefined)
 const command = (step: Step): string => (step.kind === 'command' ? step.code : '')
-const run = (t: TapTest) => followInTap(t, 'docs/*.md', {keepGoing: true})
-const real = () => followInTap(t, ['docs/*.md'], {cwd: '.', name: 'one'})
-export {command, follow, groups, line, loadSettings, real, remarkFencepost, run}
+const run = (t: TapTest) => runInTap(t, 'docs/*.md', {keepGoing: true})
+const real = () => runInTap(t, ['docs/*.md'], {cwd: '.', name: 'one'})
+export {command, runDocuments, groups, line, loadSettings, real, remarkFencepost, run}
 // @ts-expect-error a line is a number
 export const wrong: string = line({kind: 'start', documents: 1})
 `

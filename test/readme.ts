@@ -30,8 +30,8 @@ test('should run the commands of the README on the page of the README', async t 
 })
 
 test('should name in the README every verb and every option of a step', async t => {
-  const {verbs} = await import('../src/cli/commands.js')
+  const {commands} = await import('../src/cli/commands.js')
   const {stepOptionNames} = await import('../src/config/step-options.js')
-  for (const verb of Object.keys(verbs).filter(name => name !== 'run')) t.match(text, `fencepost ${verb}`)
+  for (const verb of Object.keys(commands).filter(name => name !== 'run')) t.match(text, `fencepost ${verb}`)
   for (const option of stepOptionNames.filter(name => name !== 'interrupt')) t.match(text, `\`${option}\``)
 })

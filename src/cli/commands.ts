@@ -1,65 +1,65 @@
-import type {Flags, Verb} from '../commands/command.js'
+import type {Command, Flags} from '../commands/command.js'
 
-interface VerbEntry {
-  /** One line for the list of verbs. */
+interface CommandEntry {
+  /** One line for the list of commands. */
   readonly summary: string
-  /** Loads it: each run starts with what its verb needs alone. */
-  readonly load: () => Promise<Verb<Flags>>
+  /** Loads it: each run starts with what its command needs alone. */
+  readonly load: () => Promise<Command<Flags>>
 }
 
-const entry = <F extends Flags>(summary: string, load: () => Promise<Verb<F>>): VerbEntry => ({
-  load: load as unknown as VerbEntry['load'],
+const entry = <F extends Flags>(summary: string, load: () => Promise<Command<F>>): CommandEntry => ({
+  load: load as unknown as CommandEntry['load'],
   summary
 })
 
-/** Every verb by its name; the first is meant where none is named. */
-export const verbs = {
+/** Every command by its name; the first is meant where none is named. */
+export const commands = {
   run: entry(
     'follow documents and compare (default)',
-    async () => (await import('../commands/run/command.js')).runVerb
+    async () => (await import('../commands/run/command.js')).runCommand
   ),
   update: entry(
     'follow documents and write what they print to the snapshots',
-    async () => (await import('../commands/run/command.js')).updateVerb
+    async () => (await import('../commands/run/command.js')).updateCommand
   ),
   watch: entry(
     'follow documents, and again what a change touches',
-    async () => (await import('../commands/watch/command.js')).watchVerb
+    async () => (await import('../commands/watch/command.js')).watchCommand
   ),
   review: entry(
     'show one mismatch after another, and write what is accepted',
-    async () => (await import('../commands/review/command.js')).reviewVerb
+    async () => (await import('../commands/review/command.js')).reviewCommand
   ),
   init: entry(
     'write a configuration and a first tutorial to start from',
-    async () => (await import('../commands/init/command.js')).initVerb
+    async () => (await import('../commands/init/command.js')).initCommand
   ),
   list: entry(
     'show what would run, without running',
-    async () => (await import('../commands/list/command.js')).listVerb
+    async () => (await import('../commands/list/command.js')).listCommand
   ),
   lint: entry(
     'say what is wrong with documents, without running',
-    async () => (await import('../commands/lint/command.js')).lintVerb
+    async () => (await import('../commands/lint/command.js')).lintCommand
   ),
   merge: entry(
     'make one report of the shards of a run',
-    async () => (await import('../commands/merge/command.js')).mergeVerb
+    async () => (await import('../commands/merge/command.js')).mergeCommand
   ),
   coverage: entry(
     'tell which shell blocks of documents are run, without running',
-    async () => (await import('../commands/coverage/command.js')).coverageVerb
+    async () => (await import('../commands/coverage/command.js')).coverageCommand
   ),
   stabilize: entry(
     'find what differs from run to run, and allow it in the snapshots',
-    async () => (await import('../commands/stabilize/command.js')).stabilizeVerb
+    async () => (await import('../commands/stabilize/command.js')).stabilizeCommand
   )
-} as const satisfies Readonly<Record<string, VerbEntry>>
+} as const satisfies Readonly<Record<string, CommandEntry>>
 
-/** The name of a verb. */
-export type VerbName = keyof typeof verbs
+/** The name of a command. */
+export type CommandName = keyof typeof commands
 
-/** Whether a word names a verb. */
-export function isVerbName(word: string | undefined): word is VerbName {
-  return word !== undefined && Object.hasOwn(verbs, word)
+/** Whether a word names a command. */
+export function isCommandName(word: string | undefined): word is CommandName {
+  return word !== undefined && Object.hasOwn(commands, word)
 }

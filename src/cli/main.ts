@@ -1,20 +1,19 @@
 import {parseArgs} from 'node:util'
 import leven from 'leven'
 import type {Flags} from '../commands/command.js'
-import type {World} from '../commands/context.js'
-import {ConfigError} from '../model/config-error.js'
-import {UsageError} from '../model/usage-error.js'
+import type {CommandContext} from '../commands/context.js'
+import {ConfigError, UsageError} from '../model/errors.js'
 import {ReporterError} from '../report/reporters.js'
-import {isVerbName, verbs} from './commands.js'
-import {formatHelp, formatVerbHelp} from './help.js'
+import {commands, isCommandName} from './commands.js'
+import {formatCommandHelp, formatHelp} from './help.js'
 
 /** Version of the package; the build puts it in. */
 declare const __VERSION__: string
 
 /** Runs the command line; resolves with the exit status. */
-export async function main(world: World): Promise<number> {
+export async function main(context: CommandContext): Promise<number> {
   try {
-    return await dispatch(world)
+    return await dispatch(context)
   } catch (error) {
     if (
       error instanceof UsageError ||
@@ -22,7 +21,7 @@ export async function main(world: World): Promise<number> {
       isOfMachine(error) ||
       error instanceof ReporterError
     ) {
-      world.stderr(`fencepost: ${error.message}\n`)
+      context.stderr(`fencepost: ${error.message}\n`)
       return 2
     }
     throw error
@@ -34,25 +33,25 @@ function isOfMachine(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && (error.code === 'no-sandbox' || error.code === 'no-program')
 }
 
-async function dispatch(world: World): Promise<number> {
-  const [first, ...rest] = world.argv
+async function dispatch(context: CommandContext): Promise<number> {
+  const [first, ...rest] = context.argv
   if (first === '-V' || first === '--version') {
-    world.stdout(`${typeof __VERSION__ === 'string' ? __VERSION__ : 'development'}\n`)
+    context.stdout(`${typeof __VERSION__ === 'string' ? __VERSION__ : 'development'}\n`)
     return 0
   }
   if (first === '-h' || first === '--help') {
-    world.stdout(formatHelp())
+    context.stdout(formatHelp())
     return 0
   }
-  const name = isVerbName(first) ? first : 'run'
-  const verb = await verbs[name].load()
-  const {positionals, values} = readArguments(isVerbName(first) ? rest : world.argv, {name, flags: verb.flags})
+  const name = isCommandName(first) ? first : 'run'
+  const command = await commands[name].load()
+  const {positionals, values} = readArguments(isCommandName(first) ? rest : context.argv, {name, flags: command.flags})
   if (values.help) {
-    world.stdout(formatVerbHelp(name, verb))
+    context.stdout(formatCommandHelp(name, command))
     return 0
   }
-  const call = verb.run({paths: positionals, values, world})
-  const meant = isVerbName(first) ? undefined : verbLike(first)
+  const call = command.run({paths: positionals, values, context})
+  const meant = isCommandName(first) ? undefined : nearestCommand(first)
   return meant === undefined
     ? call
     : call.catch(error => {
@@ -62,9 +61,9 @@ async function dispatch(world: World): Promise<number> {
       })
 }
 
-/** The verb that a word was meant to be, where it is nearly one. */
-function verbLike(word = ''): string | undefined {
-  return Object.keys(verbs).find(name => leven(word, name) <= 2)
+/** The command that a word was meant to be, where it is nearly one. */
+function nearestCommand(word = ''): string | undefined {
+  return Object.keys(commands).find(name => leven(word, name) <= 2)
 }
 
 interface ReadArgumentsOptions {

@@ -4,8 +4,8 @@ import vm = require('node:vm')
 
 /** Digest of the bundle; the build puts it in. V8 itself would take code of another bundle of the same length. */
 declare const __BUNDLE_DIGEST__: string
-/** The names of all verbs; the build puts them in, as the bundle that has them is not loaded yet. */
-declare const __VERBS__: readonly string[]
+/** The names of all commands; the build puts them in, as the bundle that has them is not loaded yet. */
+declare const __COMMANDS__: readonly string[]
 
 const keptForMs = 30 * 24 * 3_600_000
 /** From when on a run adds to what is kept the code that it used besides. */
@@ -15,7 +15,7 @@ const longestMs = 5000
 start()
 
 /**
- * Runs the bundle, with the code that V8 compiled when the same verb ran before: more than half of a short run went into
+ * Runs the bundle, with the code that V8 compiled when the same command ran before: more than half of a short run went into
  * compiling. What Node calls its compile cache (`module.enableCompileCache`) does the same from 22.1 on, but not on 20.
  */
 function start(): void {
@@ -36,7 +36,7 @@ function start(): void {
   script.runInThisContext()(require, (address: string) => import(address), bundle)
 }
 
-/** Where the code of this verb is kept, or undefined where nothing is: in the person's own folder of caches. */
+/** Where the code of this command is kept, or undefined where nothing is: in the person's own folder of caches. */
 function cachePath(): string | undefined {
   const {HOME, NODE_DISABLE_COMPILE_CACHE, NODE_OPTIONS, NODE_V8_COVERAGE, XDG_CACHE_HOME} = process.env
   const folder = XDG_CACHE_HOME || (HOME && path.join(HOME, '.cache'))
@@ -44,8 +44,8 @@ function cachePath(): string | undefined {
   const isPlain = process.execArgv.length === 0 && !NODE_OPTIONS && !NODE_V8_COVERAGE && !NODE_DISABLE_COMPILE_CACHE
   if (!(folder && path.isAbsolute(folder) && isPlain)) return undefined
   const [, , first = ''] = process.argv
-  const verb = __VERBS__.includes(first) ? first : 'run'
-  return path.join(folder, 'fencepost', `${process.version}-${process.arch}-${__BUNDLE_DIGEST__}-${verb}.bin`)
+  const command = __COMMANDS__.includes(first) ? first : 'run'
+  return path.join(folder, 'fencepost', `${process.version}-${process.arch}-${__BUNDLE_DIGEST__}-${command}.bin`)
 }
 
 /** What a file holds that nobody else could have written: this code is run. */

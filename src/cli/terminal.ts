@@ -1,6 +1,6 @@
 import {emitKeypressEvents, type Key as NodeKey} from 'node:readline'
 import type {ReadStream, WriteStream} from 'node:tty'
-import type {Key, Terminal} from '../commands/interactive-terminal.js'
+import type {InteractiveTerminal, Key} from '../commands/interactive-terminal.js'
 
 /** The streams of a terminal, and what ends its use. */
 export interface OpenTerminalOptions {
@@ -17,7 +17,7 @@ const leave = '\x1b[?25h\x1b[?1049l'
  * Takes the terminal: raw keys, a screen of its own. It is left as it was when it is closed, when the run is ended, and
  * when the process ends in any other way but SIGKILL.
  */
-export function openTerminal({stdin, stdout, signal}: OpenTerminalOptions): Terminal {
+export function openTerminal({stdin, stdout, signal}: OpenTerminalOptions): InteractiveTerminal {
   const keys: (Key | undefined)[] = []
   let wake: (() => void) | undefined
   let isTaken = false

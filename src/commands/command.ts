@@ -1,4 +1,4 @@
-import type {World} from './context.js'
+import type {CommandContext} from './context.js'
 
 /** A flag of the command line, as `util.parseArgs` takes it, and what the help says of it. */
 export interface Flag {
@@ -23,25 +23,25 @@ export type Values<F extends Flags> = {
 type Value<T extends Flag['type']> = T extends 'boolean' ? boolean : string
 
 /** What a verb is called with. */
-export interface VerbCall<F extends Flags> {
-  readonly world: World
+export interface CommandCall<F extends Flags> {
+  readonly context: CommandContext
   readonly values: Values<F>
   /** Arguments that are no flags. */
   readonly paths: readonly string[]
 }
 
 /** One thing the program does: `fencepost list`. */
-export interface Verb<F extends Flags = Flags> {
+export interface Command<F extends Flags = Flags> {
   /** The arguments that are no flags, for the help. */
   readonly usage: string
   /** What it does and when to use it, for the help. */
   readonly description: string
   readonly flags: F
   /** Does it; resolves with the exit status. Throws a `UsageError` for wrong use. */
-  run(call: VerbCall<F>): Promise<number>
+  run(call: CommandCall<F>): Promise<number>
 }
 
 /** Says that an object is a verb, so that its flags type its values. */
-export function defineVerb<const F extends Flags>(verb: Verb<F>): Verb<F> {
+export function defineCommand<const F extends Flags>(verb: Command<F>): Command<F> {
   return verb
 }

@@ -1,13 +1,13 @@
-import type {Terminal as ReviewTerminal} from './interactive-terminal.js'
+import type {InteractiveTerminal} from './interactive-terminal.js'
 
 /** A terminal that standard output goes to. */
-export interface Terminal {
+export interface TerminalSize {
   /** Columns and rows, as they are now. */
   size(): {readonly columns: number; readonly rows: number}
 }
 
-/** The world as the command line sees it. */
-export interface World {
+/** The context as the command line sees it. */
+export interface CommandContext {
   /** Arguments after the program's name. */
   readonly argv: readonly string[]
   readonly cwd: string
@@ -16,11 +16,11 @@ export interface World {
   readonly stderr: (text: string) => void
   readonly color: boolean
   /** Absent where standard output is no terminal, or one that cannot move its cursor. */
-  readonly terminal?: Terminal
+  readonly terminal?: TerminalSize
   /** Opens standard input; absent where that is no terminal. */
   readonly keyboard?: () => Keyboard
   /** Takes the terminal at which a person sits; absent where nobody does. */
-  readonly openTerminal?: () => Promise<ReviewTerminal>
+  readonly openTerminal?: () => Promise<InteractiveTerminal>
   /** Ends what runs; its `reason` is the signal's name. */
   readonly signal: AbortSignal
 }

@@ -5,7 +5,7 @@ export interface Key {
 }
 
 /** A terminal at which a person sits; keys come one by one, and are not shown. */
-export interface Terminal {
+export interface InteractiveTerminal {
   size(): {readonly columns: number; readonly rows: number}
   write(text: string): void
   /** The next key; nothing when there will be none: the terminal is gone, or the run was ended. */

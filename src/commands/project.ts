@@ -1,17 +1,17 @@
 import {readDuration} from '../config/duration.js'
 import {loadSettings} from '../config/load-settings.js'
 import {type FoundDocuments, findContent} from '../engine/documents/find-documents.js'
+import {UsageError} from '../model/errors.js'
 import {isNetwork, type Settings} from '../model/settings.js'
-import {UsageError} from '../model/usage-error.js'
 import type {Values} from './command.js'
-import type {World} from './context.js'
+import type {CommandContext} from './context.js'
 import type {retryFlags, settingsFlags} from './flags.js'
 
 type ProjectValues = Values<typeof settingsFlags & typeof retryFlags>
 
 /** What a verb that reads documents was called with. */
 export interface ReadProjectOptions {
-  readonly world: World
+  readonly context: CommandContext
   readonly values: ProjectValues
   readonly paths: readonly string[]
   readonly update?: Settings['update']
@@ -23,18 +23,18 @@ export interface Project extends FoundDocuments {
 }
 
 /** Reads the project that a verb is about. Throws a `UsageError` or `ConfigError`. */
-export async function readProject({world, values, paths, update}: ReadProjectOptions): Promise<Project> {
-  const {cwd, env} = world
+export async function readProject({context, values, paths, update}: ReadProjectOptions): Promise<Project> {
+  const {cwd, env} = context
   const flags = {...readFlags(values), ...(update && {update})}
   const {config} = values
   const settings = await loadSettings({cwd, env, flags, ...(config !== undefined && {config})})
-  const {documents, leftOut} = await findContent({cwd, paths, settings})
+  const {documents, skippedFiles} = await findContent({cwd, paths, settings})
   if (documents.length === 0) {
     throw new UsageError(
       `Expected documents at ${settings.content.join(', ')}, got none. Name a file: \`fencepost README.md\`.`
     )
   }
-  return {documents, leftOut, settings}
+  return {documents, skippedFiles, settings}
 }
 
 function readFlags(values: ProjectValues): Partial<Settings> & {readonly ci?: boolean} {

@@ -1,5 +1,5 @@
 import type {Expectation} from '../expect/expectation.js'
-import {conflictOf, meets} from '../expect/match-output.js'
+import {conflictOf, matchesOutput} from '../expect/match-output.js'
 import type {DiffLine} from '../model/outcome.js'
 import type {Comparison} from '../model/step.js'
 import {joinLines, noNewline, splitLines} from '../text/split-lines.js'
@@ -53,7 +53,7 @@ function compareInWay(input: CompareLinesInput): LinesCompared {
 }
 
 function compareExact({expectation, actual}: Pick<CompareLinesInput, 'actual' | 'expectation'>): LinesCompared {
-  return meets(expectation, actual) ? {same: true} : differ(expectation, actual)
+  return matchesOutput(expectation, actual) ? {same: true} : differ(expectation, actual)
 }
 
 function differ(expectation: Expectation, actual: readonly string[]): LinesCompared {
@@ -75,7 +75,7 @@ function compareContains({expectation, actual}: CompareLinesInput): LinesCompare
   const found = actual.filter(line => line !== noNewline)
   const any = {kind: 'any-lines', source: '...'} as const
   const within = {...expectation, lines: [any, ...wanted, any], wild: true}
-  return wanted.length === 0 || meets(within, found) ? {same: true} : differ(within, found)
+  return wanted.length === 0 || matchesOutput(within, found) ? {same: true} : differ(within, found)
 }
 
 /** The same JSON value. */

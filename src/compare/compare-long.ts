@@ -1,5 +1,5 @@
 import {readExpectation} from '../expect/expectation.js'
-import {meets} from '../expect/match-output.js'
+import {matchesOutput} from '../expect/match-output.js'
 import type {ExpectOptions} from '../expect/placeholders.js'
 import type {DiffLine} from '../model/outcome.js'
 import type {Comparison} from '../model/step.js'
@@ -63,7 +63,7 @@ function compareCut({way, ...texts}: LongTexts): LinesCompared {
     ? compareLines({actual: splitLines(actual), expectation: readExpectation(expected, options), way})
     : compareVast({expected, actual, way, ...options})
   if (result.same) return result
-  return {...result, diff: [...leftOut(head), ...result.diff, ...leftOut(tail)]}
+  return {...result, diff: [...omittedLines(head), ...result.diff, ...omittedLines(tail)]}
 }
 
 /** Too much differs to be looked through for each difference; wildcards may stand for it all the same. */
@@ -72,7 +72,7 @@ function compareVast(texts: LongTexts): LinesCompared {
   if (isWild(expected, options)) {
     if (countLines(expected) > mostListed || countLines(actual) > mostHeld)
       return {...tooLong(texts, 'to be held against wildcards'), same: false}
-    if (meets(readExpectation(expected, options), splitLines(actual))) return {same: true}
+    if (matchesOutput(readExpectation(expected, options), splitLines(actual))) return {same: true}
   }
   return {...tooLong(texts, 'to be looked through for each difference'), same: false}
 }
@@ -111,7 +111,7 @@ function endsOf(text: string): Ends {
 }
 
 /** Stands for lines that both texts have. */
-function leftOut(text: string): readonly DiffLine[] {
+function omittedLines(text: string): readonly DiffLine[] {
   const lines = countLines(text)
   return lines === 0 ? [] : [{kind: 'same', lines, text: `(${lines.toLocaleString('en')} lines that are the same)`}]
 }

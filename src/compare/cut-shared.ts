@@ -23,7 +23,7 @@ export interface CutOptions extends ExpectOptions {
 const stride = 2 ** 16
 
 /**
- * Cuts off the lines that an expectation and an output share at their beginning and end. What is left meets exactly where
+ * Cuts off the lines that an expectation and an output share at their beginning and end. What is left matchesOutput exactly where
  * the whole does, as a line without a wildcard can only stand for its like. It holds no list of lines, however many there
  * are. Pure.
  */

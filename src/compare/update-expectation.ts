@@ -24,8 +24,8 @@ export interface UpdateExpectationInput extends ExpectOptions {
 }
 
 /**
- * Writes the expectation that an update records. An expectation that the output meets stays to the byte; another keeps
- * all of its wildcards that still fit. The output always meets what is returned. Pure.
+ * Writes the expectation that an update records. An expectation that the output matchesOutput stays to the byte; another keeps
+ * all of its wildcards that still fit. The output always matchesOutput what is returned. Pure.
  */
 export function updateExpectation({entry, text, mode, ...options}: UpdateExpectationInput): string {
   const way = entry ? wayOf({entry, mode}) : mode

@@ -3,8 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import type {ParseError} from 'jsonc-parser'
 import picomatch from 'picomatch'
-import {unlessMissing} from '../files/if-exists.js'
-import {ConfigError} from '../model/config-error.js'
+import {ifExists} from '../files/if-exists.js'
+import {ConfigError} from '../model/errors.js'
 import type {RuleLevels} from '../model/rule.js'
 import type {PartialStepOptions, Settings} from '../model/settings.js'
 import {type ConfigModule, readModule} from './read-module.js'
@@ -157,7 +157,7 @@ function readText(file: string): string | undefined {
   try {
     // Most are not there, and an exception for each takes its time.
     if (!statSync(file, {throwIfNoEntry: false})) return undefined
-    return unlessMissing(() => readFileSync(file, 'utf8'))
+    return ifExists(() => readFileSync(file, 'utf8'))
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException
     throw new ConfigError(`${file}: Expected to read the configuration, got ${code}.`, {cause: error})

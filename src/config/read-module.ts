@@ -1,5 +1,5 @@
 import {pathToFileURL} from 'node:url'
-import {ConfigError} from '../model/config-error.js'
+import {ConfigError} from '../model/errors.js'
 
 /** A configuration that is a program. */
 export interface ConfigModule {

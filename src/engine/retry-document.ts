@@ -1,18 +1,18 @@
 import type {DocumentEndEvent, FailedAttempt, RunEvent, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import type {Settings} from '../model/settings.js'
-import {type FollowDocumentOptions, followDocument} from './run-document.js'
+import {type RunDocumentOptions, runDocument} from './run-document.js'
 
 /**
  * Follows a document, and again as often as the settings say while it fails in a way that another run may mend. What
  * happens is told of the last attempt alone; a document that passes in the end is flaky, and says what failed before.
  */
-export async function retryDocument(options: FollowDocumentOptions): Promise<readonly DocumentEndEvent[]> {
+export async function retryDocument(options: RunDocumentOptions): Promise<readonly DocumentEndEvent[]> {
   const {onQuiet, ...again} = options
   return retryGroup(options, async (emit, isRetried) => {
     // One that may be followed again is not over.
     const isOver = options.settings.retry === 0
-    const end = await followDocument({...again, ...(isOver && onQuiet && {onQuiet}), emit, isRetried})
+    const end = await runDocument({...again, ...(isOver && onQuiet && {onQuiet}), emit, isRetried})
     emit(end)
     return [end]
   })

@@ -9,19 +9,19 @@ import type {Mask} from '../secrets/create-mask.js'
 import {maskEvent} from '../secrets/mask-event.js'
 import type {SnapshotStore} from '../snapshot/store.js'
 import {selectSteps} from './documents/select-steps.js'
-import {KnownEntries} from './judge/snapshot-entries.js'
+import {SnapshotEntries} from './judge/snapshot-entries.js'
 import type {ScriptRun} from './judge/step-context.js'
-import {type StepResult, unrun} from './judge/step-result.js'
+import {notRunResult, type StepResult} from './judge/step-result.js'
 import {planDocument} from './plan/plan-document.js'
 import type {PlannedDocument} from './plan/plan-page.js'
-import {type Finding, recordChanges} from './record/place-entries.js'
-import {recordFindings} from './record/write-snapshot.js'
-import {startsEarly} from './steps/prestart-shell.js'
+import {recordChanges, type StepRecord} from './record/place-entries.js'
+import {writeSnapshot} from './record/write-snapshot.js'
+import {canPrestart} from './steps/prestart-shell.js'
 import {setUpLimit} from './steps/setup.js'
 import {StepRunner} from './steps/step-runner.js'
 
 /** What following one document needs from outside. */
-export interface FollowDocumentOptions {
+export interface RunDocumentOptions {
   readonly document: DocumentRef
   readonly settings: Settings
   readonly store: SnapshotStore
@@ -36,7 +36,7 @@ export interface FollowDocumentOptions {
   /** It is followed again when it fails: what a failed run has printed is not recorded then. */
   readonly isRetried?: boolean
   /** Told what was found out about each step, before anything is recorded. */
-  readonly onFindings?: (found: DocumentFindings) => void
+  readonly onRecords?: (found: DocumentRecords) => void
   /** Told when all is over but for the folders and a shell that waits: no process is left that another could meet. */
   readonly onQuiet?: () => void
   /** Runs the steps, where several documents share their terminals; whoever made it sets up and closes it. */
@@ -44,14 +44,14 @@ export interface FollowDocumentOptions {
 }
 
 /** What a run found out about a document without mistakes. */
-export interface DocumentFindings {
+export interface DocumentRecords {
   readonly file: string
   /** Absolute path of the document. */
   readonly path: string
   /** Path of its snapshot file as reported. */
   readonly snapshotFile: string
   /** One for each step, in the order of the document; not masked. */
-  readonly findings: readonly Finding[]
+  readonly records: readonly StepRecord[]
   /** Hides secrets in what is shown; absent where there are none. */
   readonly mask: Mask | undefined
 }
@@ -70,7 +70,7 @@ export interface SharedRun {
 }
 
 /** Follows one document from its text to its outcomes: read, plan, run, compare, record. Never throws for what it finds. */
-export async function followDocument(options: FollowDocumentOptions): Promise<DocumentEndEvent> {
+export async function runDocument(options: RunDocumentOptions): Promise<DocumentEndEvent> {
   const {document, shared, store} = options
   const snapshotFile = store.pathFor(document.file)
   const startedAt = performance.now()
@@ -78,14 +78,14 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   let planned: PlannedDocument
   let early: StepRunner | undefined
   const onRead = async (read: Uint8Array) => {
-    if (!startsEarly({...options, name: options.name, source: read})) return
+    if (!canPrestart({...options, name: options.name, source: read})) return
     early = new StepRunner(options)
     await early.prepare()
   }
   try {
     planned = await (shared ? shared.plan() : planDocument(document, options.settings, onRead))
   } catch (error) {
-    messages.push(asMessage(error))
+    messages.push(errorToMessage(error))
     planned = {
       control: messages => messages,
       plan: {file: document.file, messages: [], steps: []},
@@ -107,12 +107,12 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   emit({file: plan.file, kind: 'document-start', source, steps: plan.steps.length, ...place})
 
   const openKnown = (text: string | undefined) =>
-    new KnownEntries({file: plan.file, path: snapshotFile, steps: plan.steps, text})
+    new SnapshotEntries({file: plan.file, path: snapshotFile, steps: plan.steps, text})
   let known = openKnown(undefined)
   try {
     known = openKnown(await store.read(plan.file))
   } catch (error) {
-    messages.push(asMessage(error))
+    messages.push(errorToMessage(error))
   }
   const selection = selectSteps(plan.steps, {
     lines: document.lines,
@@ -120,7 +120,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
     ...(options.name !== undefined && {name: options.name})
   })
 
-  const findings: Finding[] = []
+  const records: StepRecord[] = []
   let blocked = messages.some(message => message.fatal) ? 'the document has mistakes' : shared?.blocked
   const limit = setUpLimit(plan.steps, settings)
   const isOwn = !blocked && !shared
@@ -130,7 +130,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
       if (isOwn) await runner.setUp(limit)
       isSetUp = isOwn
     } catch (error) {
-      messages.push(asMessage(error))
+      messages.push(errorToMessage(error))
       blocked = 'the set-up failed'
     }
     for (const [index, step] of plan.steps.entries()) {
@@ -148,20 +148,20 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
           })
         } catch (error) {
           // A snapshot that does not read is found out where it first differs.
-          messages.push(asMessage(error))
+          messages.push(errorToMessage(error))
           blocked = 'the document has mistakes'
         }
       }
-      result ??= unrun({kind: 'not run', reason: blocked ?? 'the document has mistakes'})
+      result ??= notRunResult({kind: 'not run', reason: blocked ?? 'the document has mistakes'})
       const {endedAt: _, entry, known: held, ...rest} = result
       const {outcome, output} = result
       const isChosen = selection.has(step)
-      findings.push({isChosen, outcome, output, step, ...(held && {known: held}), ...(entry && {found: entry})})
+      records.push({isChosen, outcome, output, step, ...(held && {known: held}), ...(entry && {found: entry})})
       emit({file: plan.file, kind: 'step', step, ...rest})
     }
     if (isSetUp) await runner.tearDown(limit)
   } catch (error) {
-    messages.push(asMessage(error))
+    messages.push(errorToMessage(error))
   } finally {
     if (!shared) {
       if (runner.isQuiet) options.onQuiet?.()
@@ -172,37 +172,37 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
   emit({file: plan.file, kind: 'progress'})
   if (!shared) messages.push(...planned.control(runner.messages))
 
-  let obsolete: KnownEntries['obsolete'] = []
+  let obsolete: SnapshotEntries['obsolete'] = []
   try {
     if (!messages.some(message => message.fatal)) obsolete = known.obsolete
   } catch (error) {
-    messages.push(asMessage(error))
+    messages.push(errorToMessage(error))
   }
-  const outcomes = findings.map(finding => finding.outcome)
+  const outcomes = records.map(record => record.outcome)
   const hasFailed = () => outcomes.some(isFailure) || messages.some(message => message.fatal)
   const isHeldBack = options.isRetried === true && hasFailed()
-  const changes = isHeldBack || messages.some(message => message.fatal) ? [] : recordChanges(findings)
+  const changes = isHeldBack || messages.some(message => message.fatal) ? [] : recordChanges(records)
   let page = false
   if (changes.length > 0) {
     try {
       const {writePage} = await import('./record/write-page.js')
       page = await writePage({changes, file: plan.file, path: document.path, settings: options.settings, source})
     } catch (error) {
-      messages.push(asMessage(error))
+      messages.push(errorToMessage(error))
     }
   }
-  const whole = !selection.partial && !options.signal.aborted && findings.length === plan.steps.length
-  const entryCount = findings.filter(({found, known: held}) => found ?? held).length
+  const whole = !selection.partial && !options.signal.aborted && records.length === plan.steps.length
+  const entryCount = records.filter(({found, known: held}) => found ?? held).length
   const obsoleteIs: ObsoleteState =
     settings.update !== 'all' || !whole ? 'kept' : obsolete.length > entryCount && !options.prune ? 'spared' : 'removed'
   let snapshot: DocumentEndEvent['snapshot'] = 'unchanged'
   const isFatal = messages.some(message => message.fatal)
-  if (!isFatal) options.onFindings?.({findings, path: document.path, snapshotFile, file: plan.file, mask})
+  if (!isFatal) options.onRecords?.({records, path: document.path, snapshotFile, file: plan.file, mask})
   try {
     if (!isFatal && !isHeldBack && settings.update !== 'none' && !known.isVerbatim) {
-      snapshot = await recordFindings({
+      snapshot = await writeSnapshot({
         file: plan.file,
-        findings,
+        records,
         kept: obsoleteIs === 'removed' ? [] : obsolete,
         known,
         store,
@@ -210,7 +210,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
       })
     }
   } catch (error) {
-    messages.push(asMessage(error))
+    messages.push(errorToMessage(error))
   }
   return masked({
     counts: countOutcomes(outcomes),
@@ -230,7 +230,7 @@ export async function followDocument(options: FollowDocumentOptions): Promise<Do
 }
 
 /** An expected failure becomes a message on the document; anything else is a bug and goes on. */
-export function asMessage(error: unknown): VFileMessage {
+export function errorToMessage(error: unknown): VFileMessage {
   if (error instanceof VFileMessage) return error
   if (!(error instanceof Error) || !('code' in error)) throw error
   const line = 'line' in error && typeof error.line === 'number' ? error.line : undefined

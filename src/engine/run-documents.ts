@@ -3,22 +3,22 @@ import type {DocumentRef} from '../model/document.js'
 import type {DocumentEndEvent, EndEvent, ObsoleteState, Reporter, RunEvent} from '../model/event.js'
 import type {Settings} from '../model/settings.js'
 import type {ShardOfRun} from '../model/shard.js'
-import type {LeftOut} from '../model/skipped-file.js'
+import type {SkippedFile} from '../model/skipped-file.js'
 import {guardOfProcess} from '../session/containment/run-guard.js'
 import {requirePrograms} from '../session/environment/require-programs.js'
 import {snapshotStore} from '../snapshot/store.js'
 import {groupDocuments} from './documents/group-documents.js'
-import {requireInside} from './documents/require-inside-project.js'
+import {requireInsideProject} from './documents/require-inside-project.js'
 import {orderEvents} from './order-events.js'
 import {retryDocument, retryGroup} from './retry-document.js'
-import type {DocumentFindings} from './run-document.js'
+import type {DocumentRecords} from './run-document.js'
 
 /** What a run needs. */
-export interface FollowOptions {
+export interface RunDocumentsOptions {
   readonly settings: Settings
   readonly documents: readonly DocumentRef[]
   /** Files that were found and are not followed, for the report. */
-  readonly leftOut?: readonly LeftOut[]
+  readonly skippedFiles?: readonly SkippedFile[]
   readonly reporter: Reporter
   /** The caller's environment; documents see PATH and what the settings pass on. */
   readonly env: Readonly<Record<string, string | undefined>>
@@ -35,16 +35,16 @@ export interface FollowOptions {
   /** An update may remove more than it keeps. */
   readonly prune?: boolean
   /** Told what was found out about each document that has no mistakes; again where it is followed again. */
-  readonly onFindings?: (found: DocumentFindings) => void
+  readonly onRecords?: (found: DocumentRecords) => void
 }
 
 /**
  * Follows documents side by side and tells the reporter what happens, in the order of the documents. Throws a `UsageError`
  * for one outside the project, and a `MissingProgramError` where no shell can be started.
  */
-export async function follow(options: FollowOptions): Promise<EndEvent> {
+export async function runDocuments(options: RunDocumentsOptions): Promise<EndEvent> {
   const {documents, settings, signal, env} = options
-  requireInside(documents, settings.root)
+  requireInsideProject(documents, settings.root)
   if (documents.length > 0) requirePrograms(env, {isInSandbox: settings.sandbox})
   const startedAt = performance.now()
   const store = snapshotStore({folder: settings.snapshots, root: settings.root})
@@ -52,11 +52,11 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
   const groups = groupDocuments(documents)
   const emitters = orderEvents(groups.length, reporter)
   if (settings.update !== 'none') await store.tidy(documents.map(({file}) => file))
-  const {leftOut = [], shard} = options
+  const {skippedFiles = [], shard} = options
   reporter.on({
     documents: documents.length,
     kind: 'start',
-    ...(leftOut.length > 0 && {leftOut}),
+    ...(skippedFiles.length > 0 && {skippedFiles}),
     ...(shard && {shard})
   })
 
@@ -71,7 +71,7 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
   const guard = guardOfProcess()
   guard.enter()
   const followGroup = async (index: number, group: readonly DocumentRef[], onQuiet: () => void) => {
-    const {name, onFindings, prune = false} = options
+    const {name, onRecords, prune = false} = options
     const emit = (event: RunEvent) => emitters[index]?.on(event)
     const shared = {
       emit,
@@ -80,14 +80,14 @@ export async function follow(options: FollowOptions): Promise<EndEvent> {
       signal,
       store,
       ...(name !== undefined && {name}),
-      ...(onFindings && {onFindings}),
+      ...(onRecords && {onRecords}),
       prune
     }
     const [document] = group
     if (document?.part) {
-      const {followScenario} = await import('./scenario/run-scenario.js')
+      const {runScenario} = await import('./scenario/run-scenario.js')
       const again = (told: typeof emit, isRetried: boolean) =>
-        followScenario({...shared, documents: group, emit: told, isRetried})
+        runScenario({...shared, documents: group, emit: told, isRetried})
       for (const end of await retryGroup(shared, again)) count(end)
     } else if (document) for (const end of await retryDocument({...shared, document, onQuiet})) count(end)
     emitters[index]?.end()

@@ -2,7 +2,7 @@ import {type Expectation, type ExpectedLine, lineMatches} from './expectation.js
 
 /**
  * How expected lines and lines of output belong together:
- * - `same`: the output's line meets the expected one.
+ * - `same`: the output's line matchesOutput the expected one.
  * - `absorbed`: a line `...` and the lines of output that it stands for, possibly none.
  * - `changed`: the output's line stands in the place of the expected one.
  * - `removed`, `added`: an expected line that is gone, a line of output that is new.
@@ -31,14 +31,14 @@ const maxPairs = 4_000_000
  */
 export function align(expected: Expectation, actual: readonly string[]): readonly Pairing[] {
   const {lines} = expected
-  const meets = (line: ExpectedLine | undefined, text: string | undefined) =>
+  const matchesOutput = (line: ExpectedLine | undefined, text: string | undefined) =>
     line !== undefined && text !== undefined && lineMatches(line, text)
 
   const shorter = Math.min(lines.length, actual.length)
   let start = 0
-  while (start < shorter && meets(lines[start], actual[start])) start++
+  while (start < shorter && matchesOutput(lines[start], actual[start])) start++
   let end = 0
-  while (end < shorter - start && meets(lines[lines.length - 1 - end], actual[actual.length - 1 - end])) end++
+  while (end < shorter - start && matchesOutput(lines[lines.length - 1 - end], actual[actual.length - 1 - end])) end++
 
   const middle = alignMiddle(lines.slice(start, lines.length - end), actual.slice(start, actual.length - end))
   return [

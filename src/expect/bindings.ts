@@ -17,7 +17,7 @@ export function isNumbered(lines: readonly ExpectedLine[]): boolean {
   return lines.some(line => line.kind === 'pattern' && line.parts.some(hasNumber))
 }
 
-/** What the numbered placeholders of a line stand for in a line of output that meets it. */
+/** What the numbered placeholders of a line stand for in a line of output that matchesOutput it. */
 export function bindingsOf(line: ExpectedLine, text: string, budget: Budget): readonly Binding[] {
   if (line.kind !== 'pattern' || !line.parts.some(hasNumber)) return []
   const program = concatenate(

@@ -5,7 +5,7 @@ import {type ExpectOptions, openers} from './placeholders.js'
 const likeAnyLines = /^\\*\.\.\.$/
 
 /**
- * Writes an output as an expectation that only this output meets: a backslash goes before a line `...`, and before
+ * Writes an output as an expectation that only this output matchesOutput: a backslash goes before a line `...`, and before
  * whatever looks like a wildcard inside a line, whose own backslashes are doubled. Everything else stays. Pure, linear.
  */
 export function escapeExpectation(text: string, options: ExpectOptions = {}): string {

@@ -15,7 +15,7 @@ export interface LiteralLine {
   readonly kind: 'literal'
   /** As it stands in the expectation, escaped. */
   readonly source: string
-  /** As it stands in an output that meets it. */
+  /** As it stands in an output that matchesOutput it. */
   readonly text: string
 }
 
@@ -24,7 +24,7 @@ export interface PatternLine {
   readonly kind: 'pattern'
   readonly source: string
   readonly parts: readonly LinePart[]
-  /** Whether a line of output meets it. */
+  /** Whether a line of output matchesOutput it. */
   readonly matches: (line: string) => boolean
 }
 
@@ -74,7 +74,7 @@ function readParts(source: string, {budget, options, problems}: ReadPartsOptions
   return {kind: 'pattern', matches: lineMatcher(read.parts, budget), parts: read.parts, source}
 }
 
-/** Whether one line of output meets one expected line; a line `...` is none. */
+/** Whether one line of output matchesOutput one expected line; a line `...` is none. */
 export function lineMatches(expected: ExpectedLine, line: string): boolean {
   switch (expected.kind) {
     case 'any-lines':

@@ -1,9 +1,9 @@
-import type {FoundValue} from '../model/value-match.js'
 import {countBackslashes} from '../text/count-backslashes.js'
 import {joinLines, noNewline, splitLines} from '../text/split-lines.js'
 import {Bindings} from './bindings.js'
 import {escapeExpectation, escapeInLine, escapeLine} from './escape.js'
 import {type ExpectOptions, openers} from './placeholders.js'
+import type {FoundValue} from './value-match.js'
 
 /** Writes lines of one output as expected lines: values as placeholders, everything else literally. */
 export interface LineWriter {
@@ -85,7 +85,7 @@ function readValue(line: string, {start, end, name, identity}: FoundValue) {
   return {identity, name, value: line.slice(start, end)}
 }
 
-/** Writes a whole output as an expectation that it meets; see `lineWriter`. Pure. */
+/** Writes a whole output as an expectation that it matchesOutput; see `lineWriter`. Pure. */
 export function writeExpectation(text: string, options: ExpectOptions = {}): string {
   if (!options.findValues) return escapeExpectation(text, options)
   const lines = splitLines(text)

@@ -1,8 +1,8 @@
 import {Bindings, bindingsOf, isNumbered} from './bindings.js'
 import {type Expectation, type ExpectedLine, lineMatches} from './expectation.js'
 
-/** Whether an output, split into lines, meets an expectation, its numbered placeholders included. Pure. */
-export function meets(expectation: Expectation, actual: readonly string[]): boolean {
+/** Whether an output, split into lines, matchesOutput an expectation, its numbered placeholders included. Pure. */
+export function matchesOutput(expectation: Expectation, actual: readonly string[]): boolean {
   const bindings = isNumbered(expectation.lines) ? new Bindings() : undefined
   return findPlaces(expectation, actual, bindings) !== undefined
 }

@@ -20,7 +20,7 @@ let writes = 0
  * beside it reaches the disk, takes its name, and then the folder reaches the disk (POSIX, `fsync` and `rename`). A link
  * is followed; mode and owner stay. What a killed process leaves is found by `removeLeftovers`.
  */
-export async function writeWhole(file: string, text: string): Promise<void> {
+export async function writeAtomically(file: string, text: string): Promise<void> {
   const target = await fs.realpath(file).catch(() => file)
   const folder = path.dirname(target)
   const beside = path.join(folder, `.${path.basename(target)}.${process.pid}-${++writes}.fencepost-tmp`)

@@ -1,5 +1,5 @@
 /** What a look at a file gives; nothing where there is no such file. */
-export function unlessMissing<T>(look: () => T): T | undefined {
+export function ifExists<T>(look: () => T): T | undefined {
   try {
     return look()
   } catch (error) {

@@ -2,7 +2,7 @@ import type {VFileMessage} from 'vfile-message'
 import type {Outcome} from './outcome.js'
 import type {ScenarioPlace} from './scenario.js'
 import type {ShardOfRun} from './shard.js'
-import type {LeftOut} from './skipped-file.js'
+import type {SkippedFile} from './skipped-file.js'
 import type {Step} from './step.js'
 
 /** A number for each word that an outcome can be. */
@@ -14,7 +14,7 @@ export interface StartEvent {
   /** How many documents will be followed. */
   readonly documents: number
   /** Files that were found and are not followed; absent where there are none. */
-  readonly leftOut?: readonly LeftOut[]
+  readonly skippedFiles?: readonly SkippedFile[]
   /** Which part of a run it is; absent for a whole one. */
   readonly shard?: ShardOfRun
 }

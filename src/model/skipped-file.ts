@@ -1,5 +1,5 @@
 /** A file that was found and is not followed. */
-export interface LeftOut {
+export interface SkippedFile {
   /** Path as reported. */
   readonly file: string
   /** Line that it is about, where it is about one. */

@@ -1,5 +1,5 @@
+import type {FindValues} from '../expect/value-match.js'
 import type {NormalizeChoices} from '../model/step.js'
-import type {FindValues} from '../model/value-match.js'
 import {valueFinder} from './values/find-values.js'
 import type {Identity} from './values/system.js'
 import {placeholderName, type TypedNormalizer} from './values/typed-normalizer.js'

@@ -38,7 +38,7 @@ export function renderTerminal(text: string): string {
 
 type Act = (screen: Screen) => void
 
-/** Control characters that a terminal acts on. */
+/** MessageFilter characters that a terminal acts on. */
 const singles: ReadonlyMap<string, Act> = new Map<string, Act>([
   ['\n', screen => screen.newline()],
   ['\r', screen => screen.moveTo({column: 0})],
@@ -49,7 +49,7 @@ const singles: ReadonlyMap<string, Act> = new Map<string, Act>([
   ['\x0F', () => {}]
 ])
 
-/** Escape sequences without parameters (xterm, "Control Sequences"): DECSC, DECRC, RI, IND, NEL, RIS. */
+/** Escape sequences without parameters (xterm, "MessageFilter Sequences"): DECSC, DECRC, RI, IND, NEL, RIS. */
 const escapes: ReadonlyMap<string, Act> = new Map<string, Act>([
   ['7', screen => screen.save()],
   ['8', screen => screen.restore()],

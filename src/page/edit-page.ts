@@ -2,7 +2,7 @@ import {diffArrays} from 'diff'
 import type {Fix} from '../model/fix.js'
 import type {PageExpectation} from '../model/page-expectation.js'
 import {escapePrompt} from '../plan/source/transcript.js'
-import {leastFence} from './fence-length.js'
+import {fenceLength} from './fence-length.js'
 
 /** An expectation that comes in the place of what a page shows. */
 export interface PageChange {
@@ -117,7 +117,7 @@ function editFences(source: string, block: readonly PageChange[]): readonly Fix[
   const [first] = block
   if (!first) return []
   const {closing, marker, opening, size} = first.expectation.fence
-  const least = Math.max(...block.map(({text}) => leastFence(linesOf(text), marker)))
+  const least = Math.max(...block.map(({text}) => fenceLength(linesOf(text), marker)))
   let end = closing
   while (source[end] === marker) end++
   const longer = (offset: number, by: number): readonly Fix[] =>

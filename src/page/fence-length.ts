@@ -6,7 +6,7 @@ const runs = {'`': /`{2,}(?=([ \t]*(?:\{\{|<<))?)/g, '~': /~{2,}(?=([ \t]*(?:\{\
  * (CommonMark 0.31.2, section 4.5), and by two than one with a mark behind it, which may end a block whose fence is
  * longer by one. Pure, linear.
  */
-export function leastFence(lines: readonly string[], marker: string): number {
+export function fenceLength(lines: readonly string[], marker: string): number {
   let least = 3
   for (const line of lines) {
     const alone = line.trim()

@@ -59,7 +59,7 @@ export interface FoundBlock {
 }
 
 /** What one place of the document comes to. */
-export interface Finding {
+export interface BlockDraft {
   readonly draft?: Draft
   readonly block?: FoundBlock
   readonly output?: OutputBlock

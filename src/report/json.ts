@@ -21,7 +21,13 @@ export function createJsonReporter(write: (text: string) => void): Reporter {
 function describe(event: RunEvent, followed: DocumentStartEvent | undefined) {
   switch (event.kind) {
     case 'start':
-      return {documents: event.documents, event: 'start', leftOut: event.leftOut, shard: event.shard, version: 1}
+      return {
+        documents: event.documents,
+        event: 'start',
+        skippedFiles: event.skippedFiles,
+        shard: event.shard,
+        version: 1
+      }
     case 'step': {
       const {file, step, outcome, output, status, omittedBytes, durationMs, path} = event
       const {kind, ...detail} = outcome

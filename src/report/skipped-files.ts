@@ -1,4 +1,4 @@
-import type {LeftOut} from '../model/skipped-file.js'
+import type {SkippedFile} from '../model/skipped-file.js'
 import {showControls} from '../text/show-controls.js'
 
 /** How many files of a reason a summary names. */
@@ -7,17 +7,17 @@ const mostNames = 3
 const mostReasons = 10
 
 /** What is left out, a line each, in full. */
-export function listLeftOut(leftOut: readonly LeftOut[]): readonly string[] {
-  return leftOut.map(({file, line, reason, remedy}) =>
+export function listSkippedFiles(skippedFiles: readonly SkippedFile[]): readonly string[] {
+  return skippedFiles.map(({file, line, reason, remedy}) =>
     showControls(`${line === undefined ? file : `${file}:${line}`}  left out  ${sentence(reason)} ${remedy}`)
   )
 }
 
 /** What is left out, a line for each reason, with the first files by name. */
-export function sumLeftOut(leftOut: readonly LeftOut[]): readonly string[] {
-  const reasons = [...new Set(leftOut.map(({reason}) => reason))]
+export function sumSkippedFiles(skippedFiles: readonly SkippedFile[]): readonly string[] {
+  const reasons = [...new Set(skippedFiles.map(({reason}) => reason))]
   const rows = reasons.slice(0, mostReasons).map(reason => {
-    const files = leftOut.filter(each => each.reason === reason)
+    const files = skippedFiles.filter(each => each.reason === reason)
     const names = files
       .slice(0, mostNames)
       .map(({file, line}) => (line === undefined ? file : `${file}:${line}`))

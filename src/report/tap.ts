@@ -5,7 +5,7 @@ import {showControls} from '../text/show-controls.js'
 import {documentName} from './document-name.js'
 import {nameShard} from './format-shard.js'
 import {diffSigns} from './outcome-text.js'
-import {sumLeftOut} from './skipped-files.js'
+import {sumSkippedFiles} from './skipped-files.js'
 
 /** Writes TAP 14: a subtest a document, an assertion a step, diagnostics in YAML. */
 export function createTapReporter(write: (text: string) => void): Reporter {
@@ -58,7 +58,7 @@ export function createTapReporter(write: (text: string) => void): Reporter {
       switch (event.kind) {
         case 'start':
           line('TAP version 14')
-          for (const text of sumLeftOut(event.leftOut ?? [])) line(`# left out: ${oneLine(text)}`)
+          for (const text of sumSkippedFiles(event.skippedFiles ?? [])) line(`# left out: ${oneLine(text)}`)
           isOpen = true
           if (event.shard?.places.length === 0) whyEmpty = ` # SKIP shard ${nameShard(event.shard)}`
           break

@@ -15,7 +15,7 @@ const leastPassed = 4
  * The mask of what a document must not show: the values of the variables that are passed in, short ones and the words
  * `true` and `false` excepted, and of those that the settings call secrets, each of them. `undefined` for none.
  */
-export function secretsOf({env, settings}: SecretsInput): Mask | undefined {
+export function collectSecrets({env, settings}: SecretsInput): Mask | undefined {
   const values = (names: readonly string[]) => names.flatMap(name => env[name] ?? [])
   const passed = values(settings.passEnv).filter(
     value => value.length >= leastPassed && value !== 'true' && value !== 'false'

@@ -1,5 +1,5 @@
 import {setMaxListeners} from 'node:events'
-import {makeSurroundings, type Surroundings} from './environment/environment.js'
+import {createEnvironment, type DocumentEnvironment} from './environment/environment.js'
 import {randomHex} from './system/random-hex.js'
 
 /** What a session is opened with. */
@@ -10,7 +10,7 @@ export interface SessionOptions {
   /** Ends what runs. */
   readonly signal?: AbortSignal
   /** Folders and environment shared with other sessions; whoever made them removes them. New ones when absent. */
-  readonly surroundings?: Surroundings
+  readonly environment?: DocumentEnvironment
 }
 
 /** What a session is made of. */
@@ -18,7 +18,7 @@ export interface SessionParts {
   /** The folders outlive the session. */
   readonly isShared: boolean
   readonly signal: AbortSignal | undefined
-  readonly surroundings: Surroundings
+  readonly environment: DocumentEnvironment
   /** Stands in the environment of all that the session starts, so that it is found again. */
   readonly tag: string
 }
@@ -28,11 +28,11 @@ export async function partsOf(options: SessionOptions): Promise<SessionParts> {
   const {signal} = options
   // Each session that runs listens to it, and Node takes more than ten for a leak.
   if (signal) setMaxListeners(0, signal)
-  const surroundings = options.surroundings ?? (await makeSurroundings(options))
+  const environment = options.environment ?? (await createEnvironment(options))
   return {
-    isShared: options.surroundings !== undefined,
+    isShared: options.environment !== undefined,
     signal,
-    surroundings,
-    tag: `${surroundings.enclosure.tag}${randomHex(8)}`
+    environment,
+    tag: `${environment.containment.tag}${randomHex(8)}`
   }
 }

@@ -18,7 +18,7 @@ export interface StepRequest {
   /** Most bytes of output to keep. */
   readonly maxOutput: number
   /** What it may print again; asked for where that gets long. */
-  readonly alike?: () => Alike | undefined
+  readonly alike?: () => ExpectedText | undefined
   /** When given, the block is a service: it is left alone once it is ready. */
   readonly ready?: Readiness
   /**
@@ -89,13 +89,13 @@ export interface Session {
   requestOf(tag: string): StepRequest | undefined
   /**
    * Ends every process of the session, and removes its folders where it shares them with none. May be called twice. What
-   * it started and is not its own is left to the enclosure where that is closed next.
+   * it started and is not its own is left to the containment where that is closed next.
    */
-  close(next?: {readonly enclosure: 'closed' | 'kept'}): Promise<void>
+  close(next?: {readonly containment: 'closed' | 'kept'}): Promise<void>
 }
 
 /** A text that an output may say again, and where in it the output would begin. */
-export interface Alike {
+export interface ExpectedText {
   readonly text: string
   readonly from: number
 }

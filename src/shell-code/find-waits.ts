@@ -6,7 +6,7 @@ import {brieflyTerminal, findPrompt} from './interactive-programs.js'
 import {readShell} from './shell-commands.js'
 
 /** Something that a rule finds in the code of a step. */
-export interface CodeFinding {
+export interface CodeDiagnostic {
   readonly ruleId: RuleId
   /** Where in the code. */
   readonly start: number
@@ -19,10 +19,10 @@ export interface CodeFinding {
 }
 
 /** Finds commands of a step that will wait for a person, and those that run on. */
-export function findWaits(step: Step): readonly CodeFinding[] {
+export function findWaits(step: Step): readonly CodeDiagnostic[] {
   const {code, options} = step
   const {commands, endless} = readShell(code)
-  const findings: CodeFinding[] = endless.map(loop => endlessFinding(loop, 'which has no end'))
+  const findings: CodeDiagnostic[] = endless.map(loop => endlessFinding(loop, 'which has no end'))
 
   for (const {words, start, end, isFed, isBackground, reader} of commands) {
     const line = readCommandLine(words)
@@ -48,7 +48,7 @@ export function findWaits(step: Step): readonly CodeFinding[] {
   return findings.filter(({ruleId}) => !runsOn || ruleId !== 'runs-forever').sort((a, b) => a.start - b.start)
 }
 
-function endlessFinding({start, end}: {readonly start: number; readonly end: number}, which: string): CodeFinding {
+function endlessFinding({start, end}: {readonly start: number; readonly end: number}, which: string): CodeDiagnostic {
   return {
     end,
     expected: 'a command that ends by itself',

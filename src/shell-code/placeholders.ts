@@ -1,5 +1,5 @@
 import type {Step} from '../model/step.js'
-import type {CodeFinding} from './find-waits.js'
+import type {CodeDiagnostic} from './find-waits.js'
 
 /** Words that stand for what a reader has and the author does not know. */
 const things: ReadonlySet<string> = new Set(
@@ -17,8 +17,8 @@ const shouted = /(?<![\w$({[-])YOUR[_-][A-Z][A-Z0-9_-]*(?![\w=-]|\s*=)/g
  * Finds placeholders that nobody fills in: `<your-name>`, `YOUR_TOKEN`. What is closed again (`<b-c>…</b-c>`) is an
  * element, and a name in a comment or one that the page sets is none either.
  */
-export function findPlaceholders({code}: Step): readonly CodeFinding[] {
-  const findings: CodeFinding[] = []
+export function findPlaceholders({code}: Step): readonly CodeDiagnostic[] {
+  const findings: CodeDiagnostic[] = []
   const pages = pagesIn(code)
   for (const pattern of [angled, shouted]) {
     for (const match of code.matchAll(pattern)) {

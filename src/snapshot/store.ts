@@ -1,7 +1,7 @@
 import {closeSync, constants, promises as fs, openSync, readFileSync, readSync, realpathSync} from 'node:fs'
 import path from 'node:path'
-import {isTemporary, removeLeftovers, syncFolder, writeWhole} from '../files/atomic-write.js'
-import {ignoreMissing, unlessMissing} from '../files/if-exists.js'
+import {isTemporary, removeLeftovers, syncFolder, writeAtomically} from '../files/atomic-write.js'
+import {ifExists, ignoreMissing} from '../files/if-exists.js'
 import {snapshotOpening} from './format.js'
 import {SnapshotError} from './snapshot-error.js'
 
@@ -61,7 +61,7 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
   /** The absolute path, after a look that no link on the way leads out of the folder. */
   const locate = (file: string): string => {
     const target = path.resolve(root, pathFor(file))
-    const realBase = unlessMissing(() => realpathSync.native(base))
+    const realBase = ifExists(() => realpathSync.native(base))
     const real = realBase === undefined ? undefined : realExisting(target)
     if (realBase !== undefined && real !== undefined && real !== realBase && !isInside(real, realBase)) {
       throw new SnapshotError({
@@ -79,7 +79,7 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
     let bytes: Buffer | undefined
     try {
       // To wait for the disk takes no longer than to be told that it is ready.
-      bytes = unlessMissing(() => readFileSync(target))
+      bytes = ifExists(() => readFileSync(target))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EISDIR') throw error
       throw new SnapshotError({
@@ -142,7 +142,7 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
       }
       if (bytes?.equals(Buffer.from(text))) return false
       const made = await fs.mkdir(path.dirname(target), {recursive: true})
-      await writeWhole(target, text)
+      await writeAtomically(target, text)
       if (made !== undefined) await syncAbove(path.dirname(target), made)
       return true
     }
@@ -177,7 +177,7 @@ function isSnapshot(file: string): boolean {
 
 /** The real path of the nearest thing that exists: the file, or a folder above it. */
 function realExisting(target: string): string {
-  return unlessMissing(() => realpathSync.native(target)) ?? realExisting(path.dirname(target))
+  return ifExists(() => realpathSync.native(target)) ?? realExisting(path.dirname(target))
 }
 
 async function removeEmptyFolders(folder: string, base: string): Promise<void> {

@@ -3,11 +3,14 @@ import {loadSettings} from '../config/load-settings.js'
 import {nearestName, stepOptionNames} from '../config/step-options.js'
 import {findDocuments} from '../engine/documents/find-documents.js'
 import {requireSteps} from '../engine/plan/require-steps.js'
-import {follow as followDocuments} from '../engine/run-documents.js'
+import {runDocuments as runEngine} from '../engine/run-documents.js'
+import {UsageError} from '../model/errors.js'
 import type {DocumentEndEvent, StepEvent} from '../model/event.js'
+import {isFailure} from '../model/outcome.js'
 import type {Settings} from '../model/settings.js'
-import {UsageError} from '../model/usage-error.js'
-import {assertDocument} from './assert-document.js'
+import {sentencesOf} from '../report/format-message.js'
+import {diffSigns} from '../report/outcome-text.js'
+import {showControls} from '../text/show-controls.js'
 
 export type {DocumentEndEvent, StepEvent} from '../model/event.js'
 
@@ -21,7 +24,7 @@ export interface TapTest {
 }
 
 /** Settings that win over those of the project, and which steps are meant. */
-export interface FollowOptions extends Partial<Omit<Settings, 'root' | 'update'>> {
+export interface TapRunOptions extends Partial<Omit<Settings, 'root' | 'update'>> {
   /** The folder that the globs are relative to, and where the search for a configuration begins; the current one. */
   readonly cwd?: string
   /** Text that the id of a step must hold. */
@@ -29,7 +32,7 @@ export interface FollowOptions extends Partial<Omit<Settings, 'root' | 'update'>
 }
 
 /** What one document gave. */
-export interface FollowedDocument {
+export interface DocumentResult {
   readonly steps: readonly StepEvent[]
   readonly end: DocumentEndEvent
 }
@@ -39,10 +42,10 @@ export interface FollowedDocument {
  * `TAP_SNAPSHOT=1` writes what they print to the snapshots. Throws a `UsageError` where a glob names no document, `name` no
  * step, or an option is none, and a `ConfigError` for a configuration that is wrong.
  */
-export async function follow(
+export async function runDocuments(
   t: TapTest,
   globs: readonly string[] | string,
-  {cwd = process.cwd(), name, ...flags}: FollowOptions = {}
+  {cwd = process.cwd(), name, ...flags}: TapRunOptions = {}
 ): Promise<void> {
   const {env} = process
   const update = env.TAP_SNAPSHOT === '1' ? {update: 'all' as const} : {}
@@ -56,11 +59,11 @@ export async function follow(
   t.teardown(() => run.abort('the test is over'))
 
   const steps = new Map<string, StepEvent[]>(documents.map(({file}) => [file, []]))
-  const waiting = new Map<string, (document: FollowedDocument) => void>()
-  const followed = new Map<string, Promise<FollowedDocument>>(
+  const waiting = new Map<string, (document: DocumentResult) => void>()
+  const followed = new Map<string, Promise<DocumentResult>>(
     documents.map(({file}) => [file, new Promise(resolve => waiting.set(file, resolve))])
   )
-  const ended = followDocuments({
+  const ended = runEngine({
     complete: false,
     documents,
     env,
@@ -87,12 +90,43 @@ export async function follow(
 }
 
 /** Throws a `UsageError` for an option that there is not, which a test in JavaScript would not be told of. */
-function requireOptions(flags: FollowOptions, known: readonly string[]): void {
+function requireOptions(flags: TapRunOptions, known: readonly string[]): void {
   for (const key of Object.keys(flags)) {
     if (known.includes(key)) continue
     const remedy = stepOptionNames.includes(key)
       ? `It is one of a step: write \`{defaults: {${key}: …}}\`.`
       : nearestName(key, ['cwd', 'name', ...known])
-    throw new UsageError(`Expected an option of \`follow\`, got \`${key}\`. ${remedy}`)
+    throw new UsageError(`Expected an option of \`runDocuments\`, got \`${key}\`. ${remedy}`)
   }
+}
+
+/** A document's events and its absolute path. */
+interface AssertDocumentInput extends DocumentResult {
+  readonly path: string
+}
+
+/** Makes an assertion of each step, and of each mistake of the page. */
+function assertDocument(t: TapTest, {end, path, steps}: AssertDocumentInput): void {
+  const at = (lineNumber: number) => ({columnNumber: 1, fileName: path, lineNumber})
+  for (const message of end.messages) {
+    if (message.fatal) t.fail(sentencesOf(message), {at: at(message.line ?? 1), ruleId: message.ruleId})
+    else t.comment(`${end.file}:${message.line ?? 1} ${sentencesOf(message)}`)
+  }
+  for (const event of steps) {
+    const {outcome, step} = event
+    const title = showControls(step.id).replaceAll('\n', ' ')
+    if (outcome.kind === 'skipped') t.pass(title, {skip: outcome.reason})
+    else if (isFailure(outcome)) t.fail(title, {at: at(step.line), ...explain(event)})
+    else t.pass(title, {})
+  }
+  if (steps.length === 0 && end.messages.length === 0) t.pass('has no steps', {skip: 'has no steps'})
+}
+
+function explain({outcome, output, step}: StepEvent): Readonly<Record<string, unknown>> {
+  const {kind, ...detail} = outcome
+  const printed = output === '' ? {} : {output: showControls(output)}
+  if (!('diff' in detail)) return {outcome: kind, ...detail, code: showControls(step.code), ...printed}
+  const {diff, ...rest} = detail
+  const rows = diff.map(row => `${diffSigns[row.kind]}${showControls(row.text)}\n`)
+  return {outcome: kind, ...rest, code: showControls(step.code), diff: `--- expected\n+++ actual\n${rows.join('')}`}
 }

@@ -2,7 +2,7 @@ import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {main} from '../../src/cli/main.js'
-import type {World} from '../../src/commands/context.js'
+import type {CommandContext} from '../../src/commands/context.js'
 
 /** Makes a project in a folder of its own, to run the command line in; its files have the given mode. */
 export async function project(files: Readonly<Record<string, string>>, {mode = 0o644} = {}) {
@@ -12,7 +12,7 @@ export async function project(files: Readonly<Record<string, string>>, {mode = 0
     await writeFile(path.join(cwd, name), text, {mode})
   }
   for (const [name, text] of Object.entries({'package.json': '{}', ...files})) await write(name, text)
-  const runWith = async ({argv, env, openTerminal}: Pick<World, 'argv' | 'env' | 'openTerminal'>) => {
+  const runWith = async ({argv, env, openTerminal}: Pick<CommandContext, 'argv' | 'env' | 'openTerminal'>) => {
     let stdout = ''
     let stderr = ''
     const status = await main({

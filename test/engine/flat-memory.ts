@@ -5,7 +5,7 @@ import v8 from 'node:v8'
 import vm from 'node:vm'
 import {test} from 'tap'
 import {loadSettings} from '../../src/config/load-settings.js'
-import {follow} from '../../src/engine/run-documents.js'
+import {runDocuments} from '../../src/engine/run-documents.js'
 import {createReporters, reporterNames} from '../../src/report/reporters.js'
 
 v8.setFlagsFromString('--expose-gc')
@@ -40,7 +40,7 @@ test('should hold as much after many documents as after few, with every reporter
   const reporter = await createReporters(specs, io)
   const sizes: number[] = []
   let ends = 0
-  await follow({
+  await runDocuments({
     complete: false,
     documents,
     env: {PATH: process.env.PATH},

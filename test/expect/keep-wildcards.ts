@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import {test} from 'tap'
 import {readExpectation} from '../../src/expect/expectation.js'
 import {keepWildcards} from '../../src/expect/keep-wildcards.js'
-import {meets} from '../../src/expect/match-output.js'
+import {matchesOutput} from '../../src/expect/match-output.js'
 import {splitLines} from '../../src/text/split-lines.js'
 
 const placeholders = new Map([['PID', '\\d{1,7}']])
@@ -83,21 +83,24 @@ function texts(line: fc.Arbitrary<string>): fc.Arbitrary<string> {
 
 const options = {placeholders}
 
-test('should write what the output meets, and leave that alone', async t => {
+test('should write what the output matchesOutput, and leave that alone', async t => {
   fc.assert(
     fc.property(texts(expectedLine), texts(outputLine), (expected, actual) => {
       const kept = keepWildcards(expected, actual, options)
-      return meets(readExpectation(kept, options), splitLines(actual)) && keepWildcards(kept, actual, options) === kept
+      return (
+        matchesOutput(readExpectation(kept, options), splitLines(actual)) &&
+        keepWildcards(kept, actual, options) === kept
+      )
     }),
     {numRuns: 5000}
   )
   t.pass()
 })
 
-test('should change no byte for an output that meets the expectation', async t => {
+test('should change no byte for an output that matchesOutput the expectation', async t => {
   fc.assert(
     fc.property(texts(expectedLine), texts(outputLine), (expected, actual) => {
-      const met = meets(readExpectation(expected, options), splitLines(actual))
+      const met = matchesOutput(readExpectation(expected, options), splitLines(actual))
       return !met || keepWildcards(expected, actual, options) === expected
     }),
     {numRuns: 5000}

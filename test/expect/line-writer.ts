@@ -4,7 +4,7 @@ import {compare} from '../../src/compare/compare.js'
 import {updateExpectation} from '../../src/compare/update-expectation.js'
 import {readExpectation} from '../../src/expect/expectation.js'
 import {writeExpectation} from '../../src/expect/line-writer.js'
-import {meets} from '../../src/expect/match-output.js'
+import {matchesOutput} from '../../src/expect/match-output.js'
 import {chooseNormalizers} from '../../src/normalize/choose-normalizers.js'
 import {splitLines} from '../../src/text/split-lines.js'
 
@@ -80,11 +80,11 @@ const piece = fc.constantFrom(
 )
 const output = fc.array(piece, {maxLength: 14}).map(pieces => pieces.join(''))
 
-test('should write what the output meets, and what an update of the same output leaves to the byte', async () => {
+test('should write what the output matchesOutput, and what an update of the same output leaves to the byte', async () => {
   fc.assert(
     fc.property(output, text => {
       const written = writeExpectation(text, options)
-      return meets(readExpectation(written, options), splitLines(text)) && update(written, text) === written
+      return matchesOutput(readExpectation(written, options), splitLines(text)) && update(written, text) === written
     })
   )
 })
@@ -93,7 +93,7 @@ test('should write literally what other values do not meet', async () => {
   fc.assert(
     fc.property(output, output, (one, other) => {
       const literal = chooseNormalizers({}, identity)
-      const met = meets(readExpectation(writeExpectation(one, literal), literal), splitLines(other))
+      const met = matchesOutput(readExpectation(writeExpectation(one, literal), literal), splitLines(other))
       return met === (one === other)
     })
   )
@@ -107,7 +107,10 @@ test('should keep a placeholder that is met through an update of what stands aro
         `${head}${writeExpectation(one, chooseNormalizers({}, identity))}`,
         `id ${a} of x\n${other}`
       )
-      return updated.startsWith(head) && meets(readExpectation(updated, options), splitLines(`id ${a} of x\n${other}`))
+      return (
+        updated.startsWith(head) &&
+        matchesOutput(readExpectation(updated, options), splitLines(`id ${a} of x\n${other}`))
+      )
     })
   )
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import {test} from 'tap'
 import {align} from '../../src/expect/align.js'
 import {readExpectation} from '../../src/expect/expectation.js'
-import {meets} from '../../src/expect/match-output.js'
+import {matchesOutput} from '../../src/expect/match-output.js'
 import {splitLines} from '../../src/text/split-lines.js'
 
 const placeholders = new Map([
@@ -11,7 +11,7 @@ const placeholders = new Map([
 ])
 
 function isMet(expectation: string, output: string): boolean {
-  return meets(readExpectation(expectation, {placeholders}), splitLines(output))
+  return matchesOutput(readExpectation(expectation, {placeholders}), splitLines(output))
 }
 
 test('should take any lines for `...`', async t => {
@@ -93,7 +93,7 @@ test('should agree with an alignment that finds no difference', async t => {
       const expectation = readExpectation(expected)
       const pairings = align(expectation, splitLines(output))
       const found = pairings.every(({kind}) => kind === 'same' || kind === 'absorbed')
-      return found === meets(expectation, splitLines(output))
+      return found === matchesOutput(expectation, splitLines(output))
     }),
     {numRuns: 5000}
   )
@@ -126,8 +126,8 @@ test('should not take long for hostile expectations', async t => {
   t.notOk(isMet('[..]a'.repeat(many) + 'b\n', `${'a'.repeat(20_000)}\n`))
   t.notOk(isMet('[re:(a+)+]b\n'.repeat(50), `${'a'.repeat(1000)}\n`.repeat(50)))
   const costly = readExpectation('[re:(a|b|ab)*c?][..]!\n'.repeat(2000))
-  t.notOk(meets(costly, splitLines(`${'ab'.repeat(1000)}?!\n`.repeat(2000).replace(/!\n$/, '\n'))))
+  t.notOk(matchesOutput(costly, splitLines(`${'ab'.repeat(1000)}?!\n`.repeat(2000).replace(/!\n$/, '\n'))))
   const wide = readExpectation('...\n[re:.*.*.*.*.*x]\n...\n')
-  t.notOk(meets(wide, splitLines(`${'y'.repeat(1 << 20)}\n`.repeat(8))))
+  t.notOk(matchesOutput(wide, splitLines(`${'y'.repeat(1 << 20)}\n`.repeat(8))))
   t.ok(wide.budget.left < 0, 'gives up where it would take too long')
 })

@@ -2,14 +2,14 @@ import {spawnSync} from 'node:child_process'
 import {chmod, readdir, readFile, stat, symlink, utimes, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
-import {removeLeftovers, writeWhole} from '../../src/files/atomic-write.js'
+import {removeLeftovers, writeAtomically} from '../../src/files/atomic-write.js'
 
 test('should replace a file by another, with its mode, and leave nothing beside it', async t => {
   const folder = t.testdir({'a.md': 'old'})
   const file = path.join(folder, 'a.md')
   await chmod(file, 0o640)
   const {ino} = await stat(file)
-  await writeWhole(file, 'new')
+  await writeAtomically(file, 'new')
   t.equal(await readFile(file, 'utf8'), 'new')
   const after = await stat(file)
   t.equal(after.mode & 0o777, 0o640)
@@ -20,13 +20,13 @@ test('should replace a file by another, with its mode, and leave nothing beside 
 test('should write through a link', async t => {
   const folder = t.testdir({'a.md': 'old'})
   await symlink('a.md', path.join(folder, 'link.md'))
-  await writeWhole(path.join(folder, 'link.md'), 'new')
+  await writeAtomically(path.join(folder, 'link.md'), 'new')
   t.equal(await readFile(path.join(folder, 'a.md'), 'utf8'), 'new')
 })
 
 test('should leave nothing where it cannot write', async t => {
   const folder = t.testdir({'a.md': {}})
-  await t.rejects(writeWhole(path.join(folder, 'a.md'), 'new'))
+  await t.rejects(writeAtomically(path.join(folder, 'a.md'), 'new'))
   t.strictSame(await readdir(folder), ['a.md'])
 })
 

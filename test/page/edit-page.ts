@@ -7,7 +7,7 @@ import {updateExpectation} from '../../src/compare/update-expectation.js'
 import {defaultStepOptions} from '../../src/config/step-options.js'
 import type {PageExpectation} from '../../src/model/page-expectation.js'
 import {editPage, type PageChange} from '../../src/page/edit-page.js'
-import {shownText} from '../../src/page/fit-output.js'
+import {fitOutput} from '../../src/page/fit-output.js'
 import {parse} from '../../src/parse/parse.js'
 import {plan} from '../../src/plan/plan.js'
 import {applyFixes} from '../../src/text/apply-edits.js'
@@ -297,7 +297,7 @@ test('should write what reads back, touch no other byte, and then change nothing
         const empty = expectationsOf(source)
         // Some blanks behind a bullet make the block indented code.
         fc.pre(empty.length > 0)
-        const shown = (text: string, index: number) => shownText(text, empty[index] ?? {form: 'fence'})
+        const shown = (text: string, index: number) => fitOutput(text, empty[index] ?? {form: 'fence'})
         // What an author has written, by hand and with wildcards.
         const expected = firsts.slice(0, empty.length).map(shown)
         const written = put(source, ...expected)
@@ -336,7 +336,7 @@ test('should write what reads back, touch no other byte, and then change nothing
 test('should change no byte for output that is as expected, wildcards and all', async t => {
   fc.assert(
     fc.property(page, output, (source, text) => {
-      const shown = expectationsOf(source).map(expectation => shownText(text, expectation))
+      const shown = expectationsOf(source).map(expectation => fitOutput(text, expectation))
       const written = put(source, ...shown.map(escapeAll))
       const again = expectationsOf(written).map(({text: known}, index) =>
         updateExpectation({entry: {compare: 'exact', text: known}, mode: 'exact', text: shown[index] ?? ''})

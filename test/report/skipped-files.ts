@@ -1,5 +1,5 @@
 import {test} from 'tap'
-import {sumLeftOut} from '../../src/report/skipped-files.js'
+import {sumSkippedFiles} from '../../src/report/skipped-files.js'
 
 /** What a course names and does not have, for a number of names. */
 const missing = (count: number) =>
@@ -12,15 +12,15 @@ const missing = (count: number) =>
 
 test('should tell a line for each reason, with the first files', async t => {
   const files = ['a', 'b', 'c', 'd'].map(file => ({file, reason: 'beside scenarios', remedy: 'Name it.'}))
-  t.strictSame(sumLeftOut([...missing(1), ...files]), [
+  t.strictSame(sumSkippedFiles([...missing(1), ...files]), [
     'course.json:1: names 0, where there is no scenario',
     'a, b, c and 1 more: beside scenarios'
   ])
 })
 
 test('should tell no more reasons than a reader looks through', async t => {
-  t.equal(sumLeftOut(missing(10)).length, 10)
-  t.equal(sumLeftOut(missing(11)).at(-1), '… and more for 1 other reason; `fencepost list` names all')
-  t.equal(sumLeftOut(missing(60)).length, 11)
-  t.match(sumLeftOut(missing(60)).at(-1), /^… and more for 50 other reasons;/)
+  t.equal(sumSkippedFiles(missing(10)).length, 10)
+  t.equal(sumSkippedFiles(missing(11)).at(-1), '… and more for 1 other reason; `fencepost list` names all')
+  t.equal(sumSkippedFiles(missing(60)).length, 11)
+  t.match(sumSkippedFiles(missing(60)).at(-1), /^… and more for 50 other reasons;/)
 })

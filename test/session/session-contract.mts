@@ -3,7 +3,7 @@ import {access} from 'node:fs/promises'
 import {test} from 'tap'
 import type {Output} from '../../src/model/output.js'
 import type {openBashSession} from '../../src/session/bash/bash-session.js'
-import {makeSurroundings} from '../../src/session/environment/environment.js'
+import {createEnvironment} from '../../src/session/environment/environment.js'
 import type {Session, StepRequest} from '../../src/session/session.js'
 
 export const base = {env: {}, maxOutput: 1 << 20, stream: 'both', timeout: 20_000} as const
@@ -283,16 +283,16 @@ export function testContract(open: typeof openBashSession): void {
     })
   })
 
-  test('should share folders with another session that is given the same surroundings', async t => {
-    const surroundings = await makeSurroundings({env: process.env, passEnv: []})
-    const options = {env: process.env, passEnv: [], surroundings}
+  test('should share folders with another session that is given the same environment', async t => {
+    const environment = await createEnvironment({env: process.env, passEnv: []})
+    const options = {env: process.env, passEnv: [], environment}
     const [one, two] = [await open(options), await open(options)]
     await one.run({...base, code: 'x=1; echo text > file'})
     t.equal((await two.run({...base, code: 'cat file; echo [$x]'})).text, 'text\n[]\n')
     await one.close()
     t.equal((await two.run({...base, code: 'cat file'})).text, 'text\n', 'the folders outlive one session')
     await two.close()
-    await surroundings.remove()
-    await t.rejects(access(surroundings.folders.home))
+    await environment.remove()
+    await t.rejects(access(environment.folders.home))
   })
 }

@@ -5,7 +5,7 @@ import {fileURLToPath} from 'node:url'
 import {execa} from 'execa'
 import {test} from 'tap'
 import {type FinalResults, Parser, type Result} from 'tap-parser'
-import {follow} from '../../src/tap/run-documents.js'
+import {runDocuments} from '../../src/tap/run-documents.js'
 
 const adapter = new URL('../../src/tap/run-documents.ts', import.meta.url).href
 const tap = import.meta.resolve('tap')
@@ -21,7 +21,7 @@ interface Run {
 /** Runs a test file of a user in a project of its own. */
 async function project(files: Readonly<Record<string, string>>, call = "'*.md'") {
   const cwd = await mkdtemp(path.join(os.tmpdir(), 'fencepost-tap-'))
-  const code = `import t from ${JSON.stringify(tap)}\nimport {follow} from ${JSON.stringify(adapter)}\nawait follow(t, ${call})\n`
+  const code = `import t from ${JSON.stringify(tap)}\nimport {runDocuments} from ${JSON.stringify(adapter)}\nawait runDocuments(t, ${call})\n`
   for (const [name, text] of Object.entries({'docs.test.mjs': code, 'package.json': '{}', ...files}))
     await writeFile(path.join(cwd, name), text)
   return {
@@ -105,10 +105,10 @@ test('should pass no test that follows nothing, or asks for what there is not', 
   for (const [globs, options, message] of [
     ['*.md', {name: 'nobody'}, /Expected a step whose name holds `nobody`, got none/],
     ['a.md:99', {}, /Expected a step at a\.md:99, got none/],
-    ['*.md', {keepGoin: true}, /Expected an option of `follow`, got `keepGoin`\. Did you mean `keepGoing`\?/],
+    ['*.md', {keepGoin: true}, /Expected an option of `runDocuments`, got `keepGoin`\. Did you mean `keepGoing`\?/],
     ['*.md', {timeout: '5s'}, /got `timeout`\. It is one of a step: write `\{defaults: \{timeout: …\}\}`/],
     ['*.md', {update: 'all'}, /got `update`\. Known are `cwd`, `name`/]
   ] as const) {
-    await t.rejects(follow(t, globs, {cwd, ...options}), {code: 'usage', message})
+    await t.rejects(runDocuments(t, globs, {cwd, ...options}), {code: 'usage', message})
   }
 })

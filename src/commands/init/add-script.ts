@@ -1,8 +1,7 @@
 import {access, constants} from 'node:fs/promises'
 import path from 'node:path'
 import {applyEdits, modify} from 'jsonc-parser'
-import {writeWhole} from '../../files/atomic-write.js'
-import type {InitResult} from './init.js'
+import {writeAtomically} from '../../files/atomic-write.js'
 
 const file = 'package.json'
 const name = 'test:docs'
@@ -39,6 +38,15 @@ export async function addScript(cwd: string, {text: marked, value}: Manifest): P
     tabSize: indent.length
   }
   const edits = modify(text, ['scripts', name], 'fencepost', {formattingOptions})
-  await writeWhole(target, mark + applyEdits(text, edits))
+  await writeAtomically(target, mark + applyEdits(text, edits))
   return {file, kind: 'written', note: `a script: \`npm run ${name}\``}
+}
+
+/** What became of one file. */
+export interface InitResult {
+  /** Path relative to the project. */
+  readonly file: string
+  readonly kind: 'kept' | 'written'
+  /** What was added to it, or why it was left alone. */
+  readonly note: string
 }

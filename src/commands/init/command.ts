@@ -1,20 +1,20 @@
-import {UsageError} from '../../model/usage-error.js'
-import {defineVerb} from '../command.js'
+import {UsageError} from '../../model/errors.js'
+import {defineCommand} from '../command.js'
 import {init} from './init.js'
 
 /** Writes what a project begins with. */
-export const initVerb = defineVerb({
+export const initCommand = defineCommand({
   description:
     'Writes a configuration, a first tutorial and a script of package.json into the current folder. Overwrites nothing.',
   flags: {},
-  async run({paths, world}) {
+  async run({paths, context}) {
     if (paths[0] !== undefined)
       throw new UsageError(`Expected no argument, got \`${paths[0]}\`. Run \`fencepost init\` in the folder itself.`)
-    const results = await init({cwd: world.cwd, env: world.env})
+    const results = await init({cwd: context.cwd, env: context.env})
     const width = Math.max(...results.map(({file}) => file.length))
     for (const {file, kind, note} of results)
-      world.stdout(`${kind === 'written' ? 'wrote' : 'kept '}  ${file.padEnd(width)}  ${note}\n`)
-    world.stdout(
+      context.stdout(`${kind === 'written' ? 'wrote' : 'kept '}  ${file.padEnd(width)}  ${note}\n`)
+    context.stdout(
       '\nNext: `npx fencepost` follows the pages and writes their snapshots. Commit both, and run it in CI: there it\n' +
         'only compares.\n'
     )

@@ -3,18 +3,9 @@ import path from 'node:path'
 import picomatch from 'picomatch'
 import {configNames, loadSettings, readJson} from '../../config/load-settings.js'
 import {findDocuments} from '../../engine/documents/find-documents.js'
-import {UsageError} from '../../model/usage-error.js'
-import {addScript, isMapping, type Manifest} from './add-script.js'
+import {UsageError} from '../../model/errors.js'
+import {addScript, type InitResult, isMapping, type Manifest} from './add-script.js'
 import {firstConfig, firstTutorial} from './first-tutorial.js'
-
-/** What became of one file. */
-export interface InitResult {
-  /** Path relative to the project. */
-  readonly file: string
-  readonly kind: 'kept' | 'written'
-  /** What was added to it, or why it was left alone. */
-  readonly note: string
-}
 
 /** The project to begin in. */
 export interface InitOptions {

@@ -1,7 +1,7 @@
 import type {VFileMessage} from 'vfile-message'
-import type {LeftOut} from '../../model/skipped-file.js'
+import type {SkippedFile} from '../../model/skipped-file.js'
 import {placeOf, sentencesOf, severityOf} from '../../report/format-message.js'
-import {sumLeftOut} from '../../report/skipped-files.js'
+import {sumSkippedFiles} from '../../report/skipped-files.js'
 
 /** What was found in one document. */
 export interface Findings {
@@ -12,7 +12,7 @@ export interface Findings {
 }
 
 /** Findings as `fencepost lint --json` prints them; public. */
-export function describeFindings({file, fixed, messages}: Findings) {
+export function describeDiagnostics({file, fixed, messages}: Findings) {
   return {
     file,
     fixed,
@@ -29,7 +29,7 @@ export function describeFindings({file, fixed, messages}: Findings) {
 }
 
 /** Findings for a person: a line each, then how many there are and what to do. */
-export function formatFindings(documents: readonly Findings[], leftOut: readonly LeftOut[]): string {
+export function formatDiagnostics(documents: readonly Findings[], skippedFiles: readonly SkippedFile[]): string {
   const all = documents.flatMap(({file, messages}) => messages.map(message => ({file, message})))
   const rows = all.map(
     ({file, message}) =>
@@ -45,7 +45,7 @@ export function formatFindings(documents: readonly Findings[], leftOut: readonly
     ...(fixed > 0 ? [`${fixed} fixed`] : [])
   ]
   const advice = fixable > 0 ? `${fixable} can be set right with \`fencepost lint --fix\`.\n` : ''
-  const rest = sumLeftOut(leftOut).map(text => `Left out: ${text}\n`)
+  const rest = sumSkippedFiles(skippedFiles).map(text => `Left out: ${text}\n`)
   return `${rows.join('')}${plural(documents.length, 'document')}: ${counts.join(', ')}\n${advice}${rest.join('')}`
 }
 

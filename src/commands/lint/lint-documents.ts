@@ -4,7 +4,7 @@ import {planDocument} from '../../engine/plan/plan-document.js'
 import {planSource} from '../../engine/plan/plan-page.js'
 import {withStepsBelow} from '../../engine/plan/plan-scenario.js'
 import {planScenarioText} from '../../engine/plan/plan-scenario-file.js'
-import {writeWhole} from '../../files/atomic-write.js'
+import {writeAtomically} from '../../files/atomic-write.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Scenario} from '../../model/scenario.js'
 import type {Settings} from '../../model/settings.js'
@@ -75,7 +75,7 @@ async function lintDocument({below, document, settings, fix}: LintDocumentOption
     found = await lintSource({...page, source})
   }
   if (fixed > 0) {
-    await writeWhole(document.path, found.source)
+    await writeAtomically(document.path, found.source)
   }
   return {file, fixed, messages: found.messages, steps: found.steps}
 }

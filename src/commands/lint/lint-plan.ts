@@ -3,7 +3,7 @@ import type {Plan} from '../../model/plan.js'
 import type {Step} from '../../model/step.js'
 import {quote, toMessage} from '../../plan/diagnostics.js'
 import type {NextSteps} from '../../plan/steps/interrupts.js'
-import {type CodeFinding, findWaits} from '../../shell-code/find-waits.js'
+import {type CodeDiagnostic, findWaits} from '../../shell-code/find-waits.js'
 import {findPlaceholders} from '../../shell-code/placeholders.js'
 import {type Lines, readLines} from '../../text/source-lines.js'
 
@@ -44,7 +44,7 @@ function endsWhatRuns({options}: Step, before: Step): boolean {
   return options.interrupt && options.terminal === before.options.terminal
 }
 
-function placeOf({start}: CodeFinding, {lines, step}: {readonly lines: Lines; readonly step: Step}) {
+function placeOf({start}: CodeDiagnostic, {lines, step}: {readonly lines: Lines; readonly step: Step}) {
   const above = step.code.slice(0, start).split('\n')
   const line = step.codeLine + above.length - 1
   const row = step.code.split('\n')[above.length - 1] ?? ''

@@ -2,7 +2,7 @@ import {defaultStepOptions} from '../../config/step-options.js'
 import type {PageExpectation} from '../../model/page-expectation.js'
 import type {Plan, RealTerminal} from '../../model/plan.js'
 import {headingOf, isSameStep, type ScenarioPlace} from '../../model/scenario.js'
-import type {LeftOut} from '../../model/skipped-file.js'
+import type {SkippedFile} from '../../model/skipped-file.js'
 import {placeOf, sentencesOf, severityOf} from '../../report/format-message.js'
 import {showControls} from '../../text/show-controls.js'
 
@@ -11,7 +11,7 @@ export interface ListedPlan extends Plan {
   readonly place?: ScenarioPlace | undefined
 }
 
-/** Plans for a person, those of a scenario as its reader meets them, under the titles of its steps. */
+/** Plans for a person, those of a scenario as its reader matchesOutput them, under the titles of its steps. */
 export function formatPlans(plans: readonly ListedPlan[]): string {
   const texts = plans.map((plan, index) => {
     const {place} = plan
@@ -45,8 +45,8 @@ export function describePlan({file, messages, place, steps, terminals = []}: Lis
 }
 
 /** A file that is left out, as `fencepost list --json` prints it; public. */
-export function describeLeftOut({file, line, reason}: LeftOut) {
-  return {file, leftOut: reason, ...(line !== undefined && {line}), messages: [], steps: []}
+export function describeSkippedFile({file, line, reason}: SkippedFile) {
+  return {file, skippedFiles: reason, ...(line !== undefined && {line}), messages: [], steps: []}
 }
 
 /** What the page shows of a step's output; a step without it is compared with a snapshot. */

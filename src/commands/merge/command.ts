@@ -1,22 +1,22 @@
 import {stat} from 'node:fs/promises'
 import path from 'node:path'
 import {loadSettings} from '../../config/load-settings.js'
-import {UsageError} from '../../model/usage-error.js'
+import {UsageError} from '../../model/errors.js'
 import {createReporters, defaultReporters} from '../../report/reporters.js'
-import {defineVerb} from '../command.js'
+import {defineCommand} from '../command.js'
 import {reporterFlags} from '../flags.js'
 import {checkShards} from './check-shards.js'
 import {mergeReports} from './merge-reports.js'
 import {readReport} from './read-report.js'
 
 /** Makes one report of those of shards. */
-export const mergeVerb = defineVerb({
+export const mergeCommand = defineCommand({
   description:
     'Makes one report of the shards of a run: of the files that `--reporter json:FILE` wrote in each of them.\n' +
     'Exits with 1 where a document of the run failed, with 2 where a shard is missing, doubled or cut off.',
   flags: reporterFlags,
-  async run({paths, values, world}) {
-    const {color, cwd, env, stdout} = world
+  async run({paths, values, context}) {
+    const {color, cwd, env, stdout} = context
     const files = (await Promise.all(paths.map(argument => findReports(argument, cwd)))).flat()
     const specs = values.reporter ?? defaultReporters(env)
     const written = specs.flatMap(spec =>

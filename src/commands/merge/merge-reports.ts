@@ -1,18 +1,19 @@
 import {addCounts, noCounts} from '../../model/counts.js'
 import type {EndEvent, Reporter} from '../../model/event.js'
-import type {LeftOut} from '../../model/skipped-file.js'
+import type {SkippedFile} from '../../model/skipped-file.js'
 import type {ShardReport} from './check-shards.js'
 import {readLines} from './read-report.js'
 
 /** Tells a reporter the run that shards have shared, its documents in the order of the whole. */
 export async function mergeReports(reports: readonly ShardReport[], reporter: Reporter): Promise<EndEvent> {
-  const leftOut = new Map<string, LeftOut>()
+  const skippedFiles = new Map<string, SkippedFile>()
   for (const {start} of reports)
-    for (const left of start.leftOut ?? []) leftOut.set(JSON.stringify([left.file, left.line, left.reason]), left)
+    for (const left of start.skippedFiles ?? [])
+      skippedFiles.set(JSON.stringify([left.file, left.line, left.reason]), left)
   reporter.on({
     documents: reports[0]?.shard.of ?? 0,
     kind: 'start',
-    ...(leftOut.size > 0 && {leftOut: [...leftOut.values()]})
+    ...(skippedFiles.size > 0 && {skippedFiles: [...skippedFiles.values()]})
   })
 
   // One document of one report at a time is in memory.

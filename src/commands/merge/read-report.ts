@@ -1,7 +1,7 @@
 import {createReadStream} from 'node:fs'
 import {createInterface} from 'node:readline'
+import {UsageError} from '../../model/errors.js'
 import type {EndEvent, StartEvent} from '../../model/event.js'
-import {UsageError} from '../../model/usage-error.js'
 import {type ReportLine, readLine} from './report-line.js'
 
 /** A `json` report that is whole. */

@@ -41,7 +41,7 @@ const place = v.object({
 
 const start = v.object({
   documents: count,
-  leftOut: optional(v.array(v.object({file: text, line: optional(count), reason: text, remedy: text}))),
+  skippedFiles: optional(v.array(v.object({file: text, line: optional(count), reason: text, remedy: text}))),
   shard: optional(v.object({index: count, of: count, places: v.array(count), run: text, total: count})),
   version: v.literal(1, issue => `Expected version 1 of the report, got ${issue.received}`)
 })

@@ -1,19 +1,19 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {requireSteps} from '../../engine/plan/require-steps.js'
-import {follow} from '../../engine/run-documents.js'
+import {runDocuments} from '../../engine/run-documents.js'
 import type {DocumentRef} from '../../model/document.js'
-import type {Decision, PendingStep} from '../../model/pending.js'
+import {UsageError} from '../../model/errors.js'
 import type {Settings} from '../../model/settings.js'
-import {UsageError} from '../../model/usage-error.js'
 import {sentencesOf} from '../../report/format-message.js'
 import {showControls} from '../../text/show-controls.js'
-import {defineVerb, type Flags, type VerbCall} from '../command.js'
+import {type CommandCall, defineCommand, type Flags} from '../command.js'
 import {retryFlags, settingsFlags} from '../flags.js'
 import {readProject} from '../project.js'
 import {openEditor} from './editor.js'
 import {describePending, formatDecisions, formatPending} from './format.js'
-import {readAccepted} from './parse-accept.js'
+import {parseAccept} from './parse-accept.js'
+import type {Decision, PendingStep} from './pending.js'
 import {Pending} from './pending-steps.js'
 
 const flags = {
@@ -31,7 +31,7 @@ const flags = {
 } as const satisfies Flags
 
 /** Shows one mismatch after another, and writes what a person accepts. */
-export const reviewVerb = defineVerb({
+export const reviewCommand = defineCommand({
   description:
     'Follows documents, then shows one mismatch or new step after another: accept, reject, skip, make a line a wildcard.\n' +
     'What is accepted is written at once. Exits with 1 while anything is not accepted.',
@@ -40,34 +40,34 @@ export const reviewVerb = defineVerb({
   usage: '[file, folder, glob or file:line …] [options]'
 })
 
-async function review(call: VerbCall<typeof flags>): Promise<number> {
-  const {paths, values, world} = call
+async function review(call: CommandCall<typeof flags>): Promise<number> {
+  const {paths, values, context} = call
   const {accept, config, json, list, name} = values
   if (json && !list) throw new UsageError('Expected `--json` with `--list`, got it alone. Add `--list`.')
   if (accept && list) throw new UsageError('Expected `--accept` or `--list`, got both. Choose one.')
   if (accept && paths[0] !== undefined)
     throw new UsageError(`Expected no argument beside \`--accept\`, got \`${paths[0]}\`. \`--accept\` names the page.`)
-  const {openTerminal} = world
+  const {openTerminal} = context
   if (!accept && !list && !openTerminal) {
     throw new UsageError(
       'Expected a terminal, got none. Use `fencepost review --list`, then `fencepost review --accept FILE:LINE`.'
     )
   }
-  const {cwd, env} = world
-  const accepted = accept && (await readAccepted(accept, {cwd, env, ...(config !== undefined && {config})}))
-  const {documents, settings} = await readProject({paths: accepted?.paths ?? paths, values, world})
+  const {cwd, env} = context
+  const accepted = accept && (await parseAccept(accept, {cwd, env, ...(config !== undefined && {config})}))
+  const {documents, settings} = await readProject({paths: accepted?.paths ?? paths, values, context})
   if (!list && settings.update === 'none')
     throw new UsageError('Expected no review in CI, got one: nothing is written there. `--list` shows what waits.')
   await requireSteps({documents, settings, ...(name !== undefined && {name})})
   const pending = await collect({call, documents, settings})
-  if (world.signal.aborted) return 130
+  if (context.signal.aborted) return 130
 
   const {failures, steps} = pending
   if (list) {
     const rows = await Promise.all(
       steps.map(async step => ({mask: pending.maskFor(step), pending: step, view: await pending.view(step)}))
     )
-    world.stdout(json ? `${JSON.stringify(rows.map(describePending), undefined, 2)}\n` : formatPending(rows))
+    context.stdout(json ? `${JSON.stringify(rows.map(describePending), undefined, 2)}\n` : formatPending(rows))
     if (!json) tellFailures()
     return steps.length + failures.length > 0 ? 1 : 0
   }
@@ -87,7 +87,7 @@ async function review(call: VerbCall<typeof flags>): Promise<number> {
     decisions = result.decisions
     isInterrupted = result.isInterrupted
   }
-  world.stdout(
+  context.stdout(
     steps.length === 0
       ? 'Nothing waits for review.\n'
       : formatDecisions(chosen, {decisions, lineOf: step => pending.lineOf(step)})
@@ -98,28 +98,28 @@ async function review(call: VerbCall<typeof flags>): Promise<number> {
 
   function tellFailures(): void {
     for (const {file, line, outcome, reason = '`fencepost run` shows why.'} of failures)
-      world.stdout(`${showControls(file)}:${line}  ${outcome}  ${reason}\n`)
+      context.stdout(`${showControls(file)}:${line}  ${outcome}  ${reason}\n`)
   }
 }
 
 interface CollectOptions {
-  readonly call: VerbCall<typeof flags>
+  readonly call: CommandCall<typeof flags>
   readonly documents: readonly DocumentRef[]
   readonly settings: Settings
 }
 
 /** Follows the documents and writes nothing. */
-async function collect({call: {values, world}, documents, settings}: CollectOptions): Promise<Pending> {
+async function collect({call: {values, context}, documents, settings}: CollectOptions): Promise<Pending> {
   const pending = new Pending({settings})
   let done = 0
   const tell = (text: string) => {
-    if (world.openTerminal) world.stderr(text)
+    if (context.openTerminal) context.stderr(text)
   }
-  await follow({
+  await runDocuments({
     complete: false,
     documents,
-    env: world.env,
-    onFindings: pending.add,
+    env: context.env,
+    onRecords: pending.add,
     reporter: {
       async close() {
         tell('\r\x1b[K')
@@ -133,28 +133,28 @@ async function collect({call: {values, world}, documents, settings}: CollectOpti
       }
     },
     settings: {...settings, update: 'none'},
-    signal: world.signal,
+    signal: context.signal,
     ...(values.name !== undefined && {name: values.name})
   })
   return pending
 }
 
 interface DecideAtOptions {
-  readonly call: VerbCall<typeof flags>
+  readonly call: CommandCall<typeof flags>
   readonly pending: Pending
   readonly settings: Settings
 }
 
 async function decideAt(
-  open: NonNullable<VerbCall<typeof flags>['world']['openTerminal']>,
-  {call: {world}, pending, settings}: DecideAtOptions
+  open: NonNullable<CommandCall<typeof flags>['context']['openTerminal']>,
+  {call: {context}, pending, settings}: DecideAtOptions
 ) {
   const {decide} = await import('./decide.js')
   const terminal = await open()
   try {
     return await decide({
-      color: world.color,
-      edit: place => openEditor({...place, env: world.env, root: settings.root}),
+      color: context.color,
+      edit: place => openEditor({...place, env: context.env, root: settings.root}),
       pending,
       readPage: async ({path: page}) => readText(page),
       terminal

@@ -1,12 +1,12 @@
-import type {Decision, Draft, PendingStep, PendingSteps, PendingView} from '../../model/pending.js'
-import type {Terminal} from '../interactive-terminal.js'
+import type {InteractiveTerminal} from '../interactive-terminal.js'
 import {pairRows} from './pair-rows.js'
+import type {Decision, Draft, PendingStep, PendingSteps, PendingView} from './pending.js'
 import {formatScreen} from './screen.js'
 
 /** What a review needs from outside. */
 export interface DecideOptions {
   readonly pending: PendingSteps
-  readonly terminal: Terminal
+  readonly terminal: InteractiveTerminal
   readonly color: boolean
   /** Opens a file at a line in the person's editor; says what is wrong where it cannot. */
   readonly edit: (place: Place) => Promise<string | undefined>
@@ -178,6 +178,6 @@ function nextChange({diff}: PendingView, {from, step}: {readonly from: number; r
 }
 
 /** From the upper left, each row to its end, and nothing below (ECMA-48: CUP, EL, ED). */
-function draw(terminal: Terminal, rows: readonly string[]): void {
+function draw(terminal: InteractiveTerminal, rows: readonly string[]): void {
   terminal.write(`\x1b[H${rows.map(row => `${row}\x1b[K`).join('\r\n')}\x1b[J`)
 }

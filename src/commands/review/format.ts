@@ -1,7 +1,7 @@
-import type {Decision, PendingStep, PendingView} from '../../model/pending.js'
 import {diffSigns} from '../../report/outcome-text.js'
 import {shortenLine} from '../../report/shorten-line.js'
 import {showControls} from '../../text/show-controls.js'
+import type {Decision, PendingStep, PendingView} from './pending.js'
 
 /** A pending step and how it stands. */
 export interface ReviewRow {

@@ -1,8 +1,8 @@
 import path from 'node:path'
 import {loadSettings} from '../../config/load-settings.js'
-import type {PendingStep, PendingSteps} from '../../model/pending.js'
-import {UsageError} from '../../model/usage-error.js'
-import type {World} from '../context.js'
+import {UsageError} from '../../model/errors.js'
+import type {CommandContext} from '../context.js'
+import type {PendingStep, PendingSteps} from './pending.js'
 
 /** What `--accept` names: the pages to follow, and which of their steps are meant. */
 export interface Accepted {
@@ -22,9 +22,9 @@ interface Place {
 }
 
 /** Reads places as a report shows them: a page, a line of a page, or the line of an entry of a snapshot file. */
-export async function readAccepted(
+export async function parseAccept(
   texts: readonly string[],
-  {config, cwd, env}: Pick<World, 'cwd' | 'env'> & {readonly config?: string}
+  {config, cwd, env}: Pick<CommandContext, 'cwd' | 'env'> & {readonly config?: string}
 ): Promise<Accepted> {
   const {root, snapshots} = await loadSettings({cwd, env, flags: {}, ...(config !== undefined && {config})})
   const folder = path.resolve(root, snapshots)

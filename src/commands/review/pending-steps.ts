@@ -1,15 +1,14 @@
 import {readFile} from 'node:fs/promises'
 import {compare, wayOf} from '../../compare/compare.js'
-import {newEntry} from '../../engine/judge/entry-of-step.js'
-import {KnownEntries} from '../../engine/judge/snapshot-entries.js'
+import {entryOfStep} from '../../engine/judge/entry-of-step.js'
+import {SnapshotEntries} from '../../engine/judge/snapshot-entries.js'
 import {planSource} from '../../engine/plan/plan-page.js'
 import {readShown, writePage} from '../../engine/record/write-page.js'
-import {recordFindings} from '../../engine/record/write-snapshot.js'
-import type {DocumentFindings} from '../../engine/run-document.js'
+import {writeSnapshot} from '../../engine/record/write-snapshot.js'
+import type {DocumentRecords} from '../../engine/run-document.js'
 import type {ExpectOptions} from '../../expect/placeholders.js'
 import type {StepEvent} from '../../model/event.js'
 import {type DiffLine, isFailure} from '../../model/outcome.js'
-import type {Draft, LoosenOptions, PendingStep, PendingSteps, PendingView} from '../../model/pending.js'
 import type {Settings} from '../../model/settings.js'
 import type {Entry} from '../../model/snapshot.js'
 import type {Step} from '../../model/step.js'
@@ -18,6 +17,7 @@ import type {Mask} from '../../secrets/create-mask.js'
 import {readIdentity} from '../../session/system/user-and-host.js'
 import {type SnapshotStore, snapshotStore} from '../../snapshot/store.js'
 import {loosenLine} from './loosen-line.js'
+import type {Draft, LoosenOptions, PendingStep, PendingSteps, PendingView} from './pending.js'
 
 /** Where pending steps are kept and what they belong to. */
 export interface PendingOptions {
@@ -36,7 +36,7 @@ export interface OtherFailure {
 /** The steps of a run that wait for a person. Their snapshots are read anew each time: somebody may edit them meanwhile. */
 export class Pending implements PendingSteps {
   readonly #store: SnapshotStore
-  readonly #documents = new Map<string, DocumentFindings>()
+  readonly #documents = new Map<string, DocumentRecords>()
   readonly #mistakes: OtherFailure[] = []
   readonly #settings: Settings
   /** By file, where the steps stand in a page that has been written, by their id. */
@@ -50,7 +50,7 @@ export class Pending implements PendingSteps {
   }
 
   /** Takes what a run found out; of a document that was followed again, the last. */
-  readonly add = (found: DocumentFindings): void => {
+  readonly add = (found: DocumentRecords): void => {
     this.#documents.set(found.file, found)
     this.#waiting = undefined
   }
@@ -67,8 +67,8 @@ export class Pending implements PendingSteps {
   }
 
   #findWaiting(): readonly PendingStep[] {
-    return this.#sorted().flatMap(({file, findings, path, snapshotFile}) =>
-      findings.flatMap(({found, isChosen, outcome, output = '', step}): readonly PendingStep[] =>
+    return this.#sorted().flatMap(({file, records, path, snapshotFile}) =>
+      records.flatMap(({found, isChosen, outcome, output = '', step}): readonly PendingStep[] =>
         isChosen !== false && found && (outcome.kind === 'mismatched' || outcome.kind === 'new')
           ? [{file, output, path, snapshotFile: pageOf(step) ?? snapshotFile, status: found.status, step}]
           : []
@@ -78,8 +78,8 @@ export class Pending implements PendingSteps {
 
   /** What failed in another way; mistakes first. */
   get failures(): readonly OtherFailure[] {
-    const failed = this.#sorted().flatMap(({file, findings}) =>
-      findings.flatMap(({isChosen, outcome: {kind: outcome}, outcome: whole, step}) =>
+    const failed = this.#sorted().flatMap(({file, records}) =>
+      records.flatMap(({isChosen, outcome: {kind: outcome}, outcome: whole, step}) =>
         isChosen !== false && isFailure(whole) && outcome !== 'mismatched' && outcome !== 'new' && outcome !== 'not run'
           ? [{file, line: this.lineOf({file, step}), outcome}]
           : []
@@ -123,8 +123,8 @@ export class Pending implements PendingSteps {
     const known = await this.#read(pending)
     const held = known.find(step)?.entry
     const entry = draft ? {...(held ?? noEntry(step)), ...draft} : held
-    const found = newEntry({expect: this.#expect(step), status, step, text, ...(entry && {known: entry})})
-    const findings = this.#steps(file).map(one => {
+    const found = entryOfStep({expect: this.#expect(step), status, step, text, ...(entry && {known: entry})})
+    const records = this.#steps(file).map(one => {
       const its = known.find(one)?.entry
       const outcome =
         one === step
@@ -132,7 +132,7 @@ export class Pending implements PendingSteps {
           : ({kind: 'skipped', reason: 'it is not accepted'} as const)
       return {outcome, step: one, ...(its && {known: its}), ...(one === step && {found})}
     })
-    await recordFindings({file, findings, kept: known.obsolete, known, only: one => one === step, store: this.#store})
+    await writeSnapshot({file, records, kept: known.obsolete, known, only: one => one === step, store: this.#store})
   }
 
   async loosen(pending: PendingStep, {draft, ...line}: LoosenOptions): Promise<Draft | undefined> {
@@ -173,24 +173,24 @@ export class Pending implements PendingSteps {
     const {file, output: text, path, status, step} = pending
     const {expectation, source} = await readShown(pending, this.#settings)
     const known = {...noEntry(step), status, text: draft?.text ?? expectation.text}
-    const found = newEntry({expect: this.#expect(step), known, status, step, text})
+    const found = entryOfStep({expect: this.#expect(step), known, status, step, text})
     const settings = this.#settings
     if (!(await writePage({changes: [{expectation, text: found.text}], file, path, settings, source}))) return
     const {plan} = await planSource({file, settings, source: await readFile(path)})
     this.#lines.set(file, new Map(plan.steps.map(({id, line}) => [id, line])))
   }
 
-  #sorted(): readonly DocumentFindings[] {
+  #sorted(): readonly DocumentRecords[] {
     return [...this.#documents.values()].sort((a, b) => (a.file < b.file ? -1 : 1))
   }
 
   #steps(file: string): readonly Step[] {
-    return this.#documents.get(file)?.findings.map(({step}) => step) ?? []
+    return this.#documents.get(file)?.records.map(({step}) => step) ?? []
   }
 
-  async #read({file, snapshotFile}: PendingStep): Promise<KnownEntries> {
+  async #read({file, snapshotFile}: PendingStep): Promise<SnapshotEntries> {
     const text = await this.#store.read(file)
-    return new KnownEntries({file, path: snapshotFile, steps: this.#steps(file), text})
+    return new SnapshotEntries({file, path: snapshotFile, steps: this.#steps(file), text})
   }
 
   #expect({options}: Step): ChosenNormalizers & ExpectOptions {

@@ -1,6 +1,6 @@
 import {styleText} from 'node:util'
-import type {PendingStep, PendingView} from '../../model/pending.js'
 import {type DiffRow, pairRows} from './pair-rows.js'
+import type {PendingStep, PendingView} from './pending.js'
 import {padText, showText, wrapText} from './show-text.js'
 
 /** What a screen shows of one pending step. */

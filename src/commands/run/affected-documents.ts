@@ -3,7 +3,7 @@ import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
 
 /** Paths that changed, and the documents there are. */
-export interface TouchedOptions {
+export interface AffectedOptions {
   /** Absolute. */
   readonly paths: readonly string[]
   readonly documents: readonly DocumentRef[]
@@ -11,7 +11,7 @@ export interface TouchedOptions {
 }
 
 /** The documents that changed files belong to: their text, their snapshot, a file of their scenario. Pure. */
-export function touchedBy({documents, paths, settings}: TouchedOptions): readonly DocumentRef[] {
+export function affectedDocuments({documents, paths, settings}: AffectedOptions): readonly DocumentRef[] {
   const changed = new Set(paths)
   return withScenarios(
     documents.filter(document => {

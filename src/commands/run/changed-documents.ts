@@ -5,7 +5,7 @@ import {configNames} from '../../config/load-settings.js'
 import {planDocument} from '../../engine/plan/plan-document.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
-import {touchedBy, withScenarios} from './affected-documents.js'
+import {affectedDocuments, withScenarios} from './affected-documents.js'
 import type {ChangedFiles} from './changed-files.js'
 
 /** The documents there are, and what has changed. */
@@ -25,7 +25,7 @@ export async function changedDocuments(options: ChangedDocumentsOptions): Promis
   if (paths.length === 0) return []
   const {inputs, root} = settings
   if (isTouched(inputs, options) || (await isReconfigured(changed, root))) return documents
-  const touched = new Set(touchedBy({documents, paths, settings}))
+  const touched = new Set(affectedDocuments({documents, paths, settings}))
   for (const document of documents) {
     if (touched.has(document)) continue
     if (isTouched(await inputsOf(document, settings), options)) touched.add(document)

@@ -1,7 +1,7 @@
 import {lstat} from 'node:fs/promises'
 import path from 'node:path'
 import {ignoreMissing} from '../../files/if-exists.js'
-import {UsageError} from '../../model/usage-error.js'
+import {UsageError} from '../../model/errors.js'
 import {type Git, openGit} from './git.js'
 
 /** What to compare the files with. */

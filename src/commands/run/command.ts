@@ -1,17 +1,17 @@
 import {requireSteps} from '../../engine/plan/require-steps.js'
-import {UsageError} from '../../model/usage-error.js'
+import {UsageError} from '../../model/errors.js'
 import {defaultReporters} from '../../report/reporters.js'
-import {defineVerb, type Flags, type VerbCall} from '../command.js'
+import {type CommandCall, defineCommand, type Flags} from '../command.js'
 import {reporterFlags, retryFlags, settingsFlags} from '../flags.js'
 import {readProject} from '../project.js'
-import {followProject} from './run-project.js'
-import {partFlags, takePart} from './select-documents.js'
+import {runProject} from './run-project.js'
+import {selectDocuments, selectionFlags} from './select-documents.js'
 
 const flags = {
   ...settingsFlags,
   ...retryFlags,
   ...reporterFlags,
-  ...partFlags,
+  ...selectionFlags,
   name: {
     help: 'only steps whose name holds TEXT, and what stands above them',
     short: 't',
@@ -25,28 +25,28 @@ const flags = {
 const usage = '[file, folder, glob or file:line …] [options]'
 
 /** Follows documents and compares. */
-export const runVerb = defineVerb({
+export const runCommand = defineCommand({
   description: 'Follows documents: runs their steps and compares what they print with the snapshots.',
   flags,
-  run: followDocuments,
+  run: runSelected,
   usage
 })
 
 /** Follows documents and writes what they print. */
-export const updateVerb = defineVerb({
+export const updateCommand = defineCommand({
   description: 'Follows documents and writes what they print to the snapshots.',
   flags,
-  run: call => followDocuments({...call, values: {...call.values, update: true}}),
+  run: call => runSelected({...call, values: {...call.values, update: true}}),
   usage
 })
 
-async function followDocuments({world, values, paths}: VerbCall<typeof flags>): Promise<number> {
+async function runSelected({context, values, paths}: CommandCall<typeof flags>): Promise<number> {
   if (values.prune && !values.update)
     throw new UsageError('Expected `--prune` with an update, got it alone. Use `fencepost update --prune`.')
-  const project = await readProject({paths, values, world, ...(values.update && {update: 'all' as const})})
+  const project = await readProject({paths, values, context, ...(values.update && {update: 'all' as const})})
   await requireSteps({...project, ...(values.name !== undefined && {name: values.name})})
-  const {documents, shard} = await takePart({project, values, world})
-  const end = await followProject({
+  const {documents, shard} = await selectDocuments({project, values, context})
+  const end = await runProject({
     // One shard tells of what belongs to none.
     complete: paths.length === 0 && (shard?.index ?? 1) === 1,
     content: project.documents,
@@ -54,8 +54,8 @@ async function followDocuments({world, values, paths}: VerbCall<typeof flags>): 
     project: {...project, documents},
     shard,
     ...(values.prune && {prune: true}),
-    reporters: values.reporter ?? defaultReporters(world.env),
-    world
+    reporters: values.reporter ?? defaultReporters(context.env),
+    context
   })
   return end.failed ? 1 : 0
 }

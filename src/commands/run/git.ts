@@ -1,6 +1,6 @@
 import path from 'node:path'
 import {execa} from 'execa'
-import {UsageError} from '../../model/usage-error.js'
+import {UsageError} from '../../model/errors.js'
 
 /** Asks git about a repository. */
 export interface Git {

@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
-import {UsageError} from '../../model/usage-error.js'
+import {UsageError} from '../../model/errors.js'
 
 /**
  * Reads how long each document took, in milliseconds, from a `json` report; nothing where there is no such file, as in the

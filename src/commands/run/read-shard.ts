@@ -1,5 +1,5 @@
+import {UsageError} from '../../model/errors.js'
 import type {Shard} from '../../model/shard.js'
-import {UsageError} from '../../model/usage-error.js'
 
 type Env = Readonly<Record<string, string | undefined>>
 

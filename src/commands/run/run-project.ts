@@ -1,17 +1,17 @@
-import {type FollowOptions, follow} from '../../engine/run-documents.js'
+import {type RunDocumentsOptions, runDocuments} from '../../engine/run-documents.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {EndEvent, RunEvent} from '../../model/event.js'
 import type {ShardOfRun} from '../../model/shard.js'
 import {createReporters} from '../../report/reporters.js'
 import {requireSandbox} from '../../session/environment/require-sandbox.js'
-import type {World} from '../context.js'
+import type {CommandContext} from '../context.js'
 import type {Project} from '../project.js'
 import {spareMemory} from './spare-memory.js'
 
 /** A run that the command line asks for. */
-export interface FollowProjectOptions {
-  readonly world: World
-  readonly project: Pick<Project, 'documents' | 'settings'> & Partial<Pick<Project, 'leftOut'>>
+export interface RunProjectOptions {
+  readonly context: CommandContext
+  readonly project: Pick<Project, 'documents' | 'settings'> & Partial<Pick<Project, 'skippedFiles'>>
   /** As `createReporters` takes them. */
   readonly reporters: readonly string[]
   /** The run tells of snapshots without a document. */
@@ -26,17 +26,17 @@ export interface FollowProjectOptions {
   readonly prune?: boolean
   /** Is told what the reporters are told, before them. */
   readonly onEvent?: (event: RunEvent) => void
-  /** Ends the run, besides the world's. */
+  /** Ends the run, besides the context's. */
   readonly signal?: AbortSignal
 }
 
 /** Follows documents, and reports where the person asked for it. */
-export async function followProject(options: FollowProjectOptions): Promise<EndEvent> {
-  const {complete, content, name, onEvent, project, prune, reporters, shard, world} = options
-  const {documents, leftOut = [], settings} = project
-  const {color, cwd, env, stdout, terminal} = world
+export async function runProject(options: RunProjectOptions): Promise<EndEvent> {
+  const {complete, content, name, onEvent, project, prune, reporters, shard, context} = options
+  const {documents, skippedFiles = [], settings} = project
+  const {color, cwd, env, stdout, terminal} = context
   const shortfall = await requireSandbox(settings, env)
-  if (shortfall !== undefined) world.stderr(`fencepost: ${shortfall}\n`)
+  if (shortfall !== undefined) context.stderr(`fencepost: ${shortfall}\n`)
   const reporter = await createReporters(reporters, {
     color,
     cwd,
@@ -45,11 +45,11 @@ export async function followProject(options: FollowProjectOptions): Promise<EndE
     stdout,
     ...(terminal && {terminal})
   })
-  const followed: FollowOptions = {
+  const followed: RunDocumentsOptions = {
     complete,
     documents,
     env,
-    leftOut,
+    skippedFiles,
     reporter: onEvent
       ? {
           close: () => reporter.close(),
@@ -60,11 +60,11 @@ export async function followProject(options: FollowProjectOptions): Promise<EndE
         }
       : reporter,
     settings,
-    signal: options.signal ?? world.signal,
+    signal: options.signal ?? context.signal,
     ...(name !== undefined && {name}),
     ...(content && {content}),
     ...(prune && {prune}),
     ...(shard && {shard})
   }
-  return spareMemory(documents.length, () => follow(followed))
+  return spareMemory(documents.length, () => runDocuments(followed))
 }

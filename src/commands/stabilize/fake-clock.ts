@@ -4,7 +4,7 @@ import path from 'node:path'
 import {execa} from 'execa'
 
 /** Shows another time to programs, by libfaketime. */
-export interface OtherClock {
+export interface FakeClock {
   /** Variables for a program that shall see a time so many seconds later. */
   later(seconds: number): Readonly<Record<string, string>>
   /** Removes what the library keeps for the programs that it was loaded into. */
@@ -15,9 +15,7 @@ export interface OtherClock {
 const folders = ['/usr/lib', '/usr/lib64', '/usr/local/lib', '/lib']
 
 /** The other clock of this machine; nothing where libfaketime is not installed, or shows no other time. */
-export async function openOtherClock(
-  env: Readonly<Record<string, string | undefined>>
-): Promise<OtherClock | undefined> {
+export async function openFakeClock(env: Readonly<Record<string, string | undefined>>): Promise<FakeClock | undefined> {
   const library = findLibrary()
   if (library === undefined) return undefined
   // Left alone, each program makes shared memory of its own and leaves it behind: one for all is made, and removed.
@@ -81,6 +79,6 @@ async function see(library: string, {seconds, env}: See): Promise<string> {
 }
 
 /** Whether a line of output is one that tells of the other clock's own variables, as `env` prints them. */
-export function isOfOtherClock(line: string): boolean {
+export function isOfFakeClock(line: string): boolean {
   return /^(?:declare -x |export )?(?:LD_PRELOAD|FAKETIME\w*)=/.test(line)
 }

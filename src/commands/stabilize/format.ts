@@ -1,12 +1,6 @@
-import type {
-  LocaleDependence,
-  NotVaried,
-  Stabilized,
-  StabilizedDocument,
-  StabilizedStep
-} from '../../model/stabilized.js'
 import {placeOf, sentencesOf, severityOf} from '../../report/format-message.js'
 import {showControls} from '../../text/show-controls.js'
+import type {LocaleDependence, NotVaried, Stabilized, StabilizedDocument, StabilizedStep} from './stabilized.js'
 
 /** Variants of one place that are shown at most, and characters of each. */
 const mostVariants = 3

@@ -38,7 +38,7 @@ export type Generalized =
       readonly words: readonly string[]
     }
 
-/** Finds the least general expectation that the output of every run meets. Pure. */
+/** Finds the least general expectation that the output of every run matchesOutput. Pure. */
 export function generalize(input: GeneralizeInput): Generalized {
   const {entry, texts, way} = input
   const [first = ''] = texts

@@ -1,17 +1,17 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {VFileMessage} from 'vfile-message'
-import {follow} from '../../engine/run-documents.js'
+import {runDocuments} from '../../engine/run-documents.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {StepEvent} from '../../model/event.js'
 import {isFailure} from '../../model/outcome.js'
 import type {Settings, Variation} from '../../model/settings.js'
-import type {NotVaried} from '../../model/stabilized.js'
 import {findOtherLocale} from './choose-locale.js'
-import {isOfOtherClock, openOtherClock} from './fake-clock.js'
+import {isOfFakeClock, openFakeClock} from './fake-clock.js'
+import type {NotVaried} from './stabilized.js'
 import {inLocale, shuffle, variationsOf} from './variations.js'
 
 /** What following documents in several surroundings needs. */
-export interface FollowVariedOptions {
+export interface RunVariationsOptions {
   readonly settings: Settings
   readonly documents: readonly DocumentRef[]
   readonly env: Readonly<Record<string, string | undefined>>
@@ -36,7 +36,7 @@ export interface VariedDocument {
 }
 
 /** What the runs gave, by the file of the document, and what they varied. */
-export interface FollowedVaried {
+export interface VariationResults {
   readonly documents: ReadonlyMap<string, VariedDocument>
   readonly locale: string
   readonly varied: readonly string[]
@@ -47,9 +47,9 @@ export interface FollowedVaried {
 const leastBetween = 1100
 
 /** Follows documents in other surroundings each time, and once more in another locale. Writes nothing. */
-export async function followVaried(options: FollowVariedOptions): Promise<FollowedVaried | undefined> {
+export async function runVariations(options: RunVariationsOptions): Promise<VariationResults | undefined> {
   const {documents, env, onRun, runs, seed, settings, signal} = options
-  const clock = await openOtherClock(env)
+  const clock = await openFakeClock(env)
   const events = new Map<string, StepEvent[]>()
   const mistakes = new Map<string, readonly VFileMessage[]>()
   const failing = new Set<string>()
@@ -59,14 +59,14 @@ export async function followVaried(options: FollowVariedOptions): Promise<Follow
       onRun(`run ${index + 1} of ${runs}`)
       const next = index + 1 < runs ? sleep(leastBetween, undefined, {signal}).catch(() => {}) : undefined
       const order = index === 0 ? documents : shuffle(documents, seed + index)
-      let run = await followOnce(order, {...options, variation})
+      let run = await runOnce(order, {...options, variation})
       const worse = variation.clock
         ? documents.filter(({file}) => isWorse(run, {file, than: events.get(file) ?? []}))
         : []
       if (worse.length > 0 && !signal.aborted) {
         // A certificate that is over, an index that is too old: that says nothing of the page.
         const {clock: _, ...ordinary} = variation
-        const again = await followOnce(worse, {...options, variation: ordinary})
+        const again = await runOnce(worse, {...options, variation: ordinary})
         for (const {file} of worse) if (!isWorse(again, {file, than: events.get(file) ?? []})) failing.add(file)
         run = {events: new Map([...run.events, ...again.events]), mistakes: run.mistakes}
       }
@@ -77,7 +77,7 @@ export async function followVaried(options: FollowVariedOptions): Promise<Follow
     if (signal.aborted) return undefined
     const locale = await findOtherLocale(env)
     onRun(`and one with LANG=${locale}`)
-    const foreign = await followOnce(documents, {...options, variation: inLocale(locale, settings.passEnv)})
+    const foreign = await runOnce(documents, {...options, variation: inLocale(locale, settings.passEnv)})
     if (signal.aborted) return undefined
     const followed = documents.map(({file}): readonly [string, VariedDocument] => [
       file,
@@ -99,13 +99,13 @@ interface Run {
   readonly mistakes: ReadonlyMap<string, readonly VFileMessage[]>
 }
 
-async function followOnce(
+async function runOnce(
   documents: readonly DocumentRef[],
-  {env, settings, signal, variation}: FollowVariedOptions & {readonly variation: Variation}
+  {env, settings, signal, variation}: RunVariationsOptions & {readonly variation: Variation}
 ): Promise<Run> {
   const events = new Map<string, StepEvent[]>()
   const mistakes = new Map<string, readonly VFileMessage[]>()
-  await follow({
+  await runDocuments({
     complete: false,
     documents,
     env,
@@ -134,7 +134,7 @@ function withoutClock(output: string): string {
   if (!output.includes('FAKETIME') && !output.includes('LD_PRELOAD')) return output
   return output
     .split(/(?<=\n)/)
-    .filter(line => !isOfOtherClock(line))
+    .filter(line => !isOfFakeClock(line))
     .join('')
 }
 
@@ -151,7 +151,7 @@ interface DescribeInput {
 }
 
 /** What the runs varied, in words, and what not. Pure. */
-function describe({hasClock, locale, settings}: DescribeInput): Pick<FollowedVaried, 'notVaried' | 'varied'> {
+function describe({hasClock, locale, settings}: DescribeInput): Pick<VariationResults, 'notVaried' | 'varied'> {
   const isBoxed = settings.sandbox
   return {
     notVaried: [

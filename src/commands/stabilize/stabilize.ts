@@ -1,13 +1,12 @@
 import {wayOf} from '../../compare/compare.js'
 import {updateExpectation} from '../../compare/update-expectation.js'
-import {type Finding, placeEntries} from '../../engine/record/place-entries.js'
+import {placeEntries, type StepRecord} from '../../engine/record/place-entries.js'
 import {readShown, writePage} from '../../engine/record/write-page.js'
 import type {StepEvent} from '../../model/event.js'
 import {isFailure, type Outcome} from '../../model/outcome.js'
 import type {PageExpectation} from '../../model/page-expectation.js'
 import type {Settings} from '../../model/settings.js'
 import type {Entry} from '../../model/snapshot.js'
-import type {LocaleDependence, Stabilized, StabilizedDocument, StabilizedStep} from '../../model/stabilized.js'
 import type {Step} from '../../model/step.js'
 import {chooseNormalizers} from '../../normalize/choose-normalizers.js'
 import {readIdentity} from '../../session/system/user-and-host.js'
@@ -16,15 +15,16 @@ import {parseSnapshot} from '../../snapshot/parse-snapshot.js'
 import {rewriteSnapshot} from '../../snapshot/rewrite.js'
 import {type SnapshotStore, snapshotStore} from '../../snapshot/store.js'
 import {generalize} from './generalize.js'
-import {type FollowVariedOptions, followVaried, type VariedDocument} from './run-variations.js'
+import {type RunVariationsOptions, runVariations, type VariedDocument} from './run-variations.js'
+import type {LocaleDependence, Stabilized, StabilizedDocument, StabilizedStep} from './stabilized.js'
 
-/** What finding the noise needs. */
-export type StabilizeOptions = FollowVariedOptions
+/** What record the noise needs. */
+export type StabilizeOptions = RunVariationsOptions
 
 /** Runs documents several times in different surroundings, and writes expectations that allow what differs. */
 export async function stabilize(options: StabilizeOptions): Promise<Stabilized> {
   const {documents, settings} = options
-  const followed = await followVaried(options)
+  const followed = await runVariations(options)
   if (!followed) return {documents: [], notVaried: [], varied: []}
   const {locale, notVaried, varied} = followed
   const store = snapshotStore({folder: settings.snapshots, root: settings.root})
@@ -88,11 +88,11 @@ async function stabilizeDocument(
 
   const unstable: StabilizedStep[] = []
   const shown: {readonly step: Step; readonly change: Entry}[] = []
-  const findings = steps.map((step): Finding => {
+  const records = steps.map((step): StepRecord => {
     const page = shownBy(step)
     const entry = page ? shownEntry(step, page) : found.get(step)?.entry
-    const {change, finding} = stabilizeStep(byId.get(step.id) ?? [], entry)
-    if (finding) unstable.push(finding)
+    const {change, record} = stabilizeStep(byId.get(step.id) ?? [], entry)
+    if (record) unstable.push(record)
     if (page) {
       if (change) shown.push({change, step})
       return {outcome: {kind: 'skipped', reason: 'its page shows it'}, step}
@@ -100,7 +100,7 @@ async function stabilizeDocument(
     const outcome: Outcome = change ? {diff: [], kind: 'updated'} : {kind: 'skipped', reason: 'it is stable'}
     return {outcome, step, ...(entry && {known: entry}), ...(change && {found: change})}
   })
-  const placements = placeEntries({entries: known, findings, obsolete})
+  const placements = placeEntries({entries: known, records, obsolete})
   const writes = settings.update !== 'none'
   const written = placements.length > 0 && writes && (unstable.length > 0 || known.length === 0)
   const rewritten = rewriteSnapshot({file, isPartial: false, known, placements, text})
@@ -137,7 +137,7 @@ async function writeShown(
 interface StepChange {
   /** What the snapshot shall hold instead. */
   readonly change?: Entry
-  readonly finding?: StabilizedStep
+  readonly record?: StabilizedStep
 }
 
 function stabilizeStep(events: readonly StepEvent[], entry: Entry | undefined): StepChange {
@@ -155,11 +155,9 @@ function stabilizeStep(events: readonly StepEvent[], entry: Entry | undefined): 
   })
   const ran = events.filter(({outcome: {kind}}) => kind === 'passed' || kind === 'mismatched' || kind === 'new')
   if (ran.length < events.length) {
-    return events.some(({outcome}) => isFailure(outcome) && outcome.kind !== 'not run')
-      ? {finding: found('failed')}
-      : {}
+    return events.some(({outcome}) => isFailure(outcome) && outcome.kind !== 'not run') ? {record: found('failed')} : {}
   }
-  if (events.some(event => event.status !== first.status)) return {finding: found('status')}
+  if (events.some(event => event.status !== first.status)) return {record: found('status')}
 
   const {findEvery, ...chosen} = chooseNormalizers(step.options.normalize, readIdentity())
   const texts = events.map(({output}) => output)
@@ -176,7 +174,7 @@ function stabilizeStep(events: readonly StepEvent[], entry: Entry | undefined): 
     ...(entry && {entry})
   })
   const written = {code: step.code, id: step.id, line: 0, status, stream: step.options.stream}
-  if (page?.text === '' && general.kind !== 'stable') return {finding: found('changed')}
+  if (page?.text === '' && general.kind !== 'stable') return {record: found('changed')}
   switch (general.kind) {
     case 'stable': {
       if (entry) return {}
@@ -187,12 +185,12 @@ function stabilizeStep(events: readonly StepEvent[], entry: Entry | undefined): 
       const {compare, text, words} = general
       return {
         change: {...written, compare: entry && compare === 'exact' ? entry.compare : compare, text},
-        finding: found('remedied', words)
+        record: found('remedied', words)
       }
     }
     case 'changed':
     case 'wild':
-      return {finding: found(general.kind)}
+      return {record: found(general.kind)}
     default:
       return general satisfies never
   }

@@ -1,5 +1,5 @@
 import type {Variation} from '../../model/settings.js'
-import type {OtherClock} from './fake-clock.js'
+import type {FakeClock} from './fake-clock.js'
 
 /**
  * Offsets of local time, one a run: hours and minutes, so that clock and date differ. The zone's name stays `UTC`, as it
@@ -11,7 +11,7 @@ const zones = ['UTC0', 'UTC-11:17', 'UTC+9:41', 'UTC-3:29', 'UTC+5:53', 'UTC-7:0
 const laterEach = ((9 * 24 + 7) * 60 + 13) * 60 + 11
 
 /** The surroundings of each run; the first is an ordinary one but for the names of its folders. */
-export function variationsOf(runs: number, clock?: Pick<OtherClock, 'later'>): readonly Variation[] {
+export function variationsOf(runs: number, clock?: Pick<FakeClock, 'later'>): readonly Variation[] {
   return Array.from({length: runs}, (_, index) => ({
     env: {TZ: index === 0 ? 'UTC' : (zones[index % zones.length] ?? 'UTC')},
     // Names of other lengths, so that what is laid out by them moves.

@@ -1,14 +1,14 @@
 import path from 'node:path'
-import {defineVerb} from '../command.js'
+import {defineCommand} from '../command.js'
 import {reporterFlags, retryFlags, settingsFlags} from '../flags.js'
 import {readProject} from '../project.js'
-import {followProject} from '../run/run-project.js'
+import {runProject} from '../run/run-project.js'
 import {after} from './debounce.js'
 import {watch} from './watch.js'
 import {watchFiles} from './watch-files.js'
 
 /** Follows documents, and again what a change touches. */
-export const watchVerb = defineVerb({
+export const watchCommand = defineCommand({
   description:
     'Follows documents, and again those that a change touches: of a document, a snapshot, a file of a scenario or the\n' +
     'configuration. Keys: Enter all, f failed only, u update, p filter by name, h help, q quit.',
@@ -23,17 +23,17 @@ export const watchVerb = defineVerb({
       value: 'TEXT'
     }
   },
-  async run({world, values, paths}) {
-    const {color, cwd, keyboard, signal, stdout, terminal} = world
+  async run({context, values, paths}) {
+    const {color, cwd, keyboard, signal, stdout, terminal} = context
     return watch({
       after,
       color,
       cwd,
       filter: values.name ?? '',
-      follow: ({documents, settings, ...run}) =>
-        followProject({...run, project: {documents, settings}, reporters: values.reporter ?? ['pretty'], world}),
+      runDocuments: ({documents, settings, ...run}) =>
+        runProject({...run, project: {documents, settings}, reporters: values.reporter ?? ['pretty'], context}),
       paths,
-      read: update => readProject({paths, values, world, ...(update && {update})}),
+      read: update => readProject({paths, values, context, ...(update && {update})}),
       signal,
       suspend: suspendProcess,
       ...(values.config !== undefined && {config: path.resolve(cwd, values.config)}),

@@ -11,7 +11,7 @@ export const after: After = (milliseconds, call) => {
 export const quietTime = 50
 
 /** Gathers paths that change shortly after each other, and tells of them at once. */
-export class Batches {
+export class Debouncer {
   readonly #after: After
   readonly #onBatch: (paths: readonly string[]) => void
   readonly #paths = new Set<string>()

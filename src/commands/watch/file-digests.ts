@@ -8,7 +8,7 @@ export type TextState = string
  * What files held when they were last made something of. A report of a file that holds the same is no news: it is the
  * run's own snapshot, a `touch`, or the second report of one change.
  */
-export class KnownTexts {
+export class FileDigests {
   readonly #states = new Map<string, TextState>()
 
   /** Notes what the file holds now. */

@@ -3,7 +3,7 @@ import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
 
 /** Documents, and the text that the person filters by. */
-export interface NarrowOptions {
+export interface FilterOptions {
   readonly documents: readonly DocumentRef[]
   readonly settings: Settings
   /** Held by the path of a document, or by the name of a step; in upper or lower case. */
@@ -11,7 +11,7 @@ export interface NarrowOptions {
 }
 
 /** The documents whose path holds the text, whole, and of the others the steps whose name holds it. */
-export async function narrowDocuments({documents, settings, text}: NarrowOptions): Promise<readonly DocumentRef[]> {
+export async function filterDocuments({documents, settings, text}: FilterOptions): Promise<readonly DocumentRef[]> {
   const wanted = text.toLowerCase()
   const found: DocumentRef[] = []
   for (const document of documents) {

@@ -1,7 +1,7 @@
 import type {DocumentEndEvent, EndEvent, RunEvent} from '../../model/event.js'
 
 /** What became of each document when it was last followed. */
-export class Results {
+export class LastResults {
   readonly #ends = new Map<string, DocumentEndEvent>()
   /** Snapshot files without a document, as the last run of all found them. */
   obsoleteFiles: EndEvent['obsoleteFiles'] = []

@@ -3,12 +3,12 @@ import type {DocumentRef} from '../../model/document.js'
 import type {EndEvent, RunEvent} from '../../model/event.js'
 import type {Settings} from '../../model/settings.js'
 import type {Keyboard} from '../context.js'
-import {snapshotOf, touchedBy, withScenarios} from '../run/affected-documents.js'
-import {type After, Batches} from './debounce.js'
-import {KnownTexts} from './file-digests.js'
-import {narrowDocuments} from './filter-documents.js'
+import {affectedDocuments, snapshotOf, withScenarios} from '../run/affected-documents.js'
+import {type After, Debouncer} from './debounce.js'
+import {FileDigests} from './file-digests.js'
+import {filterDocuments} from './filter-documents.js'
 import {type KeyCommand, Keys} from './keyboard.js'
-import {Results} from './last-results.js'
+import {LastResults} from './last-results.js'
 import {type Request, RequestQueue} from './request-queue.js'
 import {type Scope, scopeOf} from './scope.js'
 import {listNames, Screen} from './screen.js'
@@ -39,7 +39,7 @@ export interface WatchOptions {
   readonly filter: string
   /** Reads the project anew. Throws an error with a `code` for what is wrong with it. */
   readonly read: (update?: 'all') => Promise<WatchedProject>
-  readonly follow: (run: WatchedRun) => Promise<EndEvent>
+  readonly runDocuments: (run: WatchedRun) => Promise<EndEvent>
   readonly watchFiles: WatchFiles
   readonly after: After
   readonly write: (text: string) => void
@@ -68,9 +68,9 @@ export async function watch(options: WatchOptions): Promise<number> {
 class Watch {
   readonly #options: WatchOptions
   readonly #queue = new RequestQueue()
-  readonly #texts = new KnownTexts()
-  readonly #results = new Results()
-  readonly #batches: Batches
+  readonly #texts = new FileDigests()
+  readonly #results = new LastResults()
+  readonly #batches: Debouncer
   readonly #screen: Screen
   readonly #over = new AbortController()
   readonly #signal: AbortSignal
@@ -85,7 +85,7 @@ class Watch {
     this.#options = options
     this.#filter = filter
     this.#signal = AbortSignal.any([signal, this.#over.signal])
-    this.#batches = new Batches({after, onBatch: paths => this.#queue.add({kind: 'changed', paths})})
+    this.#batches = new Debouncer({after, onBatch: paths => this.#queue.add({kind: 'changed', paths})})
     this.#screen = new Screen({color, hasKeys: keyboard !== undefined, write, ...(rows && {rows})})
   }
 
@@ -122,11 +122,11 @@ class Watch {
   async #answer(request: Request): Promise<boolean> {
     switch (request.kind) {
       case 'all':
-        return this.#followAll('All documents')
+        return this.#runAll('All documents')
       case 'changed':
-        return this.#followChanged(request.paths)
+        return this.#runChanged(request.paths)
       case 'failed':
-        return this.#followSome(this.#results.failed, {none: 'Nothing failed.', what: 'What failed'})
+        return this.#runSome(this.#results.failed, {none: 'Nothing failed.', what: 'What failed'})
       case 'filter':
         return this.#askForFilter()
       case 'help':
@@ -139,12 +139,12 @@ class Watch {
     }
   }
 
-  async #followAll(what: string, update?: 'all'): Promise<boolean> {
+  async #runAll(what: string, update?: 'all'): Promise<boolean> {
     const project = await this.#read(update)
-    return !project || this.#follow({documents: project.documents, project, what})
+    return !project || this.#runDocuments({documents: project.documents, project, what})
   }
 
-  async #followSome(
+  async #runSome(
     files: readonly string[],
     {none, update, what}: {readonly none: string; readonly update?: 'all'; readonly what: string}
   ): Promise<boolean> {
@@ -155,7 +155,7 @@ class Watch {
     const project = await this.#read(update)
     if (!project) return true
     const some = project.documents.filter(({file}) => files.includes(file))
-    return this.#follow({documents: withScenarios(some, project.documents), project, what})
+    return this.#runDocuments({documents: withScenarios(some, project.documents), project, what})
   }
 
   async #update(): Promise<boolean> {
@@ -164,8 +164,8 @@ class Watch {
       return true
     }
     const what = 'Update'
-    if (this.#results.obsoleteFiles.length > 0 && this.#filter === '') return this.#followAll(what, 'all')
-    return this.#followSome(this.#results.outdated, {none: 'No snapshot differs.', update: 'all', what})
+    if (this.#results.obsoleteFiles.length > 0 && this.#filter === '') return this.#runAll(what, 'all')
+    return this.#runSome(this.#results.outdated, {none: 'No snapshot differs.', update: 'all', what})
   }
 
   async #askForFilter(): Promise<boolean> {
@@ -173,10 +173,10 @@ class Watch {
     this.#screen.say('')
     if (text === undefined) return !this.#signal.aborted
     this.#filter = text.trim()
-    return this.#followAll('All documents')
+    return this.#runAll('All documents')
   }
 
-  async #followChanged(paths: readonly string[]): Promise<boolean> {
+  async #runChanged(paths: readonly string[]): Promise<boolean> {
     if (paths.some(file => this.#texts.isEmptied(file))) await this.#pause(emptyTime)
     const news = paths.filter(file => this.#texts.isNews(file))
     if (news.length === 0) return false
@@ -192,7 +192,7 @@ class Watch {
       ? project.documents
       : withScenarios(
           [
-            ...touchedBy({documents: project.documents, paths: news, settings: project.settings}),
+            ...affectedDocuments({documents: project.documents, paths: news, settings: project.settings}),
             ...project.documents.filter(({file}) => !known.has(file))
           ],
           project.documents
@@ -200,7 +200,7 @@ class Watch {
     if (touched.length === 0) return gone.length > 0
     const {root} = project.settings
     const what = `Changed: ${listNames(news.map(file => path.relative(root, file)))}`
-    return this.#follow({documents: touched, project, what})
+    return this.#runDocuments({documents: touched, project, what})
   }
 
   /** Whether the configuration says something else than before; package.json changes for other reasons too. */
@@ -248,7 +248,7 @@ class Watch {
     await old?.close()
   }
 
-  async #follow(run: {
+  async #runDocuments(run: {
     readonly documents: readonly DocumentRef[]
     readonly project: WatchedProject
     readonly what: string
@@ -259,7 +259,7 @@ class Watch {
     const documents =
       this.#filter === ''
         ? run.documents
-        : await narrowDocuments({documents: run.documents, settings, text: this.#filter})
+        : await filterDocuments({documents: run.documents, settings, text: this.#filter})
     if (documents.length === 0) {
       this.#screen.say(`${what}; no document or step is called \`${this.#filter}\`.`)
       return true
@@ -269,7 +269,7 @@ class Watch {
       this.#texts.note(snapshotOf(document, settings))
     }
     this.#screen.begin(what)
-    const end = await this.#options.follow({
+    const end = await this.#options.runDocuments({
       complete: isWhole && this.#options.paths.length === 0,
       documents,
       onEvent: event => {

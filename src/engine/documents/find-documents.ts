@@ -3,9 +3,9 @@ import path from 'node:path'
 import {findIndexes} from '../../formats/killercoda/find-indexes.js'
 import {isCourse} from '../../formats/killercoda/is-course.js'
 import type {DocumentRef} from '../../model/document.js'
+import {UsageError} from '../../model/errors.js'
 import type {Settings} from '../../model/settings.js'
-import type {LeftOut} from '../../model/skipped-file.js'
-import {UsageError} from '../../model/usage-error.js'
+import type {SkippedFile} from '../../model/skipped-file.js'
 
 /** Where to look for documents. */
 export interface FindDocumentsOptions {
@@ -19,7 +19,7 @@ export interface FindDocumentsOptions {
 /** Documents that were found, and what was found and is none. */
 export interface FoundDocuments {
   readonly documents: readonly DocumentRef[]
-  readonly leftOut: readonly LeftOut[]
+  readonly skippedFiles: readonly SkippedFile[]
 }
 
 /** Folders that hold other people's documents. */
@@ -82,11 +82,11 @@ export async function findContent({settings, cwd, paths}: FindDocumentsOptions):
     key(a[0]) < key(b[0]) ? -1 : 1
   const groupsOf = (files: readonly string[]): readonly DocumentGroup[] => files.map(file => [refOf(file)])
   if (indexes.length === 0 && !names.some(isCourse)) {
-    return {documents: [...groupsOf(pages)].sort(byPath(({file}) => file)).flat(), leftOut: []}
+    return {documents: [...groupsOf(pages)].sort(byPath(({file}) => file)).flat(), skippedFiles: []}
   }
 
-  const {gatherScenarios} = await import('../../formats/killercoda/find-scenarios.js')
-  const {keyOf, leftOut, scenarios, unnamed} = await gatherScenarios({
+  const {findScenarios} = await import('../../formats/killercoda/find-scenarios.js')
+  const {keyOf, skippedFiles, scenarios, unnamed} = await findScenarios({
     courses: names.filter(isCourse),
     indexes,
     pages: pages.filter(file => !alone.has(file)),
@@ -101,7 +101,7 @@ export async function findContent({settings, cwd, paths}: FindDocumentsOptions):
     ),
     ...groupsOf(pages.filter(file => alone.has(file) || unnamed.has(file)))
   ]
-  return {documents: groups.sort(byPath(({path: file}) => keyOf(file))).flat(), leftOut}
+  return {documents: groups.sort(byPath(({path: file}) => keyOf(file))).flat(), skippedFiles}
 }
 
 /** A page, or the files of a scenario. */

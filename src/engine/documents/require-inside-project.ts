@@ -1,8 +1,8 @@
 import type {DocumentRef} from '../../model/document.js'
-import {UsageError} from '../../model/usage-error.js'
+import {UsageError} from '../../model/errors.js'
 
 /** Throws a `UsageError` for a document outside the project: its snapshot would be outside the folder of them too. */
-export function requireInside(documents: readonly DocumentRef[], root: string): void {
+export function requireInsideProject(documents: readonly DocumentRef[], root: string): void {
   const outside = documents.find(({file}) => file.startsWith('../'))
   if (!outside) return
   throw new UsageError(

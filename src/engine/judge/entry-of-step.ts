@@ -4,7 +4,7 @@ import type {Entry} from '../../model/snapshot.js'
 import type {Step} from '../../model/step.js'
 
 /** A step that ran, and the entry there is. */
-export interface NewEntryInput {
+export interface EntryOfStepInput {
   readonly step: Step
   readonly status: number
   /** The normalized output. */
@@ -16,7 +16,7 @@ export interface NewEntryInput {
 }
 
 /** The entry that an update writes for a step: what the author of the one there is meant to allow stays. Pure. */
-export function newEntry({expect, known, status, step, text}: NewEntryInput): Entry {
+export function entryOfStep({expect, known, status, step, text}: EntryOfStepInput): Entry {
   return {
     code: step.code,
     compare: known?.compare ?? 'exact',

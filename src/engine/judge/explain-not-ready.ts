@@ -6,7 +6,7 @@ import type {Readiness} from '../../model/readiness.js'
 const mostShown = 100
 
 /** Says of a service that was not ready in time what was waited for, what was there last, and what its author may do. */
-export function notReady(readiness: Readiness, output: Output): string {
+export function explainNotReady(readiness: Readiness, output: Output): string {
   return `Expected ${wanted(readiness)} by then, got ${found(readiness, output)}. ${remedy(readiness)}`
 }
 

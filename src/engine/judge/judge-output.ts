@@ -5,11 +5,11 @@ import type {Entry} from '../../model/snapshot.js'
 import type {NormalizeChoices, OutputStep, Step} from '../../model/step.js'
 import {type ChosenNormalizers, chooseNormalizers} from '../../normalize/choose-normalizers.js'
 import {defaultNormalizers, type Normalizer, normalize} from '../../normalize/normalize.js'
-import {shownText} from '../../page/fit-output.js'
+import {fitOutput} from '../../page/fit-output.js'
 import type {Mask} from '../../secrets/create-mask.js'
 import type {Session} from '../../session/session.js'
 import {readIdentity} from '../../session/system/user-and-host.js'
-import {newEntry} from './entry-of-step.js'
+import {entryOfStep} from './entry-of-step.js'
 import {comparable, judgeService} from './judge-service.js'
 import {judge} from './outcome-of-step.js'
 import type {StepContext} from './step-context.js'
@@ -49,7 +49,7 @@ export class OutputJudge {
     const normalized = normalize(compared.text, {folders: session.folders, normalizers})
     // A terminal puts together what control characters kept apart.
     const masked = this.#mask?.(normalized) ?? normalized
-    const text = page ? shownText(masked, page) : masked
+    const text = page ? fitOutput(masked, page) : masked
     const selected = context.selection.has(step)
     const literal: Entry = {
       code: step.code,
@@ -84,7 +84,7 @@ export class OutputJudge {
       ...(output.endedAt !== undefined && {endedAt: output.endedAt}),
       entry: isVerbatim
         ? literal
-        : newEntry({
+        : entryOfStep({
             expect,
             status: compared.status,
             step,

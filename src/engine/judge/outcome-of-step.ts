@@ -4,7 +4,7 @@ import type {Outcome} from '../../model/outcome.js'
 import type {Output} from '../../model/output.js'
 import type {Entry} from '../../model/snapshot.js'
 import type {Step} from '../../model/step.js'
-import {serviceHint} from './timeout-hint.js'
+import {timeoutHint} from './timeout-hint.js'
 
 /** What a step gave, and what it should have given. */
 export interface JudgeInput {
@@ -59,7 +59,7 @@ function judgeEnding(step: Step, output: Output): Outcome | undefined {
     case 'refused':
       return {kind: 'errored', reason: output.reason ?? 'The shell could not read the block.'}
     case 'timed-out': {
-      const hint = serviceHint(step, output)
+      const hint = timeoutHint(step, output)
       return {kind: 'timed out', timeoutMs: options.timeout, ...(hint !== undefined && {hint})}
     }
     case 'ready':

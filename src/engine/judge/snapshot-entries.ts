@@ -1,7 +1,7 @@
 import type {DocumentPath} from '../../model/event.js'
 import type {Entry} from '../../model/snapshot.js'
 import type {Step} from '../../model/step.js'
-import type {Alike} from '../../session/session.js'
+import type {ExpectedText} from '../../session/session.js'
 import {formatEntry} from '../../snapshot/format.js'
 import {type FoundEntry, type MatchedEntries, matchEntries} from '../../snapshot/match-entries.js'
 import {checkSnapshot, parseSnapshot} from '../../snapshot/parse-snapshot.js'
@@ -9,7 +9,7 @@ import {Verbatim} from '../../snapshot/verbatim.js'
 import {toStorable} from '../../text/show-controls.js'
 
 /** A document's steps and its snapshot file. */
-export interface KnownEntriesInput {
+export interface SnapshotEntriesInput {
   /** Path of the document as reported. */
   readonly file: string
   /** Path of the snapshot file as reported. */
@@ -20,16 +20,16 @@ export interface KnownEntriesInput {
 }
 
 /** What the snapshot file of a document holds: taken to the letter as long as the steps give that, and parsed when not. */
-export class KnownEntries {
+export class SnapshotEntries {
   /** The text of the snapshot file; absent when there is none. */
   readonly text: string | undefined
-  readonly #input: KnownEntriesInput
+  readonly #input: SnapshotEntriesInput
   readonly #verbatim: Verbatim
   #entries: readonly Entry[] | undefined
   #matched: MatchedEntries | undefined
 
   /** Throws a `SnapshotError` for a file of a newer version, or with a merge conflict. */
-  constructor(input: KnownEntriesInput) {
+  constructor(input: SnapshotEntriesInput) {
     this.#input = input
     this.text = input.text
     this.#verbatim = new Verbatim({file: input.file, text: input.text ?? ''})
@@ -42,7 +42,7 @@ export class KnownEntries {
   }
 
   /** Where the file says, by all appearance, what a step prints; nothing for a new one. It need not be so. */
-  outputOf({code, id}: Step): Alike | undefined {
+  outputOf({code, id}: Step): ExpectedText | undefined {
     const {text} = this
     if (text === undefined) return undefined
     const entry = {code, compare: 'exact', id: toStorable(id), line: 0, status: 0, stream: 'both', text: ''} as const

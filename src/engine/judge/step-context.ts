@@ -1,6 +1,6 @@
 import type {Step} from '../../model/step.js'
 import type {Selection} from '../documents/select-steps.js'
-import type {KnownEntries} from './snapshot-entries.js'
+import type {SnapshotEntries} from './snapshot-entries.js'
 
 /** How a script of a scenario is run: judged by its status alone, and not compared. */
 export interface ScriptRun {
@@ -19,7 +19,7 @@ export interface StepContext {
   /** Path of the document as reported. */
   readonly file: string
   readonly selection: Selection
-  readonly known: KnownEntries
+  readonly known: SnapshotEntries
   /** Path of the document's snapshot file as reported. */
   readonly snapshotFile: string
   readonly script?: ScriptRun

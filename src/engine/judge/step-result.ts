@@ -22,12 +22,12 @@ export interface StepResult {
 }
 
 /** A step that does not run keeps what the snapshot holds for it. */
-export function leftOut(step: Step, outcome: Outcome, {known}: StepContext): StepResult {
+export function skippedResult(step: Step, outcome: Outcome, {known}: StepContext): StepResult {
   const found = step.kind === 'file' ? undefined : known.find(step)
-  return {...unrun(outcome), ...(found && {known: found.entry})}
+  return {...notRunResult(outcome), ...(found && {known: found.entry})}
 }
 
 /** A step that does not run. */
-export function unrun(outcome: Outcome): StepResult {
+export function notRunResult(outcome: Outcome): StepResult {
   return {durationMs: 0, omittedBytes: 0, outcome, output: ''}
 }

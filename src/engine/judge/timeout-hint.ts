@@ -2,7 +2,7 @@ import {stripVTControlCharacters} from 'node:util'
 import type {Output} from '../../model/output.js'
 import {readReadiness} from '../../model/readiness.js'
 import type {Step} from '../../model/step.js'
-import {notReady} from './explain-not-ready.js'
+import {explainNotReady} from './explain-not-ready.js'
 
 /** What servers print when they are ready for ever. */
 const serving = /\b(listening|serving|started|ready|running on|accepting connections|press ctrl-?c)\b/i
@@ -13,11 +13,11 @@ const following =
 const asking = /(^|[;&|\s])(less|more|top|vim?|nano|cat\s*$)|\s-it\s/m
 
 /** Says of a step whose time was over what its author may do, where it looks like a known case. */
-export function serviceHint(step: Step, output: Output): string | undefined {
+export function timeoutHint(step: Step, output: Output): string | undefined {
   const {ports, text} = output
   const {ready, service: isService} = step.options
-  if (ready !== undefined) return notReady(readReadiness(ready) ?? {kind: 'settled'}, output)
-  if (isService) return notReady({kind: 'settled'}, output)
+  if (ready !== undefined) return explainNotReady(readReadiness(ready) ?? {kind: 'settled'}, output)
+  if (isService) return explainNotReady({kind: 'settled'}, output)
   const [port] = ports ?? []
   if (port !== undefined) return service(`It listens on port ${port}`, `ready=port:${port}`)
   const line = stripVTControlCharacters(text)

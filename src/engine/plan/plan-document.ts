@@ -11,7 +11,7 @@ export async function planDocument(
   onRead?: (source: Uint8Array) => Promise<void>
 ): Promise<PlannedDocument> {
   if (document.part)
-    return (await import('./plan-scenario-file.js')).planPart({document, part: document.part, settings})
+    return (await import('./plan-scenario-file.js')).planScenarioFile({document, part: document.part, settings})
   const source = readFileSync(document.path)
   await onRead?.(source)
   return planSource({file: document.file, settings, source})

@@ -9,7 +9,7 @@ import type {Scenario} from '../../model/scenario.js'
 import type {Settings} from '../../model/settings.js'
 import {parseOutline} from '../../parse/outline.js'
 import {plan} from '../../plan/plan.js'
-import {type Control, readControl} from '../../plan/rules/rule-levels.js'
+import {type MessageFilter, readMessageFilter} from '../../plan/rules/rule-levels.js'
 import {findTerminals} from '../../shell-code/find-terminals.js'
 
 /** A document that is read and planned, and not run yet. */
@@ -18,7 +18,7 @@ export interface PlannedDocument {
   /** The project's settings with those of the document's front matter over them. */
   readonly settings: Settings
   /** What the page and the settings make of messages. */
-  readonly control: Control
+  readonly control: MessageFilter
   /** The page's text. */
   readonly source: string
   /** How the page was read; absent where it holds nothing to read. */
@@ -65,7 +65,7 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
     ...(scenario && {editorFolder: scenario.editorFolder})
   })
   const levels = {...ruleLevelsFor(settings, file), ...front.settings.rules}
-  const control = readControl({levels, source: text, tree})
+  const control = readMessageFilter({levels, source: text, tree})
   const messages = control([...page.messages, ...front.messages, ...found.messages])
   const {steps, terminals} = await findTerminals(found.steps)
   const planned = {...found, messages, steps, ...(terminals.length > 0 && {terminals})}

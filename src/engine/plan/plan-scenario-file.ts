@@ -12,24 +12,24 @@ import type {Scenario, ScenarioPart} from '../../model/scenario.js'
 import type {Settings} from '../../model/settings.js'
 import type {Step, StepOptions} from '../../model/step.js'
 import {toMessage} from '../../plan/diagnostics.js'
-import {governByLevels} from '../../plan/rules/rule-levels.js'
+import {applyRuleLevels} from '../../plan/rules/rule-levels.js'
 import {leastSetUpLimit} from '../steps/setup.js'
 import type {PlannedDocument} from './plan-page.js'
 import {planSource} from './plan-page.js'
 
 /** A file of a scenario. */
-export interface PlanPartOptions {
+export interface PlanScenarioFileOptions {
   readonly document: DocumentRef
   readonly part: ScenarioPart
   readonly settings: Settings
 }
 
 /** Plans a file of a scenario: its texts as pages, its scripts as one step each. Throws what reading the file throws. */
-export async function planPart({document, part, settings}: PlanPartOptions): Promise<PlannedDocument> {
+export async function planScenarioFile({document, part, settings}: PlanScenarioFileOptions): Promise<PlannedDocument> {
   const {file} = document
   const {role, scenario} = part
   if (role === 'index') {
-    const messages = governByLevels(scenario.messages, ruleLevelsFor(settings, file))
+    const messages = applyRuleLevels(scenario.messages, ruleLevelsFor(settings, file))
     return plain({file, messages, steps: []}, settings)
   }
   const source = await readFile(document.path)
@@ -49,7 +49,7 @@ export async function planPart({document, part, settings}: PlanPartOptions): Pro
     ? [toMessage(file, {...fault, place: {column: 1, line: fault.line}, ruleId: 'not-utf8', severity: 'warning'})]
     : []
   const found = [...faults, ...script.messages, ...findLiteralRoot({file, steps: script.steps}, settings)]
-  const messages = governByLevels(found, ruleLevelsFor(settings, file))
+  const messages = applyRuleLevels(found, ruleLevelsFor(settings, file))
   return {...plain({file, messages, steps: script.steps}, settings), source: text}
 }
 

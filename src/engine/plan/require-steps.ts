@@ -1,7 +1,7 @@
 import type {DocumentRef} from '../../model/document.js'
+import {UsageError} from '../../model/errors.js'
 import type {Plan} from '../../model/plan.js'
 import type {Settings} from '../../model/settings.js'
-import {UsageError} from '../../model/usage-error.js'
 import {selectSteps} from '../documents/select-steps.js'
 import {planDocument} from './plan-document.js'
 

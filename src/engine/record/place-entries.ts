@@ -6,7 +6,7 @@ import type {Placement} from '../../snapshot/rewrite.js'
 import {toStorable} from '../../text/show-controls.js'
 
 /** What a run found out about one step's entry. */
-export interface Finding {
+export interface StepRecord {
   readonly step: Step
   readonly outcome: Outcome
   /** Normalized output; absent when it is not asked for. */
@@ -22,7 +22,7 @@ export interface Finding {
 /** What a run found out about a document, and what its snapshot file holds. */
 export interface PlaceEntriesInput {
   /** One for each step, in the order of the document. */
-  readonly findings: readonly Finding[]
+  readonly records: readonly StepRecord[]
   /** All entries of the file, in its order. */
   readonly entries: readonly Entry[]
   /** Those that no step has any more, and that are kept. */
@@ -35,25 +35,25 @@ export interface PlaceEntriesInput {
  * Chooses the entries that a snapshot file shall hold after the run. Where it is about some steps alone, all other
  * entries stay as and where they are, and a new one goes below that of the step above it. Pure.
  */
-export function placeEntries({findings, entries, obsolete, only}: PlaceEntriesInput): readonly Placement[] {
+export function placeEntries({records, entries, obsolete, only}: PlaceEntriesInput): readonly Placement[] {
   const byId = new Map(entries.map(entry => [entry.id, entry]))
   /** The file's own entry: what was taken to the letter has no place in it. */
   const inFile = (known: Entry | undefined) => known && byId.get(toStorable(known.id))
-  const place = (finding: Finding): readonly Placement[] => {
-    const entry = recordEntry(finding)
-    const known = inFile(finding.known)
+  const place = (record: StepRecord): readonly Placement[] => {
+    const entry = recordEntry(record)
+    const known = inFile(record.known)
     return entry ? [{entry, ...(known && {known})}] : []
   }
-  if (!only) return withObsolete(findings.flatMap(place), {entries, obsolete})
+  if (!only) return withObsolete(records.flatMap(place), {entries, obsolete})
 
   const changed = new Map<Entry, Placement>()
   const added = new Map<Entry | undefined, Placement[]>([[undefined, []]])
   let above: Entry | undefined
-  for (const finding of findings) {
-    const known = inFile(finding.known)
+  for (const record of records) {
+    const known = inFile(record.known)
     if (known) above = known
-    if (!only(finding.step)) continue
-    for (const placement of place(finding)) {
+    if (!only(record.step)) continue
+    for (const placement of place(record)) {
       if (known) changed.set(known, placement)
       else added.set(above, [...(added.get(above) ?? []), placement])
     }
@@ -88,7 +88,7 @@ function withObsolete(
  * The entry that a step shall have after the run; none for a step without one, or whose page shows its output. A step that failed or did not run keeps
  * what it had: an update never takes a failure for the truth.
  */
-function recordEntry({step, outcome, known, found}: Finding): Entry | undefined {
+function recordEntry({step, outcome, known, found}: StepRecord): Entry | undefined {
   if (step.kind !== 'file' && step.expectation) return undefined
   switch (outcome.kind) {
     case 'new':
@@ -109,8 +109,8 @@ function recordEntry({step, outcome, known, found}: Finding): Entry | undefined 
 }
 
 /** What the page shall show after the run. Pure. */
-export function recordChanges(findings: readonly Finding[]): readonly PageChange[] {
-  return findings.flatMap(({step, outcome, found}) => {
+export function recordChanges(records: readonly StepRecord[]): readonly PageChange[] {
+  return records.flatMap(({step, outcome, found}) => {
     const expectation = step.kind === 'file' ? undefined : step.expectation
     return expectation && found && outcome.kind === 'updated' ? [{expectation, text: found.text}] : []
   })

@@ -1,5 +1,5 @@
 import {readFile} from 'node:fs/promises'
-import {writeWhole} from '../../files/atomic-write.js'
+import {writeAtomically} from '../../files/atomic-write.js'
 import type {PageExpectation} from '../../model/page-expectation.js'
 import type {Plan} from '../../model/plan.js'
 import type {Settings} from '../../model/settings.js'
@@ -46,7 +46,7 @@ export async function writePage({path, file, source, settings, changes}: WritePa
       code: 'page-changed'
     })
   }
-  await writeWhole(path, edited)
+  await writeAtomically(path, edited)
   return true
 }
 
@@ -92,7 +92,7 @@ function findDifference(before: Plan, {after, changes}: After): number | undefin
   return before.steps[found]?.line ?? 1
 }
 
-interface Fault {
+interface PageConflict {
   readonly reason: string
   readonly remedy: string
   readonly code: 'page-changed' | 'page-unwritable'
@@ -101,11 +101,11 @@ interface Fault {
 /** A page that output cannot be put into. */
 export class PageError extends Error {
   override readonly name = 'PageError'
-  readonly code: Fault['code']
+  readonly code: PageConflict['code']
   /** 1-based line of the page. */
   readonly line: number
 
-  constructor(line: number, {code, reason, remedy}: Fault) {
+  constructor(line: number, {code, reason, remedy}: PageConflict) {
     super(`${reason}. ${remedy}`)
     this.code = code
     this.line = line

@@ -3,16 +3,16 @@ import type {Entry} from '../../model/snapshot.js'
 import type {Step} from '../../model/step.js'
 import {rewriteSnapshot} from '../../snapshot/rewrite.js'
 import type {SnapshotStore} from '../../snapshot/store.js'
-import type {KnownEntries} from '../judge/snapshot-entries.js'
-import {type Finding, placeEntries} from './place-entries.js'
+import type {SnapshotEntries} from '../judge/snapshot-entries.js'
+import {placeEntries, type StepRecord} from './place-entries.js'
 
 /** What is to be recorded of one document. */
-export interface RecordFindingsOptions {
+export interface WriteSnapshotOptions {
   /** Path of the document as reported. */
   readonly file: string
   /** One for each step, in the order of the document. */
-  readonly findings: readonly Finding[]
-  readonly known: KnownEntries
+  readonly records: readonly StepRecord[]
+  readonly known: SnapshotEntries
   /** Entries that no step has any more, and that are kept. */
   readonly kept: readonly Entry[]
   /** The steps whose entries may change; absent where those of all may. */
@@ -24,10 +24,10 @@ export interface RecordFindingsOptions {
  * Records what a run, or a person, found to be right: the one place where a snapshot is changed. Throws a
  * `SnapshotError` for a file that does not read, or that somebody has changed since it was read.
  */
-export async function recordFindings(options: RecordFindingsOptions): Promise<DocumentEndEvent['snapshot']> {
-  const {file, findings, kept, known, only, store} = options
+export async function writeSnapshot(options: WriteSnapshotOptions): Promise<DocumentEndEvent['snapshot']> {
+  const {file, records, kept, known, only, store} = options
   const {entries, text} = known
-  const placements = placeEntries({entries, findings, obsolete: kept, ...(only && {only})})
+  const placements = placeEntries({entries, records, obsolete: kept, ...(only && {only})})
   if (placements.length === 0) {
     if (entries.length === 0) return 'unchanged'
     return (await store.remove(file)) ? 'removed' : 'unchanged'

@@ -6,9 +6,9 @@ import {countOutcomes} from '../../model/counts.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
 import {toMessage} from '../../plan/diagnostics.js'
-import {governByLevels} from '../../plan/rules/rule-levels.js'
+import {applyRuleLevels} from '../../plan/rules/rule-levels.js'
 import type {PlanOf} from '../plan/plan-scenario.js'
-import type {Told} from './document-events.js'
+import type {DocumentEvents} from './document-events.js'
 
 /** How long a step waits for a script beside it that may have no end, in milliseconds. */
 const startTime = 1000
@@ -24,7 +24,10 @@ interface SettleOptions {
  * Waits for the script beside a step, once the reader's terminal is free: as long as a step may take, as it prepares what
  * the step needs; a moment where it is one that runs on, such as a server.
  */
-export async function settle(told: Promise<Told>, options: SettleOptions): Promise<Told | 'runs on'> {
+export async function settle(
+  told: Promise<DocumentEvents>,
+  options: SettleOptions
+): Promise<DocumentEvents | 'runs on'> {
   const over = new AbortController()
   const limit = await limitOf(options)
   const first = await Promise.race([
@@ -47,7 +50,7 @@ async function limitOf({document, hasFailed, plan}: SettleOptions): Promise<numb
 }
 
 /** What became of a script that was ended with the terminals: it has passed, and it is said that it ran on. */
-export function asEnded({events, end}: Told, settings: Settings): Told {
+export function asEnded({events, end}: DocumentEvents, settings: Settings): DocumentEvents {
   const passed = {kind: 'passed'} as const
   const isCut = events.some(event => event.kind === 'step' && event.status === killed)
   const steps = events.map(event =>
@@ -71,8 +74,8 @@ export function asEnded({events, end}: Told, settings: Settings): Told {
 const killed = 137
 
 /** Says one thing more of a file, unless its rule is off. */
-export function withMessage(told: Told, message: VFileMessage, settings: Settings): Told {
-  const [said] = governByLevels([message], ruleLevelsFor(settings, told.end.file))
+export function withMessage(told: DocumentEvents, message: VFileMessage, settings: Settings): DocumentEvents {
+  const [said] = applyRuleLevels([message], ruleLevelsFor(settings, told.end.file))
   if (!said) return told
   const {end} = told
   return {...told, end: {...end, failed: end.failed || said.fatal === true, messages: [...end.messages, said]}}

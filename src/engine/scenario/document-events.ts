@@ -1,7 +1,7 @@
 import type {DocumentEndEvent, RunEvent} from '../../model/event.js'
 
 /** What became of a file, told when its turn comes. */
-export interface Told {
+export interface DocumentEvents {
   readonly events: readonly RunEvent[]
   readonly end: DocumentEndEvent
 }

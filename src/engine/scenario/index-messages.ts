@@ -1,9 +1,9 @@
 import {VFileMessage} from 'vfile-message'
 import type {DocumentEndEvent} from '../../model/event.js'
-import type {Told} from './document-events.js'
+import type {DocumentEvents} from './document-events.js'
 
 /** What is said when a scenario is over, of steps in texts that were told before: at its index, with their places. */
-export function toldAtIndex(end: DocumentEndEvent, said: readonly VFileMessage[]): Told {
+export function indexMessages(end: DocumentEndEvent, said: readonly VFileMessage[]): DocumentEvents {
   const {file, place} = end
   const messages = said.map(({fatal, file: text, line, note, reason, ruleId}) =>
     Object.assign(new VFileMessage(`${text ?? file}:${line ?? 1}: ${reason}`, {ruleId, source: 'fencepost'}), {

@@ -4,24 +4,24 @@ import {countOutcomes} from '../../model/counts.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {DocumentEndEvent, RunEvent} from '../../model/event.js'
 import {placeInScenario, type Scenario, type ScenarioPart} from '../../model/scenario.js'
-import {governByLevels} from '../../plan/rules/rule-levels.js'
+import {applyRuleLevels} from '../../plan/rules/rule-levels.js'
 import {selectSteps} from '../documents/select-steps.js'
 import type {PlannedDocument} from '../plan/plan-page.js'
 import {type PlanOf, planScenario} from '../plan/plan-scenario.js'
-import {asMessage, type FollowDocumentOptions, followDocument, type SharedRun} from '../run-document.js'
+import {errorToMessage, type RunDocumentOptions, runDocument, type SharedRun} from '../run-document.js'
 import {setUpLimit} from '../steps/setup.js'
 import {StepRunner} from '../steps/step-runner.js'
 import {assetTarget} from './asset-target.js'
 import {asEnded, settle, withMessage} from './background-scripts.js'
-import type {Told} from './document-events.js'
-import {toldAtIndex} from './index-messages.js'
+import type {DocumentEvents} from './document-events.js'
+import {indexMessages} from './index-messages.js'
 import {scenarioSettings} from './scenario-settings.js'
 import {asUnasked, hasCommands, passedEarly, toEarlyPass, verifyRun} from './verify-scripts.js'
-import {putHostFile} from './write-host-file.js'
+import {writeHostFile} from './write-host-file.js'
 
 /** What following a scenario needs from outside. */
-export interface FollowScenarioOptions extends Omit<FollowDocumentOptions, 'document' | 'shared'> {
-  /** Its files in the order in which a reader meets them, the index first. */
+export interface RunScenarioOptions extends Omit<RunDocumentOptions, 'document' | 'shared'> {
+  /** Its files in the order in which a reader matchesOutput them, the index first. */
   readonly documents: readonly DocumentRef[]
 }
 
@@ -29,7 +29,7 @@ export interface FollowScenarioOptions extends Omit<FollowDocumentOptions, 'docu
  * Follows a scenario from intro to finish, all its files in the same terminals. The two scripts of a step start together;
  * the step waits for the one in the reader's terminal, and a while for the one beside it, which may go on.
  */
-export async function followScenario(given: FollowScenarioOptions): Promise<readonly DocumentEndEvent[]> {
+export async function runScenario(given: RunScenarioOptions): Promise<readonly DocumentEndEvent[]> {
   const {documents, emit} = given
   const ends: DocumentEndEvent[] = []
   const plan = await planScenario(documents, given.settings)
@@ -42,13 +42,13 @@ export async function followScenario(given: FollowScenarioOptions): Promise<read
   // The real terminals of all its texts, which share them.
   const terminals = texts.flatMap(text => text.plan.terminals ?? [])
   const runner = new StepRunner({...options, startAtHome: true, terminals})
-  const tell = ({events, end}: Told) => {
+  const tell = ({events, end}: DocumentEvents) => {
     for (const event of events) emit(event)
     emit(end)
     ends.push(end)
   }
   const [index, ...parts] = documents
-  const pending: Promise<Told>[] = []
+  const pending: Promise<DocumentEvents>[] = []
   try {
     const blocked = index?.part && (await begin(index, {options, plan, runner, scenario: index.part.scenario, tell}))
     const last = await lastUnit(parts, {options, plan})
@@ -58,7 +58,7 @@ export async function followScenario(given: FollowScenarioOptions): Promise<read
         // What stands above the last step that is asked for runs, for the state it leaves.
         const isAbove = last !== undefined && (unit < last || (unit === last && isPreparing(document)))
         const shared = {blocked, isAbove, plan: () => plan(document), runner, ...(script && {script})}
-        return followPart({document, options, shared})
+        return runFile({document, options, shared})
       }
       const beside = inUnit('background').map(document => ({
         document,
@@ -90,10 +90,10 @@ export async function followScenario(given: FollowScenarioOptions): Promise<read
     }
     if (!blocked) await runner.tearDown(setUpLimit([], options.settings))
     if (index && runner.messages.length > 0) {
-      tell(toldAtIndex(emptyEnd(index), governByLevels(runner.messages, ruleLevelsFor(settings, index.file))))
+      tell(indexMessages(emptyEnd(index), applyRuleLevels(runner.messages, ruleLevelsFor(settings, index.file))))
     }
   } catch (error) {
-    if (index) tell({end: {...emptyEnd(index), failed: true, messages: [asMessage(error)]}, events: []})
+    if (index) tell({end: {...emptyEnd(index), failed: true, messages: [errorToMessage(error)]}, events: []})
   } finally {
     await runner.close()
   }
@@ -103,14 +103,14 @@ export async function followScenario(given: FollowScenarioOptions): Promise<read
 }
 
 /** Its texts, planned; what cannot be read is reported where it is followed. */
-async function planTexts({documents}: FollowScenarioOptions, plan: PlanOf): Promise<readonly PlannedDocument[]> {
+async function planTexts({documents}: RunScenarioOptions, plan: PlanOf): Promise<readonly PlannedDocument[]> {
   const texts = documents.filter(({part}) => part?.role === 'text')
   const planned = await Promise.all(texts.map(document => plan(document).catch(() => undefined)))
   return planned.flatMap(text => text ?? [])
 }
 
 interface LastUnitOptions {
-  readonly options: FollowScenarioOptions
+  readonly options: RunScenarioOptions
   readonly plan: PlanOf
 }
 
@@ -137,11 +137,11 @@ function isPreparing({part}: DocumentRef): boolean {
 }
 
 interface BeginOptions {
-  readonly options: FollowScenarioOptions
+  readonly options: RunScenarioOptions
   readonly plan: PlanOf
   readonly runner: StepRunner
   readonly scenario: Scenario
-  readonly tell: (told: Told) => void
+  readonly tell: (told: DocumentEvents) => void
 }
 
 /** Copies the assets and runs the set-up; says why nothing else can be run. */
@@ -150,11 +150,11 @@ async function begin(
   {options, plan, runner, scenario, tell}: BeginOptions
 ): Promise<string | undefined> {
   const levels = ruleLevelsFor(options.settings, index.file)
-  const said = [...governByLevels(scenario.messages, levels)]
+  const said = [...applyRuleLevels(scenario.messages, levels)]
   if (!said.some(({fatal}) => fatal)) {
-    said.push(...governByLevels(await copyAssets(scenario, await assetTarget(runner, options.settings)), levels))
-    await putHostFile({documents: options.documents, plan, runner, settings: options.settings})
-    await runner.setUp(setUpLimit([], options.settings)).catch(error => said.push(asMessage(error)))
+    said.push(...applyRuleLevels(await copyAssets(scenario, await assetTarget(runner, options.settings)), levels))
+    await writeHostFile({documents: options.documents, plan, runner, settings: options.settings})
+    await runner.setUp(setUpLimit([], options.settings)).catch(error => said.push(errorToMessage(error)))
   }
   const failed = said.some(({fatal}) => fatal)
   const end = {...emptyEnd(index), failed, messages: said}
@@ -171,14 +171,14 @@ async function begin(
 
 interface PartOptions {
   readonly document: DocumentRef
-  readonly options: FollowScenarioOptions
+  readonly options: RunScenarioOptions
   readonly shared: SharedRun
 }
 
-async function followPart({document, options, shared}: PartOptions): Promise<Told> {
+async function runFile({document, options, shared}: PartOptions): Promise<DocumentEvents> {
   const events: RunEvent[] = []
   const emit = (event: RunEvent) => void (event.kind === 'progress' ? options.emit(event) : events.push(event))
-  const end = await followDocument({...options, document, emit, shared})
+  const end = await runDocument({...options, document, emit, shared})
   return {end, events}
 }
 

@@ -7,10 +7,10 @@ import {isFailure} from '../../model/outcome.js'
 import type {Settings} from '../../model/settings.js'
 import {toMessage} from '../../plan/diagnostics.js'
 import {selectSteps} from '../documents/select-steps.js'
-import {KnownEntries} from '../judge/snapshot-entries.js'
+import {SnapshotEntries} from '../judge/snapshot-entries.js'
 import type {PlanOf} from '../plan/plan-scenario.js'
 import type {StepRunner} from '../steps/step-runner.js'
-import type {Told} from './document-events.js'
+import type {DocumentEvents} from './document-events.js'
 
 interface ProbeOptions {
   readonly checks: readonly DocumentRef[]
@@ -37,7 +37,7 @@ export async function passedEarly(options: ProbeOptions): Promise<readonly Docum
       {...step, options: {...step.options, timeout: probeTimeout}},
       {
         file: document.file,
-        known: new KnownEntries({file: document.file, path: '', steps: [], text: undefined}),
+        known: new SnapshotEntries({file: document.file, path: '', steps: [], text: undefined}),
         script: {...(await verifyRun(document, plan)), isProbe: true},
         selection: selectSteps([step], {lines: []}),
         snapshotFile: ''
@@ -55,7 +55,7 @@ export async function hasCommands(texts: readonly DocumentRef[], plan: PlanOf): 
 }
 
 /** A check whose step leaves all to the reader: that it fails says nothing. */
-export function asUnasked({events, end}: Told): Told {
+export function asUnasked({events, end}: DocumentEvents): DocumentEvents {
   const reason = 'the step has no commands to follow, so that nobody did what it checks'
   const told = events.map(event =>
     event.kind === 'step' && event.outcome.kind === 'failed'

@@ -13,7 +13,7 @@ export interface HostFileOptions {
 }
 
 /** Writes the file that says at which address a port is found, where something of the scenario reads it. */
-export async function putHostFile({documents, plan, runner, settings}: HostFileOptions): Promise<void> {
+export async function writeHostFile({documents, plan, runner, settings}: HostFileOptions): Promise<void> {
   const place = hostFilePlace({isWhole: settings.sandbox})
   const planned = await Promise.all(documents.map(document => plan(document).catch(() => undefined)))
   if (!planned.some(one => one?.plan.steps.some(({code}) => code.includes(place)))) return

@@ -5,7 +5,7 @@ import type {Selection} from '../documents/select-steps.js'
 import {readinessOf} from '../judge/judge-service.js'
 
 /** A step and those below it. */
-export interface StepsAheadInput {
+export interface BatchStepsInput {
   /** The steps of the document. */
   readonly steps: readonly Step[]
   /** Which of them runs now. */
@@ -22,7 +22,7 @@ const mostAhead = 2048
  * The steps that can be sent to the shell in one go, from the one that runs now: commands of its terminal that need
  * nothing of what the ones above them answer. Pure.
  */
-export function stepsAhead({index, isMet, selection, steps}: StepsAheadInput): readonly CommandStep[] {
+export function batchSteps({index, isMet, selection, steps}: BatchStepsInput): readonly CommandStep[] {
   const first = steps[index]
   if (!first || !isPlain(first)) return []
   const ahead: CommandStep[] = [first]

@@ -1,7 +1,7 @@
 import type {VFileMessage} from 'vfile-message'
 import type {Step} from '../../model/step.js'
 import {quote, toMessage} from '../../plan/diagnostics.js'
-import type {LeftProcess} from '../../session/containment/leaked-processes.js'
+import type {LeakedProcess} from '../../session/containment/leaked-processes.js'
 import type {StepRequest} from '../../session/session.js'
 
 /** A step whose block was run. */
@@ -14,8 +14,8 @@ interface Ran {
 }
 
 /** A process that runs on, and the request whose block started it, where its session knows. */
-export interface Left {
-  readonly process: LeftProcess
+export interface Leak {
+  readonly process: LeakedProcess
   readonly request: StepRequest | undefined
 }
 
@@ -38,7 +38,7 @@ export class Leaks {
   }
 
   /** What there is to say of the processes that are left, at the steps that started them. */
-  messages(left: readonly Left[]): readonly VFileMessage[] {
+  messages(left: readonly Leak[]): readonly VFileMessage[] {
     const ran = [...this.#ran.values()]
     return left.slice(0, mostNamed).flatMap(({process, request}) => {
       const step = request && this.#steps.get(request)
@@ -51,7 +51,7 @@ export class Leaks {
   }
 }
 
-function messageOf({command, ports}: LeftProcess, {file, step}: Ran): VFileMessage {
+function messageOf({command, ports}: LeakedProcess, {file, step}: Ran): VFileMessage {
   const what = command === '' ? 'a part of its shell' : quote(command)
   const listens = ports.length === 0 ? '' : `, which listens on port ${ports.join(', ')}`
   return toMessage(file, {

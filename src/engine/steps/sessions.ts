@@ -3,14 +3,14 @@ import type {Variation} from '../../model/settings.js'
 import type {Mask} from '../../secrets/create-mask.js'
 import {maskSession} from '../../secrets/mask-session.js'
 import {openBashSession} from '../../session/bash/bash-session.js'
-import {leftProcesses} from '../../session/containment/leaked-processes.js'
+import {leakedProcesses} from '../../session/containment/leaked-processes.js'
 import type {SandboxLimits} from '../../session/containment/sandbox.js'
-import {makeSurroundings, type Surroundings} from '../../session/environment/environment.js'
+import {createEnvironment, type DocumentEnvironment} from '../../session/environment/environment.js'
 import type {Folders, Session} from '../../session/session.js'
-import type {Left} from './leaks.js'
+import type {Leak} from './leaks.js'
 
 /** What every session of a document has in common. */
-export interface TerminalsOptions {
+export interface SessionsOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly passEnv: readonly string[]
   readonly signal: AbortSignal
@@ -26,14 +26,14 @@ export interface TerminalsOptions {
 }
 
 /** The sessions of one document by the name of their terminal, each opened when first used; all see the same folders. */
-export class Terminals {
-  readonly #options: TerminalsOptions
+export class Sessions {
+  readonly #options: SessionsOptions
   readonly #sessions = new Map<string, Promise<Session>>()
   readonly #beside: Promise<Session>[] = []
 
-  #surroundings: Promise<Surroundings> | undefined
+  #environment: Promise<DocumentEnvironment> | undefined
 
-  constructor(options: TerminalsOptions) {
+  constructor(options: SessionsOptions) {
     this.#options = options
   }
 
@@ -60,43 +60,43 @@ export class Terminals {
 
   /** How what they start is kept together; nothing where none was opened. */
   async containment(): Promise<string | undefined> {
-    return (await this.#surroundings?.catch(() => undefined))?.enclosure.kind
+    return (await this.#environment?.catch(() => undefined))?.containment.kind
   }
 
   /** Whether all that they start is known, wherever it went. */
-  async areEnclosed(): Promise<boolean> {
-    return (await this.#surroundings)?.enclosure.endsAll !== false
+  async areContained(): Promise<boolean> {
+    return (await this.#environment)?.containment.endsAll !== false
   }
 
   /** The folders that all of them see. */
   async folders(): Promise<Folders> {
-    this.#surroundings ??= makeSurroundings(this.#options)
-    return (await this.#surroundings).folders
+    this.#environment ??= createEnvironment(this.#options)
+    return (await this.#environment).folders
   }
 
   async #open(): Promise<Session> {
     const {mask} = this.#options
-    this.#surroundings ??= makeSurroundings(this.#options)
-    const session = await openBashSession({...this.#options, surroundings: await this.#surroundings})
+    this.#environment ??= createEnvironment(this.#options)
+    const session = await openBashSession({...this.#options, environment: await this.#environment})
     return mask ? maskSession(session, mask) : session
   }
 
   async #openReal(): Promise<Session> {
-    this.#surroundings ??= makeSurroundings(this.#options)
+    this.#environment ??= createEnvironment(this.#options)
     // Most documents need none, and start without it.
     const {openTerminalSession} = await import('../../session/terminal/terminal-session.js')
-    const session = await openTerminalSession({...this.#options, surroundings: await this.#surroundings})
+    const session = await openTerminalSession({...this.#options, environment: await this.#environment})
     const {mask} = this.#options
     return mask ? maskSession(session, mask) : session
   }
 
   /** The processes that run on, and which request started each. */
-  async left(): Promise<readonly Left[]> {
-    const surroundings = await this.#surroundings
-    if (!surroundings) return []
+  async left(): Promise<readonly Leak[]> {
+    const environment = await this.#environment
+    if (!environment) return []
     const sessions = await Promise.all([...this.#sessions.values(), ...this.#beside])
     const own = sessions.flatMap(session => session.ownProcesses())
-    const processes = await leftProcesses(surroundings.enclosure, own)
+    const processes = await leakedProcesses(environment.containment, own)
     return processes.map(process => {
       const {tag} = process
       const request = tag === undefined ? undefined : sessions.flatMap(session => session.requestOf(tag) ?? [])[0]
@@ -107,8 +107,8 @@ export class Terminals {
   /** Ends every session and removes their folders. */
   async close(): Promise<void> {
     for (const session of [...this.#sessions.values(), ...this.#beside]) {
-      await session.then(open => open.close({enclosure: 'closed'}))
+      await session.then(open => open.close({containment: 'closed'}))
     }
-    await this.#surroundings?.then(made => made.remove())
+    await this.#environment?.then(made => made.remove())
   }
 }

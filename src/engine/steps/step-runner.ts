@@ -6,19 +6,19 @@ import type {RealTerminal} from '../../model/plan.js'
 import type {Network, Settings} from '../../model/settings.js'
 import type {CommandStep, FileStep, KeysStep, Step, TypedStep} from '../../model/step.js'
 import {interrupts} from '../../plan/steps/interrupts.js'
-import {secretsOf} from '../../secrets/collect-secrets.js'
+import {collectSecrets} from '../../secrets/collect-secrets.js'
 import type {Mask} from '../../secrets/create-mask.js'
 import {findMissing, isMet} from '../../session/environment/requirements.js'
 import type {Session, StepRequest} from '../../session/session.js'
 import {OutputJudge} from '../judge/judge-output.js'
 import {readinessOf} from '../judge/judge-service.js'
 import type {ScriptRun, StepContext} from '../judge/step-context.js'
-import {leftOut, type StepResult, unrun} from '../judge/step-result.js'
-import {stepsAhead} from './batch-steps.js'
+import {notRunResult, type StepResult, skippedResult} from '../judge/step-result.js'
+import {batchSteps} from './batch-steps.js'
 import {fileTextOf} from './file-step-text.js'
 import {Leaks} from './leaks.js'
 import {Services} from './services.js'
-import {Terminals} from './sessions.js'
+import {Sessions} from './sessions.js'
 import {type SetUpCommand, SetupError} from './setup-error.js'
 
 /** What running the steps of one document needs. */
@@ -37,7 +37,7 @@ export class StepRunner {
   /** What nothing that is said of the document may show. */
   readonly mask: Mask | undefined
   readonly #options: StepRunnerOptions
-  readonly #terminals: Terminals
+  readonly #terminals: Sessions
   #helper: Promise<Session> | undefined
   readonly #judge: OutputJudge
   /** The network of the sandbox, where there is one. */
@@ -55,9 +55,9 @@ export class StepRunner {
     this.#options = options
     const {env, signal, settings, startAtHome = false, terminals = []} = options
     this.#sandbox = settings.sandbox ? settings.network : undefined
-    this.mask = secretsOf({env, settings})
+    this.mask = collectSecrets({env, settings})
     this.#judge = new OutputJudge({mask: this.mask, update: settings.update})
-    this.#terminals = new Terminals({
+    this.#terminals = new Sessions({
       env,
       mask: this.mask,
       passEnv: settings.passEnv,
@@ -102,7 +102,7 @@ export class StepRunner {
       await this.#runCommand(command, {key: 'teardown', limit}).catch(error => failures.push(error))
     if (!this.#options.signal.aborted) {
       const left = await this.#terminals.left()
-      this.#isQuiet = left.length === 0 && (await this.#terminals.areEnclosed())
+      this.#isQuiet = left.length === 0 && (await this.#terminals.areContained())
       this.#messages = this.#leaks.messages(left)
     }
     if (failures.length > 0) throw failures[0]
@@ -117,18 +117,18 @@ export class StepRunner {
   async run(step: Step, context: StepContext): Promise<StepResult> {
     const notRun = this.#options.signal.aborted ? 'the run was interrupted' : this.#stopped
     if (notRun !== undefined && !(step.options.always && !this.#options.signal.aborted)) {
-      return leftOut(step, {kind: 'not run', reason: notRun}, context)
+      return skippedResult(step, {kind: 'not run', reason: notRun}, context)
     }
     const {requires} = step.options
     // To wait for what is settled takes its time too.
     const missing =
       context.selection.skipReason(step) ??
       (requires.length > 0 ? await findMissing(requires, {env: this.#options.env, sandbox: this.#sandbox}) : undefined)
-    if (missing !== undefined) return leftOut(step, {kind: 'skipped', reason: missing}, context)
+    if (missing !== undefined) return skippedResult(step, {kind: 'skipped', reason: missing}, context)
     const blocked = await this.#prompt(step)
     const unmet = blocked || step.options.if === undefined ? undefined : await this.#unmet(step)
-    if (unmet !== undefined) return leftOut(step, {kind: 'skipped', reason: unmet}, context)
-    const result = blocked ? leftOut(step, blocked, context) : await this.#runStep(step, context)
+    if (unmet !== undefined) return skippedResult(step, {kind: 'skipped', reason: unmet}, context)
+    const result = blocked ? skippedResult(step, blocked, context) : await this.#runStep(step, context)
     // A script of a scenario may go on beside the reader.
     if (!blocked && !context.script) this.#leaks.ends(step, {...result, file: context.file})
     if (
@@ -204,7 +204,7 @@ export class StepRunner {
         return this.#writeFile(step)
       case 'keys':
         // Ctrl-C at a prompt does nothing, and to what ran in the terminal it is sent by now.
-        if (interrupts(step)) return unrun({kind: 'passed'})
+        if (interrupts(step)) return notRunResult({kind: 'passed'})
         return this.#press(step, context)
       case 'typed':
         return this.#press(step, context)
@@ -222,7 +222,7 @@ export class StepRunner {
     // Below a step that failed others are left out.
     const steps =
       place && this.#stopped === undefined
-        ? stepsAhead({...place, isMet: one => isMet(one.options.requires, {env, sandbox: this.#sandbox}), selection})
+        ? batchSteps({...place, isMet: one => isMet(one.options.requires, {env, sandbox: this.#sandbox}), selection})
         : []
     if (!session.runAhead || steps.length < 2) {
       const ready = readinessOf(step)
@@ -244,7 +244,7 @@ export class StepRunner {
     if (!this.#terminals.isReal(step.options.terminal)) {
       const what = step.kind === 'keys' ? 'keys other than `^C`' : 'unfinished lines'
       const reason = `${what} need a terminal, and \`session=plain\` makes this a plain shell`
-      return leftOut(step, {kind: 'skipped', reason}, context)
+      return skippedResult(step, {kind: 'skipped', reason}, context)
     }
     const session = await this.#terminals.get(step.options.terminal)
     const output = await session.run(this.#request(step, step.code, {input: step.kind}))
@@ -272,9 +272,9 @@ export class StepRunner {
     const session = await this.#terminals.get(step.options.terminal)
     try {
       await session.writeFile(step.path, fileTextOf(step))
-      return {...unrun({kind: 'passed'}), durationMs: performance.now() - startedAt}
+      return {...notRunResult({kind: 'passed'}), durationMs: performance.now() - startedAt}
     } catch (error) {
-      return unrun({kind: 'errored', reason: error instanceof Error ? error.message : String(error)})
+      return notRunResult({kind: 'errored', reason: error instanceof Error ? error.message : String(error)})
     }
   }
 

@@ -1,12 +1,12 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {Settings} from '../../model/settings.js'
-import type {LeftOut} from '../../model/skipped-file.js'
+import type {SkippedFile} from '../../model/skipped-file.js'
 import {orderScenarios} from './order-scenarios.js'
 import {readScenario, type ScenarioFiles} from './read-scenario.js'
 
 /** What was found; all paths are absolute. */
-export interface GatherOptions {
+export interface FindScenariosOptions {
   /** Each `index.json`. */
   readonly indexes: readonly string[]
   /** The files that group scenarios. */
@@ -19,23 +19,23 @@ export interface GatherOptions {
 }
 
 /** The scenarios of a search, and what of the rest is left out. */
-export interface GatheredScenarios {
+export interface FoundScenarios {
   readonly scenarios: readonly ScenarioFiles[]
   /** Pages that have nothing to do with them. */
   readonly unnamed: ReadonlySet<string>
-  readonly leftOut: readonly LeftOut[]
+  readonly skippedFiles: readonly SkippedFile[]
   /** What to sort a file by. */
   readonly keyOf: (file: string) => string
 }
 
 /** Reads the scenarios that were found, with those that courses name, and settles what of the pages belongs to none. */
-export async function gatherScenarios(options: GatherOptions): Promise<GatheredScenarios> {
+export async function findScenarios(options: FindScenariosOptions): Promise<FoundScenarios> {
   const {courses, indexes, pages, searched, settings} = options
   const {root} = settings
   const shown = (file: string) => path.relative(root, file).split(path.sep).join('/')
   const order = await orderScenarios(courses, {root})
   const scenarios: ScenarioFiles[] = []
-  const leftOut: LeftOut[] = []
+  const skippedFiles: SkippedFile[] = []
   const taken = new Set<string>()
   /** Folders of scenarios, and folders that scenarios or their courses stand in. */
   const own = new Set<string>()
@@ -44,7 +44,7 @@ export async function gatherScenarios(options: GatherOptions): Promise<GatheredS
   for (const index of new Set([...indexes, ...order.named])) {
     const files = await readScenario(index, settings)
     if (!files) {
-      if (await looksLikeScenario(index)) leftOut.push({...noSteps, file: shown(index)})
+      if (await looksLikeScenario(index)) skippedFiles.push({...noSteps, file: shown(index)})
       continue
     }
     scenarios.push(files)
@@ -52,21 +52,21 @@ export async function gatherScenarios(options: GatherOptions): Promise<GatheredS
     own.add(path.dirname(index))
     courseFolders.add(path.dirname(path.dirname(index)))
   }
-  for (const {file, line} of order.broken) leftOut.push({...noJson, file: shown(file), line})
-  for (const {file, line, name} of order.missing) leftOut.push({...notThere(name), file: shown(file), line})
+  for (const {file, line} of order.broken) skippedFiles.push({...noJson, file: shown(file), line})
+  for (const {file, line, name} of order.missing) skippedFiles.push({...notThere(name), file: shown(file), line})
 
   const unnamed = new Set<string>()
   for (const page of pages) {
     if (taken.has(page)) continue
     const top = searched.find(folder => page.startsWith(folder + path.sep))
-    if (isBelow(page, {folders: own, top: root})) leftOut.push({...notNamed, file: shown(page)})
+    if (isBelow(page, {folders: own, top: root})) skippedFiles.push({...notNamed, file: shown(page)})
     else if (top !== undefined && isBelow(page, {folders: courseFolders, top}))
-      leftOut.push({...beside, file: shown(page)})
+      skippedFiles.push({...beside, file: shown(page)})
     else unnamed.add(page)
   }
   return {
     keyOf: order.keyOf,
-    leftOut: leftOut.sort((a, b) => (a.file < b.file ? -1 : 1)),
+    skippedFiles: skippedFiles.sort((a, b) => (a.file < b.file ? -1 : 1)),
     scenarios,
     unnamed
   }

@@ -8,9 +8,9 @@ import {
 } from 'jsonc-parser'
 import {VFileMessage} from 'vfile-message'
 import {nearestName} from '../../config/step-options.js'
-import {terminalOfHost} from '../../model/hosts.js'
 import type {RuleId} from '../../model/rule.js'
 import type {Asset, ScenarioRole} from '../../model/scenario.js'
+import {terminalOfHost} from '../../plan/source/hosts.js'
 import {dropEarlierKeys, findShapeFaults} from './validate-index.js'
 
 /** A file that an `index.json` names. */

@@ -1,4 +1,4 @@
-import type {FindValues, FoundValue} from '../../model/value-match.js'
+import type {FindValues, FoundValue} from '../../expect/value-match.js'
 import {compileRegex} from '../../regex/compile.js'
 import type {Budget} from '../../regex/program.js'
 import {search} from '../../regex/search.js'

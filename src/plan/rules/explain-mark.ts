@@ -9,7 +9,7 @@ import type {BlockPlace, HtmlPlace} from '../source/walk-tree.js'
 /** HTML in which a mark is documentation. */
 export type Quiet = 'comment' | 'pre'
 
-interface Finding {
+interface MarkDiagnostic {
   readonly ruleId: RuleId
   readonly severity?: Severity
   /** Where the mark stands, behind its own text in a sentence. */
@@ -165,7 +165,7 @@ export function explainInText(mark: Occurrence, lines: Lines): Diagnostic {
 function report(
   mark: Occurrence,
   lines: Lines,
-  {ruleId, severity = 'warning', found, remedy, fix}: Finding
+  {ruleId, severity = 'warning', found, remedy, fix}: MarkDiagnostic
 ): Diagnostic {
   const shown = quote(lines.source.slice(mark.offset, mark.end))
   return {

@@ -6,10 +6,10 @@ import {isRuleId, type RuleLevels, rules} from '../../model/rule.js'
 import {fatalityOf} from '../diagnostics.js'
 
 /** Leaves out the messages of rules that are off, and gives the others the severity that was asked for. */
-export type Control = (messages: readonly VFileMessage[]) => readonly VFileMessage[]
+export type MessageFilter = (messages: readonly VFileMessage[]) => readonly VFileMessage[]
 
 /** A page, and what the configuration says of rules. */
-export interface ControlInput {
+export interface MessageFilterInput {
   readonly tree: Root
   readonly source: string
   readonly levels: RuleLevels
@@ -29,7 +29,7 @@ const comment = /<!--\s*fencepost-lint\s+([^\s>]+)([\s\S]*?)-->/g
  * Reads what a page says of rules: `<!-- fencepost-lint ignore placeholder -->` is about what stands right below it,
  * `disable` about all from there to `enable` or the end. Without ids it means every rule. Pure.
  */
-export function readControl({tree, source, levels}: ControlInput): Control {
+export function readMessageFilter({tree, source, levels}: MessageFilterInput): MessageFilter {
   const {stretches, mistakes} = source.includes('fencepost-lint')
     ? readStretches(tree)
     : {mistakes: [], stretches: [] as readonly Stretch[]}
@@ -48,12 +48,12 @@ export function readControl({tree, source, levels}: ControlInput): Control {
     const isOff = stretches.some(
       ({from, to, ids}) => from <= line && line <= to && (ids.length === 0 || ids.includes(ruleId))
     )
-    return isOff ? undefined : governByLevels([message], levels)[0]
+    return isOff ? undefined : applyRuleLevels([message], levels)[0]
   }
 }
 
 /** Leaves out the messages of rules that are off, and gives the others the severity that was asked for. */
-export function governByLevels(messages: readonly VFileMessage[], levels: RuleLevels): readonly VFileMessage[] {
+export function applyRuleLevels(messages: readonly VFileMessage[], levels: RuleLevels): readonly VFileMessage[] {
   return messages.filter(message => {
     const {ruleId = ''} = message
     const level = isRuleId(ruleId) ? levels[ruleId] : undefined

@@ -1,5 +1,5 @@
 import type {Diagnostic} from '../diagnostics.js'
-import type {Draft, Finding, FoundBlock, OutputBlock, Shown} from '../draft.js'
+import type {BlockDraft, Draft, FoundBlock, OutputBlock, Shown} from '../draft.js'
 import type {Comment, FencepostComment} from '../source/comment.js'
 import type {BlockPlace, HtmlPlace, Place} from '../source/walk-tree.js'
 import {type AboveBlock, type BlockContext, findInBlock} from './draft-of-block.js'
@@ -88,7 +88,7 @@ export function collect(places: readonly Place[], context: Omit<BlockContext, 'a
     drafts[index] = {...step, output: output.shown, writings: [...step.writings, ...output.writings]}
   }
 
-  function take(finding: Finding): void {
+  function take(finding: BlockDraft): void {
     for (const diagnostic of finding.diagnostics) diagnostics.push(diagnostic)
     for (const offset of finding.seen) seen.add(offset)
     if (finding.block !== undefined) blocks.push(finding.block)

@@ -1,7 +1,7 @@
 import {type Lines, withLineFeeds} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
-import type {Draft, Finding} from '../draft.js'
-import {findFault} from '../rules/fence-fault.js'
+import type {BlockDraft, Draft} from '../draft.js'
+import {diagnoseFence} from '../rules/fence-diagnostic.js'
 import {type Fence, readFence} from '../source/fence.js'
 import {readMarks} from '../source/marks.js'
 import {isShell} from '../source/select.js'
@@ -29,7 +29,7 @@ export interface AboveBlock extends Writing {
 }
 
 /** Decide whether a block of code is a step. */
-export function findInBlock({node, headings}: BlockPlace, context: BlockContext): Finding {
+export function findInBlock({node, headings}: BlockPlace, context: BlockContext): BlockDraft {
   const {lines, select, lastMark, above} = context
   const fence = readFence(node, lines)
   // Marks in indented code are neither steps nor plainly shown: the sweep tells of them.
@@ -51,7 +51,7 @@ export function findInBlock({node, headings}: BlockPlace, context: BlockContext)
   // What a command prints may hold any fences.
   const fault = isShown
     ? undefined
-    : findFault(fence, {lines, isMarked, isOutput: isOutput && !isWanted, isWanted, lastMark})
+    : diagnoseFence(fence, {lines, isMarked, isOutput: isOutput && !isWanted, isWanted, lastMark})
   if (fault !== undefined) {
     // The marks of a faulty block that the fault does not speak of are swept up one by one.
     const reported = marks.diagnostics.filter(
@@ -114,7 +114,7 @@ interface OutputContext {
 }
 
 /** What a block shows of the step above it. */
-function findOutput(fence: Fence, {above, headings, lines}: OutputContext): Partial<Finding> {
+function findOutput(fence: Fence, {above, headings, lines}: OutputContext): Partial<BlockDraft> {
   const shown = readShownOutput(fence, lines)
   if (!shown) return {}
   const writings = [infoWriting(fence, false), ...above].map(writing => readOutputWriting(writing, lines))

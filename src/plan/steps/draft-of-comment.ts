@@ -1,6 +1,6 @@
 import type {Lines} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
-import type {Finding} from '../draft.js'
+import type {BlockDraft} from '../draft.js'
 import type {PathHeading} from '../headings.js'
 import type {Comment, FencepostComment} from '../source/comment.js'
 
@@ -38,7 +38,7 @@ export function checkComment(comment: Comment, lines: Lines): readonly Diagnosti
 export function findInComment(
   comment: FencepostComment,
   {headings, lines}: {headings: readonly PathHeading[]; lines: Lines}
-): Finding | undefined {
+): BlockDraft | undefined {
   if (comment.hidden === undefined) return undefined
 
   return {

@@ -2,7 +2,7 @@ import {nearestName} from '../../config/step-options.js'
 import type {FileEdit} from '../../model/step.js'
 import type {Lines} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
-import type {Finding} from '../draft.js'
+import type {BlockDraft} from '../draft.js'
 import type {PathHeading} from '../headings.js'
 import type {EditorBlock} from '../source/editor-block.js'
 
@@ -12,13 +12,13 @@ const targets = ['append', 'clipboard', 'insert', 'prepend', 'replace'] as const
 export function findInEditor(
   block: EditorBlock,
   {headings, lines}: {headings: readonly PathHeading[]; lines: Lines}
-): Finding {
+): BlockDraft {
   const {attributes, end, isClosed, line, offset, text} = block
-  const found: Finding = {diagnostics: [], seen: [], shown: {start: offset, end}}
+  const found: BlockDraft = {diagnostics: [], seen: [], shown: {start: offset, end}}
   const target = (attributes.get('data-target') ?? 'replace').trim().toLowerCase()
   if (target === 'clipboard') return found
 
-  const fault = (reason: string, remedy: string): Finding => {
+  const fault = (reason: string, remedy: string): BlockDraft => {
     const diagnostic: Diagnostic = {
       ruleId: 'editor-block',
       severity: 'warning',

@@ -1,13 +1,13 @@
 import '../../parse/mdast.js'
 import type {Lines} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
-import type {Finding} from '../draft.js'
+import type {BlockDraft} from '../draft.js'
 import {sliceSpan} from '../source/code-slice.js'
 import {readGroups, readMarks} from '../source/marks.js'
 import type {SpanPlace} from '../source/walk-tree.js'
 
 /** Decide whether an inline code span is a step. */
-export function findInSpan({node, headings, block, isPreformatted}: SpanPlace, lines: Lines): Finding {
+export function findInSpan({node, headings, block, isPreformatted}: SpanPlace, lines: Lines): BlockDraft {
   const start = node.position?.start.offset ?? 0
   const end = node.position?.end.offset ?? start
   const shown = {start, end}

@@ -1,6 +1,6 @@
-import {hostNameOf, terminalOfHost} from '../../model/hosts.js'
 import type {Step} from '../../model/step.js'
 import {type Diagnostic, quote} from '../diagnostics.js'
+import {hostNameOf, terminalOfHost} from '../source/hosts.js'
 
 /** Steps in terminals of this machine, and what is wrong with those that belong to another. */
 export interface PlacedSteps {

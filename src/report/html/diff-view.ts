@@ -2,7 +2,7 @@ import type {Element} from 'hast'
 import {h} from 'hastscript'
 import type {DiffLine} from '../../model/outcome.js'
 import {excerpt, excerptOf} from './excerpt.js'
-import {scroller} from './scrollable.js'
+import {scrollable} from './scrollable.js'
 
 /** Equal lines that are shown on each side of one that differs. */
 const near = 3
@@ -14,7 +14,7 @@ type Row = DiffLine | {readonly kind: 'omitted'; readonly count: number}
 export function diffView(diff: readonly DiffLine[], label: string): Element {
   const rows = excerptOf<Row>(withoutFar(diff), count => ({count, kind: 'omitted'}))
   const longest = Math.max(0, ...rows.map(row => (row.kind === 'omitted' ? 0 : row.text.length)))
-  return h('pre.diff', scroller(longest, label), rows.map(rowView))
+  return h('pre.diff', scrollable(longest, label), rows.map(rowView))
 }
 
 function rowView(row: Row): Element {

@@ -6,7 +6,6 @@ import type {DocumentCoverage} from '../../model/coverage.js'
 import type {Outcome} from '../../model/outcome.js'
 import type {ScenarioPlace} from '../../model/scenario.js'
 import {parse} from '../../parse/parse.js'
-import {documentId} from './document-id.js'
 import {pageView} from './page-view.js'
 import {readImage} from './read-image.js'
 import {blockView, type ShownStep} from './step-view.js'
@@ -77,4 +76,9 @@ function pathOf(address: string): string {
   } catch {
     return file
   }
+}
+
+/** The id of a document in the report: its path, without what an id or an address cannot hold. */
+export function documentId(file: string): string {
+  return `page/${file.replace(/[^\w./-]/g, character => `~${character.charCodeAt(0).toString(16)}`)}`
 }

@@ -7,8 +7,8 @@ import type {Counts, EndEvent} from '../../model/event.js'
 import type {ScenarioPlace} from '../../model/scenario.js'
 import {showControls} from '../../text/show-controls.js'
 import {countWords} from '../count-words.js'
+import {formatDuration} from '../format-duration.js'
 import {shownPath} from './document-view.js'
-import {formatDuration} from './format-duration.js'
 import {type Tone, toneSigns} from './outcome-style.js'
 
 /** A document in the list of documents. */

@@ -8,9 +8,9 @@ import type {ScenarioPlace} from '../../model/scenario.js'
 import {showControls} from '../../text/show-controls.js'
 import {countWords} from '../count-words.js'
 import {flakyStepsOf} from '../flaky.js'
+import {formatDuration} from '../format-duration.js'
 import {sentencesOf, severityOf} from '../format-message.js'
-import type {Fault} from './faults.js'
-import {formatDuration} from './format-duration.js'
+import type {DocumentError} from './document-errors.js'
 import {type Tone, toneSigns} from './outcome-style.js'
 
 /** A document that has been followed, and what the report shows of it. */
@@ -22,7 +22,7 @@ export interface ShownDocument {
   readonly content: readonly ElementContent[]
   readonly coverage: DocumentCoverage | undefined
   /** What is wrong with it as a whole: its mistakes, or why it failed where no step did. */
-  readonly faults: readonly (Fault & {readonly failure: number})[]
+  readonly errors: readonly (DocumentError & {readonly failure: number})[]
   /** It shows its content at once. */
   readonly isOpen: boolean
 }
@@ -41,7 +41,7 @@ export function toneOfDocument({failed, flaky}: Pick<DocumentEndEvent, 'failed' 
 }
 
 /** A document: its path, what it comes to, what there is to say about it, and its content. */
-export function documentView({id, end, place, content, coverage, faults, isOpen}: ShownDocument): Element {
+export function documentView({id, end, place, content, coverage, errors, isOpen}: ShownDocument): Element {
   const tone = toneOfDocument(end)
   const nameId = `${id}/name`
   const attributes = {
@@ -60,7 +60,7 @@ export function documentView({id, end, place, content, coverage, faults, isOpen}
         ...unit,
         h('span.meta', metaOf(end, coverage))
       ]),
-      ...notesOf(end, faults),
+      ...notesOf(end, errors),
       h('div.page', [...content])
     ])
   ])
@@ -83,10 +83,10 @@ function metaOf({counts, durationMs, failed, flaky}: DocumentEndEvent, coverage:
 }
 
 /** What there is to say of a document as a whole. */
-export function notesOf(end: DocumentEndEvent, faults: ShownDocument['faults']): readonly Element[] {
+export function notesOf(end: DocumentEndEvent, errors: ShownDocument['errors']): readonly Element[] {
   const {messages, obsolete, snapshot} = end
   const rows = [
-    ...faults.map(faultView),
+    ...errors.map(errorView),
     ...messages.filter(({fatal}) => !fatal).map(messageView),
     ...flakyStepsOf(end).map(({line, text}) => note('warning', `Line ${line}: ${text}`)),
     ...(obsolete.length > 0
@@ -97,7 +97,7 @@ export function notesOf(end: DocumentEndEvent, faults: ShownDocument['faults']):
   return rows.length > 0 ? [h('ul.notes', rows)] : []
 }
 
-function faultView({failure, line, ruleId, text}: ShownDocument['faults'][number]): Element {
+function errorView({failure, line, ruleId, text}: ShownDocument['errors'][number]): Element {
   const view = note('error', `${line === undefined ? '' : `Line ${line}: `}${text}`, ruleId)
   return {...view, properties: {...view.properties, id: `failure-${failure}`, tabIndex: -1}}
 }

@@ -2,15 +2,15 @@ import {toHtml} from 'hast-util-to-html'
 import type {DocumentEndEvent, DocumentStartEvent, EndEvent, Reporter, StepEvent} from '../../model/event.js'
 import {lineOf} from '../outcome-text.js'
 import {coverageView, type ListedCoverage} from './coverage-view.js'
-import {documentContent} from './document-content.js'
-import {documentId} from './document-id.js'
+import {documentContent, documentId} from './document-content.js'
+import {documentErrors} from './document-errors.js'
+
 import {frameEnd, frameStart, type ListedDocument, type ListedFailure} from './document-shell.js'
 import {documentView, toneOfDocument} from './document-view.js'
-import {faultsOf} from './faults.js'
 import {toneOf} from './outcome-style.js'
 import {addToScenario, formatScenario, scenarioHead, type ToldScenario} from './scenario-view.js'
 import type {ShownStep} from './step-view.js'
-import {openSpool} from './temp-file.js'
+import {openTempFile} from './temp-file.js'
 
 /** Where an HTML report goes, and where the pages are. */
 export interface HtmlOptions {
@@ -38,7 +38,7 @@ interface Followed {
  * kept outside of memory as they end; the file is written when the run is over.
  */
 export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOptions): Reporter {
-  const spool = openSpool()
+  const spool = openTempFile()
   const documents: ListedDocument[] = []
   const failures: ListedFailure[] = []
   const ids = new Map<string, number>()
@@ -72,9 +72,9 @@ export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOp
     const {file} = end
     const id = takeId(file)
     const index = documents.length
-    const faults = faultsOf(end, steps).map(fault => {
-      const place = fault.line === undefined ? file : `${file}:${fault.line}`
-      return {...fault, failure: addFailure({place, title: fault.text, word: 'mistake'})}
+    const errors = documentErrors(end, steps).map(error => {
+      const place = error.line === undefined ? file : `${file}:${error.line}`
+      return {...error, failure: addFailure({place, title: error.text, word: 'mistake'})}
     })
     const shown = steps.map((event, number): ShownStep => {
       if (toneOf(event.outcome) !== 'failed') return {event, id: `step-${index}-${number}`}
@@ -85,7 +85,7 @@ export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOp
     const {content, coverage} = documentContent({file, place, prefix: `page-${index}-`, root, source, steps: shown})
     documents.push({file, id, tone: toneOfDocument(end), ...(place && {place})})
     if (coverage) covered.push({coverage, id})
-    const document = {content, coverage, end, faults, id, isOpen: isSmall, place}
+    const document = {content, coverage, end, errors, id, isOpen: isSmall, place}
     if (!place || !scenario) spool.add(`${toHtml(documentView(document))}\n`)
     else if (place.role === 'index') scenario.head = toHtml(scenarioHead({...document, place}))
     else addToScenario(scenario, {place, text: toHtml(documentView(document))})

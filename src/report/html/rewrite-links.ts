@@ -2,7 +2,7 @@ import GithubSlugger from 'github-slugger'
 import type {Element, ElementContent, Root} from 'hast'
 import {toString as textOf} from 'hast-util-to-string'
 import {CONTINUE, SKIP, visit} from 'unist-util-visit'
-import {longestLine, scroller} from './scrollable.js'
+import {longestLine, scrollable} from './scrollable.js'
 
 /** What a page's links and images mean. */
 export interface PolishOptions {
@@ -30,7 +30,7 @@ export function polish(tree: Root, options: PolishOptions): void {
       parent.children[index] = imageView(node, {isInLink: parent.type === 'element' && parent.tagName === 'a', options})
       return SKIP
     } else if (node.tagName === 'pre') {
-      Object.assign(node.properties, scroller(longestLine(textOf(node)), 'Code'))
+      Object.assign(node.properties, scrollable(longestLine(textOf(node)), 'Code'))
     } else if (node.tagName === 'input') node.properties.ariaLabel = 'Task'
     return CONTINUE
   })

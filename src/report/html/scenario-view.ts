@@ -16,11 +16,11 @@ export interface ToldScenario {
 }
 
 /** The title of a scenario, and what there is to say of its `index.json`. */
-export function scenarioHead({end, faults, id, place}: ShownDocument & {readonly place: ScenarioPlace}): Element[] {
+export function scenarioHead({end, errors, id, place}: ShownDocument & {readonly place: ScenarioPlace}): Element[] {
   return [
     h('h2', {id, tabIndex: -1}, showControls(place.scenario)),
     h('p.meta', showControls(`Scenario ${place.index}`)),
-    ...notesOf(end, faults)
+    ...notesOf(end, errors)
   ]
 }
 

@@ -4,7 +4,7 @@ import type {Properties} from 'hast'
 const fitting = 72
 
 /** What makes a block that scrolls sideways reachable by keyboard; nothing for one whose longest line fits. */
-export function scroller(longest: number, label: string): Properties {
+export function scrollable(longest: number, label: string): Properties {
   return longest > fitting ? {ariaLabel: label, role: 'group', tabIndex: 0} : {}
 }
 

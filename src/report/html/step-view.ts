@@ -4,12 +4,12 @@ import type {StepEvent} from '../../model/event.js'
 import {isFailure, type Outcome} from '../../model/outcome.js'
 import type {Step} from '../../model/step.js'
 import {showControls} from '../../text/show-controls.js'
+import {formatDuration} from '../format-duration.js'
 import {explainOutcome} from '../outcome-text.js'
 import {diffView} from './diff-view.js'
 import {excerpt} from './excerpt.js'
-import {formatDuration} from './format-duration.js'
 import {toneOf, toneSigns} from './outcome-style.js'
-import {longestLine, scroller} from './scrollable.js'
+import {longestLine, scrollable} from './scrollable.js'
 
 /** A step as the report shows it. */
 export interface ShownStep {
@@ -83,7 +83,7 @@ function codeView(step: Step): Element {
 function codeBlock(code: string, {label, language}: {readonly label: string; readonly language: string}): Element {
   const text = excerpt(code)
   const name = /^[\w+#.-]+$/.test(language) ? {className: [`language-${language}`]} : {}
-  return h('pre.code', scroller(longestLine(text), label), h('code', name, text))
+  return h('pre.code', scrollable(longestLine(text), label), h('code', name, text))
 }
 
 /** What became of it in a line: the outcome, the time, the place, and what is special about the step. */
@@ -125,7 +125,7 @@ function outputView({omittedBytes, outcome}: StepEvent, output: string): readonl
   const text = excerpt(output.replace(/\n$/, ''))
   const rows = output.trimEnd().split('\n').length
   const left = omittedBytes > 0 ? [h('p.reason', `${omittedBytes} bytes were left out of the output.`)] : []
-  const block = h('pre.output', scroller(longestLine(text), 'Output'), h('samp', text))
+  const block = h('pre.output', scrollable(longestLine(text), 'Output'), h('samp', text))
   return isFailure(outcome) || rows <= shortOutput ? [block, ...left] : [fold(`Output, ${rows} lines`, block), ...left]
 }
 

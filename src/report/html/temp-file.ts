@@ -4,14 +4,14 @@ import path from 'node:path'
 import {StringDecoder} from 'node:string_decoder'
 
 /** Text that is kept outside of memory until it is its turn. */
-export interface Spool {
+export interface TempFile {
   add(text: string): void
   /** Gives all that was added, piece by piece, and lets go of it. */
   empty(write: (text: string) => void): void
 }
 
 /** Opens a spool in a file that has no name, so that nobody else reads it and nothing is left behind. */
-export function openSpool(): Spool {
+export function openTempFile(): TempFile {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'fencepost-report-'))
   const descriptor = openSync(path.join(folder, 'spool'), 'wx+', 0o600)
   rmSync(folder, {recursive: true})

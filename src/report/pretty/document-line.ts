@@ -2,7 +2,7 @@ import type {DocumentEndEvent} from '../../model/event.js'
 import {showControls} from '../../text/show-controls.js'
 import {countWords} from '../count-words.js'
 import {placeOf, sentencesOf, severityOf} from '../format-message.js'
-import {tellObsolete} from './obsolete.js'
+import {formatObsolete} from './obsolete.js'
 import type {Styler} from './style.js'
 
 /** A document that is over: its messages, and a line of counts. */
@@ -20,7 +20,7 @@ export function formatDocument(event: DocumentEndEvent, style: Styler): readonly
   const mark = event.failed ? style('red', '✗') : event.flaky ? style('yellow', '~') : style('green', '✓')
   return [
     ...messages,
-    ...(event.obsolete.length > 0 ? [`${file}: ${tellObsolete(event)}`] : []),
+    ...(event.obsolete.length > 0 ? [`${file}: ${formatObsolete(event)}`] : []),
     ...flaky,
     `${mark} ${file}  ${countWords(event.counts)}  ${Math.round(event.durationMs)} ms`
   ]

@@ -3,7 +3,7 @@ import type {DocumentEndEvent} from '../../model/event.js'
 import {isRuleId} from '../../model/rule.js'
 import {showControls} from '../../text/show-controls.js'
 import {severityOf} from '../format-message.js'
-import type {Told} from './tally.js'
+import type {Tally} from './tally.js'
 
 /** A command, and when to run it. */
 interface Advice {
@@ -17,13 +17,13 @@ const removes = 'to remove what is obsolete in snapshots'
 const mostFiles = 5
 
 /** What to do next, as commands to copy. */
-export function formatNext(told: Told): readonly string[] {
+export function formatNext(told: Tally): readonly string[] {
   const advice = adviseOn(told)
   const width = Math.max(...advice.map(({command}) => command.length))
   return advice.map(({command, when}) => `  ${command.padEnd(width)}  ${when}`)
 }
 
-function adviseOn({failures, mistaken, obsolete}: Told): readonly Advice[] {
+function adviseOn({failures, mistaken, obsolete}: Tally): readonly Advice[] {
   const filesOf = (...kinds: readonly string[]) =>
     failures.filter(({outcome}) => kinds.includes(outcome.kind)).map(({file}) => file)
   const differing = filesOf('mismatched')

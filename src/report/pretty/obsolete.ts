@@ -1,7 +1,7 @@
 import type {DocumentEndEvent, ObsoleteState} from '../../model/event.js'
 
 /** What became of the entries of a snapshot that no step has any more. */
-export function tellObsolete({obsolete: {length}, obsoleteIs}: DocumentEndEvent): string {
+export function formatObsolete({obsolete: {length}, obsoleteIs}: DocumentEndEvent): string {
   const entries = length === 1 ? '1 entry of its snapshot has' : `${length} entries of its snapshot have`
   return `${entries} no step any more; ${fateOf(obsoleteIs)}`
 }

@@ -6,7 +6,7 @@ import {formatFailure, formatOmitted, isToldOf} from './failure.js'
 import {every, Live, type LiveOptions} from './live.js'
 import {styler} from './style.js'
 import {formatSummary} from './summary.js'
-import {Told} from './tally.js'
+import {Tally} from './tally.js'
 
 /** Where a pretty report goes. */
 export interface PrettyOptions {
@@ -23,7 +23,7 @@ export interface PrettyOptions {
 export function createPrettyReporter({write, color, terminal}: PrettyOptions): Reporter {
   const style = styler(color)
   const live = terminal && new Live({every, now: () => performance.now(), size: terminal.size, write})
-  const told = new Told()
+  const told = new Tally()
   /** Where the document above stands. */
   let above: ScenarioPlace | undefined
   const print = (lines: readonly string[]) => {

@@ -3,17 +3,17 @@ import type {Outcome} from '../../model/outcome.js'
 import {showControls} from '../../text/show-controls.js'
 import {countWords} from '../count-words.js'
 import {nameShard} from '../format-shard.js'
-import {sumLeftOut} from '../skipped-files.js'
+import {sumSkippedFiles} from '../skipped-files.js'
 import {formatNext} from './next-commands.js'
 import {fateOf} from './obsolete.js'
 import type {Styler} from './style.js'
-import type {Told} from './tally.js'
+import type {Tally} from './tally.js'
 
 /** How many failures are listed at most. */
 const mostFailures = 20
 
 /** The end of a report: what failed, numbers, and what to do next. */
-export function formatSummary(event: EndEvent, {style, told}: {readonly style: Styler; readonly told: Told}) {
+export function formatSummary(event: EndEvent, {style, told}: {readonly style: Styler; readonly told: Tally}) {
   const {failed, flaky, passed} = event.documents
   const next = formatNext(told)
   return [
@@ -25,7 +25,7 @@ export function formatSummary(event: EndEvent, {style, told}: {readonly style: S
     ...(told.shard ? [`Shard      ${nameShard(told.shard)}`] : []),
     `Documents  ${passed} passed, ${flaky === undefined ? '' : `${flaky} flaky, `}${failed} failed`,
     `Steps      ${countWords(event.counts)}`,
-    ...sumLeftOut(told.leftOut).map(text => `Left out   ${text}`),
+    ...sumSkippedFiles(told.skippedFiles).map(text => `Left out   ${text}`),
     `Time       ${seconds(event.durationMs)}`,
     ...told.slowest.map(
       ({durationMs, file, step}) => `Slow       ${showControls(file)}:${step.line}  ${seconds(durationMs)}`
@@ -39,7 +39,7 @@ export function formatSummary(event: EndEvent, {style, told}: {readonly style: S
 }
 
 /** The failures again, where they are no longer in sight. */
-function formatFailures({documents, failures, mistaken}: Told, style: Styler): readonly string[] {
+function formatFailures({documents, failures, mistaken}: Tally, style: Styler): readonly string[] {
   const rows = [
     ...failures.map(({file, outcome, step}) => ({
       file,

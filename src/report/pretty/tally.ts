@@ -1,6 +1,6 @@
 import type {DocumentEndEvent, StartEvent, StepEvent} from '../../model/event.js'
 import type {ShardOfRun} from '../../model/shard.js'
-import type {LeftOut} from '../../model/skipped-file.js'
+import type {SkippedFile} from '../../model/skipped-file.js'
 import {severityOf} from '../format-message.js'
 import {isToldOf} from './failure.js'
 
@@ -9,7 +9,7 @@ const mostSlow = 3
 const slowTime = 500
 
 /** What of a run its summary tells again. */
-export class Told {
+export class Tally {
   /** Steps that failed, in the order of the run. */
   readonly failures: StepEvent[] = []
   /** Documents with mistakes, and those with obsolete entries that are still there. */
@@ -20,14 +20,14 @@ export class Told {
   /** The slowest steps, the slowest first. */
   slowest: readonly StepEvent[] = []
   /** Documents that the run is not about, and why. */
-  leftOut: readonly LeftOut[] = []
+  skippedFiles: readonly SkippedFile[] = []
   /** Which part of a run it is. */
   shard: ShardOfRun | undefined
   /** How many documents are over. */
   documents = 0
 
-  start({leftOut = [], shard}: StartEvent): void {
-    this.leftOut = leftOut
+  start({skippedFiles = [], shard}: StartEvent): void {
+    this.skippedFiles = skippedFiles
     this.shard = shard
   }
 

@@ -1,9 +1,9 @@
 import type {Output} from '../../model/output.js'
 import type {Readiness} from '../../model/readiness.js'
 import {allStartedBy, type StartedBlock, startedBy} from '../containment/block-processes.js'
-import type {Enclosure} from '../containment/enclosure.js'
+import type {Containment} from '../containment/containment.js'
 import {endBlock} from '../containment/terminate-block.js'
-import {becomesReady} from '../readiness/wait-until-ready.js'
+import {waitUntilReady} from '../readiness/wait-until-ready.js'
 import {refused} from '../refused-output.js'
 import type {Cut} from '../system/deadline.js'
 import {portsOf} from '../system/listening-ports.js'
@@ -11,7 +11,7 @@ import type {AddressAnswer} from '../system/probe-url.js'
 import {parentOf, send} from '../system/proc.js'
 import type {Shell} from './bash-shell.js'
 import type {BlockEnd} from './pending-blocks.js'
-import {cleanMessages, unreadable} from './strip-line-numbers.js'
+import {stripLineNumbers, unreadable} from './strip-line-numbers.js'
 
 /** What a block is known by. */
 export interface BashBlockOptions extends Omit<StartedBlock, 'shell'> {
@@ -19,7 +19,7 @@ export interface BashBlockOptions extends Omit<StartedBlock, 'shell'> {
   /** As `performance.now()` tells it. */
   readonly startedAt: number
   readonly end: Promise<BlockEnd>
-  readonly enclosure: Enclosure
+  readonly containment: Containment
   /** Ends the run. */
   readonly signal: AbortSignal | undefined
 }
@@ -46,7 +46,7 @@ export class BashBlock {
   }
 
   /** Resolves with what it printed up to readiness, or with nothing when it ends first or is not watched any more. */
-  async becomesReady(readiness: Readiness, signal: AbortSignal): Promise<string | undefined> {
+  async waitUntilReady(readiness: Readiness, signal: AbortSignal): Promise<string | undefined> {
     const {reader} = this.shell
     const processes = () => [this.shell.pid, ...startedBy(this.#known())]
     const watched = {
@@ -56,9 +56,9 @@ export class BashBlock {
       printed: () => reader.peek(),
       processes,
       shell: this.shell.pid,
-      within: this.#options.enclosure
+      within: this.#options.containment
     }
-    return becomesReady(readiness, watched, signal).catch(() => undefined)
+    return waitUntilReady(readiness, watched, signal).catch(() => undefined)
   }
 
   /** How it ended. One that was cut short is ended first, with all that it started. */
@@ -71,7 +71,7 @@ export class BashBlock {
     const output = {
       durationMs: performance.now() - this.startedAt,
       omittedBytes,
-      text: cleanMessages(text),
+      text: stripLineNumbers(text),
       ...(cut === 'timed-out' && this.#answer !== undefined && {answer: this.#answer}),
       ...(ports.length > 0 && {ports})
     }
@@ -92,14 +92,14 @@ export class BashBlock {
   }
 
   #stop(): Promise<BlockEnd> {
-    const {enclosure, signal} = this.#options
+    const {containment, signal} = this.#options
     const {pid} = this.shell
     return endBlock({
       end: this.end,
       interrupt: () => send(pid, 'SIGINT'),
       shell: pid,
       signal,
-      started: () => allStartedBy(this.#known(), enclosure)
+      started: () => allStartedBy(this.#known(), containment)
     })
   }
 

@@ -2,12 +2,12 @@ import {promises as fs} from 'node:fs'
 import path from 'node:path'
 import type {Output} from '../../model/output.js'
 import {NumberedBlocks} from '../block-tags.js'
-import {grace, LeftBlock, tailSize} from '../readiness/background-block.js'
+import {BackgroundBlock, grace, tailSize} from '../readiness/background-block.js'
 import {refused, whyNot, whyNotStarted} from '../refused-output.js'
 import type {Folders, RunningBlock, Session, StepRequest} from '../session.js'
 import {partsOf, type SessionOptions, type SessionParts} from '../session-options.js'
 import {atExit} from '../system/at-exit.js'
-import {type Cut, cutShort} from '../system/deadline.js'
+import {type Cut, startDeadline} from '../system/deadline.js'
 import {send, tickNow, ticksPerSecond} from '../system/proc.js'
 import type {FileText} from '../workspace/write-file.js'
 import {BashBlock} from './bash-block.js'
@@ -15,7 +15,7 @@ import {type Shell, startShell} from './bash-shell.js'
 import type {Frame} from './batch-format.js'
 import {isSettled} from './is-settled.js'
 import type {BlockEnd} from './pending-blocks.js'
-import {cleanMessages} from './strip-line-numbers.js'
+import {stripLineNumbers} from './strip-line-numbers.js'
 
 /** Opens a session: fresh folders now, its bash at the first block. Throws when the folders cannot be made. */
 export async function openBashSession(options: SessionOptions): Promise<Session> {
@@ -45,7 +45,7 @@ class BashSession implements Session {
   /** The end of what was sent last. */
   #last: Promise<unknown> = Promise.resolve()
   #closed: Promise<void> | undefined
-  #running: {readonly block: BashBlock; readonly left: LeftBlock<BlockEnd>} | undefined
+  #running: {readonly block: BashBlock; readonly left: BackgroundBlock<BlockEnd>} | undefined
   readonly #forgetExit = atExit(() => {
     if (this.#shell) send(-this.#shell.pid, 'SIGKILL')
   })
@@ -53,7 +53,7 @@ class BashSession implements Session {
   constructor(parts: SessionParts) {
     this.#parts = parts
     this.#blocks = new NumberedBlocks(parts.tag)
-    this.folders = parts.surroundings.folders
+    this.folders = parts.environment.folders
   }
 
   get running(): RunningBlock | undefined {
@@ -100,7 +100,7 @@ class BashSession implements Session {
     const shell = this.#shell
     if (first?.ready) {
       await shell.started
-      const reason = await whyNotStarted(first, {shell: shell.pid, within: this.#parts.surroundings.enclosure})
+      const reason = await whyNotStarted(first, {shell: shell.pid, within: this.#parts.environment.containment})
       if (reason !== undefined) return refused(reason)
     }
     const odd = requests.findIndex(({code}) => code.includes('\0'))
@@ -119,10 +119,10 @@ class BashSession implements Session {
     const end = batch.ends[index]
     if (batch.isOver || !end) return undefined
     const {shell, startedAt} = batch
-    const {signal, surroundings} = this.#parts
+    const {signal, environment} = this.#parts
     const sinceMs = performance.now() - startedAt
     const block = new BashBlock({
-      enclosure: surroundings.enclosure,
+      containment: environment.containment,
       end,
       name: this.#blocks.add(request),
       shell,
@@ -131,11 +131,11 @@ class BashSession implements Session {
       startedAt
     })
     const watch = request.ready && new AbortController()
-    const ready = request.ready && watch && block.becomesReady(request.ready, watch.signal)
+    const ready = request.ready && watch && block.waitUntilReady(request.ready, watch.signal)
     // Most of what was sent ahead has ended when its turn comes.
     const cut = (await isSettled(end))
       ? undefined
-      : await this.#cutShort(ready ? Promise.race([end, ready.then(() => {})]) : end, request.timeout)
+      : await this.#startDeadline(ready ? Promise.race([end, ready.then(() => {})]) : end, request.timeout)
     watch?.abort()
     const text = cut === undefined ? await ready : undefined
     if (text !== undefined) {
@@ -146,7 +146,7 @@ class BashSession implements Session {
         ending: 'ready',
         omittedBytes: 0,
         status: 0,
-        text: cleanMessages(text)
+        text: stripLineNumbers(text)
       }
     }
     const output = await this.#outputOf(block, cut)
@@ -168,7 +168,7 @@ class BashSession implements Session {
     const ended = await left.ended()
     if (ended) return ended
     send(-block.shell.pid, 'SIGINT')
-    const output = await this.#outputOf(block, await this.#cutShort(block.end, timeout))
+    const output = await this.#outputOf(block, await this.#startDeadline(block.end, timeout))
     await this.#drain(block.shell)
     return output
   }
@@ -178,12 +178,12 @@ class BashSession implements Session {
     if (shell.hasExited() || this.#parts.signal?.aborted) return
     this.#blocks.add()
     const [end] = shell.send([{request: nothing, stdin: '/dev/null'}])
-    if (end) await this.#cutShort(end, nothing.timeout)
+    if (end) await this.#startDeadline(end, nothing.timeout)
   }
 
   #runOn(block: BashBlock): void {
     block.shell.reader.follow(tailSize)
-    const left = new LeftBlock({
+    const left = new BackgroundBlock({
       end: block.end,
       isGone: () => block.isGone,
       outputOf: () => this.#outputOf(block, undefined)
@@ -201,7 +201,7 @@ class BashSession implements Session {
   }
 
   async writeFile(file: string, content: FileText): Promise<void> {
-    await this.#parts.surroundings.enclosure.write({content, file, folder: this.folders.work})
+    await this.#parts.environment.containment.write({content, file, folder: this.folders.work})
   }
 
   ownProcesses(): readonly number[] {
@@ -212,8 +212,8 @@ class BashSession implements Session {
     return this.#blocks.requestOf(tag)
   }
 
-  close({enclosure}: {readonly enclosure: 'closed' | 'kept'} = {enclosure: 'kept'}): Promise<void> {
-    this.#closed ??= this.#end(enclosure === 'closed' && this.#parts.surroundings.enclosure.endsAll)
+  close({containment}: {readonly containment: 'closed' | 'kept'} = {containment: 'kept'}): Promise<void> {
+    this.#closed ??= this.#end(containment === 'closed' && this.#parts.environment.containment.endsAll)
     return this.#closed
   }
 
@@ -223,7 +223,7 @@ class BashSession implements Session {
     // One that was replaced after its end was cleaned up then.
     await shell?.kill({alone: isLeftToEnclosure})
     this.#forgetExit()
-    if (!this.#parts.isShared) await this.#parts.surroundings.remove()
+    if (!this.#parts.isShared) await this.#parts.environment.remove()
   }
 
   get #isOver(): boolean {
@@ -232,19 +232,19 @@ class BashSession implements Session {
 
   #start(): Shell {
     this.#blocks.restart()
-    const {surroundings, tag} = this.#parts
-    return startShell({cwd: this.folders.work, enclosure: surroundings.enclosure, env: surroundings.env, tag})
+    const {environment, tag} = this.#parts
+    return startShell({cwd: this.folders.work, containment: environment.containment, env: environment.env, tag})
   }
 
   async #frame(request: StepRequest): Promise<Frame> {
     if (request.stdin === undefined) return {request, stdin: '/dev/null'}
-    const {surroundings, tag} = this.#parts
-    const stdin = path.join(surroundings.control, `stdin-${path.basename(tag)}-${++this.#inputs}`)
+    const {environment, tag} = this.#parts
+    const stdin = path.join(environment.control, `stdin-${path.basename(tag)}-${++this.#inputs}`)
     await fs.writeFile(stdin, request.stdin)
-    return {request, stdin: surroundings.enclosure.inside(stdin)}
+    return {request, stdin: environment.containment.inside(stdin)}
   }
 
-  #cutShort(end: Promise<unknown>, timeout: number): Promise<Cut | undefined> {
-    return cutShort(end, {signal: this.#parts.signal, timeout})
+  #startDeadline(end: Promise<unknown>, timeout: number): Promise<Cut | undefined> {
+    return startDeadline(end, {signal: this.#parts.signal, timeout})
   }
 }

@@ -1,7 +1,7 @@
 import {readlinkSync} from 'node:fs'
 import {constants} from 'node:os'
 import {setTimeout as delay} from 'node:timers/promises'
-import type {Enclosure} from '../containment/enclosure.js'
+import type {Containment} from '../containment/containment.js'
 import {descendants, killAll, send, startVariable, tickNow} from '../system/proc.js'
 import {randomHex} from '../system/random-hex.js'
 import type {OnOutput} from '../system/read-pipe.js'
@@ -11,7 +11,7 @@ import {processesTagged, tagVariable} from '../system/tagged-processes.js'
 import {type Frame, formatBatch} from './batch-format.js'
 import {driver} from './driver.js'
 import {OutputReader} from './output-reader.js'
-import {type BlockEnd, SentBlocks} from './pending-blocks.js'
+import {type BlockEnd, PendingBlocks} from './pending-blocks.js'
 
 /** A running bash with its pipes. */
 export interface Shell {
@@ -36,7 +36,7 @@ export interface StartShellOptions {
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
   /** Where it and all that it starts live. */
-  readonly enclosure: Enclosure
+  readonly containment: Containment
   /** Names the session in the environment of all that it starts. */
   readonly tag: string
 }
@@ -59,11 +59,11 @@ const killed = 128 + constants.signals.SIGKILL
 
 /** Starts the bash of a session, which waits for blocks. */
 export function startShell(options: StartShellOptions): Shell {
-  const {enclosure, tag} = options
+  const {containment, tag} = options
   const secret = randomHex(16)
   const since = tickNow()
   const reader = new OutputReader(secret)
-  const sent = new SentBlocks(reader)
+  const sent = new PendingBlocks(reader)
   const onOutput = (chunk: Buffer) => {
     for (const block of reader.push(chunk)) sent.ended(block)
     return sent.count > manyAhead
@@ -82,7 +82,7 @@ export function startShell(options: StartShellOptions): Shell {
     shell.drop({atPrompt: false})
     return status
   })
-  const pid = () => (shell.pid() === 0 ? 0 : enclosure.processOf(shell.pid()))
+  const pid = () => (shell.pid() === 0 ? 0 : containment.processOf(shell.pid()))
   const kill = async ({alone}: {readonly alone: boolean}) => {
     await shell.started
     const atPrompt = !shell.hasEnded() && sent.count === 0
@@ -115,18 +115,18 @@ export function startShell(options: StartShellOptions): Shell {
 }
 
 function startProcess(
-  {cwd, enclosure, env, tag}: StartShellOptions,
+  {cwd, containment, env, tag}: StartShellOptions,
   told: {readonly onOutput: OnOutput; readonly secret: string}
 ): ShellProcess {
   const {onOutput, secret} = told
   const tagged = {...env, [tagVariable]: `${tag}:0`}
-  const {prologue} = enclosure
-  if (!enclosure.spawn) {
+  const {prologue} = containment
+  if (!containment.spawn) {
     return startHostedShell(
       {cwd, env: tagged, prologue, secret, tag},
-      {folder: enclosure.folder, name: enclosure.tag, onOutput}
+      {folder: containment.folder, name: containment.tag, onOutput}
     )
   }
   const args = ['--noprofile', '--norc', '-c', `${prologue}\n${driver}`, 'bash', secret, tag, 'socket']
-  return enclosure.spawn(enclosure.wrap({args, cwd, env: tagged, file: 'bash'}), onOutput)
+  return containment.spawn(containment.wrap({args, cwd, env: tagged, file: 'bash'}), onOutput)
 }

@@ -1,6 +1,6 @@
 import type {StepRequest} from '../session.js'
 import {quote} from '../system/shell-quote.js'
-import {isSurelyWhole} from './is-complete-code.js'
+import {isCompleteCode} from './is-complete-code.js'
 
 /** A block as the driver reads it. */
 export interface Frame {
@@ -29,7 +29,7 @@ function formatFrame({request, stdin}: Frame): string {
   const {code, continuesOn, stream} = request
   const {after, before} = formatAround(request)
   const next = typeof continuesOn === 'object' ? ` ${continuesOn.join(' ')} ` : (continuesOn ?? '')
-  const whole = isSurelyWhole(code) ? 'whole' : ''
+  const whole = isCompleteCode(code) ? 'whole' : ''
   const isPlain = whole !== '' && stream === 'both' && stdin === '/dev/null' && before === '' && after === ''
   if (isPlain && next === ' 0 ') return `0${code}`
   if (isPlain && next === 'always') return `a${code}`

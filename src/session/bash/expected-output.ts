@@ -1,16 +1,16 @@
 import {isAscii} from 'node:buffer'
-import type {Alike} from '../session.js'
+import type {ExpectedText} from '../session.js'
 
 /**
  * The beginning of an output that says what a text says that is there already: no copy of it is held, however long it is.
  * Of ASCII alone, in which a byte is a character.
  */
-export class AlikeBeginning {
-  readonly #alike: Alike
+export class ExpectedPrefix {
+  readonly #alike: ExpectedText
   /** How many bytes it is long. */
   length = 0
 
-  constructor(alike: Alike) {
+  constructor(alike: ExpectedText) {
     this.#alike = alike
   }
 

@@ -17,7 +17,7 @@ const isReserved = new RegExp(`^(?:${reserved})$`)
  * could be left open (bash(1), "SHELL GRAMMAR"). The shell need not try to read it before it runs any of it. Pure, in
  * linear time.
  */
-export function isSurelyWhole(code: string): boolean {
+export function isCompleteCode(code: string): boolean {
   if (code.length > longest) return false
   const [, first] = plainWords.exec(code) ?? []
   if (first !== undefined) return !isReserved.test(first)

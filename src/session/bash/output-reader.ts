@@ -1,5 +1,5 @@
-import type {Alike} from '../session.js'
-import {AlikeBeginning} from './expected-output.js'
+import type {ExpectedText} from '../session.js'
+import {ExpectedPrefix} from './expected-output.js'
 
 /** The record that ends a block. */
 export interface EndRecord {
@@ -31,7 +31,7 @@ export interface KeptOutput {
   /** Most bytes. */
   readonly maxOutput: number
   /** What it may say again; asked for where it gets long. */
-  readonly alike?: () => Alike | undefined
+  readonly alike?: () => ExpectedText | undefined
 }
 
 const decoder = new TextDecoder()
@@ -49,7 +49,7 @@ export class OutputReader {
   readonly #mark: Buffer
   #present: KeptOutput = {maxOutput: 0}
   /** What was printed before what is in `#kept`; absent where that is all. */
-  #beginning: AlikeBeginning | undefined
+  #beginning: ExpectedPrefix | undefined
   #isAlikeAsked = false
   #kept: Buffer[] = []
   #keptBytes = 0
@@ -172,7 +172,7 @@ export class OutputReader {
   #askAlike(): void {
     this.#isAlikeAsked = true
     const alike = this.#present.alike?.()
-    const beginning = alike && new AlikeBeginning(alike)
+    const beginning = alike && new ExpectedPrefix(alike)
     if (!beginning || !this.#kept.every(bytes => beginning.take(bytes))) return
     this.#beginning = beginning
     this.#kept = []

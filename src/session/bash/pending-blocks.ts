@@ -24,7 +24,7 @@ interface Sent {
 }
 
 /** The blocks that a shell was sent and has not told the end of, in their order. */
-export class SentBlocks {
+export class PendingBlocks {
   readonly #reader: OutputReader
   #batches = 0
   #sent: Sent[] = []

@@ -2,7 +2,7 @@
  * Takes the line number out of the shell's own messages (a function given with `-c` is `environment` to bash), as an
  * interactive bash leaves it out: a snapshot must not change because a line was added above. Pure.
  */
-export function cleanMessages(text: string): string {
+export function stripLineNumbers(text: string): string {
   // Most outputs hold none, and a long one is searched for a word far faster than for an expression.
   if (!text.includes(' line ')) return text
   return text

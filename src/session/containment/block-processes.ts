@@ -1,6 +1,6 @@
 import {descendants, processesWith, startedSince, startVariable} from '../system/proc.js'
 import {tagVariable} from '../system/tagged-processes.js'
-import type {Enclosure} from './enclosure.js'
+import type {Containment} from './containment.js'
 
 /** A block that a shell was given, as its processes know it. */
 export interface StartedBlock {
@@ -32,10 +32,10 @@ export function startedBy({name, shell, since}: StartedBlock): readonly number[]
  * The processes of a block with those that nothing but their time tells of: what has cleared its environment, and
  * subshells that lost their parents.
  */
-export function allStartedBy(block: StartedBlock, enclosure: Enclosure): readonly number[] {
+export function allStartedBy(block: StartedBlock, containment: Containment): readonly number[] {
   const {name, shell, since} = block
   const late = new Set(startedSince(since))
-  const strays = enclosure.processes().filter(pid => {
+  const strays = containment.processes().filter(pid => {
     if (!late.has(pid) || pid === shell) return false
     const value = startVariable(pid, tagVariable)
     return value === undefined || value === unnumbered(name)

@@ -12,7 +12,7 @@ import {
 import path from 'node:path'
 
 /** The folder of this process in the second control group hierarchy, where groups may be made in it (cgroups(7)). */
-export function ownGroup(): string | undefined {
+export function ownCgroup(): string | undefined {
   try {
     const mounted = readFileSync('/proc/self/mountinfo', 'utf8')
       .split('\n')
@@ -32,19 +32,19 @@ export function ownGroup(): string | undefined {
 }
 
 /** Makes a group; `undefined` where that is refused, or where the kernel cannot end a group at once (before 5.14). */
-export function makeGroup(folder: string): string | undefined {
+export function createCgroup(folder: string): string | undefined {
   try {
     mkdirSync(folder)
   } catch {
     return undefined
   }
   if (existsSync(path.join(folder, 'cgroup.kill'))) return folder
-  removeGroup(folder)
+  removeCgroup(folder)
   return undefined
 }
 
 /** The processes of a group and of the groups below it. */
-export function processesOfGroup(folder: string): readonly number[] {
+export function cgroupProcesses(folder: string): readonly number[] {
   return foldersBelow(folder).flatMap(each => {
     const text = read(path.join(each, 'cgroup.procs'))
     return text === '' ? [] : text.trimEnd().split('\n').map(Number)
@@ -52,7 +52,7 @@ export function processesOfGroup(folder: string): readonly number[] {
 }
 
 /** Kills all processes of a group and of the groups below it, also those that are being forked. */
-export function killGroup(folder: string): void {
+export function killCgroup(folder: string): void {
   try {
     writeFileSync(path.join(folder, 'cgroup.kill'), '1')
   } catch {
@@ -66,12 +66,12 @@ export function isPopulated(folder: string): boolean {
 }
 
 /** Whether there are groups below one. */
-export function hasGroupsBelow(folder: string): boolean {
+export function hasChildCgroups(folder: string): boolean {
   return foldersBelow(folder).length > 1
 }
 
 /** Removes a group and those below it, which have no process any more. */
-export function removeGroup(folder: string): void {
+export function removeCgroup(folder: string): void {
   for (const each of foldersBelow(folder).toReversed()) {
     try {
       rmdirSync(each)

@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {execa} from 'execa'
 import {type AddressAnswer, askingProgram, readAnswer} from '../system/probe-url.js'
-import type {Enclosure, FileWithin} from './enclosure.js'
+import type {Containment, FileWithin} from './containment.js'
 
 interface Within {
   readonly script: string
@@ -10,9 +10,9 @@ interface Within {
   readonly input?: Uint8Array | string
 }
 
-/** Runs shell code in an enclosure, with nothing but what a document could do itself. */
-async function runWithin(enclosure: Enclosure, {args, input = '', script}: Within) {
-  const command = enclosure.wrap({
+/** Runs shell code in an containment, with nothing but what a document could do itself. */
+async function runWithin(containment: Containment, {args, input = '', script}: Within) {
+  const command = containment.wrap({
     args: ['-c', `exec 9<&-; ${script}`, 'bash', ...args],
     cwd: '/',
     env: {PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'},
@@ -35,7 +35,7 @@ async function runWithin(enclosure: Enclosure, {args, input = '', script}: Withi
  * Writes a file below the working folder of a sandbox, from within: a link that leads out of the folder is refused, and
  * one that is put there meanwhile leads to the sandbox's own files.
  */
-export async function writeWithin(enclosure: Enclosure, {content, file, folder}: FileWithin): Promise<void> {
+export async function writeWithin(containment: Containment, {content, file, folder}: FileWithin): Promise<void> {
   const find = `cd -- "$2" && real=$(realpath -m -- "$1") && [[ $real == "$PWD"/* ]] || exit 9`
   const refuse = (status: number | undefined, said: Uint8Array) =>
     new Error(
@@ -45,14 +45,14 @@ export async function writeWithin(enclosure: Enclosure, {content, file, folder}:
     )
   let text = content
   if (typeof text !== 'string') {
-    const {exitCode, stderr, stdout} = await runWithin(enclosure, {
+    const {exitCode, stderr, stdout} = await runWithin(containment, {
       args: [file, folder],
       script: `${find}; [[ ! -e $real ]] && exit 8; exec cat -- "$real"`
     })
     if (exitCode !== 0 && exitCode !== 8) throw refuse(exitCode, stderr)
     text = text(exitCode === 8 ? undefined : Buffer.from(stdout).toString())
   }
-  const {exitCode, stderr} = await runWithin(enclosure, {
+  const {exitCode, stderr} = await runWithin(containment, {
     args: [file, folder],
     input: text,
     script: `${find}; mkdir -p -- "\${real%/*}" && exec cat >"$real"`
@@ -61,9 +61,9 @@ export async function writeWithin(enclosure: Enclosure, {content, file, folder}:
 }
 
 /** Asks an address from within. */
-export async function askWithin(enclosure: Enclosure, url: string): Promise<AddressAnswer> {
+export async function askWithin(containment: Containment, url: string): Promise<AddressAnswer> {
   const args = [process.execPath, askingProgram, url]
-  const {stdout} = await runWithin(enclosure, {args, script: 'exec "$1" -e "$2" "$3"'})
+  const {stdout} = await runWithin(containment, {args, script: 'exec "$1" -e "$2" "$3"'})
   return readAnswer(Buffer.from(stdout).toString())
 }
 
@@ -71,9 +71,9 @@ export async function askWithin(enclosure: Enclosure, url: string): Promise<Addr
  * Whether a file is there, asked from within: a link that a page made leads to what the page could see itself. Each part of
  * a path is looked up there too, and so is the folder of the process that a relative one begins at.
  */
-export async function existsWithin(enclosure: Enclosure, file: string, process: number): Promise<boolean> {
+export async function existsWithin(containment: Containment, file: string, process: number): Promise<boolean> {
   const place = path.isAbsolute(file) ? file : `/proc/${numberWithin(process)}/cwd/${file}`
-  const {exitCode} = await runWithin(enclosure, {args: [place], script: '[[ -e $1 ]]'})
+  const {exitCode} = await runWithin(containment, {args: [place], script: '[[ -e $1 ]]'})
   return exitCode === 0
 }
 

@@ -3,10 +3,10 @@ import {setTimeout as delay} from 'node:timers/promises'
 import {portsOf} from '../system/listening-ports.js'
 import {isRunning, parentOf, startedAt, startVariable, tickNow, ticksPerSecond} from '../system/proc.js'
 import {tagVariable} from '../system/tagged-processes.js'
-import type {Enclosure} from './enclosure.js'
+import type {Containment} from './containment.js'
 
 /** A process that runs on when its document is over. */
-export interface LeftProcess {
+export interface LeakedProcess {
   /** Its program and arguments; empty for a part of the shell itself, as `( … ) &` is. */
   readonly command: string
   /** TCP ports on which it listens, sorted. */
@@ -21,10 +21,13 @@ export interface LeftProcess {
 const grace = 300
 const pause = 10
 
-/** Finds the processes within an enclosure that run on, other than those of its sessions themselves. */
-export async function leftProcesses(enclosure: Enclosure, own: readonly number[]): Promise<readonly LeftProcess[]> {
+/** Finds the processes within an containment that run on, other than those of its sessions themselves. */
+export async function leakedProcesses(
+  containment: Containment,
+  own: readonly number[]
+): Promise<readonly LeakedProcess[]> {
   const find = () =>
-    enclosure.processes().filter(pid => !own.includes(pid) && startVariable(pid, tagVariable) !== 'relay')
+    containment.processes().filter(pid => !own.includes(pid) && startVariable(pid, tagVariable) !== 'relay')
   let left = find()
   for (let waited = 0; left.length > 0 && waited < grace; waited += pause) {
     await delay(pause)

@@ -2,7 +2,7 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 
 /** The folder of control groups in which a group may bound the number of its processes (cgroups(7), `pids`). */
-export function ownBounds(): string | undefined {
+export function ownPidsLimit(): string | undefined {
   try {
     const mounts = readFileSync('/proc/self/mountinfo', 'utf8')
       .split('\n')
@@ -24,7 +24,7 @@ export function ownBounds(): string | undefined {
 }
 
 /** Makes a group below another, whose processes cannot be more than a number; `undefined` where that is refused. */
-export function makeBound({
+export function createPidsLimit({
   folder,
   name,
   processes

@@ -9,21 +9,21 @@ import {randomHex} from '../system/random-hex.js'
 const widths = [24, 13, 16, 10] as const
 
 /** The documents of one run, each by a number of its own. */
-export interface LimitMarks {
+export interface RlimitTags {
   /** A number for one more document; `undefined` in a run inside a run inside a run. */
   next(): bigint | undefined
   /** What all numbers of the run have in common: they are the same without their last `shift` bits. */
-  readonly run: LimitRange | undefined
+  readonly run: RlimitRange | undefined
 }
 
 /** Numbers that are equal but for their last bits. */
-export interface LimitRange {
+export interface RlimitRange {
   readonly prefix: bigint
   readonly shift: number
 }
 
 /** Begins a run, inside another one where this process is marked already. */
-export function limitMarks(current = limitOf('self')): LimitMarks {
+export function rlimitTags(current = limitOf('self')): RlimitTags {
   const all = (bits: number) => (1n << BigInt(bits)) - 1n
   const [runBits, documentBits, innerRunBits, innerDocumentBits] = widths
   const outer = current === undefined ? undefined : current >> BigInt(innerRunBits + innerDocumentBits)

@@ -16,15 +16,15 @@ import {fileURLToPath} from 'node:url'
 import {randomHex} from '../system/random-hex.js'
 import {endHosts, startHostBeside} from '../system/shell-host.js'
 import {FolderPool} from '../workspace/folder-pool.js'
-import {hasGroupsBelow, isPopulated, makeGroup, ownGroup, removeGroup} from './cgroup.js'
-import {makeBound, ownBounds} from './pids-limit.js'
-import {type LimitMarks, limitMarks} from './rlimit-tag.js'
+import {createCgroup, hasChildCgroups, isPopulated, ownCgroup, removeCgroup} from './cgroup.js'
+import {createPidsLimit, ownPidsLimit} from './pids-limit.js'
+import {type RlimitTags, rlimitTags} from './rlimit-tag.js'
 
 /** What outlives the runner by a moment, and knows all that it started. One for the process. */
 export interface Guard {
   /** Text with which the tags of all its sessions begin. */
   readonly tag: string
-  readonly marks: LimitMarks
+  readonly marks: RlimitTags
   /** The folder in which documents have theirs; it is there between `enter` and `leave`. */
   readonly folder: string
   /** The folders of documents, in that folder. */
@@ -56,10 +56,10 @@ function startGuard(): Guard {
   // A run inside a document is found by the outer one too.
   const tag = `${process.env.FENCEPOST === undefined ? '' : `${process.env.FENCEPOST}/`}${id}`
   const folder = path.join(realpathSync(os.tmpdir()), `fencepost-${id.slice(0, 8)}`)
-  const marks = limitMarks()
-  const own = ownGroup()
+  const marks = rlimitTags()
+  const own = ownCgroup()
   const group = own === undefined ? undefined : path.join(own, `fencepost-${id}`)
-  const boundsIn = process.getuid?.() === 0 ? ownBounds() : undefined
+  const boundsIn = process.getuid?.() === 0 ? ownPidsLimit() : undefined
   const bounds = boundsIn === undefined ? undefined : path.join(boundsIn, `fencepost-${id}`)
   const description = [
     ...[tag, String(marks.run?.prefix ?? ''), String(marks.run?.shift ?? '')],
@@ -83,19 +83,19 @@ function startGuard(): Guard {
   }
   return {
     bound: processes =>
-      bounds === undefined ? undefined : makeBound({folder: bounds, name: String(++bounded), processes}),
+      bounds === undefined ? undefined : createPidsLimit({folder: bounds, name: String(++bounded), processes}),
     enter() {
       if (documents++ > 0) return
       mkdirSync(folder, {mode: 0o700})
       writeFileSync(path.join(folder, 'owner'), `${[identity(), ...description].join('\n')}\n`)
       lifeline ??= startLifeline()
-      made = group === undefined ? undefined : makeGroup(group)
+      made = group === undefined ? undefined : createCgroup(group)
     },
     folder,
     folders,
     giveBack(each) {
       // What a document made of its own in it, as containers do, is not for the next one.
-      if (isPopulated(each) || hasGroupsBelow(each)) removeGroup(each)
+      if (isPopulated(each) || hasChildCgroups(each)) removeCgroup(each)
       else free.push(each)
     },
     leave() {
@@ -103,14 +103,14 @@ function startGuard(): Guard {
       endHosts()
       folders.clear()
       free = []
-      for (const each of [made, bounds]) if (each !== undefined) removeGroup(each)
+      for (const each of [made, bounds]) if (each !== undefined) removeCgroup(each)
       removeFiles(folder)
     },
     marks,
     tag,
-    takeGroup: () => (made === undefined ? undefined : (free.pop() ?? makeGroup(path.join(made, String(++groups))))),
+    takeGroup: () => (made === undefined ? undefined : (free.pop() ?? createCgroup(path.join(made, String(++groups))))),
     unbind(each) {
-      if (each !== undefined) removeGroup(each)
+      if (each !== undefined) removeCgroup(each)
     }
   }
 }

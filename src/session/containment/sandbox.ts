@@ -10,7 +10,7 @@ import type {Network} from '../../model/settings.js'
 import type {Command} from '../system/command.js'
 import {descendants, send, startedSince, tickNow} from '../system/proc.js'
 import {spawnShell} from '../system/spawn-shell.js'
-import type {Enclosure} from './enclosure.js'
+import type {Containment} from './containment.js'
 import {askWithin, existsWithin, writeWithin} from './exec-in-sandbox.js'
 import {belongsTo, limitOf} from './rlimit-tag.js'
 import type {Guard} from './run-guard.js'
@@ -48,7 +48,7 @@ export interface SandboxOptions {
 const sudo = readFileSync(new URL('./sudo.sh', import.meta.url), 'utf8')
 
 /** Makes a sandbox and waits until it stands. Throws a `SandboxError` where that cannot be. */
-export async function openSandbox(options: SandboxOptions): Promise<Enclosure> {
+export async function openSandbox(options: SandboxOptions): Promise<Containment> {
   const {control, env, folder, guard, limits, usedProcessIds} = options
   const {network, processes: most = 4096, size = '2g'} = limits
   const isRoot = process.getuid?.() === 0
@@ -98,15 +98,15 @@ export async function openSandbox(options: SandboxOptions): Promise<Enclosure> {
   // Before the first shell there is nothing but what holds the sandbox.
   const own: ReadonlySet<number> = new Set(all())
   const known = new Map<number, number>()
-  const enclosure: Enclosure = {
-    ...(network !== 'host' && {ask: (url: string) => askWithin(enclosure, url)}),
+  const containment: Containment = {
+    ...(network !== 'host' && {ask: (url: string) => askWithin(containment, url)}),
     async close() {
       send(first, 'SIGKILL')
       holder.stdin.end()
       await ended
       guard.unbind(bound)
     },
-    exists: (file, process) => existsWithin(enclosure, file, process),
+    exists: (file, process) => existsWithin(containment, file, process),
     inside: outside => (outside.startsWith(control) ? `${controlInside}${outside.slice(control.length)}` : outside),
     endsAll: true,
     spawn: spawnShell,
@@ -123,9 +123,9 @@ export async function openSandbox(options: SandboxOptions): Promise<Enclosure> {
     folder: guard.folder,
     tag: guard.tag,
     wrap: command => wrap(command, {bound, first, holder: holder.pid ?? 0, isRoot, network, options: viewed}),
-    write: where => writeWithin(enclosure, where)
+    write: where => writeWithin(containment, where)
   }
-  return enclosure
+  return containment
 }
 
 interface Shortfall {
@@ -137,7 +137,7 @@ interface Shortfall {
 }
 
 /** What the sandbox cannot, where there is such. */
-function shortfallOf({isBounded, isRoot, readOnly}: Shortfall): Pick<Enclosure, 'shortfall'> {
+function shortfallOf({isBounded, isRoot, readOnly}: Shortfall): Pick<Containment, 'shortfall'> {
   const folders = readOnly.map(each => `\`${each}\``).join(', ')
   const said = [
     ...(isRoot

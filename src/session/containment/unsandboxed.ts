@@ -1,13 +1,13 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import {killAll, startedAt, startedLately, startedSince, tickNow, ticksPerSecond} from '../system/proc.js'
 import {writeInside} from '../workspace/write-file.js'
-import {isPopulated, killGroup, processesOfGroup} from './cgroup.js'
-import type {Enclosure} from './enclosure.js'
+import {cgroupProcesses, isPopulated, killCgroup} from './cgroup.js'
+import type {Containment} from './containment.js'
 import {belongsTo, limitOf} from './rlimit-tag.js'
 import type {Guard} from './run-guard.js'
 
 /** Encloses a document's processes without changing what they see. */
-export function plainEnclosure(guard: Guard, {useGroup}: {readonly useGroup: boolean}): Enclosure {
+export function openUnsandboxed(guard: Guard, {useGroup}: {readonly useGroup: boolean}): Containment {
   const since = tickNow()
   const mark = guard.marks.next()
   const group = useGroup ? guard.takeGroup() : undefined
@@ -21,7 +21,7 @@ export function plainEnclosure(guard: Guard, {useGroup}: {readonly useGroup: boo
   const end = async () => {
     // To kill a group takes the kernel longer than to tell that it is empty.
     if (group !== undefined && isPopulated(group)) {
-      killGroup(group)
+      killCgroup(group)
       for (let looks = 0; looks < 500 && isPopulated(group); looks++) await delay(2)
     }
     // What moved to another group, as a container does, still has the mark.
@@ -39,7 +39,7 @@ export function plainEnclosure(guard: Guard, {useGroup}: {readonly useGroup: boo
     inside: outside => outside,
     kind: group === undefined ? 'scan' : 'cgroup',
     // To look at a group is to read one file, and at marks to read one of each process.
-    processes: () => (group === undefined ? marked() : processesOfGroup(group)),
+    processes: () => (group === undefined ? marked() : cgroupProcesses(group)),
     processOf: started => started,
     prologue: join.length === 0 ? '' : `{ ${join.join('; ')}; } 2>/dev/null`,
     folder: guard.folder,

@@ -1,25 +1,25 @@
 import type {Variation} from '../../model/settings.js'
-import type {Enclosure} from '../containment/enclosure.js'
+import type {Containment} from '../containment/containment.js'
 import {guardOfProcess} from '../containment/run-guard.js'
 import type {SandboxLimits} from '../containment/sandbox.js'
 import {foldersInside} from '../containment/sandbox-mounts.js'
-import {plainEnclosure} from '../containment/unsandboxed.js'
+import {openUnsandboxed} from '../containment/unsandboxed.js'
 import type {Folders} from '../session.js'
 
 /** The folders and the environment of one document's sessions. */
-export interface Surroundings {
+export interface DocumentEnvironment {
   readonly folders: Folders
   /** For the driver, out of the document's sight. */
   readonly control: string
   /** Where the sessions and all that they start live. */
-  readonly enclosure: Enclosure
+  readonly containment: Containment
   readonly env: Readonly<Record<string, string>>
   /** Ends what is left within, and removes the folders. */
   remove(): Promise<void>
 }
 
 /** What of the caller's environment a document may see. */
-export interface SurroundingsOptions {
+export interface EnvironmentOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly passEnv: readonly string[]
   readonly variation?: Variation
@@ -43,13 +43,13 @@ const fixed = {
 }
 
 /** Makes fresh folders and a clean environment: of the caller's variables only PATH and those passed by name. */
-export async function makeSurroundings({
+export async function createEnvironment({
   env,
   passEnv,
   sandbox,
   startAtHome,
   variation
-}: SurroundingsOptions): Promise<Surroundings> {
+}: EnvironmentOptions): Promise<DocumentEnvironment> {
   const guard = guardOfProcess()
   guard.enter()
   const made = guard.folders.take(variation?.folder)
@@ -61,20 +61,20 @@ export async function makeSurroundings({
   const own = sandbox === undefined ? {home, tmp, work} : foldersInside
   const folders = {...own, ...(startAtHome && {work: own.home})}
   const enclose = async () => {
-    if (sandbox === undefined) return plainEnclosure(guard, {useGroup: env.FENCEPOST_CONTAINMENT !== 'scan'})
+    if (sandbox === undefined) return openUnsandboxed(guard, {useGroup: env.FENCEPOST_CONTAINMENT !== 'scan'})
     const {openSandbox} = await import('../containment/sandbox.js')
     const usedProcessIds = variation?.usedProcessIds ?? 0
     const box = await openSandbox({control, env, folder: root, guard, limits: sandbox, usedProcessIds})
     return {...box, prologue: [box.prologue, ...exportsOf(variation?.clock)].join('; ')}
   }
-  const enclosure = await enclose().catch(async error => {
+  const containment = await enclose().catch(async error => {
     await removeFolders()
     throw error
   })
   const passed = passEnv.flatMap(name => (env[name] === undefined ? [] : [[name, env[name]] as const]))
   return {
     control,
-    enclosure,
+    containment,
     env: {
       PATH: env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
       ...fixed,
@@ -86,7 +86,7 @@ export async function makeSurroundings({
     },
     folders,
     async remove() {
-      await enclosure.close()
+      await containment.close()
       await removeFolders()
     }
   }

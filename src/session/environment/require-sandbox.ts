@@ -1,5 +1,5 @@
 import type {Settings} from '../../model/settings.js'
-import {makeSurroundings} from './environment.js'
+import {createEnvironment} from './environment.js'
 
 /**
  * Makes a sandbox and removes it, where documents shall run in one; gives what it cannot on this machine, as a sentence,
@@ -10,7 +10,7 @@ export async function requireSandbox(
   env: Readonly<Record<string, string | undefined>>
 ): Promise<string | undefined> {
   if (!sandbox) return undefined
-  const surroundings = await makeSurroundings({env, passEnv: [], sandbox: {network}})
-  await surroundings.remove()
-  return surroundings.enclosure.shortfall
+  const environment = await createEnvironment({env, passEnv: [], sandbox: {network}})
+  await environment.remove()
+  return environment.containment.shortfall
 }

@@ -56,8 +56,8 @@ async function check(requirement: string, env: Env): Promise<string | undefined>
       // A name, as a page would use: an address may answer where no name is resolved.
       return (await answers('example.com', 443)) ? undefined : 'needs the network, which cannot be reached'
     case 'sandbox': {
-      const {makeSurroundings} = await import('./environment.js')
-      return makeSurroundings({env, passEnv: [], sandbox: {network: 'loopback'}}).then(
+      const {createEnvironment} = await import('./environment.js')
+      return createEnvironment({env, passEnv: [], sandbox: {network: 'loopback'}}).then(
         async made => void (await made.remove()),
         error => `needs a sandbox. ${error.message}`
       )

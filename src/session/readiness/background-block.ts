@@ -7,7 +7,7 @@ export const tailSize = 1 << 16
 export const grace = 2000
 
 /** How a block that runs on comes to its end. */
-interface LeftOptions<End> {
+interface BackgroundBlockOptions<End> {
   readonly end: Promise<End>
   /** Whether it has ended for sure, though this may not be told yet. */
   readonly isGone: () => boolean
@@ -15,13 +15,13 @@ interface LeftOptions<End> {
 }
 
 /** A block that was ready and is left to run on. */
-export class LeftBlock<End> implements RunningBlock {
+export class BackgroundBlock<End> implements RunningBlock {
   readonly #finished: Promise<void>
   #isForgotten = false
   readonly #isGone: () => boolean
   #result: Output | undefined
 
-  constructor({end, isGone, outputOf}: LeftOptions<End>) {
+  constructor({end, isGone, outputOf}: BackgroundBlockOptions<End>) {
     this.#isGone = isGone
     this.#finished = end.then(async end => {
       if (!this.#isForgotten) this.#result = await outputOf(end)

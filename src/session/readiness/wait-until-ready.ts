@@ -3,7 +3,7 @@ import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {stripVTControlCharacters} from 'node:util'
 import type {Readiness} from '../../model/readiness.js'
-import type {Enclosure} from '../containment/enclosure.js'
+import type {Containment} from '../containment/containment.js'
 import {openPorts} from '../system/listening-ports.js'
 import {type AddressAnswer, askAddress} from '../system/probe-url.js'
 import {activityOf} from '../system/proc.js'
@@ -11,7 +11,7 @@ import {activityOf} from '../system/proc.js'
 /** From where readiness is looked for. */
 export interface Place {
   /** Asks from within, where what the block sees is not what the runner does. */
-  readonly within: Pick<Enclosure, 'ask' | 'exists'>
+  readonly within: Pick<Containment, 'ask' | 'exists'>
   /** The shell's process: its network and its file system are those of the block. */
   readonly shell: number
 }
@@ -34,7 +34,7 @@ const quietLooks = 15
 const mostLooks = 250
 
 /** Resolves when a block is ready, with what it printed up to there; never, when `signal` ends the watch. */
-export async function becomesReady(readiness: Readiness, watched: Watched, signal: AbortSignal): Promise<string> {
+export async function waitUntilReady(readiness: Readiness, watched: Watched, signal: AbortSignal): Promise<string> {
   const settles = settling(watched)
   for (;;) {
     await delay(pause, undefined, {signal})

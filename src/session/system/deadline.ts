@@ -10,7 +10,7 @@ export interface Limits {
 }
 
 /** Waits for a block's end, its time limit or the end of the run; says which of the last two it was. */
-export function cutShort(end: Promise<unknown>, {signal, timeout}: Limits): Promise<Cut | undefined> {
+export function startDeadline(end: Promise<unknown>, {signal, timeout}: Limits): Promise<Cut | undefined> {
   return new Promise(resolve => {
     const done = (which: Cut | undefined) => {
       clearTimeout(timer)

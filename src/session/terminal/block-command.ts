@@ -6,14 +6,14 @@ import {quote} from '../system/shell-quote.js'
 import type {Terminal} from './terminal.js'
 
 /** Leaves a block where the shell of a terminal finds it; gives the line that runs it. */
-export async function leaveBlock({parts, shell}: Terminal, request: StepRequest): Promise<string> {
+export async function blockCommand({parts, shell}: Terminal, request: StepRequest): Promise<string> {
   const {after, before} = formatAround(request)
-  const {control, enclosure} = parts.surroundings
+  const {control, containment} = parts.environment
   let stdin = '<&250'
   if (request.stdin !== undefined) {
     const file = path.join(control, `stdin-${path.basename(parts.tag)}`)
     await writeFile(file, request.stdin)
-    stdin = `<${quote(enclosure.inside(file))}`
+    stdin = `<${quote(containment.inside(file))}`
   }
   await writeFile(shell.files.block, request.code)
   await writeFile(shell.files.around, `${before}\0${after}\0`)

@@ -1,7 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import type {Readiness} from '../../model/readiness.js'
-import {becomesReady} from '../readiness/wait-until-ready.js'
-import {type Cut, cutShort} from '../system/deadline.js'
+import {waitUntilReady} from '../readiness/wait-until-ready.js'
+import {type Cut, startDeadline} from '../system/deadline.js'
 import type {AddressAnswer} from '../system/probe-url.js'
 import {pause, waiting} from './input-wait.js'
 import {findPromptAt} from './known-prompts.js'
@@ -27,7 +27,7 @@ export interface EntryOptions {
 const manyLooks = 100
 
 /** Sends keys and waits until the shell's prompt is back, or what runs waits for more. */
-export async function enterKeys(terminal: Terminal, keys: string, options: EntryOptions): Promise<EntryEnd> {
+export async function sendKeys(terminal: Terminal, keys: string, options: EntryOptions): Promise<EntryEnd> {
   const {parts, shell} = terminal
   const {isSuspended, ready, timeout} = options
   const back = terminal.back()
@@ -44,9 +44,9 @@ export async function enterKeys(terminal: Terminal, keys: string, options: Entry
       printed: () => shell.screen.text(),
       processes: () => [shell.pid, ...terminal.startedBy()],
       shell: shell.pid,
-      within: parts.surroundings.enclosure
+      within: parts.environment.containment
     }
-    return becomesReady(readiness, watched, over.signal)
+    return waitUntilReady(readiness, watched, over.signal)
   }
   if (isSuspended) {
     until.push(unlessAborted(watch({kind: 'settled'}).then((): EntryEnd => ({kind: 'waits'}))))
@@ -54,7 +54,7 @@ export async function enterKeys(terminal: Terminal, keys: string, options: Entry
   if (ready) until.push(unlessAborted(watch(ready).then((text): EntryEnd => ({kind: 'ready', text}))))
   else until.push(unlessAborted(waits(terminal, {seen, signal: over.signal})))
   const end = Promise.race(until)
-  const cut = await cutShort(end, {signal: parts.signal, timeout})
+  const cut = await startDeadline(end, {signal: parts.signal, timeout})
   over.abort()
   return cut ? {answer, kind: cut} : end
 }

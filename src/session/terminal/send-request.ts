@@ -1,12 +1,12 @@
 import type {StepRequest} from '../session.js'
-import {leaveBlock} from './block-command.js'
+import {blockCommand} from './block-command.js'
 import {entryOf, withoutEcho} from './repl-lines.js'
-import {type EntryEnd, type EntryOptions, enterKeys} from './send-keys.js'
+import {type EntryEnd, type EntryOptions, sendKeys} from './send-keys.js'
 import type {Terminal} from './terminal.js'
 import {terminalOutput, type UntimedOutput} from './terminal-output.js'
 
 /** Gives a terminal what a reader would: a block at the shell's prompt, lines to what runs there, or keys. */
-export function giveTerminal(terminal: Terminal, request: StepRequest): Promise<UntimedOutput> {
+export function sendRequest(terminal: Terminal, request: StepRequest): Promise<UntimedOutput> {
   return new Giving(terminal, request).give(request)
 }
 
@@ -74,7 +74,7 @@ class Giving {
   }
 
   async #prepare(block: StepRequest): Promise<string> {
-    const entry = await leaveBlock(this.#terminal, block)
+    const entry = await blockCommand(this.#terminal, block)
     this.#terminal.begin(this.#request)
     return entry
   }
@@ -109,7 +109,7 @@ class Giving {
   /** Sends keys and waits, as long as is left of the time limit. */
   #send(keys: string, options: Omit<EntryOptions, 'timeout'> = {}): Promise<EntryEnd> {
     const timeout = this.#deadline > 0 ? Math.max(1, this.#deadline - performance.now()) : 0
-    return enterKeys(this.#terminal, keys, {...options, timeout})
+    return sendKeys(this.#terminal, keys, {...options, timeout})
   }
 }
 

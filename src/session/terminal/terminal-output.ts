@@ -1,5 +1,5 @@
 import type {Output} from '../../model/output.js'
-import {cleanMessages, unreadable} from '../bash/strip-line-numbers.js'
+import {stripLineNumbers, unreadable} from '../bash/strip-line-numbers.js'
 import {portsOf} from '../system/listening-ports.js'
 import {findPromptAt} from './known-prompts.js'
 import type {EntryEnd} from './send-keys.js'
@@ -40,7 +40,7 @@ export async function terminalOutput(terminal: Terminal, end: EntryEnd): Promise
       const {how = 'returned', status = 0, text = ''} = prompt.end ?? {}
       const printed = {omittedBytes: screen.omittedBytes, text}
       if (how === 'refused') {
-        return {...printed, ending: 'refused', reason: unreadable, status, text: cleanMessages(text)}
+        return {...printed, ending: 'refused', reason: unreadable, status, text: stripLineNumbers(text)}
       }
       const {failed} = prompt
       return {...printed, ending: 'returned', status, ...(status !== 0 && failed?.status === status && {failed})}

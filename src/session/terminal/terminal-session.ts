@@ -1,14 +1,14 @@
 import type {Output} from '../../model/output.js'
 import {NumberedBlocks} from '../block-tags.js'
-import {grace, LeftBlock, tailSize} from '../readiness/background-block.js'
+import {BackgroundBlock, grace, tailSize} from '../readiness/background-block.js'
 import {refused, whyNot, whyNotStarted} from '../refused-output.js'
 import type {Folders, RunningBlock, Session, StepRequest} from '../session.js'
 import {partsOf, type SessionOptions, type SessionParts} from '../session-options.js'
 import {atExit} from '../system/at-exit.js'
 import {foregroundOf, send} from '../system/proc.js'
 import type {FileText} from '../workspace/write-file.js'
-import {enterKeys} from './send-keys.js'
-import {giveTerminal} from './send-request.js'
+import {sendKeys} from './send-keys.js'
+import {sendRequest} from './send-request.js'
 import {type ShellEnd, Terminal} from './terminal.js'
 import {terminalOutput, type UntimedOutput} from './terminal-output.js'
 
@@ -22,7 +22,7 @@ class TerminalSession implements Session {
   readonly #parts: SessionParts
   readonly #blocks: NumberedBlocks
   #terminal: Terminal | undefined
-  #running: LeftBlock<ShellEnd> | undefined
+  #running: BackgroundBlock<ShellEnd> | undefined
   #closed: Promise<void> | undefined
   readonly #forgetExit = atExit(() => {
     if (this.#open) send(-this.#open.shell.pid, 'SIGKILL')
@@ -31,7 +31,7 @@ class TerminalSession implements Session {
   constructor(parts: SessionParts) {
     this.#parts = parts
     this.#blocks = new NumberedBlocks(parts.tag)
-    this.folders = parts.surroundings.folders
+    this.folders = parts.environment.folders
   }
 
   /** The terminal whose shell has not ended, as far as that is told. */
@@ -54,18 +54,18 @@ class TerminalSession implements Session {
   }
 
   async #give(request: StepRequest): Promise<UntimedOutput> {
-    const {signal, surroundings} = this.#parts
+    const {signal, environment} = this.#parts
     if (signal?.aborted || this.#closed) return {...refused(''), ending: 'interrupted', status: 130}
     const reason = await whyNot(request, this.#running)
     if (reason !== undefined) return refused(reason)
     this.#running = undefined
     const terminal = this.#open ?? (await Terminal.open({...this.#parts, blocks: this.#blocks}))
     this.#terminal = terminal
-    const notStarted = await whyNotStarted(request, {shell: terminal.shell.pid, within: surroundings.enclosure})
+    const notStarted = await whyNotStarted(request, {shell: terminal.shell.pid, within: environment.containment})
     if (notStarted !== undefined) return refused(notStarted)
     if (terminal.isAtPrompt) terminal.prompts = []
     terminal.prompts = [...terminal.prompts, ...(request.prompt ?? [])]
-    const output = await giveTerminal(terminal, request)
+    const output = await sendRequest(terminal, request)
     if (output.ending === 'ready') this.#runOn(terminal)
     return output
   }
@@ -79,7 +79,7 @@ class TerminalSession implements Session {
     const terminal = this.#open
     if (!terminal || (!running && this.isAtPrompt)) return undefined
     const startedAt = performance.now()
-    const output = await terminalOutput(terminal, await enterKeys(terminal, '\x03', {timeout}))
+    const output = await terminalOutput(terminal, await sendKeys(terminal, '\x03', {timeout}))
     return {...output, durationMs: performance.now() - startedAt}
   }
 
@@ -87,7 +87,7 @@ class TerminalSession implements Session {
     const startedAt = performance.now()
     const end = terminal.back()
     terminal.shell.screen.begin(tailSize)
-    this.#running = new LeftBlock({
+    this.#running = new BackgroundBlock({
       end,
       isGone: () => terminal.shell.hasExited(),
       outputOf: async end => ({
@@ -98,7 +98,7 @@ class TerminalSession implements Session {
   }
 
   async writeFile(file: string, content: FileText): Promise<void> {
-    await this.#parts.surroundings.enclosure.write({content, file, folder: this.folders.work})
+    await this.#parts.environment.containment.write({content, file, folder: this.folders.work})
   }
 
   ownProcesses(): readonly number[] {
@@ -119,6 +119,6 @@ class TerminalSession implements Session {
     if (this.#running) await this.interrupt(grace)
     await terminal?.close()
     this.#forgetExit()
-    if (!this.#parts.isShared) await this.#parts.surroundings.remove()
+    if (!this.#parts.isShared) await this.#parts.environment.remove()
   }
 }

@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs'
 import {rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {IPty} from '@lydell/node-pty'
-import type {Enclosure} from '../containment/enclosure.js'
+import type {Containment} from '../containment/containment.js'
 import {killAll, tickNow} from '../system/proc.js'
 import {processesTagged, tagVariable} from '../system/tagged-processes.js'
 import {openTerminalScreen, type ScreenMark, type TerminalScreen} from './terminal-screen.js'
@@ -38,7 +38,7 @@ export interface StartTerminalOptions {
   readonly control: string
   readonly env: Readonly<Record<string, string>>
   /** Where it and all that it starts live. */
-  readonly enclosure: Enclosure
+  readonly containment: Containment
   /** Names the session in the environment of all that it starts. */
   readonly tag: string
   readonly onMark: (mark: ScreenMark) => void
@@ -48,15 +48,15 @@ const setUp = readFileSync(new URL('./terminal.sh', import.meta.url), 'utf8')
 
 /** Starts the interactive bash of a terminal session; its first mark `B` says that it is at its prompt. */
 export async function startTerminalShell(options: StartTerminalOptions): Promise<TerminalShell> {
-  const {control, cwd, enclosure, env, onMark, tag} = options
+  const {control, cwd, containment, env, onMark, tag} = options
   const id = randomBytes(16).toString('hex')
   const inControl = (name: string) => path.join(control, `${name}-${path.basename(tag)}`)
   const files = {around: inControl('around'), block: inControl('block')}
   const rc = inControl('rc')
-  const {inside} = enclosure
+  const {inside} = containment
   const values = {around: inside(files.around), file: inside(files.block), id, tag}
   const assignments = Object.entries(values).map(([name, value]) => `__fencepost_${name}='${value}'\n`)
-  await writeFile(rc, `${enclosure.prologue}\n${assignments.join('')}${setUp}`, {mode: 0o600})
+  await writeFile(rc, `${containment.prologue}\n${assignments.join('')}${setUp}`, {mode: 0o600})
 
   // As programs are told that the terminal is, so it is.
   const size = {columns: Number(env.COLUMNS) || 80, rows: Number(env.LINES) || 24}
@@ -76,7 +76,7 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
     onReply: text => started?.write(text)
   })
   const since = tickNow()
-  const command = enclosure.wrap({
+  const command = containment.wrap({
     args: ['--noprofile', '--rcfile', inside(rc), '-i'],
     cwd,
     env: {...env, TERM: terminalOf(env), [tagVariable]: `${tag}:0`},
@@ -108,7 +108,7 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
     files,
     hasExited: () => hasExited,
     get pid() {
-      return enclosure.processOf(pty.pid)
+      return containment.processOf(pty.pid)
     },
     screen,
     write: text => {

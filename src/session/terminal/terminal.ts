@@ -43,8 +43,8 @@ export class Terminal {
 
   /** Opens one; its shell is at its prompt. */
   static async open(options: TerminalOptions): Promise<Terminal> {
-    const {blocks, surroundings, tag} = options
-    const {control, enclosure, env, folders} = surroundings
+    const {blocks, environment, tag} = options
+    const {control, containment, env, folders} = environment
     blocks.restart()
     let shell: TerminalShell | undefined
     const prompt = new TerminalPrompt(() => shell?.screen.text() ?? '')
@@ -52,7 +52,7 @@ export class Terminal {
     shell = await startTerminalShell({
       control,
       cwd: folders.work,
-      enclosure,
+      containment,
       env,
       onMark: mark => prompt.read(mark),
       tag
@@ -88,7 +88,7 @@ export class Terminal {
   async stop(): Promise<ShellEnd> {
     const end = this.back()
     if (this.prompt.isShown) return {kind: 'prompt'}
-    const {signal, surroundings} = this.parts
+    const {signal, environment} = this.parts
     const block = this.#block
     const shell = this.shell.pid
     return endBlock({
@@ -96,7 +96,7 @@ export class Terminal {
       interrupt: () => this.shell.write('\x03'),
       shell,
       signal,
-      started: () => (block ? allStartedBy({...block, shell}, surroundings.enclosure) : [])
+      started: () => (block ? allStartedBy({...block, shell}, environment.containment) : [])
     })
   }
 

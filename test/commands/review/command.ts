@@ -1,7 +1,7 @@
 import {chmod} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
-import type {Terminal} from '../../../src/commands/interactive-terminal.js'
+import type {InteractiveTerminal} from '../../../src/commands/interactive-terminal.js'
 import {project} from '../project.mjs'
 
 const page = `# Shop
@@ -57,7 +57,7 @@ function typing(...keys: readonly string[]) {
   const screens: string[] = []
   let lent = 0
   let closed = 0
-  const terminal: Terminal = {
+  const terminal: InteractiveTerminal = {
     close: () => void closed++,
     async key() {
       const name = left.shift()

@@ -1,9 +1,9 @@
 import stringWidth from 'string-width'
 import {test} from 'tap'
 import {pairRows} from '../../../src/commands/review/pair-rows.js'
+import type {PendingStep, PendingView} from '../../../src/commands/review/pending.js'
 import {formatScreen} from '../../../src/commands/review/screen.js'
 import {showText, wrapText} from '../../../src/commands/review/show-text.js'
-import type {PendingStep, PendingView} from '../../../src/model/pending.js'
 import {makeStep} from '../../fixtures/step.mjs'
 
 const pending: PendingStep = {

@@ -22,7 +22,7 @@ async function list(files: Readonly<Record<string, string>>, ...paths: readonly 
   const {stdout} = await run(files, 'list', '--json', ...paths)
   return JSON.parse(stdout) as readonly {
     readonly file: string
-    readonly leftOut?: string
+    readonly skippedFiles?: string
     readonly line?: number
     readonly place?: object
   }[]
@@ -46,11 +46,11 @@ test('should find all scenarios of a repository, and say what it leaves out and 
   }
   const listed = await list(files, '.')
   t.same(
-    listed.flatMap(({file, leftOut}) => (leftOut === undefined ? file : [])),
+    listed.flatMap(({file, skippedFiles}) => (skippedFiles === undefined ? file : [])),
     ['one/index.json', 'one/intro.md', 'one/look/text.md', 'two/index.json', 'two/intro.md', 'two/look/text.md']
   )
   t.match(
-    listed.flatMap(({file, leftOut}) => (leftOut === undefined ? [] : `${file}: ${leftOut}`)),
+    listed.flatMap(({file, skippedFiles}) => (skippedFiles === undefined ? [] : `${file}: ${skippedFiles}`)),
     [
       'README.md: beside scenarios and in none of them',
       "one/README.md: in a scenario's folder and not named by it",
@@ -70,7 +70,7 @@ test('should find all scenarios of a repository, and say what it leaves out and 
   t.match(await run(files, 'lint', '.'), {stdout: /\nLeft out: README\.md, other\/page\.md: beside scenarios/})
   t.match(await run(files, '.', '--reporter', 'tap'), {stdout: /^TAP version 14\n# left out: README\.md/})
   t.match(JSON.parse((await run(files, '.', '--reporter', 'json')).stdout.split('\n')[0] ?? ''), {
-    leftOut: [{file: 'README.md', reason: /beside/}]
+    skippedFiles: [{file: 'README.md', reason: /beside/}]
   })
 })
 
@@ -83,7 +83,7 @@ test('should follow what is named, and pages that have nothing to do with scenar
     'lessons/one/notes.md': '`echo d`{{exec}}\n'
   }
   t.same(
-    (await list(files, '.')).flatMap(({file, leftOut}) => (leftOut ? file : [])),
+    (await list(files, '.')).flatMap(({file, skippedFiles}) => (skippedFiles ? file : [])),
     ['lessons/notes.md', 'lessons/one/notes.md']
   )
   t.same(
@@ -92,7 +92,7 @@ test('should follow what is named, and pages that have nothing to do with scenar
   )
   // A glob names pages: what is beside scenarios is meant, what is inside one is its own.
   t.same(
-    (await list(files, 'lessons/**/*.md')).flatMap(({file, leftOut}) => (leftOut ? file : [])),
+    (await list(files, 'lessons/**/*.md')).flatMap(({file, skippedFiles}) => (skippedFiles ? file : [])),
     ['lessons/one/notes.md']
   )
 })
@@ -110,7 +110,7 @@ test('should order scenarios as `structure.json` has it, one course in another, 
   t.same(await indexes(files, '.'), ['z', 'course', 'b', 'a'])
   t.match((await list(files, '.')).at(-1), {
     file: 'structure.json',
-    leftOut: 'names `gone`, where there is no scenario',
+    skippedFiles: 'names `gone`, where there is no scenario',
     line: 3
   })
   t.match(await run(files, 'list', '.'), {stdout: /\nstructure\.json:3 {2}left out {2}Names `gone`/})
@@ -139,7 +139,7 @@ test('should order scenarios as a pathway has it, wherever it keeps them, and ta
     'course/structure.json': '{"items": [{"path": "../x/one"}, {"path": "../../etc"}]}'
   }
   const named = await list(course, 'course')
-  t.match(named, [{file: 'x/one/index.json'}, {}, {}, {leftOut: /names `\.\.\/\.\.\/etc`/}])
+  t.match(named, [{file: 'x/one/index.json'}, {}, {}, {skippedFiles: /names `\.\.\/\.\.\/etc`/}])
 })
 
 test('should find a scenario without a page, and survive courses that make no sense', async t => {

@@ -1,11 +1,11 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
-import {openOtherClock} from '../../../src/commands/stabilize/fake-clock.js'
+import {openFakeClock} from '../../../src/commands/stabilize/fake-clock.js'
 import {whyNoSandbox} from '../../session/containment/in-sandbox.mjs'
 import {project} from '../project.mjs'
 
-const clock = await openOtherClock(process.env)
+const clock = await openFakeClock(process.env)
 await clock?.close()
 const withoutClock = {skip: clock ? false : 'libfaketime is not installed'}
 

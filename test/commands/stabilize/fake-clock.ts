@@ -1,9 +1,9 @@
 import {execFileSync} from 'node:child_process'
 import {existsSync, readdirSync} from 'node:fs'
 import {test} from 'tap'
-import {isOfOtherClock, openOtherClock} from '../../../src/commands/stabilize/fake-clock.js'
+import {isOfFakeClock, openFakeClock} from '../../../src/commands/stabilize/fake-clock.js'
 
-const known = await openOtherClock(process.env)
+const known = await openFakeClock(process.env)
 await known?.close()
 
 const shared = () => (existsSync('/dev/shm') ? readdirSync('/dev/shm').filter(name => name.includes('faketime')) : [])
@@ -12,7 +12,7 @@ test('should show a later time, wait as long as ever, and leave nothing', {
   skip: known ? false : 'libfaketime is not installed'
 }, async t => {
   const before = shared()
-  const clock = await openOtherClock(process.env)
+  const clock = await openFakeClock(process.env)
   const see = (seconds: number) => {
     const env = {PATH: process.env.PATH, ...clock?.later(seconds)}
     return Number(execFileSync('bash', ['-c', 'date +%s; env | grep -c x >/dev/null'], {env, encoding: 'utf8'}))
@@ -30,6 +30,6 @@ test('should know the lines that tell of its own variables', async t => {
     'export FAKETIME_SHARED=/a',
     'FAKETIME_DONT_FAKE_MONOTONIC=1\n'
   ]
-  for (const line of of) t.ok(isOfOtherClock(line), line)
-  for (const line of ['PATH=/x', 'see LD_PRELOAD=', 'LD_PRELOADED=1', 'LD_PRELOAD']) t.notOk(isOfOtherClock(line), line)
+  for (const line of of) t.ok(isOfFakeClock(line), line)
+  for (const line of ['PATH=/x', 'see LD_PRELOAD=', 'LD_PRELOADED=1', 'LD_PRELOAD']) t.notOk(isOfFakeClock(line), line)
 })

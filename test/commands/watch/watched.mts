@@ -56,7 +56,7 @@ export async function watched(options: WatchedOptions) {
   let suspended = 0
   const {env = {}, paths = []} = options
 
-  const follow = ({complete, documents, onEvent, settings, signal}: WatchedRun) =>
+  const runDocuments = ({complete, documents, onEvent, settings, signal}: WatchedRun) =>
     new Promise<never>(resolve => {
       const outcomes = documents.map(({file}) => outcomesOf(file))
       const end = () => {
@@ -95,7 +95,7 @@ export async function watched(options: WatchedOptions) {
     color: false,
     cwd,
     filter: options.filter ?? '',
-    follow,
+    runDocuments,
     paths,
     async read(update) {
       const settings = await loadSettings({cwd, env, flags: {...(update && {update})}})

@@ -2,7 +2,7 @@ import {mkdtemp, readdir, rm} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {test} from 'tap'
-import {follow} from '../../fixtures/run-text.js'
+import {runText} from '../../fixtures/run-text.js'
 
 function page(...blocks: readonly string[]): string {
   return blocks.map(block => `${block.startsWith('<!--') ? '' : '\n'}${mark(block)}\n`).join('\n')
@@ -14,7 +14,7 @@ function mark(block: string): string {
 }
 
 test('should say which steps were sent ahead', async t => {
-  const {outputs, steps} = await follow(
+  const {outputs, steps} = await runText(
     page('echo a', 'echo b', '<!-- fencepost if=true -->\necho c', 'echo d', '<!-- fencepost skip -->\necho e')
   )
   t.same(outputs, ['a\n', 'b\n', 'c\n', 'd\n', ''])
@@ -39,7 +39,7 @@ test('should run no step below one that failed, and those that are always run', 
       `<!-- fencepost always -->\n${touch(`always${name}`)}`,
       touch(`never${name}`)
     ]
-    const {outcomes} = await follow(page(...steps))
+    const {outcomes} = await runText(page(...steps))
     t.same(outcomes.slice(2), ['not run', 'new', 'not run'], failing)
     t.notMatch((await readdir(folder)).join(' '), /never/)
     t.match(await readdir(folder), [`always${name}`])
@@ -55,9 +55,9 @@ test('should go on behind a status that is expected, or any with `keepGoing`', a
     '<!-- fencepost exit=any -->\nexit 9',
     'echo [$x]'
   ]
-  const {outcomes, outputs} = await follow(page(...steps))
+  const {outcomes, outputs} = await runText(page(...steps))
   t.same(outcomes, ['new', 'new', 'new', 'new', 'new'])
   t.same(outputs.slice(2), ['1\n', '', '[]\n'])
-  const kept = await follow(page('false', 'echo "open', 'kill -9 $$', 'echo a', 'echo b'), {keepGoing: true})
+  const kept = await runText(page('false', 'echo "open', 'kill -9 $$', 'echo a', 'echo b'), {keepGoing: true})
   t.same(kept.outcomes, ['failed', 'errored', 'failed', 'new', 'new'])
 })

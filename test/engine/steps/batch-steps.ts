@@ -1,7 +1,7 @@
 import {test} from 'tap'
 import {defaultStepOptions} from '../../../src/config/step-options.js'
 import {selectSteps} from '../../../src/engine/documents/select-steps.js'
-import {stepsAhead} from '../../../src/engine/steps/batch-steps.js'
+import {batchSteps} from '../../../src/engine/steps/batch-steps.js'
 import type {CommandStep, Step, StepOptions} from '../../../src/model/step.js'
 
 function command(code: string, options: Partial<StepOptions> = {}): CommandStep {
@@ -24,7 +24,7 @@ function command(code: string, options: Partial<StepOptions> = {}): CommandStep 
 /** The codes of the steps that go with the first of some. */
 function together(steps: readonly Step[], isMet = true): string {
   const selection = selectSteps(steps, {lines: []})
-  return stepsAhead({index: 0, isMet: () => isMet, selection, steps})
+  return batchSteps({index: 0, isMet: () => isMet, selection, steps})
     .map(step => step.code)
     .join('')
 }

@@ -2,13 +2,13 @@ import {mkdir, readdir, readFile, symlink, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
 import {writeInside} from '../../../src/session/workspace/write-file.js'
-import {follow} from '../../fixtures/run-text.js'
+import {runText} from '../../fixtures/run-text.js'
 
 const block = (attributes: string, text: string) =>
   `<pre class="file" data-filename="a.txt" ${attributes}>${text}</pre>\n\n`
 
 test('should replace, put before and behind, and insert at a marker, as a reader presses it', async t => {
-  const {failed, outputs} = await follow(
+  const {failed, outputs} = await runText(
     block('data-target="replace"', '\n#TODO\n') +
       block('data-target="append"', '\nlast\n') +
       block('data-target="prepend"', '\nfirst\n') +
@@ -21,7 +21,7 @@ test('should replace, put before and behind, and insert at a marker, as a reader
 })
 
 test('should fail where the marker is not, and name it', async t => {
-  const {outcomes, reasons} = await follow(
+  const {outcomes, reasons} = await runText(
     `${block('data-target="append"', 'x')}${block('data-target="insert" data-marker="#TODO"', 'y')}\`echo on\`{{exec}}\n`
   )
   t.same(outcomes, ['passed', 'errored', 'not run'])
@@ -53,7 +53,7 @@ test('should change nothing outside of the folder through a link', async t => {
 })
 
 test('should say what stands in the way of a file, and wait for nobody', async t => {
-  const {outcomes, reasons} = await follow(
+  const {outcomes, reasons} = await runText(
     '`mkdir folder; touch file; mkfifo pipe`{{exec}}\n' +
       ['folder', 'file/a', 'file/a/b', 'pipe'].map(file => `\n\`\`\`txt file=${file}\na\n\`\`\`\n`).join(''),
     {keepGoing: true}

@@ -1,7 +1,7 @@
 import {once} from 'node:events'
 import {type AddressInfo, createServer} from 'node:net'
 import {test} from 'tap'
-import {follow} from '../../fixtures/run-text.js'
+import {runText} from '../../fixtures/run-text.js'
 
 /** A server on a free port of this machine, which answers `/health` with 503 until somebody asks for `/open`. */
 const server = `cat >server.mjs <<'END'
@@ -25,7 +25,7 @@ async function freePort(): Promise<number> {
 test('should wait until something listens on a port', async t => {
   for (const session of ['plain', 'terminal']) {
     const port = await freePort()
-    const page = await follow(
+    const page = await runText(
       `# P
 
 \`\`\`
@@ -43,7 +43,7 @@ ${server}
     )
     t.same(page.outputs, ['', '', '503\n', 'prompt\n'], session)
     t.equal(page.failed, false)
-    const busy = await follow(`# P
+    const busy = await runText(`# P
 
 \`\`\`
 ${server}
@@ -61,7 +61,7 @@ ${server}
 
 test('should wait until an address answers with a status below 400', async t => {
   const port = await freePort()
-  const page = await follow(
+  const page = await runText(
     `# P
 
 \`\`\`
@@ -77,7 +77,7 @@ ${server}
   )
   t.match(page.outcomes, ['new', 'timed out', 'not run'], 'it answers, but with 503')
 
-  const opened = await follow(`# P
+  const opened = await runText(`# P
 
 \`\`\`
 ${server}

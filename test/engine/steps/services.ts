@@ -3,10 +3,10 @@ import {createServer} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {test} from 'tap'
 import {judgeService} from '../../../src/engine/judge/judge-service.js'
-import {follow} from '../../fixtures/run-text.js'
+import {runText} from '../../fixtures/run-text.js'
 
 test('should go on when a service has printed its line, and compare through that line', async t => {
-  const page = await follow(`# P
+  const page = await runText(`# P
 
 <!-- fencepost ready="up" -->
 \`echo first; echo "it is up now"; echo later; sleep 1d\`{{exec}}
@@ -19,7 +19,7 @@ test('should go on when a service has printed its line, and compare through that
 
 test('should let a step run on whose next step sends Ctrl-C, compare none of it, and keep the shell', async t => {
   for (const last of ['`echo [$x]`{{exec interrupt}}', '`^C`{{execute ctrl-seq}} `echo [$x]`{{exec}}']) {
-    const page = await follow(`# P\n\n\`x=kept; echo noise; sleep 1d\`{{exec}} ${last}\n`)
+    const page = await runText(`# P\n\n\`x=kept; echo noise; sleep 1d\`{{exec}} ${last}\n`)
     t.equal(page.failed, false, last)
     t.equal(page.outputs[0], '')
     t.equal(page.outputs.at(-1), '[kept]\n')
@@ -27,16 +27,16 @@ test('should let a step run on whose next step sends Ctrl-C, compare none of it,
 })
 
 test('should end a loop by Ctrl-C, and take a step that ended by itself for what it is', async t => {
-  const page = await follow(
+  const page = await runText(
     '# P\n\n`while :; do sleep 1; done`{{exec}} `echo one`{{exec interrupt}} `echo two`{{exec interrupt}}\n'
   )
   t.same(page.outcomes, ['new', 'new', 'new'])
   t.same(page.outputs, ['', '', 'two\n'])
-  t.same((await follow('# P\n\n`exit 3`{{exec}} `echo one`{{exec interrupt}}\n')).outcomes, ['failed', 'not run'])
+  t.same((await runText('# P\n\n`exit 3`{{exec}} `echo one`{{exec interrupt}}\n')).outcomes, ['failed', 'not run'])
 })
 
 test('should wait for a file, with another terminal at work meanwhile', async t => {
-  const page = await follow(`# P
+  const page = await runText(`# P
 
 <!-- fencepost service ready=file:up -->
 \`mkfifo go done; touch up; read -r _ <go; echo >done; sleep 1d\`{{exec T1}}
@@ -47,13 +47,13 @@ test('should wait for a file, with another terminal at work meanwhile', async t 
 })
 
 test('should say what to write where a service keeps its terminal busy', async t => {
-  const page = await follow('# P\n\n<!-- fencepost ready=up -->\n`echo up; sleep 1d`{{exec}}\n\n`echo x`{{exec}}\n')
+  const page = await runText('# P\n\n<!-- fencepost ready=up -->\n`echo up; sleep 1d`{{exec}}\n\n`echo x`{{exec}}\n')
   t.same(page.outcomes, ['new', 'errored'])
   t.match(page.reasons[1], /got the service of line 4, which runs on there\. Write `\{\{exec interrupt\}\}`/)
 })
 
 test('should fail a service that ends by itself, at its line, with its status and last words', async t => {
-  const page = await follow(`# P
+  const page = await runText(`# P
 
 <!-- fencepost ready="up" -->
 \`mkfifo go; echo $$ >pid; echo up; read -r _ <go; echo ouch; exit 3\`{{exec}}
@@ -67,15 +67,15 @@ test('should fail a service that ends by itself, at its line, with its status an
 })
 
 test('should fail a service that ends or runs out of time before it is ready', async t => {
-  const early = await follow('# P\n\n<!-- fencepost service ready=never -->\n`echo bye`{{exec}}\n')
+  const early = await runText('# P\n\n<!-- fencepost service ready=never -->\n`echo bye`{{exec}}\n')
   t.match(early.reasons[0], /end with status 0 before it was ready/)
-  const twice = await follow('# P\n\n<!-- fencepost ready=file:/ -->\n`sleep 1d`{{exec}}\n')
+  const twice = await runText('# P\n\n<!-- fencepost ready=file:/ -->\n`sleep 1d`{{exec}}\n')
   t.match(twice.reasons[0], /true before the start/)
 })
 
 /** What is said of a step whose time is over. */
 async function hintOf(page: string, config: Readonly<Record<string, unknown>> = {}): Promise<string | undefined> {
-  const {steps} = await follow(page, config)
+  const {steps} = await runText(page, config)
   const {outcome} = steps.find(step => step.outcome.kind === 'timed out') ?? {}
   return outcome?.kind === 'timed out' ? outcome.hint : undefined
 }
@@ -112,7 +112,7 @@ test('should show the comment to add to a step that times out and looks like a s
   const page = '`echo "Server listening on 0.0.0.0:80"; sleep 1d`{{exec}}\n'
   const comment = /<!--.*-->$/.exec((await hintOf(page, config)) ?? '')?.[0]
   t.equal(comment, '<!-- fencepost service ready="Server listening on" -->')
-  t.same((await follow(`${comment}\n${page}`, config)).outcomes, ['new'], 'with it the step is right')
+  t.same((await runText(`${comment}\n${page}`, config)).outcomes, ['new'], 'with it the step is right')
 })
 
 test('should leave steps that are no services to their status', t => {

@@ -1,8 +1,8 @@
 import {test} from 'tap'
-import {follow} from '../../fixtures/run-text.js'
+import {runText} from '../../fixtures/run-text.js'
 
 test('should follow a page whose programs wait for the reader', async t => {
-  const page = await follow(`# P
+  const page = await runText(`# P
 
 \`x=5; read -p "Name? " name\`{{exec}} and \`Ada\`{{exec}} then \`echo "Hello $name $x"\`{{exec}}.
 
@@ -24,7 +24,7 @@ for (const [where, config, front] of [
 ] as const) {
   test(`should take the options \`session\` and \`prompt\` of ${where}`, async t => {
     const program = 'while read -e -p "my prompt: " line; do echo "<$line>"; done'
-    const page = await follow(
+    const page = await runText(
       `${front}\`tty >/dev/null && echo real\`{{exec}}\n\n\`${program}\`{{exec}} \`one\`{{exec}}\n`,
       config
     )
@@ -33,13 +33,13 @@ for (const [where, config, front] of [
 }
 
 test('should keep keys and unfinished lines out of a plain shell, and say why', async t => {
-  const page = await follow('`ls`{{exec no-newline}} `^D`{{exec ctrl-seq}}\n', {session: 'plain'})
+  const page = await runText('`ls`{{exec no-newline}} `^D`{{exec ctrl-seq}}\n', {session: 'plain'})
   t.same(page.outcomes, ['skipped', 'skipped'])
   t.match(page.reasons[0], /unfinished lines need a terminal, and `session=plain`/)
 })
 
 test('should run the test of a step in a shell while a program is open', async t => {
-  const page = await follow(`# P
+  const page = await runText(`# P
 
 <!-- fencepost session=terminal -->
 \`cat\`{{exec}}

@@ -4,12 +4,12 @@ import {test} from 'tap'
 import {loadSettings} from '../../../src/config/load-settings.js'
 import {setUpLimit} from '../../../src/engine/steps/setup.js'
 import {StepRunner} from '../../../src/engine/steps/step-runner.js'
-import {follow} from '../../fixtures/run-text.js'
+import {runText} from '../../fixtures/run-text.js'
 
 const page = (front: string) => `---\nfencepost:\n  ${front}\n---\n\n\`echo a\`{{exec}}\n\n\`echo b\`{{exec}}\n`
 
 test('should run no step where the set-up fails, and say of each why', async t => {
-  const {failed, messages, outcomes, reasons} = await follow(
+  const {failed, messages, outcomes, reasons} = await runText(
     page('setup: ["true", "echo on; echo off >&2; exit 3", "exit 4"]')
   )
   t.ok(failed)
@@ -23,7 +23,7 @@ test('should run no step where the set-up fails, and say of each why', async t =
 
 test('should run all commands of the clean-up, and fail where one does', async t => {
   const done = path.join(t.testdir(), 'done')
-  const {failed, messages, outcomes} = await follow(page(`teardown: ["(exit 3)", "(exit 4)", "touch '${done}'"]`))
+  const {failed, messages, outcomes} = await runText(page(`teardown: ["(exit 3)", "(exit 4)", "touch '${done}'"]`))
   t.ok(failed)
   t.equal(messages.length, 1)
   t.match(messages, [

@@ -1,7 +1,7 @@
 import {test} from 'tap'
 import {readExpectation} from '../../../src/expect/expectation.js'
 import {writeExpectation} from '../../../src/expect/line-writer.js'
-import {meets} from '../../../src/expect/match-output.js'
+import {matchesOutput} from '../../../src/expect/match-output.js'
 import {normalizerNames} from '../../../src/model/normalizer-names.js'
 import type {NormalizeChoices} from '../../../src/model/step.js'
 import {chooseNormalizers} from '../../../src/normalize/choose-normalizers.js'
@@ -84,7 +84,7 @@ for (const [name, text, written] of cases) {
   test(`should write ${JSON.stringify(text)} with ${name} as ${JSON.stringify(written)}`, async t => {
     const options = chooseNormalizers({[name]: {on: true}}, identity)
     t.equal(writeExpectation(text, options), written)
-    t.ok(meets(readExpectation(written, options), splitLines(text)), 'the output meets it')
+    t.ok(matchesOutput(readExpectation(written, options), splitLines(text)), 'the output matchesOutput it')
   })
 }
 
@@ -102,18 +102,18 @@ test('should number values that tell things apart, and no measures', async t => 
   t.equal(write('uuid', `${two}\n`), '[UUID]\n')
 })
 
-test('should take the blanks that fill a column up, so that a longer value meets it too', async t => {
+test('should take the blanks that fill a column up, so that a longer value matchesOutput it too', async t => {
   const options = chooseNormalizers({number: {on: true}, pid: {on: true}}, identity)
   const written = writeExpectation('   4711 pts/0 sh\nsum      9 x\n', options)
   t.equal(written, '[PID] pts/[NUMBER] sh\nsum [NUMBER] x\n')
   for (const text of ['4194303 pts/0 sh\nsum 123456 x\n', '     12 pts/0 sh\nsum     10 x\n'])
-    t.ok(meets(readExpectation(written, options), splitLines(text)), text)
+    t.ok(matchesOutput(readExpectation(written, options), splitLines(text)), text)
 })
 
 test('should find nothing for a name that is not known', async t => {
   const options = chooseNormalizers({host: {on: true}, user: {on: true}}, {host: '', user: ''})
   t.equal(writeExpectation('a b\n', options), 'a b\n')
-  t.notOk(meets(readExpectation('[USER]', options), ['']))
+  t.notOk(matchesOutput(readExpectation('[USER]', options), ['']))
 })
 
 test("should look for an author's rule before all others", async t => {
@@ -124,7 +124,7 @@ test("should look for an author's rule before all others", async t => {
 test('should read the placeholder of a rule that is off', async t => {
   const options = chooseNormalizers({build: {on: false, pattern: String.raw`build-\d+`}}, identity)
   t.equal(writeExpectation('build-17', options), 'build-17')
-  t.ok(meets(readExpectation('[BUILD] [UUID]', options), splitLines('build-17 [UUID]')))
+  t.ok(matchesOutput(readExpectation('[BUILD] [UUID]', options), splitLines('build-17 [UUID]')))
 })
 
 test('should name the folders unless they are turned off', async t => {

@@ -1,25 +1,25 @@
 import {test} from 'tap'
 import {readIndex} from '../../../src/formats/killercoda/read-index.js'
-import {follow} from '../../fixtures/run-text.js'
+import {runText} from '../../fixtures/run-text.js'
 
 test('should take the first host for this machine and its first terminal', async t => {
-  const page = await follow('# P\n\n`x=1`{{execute HOST1}} `echo [$x]`{{execute T1}} `echo [$x]`{{execute T2}}\n')
+  const page = await runText('# P\n\n`x=1`{{execute HOST1}} `echo [$x]`{{execute T1}} `echo [$x]`{{execute T2}}\n')
   t.same(page.outputs, ['', '[1]\n', '[]\n'])
   t.same(page.messages, [])
 })
 
 test('should report another host once and skip its steps, unless the configuration maps it', async t => {
   const text = '# P\n\n`x=1`{{execute HOST2}} `echo [$x]`{{execute HOST2}}\n'
-  const page = await follow(text)
+  const page = await runText(text)
   t.same(page.outcomes, ['skipped', 'skipped'])
   t.match(page.reasons[0], /`HOST2` is another machine/)
   t.match(page.messages, [{fatal: false, line: 3, note: /"hosts": \{"HOST2": "T2"\}/, ruleId: 'scenario-host'}])
   t.equal(page.messages.length, 1)
 
-  const mapped = await follow(text, {hosts: {HOST2: 'T2'}})
+  const mapped = await runText(text, {hosts: {HOST2: 'T2'}})
   t.same(mapped.outputs, ['', '[1]\n'])
   t.same(mapped.messages, [])
-  const front = await follow(`---\nfencepost:\n  hosts:\n    node01: T3\n---\n\n\`echo hi\`{{execute "node01"}}\n`)
+  const front = await runText(`---\nfencepost:\n  hosts:\n    node01: T3\n---\n\n\`echo hi\`{{execute "node01"}}\n`)
   t.same([front.outputs, front.steps[0]?.step.options.terminal], [['hi\n'], 'T3'])
 })
 

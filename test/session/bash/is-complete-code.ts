@@ -1,7 +1,7 @@
 import {execFileSync} from 'node:child_process'
 import fc from 'fast-check'
 import {test} from 'tap'
-import {isSurelyWhole} from '../../../src/session/bash/is-complete-code.js'
+import {isCompleteCode} from '../../../src/session/bash/is-complete-code.js'
 
 test('should know plain commands', async t => {
   for (const code of [
@@ -10,7 +10,7 @@ test('should know plain commands', async t => {
     'x=2; echo $x "$HOME" \'a (b\'',
     'ls *.md | wc -l\ncat <notes.txt 2>&1\necho "done! \\"yes\\"" $?'
   ])
-    t.ok(isSurelyWhole(code), code)
+    t.ok(isCompleteCode(code), code)
 })
 
 test('should leave to the shell what may be open', async t => {
@@ -36,7 +36,7 @@ test('should leave to the shell what may be open', async t => {
     'echo a >',
     'a=(1 2)'
   ])
-    t.notOk(isSurelyWhole(code), code)
+    t.notOk(isCompleteCode(code), code)
 })
 
 test('should never be wrong, whatever the code is made of', async t => {
@@ -64,7 +64,7 @@ test('should never be wrong, whatever the code is made of', async t => {
     ]
   )
   const codes = fc.sample(fc.array(parts, {maxLength: 8, minLength: 1}), 30_000).map(each => each.join(''))
-  const whole = [...new Set(codes.filter(isSurelyWhole))]
+  const whole = [...new Set(codes.filter(isCompleteCode))]
   t.ok(whole.length > 500, `${whole.length} are plainly whole`)
   const reader = `while IFS= read -r -d '' code; do eval "f() { :\n$code\n}" 2>/dev/null || printf '%s\\0' "$code"; done`
   const unread = execFileSync('bash', ['-c', reader], {input: whole.map(code => `${code}\0`).join('')})
@@ -72,6 +72,6 @@ test('should never be wrong, whatever the code is made of', async t => {
 })
 
 test('should not look at what is long', async t => {
-  t.ok(isSurelyWhole('a '.repeat(999) + 'a'))
-  t.notOk(isSurelyWhole('a '.repeat(1_000_000) + 'a'))
+  t.ok(isCompleteCode('a '.repeat(999) + 'a'))
+  t.notOk(isCompleteCode('a '.repeat(1_000_000) + 'a'))
 })

@@ -3,7 +3,7 @@ import {runInNewContext} from 'node:vm'
 import fc from 'fast-check'
 import {test} from 'tap'
 import {OutputReader} from '../../../src/session/bash/output-reader.js'
-import type {Alike} from '../../../src/session/session.js'
+import type {ExpectedText} from '../../../src/session/session.js'
 
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
@@ -12,7 +12,7 @@ const mebibyte = 1 << 20
 const record = Buffer.from('\0secret\0returned 0 0 1 0\0\0\0\0secret\0')
 
 /** What is seen of a block that prints these chunks, meanwhile and in the end. */
-function read(chunks: readonly Buffer[], maxOutput: number, alike?: Alike): string {
+function read(chunks: readonly Buffer[], maxOutput: number, alike?: ExpectedText): string {
   const reader = new OutputReader('secret')
   reader.keep({alike: () => alike, maxOutput})
   const seen: unknown[] = []
@@ -45,7 +45,7 @@ test('should come to the same whether a text says already what is printed, or so
 
 test('should hold no copy of what a text says already', async t => {
   const text = line.repeat((32 * mebibyte) / line.length)
-  const held = (alike?: Alike) => {
+  const held = (alike?: ExpectedText) => {
     const reader = new OutputReader('secret')
     reader.keep({alike: () => alike, maxOutput: 64 * mebibyte})
     for (let at = 0; at < text.length; at += 65_536) {

@@ -109,10 +109,10 @@ test('should reach no socket of the machine by an abstract name', options, async
 })
 
 /** How many processes there are at most of a page that starts 500. */
-async function mostProcesses({run, surroundings}: Pick<InSandbox, 'run' | 'surroundings'>): Promise<number> {
+async function mostProcesses({run, environment}: Pick<InSandbox, 'run' | 'environment'>): Promise<number> {
   let most = 0
   const look = setInterval(() => {
-    most = Math.max(most, surroundings.enclosure.processes().length)
+    most = Math.max(most, environment.containment.processes().length)
   }, 20)
   await run('for ((i = 0; i < 500; i++)); do sleep 1000 & done', {timeout: 3000})
   clearInterval(look)
@@ -120,24 +120,24 @@ async function mostProcesses({run, surroundings}: Pick<InSandbox, 'run' | 'surro
 }
 
 test('should bound what is written, and how many processes there are', options, async t => {
-  await inSandbox({network: 'off', processes: 60, size: '16m'}, async ({run, surroundings}) => {
+  await inSandbox({network: 'off', processes: 60, size: '16m'}, async ({run, environment}) => {
     const fill =
       'head -c 17M /dev/zero >/tmp/fill; head -c 1M /dev/zero >/opt/more; rm /tmp/fill; echo ok >/opt/ok; cat /opt/ok'
     t.match(await run(fill), {text: /No space left[\s\S]*No space left[\s\S]*ok\n$/}, 'wherever it is written')
-    const most = await mostProcesses({run, surroundings})
+    const most = await mostProcesses({run, environment})
     t.ok(most > 20 && most <= 60, `${most} processes`)
   })
 })
 
 test('should end at its time limit what multiplies as fast as it is killed', options, async t => {
-  await inSandbox({network: 'off', processes: 400}, async ({openTerminal, run, surroundings}) => {
-    if (surroundings.enclosure.shortfall?.includes(unbounded)) return void t.comment(unbounded)
+  await inSandbox({network: 'off', processes: 400}, async ({openTerminal, run, environment}) => {
+    if (environment.containment.shortfall?.includes(unbounded)) return void t.comment(unbounded)
     const bomb = 'b() { b & b & sleep 1000; }; b; for ((;;)); do sleep 1000 & done'
     const terminal = await openTerminal()
     for (const give of [run, (code: string, more: object) => terminal.run({...base, code, ...more})]) {
       t.match(await give(bomb, {timeout: 1500}), {ending: 'timed-out'})
       t.match(await give('echo on', {}), {ending: 'returned', text: 'on\n'})
-      const left = surroundings.enclosure.processes().length
+      const left = environment.containment.processes().length
       t.ok(left <= 6, `${left} processes`)
     }
   })
@@ -146,11 +146,11 @@ test('should end at its time limit what multiplies as fast as it is killed', opt
 test('should bound the number of processes without a control group, or say that nothing does', options, async t => {
   const env = {...process.env, FENCEPOST_CONTAINMENT: 'scan'}
   const before = await readFile('/proc/sys/kernel/pid_max', 'utf8')
-  const use = async ({run, surroundings}: InSandbox) => {
+  const use = async ({run, environment}: InSandbox) => {
     t.equal(await readFile('/proc/sys/kernel/pid_max', 'utf8'), before, 'of the machine nothing is set')
-    const {shortfall = ''} = surroundings.enclosure
+    const {shortfall = ''} = environment.containment
     if (shortfall.includes(unbounded)) return void t.pass('it is said')
-    const most = await mostProcesses({run, surroundings})
+    const most = await mostProcesses({run, environment})
     t.ok(most > 20 && most <= 400, `${most} processes`)
   }
   await inSandbox({network: 'off', processes: 400}, use, env)

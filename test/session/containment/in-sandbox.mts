@@ -1,7 +1,7 @@
 import type {Output} from '../../../src/model/output.js'
 import {openBashSession} from '../../../src/session/bash/bash-session.js'
 import type {SandboxLimits} from '../../../src/session/containment/sandbox.js'
-import {makeSurroundings, type Surroundings} from '../../../src/session/environment/environment.js'
+import {createEnvironment, type DocumentEnvironment} from '../../../src/session/environment/environment.js'
 import type {Session, StepRequest} from '../../../src/session/session.js'
 import {openTerminalSession} from '../../../src/session/terminal/terminal-session.js'
 
@@ -9,13 +9,13 @@ import {openTerminalSession} from '../../../src/session/terminal/terminal-sessio
 export const base = {env: {}, maxOutput: 1 << 20, stream: 'both', timeout: 20_000} as const
 
 /** Why no sandbox can be made on this machine; `false` where it can. */
-export const whyNoSandbox: false | string = await makeSurroundings({
+export const whyNoSandbox: false | string = await createEnvironment({
   env: process.env,
   passEnv: [],
   sandbox: {network: 'off'}
 }).then(
-  async surroundings => {
-    await surroundings.remove()
+  async environment => {
+    await environment.remove()
     return false as const
   },
   (error: Error) => error.message
@@ -28,7 +28,7 @@ export interface InSandbox {
   /** Opens one at a real terminal. */
   readonly openTerminal: () => Promise<Session>
   readonly session: Session
-  readonly surroundings: Surroundings
+  readonly environment: DocumentEnvironment
 }
 
 /** Opens a session in a sandbox, and closes both. */
@@ -37,19 +37,19 @@ export async function inSandbox(
   use: (sandbox: InSandbox) => Promise<void>,
   env: NodeJS.ProcessEnv = process.env
 ): Promise<void> {
-  const surroundings = await makeSurroundings({env, passEnv: [], sandbox: limits})
+  const environment = await createEnvironment({env, passEnv: [], sandbox: limits})
   const sessions: Session[] = []
   const openWith = (opens: typeof openBashSession) => async () => {
-    const session = await opens({env: process.env, passEnv: [], surroundings})
+    const session = await opens({env: process.env, passEnv: [], environment})
     sessions.push(session)
     return session
   }
   const [open, openTerminal] = [openWith(openBashSession), openWith(openTerminalSession)]
   try {
     const session = await open()
-    await use({open, openTerminal, run: (code, more) => session.run({...base, code, ...more}), session, surroundings})
+    await use({open, openTerminal, run: (code, more) => session.run({...base, code, ...more}), session, environment})
   } finally {
     for (const session of sessions) await session.close()
-    await surroundings.remove()
+    await environment.remove()
   }
 }

@@ -1,8 +1,8 @@
 import {test} from 'tap'
-import {belongsTo, limitMarks} from '../../../src/session/containment/rlimit-tag.js'
+import {belongsTo, rlimitTags} from '../../../src/session/containment/rlimit-tag.js'
 
 test('should number the documents of a run, each by its own', t => {
-  const marks = limitMarks(undefined)
+  const marks = rlimitTags(undefined)
   const [one, two] = [marks.next() ?? 0n, marks.next() ?? 0n]
   t.ok(one > 0n && one < 1n << 63n, 'a limit that the kernel takes')
   t.ok(belongsTo(one, one))
@@ -14,21 +14,21 @@ test('should number the documents of a run, each by its own', t => {
 })
 
 test('should let a document know what runs inside it started, and not the other way round', t => {
-  const outer = limitMarks(undefined)
+  const outer = rlimitTags(undefined)
   const [document, other] = [outer.next() ?? 0n, outer.next() ?? 0n]
-  const inner = limitMarks(document)
+  const inner = rlimitTags(document)
   const within = inner.next() ?? 0n
   t.ok(within < document, 'a lower limit, as anybody may set')
   t.ok(belongsTo(document, within))
   t.notOk(belongsTo(other, within))
   t.notOk(belongsTo(within, document))
   t.notOk(belongsTo(within, inner.next()))
-  t.equal(limitMarks(within).next(), undefined, 'a third level has no number')
+  t.equal(rlimitTags(within).next(), undefined, 'a third level has no number')
   t.end()
 })
 
 test('should not run out of numbers', t => {
-  const marks = limitMarks(undefined)
+  const marks = rlimitTags(undefined)
   const seen = new Set(Array.from({length: 5000}, () => marks.next()))
   t.equal(seen.size, 5000)
   t.end()

@@ -2,7 +2,7 @@ import {access, readdir, readFile} from 'node:fs/promises'
 import {createServer} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {test} from 'tap'
-import {leftProcesses} from '../../../src/session/containment/leaked-processes.js'
+import {leakedProcesses} from '../../../src/session/containment/leaked-processes.js'
 import {guardOfProcess} from '../../../src/session/containment/run-guard.js'
 import type {StepRequest} from '../../../src/session/session.js'
 import {processesWith} from '../../../src/session/system/proc.js'
@@ -68,7 +68,7 @@ test('should keep statuses, signals, standard input and files as outside', optio
 })
 
 test('should keep what a terminal promises as outside', options, async t => {
-  await inSandbox({network: 'off'}, async ({openTerminal, run, surroundings}) => {
+  await inSandbox({network: 'off'}, async ({openTerminal, run, environment}) => {
     const session = await openTerminal()
     const type = (code: string, more: Partial<StepRequest> = {}) => session.run({...base, code, ...more})
     t.match(await type('tty; id -un; pwd; touch /opt/by-terminal'), {
@@ -94,14 +94,14 @@ test('should keep what a terminal promises as outside', options, async t => {
     t.equal((await type('echo $name')).text, 'Ada\n', 'the shell lives on')
     t.match(await type('^D', {input: 'keys'}), {ending: 'shell-ended'})
     t.equal((await type('echo "[$name]"')).text, '[]\n')
-    t.ok(surroundings.enclosure.processes().length < 9, 'few processes are left')
+    t.ok(environment.containment.processes().length < 9, 'few processes are left')
   })
 })
 
 test('should find out from within whether a service is ready', options, async t => {
   await withServer(async port => {
-    await inSandbox({network: 'loopback'}, async ({run, session, surroundings}) => {
-      const {ask} = surroundings.enclosure
+    await inSandbox({network: 'loopback'}, async ({run, session, environment}) => {
+      const {ask} = environment.containment
       t.equal(await ask?.(`http://127.0.0.1:${port}/`), 'ECONNREFUSED', 'the server is outside')
       const serve = `node -e 'require("http").createServer((q, r) => r.end("in")).listen(${port}, "127.0.0.1")'`
       for (const ready of [{kind: 'port', port} as const, {kind: 'url', url: `http://127.0.0.1:${port}/`} as const]) {
@@ -139,11 +139,15 @@ test('should reach what of the network it may', options, async t => {
 test('should leave no process, no mount and no folder', options, async t => {
   let place = ''
   const tag = guardOfProcess().tag
-  await inSandbox({network: 'loopback'}, async ({run, surroundings}) => {
-    place = surroundings.control
-    t.strictSame(await leftProcesses(surroundings.enclosure, []), [], 'what holds it is nothing that a page has left')
+  await inSandbox({network: 'loopback'}, async ({run, environment}) => {
+    place = environment.control
+    t.strictSame(
+      await leakedProcesses(environment.containment, []),
+      [],
+      'what holds it is nothing that a page has left'
+    )
     await run('sleep 1000 & setsid sleep 1000 & (env -i setsid bash -c "sleep 1000 & sleep 1000" &); mkdir -m 0 locked')
-    t.ok(surroundings.enclosure.processes().length >= 5)
+    t.ok(environment.containment.processes().length >= 5)
   })
   await t.rejects(access(place))
   t.strictSame(

@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs'
 import {setTimeout as delay} from 'node:timers/promises'
 import {test} from 'tap'
 import {openBashSession} from '../../../src/session/bash/bash-session.js'
-import {makeSurroundings} from '../../../src/session/environment/environment.js'
+import {createEnvironment} from '../../../src/session/environment/environment.js'
 import {tickNow} from '../../../src/session/system/proc.js'
 import {project} from '../../commands/project.mjs'
 
@@ -32,13 +32,13 @@ for (const [more, way] of ways) {
     skip: process.platform !== 'linux'
   }, async t => {
     const env = {...process.env, ...more}
-    const surroundings = await makeSurroundings({env, passEnv: []})
-    const {enclosure} = surroundings
-    if (way) t.equal(enclosure.kind, way)
-    else t.match(enclosure.kind, /^(?:cgroup|scan)$/)
-    const session = await openBashSession({env, passEnv: [], surroundings})
+    const environment = await createEnvironment({env, passEnv: []})
+    const {containment} = environment
+    if (way) t.equal(containment.kind, way)
+    else t.match(containment.kind, /^(?:cgroup|scan)$/)
+    const session = await openBashSession({env, passEnv: [], environment})
     await session.run({...base, code: escapes})
-    const asleep = () => enclosure.processes().filter(pid => commandOf(pid) === 'sleep').length
+    const asleep = () => containment.processes().filter(pid => commandOf(pid) === 'sleep').length
     while (asleep() < 8) await delay(20)
     // What has cleared its environment is told from what the next block starts by its time, in hundredths of a second.
     const tick = tickNow()
@@ -49,8 +49,8 @@ for (const [more, way] of ways) {
     t.equal(asleep(), 8, 'a step that takes too long takes what it started with it')
 
     await session.close()
-    await surroundings.remove()
-    t.strictSame(enclosure.processes(), [])
+    await environment.remove()
+    t.strictSame(containment.processes(), [])
   })
 }
 

@@ -1,5 +1,5 @@
 import type {VFileMessage} from 'vfile-message'
-import type {Step} from './step.js'
+import type {Step} from '../../model/step.js'
 
 /** What several runs found out about one step whose output differs. */
 export interface StabilizedStep {

@@ -11,7 +11,7 @@ import type {FileText} from '../workspace/write-file.js'
  * - `namespace`: process namespace of its own, which ends with its first process.
  * - `sandbox`: the same, and a view of the file system and of the network that is thrown away.
  */
-export type Containment = 'cgroup' | 'namespace' | 'sandbox' | 'scan'
+export type ContainmentKind = 'cgroup' | 'namespace' | 'sandbox' | 'scan'
 
 /** A file to be written. */
 export interface FileWithin {
@@ -23,8 +23,8 @@ export interface FileWithin {
 }
 
 /** Where one document's processes live. */
-export interface Enclosure {
-  readonly kind: Containment
+export interface Containment {
+  readonly kind: ContainmentKind
   /** Text with which the tags of its sessions begin (`FENCEPOST` in the environment of what they start). */
   readonly tag: string
   /** The folder of the run, which its user alone may enter. */

@@ -6,7 +6,7 @@ import {hasCodeOnOpener} from './code-on-opener.js'
 import {findInnerFences} from './inner-fences.js'
 
 /** Something wrong with a block's fences, so that its code is not what the author meant. */
-export interface Fault {
+export interface FenceDiagnostic {
   readonly diagnostic: Diagnostic
   /** Offsets of the marks that the diagnostic speaks of. */
   readonly seen: readonly number[]
@@ -14,7 +14,7 @@ export interface Fault {
   readonly swallows: boolean
 }
 
-export interface FaultInput {
+export interface FenceDiagnosticInput {
   readonly lines: Lines
   /** Whether the block has an exec mark, before or after it. */
   readonly isMarked: boolean
@@ -30,7 +30,7 @@ export interface FaultInput {
 const markdown: ReadonlySet<string> = new Set(['markdown', 'md', 'mdx'])
 
 /** Find what is wrong with a block's fences. Linear in the size of the block. */
-export function findFault(fence: Fence, input: FaultInput): Fault | undefined {
+export function diagnoseFence(fence: Fence, input: FenceDiagnosticInput): FenceDiagnostic | undefined {
   const {lines} = input
   const inner = markdown.has(fence.info.language) && fence.isClosed ? {} : findInnerFences(fence, lines)
 
@@ -51,7 +51,7 @@ function isLostOpener({info, isClosed, line, endLine, trailer}: Fence, hasOpener
   return isBare && (line === endLine || !isClosed || hasOwnTrailer || hasOpenerInside)
 }
 
-function lostOpener({info, start}: Fence, lines: Lines): Fault {
+function lostOpener({info, start}: Fence, lines: Lines): FenceDiagnostic {
   return {
     seen: info.groups.map(group => group.offset + info.offset),
     swallows: true,
@@ -65,7 +65,7 @@ function lostOpener({info, start}: Fence, lines: Lines): Fault {
   }
 }
 
-function unclosed({info, start, marker, size}: Fence, lines: Lines, openerLine?: number): Fault {
+function unclosed({info, start, marker, size}: Fence, lines: Lines, openerLine?: number): FenceDiagnostic {
   const found = openerLine === undefined ? 'none' : `another opening fence on line ${openerLine}`
   return {
     seen: info.groups.map(group => group.offset + info.offset),
@@ -82,7 +82,7 @@ function unclosed({info, start, marker, size}: Fence, lines: Lines, openerLine?:
   }
 }
 
-function unclosedOutput({start, marker, size}: Fence, lines: Lines): Fault {
+function unclosedOutput({start, marker, size}: Fence, lines: Lines): FenceDiagnostic {
   return {
     seen: [],
     swallows: true,
@@ -96,7 +96,7 @@ function unclosedOutput({start, marker, size}: Fence, lines: Lines): Fault {
   }
 }
 
-function wrongCloser(closer: Occurrence, {fence, lines}: {fence: Fence; lines: Lines}): Fault {
+function wrongCloser(closer: Occurrence, {fence, lines}: {fence: Fence; lines: Lines}): FenceDiagnostic {
   const shown = quote(lines.source.slice(closer.offset, closer.end))
   const expected = `Expected a closing fence of ${fence.size} ${nameOf(fence.marker)} and a mark`
   const isWhole = closer.form === 'group' && closer.mark.kind === 'exec'
@@ -115,7 +115,7 @@ function wrongCloser(closer: Occurrence, {fence, lines}: {fence: Fence; lines: L
   }
 }
 
-function codeOnOpener({info, start, trailer}: Fence, lines: Lines): Fault {
+function codeOnOpener({info, start, trailer}: Fence, lines: Lines): FenceDiagnostic {
   return {
     seen: [...info.groups.map(group => group.offset + info.offset), ...trailer.map(group => group.offset)],
     swallows: false,

@@ -4,14 +4,17 @@ import {sentencesOf} from '../format-message.js'
 import {toneOf} from './outcome-style.js'
 
 /** What is wrong with a document as a whole. */
-export interface Fault {
+export interface DocumentError {
   readonly text: string
   readonly line?: number
   readonly ruleId?: string
 }
 
 /** The mistakes of a document, or why it failed where it has none and no step of it failed. */
-export function faultsOf({failed, flaky, messages}: DocumentEndEvent, steps: readonly StepEvent[]): readonly Fault[] {
+export function documentErrors(
+  {failed, flaky, messages}: DocumentEndEvent,
+  steps: readonly StepEvent[]
+): readonly DocumentError[] {
   const mistakes = messages.filter(({fatal}) => fatal)
   if (mistakes.length > 0) {
     return mistakes.map(message => ({

@@ -1,6 +1,6 @@
-import type {DiffLine} from './outcome.js'
-import type {Entry} from './snapshot.js'
-import type {Step} from './step.js'
+import type {DiffLine} from '../../model/outcome.js'
+import type {Entry} from '../../model/snapshot.js'
+import type {Step} from '../../model/step.js'
 
 /** A step whose output waits for a person: it is another than its expectation, or has none yet. */
 export interface PendingStep {

@@ -1,0 +1,11 @@
+/** The configuration is wrong, and nothing ran; exit code 2. The message names the file, the key and the remedy. */
+export class ConfigError extends Error {
+  readonly code = 'config'
+  override readonly name = 'ConfigError'
+}
+
+/** The command line is wrong, and nothing ran; exit code 2. The message says what to write instead. */
+export class UsageError extends Error {
+  readonly code = 'usage'
+  override readonly name = 'UsageError'
+}
