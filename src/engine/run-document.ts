@@ -106,8 +106,7 @@ export async function runDocument(options: RunDocumentOptions): Promise<Document
   const place = document.part && {place: placeInScenario(document.part)}
   emit({file: plan.file, kind: 'document-start', source, steps: plan.steps.length, ...place})
 
-  const openKnown = (text: string | undefined) =>
-    new SnapshotEntries({file: plan.file, path: snapshotFile, steps: plan.steps, text})
+  const openKnown = (text: string | undefined) => new SnapshotEntries({path: snapshotFile, steps: plan.steps, text})
   let known = openKnown(undefined)
   try {
     known = openKnown(await store.read(plan.file))
@@ -140,7 +139,7 @@ export async function runDocument(options: RunDocumentOptions): Promise<Document
         try {
           result = await runner.run(step, {
             file: plan.file,
-            known,
+            snapshot: known,
             place: {index, steps: plan.steps},
             selection,
             snapshotFile,
@@ -153,10 +152,10 @@ export async function runDocument(options: RunDocumentOptions): Promise<Document
         }
       }
       result ??= notRunResult({kind: 'not run', reason: blocked ?? 'the document has mistakes'})
-      const {endedAt: _, entry, known: held, ...rest} = result
+      const {actual, endedAt: _, expected, ...rest} = result
       const {outcome, output} = result
       const isChosen = selection.has(step)
-      records.push({isChosen, outcome, output, step, ...(held && {known: held}), ...(entry && {found: entry})})
+      records.push({isChosen, outcome, output, step, ...(expected && {expected}), ...(actual && {actual})})
       emit({file: plan.file, kind: 'step', step, ...rest})
     }
     if (isSetUp) await runner.tearDown(limit)
@@ -192,19 +191,19 @@ export async function runDocument(options: RunDocumentOptions): Promise<Document
     }
   }
   const whole = !selection.partial && !options.signal.aborted && records.length === plan.steps.length
-  const entryCount = records.filter(({found, known: held}) => found ?? held).length
+  const entryCount = records.filter(({actual, expected}) => actual ?? expected).length
   const obsoleteIs: ObsoleteState =
     settings.update !== 'all' || !whole ? 'kept' : obsolete.length > entryCount && !options.prune ? 'spared' : 'removed'
   let snapshot: DocumentEndEvent['snapshot'] = 'unchanged'
   const isFatal = messages.some(message => message.fatal)
   if (!isFatal) options.onRecords?.({records, path: document.path, snapshotFile, file: plan.file, mask})
   try {
-    if (!isFatal && !isHeldBack && settings.update !== 'none' && !known.isVerbatim) {
+    if (!isFatal && !isHeldBack && settings.update !== 'none') {
       snapshot = await writeSnapshot({
         file: plan.file,
         records,
         kept: obsoleteIs === 'removed' ? [] : obsolete,
-        known,
+        snapshot: known,
         store,
         ...(selection.partial && {only: selection.has})
       })
@@ -223,7 +222,6 @@ export async function runDocument(options: RunDocumentOptions): Promise<Document
     ...(obsolete.length > 0 && {obsoleteIs}),
     ...place,
     ...(page && {page: 'written' as const}),
-    path: {...(planned.path && {page: planned.path}), ...(known.path && {snapshot: known.path})},
     snapshot,
     ...(containment !== undefined && {containment})
   })

@@ -45,8 +45,6 @@ export interface StepEvent {
   readonly omittedBytes: number
   /** Wall-clock time in milliseconds. */
   readonly durationMs: number
-  /** Whether its commands were sent to the shell before the step above it had ended; absent where none were run. */
-  readonly path?: 'ahead' | 'alone'
 }
 
 /**
@@ -67,17 +65,6 @@ export interface FailedAttempt {
   readonly outcome: Outcome['kind']
 }
 
-/** Which way of several, that lead to the same, a document was taken: the short one where it could be. */
-export interface DocumentPath {
-  /**
-   * How the page was read: `outline` by the first characters of its blocks, with the Markdown parser for those that need
-   * it alone; `parser` whole. Absent where it holds nothing to read.
-   */
-  readonly page?: 'outline' | 'parser'
-  /** How its snapshot was read: `verbatim`, as all that was printed is what it says, or `parser`. Absent where it was not. */
-  readonly snapshot?: 'parser' | 'verbatim'
-}
-
 /** A document is over. */
 export interface DocumentEndEvent {
   readonly kind: 'document-end'
@@ -93,8 +80,6 @@ export interface DocumentEndEvent {
   readonly obsoleteIs?: ObsoleteState
   /** What became of the snapshot file. */
   readonly snapshot: 'removed' | 'unchanged' | 'written'
-  /** How it was read. */
-  readonly path?: DocumentPath
   /** New output has been put into the page itself; absent where its text is as it was. */
   readonly page?: 'written'
   readonly counts: Counts

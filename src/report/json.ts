@@ -29,7 +29,7 @@ function describe(event: RunEvent, followed: DocumentStartEvent | undefined) {
         version: 1
       }
     case 'step': {
-      const {file, step, outcome, output, status, omittedBytes, durationMs, path} = event
+      const {file, step, outcome, output, status, omittedBytes, durationMs} = event
       const {kind, ...detail} = outcome
       const {id, line, endLine, title} = step
       return {
@@ -46,7 +46,6 @@ function describe(event: RunEvent, followed: DocumentStartEvent | undefined) {
         output,
         omittedBytes,
         durationMs,
-        path,
         step: describeStep(step)
       }
     }

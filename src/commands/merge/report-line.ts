@@ -77,7 +77,6 @@ const stepLine = v.object({
   line: count,
   omittedBytes: count,
   output: text,
-  path: optional(v.picklist(['ahead', 'alone'])),
   status: optional(number),
   step: v.object({
     code: text,
@@ -114,12 +113,6 @@ const documentLine = v.object({
   obsolete: texts,
   obsoleteIs: optional(obsoleteState),
   page: optional(v.literal('written')),
-  path: optional(
-    v.object({
-      page: optional(v.picklist(['outline', 'parser'])),
-      snapshot: optional(v.picklist(['parser', 'verbatim']))
-    })
-  ),
   place: optional(place),
   snapshot: v.picklist(['removed', 'unchanged', 'written']),
   source: text,

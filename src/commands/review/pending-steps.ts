@@ -68,9 +68,9 @@ export class Pending implements PendingSteps {
 
   #findWaiting(): readonly PendingStep[] {
     return this.#sorted().flatMap(({file, records, path, snapshotFile}) =>
-      records.flatMap(({found, isChosen, outcome, output = '', step}): readonly PendingStep[] =>
-        isChosen !== false && found && (outcome.kind === 'mismatched' || outcome.kind === 'new')
-          ? [{file, output, path, snapshotFile: pageOf(step) ?? snapshotFile, status: found.status, step}]
+      records.flatMap(({actual, isChosen, outcome, output = '', step}): readonly PendingStep[] =>
+        isChosen !== false && actual && (outcome.kind === 'mismatched' || outcome.kind === 'new')
+          ? [{file, output, path, snapshotFile: pageOf(step) ?? snapshotFile, status: actual.status, step}]
           : []
       )
     )
@@ -120,19 +120,26 @@ export class Pending implements PendingSteps {
   async accept(pending: PendingStep, draft?: Draft): Promise<void> {
     const {file, output: text, status, step} = pending
     if (pageOf(step) !== undefined) return this.#acceptInPage(pending, draft)
-    const known = await this.#read(pending)
-    const held = known.find(step)?.entry
-    const entry = draft ? {...(held ?? noEntry(step)), ...draft} : held
-    const found = entryOfStep({expect: this.#expect(step), status, step, text, ...(entry && {known: entry})})
+    const snapshot = await this.#read(pending)
+    const entry = snapshot.find(step)?.entry
+    const expected = draft ? {...(entry ?? noEntry(step)), ...draft} : entry
+    const actual = entryOfStep({expect: this.#expect(step), status, step, text, ...(expected && {expected})})
     const records = this.#steps(file).map(one => {
-      const its = known.find(one)?.entry
+      const its = snapshot.find(one)?.entry
       const outcome =
         one === step
           ? ({diff: [], kind: 'updated'} as const)
           : ({kind: 'skipped', reason: 'it is not accepted'} as const)
-      return {outcome, step: one, ...(its && {known: its}), ...(one === step && {found})}
+      return {outcome, step: one, ...(its && {expected: its}), ...(one === step && {actual})}
     })
-    await writeSnapshot({file, records, kept: known.obsolete, known, only: one => one === step, store: this.#store})
+    await writeSnapshot({
+      file,
+      records,
+      kept: snapshot.obsolete,
+      only: one => one === step,
+      snapshot,
+      store: this.#store
+    })
   }
 
   async loosen(pending: PendingStep, {draft, ...line}: LoosenOptions): Promise<Draft | undefined> {
@@ -172,10 +179,10 @@ export class Pending implements PendingSteps {
   async #acceptInPage(pending: PendingStep, draft?: Draft): Promise<void> {
     const {file, output: text, path, status, step} = pending
     const {expectation, source} = await readShown(pending, this.#settings)
-    const known = {...noEntry(step), status, text: draft?.text ?? expectation.text}
-    const found = entryOfStep({expect: this.#expect(step), known, status, step, text})
+    const expected = {...noEntry(step), status, text: draft?.text ?? expectation.text}
+    const actual = entryOfStep({expect: this.#expect(step), expected, status, step, text})
     const settings = this.#settings
-    if (!(await writePage({changes: [{expectation, text: found.text}], file, path, settings, source}))) return
+    if (!(await writePage({changes: [{expectation, text: actual.text}], file, path, settings, source}))) return
     const {plan} = await planSource({file, settings, source: await readFile(path)})
     this.#lines.set(file, new Map(plan.steps.map(({id, line}) => [id, line])))
   }
@@ -190,7 +197,7 @@ export class Pending implements PendingSteps {
 
   async #read({file, snapshotFile}: PendingStep): Promise<SnapshotEntries> {
     const text = await this.#store.read(file)
-    return new SnapshotEntries({file, path: snapshotFile, steps: this.#steps(file), text})
+    return new SnapshotEntries({path: snapshotFile, steps: this.#steps(file), text})
   }
 
   #expect({options}: Step): ChosenNormalizers & ExpectOptions {

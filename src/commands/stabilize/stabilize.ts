@@ -98,7 +98,7 @@ async function stabilizeDocument(
       return {outcome: {kind: 'skipped', reason: 'its page shows it'}, step}
     }
     const outcome: Outcome = change ? {diff: [], kind: 'updated'} : {kind: 'skipped', reason: 'it is stable'}
-    return {outcome, step, ...(entry && {known: entry}), ...(change && {found: change})}
+    return {outcome, step, ...(entry && {expected: entry}), ...(change && {actual: change})}
   })
   const placements = placeEntries({entries: known, records, obsolete})
   const writes = settings.update !== 'none'

@@ -10,20 +10,20 @@ export interface EntryOfStepInput {
   /** The normalized output. */
   readonly text: string
   /** Absent for a new step. */
-  readonly known?: Entry
+  readonly expected?: Entry
   /** What expectations of the step are read with. */
   readonly expect: ExpectOptions
 }
 
 /** The entry that an update writes for a step: what the author of the one there is meant to allow stays. Pure. */
-export function entryOfStep({expect, known, status, step, text}: EntryOfStepInput): Entry {
+export function entryOfStep({expect, expected, status, step, text}: EntryOfStepInput): Entry {
   return {
     code: step.code,
-    compare: known?.compare ?? 'exact',
+    compare: expected?.compare ?? 'exact',
     id: step.id,
     line: 0,
     status,
     stream: step.options.stream,
-    text: updateExpectation({...expect, mode: step.options.compare, text, ...(known && {entry: known})})
+    text: updateExpectation({...expect, mode: step.options.compare, text, ...(expected && {entry: expected})})
   }
 }

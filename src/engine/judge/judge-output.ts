@@ -1,5 +1,5 @@
-import {escapeExpectation} from '../../expect/escape.js'
 import type {Output} from '../../model/output.js'
+import type {PageExpectation} from '../../model/page-expectation.js'
 import type {Settings} from '../../model/settings.js'
 import type {Entry} from '../../model/snapshot.js'
 import type {NormalizeChoices, OutputStep, Step} from '../../model/step.js'
@@ -51,25 +51,12 @@ export class OutputJudge {
     const masked = this.#mask?.(normalized) ?? normalized
     const text = page ? fitOutput(masked, page) : masked
     const selected = context.selection.has(step)
-    const literal: Entry = {
-      code: step.code,
-      compare: 'exact',
-      id: step.id,
-      line: 0,
-      status: compared.status,
-      stream: step.options.stream,
-      // Output that looks like a wildcard is none.
-      text: escapeExpectation(text, expect)
-    }
-    // Text that is no JSON is no better for being known.
-    const isLiteral = step.options.compare !== 'json'
-    const isVerbatim = isLiteral && (page ? page.text === literal.text : context.known.says(literal))
-    const shown = page && {entry: {...literal, line: page.line, text: page.text}}
-    const expected = isVerbatim ? undefined : (shown ?? context.known.find(step))
+    const expected = page
+      ? {entry: entryShown(step, {expectation: page, status: compared.status})}
+      : context.snapshot.find(step)
     const outcome =
       judgeService(step, output) ??
       judge({
-        isVerbatim,
         expect,
         output: compared,
         snapshotFile: page?.file ?? context.snapshotFile,
@@ -78,20 +65,17 @@ export class OutputJudge {
         writes: {changed: selected && update === 'all', new: selected && update !== 'none'},
         ...(expected && {expected})
       })
-    const known = isVerbatim ? literal : expected?.entry
     return {
       durationMs: output.durationMs,
       ...(output.endedAt !== undefined && {endedAt: output.endedAt}),
-      entry: isVerbatim
-        ? literal
-        : entryOfStep({
-            expect,
-            status: compared.status,
-            step,
-            text,
-            ...(expected && {known: expected.entry})
-          }),
-      ...(known && !page && {known}),
+      actual: entryOfStep({
+        expect,
+        status: compared.status,
+        step,
+        text,
+        ...(expected && {expected: expected.entry})
+      }),
+      ...(expected && !page && {expected: expected.entry}),
       omittedBytes: output.omittedBytes,
       outcome,
       output: text,
@@ -108,4 +92,12 @@ export class OutputJudge {
     this.#normalizers.set(options.normalize, chosen)
     return chosen
   }
+}
+
+/** The entry of a step whose document shows its output. */
+function entryShown(
+  {code, id, options}: OutputStep,
+  {expectation: {line, text}, status}: {readonly expectation: PageExpectation; readonly status: number}
+): Entry {
+  return {code, compare: 'exact', id, line, status, stream: options.stream, text}
 }

@@ -18,8 +18,6 @@ export interface JudgeInput {
   readonly expected?: {readonly entry: Entry; readonly movedFrom?: string}
   /** Path of the snapshot file as reported. */
   readonly snapshotFile: string
-  /** The snapshot says this to the letter: there is nothing to compare. */
-  readonly isVerbatim: boolean
   /** Whether a new step, and a step that differs, is recorded. */
   readonly writes: {readonly new: boolean; readonly changed: boolean}
 }
@@ -29,7 +27,6 @@ export function judge(input: JudgeInput): Outcome {
   const {step, output, text, expected, writes} = input
   const bad = judgeEnding(step, output)
   if (bad) return bad
-  if (input.isVerbatim) return {kind: 'passed'}
   if (!expected) return {kind: 'new', written: writes.new}
 
   const {entry, movedFrom} = expected

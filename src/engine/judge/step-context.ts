@@ -19,7 +19,7 @@ export interface StepContext {
   /** Path of the document as reported. */
   readonly file: string
   readonly selection: Selection
-  readonly known: SnapshotEntries
+  readonly snapshot: SnapshotEntries
   /** Path of the document's snapshot file as reported. */
   readonly snapshotFile: string
   readonly script?: ScriptRun

@@ -13,18 +13,16 @@ export interface StepResult {
   readonly durationMs: number
   /** When its block was over, in milliseconds as `Date.now()` counts; absent where that is when it was read. */
   readonly endedAt?: number
-  /** Whether it was sent before the step above it had ended; absent where no block of it was run. */
-  readonly path?: 'ahead' | 'alone'
   /** The entry that this run would write, or whose text the page would show; absent when the step did not run. */
-  readonly entry?: Entry
+  readonly actual?: Entry
   /** The entry that the snapshot holds for the step. */
-  readonly known?: Entry
+  readonly expected?: Entry
 }
 
 /** A step that does not run keeps what the snapshot holds for it. */
-export function skippedResult(step: Step, outcome: Outcome, {known}: StepContext): StepResult {
-  const found = step.kind === 'file' ? undefined : known.find(step)
-  return {...notRunResult(outcome), ...(found && {known: found.entry})}
+export function skippedResult(step: Step, outcome: Outcome, {snapshot}: StepContext): StepResult {
+  const found = step.kind === 'file' ? undefined : snapshot.find(step)
+  return {...notRunResult(outcome), ...(found && {expected: found.entry})}
 }
 
 /** A step that does not run. */

@@ -3,7 +3,6 @@ import {readFrontMatter} from '../../config/document-settings.js'
 import {ruleLevelsFor, stepDefaultsFor} from '../../config/load-settings.js'
 import type {DocumentSettings} from '../../config/narrow-settings.js'
 import {defaultStepOptions, mergeStepOptions} from '../../config/step-options.js'
-import type {DocumentPath} from '../../model/event.js'
 import type {Plan} from '../../model/plan.js'
 import type {Scenario} from '../../model/scenario.js'
 import type {Settings} from '../../model/settings.js'
@@ -21,8 +20,6 @@ export interface PlannedDocument {
   readonly control: MessageFilter
   /** The page's text. */
   readonly source: string
-  /** How the page was read; absent where it holds nothing to read. */
-  readonly path?: DocumentPath['page']
 }
 
 /** Whether a page can hold a step, a mark that is none, or front matter; a page that cannot need not be parsed. */
@@ -69,7 +66,7 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
   const messages = control([...page.messages, ...front.messages, ...found.messages])
   const {steps, terminals} = await findTerminals(found.steps)
   const planned = {...found, messages, steps, ...(terminals.length > 0 && {terminals})}
-  return {control, path: page.data.isOutlined ? 'outline' : 'parser', plan: planned, settings: merged, source: text}
+  return {control, plan: planned, settings: merged, source: text}
 }
 
 export function mergeSettings(settings: Settings, document: DocumentSettings): Settings {

@@ -14,9 +14,9 @@ export interface StepRecord {
   /** Whether the run is about this step; absent where it is about all. */
   readonly isChosen?: boolean
   /** The entry that the snapshot file holds for the step. */
-  readonly known?: Entry
+  readonly expected?: Entry
   /** The entry that this run would write; absent when the step did not run well. */
-  readonly found?: Entry
+  readonly actual?: Entry
 }
 
 /** What a run found out about a document, and what its snapshot file holds. */
@@ -38,10 +38,10 @@ export interface PlaceEntriesInput {
 export function placeEntries({records, entries, obsolete, only}: PlaceEntriesInput): readonly Placement[] {
   const byId = new Map(entries.map(entry => [entry.id, entry]))
   /** The file's own entry: what was taken to the letter has no place in it. */
-  const inFile = (known: Entry | undefined) => known && byId.get(toStorable(known.id))
+  const inFile = (expected: Entry | undefined) => expected && byId.get(toStorable(expected.id))
   const place = (record: StepRecord): readonly Placement[] => {
     const entry = recordEntry(record)
-    const known = inFile(record.known)
+    const known = inFile(record.expected)
     return entry ? [{entry, ...(known && {known})}] : []
   }
   if (!only) return withObsolete(records.flatMap(place), {entries, obsolete})
@@ -50,7 +50,7 @@ export function placeEntries({records, entries, obsolete, only}: PlaceEntriesInp
   const added = new Map<Entry | undefined, Placement[]>([[undefined, []]])
   let above: Entry | undefined
   for (const record of records) {
-    const known = inFile(record.known)
+    const known = inFile(record.expected)
     if (known) above = known
     if (!only(record.step)) continue
     for (const placement of place(record)) {
@@ -88,21 +88,21 @@ function withObsolete(
  * The entry that a step shall have after the run; none for a step without one, or whose page shows its output. A step that failed or did not run keeps
  * what it had: an update never takes a failure for the truth.
  */
-function recordEntry({step, outcome, known, found}: StepRecord): Entry | undefined {
+function recordEntry({actual, expected, outcome, step}: StepRecord): Entry | undefined {
   if (step.kind !== 'file' && step.expectation) return undefined
   switch (outcome.kind) {
     case 'new':
     case 'updated':
-      return found
+      return actual
     case 'passed':
-      return known && {...known, code: step.code, id: step.id}
+      return expected && {...expected, code: step.code, id: step.id}
     case 'mismatched':
     case 'failed':
     case 'timed out':
     case 'skipped':
     case 'not run':
     case 'errored':
-      return known && {...known, id: step.id}
+      return expected && {...expected, id: step.id}
     default:
       return outcome satisfies never
   }
@@ -110,8 +110,8 @@ function recordEntry({step, outcome, known, found}: StepRecord): Entry | undefin
 
 /** What the page shall show after the run. Pure. */
 export function recordChanges(records: readonly StepRecord[]): readonly PageChange[] {
-  return records.flatMap(({step, outcome, found}) => {
+  return records.flatMap(({actual, outcome, step}) => {
     const expectation = step.kind === 'file' ? undefined : step.expectation
-    return expectation && found && outcome.kind === 'updated' ? [{expectation, text: found.text}] : []
+    return expectation && actual && outcome.kind === 'updated' ? [{expectation, text: actual.text}] : []
   })
 }

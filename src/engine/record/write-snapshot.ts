@@ -12,7 +12,7 @@ export interface WriteSnapshotOptions {
   readonly file: string
   /** One for each step, in the order of the document. */
   readonly records: readonly StepRecord[]
-  readonly known: SnapshotEntries
+  readonly snapshot: SnapshotEntries
   /** Entries that no step has any more, and that are kept. */
   readonly kept: readonly Entry[]
   /** The steps whose entries may change; absent where those of all may. */
@@ -25,8 +25,8 @@ export interface WriteSnapshotOptions {
  * `SnapshotError` for a file that does not read, or that somebody has changed since it was read.
  */
 export async function writeSnapshot(options: WriteSnapshotOptions): Promise<DocumentEndEvent['snapshot']> {
-  const {file, records, kept, known, only, store} = options
-  const {entries, text} = known
+  const {file, records, kept, only, snapshot, store} = options
+  const {entries, text} = snapshot
   const placements = placeEntries({entries, records, obsolete: kept, ...(only && {only})})
   if (placements.length === 0) {
     if (entries.length === 0) return 'unchanged'

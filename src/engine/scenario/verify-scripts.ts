@@ -37,7 +37,7 @@ export async function passedEarly(options: ProbeOptions): Promise<readonly Docum
       {...step, options: {...step.options, timeout: probeTimeout}},
       {
         file: document.file,
-        known: new SnapshotEntries({file: document.file, path: '', steps: [], text: undefined}),
+        snapshot: new SnapshotEntries({path: '', steps: [], text: undefined}),
         script: {...(await verifyRun(document, plan)), isProbe: true},
         selection: selectSteps([step], {lines: []}),
         snapshotFile: ''

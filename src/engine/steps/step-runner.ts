@@ -198,7 +198,7 @@ export class StepRunner {
         const ahead = await sent
         const output = ahead ?? (await this.#send(step, {context, session}))
         if (output.ending === 'ready') this.#services.begin(step, session)
-        return {...this.#judge.judge({context, output, session, step}), path: ahead ? 'ahead' : 'alone'}
+        return this.#judge.judge({context, output, session, step})
       }
       case 'file':
         return this.#writeFile(step)
@@ -217,8 +217,6 @@ export class StepRunner {
   async #send(step: CommandStep, {context, session}: {context: StepContext; session: Session}): Promise<Output> {
     const {place, selection} = context
     const {env, settings} = this.#options
-    // What the snapshot holds already need not be held twice.
-    const alike = (one: Step) => ({alike: () => context.known.outputOf(one)})
     // Below a step that failed others are left out.
     const steps =
       place && this.#stopped === undefined
@@ -226,17 +224,17 @@ export class StepRunner {
         : []
     if (!session.runAhead || steps.length < 2) {
       const ready = readinessOf(step)
-      return session.run(this.#command(step, {...alike(step), ...(ready && {ready})}))
+      return session.run(this.#command(step, ready && {ready}))
     }
     const requests = steps.map(one =>
-      this.#command(one, {...alike(one), continuesOn: settings.keepGoing ? 'always' : one.options.exit})
+      this.#command(one, {continuesOn: settings.keepGoing ? 'always' : one.options.exit})
     )
     const outputs = session.runAhead(requests)
     for (const [index, one] of steps.entries()) {
       const output = outputs[index]
       if (output && index > 0) this.#ahead.set(one, output)
     }
-    return (await outputs[0]) ?? session.run(this.#command(step, alike(step)))
+    return (await outputs[0]) ?? session.run(this.#command(step))
   }
 
   /** Presses keys, or types without entering. */
@@ -257,7 +255,7 @@ export class StepRunner {
     const ready = script.isBeside || script.isCheck ? undefined : readinessOf(step)
     const output = await session.run(this.#request(step, step.code, ready && {ready}))
     if (output.ending === 'ready') this.#services.begin(step, session)
-    const {entry: _, ...result} = this.#judge.judge({context, output, session, step})
+    const {actual: _, ...result} = this.#judge.judge({context, output, session, step})
     if (script.isCheck) await session.close()
     const {mustPrint} = script
     if (result.outcome.kind !== 'new') return result
