@@ -4,10 +4,10 @@ import {patternsOf} from './secret-pattern.js'
 export const masked = '***'
 
 /** Which end of a text was cut off, so that a part of a secret may stand there. */
-export type Cut = 'end' | 'none' | 'start'
+export type TruncatedAt = 'end' | 'none' | 'start'
 
 /** Puts `***` in place of every secret in a text. */
-export type Mask = (text: string, cut?: Cut) => string
+export type Mask = (text: string, cut?: TruncatedAt) => string
 
 /** A part of a secret at a cut counts from so many characters. */
 const leastPart = 3

@@ -1,5 +1,5 @@
 import type {Output} from '../model/output.js'
-import {holds, type Place} from './readiness/wait-until-ready.js'
+import {holds, type ReadinessContext} from './readiness/wait-until-ready.js'
 import type {RunningBlock, StepRequest} from './session.js'
 
 /** The output of a block that the shell did not run. */
@@ -15,7 +15,7 @@ export async function whyNot({code}: StepRequest, running: RunningBlock | undefi
 }
 
 /** Why a service is not started: what is to tell that it is ready does so before. `undefined` when it does not. */
-export async function whyNotStarted({ready}: StepRequest, place: Place): Promise<string | undefined> {
+export async function whyNotStarted({ready}: StepRequest, place: ReadinessContext): Promise<string | undefined> {
   if (!ready || !(await holds(ready, place))) return undefined
   return 'Expected `ready` to become true when the service is ready, got it true before the start. End what makes it so.'
 }

@@ -1,14 +1,15 @@
 import type {Output} from '../../model/output.js'
 import type {Readiness} from '../../model/readiness.js'
-import {allStartedBy, type StartedBlock, startedBy} from '../containment/block-processes.js'
+import {allProcessesOfBlock, processesOfBlock, type StartedBlock} from '../containment/block-processes.js'
 import type {Containment} from '../containment/containment.js'
-import {endBlock} from '../containment/terminate-block.js'
+import {terminateBlock} from '../containment/terminate-block.js'
 import {waitUntilReady} from '../readiness/wait-until-ready.js'
 import {refused} from '../refused-output.js'
-import type {Cut} from '../system/deadline.js'
+import type {StopReason} from '../system/deadline.js'
 import {portsOf} from '../system/listening-ports.js'
-import type {AddressAnswer} from '../system/probe-url.js'
-import {parentOf, send} from '../system/proc.js'
+import type {ProbeResult} from '../system/probe-url.js'
+import {parentOf} from '../system/proc.js'
+import {send} from '../system/signals.js'
 import type {Shell} from './bash-shell.js'
 import type {BlockEnd} from './pending-blocks.js'
 import {stripLineNumbers, unreadable} from './strip-line-numbers.js'
@@ -30,7 +31,7 @@ export class BashBlock {
   readonly shell: Shell
   readonly startedAt: number
   readonly #options: BashBlockOptions
-  #answer: AddressAnswer | undefined
+  #answer: ProbeResult | undefined
 
   constructor(options: BashBlockOptions) {
     this.end = options.end
@@ -48,9 +49,9 @@ export class BashBlock {
   /** Resolves with what it printed up to readiness, or with nothing when it ends first or is not watched any more. */
   async waitUntilReady(readiness: Readiness, signal: AbortSignal): Promise<string | undefined> {
     const {reader} = this.shell
-    const processes = () => [this.shell.pid, ...startedBy(this.#known())]
+    const processes = () => [this.shell.pid, ...processesOfBlock(this.#known())]
     const watched = {
-      onAnswer: (answer: AddressAnswer) => {
+      onAnswer: (answer: ProbeResult) => {
         this.#answer = answer
       },
       printed: () => reader.peek(),
@@ -62,8 +63,8 @@ export class BashBlock {
   }
 
   /** How it ended. One that was cut short is ended first, with all that it started. */
-  async output(cut: Cut | undefined): Promise<Output> {
-    const ports = cut === 'timed-out' ? [...portsOf(startedBy(this.#known())).values()].flat() : []
+  async output(cut: StopReason | undefined): Promise<Output> {
+    const ports = cut === 'timed-out' ? [...portsOf(processesOfBlock(this.#known())).values()].flat() : []
     if (cut) await this.#stop()
     const result = await this.end
     if (result.kind === 'passed over') return refused('The shell did not take the block.')
@@ -94,12 +95,12 @@ export class BashBlock {
   #stop(): Promise<BlockEnd> {
     const {containment, signal} = this.#options
     const {pid} = this.shell
-    return endBlock({
+    return terminateBlock({
       end: this.end,
       interrupt: () => send(pid, 'SIGINT'),
       shell: pid,
       signal,
-      started: () => allStartedBy(this.#known(), containment)
+      started: () => allProcessesOfBlock(this.#known(), containment)
     })
   }
 

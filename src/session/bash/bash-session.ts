@@ -7,8 +7,9 @@ import {refused, whyNot, whyNotStarted} from '../refused-output.js'
 import type {Folders, RunningBlock, Session, StepRequest} from '../session.js'
 import {partsOf, type SessionOptions, type SessionParts} from '../session-options.js'
 import {atExit} from '../system/at-exit.js'
-import {type Cut, startDeadline} from '../system/deadline.js'
-import {send, tickNow, ticksPerSecond} from '../system/proc.js'
+import {type StopReason, startDeadline} from '../system/deadline.js'
+import {tickNow, ticksPerSecond} from '../system/proc.js'
+import {send} from '../system/signals.js'
 import type {FileText} from '../workspace/write-file.js'
 import {BashBlock} from './bash-block.js'
 import {type Shell, startShell} from './bash-shell.js'
@@ -192,7 +193,7 @@ class BashSession implements Session {
   }
 
   /** How a block ended, cut short or not. Its shell is at its prompt then, or forgotten. */
-  async #outputOf(block: BashBlock, cut: Cut | undefined): Promise<Output> {
+  async #outputOf(block: BashBlock, cut: StopReason | undefined): Promise<Output> {
     const output = await block.output(cut)
     const {kind} = await block.end
     if (kind === 'exited') this.#shell = undefined
@@ -244,7 +245,7 @@ class BashSession implements Session {
     return {request, stdin: environment.containment.inside(stdin)}
   }
 
-  #startDeadline(end: Promise<unknown>, timeout: number): Promise<Cut | undefined> {
+  #startDeadline(end: Promise<unknown>, timeout: number): Promise<StopReason | undefined> {
     return startDeadline(end, {signal: this.#parts.signal, timeout})
   }
 }

@@ -18,7 +18,7 @@ function unnumbered(name: string): string {
 }
 
 /** The processes of a block, wherever they went. */
-export function startedBy({name, shell, since}: StartedBlock): readonly number[] {
+export function processesOfBlock({name, shell, since}: StartedBlock): readonly number[] {
   // A subshell has the environment its shell was started with, and no number: its time tells.
   const below = descendants(shell, since).filter(pid => {
     const value = startVariable(pid, tagVariable)
@@ -32,7 +32,7 @@ export function startedBy({name, shell, since}: StartedBlock): readonly number[]
  * The processes of a block with those that nothing but their time tells of: what has cleared its environment, and
  * subshells that lost their parents.
  */
-export function allStartedBy(block: StartedBlock, containment: Containment): readonly number[] {
+export function allProcessesOfBlock(block: StartedBlock, containment: Containment): readonly number[] {
   const {name, shell, since} = block
   const late = new Set(startedSince(since))
   const strays = containment.processes().filter(pid => {
@@ -40,5 +40,5 @@ export function allStartedBy(block: StartedBlock, containment: Containment): rea
     const value = startVariable(pid, tagVariable)
     return value === undefined || value === unnumbered(name)
   })
-  return [...new Set([...startedBy(block), ...strays])]
+  return [...new Set([...processesOfBlock(block), ...strays])]
 }

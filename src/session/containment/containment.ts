@@ -1,5 +1,5 @@
 import type {Command} from '../system/command.js'
-import type {AddressAnswer} from '../system/probe-url.js'
+import type {ProbeResult} from '../system/probe-url.js'
 import type {OnOutput} from '../system/read-pipe.js'
 import type {ShellProcess} from '../system/shell-process.js'
 import type {FileText} from '../workspace/write-file.js'
@@ -7,7 +7,7 @@ import type {FileText} from '../workspace/write-file.js'
 /**
  * What keeps everything together that a document starts, so that all of it can be ended:
  * - `cgroup`: a control group of its own, which the kernel ends at once.
- * - `scan`: its processes are found by their group, their parents and by marks that every process inherits.
+ * - `scan`: its processes are found by their group, their parents and by rlimitTags that every process inherits.
  * - `namespace`: process namespace of its own, which ends with its first process.
  * - `sandbox`: the same, and a view of the file system and of the network that is thrown away.
  */
@@ -44,15 +44,15 @@ export interface Containment {
   /** Writes a file below a folder that the document sees. Throws when its path leads out, through a link too. */
   write(where: FileWithin): Promise<void>
   /** Asks an address from within; absent where the network is the runner's own. */
-  readonly ask?: (url: string) => Promise<AddressAnswer>
+  readonly probeUrl?: (url: string) => Promise<ProbeResult>
   /**
    * Whether a file is there, asked from within; absent where the files are the runner's own. A relative path begins where
    * a process is, whose number is the runner's.
    */
-  readonly exists?: (file: string, process: number) => Promise<boolean>
+  readonly fileExists?: (file: string, process: number) => Promise<boolean>
   /** What of its promises it cannot keep on this machine, as a sentence; absent where it keeps all. */
   readonly shortfall?: string
-  /** Whether its end is that of all within, whatever of its marks a process has cleared. */
+  /** Whether its end is that of all within, whatever of its rlimitTags a process has cleared. */
   readonly endsAll: boolean
   /** Ends everything within. May be called twice. */
   close(): Promise<void>

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {execa} from 'execa'
-import {type AddressAnswer, askingProgram, readAnswer} from '../system/probe-url.js'
+import {type ProbeResult, parseProbeResult, probeProgram} from '../system/probe-url.js'
 import type {Containment, FileWithin} from './containment.js'
 
 interface Within {
@@ -11,7 +11,7 @@ interface Within {
 }
 
 /** Runs shell code in an containment, with nothing but what a document could do itself. */
-async function runWithin(containment: Containment, {args, input = '', script}: Within) {
+async function runInSandbox(containment: Containment, {args, input = '', script}: Within) {
   const command = containment.wrap({
     args: ['-c', `exec 9<&-; ${script}`, 'bash', ...args],
     cwd: '/',
@@ -35,7 +35,7 @@ async function runWithin(containment: Containment, {args, input = '', script}: W
  * Writes a file below the working folder of a sandbox, from within: a link that leads out of the folder is refused, and
  * one that is put there meanwhile leads to the sandbox's own files.
  */
-export async function writeWithin(containment: Containment, {content, file, folder}: FileWithin): Promise<void> {
+export async function writeInSandbox(containment: Containment, {content, file, folder}: FileWithin): Promise<void> {
   const find = `cd -- "$2" && real=$(realpath -m -- "$1") && [[ $real == "$PWD"/* ]] || exit 9`
   const refuse = (status: number | undefined, said: Uint8Array) =>
     new Error(
@@ -45,14 +45,14 @@ export async function writeWithin(containment: Containment, {content, file, fold
     )
   let text = content
   if (typeof text !== 'string') {
-    const {exitCode, stderr, stdout} = await runWithin(containment, {
+    const {exitCode, stderr, stdout} = await runInSandbox(containment, {
       args: [file, folder],
       script: `${find}; [[ ! -e $real ]] && exit 8; exec cat -- "$real"`
     })
     if (exitCode !== 0 && exitCode !== 8) throw refuse(exitCode, stderr)
     text = text(exitCode === 8 ? undefined : Buffer.from(stdout).toString())
   }
-  const {exitCode, stderr} = await runWithin(containment, {
+  const {exitCode, stderr} = await runInSandbox(containment, {
     args: [file, folder],
     input: text,
     script: `${find}; mkdir -p -- "\${real%/*}" && exec cat >"$real"`
@@ -61,19 +61,19 @@ export async function writeWithin(containment: Containment, {content, file, fold
 }
 
 /** Asks an address from within. */
-export async function askWithin(containment: Containment, url: string): Promise<AddressAnswer> {
-  const args = [process.execPath, askingProgram, url]
-  const {stdout} = await runWithin(containment, {args, script: 'exec "$1" -e "$2" "$3"'})
-  return readAnswer(Buffer.from(stdout).toString())
+export async function probeUrlInSandbox(containment: Containment, url: string): Promise<ProbeResult> {
+  const args = [process.execPath, probeProgram, url]
+  const {stdout} = await runInSandbox(containment, {args, script: 'exec "$1" -e "$2" "$3"'})
+  return parseProbeResult(Buffer.from(stdout).toString())
 }
 
 /**
  * Whether a file is there, asked from within: a link that a page made leads to what the page could see itself. Each part of
  * a path is looked up there too, and so is the folder of the process that a relative one begins at.
  */
-export async function existsWithin(containment: Containment, file: string, process: number): Promise<boolean> {
+export async function fileExistsInSandbox(containment: Containment, file: string, process: number): Promise<boolean> {
   const place = path.isAbsolute(file) ? file : `/proc/${numberWithin(process)}/cwd/${file}`
-  const {exitCode} = await runWithin(containment, {args: [place], script: '[[ -e $1 ]]'})
+  const {exitCode} = await runInSandbox(containment, {args: [place], script: '[[ -e $1 ]]'})
   return exitCode === 0
 }
 

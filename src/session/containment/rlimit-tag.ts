@@ -23,7 +23,7 @@ export interface RlimitRange {
 }
 
 /** Begins a run, inside another one where this process is marked already. */
-export function rlimitTags(current = limitOf('self')): RlimitTags {
+export function createRlimitTags(current = limitOf('self')): RlimitTags {
   const all = (bits: number) => (1n << BigInt(bits)) - 1n
   const [runBits, documentBits, innerRunBits, innerDocumentBits] = widths
   const outer = current === undefined ? undefined : current >> BigInt(innerRunBits + innerDocumentBits)

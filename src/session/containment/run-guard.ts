@@ -18,51 +18,51 @@ import {endHosts, startHostBeside} from '../system/shell-host.js'
 import {FolderPool} from '../workspace/folder-pool.js'
 import {createCgroup, hasChildCgroups, isPopulated, ownCgroup, removeCgroup} from './cgroup.js'
 import {createPidsLimit, ownPidsLimit} from './pids-limit.js'
-import {type RlimitTags, rlimitTags} from './rlimit-tag.js'
+import {createRlimitTags, type RlimitTags} from './rlimit-tag.js'
 
 /** What outlives the runner by a moment, and knows all that it started. One for the process. */
-export interface Guard {
+export interface RunGuard {
   /** Text with which the tags of all its sessions begin. */
   readonly tag: string
-  readonly marks: RlimitTags
+  readonly rlimitTags: RlimitTags
   /** The folder in which documents have theirs; it is there between `enter` and `leave`. */
   readonly folder: string
   /** The folders of documents, in that folder. */
   readonly folders: FolderPool
   /** A control group for one more document, where the machine has them, between `enter` and `leave`. */
-  takeGroup(): string | undefined
+  takeCgroup(): string | undefined
   /** Takes back the group of a document that is over, for the next one: to make one takes longer than to start a shell. */
-  giveBack(group: string): void
+  returnCgroup(group: string): void
   /** A control group for one more document that bounds how many processes it has, where the machine has that. */
-  bound(processes: number): string | undefined
+  limitPids(processes: number): string | undefined
   /** Removes such a group, whose processes have ended. */
-  unbind(group: string | undefined): void
+  removePidsLimit(group: string | undefined): void
   /** One more document begins. */
   enter(): void
   /** A document has ended, and removed what is its own. */
   leave(): void
 }
 
-let guard: Guard | undefined
+let guard: RunGuard | undefined
 
 /** The guard of this process; its watchdog is started when the first document begins. */
-export function guardOfProcess(): Guard {
+export function guardOfProcess(): RunGuard {
   guard ??= startGuard()
   return guard
 }
 
-function startGuard(): Guard {
+function startGuard(): RunGuard {
   const id = randomHex(8)
   // A run inside a document is found by the outer one too.
   const tag = `${process.env.FENCEPOST === undefined ? '' : `${process.env.FENCEPOST}/`}${id}`
   const folder = path.join(realpathSync(os.tmpdir()), `fencepost-${id.slice(0, 8)}`)
-  const marks = rlimitTags()
+  const rlimitTags = createRlimitTags()
   const own = ownCgroup()
   const group = own === undefined ? undefined : path.join(own, `fencepost-${id}`)
   const boundsIn = process.getuid?.() === 0 ? ownPidsLimit() : undefined
   const bounds = boundsIn === undefined ? undefined : path.join(boundsIn, `fencepost-${id}`)
   const description = [
-    ...[tag, String(marks.run?.prefix ?? ''), String(marks.run?.shift ?? '')],
+    ...[tag, String(rlimitTags.run?.prefix ?? ''), String(rlimitTags.run?.shift ?? '')],
     ...[group ?? '', bounds ?? '']
   ]
   const watchdog = [fileURLToPath(new URL('./watchdog.sh', import.meta.url)), folder, ...description]
@@ -82,7 +82,7 @@ function startGuard(): Guard {
     return started
   }
   return {
-    bound: processes =>
+    limitPids: processes =>
       bounds === undefined ? undefined : createPidsLimit({folder: bounds, name: String(++bounded), processes}),
     enter() {
       if (documents++ > 0) return
@@ -93,7 +93,7 @@ function startGuard(): Guard {
     },
     folder,
     folders,
-    giveBack(each) {
+    returnCgroup(each) {
       // What a document made of its own in it, as containers do, is not for the next one.
       if (isPopulated(each) || hasChildCgroups(each)) removeCgroup(each)
       else free.push(each)
@@ -106,10 +106,11 @@ function startGuard(): Guard {
       for (const each of [made, bounds]) if (each !== undefined) removeCgroup(each)
       removeFiles(folder)
     },
-    marks,
+    rlimitTags,
     tag,
-    takeGroup: () => (made === undefined ? undefined : (free.pop() ?? createCgroup(path.join(made, String(++groups))))),
-    unbind(each) {
+    takeCgroup: () =>
+      made === undefined ? undefined : (free.pop() ?? createCgroup(path.join(made, String(++groups)))),
+    removePidsLimit(each) {
       if (each !== undefined) removeCgroup(each)
     }
   }

@@ -8,12 +8,13 @@ import {createInterface} from 'node:readline'
 import {fileURLToPath} from 'node:url'
 import type {Network} from '../../model/settings.js'
 import type {Command} from '../system/command.js'
-import {descendants, send, startedSince, tickNow} from '../system/proc.js'
+import {descendants, startedSince, tickNow} from '../system/proc.js'
+import {send} from '../system/signals.js'
 import {spawnShell} from '../system/spawn-shell.js'
 import type {Containment} from './containment.js'
-import {askWithin, existsWithin, writeWithin} from './exec-in-sandbox.js'
+import {fileExistsInSandbox, probeUrlInSandbox, writeInSandbox} from './exec-in-sandbox.js'
 import {belongsTo, limitOf} from './rlimit-tag.js'
-import type {Guard} from './run-guard.js'
+import type {RunGuard} from './run-guard.js'
 import {controlInside, foldersOfPath, realOf, storageMounts, viewOptions} from './sandbox-mounts.js'
 
 /** A sandbox cannot be made. The message says what is missing and what to do. */
@@ -33,7 +34,7 @@ export interface SandboxLimits {
 
 /** What a sandbox is made with. */
 export interface SandboxOptions {
-  readonly guard: Guard
+  readonly guard: RunGuard
   /** A folder of the document's own, which whoever made it removes. */
   readonly folder: string
   /** The folder in it that only the runner writes to. */
@@ -55,8 +56,8 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
   const box = path.join(folder, 'box')
   await mkdir(box)
   const since = tickNow()
-  const mark = guard.marks.next()
-  const bound = isRoot && env.FENCEPOST_CONTAINMENT !== 'scan' ? guard.bound(most) : undefined
+  const mark = guard.rlimitTags.next()
+  const bound = isRoot && env.FENCEPOST_CONTAINMENT !== 'scan' ? guard.limitPids(most) : undefined
   const commandPath = env.PATH ?? ''
   const view = viewOptions({
     box,
@@ -99,14 +100,14 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
   const own: ReadonlySet<number> = new Set(all())
   const known = new Map<number, number>()
   const containment: Containment = {
-    ...(network !== 'host' && {ask: (url: string) => askWithin(containment, url)}),
+    ...(network !== 'host' && {probeUrl: (url: string) => probeUrlInSandbox(containment, url)}),
     async close() {
       send(first, 'SIGKILL')
       holder.stdin.end()
       await ended
-      guard.unbind(bound)
+      guard.removePidsLimit(bound)
     },
-    exists: (file, process) => existsWithin(containment, file, process),
+    fileExists: (file, process) => fileExistsInSandbox(containment, file, process),
     inside: outside => (outside.startsWith(control) ? `${controlInside}${outside.slice(control.length)}` : outside),
     endsAll: true,
     spawn: spawnShell,
@@ -123,7 +124,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
     folder: guard.folder,
     tag: guard.tag,
     wrap: command => wrap(command, {bound, first, holder: holder.pid ?? 0, isRoot, network, options: viewed}),
-    write: where => writeWithin(containment, where)
+    write: where => writeInSandbox(containment, where)
   }
   return containment
 }

@@ -1,8 +1,9 @@
 import {setTimeout as delay} from 'node:timers/promises'
-import {ignoresInterrupt, killAll, send} from '../system/proc.js'
+import {ignoresInterrupt} from '../system/proc.js'
+import {killAll, send} from '../system/signals.js'
 
 /** A block that is to be ended. */
-export interface BlockToEnd<End> {
+export interface TerminateBlockOptions<End> {
   /** Resolves when its shell is back at its prompt, or has ended. */
   readonly end: Promise<End>
   /** Presses Ctrl-C. */
@@ -24,7 +25,13 @@ const endings: readonly (readonly [signal: NodeJS.Signals, patience: number])[] 
 ]
 
 /** Ends what a block started: asks first, then kills, then kills the shell itself. Resolves with its end. */
-export async function endBlock<End>({end, interrupt, shell, signal, started}: BlockToEnd<End>): Promise<End> {
+export async function terminateBlock<End>({
+  end,
+  interrupt,
+  shell,
+  signal,
+  started
+}: TerminateBlockOptions<End>): Promise<End> {
   for (const [name, patience] of endings) {
     interrupt()
     // What its own block has stopped hears nothing until it goes on.

@@ -5,7 +5,7 @@ import {isOnPath} from '../system/on-path.js'
 type Env = Readonly<Record<string, string | undefined>>
 
 /** Where a step is run. */
-export interface Place {
+export interface RequirementContext {
   readonly env: Env
   /** The network of its sandbox, where it is in one. */
   readonly sandbox?: Network | undefined
@@ -16,7 +16,7 @@ const known = new WeakMap<Env, Map<string, Promise<string | undefined>>>()
 const met = new WeakMap<Env, Set<string>>()
 
 /** Whether a run has found out already that nothing of this is missing. */
-export function isMet(requires: readonly string[], {env, sandbox}: Place): boolean {
+export function isMet(requires: readonly string[], {env, sandbox}: RequirementContext): boolean {
   return requires.every(requirement => {
     const within = sandbox === undefined ? undefined : missingWithin(requirement, sandbox)
     return within === 'there' || (within === undefined && met.get(env)?.has(requirement) === true)
@@ -24,7 +24,10 @@ export function isMet(requires: readonly string[], {env, sandbox}: Place): boole
 }
 
 /** Says which requirement is missing, for a person, or nothing when all are there. */
-export async function findMissing(requires: readonly string[], {env, sandbox}: Place): Promise<string | undefined> {
+export async function findMissing(
+  requires: readonly string[],
+  {env, sandbox}: RequirementContext
+): Promise<string | undefined> {
   const answers = known.get(env) ?? new Map<string, Promise<string | undefined>>()
   known.set(env, answers)
   for (const requirement of requires) {

@@ -5,25 +5,25 @@ import {stripVTControlCharacters} from 'node:util'
 import type {Readiness} from '../../model/readiness.js'
 import type {Containment} from '../containment/containment.js'
 import {openPorts} from '../system/listening-ports.js'
-import {type AddressAnswer, askAddress} from '../system/probe-url.js'
+import {type ProbeResult, probeUrl} from '../system/probe-url.js'
 import {activityOf} from '../system/proc.js'
 
 /** From where readiness is looked for. */
-export interface Place {
+export interface ReadinessContext {
   /** Asks from within, where what the block sees is not what the runner does. */
-  readonly within: Pick<Containment, 'ask' | 'exists'>
+  readonly within: Pick<Containment, 'fileExists' | 'probeUrl'>
   /** The shell's process: its network and its file system are those of the block. */
   readonly shell: number
 }
 
 /** A block that is being watched until it is ready. */
-export interface Watched extends Place {
+export interface Watched extends ReadinessContext {
   /** The shell and the processes of the block. */
   processes(): readonly number[]
   /** What the block has printed so far. */
   printed(): string
   /** Is told what an address said that is not ready. */
-  onAnswer?(answer: AddressAnswer): void
+  onAnswer?(answer: ProbeResult): void
 }
 
 /** How often a block is looked at, in milliseconds. */
@@ -52,20 +52,20 @@ export async function waitUntilReady(readiness: Readiness, watched: Watched, sig
 /** Whether a port, an address or a file says "ready" at this moment, as the shell sees them. */
 export async function holds(
   readiness: Readiness,
-  {onAnswer, shell, within}: Place & Pick<Watched, 'onAnswer'>
+  {onAnswer, shell, within}: ReadinessContext & Pick<Watched, 'onAnswer'>
 ): Promise<boolean> {
   switch (readiness.kind) {
     case 'port':
       return openPorts(shell).has(readiness.port)
     case 'url': {
-      const answer = await (within.ask ?? askAddress)(readiness.url)
+      const answer = await (within.probeUrl ?? probeUrl)(readiness.url)
       const isReady = typeof answer === 'number' && answer < 400
       if (!isReady) onAnswer?.(answer)
       return isReady
     }
     case 'file': {
       const {path: file} = readiness
-      if (within.exists) return within.exists(file, shell)
+      if (within.fileExists) return within.fileExists(file, shell)
       return existsSync(path.isAbsolute(file) ? `/proc/${shell}/root${file}` : `/proc/${shell}/cwd/${file}`)
     }
     case 'settled':

@@ -1,5 +1,5 @@
 /** Why a block was not waited for. */
-export type Cut = 'interrupted' | 'timed-out'
+export type StopReason = 'interrupted' | 'timed-out'
 
 /** What is not waited beyond. */
 export interface Limits {
@@ -10,9 +10,9 @@ export interface Limits {
 }
 
 /** Waits for a block's end, its time limit or the end of the run; says which of the last two it was. */
-export function startDeadline(end: Promise<unknown>, {signal, timeout}: Limits): Promise<Cut | undefined> {
+export function startDeadline(end: Promise<unknown>, {signal, timeout}: Limits): Promise<StopReason | undefined> {
   return new Promise(resolve => {
-    const done = (which: Cut | undefined) => {
+    const done = (which: StopReason | undefined) => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
       resolve(which)

@@ -1,8 +1,8 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import type {Readiness} from '../../model/readiness.js'
 import {waitUntilReady} from '../readiness/wait-until-ready.js'
-import {type Cut, startDeadline} from '../system/deadline.js'
-import type {AddressAnswer} from '../system/probe-url.js'
+import {type StopReason, startDeadline} from '../system/deadline.js'
+import type {ProbeResult} from '../system/probe-url.js'
 import {pause, waiting} from './input-wait.js'
 import {findPromptAt} from './known-prompts.js'
 import type {ShellEnd, Terminal} from './terminal.js'
@@ -10,7 +10,7 @@ import type {ShellEnd, Terminal} from './terminal.js'
 /** Why the wait for what was entered is over; `waits` where what runs waits for more. */
 export type EntryEnd =
   | ShellEnd
-  | {readonly answer?: AddressAnswer | undefined; readonly kind: Cut}
+  | {readonly answer?: ProbeResult | undefined; readonly kind: StopReason}
   | {readonly kind: 'ready'; readonly text: string}
   | {readonly kind: 'waits'}
 
@@ -35,14 +35,14 @@ export async function sendKeys(terminal: Terminal, keys: string, options: EntryO
   shell.write(keys)
   const over = new AbortController()
   const until: Promise<EntryEnd>[] = [back]
-  let answer: AddressAnswer | undefined
+  let answer: ProbeResult | undefined
   const watch = (readiness: Readiness) => {
     const watched = {
-      onAnswer: (said: AddressAnswer) => {
+      onAnswer: (said: ProbeResult) => {
         answer = said
       },
       printed: () => shell.screen.text(),
-      processes: () => [shell.pid, ...terminal.startedBy()],
+      processes: () => [shell.pid, ...terminal.processesOfBlock()],
       shell: shell.pid,
       within: parts.environment.containment
     }

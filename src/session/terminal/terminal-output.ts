@@ -27,7 +27,7 @@ export async function terminalOutput(terminal: Terminal, end: EntryEnd): Promise
     case 'interrupted':
     case 'timed-out': {
       const {answer, kind} = end
-      const ports = kind === 'timed-out' ? [...portsOf(terminal.startedBy()).values()].flat() : []
+      const ports = kind === 'timed-out' ? [...portsOf(terminal.processesOfBlock()).values()].flat() : []
       const output = await terminalOutput(terminal, await terminal.stop())
       return {
         ...output,

@@ -1,9 +1,10 @@
 import type {NumberedBlocks} from '../block-tags.js'
-import {allStartedBy, type StartedBlock, startedBy} from '../containment/block-processes.js'
-import {endBlock} from '../containment/terminate-block.js'
+import {allProcessesOfBlock, processesOfBlock, type StartedBlock} from '../containment/block-processes.js'
+import {terminateBlock} from '../containment/terminate-block.js'
 import type {StepRequest} from '../session.js'
 import type {SessionParts} from '../session-options.js'
-import {descendants, killAll, send, tickNow} from '../system/proc.js'
+import {descendants, tickNow} from '../system/proc.js'
+import {killAll, send} from '../system/signals.js'
 import {processesTagged} from '../system/tagged-processes.js'
 import {TerminalPrompt} from './terminal-prompt.js'
 import {startTerminalShell, type TerminalShell} from './terminal-shell.js'
@@ -80,8 +81,8 @@ export class Terminal {
   }
 
   /** The processes of the last block, wherever they went. */
-  startedBy(): readonly number[] {
-    return this.#block ? startedBy({...this.#block, shell: this.shell.pid}) : []
+  processesOfBlock(): readonly number[] {
+    return this.#block ? processesOfBlock({...this.#block, shell: this.shell.pid}) : []
   }
 
   /** Ends the last block with all that it started. */
@@ -91,12 +92,12 @@ export class Terminal {
     const {signal, environment} = this.parts
     const block = this.#block
     const shell = this.shell.pid
-    return endBlock({
+    return terminateBlock({
       end,
       interrupt: () => this.shell.write('\x03'),
       shell,
       signal,
-      started: () => (block ? allStartedBy({...block, shell}, environment.containment) : [])
+      started: () => (block ? allProcessesOfBlock({...block, shell}, environment.containment) : [])
     })
   }
 

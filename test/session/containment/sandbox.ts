@@ -101,8 +101,8 @@ test('should keep what a terminal promises as outside', options, async t => {
 test('should find out from within whether a service is ready', options, async t => {
   await withServer(async port => {
     await inSandbox({network: 'loopback'}, async ({run, session, environment}) => {
-      const {ask} = environment.containment
-      t.equal(await ask?.(`http://127.0.0.1:${port}/`), 'ECONNREFUSED', 'the server is outside')
+      const {probeUrl} = environment.containment
+      t.equal(await probeUrl?.(`http://127.0.0.1:${port}/`), 'ECONNREFUSED', 'the server is outside')
       const serve = `node -e 'require("http").createServer((q, r) => r.end("in")).listen(${port}, "127.0.0.1")'`
       for (const ready of [{kind: 'port', port} as const, {kind: 'url', url: `http://127.0.0.1:${port}/`} as const]) {
         t.match(await run(serve, {ready}), {ending: 'ready'}, 'the port is free within')
