@@ -1,7 +1,7 @@
 import type {Counts} from './event.js'
 import type {Outcome} from './outcome.js'
 
-/** No outcomes of any kind. */
+/** Zero outcomes of every kind. */
 export const noCounts: Counts = {
   errored: 0,
   failed: 0,
@@ -21,7 +21,7 @@ export function countOutcomes(outcomes: Iterable<Outcome>): Counts {
   return counts
 }
 
-/** Adds counts kind by kind. */
+/** Sum of two counts, kind by kind. */
 export function addCounts(one: Counts, other: Counts): Counts {
   const sum: {-readonly [kind in keyof Counts]: number} = {...one}
   for (const kind of Object.keys(sum) as (keyof Counts)[]) sum[kind] += other[kind]

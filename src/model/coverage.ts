@@ -1,35 +1,35 @@
 /**
- * Whether a shell block of a document is run, and if not, why:
- * - `skipped`: it is a step, and is left out on purpose.
- * - `mistaken`: its author wants it run, and a mistake keeps it from being a step.
- * - `unmarked`: nobody has asked for it to be run.
+ * Whether a shell block runs, and if not, why:
+ * - `skipped`: it is a step that is skipped on purpose.
+ * - `mistaken`: it has a marker, but an error keeps it from being a step.
+ * - `unmarked`: it has no marker.
  */
 export type BlockState = 'mistaken' | 'run' | 'skipped' | 'unmarked'
 
-/** A block that a reader would run in a shell: a fence in a language of shells, or one with a mark. */
+/** A code block that readers run in a shell: it has a shell language or a marker. */
 export interface ShellBlock {
   /** Line of its opening fence, 1-based. */
   readonly line: number
-  /** First word of its info string, lower case; empty for none. */
+  /** First word of its info string in lower case; empty without one. */
   readonly language: string
-  /** The first line that a reader would type, without its prompt. */
+  /** First line that a reader types, without the prompt. */
   readonly command: string
   readonly state: BlockState
   /** Why it is skipped. */
   readonly reason?: string
 }
 
-/** How much of something is marked, and of that how much is run. */
+/** How many commands have a marker, and how many of those run. */
 export interface Marked {
   readonly marked: number
   readonly run: number
 }
 
-/** What of a document is run. */
+/** Which shell blocks of a document run. */
 export interface DocumentCoverage {
   readonly file: string
-  /** Its shell blocks, in the order of the document. */
+  /** Shell blocks in document order. */
   readonly blocks: readonly ShellBlock[]
-  /** Steps in inline code, which are no blocks. */
+  /** Steps in inline code; these aren't blocks. */
   readonly inline: Marked
 }

@@ -1,13 +1,13 @@
 import type {ScenarioPart} from './scenario.js'
 
-/** One document to follow. */
+/** A document to run. */
 export interface DocumentRef {
-  /** Path as reported: relative to the project's folder, with `/`. */
+  /** Path as reported: relative to the project root, with `/`. */
   readonly file: string
   /** Absolute path. */
   readonly path: string
-  /** Lines of the steps asked for (`page.md:41`); empty for the whole document. */
+  /** Lines of the steps asked for (`tutorial.md:41`); empty for the whole document. */
   readonly lines: readonly number[]
-  /** What it is to a scenario; absent for a page of its own. */
+  /** Its role in a scenario; absent for a standalone document. */
   readonly part?: ScenarioPart
 }

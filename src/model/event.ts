@@ -5,57 +5,57 @@ import type {ShardOfRun} from './shard.js'
 import type {SkippedFile} from './skipped-file.js'
 import type {Step} from './step.js'
 
-/** A number for each word that an outcome can be. */
+/** Number of outcomes of each kind. */
 export type Counts = Readonly<Record<Outcome['kind'], number>>
 
 /** The run begins. */
 export interface StartEvent {
   readonly kind: 'start'
-  /** How many documents will be followed. */
+  /** Number of documents in the run. */
   readonly documents: number
-  /** Files that were found and are not followed; absent where there are none. */
+  /** Files that were found but don't run; absent without any. */
   readonly skippedFiles?: readonly SkippedFile[]
-  /** Which part of a run it is; absent for a whole one. */
+  /** Which shard this is; absent for a whole run. */
   readonly shard?: ShardOfRun
 }
 
-/** A document's events begin. */
+/** A document starts. */
 export interface DocumentStartEvent {
   readonly kind: 'document-start'
   readonly file: string
-  /** The text of the page or script, as it was followed; empty where it could not be read, and of an `index.json`. */
+  /** Text of the document or script that runs; empty if it can't be read, and for an `index.json`. */
   readonly source: string
-  /** How many steps it has. */
+  /** Number of steps. */
   readonly steps: number
-  /** Where it stands in a scenario; absent for a page of its own. */
+  /** Its place in a scenario; absent for a standalone document. */
   readonly place?: ScenarioPlace
 }
 
-/** A step is over, one way or another. */
+/** A step has its outcome. */
 export interface StepEvent {
   readonly kind: 'step'
   readonly file: string
   readonly step: Step
   readonly outcome: Outcome
-  /** Normalized output; empty when it did not run. */
+  /** Normalized output; empty if the step didn't run. */
   readonly output: string
-  /** Exit status; absent when it did not run. */
+  /** Exit status; absent if the step didn't run. */
   readonly status?: number
-  /** Bytes left out of `output` by the cap. */
+  /** Bytes that `maxOutput` cut from `output`. */
   readonly omittedBytes: number
   /** Wall-clock time in milliseconds. */
   readonly durationMs: number
 }
 
 /**
- * What becomes of snapshots that nothing needs any more:
- * - `kept`: the run removes none.
- * - `removed`: the update has removed them.
- * - `spared`: the update would have removed more than it keeps, and was not told to.
+ * What happened to obsolete snapshots:
+ * - `kept`: this run removes none.
+ * - `removed`: the update removed them.
+ * - `spared`: the update would remove more than it keeps, which needs `--prune`.
  */
 export type ObsoleteState = 'kept' | 'removed' | 'spared'
 
-/** A step that failed in an attempt after which the document was followed again. */
+/** A failure in an attempt that was retried. */
 export interface FailedAttempt {
   /** Counts from 1. */
   readonly attempt: number
@@ -65,63 +65,63 @@ export interface FailedAttempt {
   readonly outcome: Outcome['kind']
 }
 
-/** A document is over. */
+/** A document has finished. */
 export interface DocumentEndEvent {
   readonly kind: 'document-end'
   readonly file: string
-  /** Where it stands in a scenario; absent for a page of its own. */
+  /** Its place in a scenario; absent for a standalone document. */
   readonly place?: ScenarioPlace
-  /** Whether anything in it failed: a step, a fatal message, an obsolete entry in CI. */
+  /** Whether a step failed or an error was reported. */
   readonly failed: boolean
   readonly messages: readonly VFileMessage[]
-  /** Ids of snapshot entries that no step has any more. */
+  /** Ids of snapshot entries that no step uses. */
   readonly obsolete: readonly string[]
-  /** What becomes of them; absent where there are none. */
+  /** What happened to them; absent without any. */
   readonly obsoleteIs?: ObsoleteState
-  /** What became of the snapshot file. */
+  /** What happened to the snapshot file. */
   readonly snapshot: 'removed' | 'unchanged' | 'written'
-  /** New output has been put into the page itself; absent where its text is as it was. */
+  /** New output was written into the document itself; absent if its text is unchanged. */
   readonly page?: 'written'
   readonly counts: Counts
-  /** How what it started was kept together: `cgroup`, `scan` or `sandbox`; absent where nothing was started. */
+  /** How its processes were contained: `cgroup`, `scan` or `sandbox`; absent if none were started. */
   readonly containment?: string
-  /** How often it was followed; absent where that was once. All else tells of the last time. */
+  /** Number of attempts; absent for one. The other fields describe the last attempt. */
   readonly attempts?: number
-  /** What failed before it passed: the document is flaky. Absent where it passed at once, or never. */
+  /** Failures of earlier attempts of a document that passed in the end; absent if it isn't flaky. */
   readonly flaky?: readonly FailedAttempt[]
   readonly durationMs: number
 }
 
-/** The run is over. */
+/** The run has finished. */
 export interface EndEvent {
   readonly kind: 'end'
   readonly failed: boolean
-  /** Set when a signal ended the run early: `SIGINT`, `SIGTERM`. */
+  /** Signal that ended the run early: `SIGINT` or `SIGTERM`. */
   readonly signal?: string
-  /** Documents that passed at once; that failed, in the end; and that passed after a failure, where there are any. */
+  /** Number of documents that passed at the first attempt, failed, and passed after a failure (absent for 0). */
   readonly documents: {readonly passed: number; readonly failed: number; readonly flaky?: number}
   readonly counts: Counts
-  /** Snapshot files whose document is gone. */
+  /** Snapshot files whose document no longer exists. */
   readonly obsoleteFiles: readonly string[]
-  /** What becomes of them; absent where there are none. */
+  /** What happened to them; absent without any. */
   readonly obsoleteFilesAre?: ObsoleteState
   readonly durationMs: number
 }
 
-/** Which step runs now. Comes out of order when documents run side by side: for live display only. */
+/** The step that runs now, for live display only: documents that run at the same time interleave these events. */
 export interface ProgressEvent {
   readonly kind: 'progress'
   readonly file: string
-  /** Absent when the document is over. */
+  /** Absent when the document has finished. */
   readonly step?: Step
 }
 
 export type RunEvent = DocumentEndEvent | DocumentStartEvent | EndEvent | ProgressEvent | StartEvent | StepEvent
 
-/** Something that is told what happens and writes it somewhere. */
+/** Receives the events of a run and writes a report. */
 export interface Reporter {
-  /** Called for each event in the order of the documents, never interleaved (`progress` excepted). */
+  /** Called for each event, in document order; only `progress` events interleave. */
   on(event: RunEvent): void
-  /** Called once, last; resolves when everything is written. */
+  /** Called once at the end; resolves when the report is written. */
   close(): Promise<void>
 }

@@ -1,15 +1,15 @@
-/** A change to a document's source that sets a finding right without changing what the author meant. */
+/** An edit of a document's source that resolves a diagnostic without changing its meaning. */
 export interface Fix {
-  /** Offsets in the source without its byte order mark; what stands between them goes. */
+  /** Offsets of the replaced text, in the source without its byte order mark. */
   readonly start: number
   readonly end: number
-  /** What comes instead. */
+  /** The replacement. */
   readonly text: string
 }
 
 declare module 'vfile-message' {
   interface VFileMessage {
-    /** How `lint --fix` sets it right; absent where only a person can. */
+    /** The edit that `lint --fix` makes; absent if the author has to decide. */
     fix?: Fix
   }
 }

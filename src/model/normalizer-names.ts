@@ -1,4 +1,4 @@
-/** Every name by which a normalizer is chosen, in the order in which they are applied; `none` turns all others off. */
+/** Names of the normalizers, in the order they apply; `none` turns all others off. */
 export const normalizerNames = [
   'none',
   'folders',

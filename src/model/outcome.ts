@@ -1,78 +1,78 @@
 import type {FailedCommand} from './output.js'
 
-/** One line of a diff between the expected and the actual output. */
+/** A line of a diff from expected to actual output. */
 export interface DiffLine {
   readonly kind: 'added' | 'removed' | 'same'
   /** Without its newline. */
   readonly text: string
-  /** How many lines of the expectation it stands for, where it says so in words instead of showing them. */
+  /** Number of lines that this one summarizes; absent for a line shown as it is. */
   readonly lines?: number
 }
 
-/** The step ran as before, and printed the same. */
+/** The step ran and its output matches. */
 export interface Passed {
   readonly kind: 'passed'
-  /** The snapshot entry was found under this other id: the step has moved. */
+  /** Id of the snapshot entry if the step has moved since it was written. */
   readonly movedFrom?: string
 }
 
-/** There is no expectation yet. `written` tells whether this run records one; in CI it does not, and that fails. */
+/** The step has no expectation yet. `written` says whether this run records one; in CI it doesn't, and that fails. */
 export interface New {
   readonly kind: 'new'
   readonly written: boolean
 }
 
-/** The expectation differed and is replaced by this run. */
+/** The output didn't match and this run replaces the expectation. */
 export interface Updated {
   readonly kind: 'updated'
   readonly diff: readonly DiffLine[]
 }
 
-/** The step ran, and printed something else. */
+/** The step ran and its output doesn't match. */
 export interface Mismatched {
   readonly kind: 'mismatched'
-  /** Whole diff, expected to actual; of very long texts without what is far from any difference. */
+  /** Diff from expected to actual; very long texts are shortened far from any change. */
   readonly diff: readonly DiffLine[]
-  /** Expected and actual exit status, where these differ. */
+  /** Expected and actual exit status; absent if they are equal. */
   readonly status?: {readonly expected: number; readonly actual: number}
-  /** Why, in one sentence, where the diff alone does not tell: the output is not JSON, a wildcard is not understood. */
+  /** Why, in one sentence, when the diff doesn't show it: the output isn't JSON, a wildcard is invalid. */
   readonly reason?: string
-  /** Path of the snapshot file, and the line of the entry in it. */
+  /** Snapshot file and line of the entry. */
   readonly snapshot: {readonly file: string; readonly line: number}
 }
 
-/** The step exited with a status that is not expected. */
+/** The step exited with an unexpected status. */
 export interface Failed {
   readonly kind: 'failed'
   readonly status: number
   readonly expected: readonly number[]
-  /** Which command of the block, and its line in the Markdown file. */
+  /** The command that failed first, and its line in the Markdown file. */
   readonly command?: FailedCommand & {readonly fileLine: number}
-  /** Why, in one sentence, where the status alone does not tell. */
+  /** Why, in one sentence, when the status doesn't say it. */
   readonly reason?: string
 }
 
-/** The step took longer than it may; it was ended with all its processes. */
+/** The step hit its time limit and was ended with all its processes. */
 export interface TimedOut {
   readonly kind: 'timed out'
   readonly timeoutMs: number
-  /** What the author may do about it, where the step looks like a known case. */
+  /** Advice for well-known cases, such as a server. */
   readonly hint?: string
 }
 
-/** The step was left out on purpose. */
+/** The step was skipped on purpose. */
 export interface Skipped {
   readonly kind: 'skipped'
   readonly reason: string
 }
 
-/** The step did not get its turn. */
+/** The step wasn't reached. */
 export interface NotRun {
   readonly kind: 'not run'
   readonly reason: string
 }
 
-/** The step could not be run at all. */
+/** The step couldn't run. */
 export interface Errored {
   readonly kind: 'errored'
   readonly reason: string
@@ -80,7 +80,7 @@ export interface Errored {
 
 export type Outcome = Errored | Failed | Mismatched | New | NotRun | Passed | Skipped | TimedOut | Updated
 
-/** Whether an outcome makes the run fail. */
+/** Whether an outcome fails the run. */
 export function isFailure(outcome: Outcome): boolean {
   switch (outcome.kind) {
     case 'passed':

@@ -1,43 +1,43 @@
-/** The command inside a block that failed first. */
+/** The command of a block that failed first. */
 export interface FailedCommand {
-  /** The command as bash saw it, one line. */
+  /** The command as bash reports it, on one line. */
   readonly command: string
-  /** Line inside the step's code, 1-based. */
+  /** 1-based line in the step's code. */
   readonly line: number
   readonly status: number
 }
 
 /**
- * How a step came to its end:
- * - `returned`: the block ran to its end and the shell lives on.
+ * How a step ended:
+ * - `returned`: the block finished and the shell keeps running.
  * - `shell-ended`: the shell itself ended (`exit`, `exec`, a signal).
- * - `timed-out`: it took longer than it may, and was ended with its processes.
- * - `interrupted`: the run was ended while the step ran.
- * - `ready`: it is a service that is ready, and runs on.
- * - `refused`: the shell could not take the block (an unterminated quote or here-document).
- * - `waits`: it opened a program in a terminal that waits for a person; later steps are typed into it.
+ * - `timed-out`: it hit its time limit and was ended with its processes.
+ * - `interrupted`: the run was interrupted while the step ran.
+ * - `ready`: it is a service that is ready and keeps running.
+ * - `refused`: the shell can't parse the block (an unterminated quote or here-document).
+ * - `waits`: it opened a program in a terminal that waits for input; later steps are typed into it.
  */
 export type Ending = 'interrupted' | 'ready' | 'refused' | 'returned' | 'shell-ended' | 'timed-out' | 'waits'
 
-/** What running one step gave. */
+/** The result of running one step. */
 export interface Output {
   readonly ending: Ending
-  /** What it printed, decoded as UTF-8, capped; not yet normalized. */
+  /** What it printed: decoded as UTF-8, capped, not normalized. */
   readonly text: string
-  /** Exit status, 128 + n for signal n; for `timed-out` and `interrupted` whatever the end left. */
+  /** Exit status, 128 + n for signal n; arbitrary for `timed-out` and `interrupted`. */
   readonly status: number
-  /** Bytes left out by the cap. */
+  /** Bytes cut by the cap. */
   readonly omittedBytes: number
   /** Wall-clock time in milliseconds. */
   readonly durationMs: number
-  /** When it was over, in milliseconds as `Date.now()` counts; absent where that is when it was read. */
+  /** When it ended, in milliseconds since the epoch; absent if that is the time at which the output was read. */
   readonly endedAt?: number
-  /** TCP ports on which its processes listened when its time was over. */
+  /** TCP ports its processes listened on when it timed out. */
   readonly ports?: readonly number[]
-  /** What the address said last that was to answer, where it was not ready in time: its status, or the code of an error. */
+  /** Last answer of the URL that was to become ready, if it didn't in time: an HTTP status or an error code. */
   readonly answer?: number | string
-  /** Which command failed; absent when none did or it is not known. */
+  /** The command that failed; absent if none did or it is unknown. */
   readonly failed?: FailedCommand
-  /** Why the shell refused or ended, in one sentence, for a person. */
+  /** Why the shell refused the block or ended, in one sentence. */
   readonly reason?: string
 }

@@ -1,29 +1,31 @@
-/** The expected output of a step as its own page shows it, and where in the page that stands. */
+/** Expected output that the document itself shows below a step, and its position. */
 export interface PageExpectation {
-  /** Path of the page as reported. */
+  /** Path of the document as reported. */
   readonly file: string
-  /** 1-based line of the page at which it begins: that of its opening fence, or that of its command in a transcript. */
+  /** 1-based line where it starts: the opening fence, or the command in a transcript. */
   readonly line: number
-  /** A block of its own below the step, or what stands below a command in a transcript. */
+  /** `fence`: a block below the step; `transcript`: the lines below a command in a transcript. */
   readonly form: 'fence' | 'transcript'
-  /** The expected output, wildcards and all, each line with its newline; empty for none. */
+  /** The expected output with its wildcards; every line ends with a newline, and it is empty for no output. */
   readonly text: string
-  /** Between these offsets in the page without its byte order mark stand its lines, one for each line of `text`. */
+  /** Offsets of its lines in the document without its byte order mark; one line for each line of `text`. */
   readonly start: number
   readonly end: number
-  /** What stands before each of its lines: the indent and the quote markers of what holds it. */
+  /** Prefix of each of its lines: indent and quote markers. */
   readonly prefix: string
-  /** The fences around it: offsets of their first characters, which character they are of, and of how many. */
+  /** The fences around it. */
   readonly fence: PageFence
-  /** Where an option (` compare=unordered`) can be put in; absent where the block is the step's own. */
+  /** Offset where an option (` compare=unordered`) can be inserted; absent if the block belongs to the step. */
   readonly optionsAt?: number
 }
 
-/** Both fences of a block in a page. */
+/** The two fences of a block. */
 export interface PageFence {
+  /** Offsets of their first characters. */
   readonly opening: number
   readonly closing: number
+  /** The character they are made of. */
   readonly marker: string
-  /** Size of the opening fence. */
+  /** Number of characters in the opening fence. */
   readonly size: number
 }

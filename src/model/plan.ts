@@ -1,23 +1,23 @@
 import type {VFileMessage} from 'vfile-message'
 import type {Step} from './step.js'
 
-/** A terminal of a document whose session is a real terminal. */
+/** A session of a document that needs a terminal. */
 export interface RealTerminal {
   readonly name: string
-  /** The step that needs it, first line. */
+  /** First line of the step that needs it. */
   readonly line: number
-  /** Why, for the end of a sentence: "`python3` opens an interpreter". */
+  /** Why, as a clause: "`python3` opens an interpreter". */
   readonly reason: string
 }
 
-/** What one document would do, found without running anything. */
+/** The steps of one document, found without running anything. */
 export interface Plan {
-  /** Path of the document as reported: relative to the project's folder, with `/`. */
+  /** Path of the document as reported: relative to the project root, with `/`. */
   readonly file: string
-  /** In the order of the document. */
+  /** In document order. */
   readonly steps: readonly Step[]
-  /** Its terminals that are real ones, and what makes them so; absent where all are plain shells. */
+  /** Sessions that need a terminal; absent if all are plain shells. */
   readonly terminals?: readonly RealTerminal[]
-  /** Diagnostics by line. One with `fatal: true` is an author's mistake that stops the document before it runs. */
+  /** Diagnostics by line. One with `fatal: true` stops the document before it runs. */
   readonly messages: readonly VFileMessage[]
 }

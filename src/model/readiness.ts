@@ -1,9 +1,9 @@
 /**
- * When a step that runs on counts as ready, so that the next step may begin:
+ * When a service counts as ready, so that the next step can start:
  * - `settled`: its processes sleep and print nothing, or some seconds have passed.
- * - `text`: it printed a line that holds the text.
+ * - `text`: it printed a line that contains the text.
  * - `port`: something listens on the TCP port.
- * - `url`: the address answers with a status below 400.
+ * - `url`: the URL answers with a status below 400.
  * - `file`: the file exists; a relative path starts at the shell's working directory.
  */
 export type Readiness =
@@ -13,7 +13,7 @@ export type Readiness =
   | {readonly kind: 'text'; readonly text: string}
   | {readonly kind: 'url'; readonly url: string}
 
-/** Reads the option `ready`: `port:8080`, `file:/tmp/x`, an address, or else a text; `undefined` for what is none. */
+/** Parses the option `ready`: `port:8080`, `file:/tmp/x`, a URL, or else a text; `undefined` if it is invalid. */
 export function readReadiness(value: string): Readiness | undefined {
   const port = /^port:(.*)$/s.exec(value)?.[1]
   if (port !== undefined) {
@@ -27,8 +27,8 @@ export function readReadiness(value: string): Readiness | undefined {
 }
 
 /**
- * Whether what was printed up to readiness is the same in each run: only where a line of the output itself decides.
- * Where a port, an address or a file decides, it is chance how much was printed by then.
+ * Whether the output up to readiness is the same in every run. It is if a line of the output decides; how much a service
+ * has printed when a port, URL or file becomes ready is chance.
  */
 export function isRepeatable({kind}: Readiness): boolean {
   return kind === 'text'

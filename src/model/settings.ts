@@ -1,78 +1,78 @@
 import type {RuleLevels} from './rule.js'
 import type {StepOptions} from './step.js'
 
-/** The options of a step that somebody has set, before the defaults are filled in. */
+/** Step options that are set explicitly, before defaults are filled in. */
 export type PartialStepOptions = Partial<StepOptions>
 
-/** What of the network a document in a sandbox reaches: none, its own `localhost`, or what the machine reaches. */
+/** Network access inside the sandbox: none, its own `localhost`, or that of the machine. */
 export type Network = 'host' | 'loopback' | 'off'
 
-/** Whether a value is one of the networks of a sandbox. */
+/** Whether a value is a `Network`. */
 export function isNetwork(value: unknown): value is Network {
   return value === 'host' || value === 'loopback' || value === 'off'
 }
 
-/** What one run changes of the surroundings of its documents. */
+/** What one run of `stabilize` changes in the environment of documents. */
 export interface Variation {
-  /** Variables over those that are the same in every run. */
+  /** Variables that override the fixed ones. */
   readonly env: Readonly<Record<string, string>>
-  /** Put into the names of the folders. */
+  /** Part of the workspace folders' names. */
   readonly folder: string
-  /** Variables that show another time to what runs; absent for the machine's own. */
+  /** Variables that fake the time; absent for the machine's clock. */
   readonly clock?: Readonly<Record<string, string>>
-  /** How many process ids are used up first where a sandbox begins to count. */
+  /** Number of process ids to use up first in a sandbox. */
   readonly usedProcessIds: number
 }
 
-/** Everything that is settled before a run, validated, with every default filled in. */
+/** Validated settings of a run, with all defaults filled in. */
 export interface Settings {
-  /** Absolute path of the project: the folder of the configuration, else the current folder. */
+  /** Absolute path of the project root: the folder of the config file, else the current folder. */
   readonly root: string
   /** Globs of the documents, relative to `root`. */
   readonly content: readonly string[]
-  /** Folder of the snapshots, relative to `root`. */
+  /** Snapshot folder, relative to `root`. */
   readonly snapshots: string
-  /** Which unmarked blocks are steps as well: `shell` takes every sh, bash, shell and console fence. */
+  /** Which blocks are steps: `marked` ones only, or every `shell` block too. */
   readonly select: 'marked' | 'shell'
-  /** Defaults of steps, for the whole project. */
+  /** Default step options of the project. */
   readonly defaults: PartialStepOptions
-  /** Defaults of steps of the documents that a glob matches; a later one wins. */
+  /** Default step options and rules of matching documents; a later one wins. */
   readonly overrides: readonly {
     readonly files: readonly string[]
     readonly defaults: PartialStepOptions
     readonly rules?: RuleLevels
   }[]
-  /** What images of scenarios promise, as steps require it, over what is known of them. */
+  /** What scenario images provide, in terms of `requires`; overrides the built-in list. */
   readonly images: Readonly<Record<string, readonly string[]>>
-  /** Terminals of this machine that stand for other ones, by their names: `{HOST2: 'T2'}`. */
+  /** Sessions that stand for other hosts: `{HOST2: 'T2'}`. */
   readonly hosts: Readonly<Record<string, string>>
-  /** Globs of files, relative to `root`, that documents depend on besides: a change of one touches them. */
+  /** Globs of more files that documents depend on, relative to `root`. */
   readonly inputs: readonly string[]
-  /** Rules that are off or have another severity. */
+  /** Rules that are off or have a different severity. */
   readonly rules: RuleLevels
-  /** Names of the caller's variables that documents may see. */
+  /** Names of environment variables that documents get from the caller. */
   readonly passEnv: readonly string[]
-  /** Names of the caller's variables whose values are masked wherever they show, passed on or not. */
+  /** Names of environment variables whose values are masked everywhere, passed or not. */
   readonly secrets: readonly string[]
-  /** Documents run in a sandbox, which is thrown away. */
+  /** Run each document in a sandbox that is discarded afterwards. */
   readonly sandbox: boolean
-  /** What of the network they reach in it. */
+  /** Network access inside the sandbox. */
   readonly network: Network
-  /** Commands run before the first and after the last step of every document, in its session. */
+  /** Commands to run before the first and after the last step of every document, in its session. */
   readonly setup: readonly string[]
   readonly teardown: readonly string[]
-  /** How often a failed document is followed again. */
+  /** How often a failed document is retried. */
   readonly retry: number
-  /** A document that passes only after a failure fails. */
+  /** Fail flaky documents. */
   readonly failOnFlaky: boolean
-  /** Go on with a document after a step failed. */
+  /** Continue with a document after a step failed. */
   readonly keepGoing: boolean
-  /** How many documents run side by side. */
+  /** Number of documents that run at the same time. */
   readonly jobs: number
-  /** Most bytes kept of one step's output. */
+  /** Limit for one step's output in bytes. */
   readonly maxOutput: number
-  /** What is changed of the surroundings, to find out what documents depend on; absent in an ordinary run. */
+  /** Changes to the environment, to find unstable output; absent in an ordinary run. */
   readonly variation?: Variation
-  /** `all` replaces what differs, `new` only adds, `none` writes nothing (CI). */
+  /** `all` replaces entries that don't match, `new` only adds entries, `none` writes nothing (CI). */
   readonly update: 'all' | 'new' | 'none'
 }

@@ -1,17 +1,17 @@
-/** One part of a run that several machines share, as its report tells it. */
+/** One part of a run that is split over several machines. */
 export interface Shard {
-  /** Counts from 1. */
+  /** 1-based. */
   readonly index: number
-  /** How many parts there are. */
+  /** Number of shards. */
   readonly total: number
 }
 
-/** A shard, and which documents of the whole run are in it. */
+/** A shard and its documents. */
 export interface ShardOfRun extends Shard {
-  /** How many documents the whole run has. */
+  /** Number of documents in the whole run. */
   readonly of: number
-  /** Tells apart whole runs of other documents: the same for every shard of a run. */
+  /** Hash of the documents of the whole run, so that shards of different runs aren't merged. */
   readonly run: string
-  /** The place of each of its documents in the whole run, from 0, ascending. */
+  /** 0-based position of each of its documents in the whole run, ascending. */
   readonly places: readonly number[]
 }

@@ -1,11 +1,11 @@
-/** A file that was found and is not followed. */
+/** A file that was found but doesn't run. */
 export interface SkippedFile {
   /** Path as reported. */
   readonly file: string
-  /** Line that it is about, where it is about one. */
+  /** Line that the reason refers to; absent without one. */
   readonly line?: number
-  /** Why, for the end of a sentence; the same words for all files that are left out for the same reason. */
+  /** Why, as a clause; equal for all files with the same reason. */
   readonly reason: string
-  /** What to do where it is missed. */
+  /** What to do to run it. */
   readonly remedy: string
 }

@@ -1,18 +1,18 @@
 import type {Comparison, Stream} from './step.js'
 
-/** The expected output of one step, as a snapshot file holds it. */
+/** The expected output of one step in a snapshot file. */
 export interface Entry {
   /** The step's id: the author's name, else `<title> #<ordinal>`. */
   readonly id: string
-  /** The step's code at the time of writing. */
+  /** The step's code when the entry was written. */
   readonly code: string
-  /** Normalized output. Ends with a newline unless the command's output did not; empty for none. */
+  /** Normalized output; ends with a newline if the command's output did. */
   readonly text: string
   /** Exit status. */
   readonly status: number
   readonly stream: Stream
-  /** How the author of the snapshot wants it compared; `exact` unless they say otherwise. */
+  /** How the entry is compared; `exact` by default. */
   readonly compare: Comparison
-  /** 1-based line of the entry's heading in the snapshot file; 0 for an entry that is not in a file. */
+  /** 1-based line of its heading in the snapshot file; 0 if it isn't in a file. */
   readonly line: number
 }

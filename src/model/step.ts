@@ -1,6 +1,6 @@
 /**
- * A step is one thing the reader of a tutorial does: run a command, write a
- * file, press keys.
+ * A step is one thing that the reader of a tutorial does: run a command,
+ * write a file or press keys.
  */
 
 import type {PageExpectation} from './page-expectation.js'
@@ -8,133 +8,133 @@ import type {PageExpectation} from './page-expectation.js'
 /** Which of a step's output streams are compared. */
 export type Stream = 'both' | 'stderr' | 'stdout'
 
-/** How a step's output is held against its expectation. */
+/** How a step's output is compared with its expectation. */
 export type Comparison = 'contains' | 'exact' | 'json' | 'status' | 'unordered'
 
-/** How a terminal is made: a plain shell over pipes, a real terminal, or whichever its steps need. */
+/** Kind of session: a plain shell over pipes, a terminal, or whichever its steps need. */
 export type SessionChoice = 'auto' | 'plain' | 'terminal'
 
-/** Whether a normalizer is on, and what an author's own rule looks for. */
+/** Whether a normalizer is on, and the pattern of a custom one. */
 export interface NormalizeChoice {
   readonly on: boolean
-  /** A regular expression in the syntax of `compileRegex`; absent for a rule that comes with the tool. */
+  /** Regular expression in the syntax of `compileRegex`; absent for a built-in normalizer. */
   readonly pattern?: string
 }
 
-/** Choices of normalizers by name; one that is not named is as it is by default. */
+/** Normalizers by name; the others keep their default. */
 export type NormalizeChoices = Readonly<Record<string, NormalizeChoice>>
 
-/** Everything that can be said about one step, with every default filled in. */
+/** Options of a step, with all defaults filled in. */
 export interface StepOptions {
-  /** The longest the step may take, in milliseconds; 0 for no limit. */
+  /** Time limit in milliseconds; 0 for none. */
   readonly timeout: number
   /** Exit statuses that count as success, or `any`. */
   readonly exit: readonly number[] | 'any'
-  /** The author's own name of the step; the snapshot is then found by it. */
+  /** Name of the step, used as the id of its snapshot entry. */
   readonly name?: string
-  /** Why the step is not run; absent when it is. */
+  /** Why the step is skipped; absent if it runs. */
   readonly skip?: string
-  /** When any step of the document has it, the others are skipped. */
+  /** If any step of the document has it, the others are skipped. */
   readonly only: boolean
-  /** A shell test: the step is skipped when it exits with another status than 0. */
+  /** Shell test: the step is skipped unless it exits with 0. */
   readonly if?: string
-  /** Commands that must be found, or `network`, `docker`, `root`. */
+  /** Commands that must exist, or `network`, `docker`, `root`. */
   readonly requires: readonly string[]
-  /** Text the step reads on its standard input; nothing (`/dev/null`) when absent. */
+  /** Standard input; `/dev/null` if absent. */
   readonly stdin?: string
   /** Which stream is compared. */
   readonly stream: Stream
-  /** The terminal the step runs in, `T1` unless it says otherwise. */
+  /** Session that the step runs in; `T1` by default. */
   readonly terminal: string
-  /** Whether that terminal is a real one, for programs that need it; `auto` leaves it to what its steps do. */
+  /** Kind of that session; `auto` chooses by what its steps do. */
   readonly session: SessionChoice
-  /** Texts that programs which wait for a line show before the cursor, beside those that are known. */
+  /** More prompts of programs that read lines, besides the built-in ones. */
   readonly prompt?: readonly string[]
-  /** A folder to run in, relative to the working directory of the document, for this step alone. */
+  /** Folder for this step alone, relative to the document's working directory. */
   readonly cwd?: string
-  /** Variables set for this step alone. */
+  /** Environment variables for this step alone. */
   readonly env: Readonly<Record<string, string>>
-  /** Run even when an earlier step failed: for cleaning up. */
+  /** Run even after an earlier step failed, to clean up. */
   readonly always: boolean
-  /** Ctrl-C to what runs in the step's terminal before it runs. */
+  /** Send Ctrl-C to the program in the step's session first. */
   readonly interrupt: boolean
-  /** It runs on while the steps below it run: a server. Ended by Ctrl-C of a later step, or with the document. */
+  /** Keeps running during later steps, until a later step sends Ctrl-C or the document ends. */
   readonly service: boolean
-  /** What says that a service is ready, as `readReadiness` reads it; a step that has it is a service. */
+  /** When the service is ready, in the syntax of `readReadiness`; makes the step a service. */
   readonly ready?: string
-  /** What is made of a process of the step that runs on when the document is over; it is ended in any case. */
+  /** Severity of a leaked process; it is ended in any case. */
   readonly leaks: 'fail' | 'off' | 'report'
   /** How the output is compared. */
   readonly compare: Comparison
-  /** Which values an update writes as placeholders. */
+  /** Values that an update writes as placeholders. */
   readonly normalize: NormalizeChoices
 }
 
 interface StepBase {
   /** Unique in the document: the author's name, else `<title> #<ordinal>`. */
   readonly id: string
-  /** The heading path above the step, joined by ` › `; the file's name where there is no heading. */
+  /** Headings above the step, joined by ` › `; the file's name without any. */
   readonly title: string
-  /** Counts from 1 among the steps of the same title. */
+  /** 1-based among the steps of the same title. */
   readonly ordinal: number
   /** First and last line of the step in the Markdown file, 1-based, fences included. */
   readonly line: number
   readonly endLine: number
-  /** The line of the file on which the first line of `code` stands. */
+  /** Line of the file that holds the first line of `code`. */
   readonly codeLine: number
   /** Column of the step's first character, 1-based. */
   readonly column: number
-  /** The source slice between the fences or backticks, without the block's own indent and without the last newline. */
+  /** Source text between the fences or backticks, without the block's indent and its last newline. */
   readonly code: string
-  /** First word of the fence's info string, lower case; empty for none and for inline code. */
+  /** First word of the info string in lower case; empty without one and for inline code. */
   readonly language: string
-  /** Stands in a comment, so that no reader sees it. */
+  /** It is in a comment, which readers don't see. */
   readonly hidden: boolean
   readonly options: StepOptions
 }
 
 interface OutputStepBase extends StepBase {
-  /** What the page itself shows of its output; absent where a snapshot holds what is expected. */
+  /** Output that the document itself shows; absent if the expectation is a snapshot entry. */
   readonly expectation?: PageExpectation
 }
 
 /** Code for the shell. */
 export interface CommandStep extends OutputStepBase {
   readonly kind: 'command'
-  /** The next step in its terminal sends Ctrl-C first: until then this one may run on. */
+  /** The next step in its session sends Ctrl-C first, so this one can keep running until then. */
   readonly isInterrupted?: boolean
-  /** The next step in its terminal presses `^Z`: until then this one may run on. */
+  /** The next step in its session presses `^Z`, so this one can keep running until then. */
   readonly isSuspended?: boolean
-  /** In a real terminal, the line of `code`, 1-based, that opens a program into which the lines below are typed. */
+  /** In a terminal, the 1-based line of `code` that opens a program; the lines below are typed into it. */
   readonly opensAt?: number
 }
 
-/** What an editor block does to its file. */
+/** How an editor block changes its file. */
 export type FileEdit =
   | {readonly target: 'append' | 'prepend' | 'replace'}
-  /** Its text comes in the place of the marker. */
+  /** Its text replaces the marker. */
   | {readonly target: 'insert'; readonly marker: string}
 
-/** A file to be written with `code` as its content. */
+/** Writes `code` to a file. */
 export interface FileStep extends StepBase {
   readonly kind: 'file'
-  /** Relative to the working directory; never leads out of it. */
+  /** Relative to the working directory, and always inside it. */
   readonly path: string
-  /** Set for an editor block, whose `code` is its text to the letter; absent for a block that is the whole file. */
+  /** Set for an editor block, whose `code` is its exact text; absent if the block is the whole file. */
   readonly edit?: FileEdit
 }
 
-/** Keys for what runs in a terminal: `^C`, `^D`, `^ESC`, `^Z`. */
+/** Keys for the program in a terminal: `^C`, `^D`, `^ESC`, `^Z`. */
 export interface KeysStep extends OutputStepBase {
   readonly kind: 'keys'
 }
 
-/** Text typed into a terminal and not entered. */
+/** Text typed into a terminal without Enter. */
 export interface TypedStep extends OutputStepBase {
   readonly kind: 'typed'
 }
 
-/** A step that a terminal answers to. */
+/** A step with output. */
 export type OutputStep = CommandStep | KeysStep | TypedStep
 
 export type Step = CommandStep | FileStep | KeysStep | TypedStep
