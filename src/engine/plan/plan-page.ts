@@ -6,7 +6,7 @@ import {defaultStepOptions, mergeStepOptions} from '../../config/step-options.js
 import type {Plan} from '../../model/plan.js'
 import type {Scenario} from '../../model/scenario.js'
 import type {Settings} from '../../model/settings.js'
-import {parseOutline} from '../../parse/outline.js'
+import {parseDocument} from '../../parse/parse-document.js'
 import {plan} from '../../plan/plan.js'
 import {type MessageFilter, readMessageFilter} from '../../plan/rules/rule-levels.js'
 import {findTerminals} from '../../shell-code/find-terminals.js'
@@ -49,7 +49,7 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
       source: 'fencepost'
     })
   }
-  const tree = await parseOutline(page)
+  const tree = await parseDocument(page)
   const front = await readFrontMatter(tree, settings)
   const merged = Object.keys(front.settings).length === 0 ? settings : mergeSettings(settings, front.settings)
   const found = plan({

@@ -4,24 +4,24 @@ import {isOurs} from './group.js'
 import {readMark} from './mark.js'
 import './mdast.js'
 
-/** A block that is read, and the offset of the line below it. */
+/** A plain block, and the offset of the line below it. */
 export interface PlainBlock {
   readonly node: Code | Heading | Paragraph
   readonly next: number
 }
 
-/** A place at the beginning of a line: its offset, and its 1-based number. */
+/** The offset and the 1-based number of a line. */
 export interface LineStart {
   readonly offset: number
   readonly line: number
 }
 
-interface Place extends LineStart {
+interface SourcePoint extends LineStart {
   readonly column: number
 }
 
-// Each reads one line and its line ending, from where it is told to.
-const blank = /[ \t]*(?:\n|$)/y
+// Each of these sticky expressions matches one line with its line ending.
+const blankLine = /[ \t]*(?:\n|$)/y
 const headingLine = /(#{1,6}) +([^\n#\t\\*_<>&![\]{}~ ](?:[^\n#\t\\*_<>&![\]{}~]*[^\n#\t\\*_<>&![\]{}~ ])?) *(?:\n|$)/y
 const textLine = /(?:[*_]{1,2}|["'(])?[A-Za-z\u0080-\u{10FFFF}`][^\n<\\]*(?:\n|$)/uy
 const openingFence = /(`{3,}|~{3,})([\w.+-]*)\n/y
@@ -30,25 +30,25 @@ const groupOf = /\{\{([\w ]+)\}\}|<<([\w ]+)>>/g
 const span = /`([^`\n]+)`((?:\{\{[\w ]+\}\})*)/g
 
 /**
- * Reads a block at the root of a document whose kind its first characters settle: a fenced block of ordinary form, a
- * heading, a paragraph, the latter two without HTML, links around code and the like. Gives what stock Markdown and the
- * marks make of it, but that of a paragraph only code is there; nothing for any other block. A blank line, or a block,
- * ends before it.
+ * Reads a block at the document's top level whose first characters tell what it is: an ordinary fenced block, a heading
+ * or a paragraph, the latter two without HTML or links around code. Its node equals that of the full parser, except
+ * that a paragraph holds its code alone. Returns `undefined` for any other block. The caller makes sure that a blank
+ * line or another block precedes it.
  */
 export function readPlainBlock(source: string, start: LineStart): PlainBlock | undefined {
   return readFenced(source, start) ?? readHeading(source, start) ?? readParagraph(source, start)
 }
 
-/** The offset behind a blank line; nothing where none begins. */
-export function skipBlank(source: string, offset: number): number | undefined {
-  return offset < source.length && match(blank, source, offset) ? blank.lastIndex : undefined
+/** Returns the offset after a blank line, or `undefined` if none starts here. */
+export function skipBlankLine(source: string, offset: number): number | undefined {
+  return offset < source.length && match(blankLine, source, offset) ? blankLine.lastIndex : undefined
 }
 
 function readFenced(source: string, {line, offset}: LineStart): PlainBlock | undefined {
   const [, fence = '', lang = ''] = match(openingFence, source, offset) ?? []
   if (fence === '') return undefined
   const codeStart = openingFence.lastIndex
-  // Whatever looks like a fence, where it stands, is not for here to judge.
+  // The full parser decides about anything in the code that looks like a fence.
   const closingStart = source.indexOf(fence.slice(0, 3), codeStart)
   const isLineStart = closingStart === codeStart || source[closingStart - 1] === '\n'
   const closing = closingStart === -1 || !isLineStart ? undefined : match(closingFence, source, closingStart)
@@ -99,7 +99,7 @@ function readHeading(source: string, {line, offset}: LineStart): PlainBlock | un
   const node: Heading = {
     children,
     depth: hashes.length as Heading['depth'],
-    // Blanks at the end belong to the heading.
+    // Trailing blanks belong to the heading.
     position: {end: at(text.replace(/\n$/, '').length), start: at(0)},
     type: 'heading'
   }
@@ -110,24 +110,24 @@ function readParagraph(source: string, start: LineStart): PlainBlock | undefined
   let next = start.offset
   while (next < source.length && match(textLine, source, next)) next = textLine.lastIndex
   if (next === start.offset) return undefined
-  // What follows may make another thing of it: a setext heading, a table, more text.
-  const isOver = next === source.length || match(blank, source, next) || match(openingFence, source, next)
-  if (!isOver && !match(headingLine, source, next)) return undefined
+  // The line below may turn it into a setext heading or a table, or continue it.
+  const isEnded = next === source.length || match(blankLine, source, next) || match(openingFence, source, next)
+  if (!isEnded && !match(headingLine, source, next)) return undefined
   const text = source.slice(start.offset, next).replace(/\n$/, '')
-  const place = {column: 1, ...start}
-  const children = readSpans(text, place)
-  return children && {next, node: {children, position: {end: moved(place, text), start: place}, type: 'paragraph'}}
+  const point = {column: 1, ...start}
+  const children = readSpans(text, point)
+  return children && {next, node: {children, position: {end: pointAfter(point, text), start: point}, type: 'paragraph'}}
 }
 
-/** The code spans of a text; nothing where it takes more to tell them. */
-function readSpans(text: string, place: Place): InlineCode[] | undefined {
+/** Returns the code spans of a text, or `undefined` if finding them takes the full parser. */
+function readSpans(text: string, start: SourcePoint): InlineCode[] | undefined {
   if (!text.includes('`')) return []
-  // Addresses may have accents in them, and what describes an image holds no code.
+  // A link's address may hold accents, and the description of an image is not code.
   const rest = text.replace(span, 'x').replace(/\]\([^\s()`]*\)/g, '')
   if (text.includes('``') || /`|\]\(|!\[/.test(rest)) return undefined
 
   const spans: InlineCode[] = []
-  let at = place
+  let from = start
   let done = 0
   for (const {
     0: {length},
@@ -135,28 +135,32 @@ function readSpans(text: string, place: Place): InlineCode[] | undefined {
     2: trailer = '',
     index
   } of text.matchAll(span)) {
-    const start = moved(at, text.slice(done, index))
-    const end = {...start, column: start.column + code.length + 2, offset: start.offset + code.length + 2}
-    const groups = readGroups(trailer, end)
+    const spanStart = pointAfter(from, text.slice(done, index))
+    const spanEnd = {
+      ...spanStart,
+      column: spanStart.column + code.length + 2,
+      offset: spanStart.offset + code.length + 2
+    }
+    const groups = readGroups(trailer, spanEnd)
     if (text[index + length] === '{' || (trailer !== '' && !hasOurs(groups))) return undefined
     spans.push({
-      position: {end, start},
+      position: {end: spanEnd, start: spanStart},
       type: 'inlineCode',
       value: code.startsWith(' ') && code.endsWith(' ') && /[^ ]/.test(code) ? code.slice(1, -1) : code,
       ...(groups.length > 0 && {data: {fencepost: {groups}}})
     })
-    at = start
+    from = spanStart
     done = index
   }
   return spans
 }
 
-function readGroups(trailer: string, place: Place): MarkGroup[] {
+function readGroups(trailer: string, start: SourcePoint): MarkGroup[] {
   return Array.from(trailer.matchAll(groupOf), ({0: text, 1: curly, 2: angle, index}) => ({
     brackets: text.startsWith('<') ? 'angle' : 'curly',
-    column: place.column + index,
-    line: place.line,
-    offset: place.offset + index,
+    column: start.column + index,
+    line: start.line,
+    offset: start.offset + index,
     value: curly ?? angle ?? ''
   }))
 }
@@ -165,8 +169,8 @@ function hasOurs(groups: readonly MarkGroup[]): boolean {
   return groups.some(({value}) => isOurs(readMark(value)))
 }
 
-/** The place behind a text that begins at another. */
-function moved({column, line, offset}: Place, text: string): Place {
+/** The point at which a text ends that starts at another point. */
+function pointAfter({column, line, offset}: SourcePoint, text: string): SourcePoint {
   const lines = text.split('\n')
   const last = lines.at(-1) ?? ''
   return {

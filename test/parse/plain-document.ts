@@ -6,12 +6,14 @@ import {test} from 'tap'
 import {globSync} from 'tinyglobby'
 import {visit} from 'unist-util-visit'
 import {VFile} from 'vfile'
-import {parseOutline} from '../../src/parse/outline.js'
 import {parse} from '../../src/parse/parse.js'
+import {parseDocument} from '../../src/parse/parse-document.js'
+import {readPlainDocument} from '../../src/parse/plain-document.js'
 import {growth} from '../growth.mjs'
 import {markedDocuments, unmarkedDocuments} from './documents.js'
+import {marked} from './marked.js'
 
-/** What both trees have to say alike: of a paragraph its code and its HTML. */
+/** What the two trees share: of a paragraph its code and its HTML alone. */
 function bare(tree: Root): unknown {
   visit(tree, 'paragraph', paragraph => {
     const found: RootContent[] = []
@@ -23,26 +25,47 @@ function bare(tree: Root): unknown {
   return JSON.parse(JSON.stringify(tree))
 }
 
-const outlineOf = async (text: string) => bare(await parseOutline(new VFile(text)))
 const treeOf = (text: string) => bare(parse(new VFile(text)))
 
-test('should read pages as the full parser does', async t => {
+/** Whether a document is read as the full parser reads it, or left to the full parser. */
+function isEquivalent(text: string): boolean {
+  const plain = readPlainDocument(text)
+  return plain === undefined || isDeepStrictEqual(bare(plain), treeOf(text))
+}
+
+test('should read plain documents as the full parser does', async t => {
   const files = globSync(['content/**/*.md', 'test/fixtures/**/*.md', 'README.md', 'snapshots/**/*.md'])
   t.ok(files.length > 50)
-  for (const file of files)
-    t.same(await outlineOf(readFileSync(file, 'utf8')), treeOf(readFileSync(file, 'utf8')), file)
+  for (const file of files) t.ok(isEquivalent(readFileSync(file, 'utf8')), file)
 })
 
-test('should read any document as the full parser does', async t => {
-  await fc.assert(
-    fc.asyncProperty(fc.oneof(markedDocuments, unmarkedDocuments), async text => {
-      t.ok(isDeepStrictEqual(await outlineOf(text), treeOf(text)), JSON.stringify(text))
-    }),
-    {numRuns: 300}
+test('should read a document of fences, headings and text alone', async t => {
+  const source = '# Title\n\ntext `a`{{exec}}\n\n```sh\nb\n```{{exec}}\n'
+  t.ok(readPlainDocument(source))
+  t.same(marked(await parseDocument(new VFile(source))), marked(parse(new VFile(source))))
+})
+
+test('should leave every other document to the full parser', t => {
+  for (const other of [
+    '- item',
+    '<b>html</b>',
+    '---\na: 1\n---',
+    '> quote',
+    '| a |\n| - |',
+    '    indented',
+    '\uFEFFtext'
+  ])
+    t.notOk(readPlainDocument(`# Title\n\n${other}\n`.replace(/^# Title\n\n(?=---|\uFEFF)/, '')), other)
+  t.end()
+})
+
+test('should read any document as the full parser does, or not at all', async t => {
+  t.doesNotThrow(() =>
+    fc.assert(fc.property(fc.oneof(markedDocuments, unmarkedDocuments), isEquivalent), {numRuns: 1000})
   )
 })
 
-/** Blocks that are read at once, and blocks that are left to the parser, of which some take in what follows. */
+/** Plain blocks and others, some of which take in the blocks below them. */
 const blocks = [
   ...[
     'text',
@@ -96,30 +119,24 @@ const blocks = [
   ]
 ]
 
-test('should read blocks in any order as the full parser does', async t => {
-  const pages = fc
+test('should read blocks in any order as the full parser does, or not at all', async t => {
+  const documents = fc
     .array(fc.tuple(fc.constantFrom(...blocks), fc.constantFrom('\n\n', '\n\n', '\n', '\n \n', '')), {maxLength: 9})
     .map(parts => parts.flat().join(''))
-  await fc.assert(
-    fc.asyncProperty(pages, async text => {
-      t.ok(isDeepStrictEqual(await outlineOf(text), treeOf(text)), JSON.stringify(text))
-    }),
-    {numRuns: 1000}
-  )
+  t.doesNotThrow(() => fc.assert(fc.property(documents, isEquivalent), {numRuns: 3000}))
 })
 
-const pages: Readonly<Record<string, (size: number) => string>> = {
-  'an open fence': size => '```\n\n'.repeat(size),
-  'blocks between lists': size => '- a\n\ntext\n\n```sh\na\n```{{exec}}\n\n'.repeat(size),
-  'fences of both kinds': size => '~~~\n\n```\na\n'.repeat(size),
+const growing: Readonly<Record<string, (size: number) => string>> = {
+  'fences with marks': size => 'text\n\n```sh\na\n```{{exec}}\n\n'.repeat(size),
+  'a fence that is never closed': size => `\`\`\`\n${'a\n\n'.repeat(size)}`,
   'one heading of many spans': size => `# ${'`a`{{exec}} '.repeat(size)}`,
   'one paragraph of many lines': size => 'text `a` [b](c\n'.repeat(size),
   'one span of many blanks': size => '`' + ' '.repeat(size) + 'a`'
 }
 
-for (const [name, page] of Object.entries(pages)) {
+for (const [name, document] of Object.entries(growing)) {
   test(`should take linear time for ${name}`, async t => {
-    const ratio = await growth(size => parseOutline(new VFile(page(size))), 500)
+    const ratio = await growth(size => readPlainDocument(document(size)), 2000)
     t.ok(ratio < 2.5, `twice the text takes ${ratio.toFixed(1)} times as long`)
   })
 }
