@@ -1,32 +1,27 @@
-/** A line that git leaves where a merge could not decide, or its like behind backslashes. */
-const likeMarker = /^\\*(?:<{7}|>{7})(?: .*)?$/
-const marker = /^(?:<{7}|>{7})(?: .*)?$/
+/** A line that git writes where a merge conflicts, or one behind backslashes. */
+const escapable = /(^|\n)(?=\\*(?:<{7}|>{7})(?: |\n|$))/g
+const escaped = /(^|\n)\\(?=\\*(?:<{7}|>{7})(?: |\n|$))/g
+const marker = /(?:^|\n)((?:<{7}|>{7})(?: [^\n]*)?)(?=\n|$)/
 
-/** Whether a text may hold such a line: most hold none, and some are long. */
+/** Whether a text may hold a marker: few do, and a text may be long. */
 const mayHoldMarker = (text: string) => text.includes('<<<<<<<') || text.includes('>>>>>>>')
 
 /**
  * Puts a backslash before each line of code or output that looks like a conflict marker, so that a marker without one is
- * a conflict, wherever it stands. Pure.
+ * a conflict wherever it stands. Pure.
  */
 export function escapeMarkers(text: string): string {
-  if (!mayHoldMarker(text)) return text
-  return text
-    .split('\n')
-    .map(line => (likeMarker.test(line) ? '\\' + line : line))
-    .join('\n')
+  return mayHoldMarker(text) ? text.replace(escapable, '$1\\') : text
 }
 
 /** Undoes `escapeMarkers`. Pure. */
 export function unescapeMarkers(text: string): string {
-  if (!mayHoldMarker(text)) return text
-  return text
-    .split('\n')
-    .map(line => (line.startsWith('\\') && likeMarker.test(line) ? line.slice(1) : line))
-    .join('\n')
+  return mayHoldMarker(text) ? text.replace(escaped, '$1') : text
 }
 
-/** 0-based index of the first line of a text that is a conflict marker, or -1. */
-export function findMarker(text: string): number {
-  return mayHoldMarker(text) ? text.split('\n').findIndex(line => marker.test(line)) : -1
+/** The first line of a text that is a conflict marker, and where it begins. */
+export function findMarker(text: string): {readonly line: string; readonly start: number} | undefined {
+  const found = mayHoldMarker(text) ? marker.exec(text) : null
+  const line = found?.[1]
+  return found && line !== undefined ? {line, start: found.index + found[0].length - line.length} : undefined
 }

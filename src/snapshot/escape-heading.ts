@@ -1,17 +1,26 @@
-/** Whatever of a text may need an escape; most have nothing of it. */
+/** Characters that may need an escape: most headings have none. */
 const suspect = /[\\`*[\]<&~_\n]|^[ \t]|[ \t#]$/
 
 /**
- * Writes any text so that it stands on one line and reads back as that text from a Markdown heading: by backslashes
- * (CommonMark, 2.4), and by character references (2.5) where a parser would trim or end the line. Pure.
+ * Returns a text as one line of a Markdown heading: with backslash escapes (CommonMark 0.31, section 2.4), and with
+ * numeric character references (2.5) where a parser would trim or end the line. Pure.
  */
 export function escapeHeading(text: string): string {
   if (!suspect.test(text)) return text
-  // What could begin or be Markdown inside a heading (CommonMark 0.31, chapters 2.4 and 6), and GFM's strikethrough.
+  // Characters that can open or be inline syntax (chapter 6), and GFM's strikethrough.
   const special = /[\\`*[\]<&~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu
   return text
     .replace(special, '\\$&')
-    .replace(/#+$/, '\\$&')
+    .replace(/(?<!#)#+$/, '\\$&')
     .replaceAll('\n', '&#xA;')
-    .replace(/^[ \t]+|[ \t]+$/g, blanks => blanks.replaceAll(' ', '&#x20;').replaceAll('\t', '&#x9;'))
+    .replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, blanks => blanks.replaceAll(' ', '&#x20;').replaceAll('\t', '&#x9;'))
+}
+
+/** Undoes `escapeHeading`; syntax that is not escaped is text. Pure. */
+export function unescapeHeading(heading: string): string {
+  return heading
+    .replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '')
+    .replace(/\\([!-/:-@[-`{-~])|&#x([0-9A-F]{1,4});/gi, (_, character?: string, code?: string) =>
+      character === undefined ? String.fromCharCode(Number.parseInt(code ?? '', 16)) : character
+    )
 }

@@ -1,7 +1,7 @@
 import type {Entry} from '../model/snapshot.js'
 import type {Comparison, Stream} from '../model/step.js'
 
-/** What the info string of an output fence says, with the defaults filled in. */
+/** The options in the info string of an output fence, defaults filled in. */
 export interface OutputInfo extends Pick<Entry, 'compare' | 'status' | 'stream'> {
   /** Whether the output ended with a newline. */
   readonly newline: boolean
@@ -15,18 +15,17 @@ const streams: readonly Stream[] = ['both', 'stderr', 'stdout']
 const comparisons: readonly Comparison[] = ['contains', 'exact', 'json', 'status', 'unordered']
 
 /** Reads the words after `output`. Pure. */
-export function readOutputInfo(meta: string): ReadOutputInfo {
-  const words = meta.split(/\s+/).filter(Boolean)
+export function readOutputInfo(words: readonly string[]): ReadOutputInfo {
   let value: OutputInfo = {compare: 'exact', newline: true, status: 0, stream: 'both'}
   const seen = new Set<string>()
   for (const word of words) {
     const [key = '', given] = word.split(/=(.*)/s, 2)
     const read = readWord(key, given)
-    if (!read || seen.has(key)) {
-      const reason =
-        'Expected `exit=N`, `no-newline`, `stream=…` and `compare=…`, each once and with a value that there is'
-      return {kind: 'invalid', reason: `${reason}, got \`${word}\`.`}
+    if (!read) {
+      const options = `\`exit=N\`, \`no-newline\`, \`stream=${streams.join('|')}\` and \`compare=${comparisons.join('|')}\``
+      return {kind: 'invalid', reason: `Unknown output option \`${word}\`. The options are ${options}.`}
     }
+    if (seen.has(key)) return {kind: 'invalid', reason: `The output option \`${word}\` is set twice.`}
     seen.add(key)
     value = {...value, ...read}
   }

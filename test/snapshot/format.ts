@@ -212,6 +212,15 @@ test('should write what reads back the same after a checkout with CRLF', async t
   t.pass()
 })
 
+test('should write and read headings of any length in linear time', async t => {
+  for (const part of [' ', '#', '\\', '[', '_', '\n']) {
+    const id = `a${part.repeat(200_000)}b`
+    const start = performance.now()
+    t.equal(parseSnapshot({path: 'x', text: formatSnapshot({entries: [{...plain, id}], file: 'a.md'})})[0]?.id, id)
+    t.ok(performance.now() - start < 2000, `${JSON.stringify(part)} takes ${performance.now() - start} ms`)
+  }
+})
+
 test('should hold a large output', async t => {
   const text = 'x'.repeat(99).concat('\n').repeat(10_000)
   const file = formatSnapshot({entries: [{...plain, text}], file: 'a.md'})

@@ -1,0 +1,70 @@
+/**
+ * Reads a text from top to bottom, a line or a fenced block at a time. A block is one slice of the text and its lines are
+ * counted only when a line number below it is asked for: an output may have millions.
+ */
+export class LineScanner {
+  readonly text: string
+  /** Where the current line begins. */
+  #start = 0
+  /** The last place whose line number was asked for. */
+  #counted = {number: 1, start: 0}
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  get isAtEnd(): boolean {
+    return this.#start >= this.text.length
+  }
+
+  /** The current line without its newline; empty at the end. */
+  get line(): string {
+    return this.text.slice(this.#start, this.#end(this.#start))
+  }
+
+  /** 1-based number of the current line; at the end, of the last line with text. */
+  get number(): number {
+    return this.numberAt(this.isAtEnd ? this.text.trimEnd().length : this.#start)
+  }
+
+  /** 1-based number of the line that holds an offset. */
+  numberAt(offset: number): number {
+    let {number, start} = offset < this.#counted.start ? {number: 1, start: 0} : this.#counted
+    for (let next = this.#end(start) + 1; next <= offset; next = this.#end(start) + 1) {
+      number++
+      start = next
+    }
+    this.#counted = {number, start}
+    return number
+  }
+
+  /** Moves on to the next line. */
+  advance(): void {
+    this.#start = this.#end(this.#start) + 1
+  }
+
+  skipBlank(): void {
+    while (!this.isAtEnd && /^[ \t]*$/.test(this.line)) this.advance()
+  }
+
+  /**
+   * Takes the fenced block that begins on the current line and moves on to the line below it. Returns the lines between
+   * the fences, newlines included; nothing, and stays, when no fence closes the block.
+   */
+  takeFenced(fence: string): string | undefined {
+    const from = this.#end(this.#start) + 1
+    for (let at = this.text.indexOf(fence, from); at >= 0; at = this.text.indexOf(fence, at + fence.length)) {
+      if (this.text[at - 1] !== '\n') continue
+      const end = this.#end(at)
+      if (!/^(?:`+|~+)[ \t]*$/.test(this.text.slice(at, end))) continue
+      this.#start = end + 1
+      return this.text.slice(from, at)
+    }
+    return undefined
+  }
+
+  #end(start: number): number {
+    const end = this.text.indexOf('\n', start)
+    return end < 0 ? this.text.length : end
+  }
+}
