@@ -102,7 +102,9 @@ await build({
 // The library and its adapters share their code: a program that imports two of them loads the engine once.
 await build({
   ...common,
-  banner: {js: "import {createRequire as __createRequire} from 'node:module'; const require = __createRequire(import.meta.url)"},
+  banner: {
+    js: "import {createRequire as __createRequire} from 'node:module'; const require = __createRequire(import.meta.url)"
+  },
   // Beside the entries, as the files that the code reads are.
   chunkNames: '[name]-[hash]',
   entryPoints: {index: 'src/index.ts', remark: 'src/parse/remark.ts', tap: 'src/tap/run-documents.ts'},

@@ -96,7 +96,6 @@ test('should give a workflow whose every step is one, and whose commands run', a
   for (const output of job.outputs) t.match(output, /^0\n/)
   t.match(await job.read('summary.md'), 'content/guide/page.md')
   t.match(await job.read('report/index.html'), 'The document passed')
-  await job.remove()
 })
 
 test('should give a GitLab job whose commands run and write its reports', async t => {
@@ -105,7 +104,6 @@ test('should give a GitLab job whose commands run and write its reports', async 
   const job = await runJob(docs.script, {FOLDER: folder})
   for (const output of job.outputs) t.match(output, /^0\n/)
   for (const file of Object.values(docs.artifacts.reports)) t.ok((await job.read(String(file))).length > 0)
-  await job.remove()
 })
 
 const stepsOf = (job: {readonly steps: readonly WorkflowStep[]}) => job.steps.flatMap(({run}) => run ?? [])
@@ -128,7 +126,6 @@ test('should give a workflow whose jobs share the documents, and one that merges
   for (const output of job.outputs) t.match(output, /^0\n/)
   t.match(job.outputs.at(-1), 'Documents  1 passed, 0 failed')
   t.match(await job.read('report/index.html'), 'content/guide/page.md')
-  await job.remove()
 })
 
 test('should give a GitLab pipeline whose parallel jobs are merged', async t => {
@@ -142,5 +139,4 @@ test('should give a GitLab pipeline whose parallel jobs are merged', async t => 
   ])
   for (const output of job.outputs) t.match(output, /^0\n/)
   for (const file of Object.values(report.artifacts.reports)) t.ok((await job.read(String(file))).length > 0)
-  await job.remove()
 })

@@ -26,7 +26,6 @@ test('should run the commands of the README on the page of the README', async t 
     t.match(result, {status: 0, stderr: ''}, line)
   }
   t.match(await one.read('snapshots/page.md'), /```output\nHello\n```/)
-  await one.remove()
 })
 
 test('should name in the README every verb and every option of a step', async t => {

@@ -20,7 +20,6 @@ test('should write new snapshots, compare with them, show a difference and updat
   t.equal(await one.read('snapshots/page.md'), before.replace('x=1', 'x=2'), 'the expectation stays')
   t.match(await one.run('update', 'page.md'), {status: 0, stdout: /1 updated/})
   t.match(await one.run('page.md'), {status: 0})
-  await one.remove()
 })
 
 test('should stop at a failure, name its command and line, and never record it', async t => {
@@ -29,8 +28,7 @@ test('should stop at a failure, name its command and line, and never record it',
   t.match(run, {status: 1, stdout: /exited with 1, expected 0\n {4}line 5: false\n/})
   t.match(run.stdout, /1 failed, 1 not run/)
   await t.rejects(one.read('snapshots/page.md'))
-  t.match(await one.run('--keep-going', 'page.md'), {stdout: /1 failed, 1 new|1 new, 1 failed|failed/})
-  await one.remove()
+  t.match(await one.run('--keep-going', 'page.md'), {stdout: /Steps +1 failed, 1 new/})
 })
 
 test('should write nothing in CI, where a step without a snapshot fails', async t => {
@@ -38,7 +36,6 @@ test('should write nothing in CI, where a step without a snapshot fails', async 
   t.match(await one.run('--ci', 'page.md'), {status: 1, stdout: /has no snapshot/})
   await t.rejects(one.read('snapshots/page.md'))
   t.match(await one.run('update', '--ci', 'page.md'), {status: 2, stderr: /nothing is written there/})
-  await one.remove()
 })
 
 test('should leave a broken snapshot file untouched and run nothing', async t => {
@@ -48,7 +45,6 @@ test('should leave a broken snapshot file untouched and run nothing', async t =>
   await writeFile(path.join(one.cwd, 'snapshots/page.md'), broken)
   t.match(await one.run('update', 'page.md'), {status: 1, stdout: /1 not run/})
   t.equal(await one.read('snapshots/page.md'), broken)
-  await one.remove()
 })
 
 test('should exit with 2 for wrong use and wrong configuration, and say the remedy', async t => {
@@ -69,15 +65,12 @@ test('should exit with 2 for wrong use and wrong configuration, and say the reme
       verb
     )
   t.match(await one.run('list', outside), {status: 0, stdout: /touch ran/})
-  await other.remove()
-  await one.remove()
 })
 
 test('should keep secrets of the caller out of a document unless they are passed on', async t => {
   const one = await project({'page.md': page('echo "[$SECRET]" "$HOME" "$PWD"')})
   await one.run('page.md')
   t.match(await one.read('snapshots/page.md'), /\[\] \[HOME\] \[WORK\]/)
-  await one.remove()
 })
 
 test('should report as lines of JSON and list without running', async t => {
@@ -95,7 +88,6 @@ test('should report as lines of JSON and list without running', async t => {
     ['start', 'step', 'document', 'end']
   )
   t.match(lines[1], {file: 'page.md', line: 3, outcome: 'new', output: 'a\n', status: 0})
-  await one.remove()
 })
 
 test('should run documents side by side and report them in order', async t => {
@@ -111,7 +103,6 @@ test('should run documents side by side and report them in order', async t => {
     seen.map(line => line.file),
     Object.keys(files)
   )
-  await one.remove()
 })
 
 test('should take printed dots for text, and keep the wildcards an author wrote', async t => {
@@ -128,7 +119,6 @@ test('should take printed dots for text, and keep the wildcards an author wrote'
   await writeFile(path.join(one.cwd, 'page.md'), page('echo "other"; echo ...; echo new end'))
   t.match(await one.run('update', 'page.md'), {status: 0, stdout: /1 updated/})
   t.match(await one.read('snapshots/page.md'), /\noth\[\.\.\]\n.*\nnew end\n/)
-  await one.remove()
 })
 
 test('should give two terminals of a page one folder and two shells', async t => {
@@ -145,7 +135,6 @@ test('should give two terminals of a page one folder and two shells', async t =>
     steps.map(step => step.output),
     ['', 'a\n[]\n', '1\n']
   )
-  await one.remove()
 })
 
 test('should report to several places at once, and refuse two in one place', async t => {
@@ -163,7 +152,6 @@ test('should report to several places at once, and refuse two in one place', asy
   })
   t.match(await one.run('--reporter', 'junit:', 'page.md'), {status: 2, stderr: /Write `junit:FILE`/})
   t.match(await one.run('--reporter', 'tab', 'page.md'), {status: 2, stderr: /Did you mean `tap`\?/})
-  await one.remove()
 })
 
 test('should speak to GitHub where it runs a job, unless a reporter is named', async t => {
@@ -171,7 +159,6 @@ test('should speak to GitHub where it runs a job, unless a reporter is named', a
   const env = {GITHUB_ACTIONS: 'true', PATH: process.env.PATH}
   t.match(await one.runWith({argv: ['page.md'], env}), {status: 1, stdout: /^::error .*file=page\.md,line=4,/m})
   t.notMatch((await one.runWith({argv: ['--reporter', 'pretty', 'page.md'], env})).stdout, /::error/)
-  await one.remove()
 })
 
 test('should say which program is missing where no shell can be started, and run nothing', async t => {
@@ -197,17 +184,14 @@ test('should say which program is missing where no shell can be started, and run
   t.match(await one.runWith({argv: ['list', 'page.md'], env: {PATH: path.join(one.cwd, 'bin')}}), {status: 0})
   const {status} = await one.runWith({argv: ['page.md'], env: {PATH: `${one.cwd}/bin:${PATH}`}})
   t.equal(status, 0, 'it is looked for in all folders')
-  await one.remove()
 })
 
 test('should say of a mark on a page without code that it is not run', async t => {
   const one = await project({'page.md': 'Run {{exec}} now\n'})
   t.match(await one.run('list', 'page.md'), {status: 0, stdout: /^page\.md:1:5 {2}warning {2}.*mark-without-code\n/})
-  await one.remove()
 })
 
 test('should show, and not obey, the escapes of a page that it lists', async t => {
   const one = await project({'page.md': '<!-- fencepost if="echo \u001B[2J" -->\n`echo \u001B[31m`{{exec}}\n'})
   t.notMatch((await one.run('list', 'page.md')).stdout, /\u001B/)
-  await one.remove()
 })

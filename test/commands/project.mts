@@ -1,12 +1,14 @@
 import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import t from 'tap'
 import {main} from '../../src/cli/main.js'
 import type {CommandContext} from '../../src/commands/context.js'
 
-/** Makes a project in a folder of its own, to run the command line in; its files have the given mode. */
+/** A project in a temporary folder to run the command line in; removed when the tests of the file have ended. */
 export async function project(files: Readonly<Record<string, string>>, {mode = 0o644} = {}) {
   const cwd = await mkdtemp(path.join(os.tmpdir(), 'fencepost-test-'))
+  t.teardown(() => rm(cwd, {force: true, recursive: true}))
   const write = async (name: string, text: string) => {
     await mkdir(path.dirname(path.join(cwd, name)), {recursive: true})
     await writeFile(path.join(cwd, name), text, {mode})
@@ -34,9 +36,8 @@ export async function project(files: Readonly<Record<string, string>>, {mode = 0
   return {
     cwd,
     read: (name: string) => readFile(path.join(cwd, name), 'utf8'),
-    remove: () => rm(cwd, {recursive: true}),
     run: (...argv: readonly string[]) => runWith({argv, env: {PATH: process.env.PATH}}),
-    /** Runs it in an environment of the test's own. */
+    /** Runs it with this environment. */
     runWith,
     write
   }

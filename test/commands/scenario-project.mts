@@ -5,7 +5,6 @@ export async function run(files: Readonly<Record<string, string>>, ...argv: read
   const one = await project(files, {mode: 0o755})
   const result = await one.run(...argv)
   const snapshot = await one.read('snapshots/one/step.md').catch(() => '')
-  await one.remove()
   return {...result, snapshot}
 }
 

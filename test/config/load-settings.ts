@@ -6,7 +6,6 @@ import {project} from '../commands/project.mjs'
 async function optionsOf(files: Readonly<Record<string, string>>, ...flags: readonly string[]) {
   const one = await project(files)
   const {stdout} = await one.run('list', '--json', 'docs/page.md', ...flags)
-  await one.remove()
   return JSON.parse(stdout)[0].steps[0].options
 }
 
@@ -88,7 +87,6 @@ test('should name the file and the key of a mistake, say what was expected, and 
     const one = await project({'page.md': `\`touch ${path.join('..', 'ran')}\`{{exec}}\n`, [name]: text})
     const result = await one.run('page.md')
     t.match(result, {status: 2, stderr: expected, stdout: ''}, text)
-    await one.remove()
   }
 })
 
@@ -111,7 +109,6 @@ test('should read the configuration that `--config` names, whose folder is the p
     status: 2,
     stderr: /^fencepost: book\/package\.json:1: jobz: /
   })
-  await one.remove()
 })
 
 test('should say so where `--config` names nothing, or nothing that can be read', async t => {
@@ -122,5 +119,4 @@ test('should say so where `--config` names nothing, or nothing that can be read'
     ['', /^fencepost: Expected `--config` to name a /]
   ] as const)
     t.match(await one.run('page.md', '--config', name), {status: 2, stderr: expected, stdout: ''}, name)
-  await one.remove()
 })

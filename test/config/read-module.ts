@@ -31,7 +31,6 @@ async function typedProject({jiti}: {readonly jiti: boolean}) {
 
 test('should read a configuration in TypeScript, with what it imports, on every Node by the jiti of the project', async t => {
   const one = await typedProject({jiti: true})
-  t.teardown(one.remove)
   const {stderr, stdout} = await one.list()
   t.equal(stderr, '')
   t.equal(JSON.parse(stdout)[0].steps[0].options.timeout, 7000)
@@ -43,7 +42,6 @@ test('should read a configuration in TypeScript, with what it imports, on every 
 
 test('should say what to install where nothing reads TypeScript', async t => {
   const one = await typedProject({jiti: false})
-  t.teardown(one.remove)
   t.match(await one.list(), {
     exitCode: 2,
     stderr:
@@ -63,7 +61,6 @@ for (const name of ['fencepost.config.js', 'fencepost.config.mjs', 'fencepost.co
   await rm(name)
 }`
   const one = await typedProject({jiti: true})
-  t.teardown(one.remove)
   await rm(path.join(one.cwd, 'fencepost.config.ts'))
   await one.write('package.json', '{"type": "module"}')
   const {stdout} = await execa('node', ['--input-type=module', '-e', script], {cwd: one.cwd})

@@ -19,7 +19,6 @@ test('in a browser', {skip: executablePath === undefined && 'there is no chromiu
   const one = await project(pages)
   t.after(async () => {
     await browser.close()
-    await one.remove()
   })
   await one.run('.', '--keep-going', '--reporter', 'html:report.html')
   const file = path.join(one.cwd, 'report.html')

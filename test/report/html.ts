@@ -34,10 +34,9 @@ const hasClass = (element: Element, name: string) =>
 
 /** Follows pages in a project of its own and gives the report. */
 async function follow(files: Readonly<Record<string, string>>, ...argv: readonly string[]) {
-  const {read, remove, run} = await project(files)
+  const {read, run} = await project(files)
   await run('--reporter', 'html:r.html', ...argv)
   const html = await read('r.html')
-  await remove()
   return html
 }
 

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {execa} from 'execa'
-import {test} from 'tap'
+import root, {test} from 'tap'
 import {type FinalResults, Parser, type Result} from 'tap-parser'
 import {runDocuments} from '../../src/tap/run-documents.js'
 
@@ -21,13 +21,13 @@ interface Run {
 /** Runs a test file of a user in a project of its own. */
 async function project(files: Readonly<Record<string, string>>, call = "'*.md'") {
   const cwd = await mkdtemp(path.join(os.tmpdir(), 'fencepost-tap-'))
+  root.teardown(() => rm(cwd, {force: true, recursive: true}))
   const code = `import t from ${JSON.stringify(tap)}\nimport {runDocuments} from ${JSON.stringify(adapter)}\nawait runDocuments(t, ${call})\n`
   for (const [name, text] of Object.entries({'docs.test.mjs': code, 'package.json': '{}', ...files}))
     await writeFile(path.join(cwd, name), text)
   return {
     cwd,
     read: (name: string) => readFile(path.join(cwd, name), 'utf8'),
-    remove: () => rm(cwd, {force: true, recursive: true}),
     async run(env: Readonly<Record<string, string>> = {}): Promise<Run> {
       const {exitCode, stdout} = await execa('node', [`--import=${tsx}`, 'docs.test.mjs'], {
         cwd,
@@ -61,7 +61,6 @@ test('should make each document a subtest and each step an assertion that points
   const failed = first.asserts.find(({fullname, ok}) => !ok && fullname.includes('Page'))
   t.match(failed?.diag, {at: {fileName: /b\.md$/, lineNumber: 9}, outcome: 'failed', status: 1})
   t.match(await one.read('snapshots/a.md'), /echo one/)
-  await one.remove()
 })
 
 test('should show a difference, and write it where tap is told to', async t => {
@@ -74,7 +73,6 @@ test('should show a difference, and write it where tap is told to', async t => {
   t.match(await one.run({TAP_SNAPSHOT: '1'}), {exitCode: 0})
   t.match(await one.read('snapshots/a.md'), /\ntwo\n/)
   t.match(await one.run({CI: 'true'}), {exitCode: 0})
-  await one.remove()
 })
 
 test('should say what is skipped and why, and fail for a mistake of the page', async t => {
@@ -91,7 +89,6 @@ test('should say what is skipped and why, and fail for a mistake of the page', a
   const mistake = run.asserts.find(({ok, name}) => !ok && name.includes('Did you mean `timeout`?'))
   t.match(mistake?.diag, {at: {fileName: /b\.md$/, lineNumber: 1}})
   await t.rejects(one.read('snapshots/a.md'), 'nothing is written in CI')
-  await one.remove()
 })
 
 test('should keep tap out of the command line', async t => {

@@ -49,9 +49,8 @@ Run \`ls\`{{exec}}, \`pwd\`{{exec skip}} or \`rm\`{{copy}}.
 `
 
 async function coverage(files: Readonly<Record<string, string>>, ...argv: readonly string[]) {
-  const {remove, runWith} = await project(files)
+  const {runWith} = await project(files)
   const result = await runWith({argv: ['coverage', ...argv], env: {}})
-  await remove()
   return result
 }
 

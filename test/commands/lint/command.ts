@@ -2,13 +2,12 @@ import {test} from 'tap'
 import {project} from '../project.mjs'
 
 async function lint(files: Readonly<Record<string, string>>, ...argv: readonly string[]) {
-  const {read, remove, runWith} = await project(files)
+  const {read, runWith} = await project(files)
   const run = () => runWith({argv: ['lint', ...argv], env: {}})
   const {status, stderr, stdout} = await run()
   const page = await read('page.md')
   const again = await run()
   const pageAgain = await read('page.md')
-  await remove()
   return {again: again.status, output: stdout + stderr + again.stderr, page, pageAgain, status}
 }
 

@@ -48,7 +48,6 @@ test('should make of the reports of shards what one run would have reported, in 
     if (reporter === 'json') t.same(parseLines(merged.stdout), parseLines(whole.stdout))
     else t.equal(steady(merged.stdout), steady(whole.stdout), reporter)
   }
-  await one.remove()
 })
 
 test('should write html and several reports at once, from a glob', async t => {
@@ -64,7 +63,6 @@ test('should write html and several reports at once, from a glob', async t => {
   for (const file of Object.keys(pages)) t.match(html, file)
   t.match(html, /<h1[^>]*>.*D/)
   t.notMatch(html, /echo "<script>"/)
-  await one.remove()
 })
 
 test('should keep the files of a scenario together and in the order of the run', async t => {
@@ -78,14 +76,12 @@ test('should keep the files of a scenario together and in the order of the run',
   t.match(merged.stdout, /one\/intro\.md|intro/)
   t.equal(steady(merged.stdout), steady(whole.stdout))
   t.equal(merged.status, whole.status)
-  await one.remove()
 })
 
 test('should pass where every shard has', async t => {
   const {'content/b.md': _, 'content/e.md': __, ...good} = pages
   const one = await shards(good)
   t.match(await one.run('merge', 'reports/*.json'), {status: 0, stdout: /Documents {2}3 passed, 0 failed/})
-  await one.remove()
 })
 
 test('should exit with 2 where a shard is missing, doubled, cut off or of another run', async t => {
@@ -140,7 +136,6 @@ test('should exit with 2 where a shard is missing, doubled, cut off or of anothe
   await rm(`${one.cwd}/content/e.md`)
   await one.run('--shard', '1/3', '--reporter', 'json:reports/other.json')
   t.match(await merge('other', '2', '3'), {status: 2, stderr: /other documents to divide/})
-  await one.remove()
 })
 
 test('should exit with 2 where there is nothing to merge, or the merged report would replace one', async t => {
@@ -155,12 +150,10 @@ test('should exit with 2 where there is nothing to merge, or the merged report w
   })
   t.equal(await one.read('reports/1.json'), before)
   t.match(await one.run('merge', 'package.json'), {status: 2, stderr: /package\.json:1: Expected a line/})
-  await one.remove()
 })
 
 test('should make another report of a whole one', async t => {
   const one = await project({'content/a.md': '`echo a`{{exec}}\n'})
   await one.run('--reporter', 'json:whole.json')
   t.match(await one.run('merge', 'whole.json', '--reporter', 'tap'), {status: 0, stdout: /ok 1 - content\/a\.md/})
-  await one.remove()
 })

@@ -92,8 +92,7 @@ async function shop(files: Readonly<Record<string, string>> = {}) {
 }
 
 test('should accept, reject and skip one after another, and say what is left', async t => {
-  const {remove, type} = await shop()
-  t.teardown(remove)
+  const {type} = await shop()
   const {closed, screens, snapshot: after, status, stdout} = await type(['a', 'r', 's', 'a'])
   t.equal(after, snapshot.replace('was one', 'one') + added)
   t.equal(status, 1)
@@ -111,8 +110,7 @@ test('should accept, reject and skip one after another, and say what is left', a
 })
 
 test('should send the terminal no control character of an output', async t => {
-  const {remove, type, write} = await shop()
-  t.teardown(remove)
+  const {type, write} = await shop()
   await write('snapshots/page.md', snapshot.replace('\ny\n', '\ny\x1b]0;old\x07\u202E\n'))
   const {screens} = await type(['s', 's', 's', 's'])
   t.equal(screens().length, 4)
@@ -120,8 +118,7 @@ test('should send the terminal no control character of an output', async t => {
 })
 
 test('should exit with 0 where all is accepted, and ask nothing where nothing waits', async t => {
-  const {remove, type} = await shop()
-  t.teardown(remove)
+  const {type} = await shop()
   t.match(await type(['A']), {status: 0, stdout: '4 accepted, 0 rejected, 0 left\n'})
   t.match(await type([]), {status: 0, stdout: 'Nothing waits for review.\n'})
 })
@@ -132,18 +129,16 @@ test('should keep what was decided when the person quits or is interrupted', asy
     [['a', 'ctrl-c'], 130],
     [['a'], 130]
   ] as const) {
-    const {remove, type} = await shop()
+    const {type} = await shop()
     const result = await type(keys)
     t.equal(result.status, status)
     t.equal(result.snapshot, snapshot.replace('was one', 'one'))
     t.equal(result.closed(), 1)
-    await remove()
   }
 })
 
 test('should make a line a wildcard, the least or a whole one, and go on once nothing differs', async t => {
-  const {remove, type} = await shop()
-  t.teardown(remove)
+  const {type} = await shop()
   const {left, snapshot: after, status} = await type(['W', 'w', 'a', 'down', 'w', 'a'])
   t.equal(
     after,
@@ -157,19 +152,17 @@ test('should make a line a wildcard, the least or a whole one, and go on once no
 })
 
 test('should drop a wildcard that was not accepted', async t => {
-  const {remove, type, write} = await shop()
-  t.teardown(remove)
+  const {type, write} = await shop()
   const two = snapshot.replace('was one\ntwo', 'was one\nwas two')
   await write('snapshots/page.md', two)
   t.equal((await type(['W', 's', 'q'])).snapshot, two)
 })
 
 test('should take what the editor leaves, in the snapshot or in the page', async t => {
-  const {cwd, remove, type, write} = await shop({
+  const {cwd, type, write} = await shop({
     editor:
       '#!/bin/sh\necho "$@" >>"$0.calls"\nsed -i "s/^was one$/[..]ne/; s/echo new/echo newer/" "$(echo "$@" | sed "s/.* //")"\n'
   })
-  t.teardown(remove)
   await chmod(path.join(cwd, 'editor'), 0o755)
   await write('nano', `#!/bin/sh\nexec "${cwd}/editor" "$@"\n`)
   await chmod(path.join(cwd, 'nano'), 0o755)
@@ -180,8 +173,7 @@ test('should take what the editor leaves, in the snapshot or in the page', async
 })
 
 test('should say what is wrong with an editor or a snapshot, and go on', async t => {
-  const {cwd, remove, type} = await shop({editor: '#!/bin/sh\necho nonsense >"$1"\n'})
-  t.teardown(remove)
+  const {cwd, type} = await shop({editor: '#!/bin/sh\necho nonsense >"$1"\n'})
   await chmod(path.join(cwd, 'editor'), 0o755)
   const {screens} = await type(['e', 'x', 's', 's', 's', 's'], {VISUAL: '/nowhere/editor', EDITOR: 'true'})
   t.match(screens()[1], 'Expected `/nowhere/editor` to edit the file, got status 127. Set EDITOR.')
@@ -192,8 +184,7 @@ test('should say what is wrong with an editor or a snapshot, and go on', async t
 })
 
 test('should list what waits, for a person and for programs, and change nothing', async t => {
-  const {read, remove, run, runWith, write} = await shop()
-  t.teardown(remove)
+  const {read, run, runWith, write} = await shop()
   const listed = await run('review', '--list', 'page.md')
   t.match(listed, {status: 1, stderr: ''})
   t.match(
@@ -236,8 +227,7 @@ test('should list what waits, for a person and for programs, and change nothing'
 })
 
 test('should show the beginning of a new output of very many lines', async t => {
-  const {remove, runWith, write} = await shop()
-  t.teardown(remove)
+  const {runWith, write} = await shop()
   await write('long.md', '`seq 20000`{{exec}}\n')
   const env = {CI: 'true', PATH: process.env.PATH}
   const {status, stdout} = await runWith({argv: ['review', '--list', 'long.md'], env})
@@ -246,8 +236,7 @@ test('should show the beginning of a new output of very many lines', async t => 
 })
 
 test('should accept without a terminal by the line of the page, or that of the snapshot, and nothing else', async t => {
-  const {read, remove, run} = await shop()
-  t.teardown(remove)
+  const {read, run} = await shop()
   t.match(await run('review', '--accept', 'page.md:7'), {status: 0, stdout: '1 accepted, 0 rejected, 0 left\n'})
   t.equal(await read('snapshots/page.md'), snapshot.replace('12 sold', '42 sold'))
   t.match(await run('review', '--accept', 'snapshots/page.md:3', '--accept', 'page.md:11'), {status: 0})
@@ -257,8 +246,7 @@ test('should accept without a terminal by the line of the page, or that of the s
 })
 
 test('should say how it is used', async t => {
-  const {read, remove, run, runWith} = await shop()
-  t.teardown(remove)
+  const {read, run, runWith} = await shop()
   const wrong: readonly (readonly [readonly string[], RegExp])[] = [
     [['page.md'], /Expected a terminal, got none\. Use `fencepost review --list`/],
     [['--json'], /Expected `--json` with `--list`/],
@@ -276,8 +264,7 @@ test('should say how it is used', async t => {
 })
 
 test('should name what no review can settle', async t => {
-  const {remove, run, type, write} = await shop()
-  t.teardown(remove)
+  const {run, type, write} = await shop()
   await write('page.md', `${page}\n\`false\`{{exec}}\n`)
   t.match(await type(['A']), {
     status: 1,
@@ -293,8 +280,7 @@ test('should name what no review can settle', async t => {
 test('should show and accept what differs from output in the page', async t => {
   const shown =
     '# Shop\n\n`echo one`{{exec}}\n\n```output\n1\n2\n```\n\n```console\n$ echo two\nzwei\n$ echo "$((6 * 7)) sold"\n[..]\n12 sold\n```{{exec}}\n'
-  const {read, remove, run} = await project({'page.md': shown})
-  t.teardown(remove)
+  const {read, run} = await project({'page.md': shown})
   const listed = await run('review', '--list', 'page.md')
   t.match(listed, {status: 1, stdout: /page\.md:3 {2}Shop #1 {2}page\.md:5\n/})
   t.match(listed.stdout, /page\.md:13 {2}Shop #3 {2}page\.md:13\n/)
@@ -337,8 +323,7 @@ const accepted = inPage
   .replace('2\n3\n$', '2\n$')
 
 test('should accept one output in a page after another, though each moves those below it', async t => {
-  const {read, remove, runWith} = await project({'page.md': inPage})
-  t.teardown(remove)
+  const {read, runWith} = await project({'page.md': inPage})
   const typed = typing('a', 'a', 'a', 's')
   const {openTerminal} = typed
   const result = await runWith({argv: ['review', 'page.md'], env: {PATH: process.env.PATH}, openTerminal})
@@ -353,8 +338,7 @@ test('should accept one output in a page after another, though each moves those 
 })
 
 test('should accept steps of transcripts and output in the page by their lines, several at once', async t => {
-  const {read, remove, run} = await project({'page.md': inPage})
-  t.teardown(remove)
+  const {read, run} = await project({'page.md': inPage})
   // Lines are those of the page as it is when the command starts.
   const result = await run('review', '--accept', 'page.md:3', '--accept', 'page.md:9', '--accept', 'page.md:19')
   t.match(result, {status: 0, stdout: '3 accepted, 0 rejected, 0 left\n'})
@@ -366,8 +350,7 @@ test('should accept steps of transcripts and output in the page by their lines, 
 })
 
 test('should go on with a page that the review itself has written, after a look at it in the editor', async t => {
-  const {read, remove, runWith, cwd, write} = await project({'page.md': inPage})
-  t.teardown(remove)
+  const {read, runWith, cwd, write} = await project({'page.md': inPage})
   await write('nano', '#!/bin/sh\necho "$1" >>"$0.calls"\n')
   await chmod(path.join(cwd, 'nano'), 0o755)
   const {openTerminal} = typing('a', 'p', 'a', 'a', 'a')

@@ -46,8 +46,7 @@ const skip = hasScript ? {} : {skip: 'needs `script` of util-linux'}
 const left = /\x1b\[\?25h\x1b\[\?1049l[\s\S]*isig icanon echo over/
 
 test('should take keys one by one, and leave the terminal as it was', skip, async t => {
-  const {cwd, read, remove} = await project({'page.md': page})
-  t.teardown(remove)
+  const {cwd, read} = await project({'page.md': page})
   const terminal = await reviewAt(cwd)
   await terminal.sees('1 of 2')
   terminal.press('a')
@@ -61,8 +60,7 @@ test('should take keys one by one, and leave the terminal as it was', skip, asyn
 })
 
 test('should leave the terminal as it was after Ctrl-C', skip, async t => {
-  const {cwd, remove} = await project({'page.md': page})
-  t.teardown(remove)
+  const {cwd} = await project({'page.md': page})
   const terminal = await reviewAt(cwd)
   await terminal.sees('1 of 2')
   terminal.press('\x03')
@@ -79,8 +77,7 @@ for (const [signal, status] of [
   ['HUP', 129]
 ] as const) {
   test(`should leave the terminal as it was after SIG${signal}`, skip, async t => {
-    const {cwd, read, remove} = await project({'page.md': page})
-    t.teardown(remove)
+    const {cwd, read} = await project({'page.md': page})
     const terminal = await reviewAt(cwd)
     await terminal.sees('1 of 2')
     process.kill(Number(await read('caller')), `SIG${signal}`)
@@ -91,7 +88,7 @@ for (const [signal, status] of [
 }
 
 test('should leave the terminal as it was when it crashes', skip, async t => {
-  const {cwd, remove} = await project({
+  const {cwd} = await project({
     'fencepost.config.mjs': `process.on('newListener', () => {})
 const {emit} = process.stdin
 process.stdin.emit = function (event, ...rest) {
@@ -102,7 +99,6 @@ export default {}
 `,
     'page.md': page
   })
-  t.teardown(remove)
   const terminal = await reviewAt(cwd)
   await terminal.sees('1 of 2')
   terminal.press('a')

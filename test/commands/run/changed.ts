@@ -64,7 +64,6 @@ test('should follow nothing where nothing differs, say so and pass', async t => 
   await one.write('ignored', 'x')
   await one.write('elsewhere.txt', 'x')
   t.strictSame(await one.changed('--changed'), [])
-  await one.remove()
 })
 
 test('should follow documents whose page or snapshot differs, staged or not, tracked or not', async t => {
@@ -79,7 +78,6 @@ test('should follow documents whose page or snapshot differs, staged or not, tra
   await one.commit()
   await rm(path.join(one.cwd, 'snapshots/content/b.md'))
   t.strictSame(await one.changed('--changed', '--ci'), ['content/b.md'])
-  await one.remove()
 })
 
 test('should follow documents whose inputs differ: files, folders and globs of the front matter', async t => {
@@ -96,7 +94,6 @@ test('should follow documents whose inputs differ: files, folders and globs of t
   }
   await rm(path.join(one.cwd, 'src/deep/tool.sh'))
   t.strictSame(await one.changed('--changed'), ['content/with.md'], 'an input that is gone')
-  await one.remove()
 })
 
 test('should follow all where the configuration differs, or an input of it, above the project too', async t => {
@@ -129,7 +126,6 @@ test('should follow all where the configuration differs, or an input of it, abov
   await one.commit()
   await one.write('docs/fencepost.config.json', '{"inputs": ["../tool/**"]}')
   t.strictSame(await changed(), all)
-  await one.remove()
 })
 
 test('should take of package.json only what it says to us', async t => {
@@ -138,7 +134,6 @@ test('should take of package.json only what it says to us', async t => {
   t.strictSame(await one.changed('--changed'), [])
   await one.write('package.json', '{"fencepost": {"keepGoing": true}}')
   t.equal((await one.changed('--changed')).length, 4)
-  await one.remove()
 })
 
 test('should follow a scenario whole where any file of its folder differs', async t => {
@@ -147,7 +142,6 @@ test('should follow a scenario whole where any file of its folder differs', asyn
   const files = await one.changed('--changed')
   t.ok(files.length >= 3)
   t.ok(files.every(file => file.startsWith('one/')))
-  await one.remove()
 })
 
 test('should compare with the commit at which a branch began', async t => {
@@ -164,7 +158,6 @@ test('should compare with the commit at which a branch began', async t => {
   t.strictSame(await one.changed('--changed=main'), ['content/a.md'])
   t.strictSame(await one.changed('--changed=HEAD~1', 'content/b.md'), [], 'among those that are named')
   t.strictSame(await one.changed('content/a.md', '--changed', 'HEAD~1', '--shard', '1/1'), ['content/a.md'])
-  await one.remove()
 })
 
 test('should follow the documents of a repository in the repository where anything in it differs', async t => {
@@ -185,7 +178,6 @@ test('should follow the documents of a repository in the repository where anythi
   t.strictSame(await one.changed('--changed'), [])
   await one.write('content/sub dir/inner/ü.md', `${page}\nMore.\n`)
   t.strictSame(await one.changed('--changed'), ['content/sub dir/inner/ü.md', 'content/sub dir/ü.md'])
-  await one.remove()
 })
 
 test('should tell of a snapshot whose page is gone', async t => {
@@ -193,7 +185,6 @@ test('should tell of a snapshot whose page is gone', async t => {
   await rm(path.join(one.cwd, 'content/a.md'))
   t.match(await one.run('--changed'), {status: 0, stdout: /snapshots\/content\/a\.md belongs to no document/})
   t.notMatch(await one.run('--changed'), {stdout: /b\.md belongs/})
-  await one.remove()
 })
 
 test('should find the repository through a link', async t => {
@@ -205,7 +196,6 @@ test('should find the repository through a link', async t => {
   const {paths} = await findChangedFiles({env, ref: 'HEAD', root: path.join(link, 'content')})
   t.strictSame(paths, [path.join(link, 'content/a.md')])
   await rm(link)
-  await one.remove()
 })
 
 test('should exit with 2 where there is no repository, no such commit, none in common or no git', async t => {
@@ -214,7 +204,6 @@ test('should exit with 2 where there is no repository, no such commit, none in c
     status: 2,
     stderr: /Expected a git repository at .*not a git repository.*Follow all documents/
   })
-  await bare.remove()
   const one = await repository()
   t.match(await one.run('--changed', 'nowhere'), {status: 2, stderr: /to name a commit, got `nowhere`\. Fetch it/})
   t.match(await one.run('--changed', 'content'), {status: 2, stderr: /`--changed=HEAD content`/})
@@ -229,11 +218,9 @@ test('should exit with 2 where there is no repository, no such commit, none in c
     status: 2,
     stderr: /Expected git for `--changed`/
   })
-  await one.remove()
 })
 
 test('should refuse inputs that are no globs', async t => {
   const one = await project({'fencepost.config.json': '{"inputs": 7}', 'page.md': page})
   t.match(await one.run('page.md'), {status: 2, stderr: /Expected `inputs` to be a glob or a list of globs/})
-  await one.remove()
 })

@@ -14,7 +14,6 @@ const scenario = (folder: string, title = folder) => ({
 async function run(files: Readonly<Record<string, string>>, ...argv: readonly string[]) {
   const one = await project(files)
   const result = await one.run(...argv)
-  await one.remove()
   return result
 }
 

@@ -1,7 +1,7 @@
 import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
-import {test} from 'tap'
+import tap, {test} from 'tap'
 import {project} from '../project.mjs'
 import {openTerminal, terminalSkip} from '../terminal.mjs'
 
@@ -16,19 +16,12 @@ async function waitingPage() {
   const terminal = openTerminal({cwd: one.cwd, setUp: `export GO='${one.cwd}/go' PS0=`})
   await writeFile(path.join(one.cwd, 'fencepost.config.json'), '{"passEnv": ["GO"]}')
   terminal.record(path.join(one.cwd, 'seen'))
-  return {
-    ...one,
-    async remove() {
-      terminal.close()
-      await one.remove()
-    },
-    terminal
-  }
+  tap.teardown(() => terminal.close())
+  return {...one, terminal}
 }
 
 test('should show what runs now on a terminal, and take it away', {skip: terminalSkip}, async t => {
-  const {cwd, read, remove, terminal} = await waitingPage()
-  t.teardown(remove)
+  const {cwd, read, terminal} = await waitingPage()
   terminal.type(`${terminal.fencepost}; echo "status $?"`)
   await until(() =>
     /0 of 1 documents {2}[1-9]\d* s\n {2}content\/wait\.md:3 {2}until .* {2}[1-9]\d* s\n/.test(terminal.shown())
@@ -40,8 +33,7 @@ test('should show what runs now on a terminal, and take it away', {skip: termina
 })
 
 test('should fit a terminal that becomes narrower meanwhile', {skip: terminalSkip}, async t => {
-  const {cwd, remove, terminal} = await waitingPage()
-  t.teardown(remove)
+  const {cwd, terminal} = await waitingPage()
   terminal.type(`${terminal.fencepost}; echo "status $?"`)
   await until(() => terminal.shown().includes('0 of 1 documents'))
   terminal.resize(30)
@@ -56,8 +48,7 @@ for (const [name, words] of [
   ['a pipe', '']
 ] as const) {
   test(`should write a report and nothing else to ${name}`, {skip: terminalSkip}, async t => {
-    const {cwd, read, remove, terminal} = await waitingPage()
-    t.teardown(remove)
+    const {cwd, read, terminal} = await waitingPage()
     terminal.type(`${words} ${terminal.fencepost} ${words === '' ? '| cat' : ''} >&2; echo "status $?"`)
     await writeFile(path.join(cwd, 'go'), '')
     await until(() => /^status 0$/m.test(terminal.shown()))
@@ -68,8 +59,7 @@ for (const [name, words] of [
 }
 
 test('should show no colours where NO_COLOR is set', {skip: terminalSkip}, async t => {
-  const {cwd, read, remove, terminal} = await waitingPage()
-  t.teardown(remove)
+  const {cwd, read, terminal} = await waitingPage()
   terminal.type(`NO_COLOR=1 ${terminal.fencepost}; echo "status $?"`)
   await until(() => terminal.shown().includes('0 of 1 documents'))
   await writeFile(path.join(cwd, 'go'), '')
@@ -89,8 +79,7 @@ for (const [name, end, status] of [
   ['by SIGKILL', 'KILL', '137']
 ] as const) {
   test(`should leave the terminal as it was after a run that ended ${name}`, {skip: terminalSkip}, async t => {
-    const {read, remove, terminal, write} = await waitingPage()
-    t.teardown(remove)
+    const {read, terminal, write} = await waitingPage()
     await write('content/a.md', `# Modes\n\n\`${modes} </dev/tty; false\`{{exec}}\n`)
     const wait = `${modes}; until [ -e "$GO" ]; do sleep 0.05; done; ${modes}`
     await write('content/wait.md', `# Wait\n\n<!-- fencepost session=terminal -->\n\`${wait}\`{{exec}}\n`)

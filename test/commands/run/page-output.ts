@@ -25,8 +25,7 @@ $ echo '$ b'
 `
 
 test('should compare with the page, point at its line, and write no snapshot', async t => {
-  const {cwd: _, read, remove, run} = await project({'content/page.md': page})
-  t.teardown(remove)
+  const {cwd: _, read, run} = await project({'content/page.md': page})
   const result = await run('run', '--keep-going')
   t.equal(result.status, 1)
   t.match(result.stdout, 'printed something else than content/page.md:7\n    - uno\n    + one\n      two [..]\n')
@@ -37,8 +36,7 @@ test('should compare with the page, point at its line, and write no snapshot', a
 })
 
 test('should put what is printed into the page, and nothing else', async t => {
-  const {read, remove, run} = await project({'content/page.md': page.replaceAll('\n', '\r\n')})
-  t.teardown(remove)
+  const {read, run} = await project({'content/page.md': page.replaceAll('\n', '\r\n')})
   const result = await run('update')
   t.match(result, {status: 0, stdout: /2 passed, 2 updated/})
   const expected = page.replace('uno', 'one').replace("'$ b'\n", "'$ b'\n\\$ b\n").replaceAll('\n', '\r\n')
@@ -49,8 +47,7 @@ test('should put what is printed into the page, and nothing else', async t => {
 })
 
 test('should write nothing in CI, and nothing of a step that failed or a page with mistakes', async t => {
-  const {read, remove, run, write} = await project({'content/page.md': page})
-  t.teardown(remove)
+  const {read, run, write} = await project({'content/page.md': page})
   t.match(await run('run', '--ci', '--keep-going'), {status: 1, stdout: /2 mismatched/})
   t.equal(await read('content/page.md'), page)
 
@@ -66,15 +63,13 @@ test('should write nothing in CI, and nothing of a step that failed or a page wi
 })
 
 test('should update the steps that are asked for, and leave the others to the byte', async t => {
-  const {read, remove, run} = await project({'content/page.md': page})
-  t.teardown(remove)
+  const {read, run} = await project({'content/page.md': page})
   t.match(await run('update', 'content/page.md:20'), {stdout: /1 updated/})
   t.equal(await read('content/page.md'), page.replace("'$ b'\n", "'$ b'\n\\$ b\n"))
 })
 
 test('should not write a page that has changed while it was followed', async t => {
-  const {cwd, read, remove, run, write} = await project({'content/page.md': ''})
-  t.teardown(remove)
+  const {cwd, read, run, write} = await project({'content/page.md': ''})
   const changing = `\`echo more >>${cwd}/content/page.md; echo x\`{{exec}}\n\n\`\`\`output\n\`\`\`\n`
   await write('content/page.md', changing)
   t.match(await run('update'), {
@@ -85,8 +80,7 @@ test('should not write a page that has changed while it was followed', async t =
 })
 
 test('should report an entry as obsolete where the page shows the output, and remove it', async t => {
-  const {read, remove, run, write} = await project({'content/page.md': '`echo a`{{exec}}\n\n`echo b`{{exec}}\n'})
-  t.teardown(remove)
+  const {read, run, write} = await project({'content/page.md': '`echo a`{{exec}}\n\n`echo b`{{exec}}\n'})
   await run('run')
   await write('content/page.md', '`echo a`{{exec}}\n\n```output\na\n```\n\n`echo b`{{exec}}\n')
   t.match(await run('run', '--ci'), {status: 0, stdout: /1 entry of its snapshot has no step any more/})
@@ -96,17 +90,15 @@ test('should report an entry as obsolete where the page shows the output, and re
 })
 
 test('should take a page without marks as its reader does', async t => {
-  const {read, remove, run} = await project({
+  const {read, run} = await project({
     'README.md': '```sh\necho a\n```\n\n```output\nb\n```\n\n```console\n$ cd /\n$ pwd\n/tmp\n```\n'
   })
-  t.teardown(remove)
   t.match(await run('update', 'README.md', '--select', 'shell'), {status: 0, stdout: /1 passed, 2 updated/})
   t.equal(await read('README.md'), '```sh\necho a\n```\n\n```output\na\n```\n\n```console\n$ cd /\n$ pwd\n/\n```\n')
 })
 
 test('should show in every report where the expectation stands', async t => {
-  const {remove, run} = await project({'content/page.md': page})
-  t.teardown(remove)
+  const {run} = await project({'content/page.md': page})
   for (const reporter of ['json', 'tap', 'junit', 'github', 'gitlab']) {
     const {status, stdout} = await run('run', '--keep-going', '--reporter', reporter)
     t.equal(status, 1)
@@ -115,21 +107,19 @@ test('should show in every report where the expectation stands', async t => {
 })
 
 test('should keep a way of comparing that is said at the output', async t => {
-  const {read, remove, run} = await project({
+  const {read, run} = await project({
     'content/page.md': "`printf 'b\\na\\n'`{{exec}}\n\n```output compare=unordered\na\nb\n```\n"
   })
-  t.teardown(remove)
   const before = await read('content/page.md')
   t.match(await run('update'), {status: 0, stdout: /1 passed/})
   t.equal(await read('content/page.md'), before)
 })
 
 test('should write placeholders of chosen normalizers into the page', async t => {
-  const {read, remove, run} = await project({
+  const {read, run} = await project({
     'content/page.md':
       '`cat /proc/sys/kernel/random/uuid`{{exec}}\n\n```output normalize=uuid\n```\n\n`pwd; echo "[UUID] [..]"`{{exec}}\n\n```output\n```\n'
   })
-  t.teardown(remove)
   t.match(await run('update'), {status: 0, stdout: /2 updated/})
   t.match(await read('content/page.md'), '```output normalize=uuid\n[UUID]\n```')
   t.match(await read('content/page.md'), '```output\n[WORK]\n\\[UUID] \\[..]\n```')

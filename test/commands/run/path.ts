@@ -5,7 +5,6 @@ const plain = '# Page\n\n```sh\necho a\n```{{exec}}\n'
 
 test('should report whether each step was sent ahead of the answers above it', async t => {
   const one = await project({'page.md': plain})
-  t.teardown(one.remove)
   const {status, stdout} = await one.run('run', '--reporter', 'json', 'page.md')
   t.equal(status, 0)
   const events = stdout

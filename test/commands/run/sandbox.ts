@@ -49,7 +49,6 @@ test('should do for an ordinary user what it can, and say what it cannot', {
 \`sudo -u nobody true; echo x >>/bin/sh\`{{exec exit=any}}
 `
   })
-  t.teardown(one.remove)
   await chmod(one.cwd, 0o777)
   const importing = `--import=${import.meta.resolve('tsx')}`
   const run = runAsUser(one.cwd, process.execPath, importing, command, 'page.md', '--sandbox', '--reporter', 'json')
@@ -69,7 +68,6 @@ test('should do for an ordinary user what it can, and say what it cannot', {
 
 test('should run nothing where no sandbox can be made, and say what to install', async t => {
   const one = await project({'page.md': '`touch ran`{{exec}}\n'})
-  t.teardown(one.remove)
   await mkdir(path.join(one.cwd, 'bin'))
   const without = async (...missing: readonly string[]) => {
     const bin = path.join(one.cwd, 'bin', missing[0] ?? '')
@@ -98,7 +96,6 @@ test('should list which terminals are real ones, and why', async t => {
   const one = await project({
     'page.md': '# P\n\n`ls`{{exec}}\n\n`bash`{{exec T2}}\n\n`ls`{{exec T3 session=terminal}}\n'
   })
-  t.teardown(one.remove)
   const {stdout} = await one.run('list', 'page.md')
   t.match(stdout, /^page\.md:5 {2}T2 is a real terminal, as `bash` opens a shell$/m)
   t.match(stdout, /^page\.md:7 {2}T3 is a real terminal, as the option `session` says so$/m)

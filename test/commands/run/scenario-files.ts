@@ -73,7 +73,6 @@ test('should give a scenario the file of addresses in its home where nothing els
 
 test('should say of files in another encoding that they are, and play them', async t => {
   const one = await project({'one/step.md': '`echo a`{{exec}}\n'}, {mode: 0o755})
-  t.teardown(one.remove)
   const put = (name: string, text: string) =>
     writeFile(path.join(one.cwd, name), Buffer.from(`\uFEFF${text}`, 'utf16le'))
   await put('one/index.json', index({steps: [{foreground: 'fore.sh', text: 'step.md'}]}))

@@ -21,7 +21,6 @@ test('should follow a scenario again, and call the files flaky that failed', asy
     },
     {mode: 0o755}
   )
-  t.teardown(one.remove)
   const env = {PATH: process.env.PATH, TRIES: path.join(one.cwd, 'tries')}
   t.match(await one.runWith({argv: ['.', '--retry', '2'], env}), {
     status: 0,
@@ -64,7 +63,6 @@ test('should run what stands above a step that is asked for by name, in the text
   const index2 = index({intro: {text: 'intro.md'}, steps: [step, {text: 'two.md', verify: 'verify.sh'}]})
   const two = '<!-- fencepost name=wanted -->\n`echo "$NAME $started" > ~/answer2; cat ~/answer2`{{exec}}\n'
   const one = await project({...scenario, 'one/index.json': index2, 'one/two.md': two}, {mode: 0o755})
-  t.teardown(one.remove)
   t.match(await one.run('.'), {status: 0})
   await one.write('one/two.md', two.replace('$NAME', '$NAME again'))
   t.match(await one.run('.', '--name', 'wanted', '-u'), {status: 0, stdout: /✓ one\/step\.md {2}2 passed/})

@@ -99,7 +99,6 @@ test('should lint what can be said of files without running them', async t => {
     }),
     'one/step.md': named + named
   })
-  t.teardown(one.remove)
   const {status, stdout} = await one.run('lint', '.')
   t.equal(status, 1)
   t.match(stdout, /one\/verify\.sh:1:1 {2}\S+ .* script-run-bit/)

@@ -26,7 +26,6 @@ async function follow(
       .filter(file => file.isFile() && file.name !== 'package.json')
       .map(file => one.read(path.relative(one.cwd, path.join(file.parentPath, file.name))))
   )
-  await one.remove()
   return {...result, all: [result.stdout, result.stderr, ...written].join('\n')}
 }
 
@@ -111,7 +110,6 @@ test('should mask it in the names of steps, where a heading or an author names o
     t.match(stdout, argv[0] === 'review' ? '"id": "a ***"' : '"obsolete":["Gone *** #1"]')
     t.notMatch(stdout, token, argv[0] ?? '')
   }
-  await one.remove()
 })
 
 test('should take secrets of a page and of the project together', async t => {

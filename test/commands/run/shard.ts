@@ -44,7 +44,6 @@ test('should refuse a shard that there is not, and say what to write', async t =
   t.match(await one.run('--durations', 'd.json'), {status: 2, stderr: /with `--shard`/})
   await one.write('d.json', '{"event":"start"}\nnonsense\n')
   t.match(await one.run('--shard', '1/2', '--durations', 'd.json'), {status: 2, stderr: /d\.json:2: Expected a line/})
-  await one.remove()
 })
 
 test('should follow each document in one shard, and pass a shard that has none', async t => {
@@ -66,7 +65,6 @@ test('should follow each document in one shard, and pass a shard that has none',
     status: 0,
     stdout: /Shard {6}2 of 2\nDocuments {2}2 passed/
   })
-  await one.remove()
 })
 
 test('should divide by what an earlier report says, and by number where there is none', async t => {
@@ -83,7 +81,6 @@ test('should divide by what an earlier report says, and by number where there is
   )
   const {stdout} = await one.run('--shard', '1/2', '--durations', 'd.json', '--reporter', 'json')
   t.strictSame(filesOf(stdout), ['content/p3.md'])
-  await one.remove()
 })
 
 test('should take no snapshot for obsolete that belongs to another shard', async t => {
@@ -100,5 +97,4 @@ test('should take no snapshot for obsolete that belongs to another shard', async
   }
   await t.rejects(one.read('snapshots/content/gone.md'))
   for (const file of Object.keys(pages)) t.ok(await one.read(`snapshots/${file}`))
-  await one.remove()
 })

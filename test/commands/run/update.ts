@@ -59,22 +59,19 @@ async function shop() {
 }
 
 test('should update one step by its line, and leave the others to the byte', async t => {
-  const {read, remove, run} = await shop()
-  t.teardown(remove)
+  const {read, run} = await shop()
   await run('update', 'page.md:5')
   t.equal(await read('snapshots/page.md'), snapshot.replace('was two', 'two'))
 })
 
 test('should update one step by its name, and leave the others to the byte', async t => {
-  const {read, remove, run} = await shop()
-  t.teardown(remove)
+  const {read, run} = await shop()
   await run('update', '-t', 'sales', 'page.md')
   t.equal(await read('snapshots/page.md'), snapshot.replace('```\n\n\n```output\nwas three', '```\n\n```output\nthree'))
 })
 
 test('should add one step below that above it, and leave the others to the byte', async t => {
-  const {read, remove, run, write} = await shop()
-  t.teardown(remove)
+  const {read, run, write} = await shop()
   await write('page.md', page.replace('`echo two`', '`echo new`{{exec}}\n\n`echo two`'))
   await run('update', 'page.md:5')
   const added = '## Shop #3\n\n```sh\necho new\n```\n\n```output\nnew\n```\n\n'
@@ -82,8 +79,7 @@ test('should add one step below that above it, and leave the others to the byte'
 })
 
 test('should write no byte of a file that nothing differs from', async t => {
-  const {read, remove, run, write} = await shop()
-  t.teardown(remove)
+  const {read, run, write} = await shop()
   const met = snapshot
     .replaceAll(/was (two|three)/g, '$1')
     .replace('was [..]', '[..]e')
@@ -96,8 +92,7 @@ test('should write no byte of a file that nothing differs from', async t => {
 })
 
 test('should say which steps there are where none is asked for', async t => {
-  const {read, remove, run} = await shop()
-  t.teardown(remove)
+  const {read, run} = await shop()
   t.match(await run('update', 'page.md:4'), {
     status: 2,
     stderr: 'fencepost: Expected a step at page.md:4, got none. Its steps are at lines 3, 5, 9.\n'
@@ -110,16 +105,14 @@ test('should say which steps there are where none is asked for', async t => {
 })
 
 test('should not write over what somebody has changed while it ran', async t => {
-  const {cwd, read, remove, run, write} = await project({'snapshots/page.md': snapshot})
-  t.teardown(remove)
+  const {cwd, read, run, write} = await project({'snapshots/page.md': snapshot})
   await write('page.md', `${page}\n\`echo mine >>${cwd}/snapshots/page.md\`{{exec}}\n`)
   t.match(await run('update', 'page.md'), {status: 1, stdout: /Expected the file as it was when the run began/})
   t.equal(await read('snapshots/page.md'), `${snapshot}mine\n`)
 })
 
 test('should not touch a snapshot that does not read, wherever the nonsense stands', async t => {
-  const {read, remove, run, write} = await shop()
-  t.teardown(remove)
+  const {read, run, write} = await shop()
   await run('update', 'page.md')
   const good = await read('snapshots/page.md')
   const nonsense = [
@@ -146,8 +139,7 @@ const many = (count: number) =>
   `# Shop\n\n${Array.from({length: count}, (_, index) => `\`echo ${index}\`{{exec}}\n`).join('\n')}`
 
 test('should say so where it would remove more entries than it keeps, and remove them when told to', async t => {
-  const {read, remove, run, write} = await project({'page.md': many(5)})
-  t.teardown(remove)
+  const {read, run, write} = await project({'page.md': many(5)})
   await run('update', 'page.md')
   const before = await read('snapshots/page.md')
   await write('page.md', many(2))
@@ -169,12 +161,11 @@ test('should say so where it would remove more entries than it keeps, and remove
 })
 
 test('should keep the snapshots of pages that are gone where these are most, until told to', async t => {
-  const {cwd, read, remove, run} = await project({
+  const {cwd, read, run} = await project({
     'content/a.md': many(1),
     'content/b.md': many(1),
     'content/c.md': many(1)
   })
-  t.teardown(remove)
   await run('update')
   const gone = (name: string) => rm(path.join(cwd, 'content', name))
   await gone('b.md')

@@ -10,11 +10,10 @@ await clock?.close()
 const withoutClock = {skip: clock ? false : 'libfaketime is not installed'}
 
 async function pageProject(page: string) {
-  const {read, remove, runWith, write} = await project({'content/page.md': page})
+  const {read, runWith, write} = await project({'content/page.md': page})
   return {
     read: () => read('snapshots/content/page.md').catch(() => undefined),
     readPage: () => read('content/page.md'),
-    remove,
     run: (argv: readonly string[], env: Readonly<Record<string, string>> = {}) =>
       runWith({argv, env: {PATH: process.env.PATH, ...env}}),
     write
@@ -23,8 +22,7 @@ async function pageProject(page: string) {
 
 test('should turn a page of noise green', async t => {
   const noisy = await readFile(new URL('../../fixtures/stabilize/noisy.md', import.meta.url), 'utf8')
-  const {read, remove, run} = await pageProject(noisy)
-  t.teardown(remove)
+  const {read, run} = await pageProject(noisy)
   const stabilized = await run(['stabilize', '--runs', '3'])
   t.match(stabilized, {status: 0, stderr: /^run 1 of 3\nrun 2 of 3\nrun 3 of 3\nand one with LANG=\S+\n$/})
   t.match(stabilized.stdout, /page\.md:3 {2}Noise #1\n( {4}\| .*\n){2,3} {4}differs by noise: \[TIMESTAMP\]\n/)
@@ -34,8 +32,7 @@ test('should turn a page of noise green', async t => {
 })
 
 test('should write nothing where it checks, or in CI', async t => {
-  const {read, remove, run} = await pageProject('`cat /proc/sys/kernel/random/uuid`{{exec}}\n')
-  t.teardown(remove)
+  const {read, run} = await pageProject('`cat /proc/sys/kernel/random/uuid`{{exec}}\n')
   t.match(await run(['stabilize', '--check', '--runs', '2']), {status: 1, stdout: /1 to be stabilized\n/})
   t.match(await run(['stabilize', '--runs', '2'], {CI: 'true'}), {status: 1})
   t.equal(await read(), undefined)
@@ -43,14 +40,12 @@ test('should write nothing where it checks, or in CI', async t => {
 
 test('should say of a step what cannot be remedied', async t => {
   const page = '<!-- fencepost exit=any -->\n`(exit $((RANDOM % 200)))`{{exec}}\n'
-  const {remove, run} = await pageProject(page)
-  t.teardown(remove)
+  const {run} = await pageProject(page)
   t.match(await run(['stabilize', '--runs', '3', '--json']), {status: 1, stdout: /"verdict": "status"/})
 })
 
 test('should leave a stable page as a run would', async t => {
-  const {read, remove, run} = await pageProject('`echo 3 files`{{exec}}\n')
-  t.teardown(remove)
+  const {read, run} = await pageProject('`echo 3 files`{{exec}}\n')
   t.match(await run(['stabilize', '--runs', '2']), {
     status: 0,
     stdout: /1 steps, the same in all runs, snapshot written\n/
@@ -60,8 +55,7 @@ test('should leave a stable page as a run would', async t => {
 })
 
 test('should say what stops a page, and leave a snapshot alone that it cannot read', async t => {
-  const {remove, run, write, read} = await pageProject('<!-- fencepost timeout=soon -->\n`date`{{exec}}\n')
-  t.teardown(remove)
+  const {run, write, read} = await pageProject('<!-- fencepost timeout=soon -->\n`date`{{exec}}\n')
   t.match(await run(['stabilize', '--runs', '2']), {status: 1, stdout: /page\.md:1:\d+ {2}error {2}Expected `timeout`/})
   await write('content/page.md', '`date`{{exec}}\n')
   await write('snapshots/content/page.md', 'mine\n')
@@ -70,8 +64,7 @@ test('should say what stops a page, and leave a snapshot alone that it cannot re
 })
 
 test('should say what a number has to be', async t => {
-  const {remove, run} = await pageProject('')
-  t.teardown(remove)
+  const {run} = await pageProject('')
   t.match(await run(['stabilize', '--runs', '1']), {
     status: 2,
     stderr: 'fencepost: Expected `--runs` to be a whole number from 2 to 100, got `1`.\n'
@@ -105,8 +98,7 @@ other
 
 \`echo fixed\`{{exec}}
 `
-  const {remove, run, readPage} = await pageProject(page)
-  t.teardown(remove)
+  const {run, readPage} = await pageProject(page)
   const stabilized = await run(['stabilize', '--runs', '3'])
   t.match(stabilized, {status: 1, stdout: /5 steps, 3 stabilized, 1 not stable, snapshot written, page written\n/})
   t.equal(
@@ -121,9 +113,8 @@ other
 
 /** What each step printed in each run, for the steps that are not the same in all of them. */
 async function outputsOf(page: string, ...argv: readonly string[]) {
-  const {remove, run} = await pageProject(page)
+  const {run} = await pageProject(page)
   const {status, stderr, stdout} = await run(['stabilize', '--json', '--check', ...argv])
-  await remove()
   const [{localeDependent, unstable, ...document}] = JSON.parse(stdout)
   const outputs = new Map<number, readonly string[]>(
     unstable.map(({line, outputs}: {line: number; outputs: readonly string[]}) => [line, outputs])
@@ -150,8 +141,7 @@ test('should show another date in each run', withoutClock, async t => {
 
 test('should hold a page that fails on another date to the date of today', withoutClock, async t => {
   const tomorrow = Math.floor(Date.now() / 1000) + 86_400
-  const {remove, run} = await pageProject(`\`test $(date +%s) -lt ${tomorrow} && echo valid\`{{exec}}\n`)
-  t.teardown(remove)
+  const {run} = await pageProject(`\`test $(date +%s) -lt ${tomorrow} && echo valid\`{{exec}}\n`)
   t.match(await run(['stabilize', '--runs', '2']), {
     status: 0,
     stdout:
@@ -165,8 +155,7 @@ test('should count process ids from elsewhere in a sandbox', {skip: whyNoSandbox
 })
 
 test('should tell what depends on the locale, write nothing for it, and say what was varied', async t => {
-  const {read, remove, run} = await pageProject('`echo "it is $LANG"`{{exec}}\n\n`date +%N`{{exec}}\n')
-  t.teardown(remove)
+  const {read, run} = await pageProject('`echo "it is $LANG"`{{exec}}\n\n`date +%N`{{exec}}\n')
   const {status, stdout} = await run(['stabilize', '--runs', '2'])
   t.equal(status, 0)
   t.match(
@@ -185,11 +174,10 @@ test('should tell what depends on the locale, write nothing for it, and say what
 test('should follow the documents in another order in each run, by the seed', async t => {
   const names = ['a', 'b', 'c', 'd', 'e']
   const pages = names.map(name => [`content/${name}.md`, `\`echo ${name} >>"$ORDER"\`{{exec}}\n`])
-  const {cwd, read, remove, runWith} = await project({
+  const {cwd, read, runWith} = await project({
     ...Object.fromEntries(pages),
     'package.json': '{"fencepost": {"jobs": 1, "passEnv": ["ORDER"]}}'
   })
-  t.teardown(remove)
   const orders = async (name: string, seed: string) => {
     const env = {ORDER: path.join(cwd, name), PATH: process.env.PATH}
     await runWith({argv: ['stabilize', '--check', '--runs', '3', '--seed', seed], env})

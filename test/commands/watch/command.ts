@@ -37,7 +37,6 @@ async function watching(files: Readonly<Record<string, string>>, ...flags: reado
     async stop() {
       stop.abort('SIGTERM')
       const status = await over
-      await one.remove()
       return status
     },
     /** Waits for a text in what is said from now on, and for the end of its run. */
@@ -96,7 +95,6 @@ test('should end with 2 for a mistake at the start', async t => {
   const one = await project({'page.md': mark('true')})
   t.match(await one.run('watch', 'missing.md'), {status: 2, stderr: /`missing\.md`, which names no document/})
   t.match(await one.run('watch', '--nope'), {status: 2, stderr: /See `fencepost watch --help`/})
-  await one.remove()
 })
 
 for (const [name, key, status] of [
@@ -112,7 +110,6 @@ for (const [name, key, status] of [
     const terminal = openTerminal({cwd: one.cwd, setUp: `export TMPDIR='${temporary}'; stty -a >before`})
     t.teardown(async () => {
       terminal.close()
-      await one.remove()
     })
     terminal.type(`${terminal.fencepost} watch; echo "status $?"; stty -a >after; echo over-$((40 + 2))`)
     await until(() => terminal.shown().includes('h help · q quit'))

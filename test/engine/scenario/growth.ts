@@ -12,7 +12,6 @@ test('should find, list and lint scenarios in time that grows with their number'
     ])
   )
   const one = await project(Object.fromEntries(scenarios), {mode: 0o755})
-  t.teardown(one.remove)
   const listed = JSON.parse((await one.run('list', '--json', String(size))).stdout) as readonly unknown[]
   t.equal(listed.length, 3 * size)
   for (const verb of ['list', 'lint']) {

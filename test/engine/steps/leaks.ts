@@ -5,7 +5,6 @@ import {project} from '../../commands/project.mjs'
 async function leaksOf(page: string, config: object = {}) {
   const one = await project({'package.json': JSON.stringify({fencepost: config}), 'page.md': page})
   const {status, stdout} = await one.run('page.md', '--reporter', 'json')
-  await one.remove()
   const events = stdout
     .trimEnd()
     .split('\n')

@@ -49,7 +49,6 @@ for (const [more, way] of ways) {
     t.equal(asleep(), 8, 'a step that takes too long takes what it started with it')
 
     await session.close()
-    await environment.remove()
     t.strictSame(containment.processes(), [])
   })
 }
@@ -67,5 +66,4 @@ test('should say in the report how a page was kept together', async t => {
   const [none, page] = ends.sort((a, b) => a.file.localeCompare(b.file))
   t.match(page, {containment: 'scan', file: 'page.md'})
   t.notOk('containment' in none, 'nothing was started')
-  await one.remove()
 })
