@@ -2,13 +2,13 @@ import {promises as fs, readdirSync} from 'node:fs'
 import type {FileHandle} from 'node:fs/promises'
 import path from 'node:path'
 
-/** How a temporary file's name ends: the number of the process that writes it, and of its write. */
+/** Name of a temporary file, with the pid of its writer and a counter. */
 const temporary = /^\..+\.(\d+)-\d+\.fencepost-tmp$/
 
-/** The oldest that the temporary file of a living process can be, in milliseconds; its number may be another's by then. */
+/** Age from which a temporary file is a leftover even if its pid is in use, in milliseconds: the kernel reuses pids. */
 const longestWrite = 3_600_000
 
-/** Whether a file is a temporary one, by its name. */
+/** Whether a path has the name of a temporary file. */
 export function isTemporary(file: string): boolean {
   return temporary.test(path.basename(file))
 }
@@ -16,9 +16,9 @@ export function isTemporary(file: string): boolean {
 let writes = 0
 
 /**
- * Writes a file so that it holds the old text or the new one at any time, also after a power cut: a temporary file
- * beside it reaches the disk, takes its name, and then the folder reaches the disk (POSIX, `fsync` and `rename`). A link
- * is followed; mode and owner stay. What a killed process leaves is found by `removeLeftovers`.
+ * Replaces the text of a file, so that it always has either the old text or the new one, even after a power cut: a
+ * temporary file next to it is synced and renamed, then the folder is synced (POSIX `fsync` and `rename`). Writes through
+ * links, and keeps mode and owner. `removeLeftovers` removes what a killed process leaves behind.
  */
 export async function writeAtomically(file: string, text: string): Promise<void> {
   const target = await fs.realpath(file).catch(() => file)
@@ -43,12 +43,12 @@ export async function writeAtomically(file: string, text: string): Promise<void>
 }
 
 async function keepRights(handle: FileHandle, {gid, mode, uid}: {gid: number; mode: number; uid: number}) {
-  // Only the superuser may give a file away; for anybody else it is theirs.
+  // Only root can change the owner. Other users keep the file as their own.
   await handle.chown(uid, gid).catch(() => {})
   await handle.chmod(mode)
 }
 
-/** Makes the names in a folder reach the disk, where the system knows of such a thing. */
+/** Syncs the entries of a folder to disk, on systems that can. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await fs.open(folder, 'r').catch(() => undefined)
   if (!handle) return
@@ -59,7 +59,7 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Removes the temporary files in a folder that a process has left there which is gone; tells their names. */
+/** Removes the temporary files that killed processes left in a folder; returns their names. */
 export async function removeLeftovers(folder: string): Promise<readonly string[]> {
   const left: string[] = []
   for (const name of namesIn(folder)) {

@@ -1,4 +1,4 @@
-/** What a look at a file gives; nothing where there is no such file. */
+/** The result of a function that reads a file; `undefined` when the file doesn't exist. */
 export function ifExists<T>(look: () => T): T | undefined {
   try {
     return look()
@@ -7,7 +7,7 @@ export function ifExists<T>(look: () => T): T | undefined {
   }
 }
 
-/** Nothing where there is no such file; any other failure is thrown on. */
+/** Returns `undefined` for the error of a file that doesn't exist; rethrows any other. */
 export function ignoreMissing(error: unknown): undefined {
   if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
     return undefined

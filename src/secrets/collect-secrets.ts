@@ -1,24 +1,24 @@
 import type {Settings} from '../model/settings.js'
 import {createMask, type Mask} from './create-mask.js'
 
-/** Where the names of secrets, and their values, come from. */
+/** Sources of the names and the values of secrets. */
 export interface SecretsInput {
   readonly settings: Pick<Settings, 'passEnv' | 'secrets'>
-  /** The caller's environment. */
+  /** The environment of the caller. */
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-/** A value that a page may see and that is shorter stands in ordinary words. */
-const leastPassed = 4
+/** Shorter values of passed variables aren't masked: they occur in ordinary words. */
+const minLength = 4
 
 /**
- * The mask of what a document must not show: the values of the variables that are passed in, short ones and the words
- * `true` and `false` excepted, and of those that the settings call secrets, each of them. `undefined` for none.
+ * The mask of a document: masks the values of all `secrets`, and of `passEnv` except short ones, `true` and `false`.
+ * `undefined` when there is nothing to mask.
  */
 export function collectSecrets({env, settings}: SecretsInput): Mask | undefined {
   const values = (names: readonly string[]) => names.flatMap(name => env[name] ?? [])
   const passed = values(settings.passEnv).filter(
-    value => value.length >= leastPassed && value !== 'true' && value !== 'false'
+    value => value.length >= minLength && value !== 'true' && value !== 'false'
   )
   return createMask([...passed, ...values(settings.secrets)])
 }

@@ -4,7 +4,7 @@ import type {DiffLine, Outcome} from '../model/outcome.js'
 import type {Step} from '../model/step.js'
 import type {Mask} from './create-mask.js'
 
-/** An event that shows no secret: what a page, an old snapshot or an error says of one is masked too. */
+/** An event without secrets, even in the source of the document, old snapshots and errors. */
 export function maskEvent<E extends RunEvent>(event: E, mask: Mask): E
 export function maskEvent(event: RunEvent, mask: Mask): RunEvent {
   switch (event.kind) {

@@ -2,7 +2,7 @@ import type {Output} from '../model/output.js'
 import type {Session} from '../session/session.js'
 import type {Mask} from './create-mask.js'
 
-/** A session whose outputs show no secret, whatever made them. */
+/** A session without secrets in its outputs. */
 export function maskSession(session: Session, mask: Mask): Session {
   return {
     close: next => session.close(next),
@@ -33,7 +33,7 @@ export function maskSession(session: Session, mask: Mask): Session {
         running && {
           async ended() {
             const output = await running.ended()
-            // What is kept of a block that runs on is the last of it.
+            // Only the end of the output of a background block is kept.
             return output && maskOutput({...output, text: mask(output.text, 'start')}, mask)
           }
         }

@@ -169,11 +169,11 @@ test('should say which program is missing where no shell can be started, and run
     // What cannot be executed is none.
     [
       'bin',
-      /^fencepost: Expected `bash` and `mkfifo` on PATH to run commands, found none\. Install bash and coreutils, /m
+      /^fencepost: `bash` and `mkfifo` are needed to run commands, but not on PATH\. Install bash and coreutils, /m
     ],
     [
       'with',
-      /^fencepost: Expected `bash` on PATH to run commands, found none\. Install bash, or add the folder to PATH\.$/m
+      /^fencepost: `bash` is needed to run commands, but not on PATH\. Install bash, or add the folder to PATH\.$/m
     ]
   ] as const
   for (const [folder, stderr] of where) {

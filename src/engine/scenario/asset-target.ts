@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {type AssetTarget, homeFolder, type PlacedAsset} from '../../formats/killercoda/copy-assets.js'
 import type {Settings} from '../../model/settings.js'
+import {shellQuote} from '../../session/system/shell-quote.js'
 import type {StepRunner} from '../steps/step-runner.js'
 
 /** Where the assets of a scenario go: into its home, or anywhere in its sandbox. */
@@ -21,11 +22,7 @@ export async function assetTarget(runner: StepRunner, {sandbox}: Settings): Prom
 }
 
 function placing({destination, mode}: PlacedAsset): string {
-  const file = quote(destination)
-  const change = mode === undefined ? '' : ` && chmod -- ${quote(mode)} ${file}`
-  return `mkdir -p -- ${quote(path.posix.dirname(destination))} && base64 -d > ${file}${change}`
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`
+  const file = shellQuote(destination)
+  const change = mode === undefined ? '' : ` && chmod -- ${shellQuote(mode)} ${file}`
+  return `mkdir -p -- ${shellQuote(path.posix.dirname(destination))} && base64 -d > ${file}${change}`
 }

@@ -3,6 +3,7 @@ import type {VFileMessage} from 'vfile-message'
 import type {RuleId} from '../../model/rule.js'
 import type {CommandStep, StepOptions} from '../../model/step.js'
 import {toMessage} from '../../plan/diagnostics.js'
+import {shellQuote} from '../../session/system/shell-quote.js'
 
 /** A script of a scenario, as it is on disk. */
 export interface ScriptSource {
@@ -74,7 +75,7 @@ function inOtherLanguage({interpreter, name, source}: OtherLanguage): string {
   const lines = source.replace(/\n$/, '').split('\n').slice(1)
   let end = 'END_OF_SCRIPT'
   while (lines.includes(end)) end += '_'
-  const file = `"$folder"/'${name.replaceAll("'", `'\\''`)}'`
+  const file = `"$folder"/${shellQuote(name)}`
   const copy = `folder=$(mktemp -d) && trap 'rm -rf "$folder"' EXIT && { echo; cat; } >${file}`
   return [`(${copy} && ${interpreter} ${file} </dev/null) <<'${end}'`, ...lines, end].join('\n')
 }

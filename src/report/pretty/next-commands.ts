@@ -1,6 +1,7 @@
 import type {VFileMessage} from 'vfile-message'
 import type {DocumentEndEvent} from '../../model/event.js'
 import {isRuleId} from '../../model/rule.js'
+import {shellQuote} from '../../session/system/shell-quote.js'
 import {showControls} from '../../text/show-controls.js'
 import {severityOf} from '../format-message.js'
 import type {Tally} from './tally.js'
@@ -73,12 +74,12 @@ function isFoundByRun({ruleId = ''}: VFileMessage): boolean {
 }
 
 function commandOf(verb: string, files: readonly string[]): string {
-  const names = [...new Set(files)].map(quote)
+  const names = [...new Set(files)].map(quotePath)
   return ['npx fencepost', ...(verb === '' ? [] : [verb]), ...(names.length > mostFiles ? [] : names)].join(' ')
 }
 
-/** A path as a shell takes it. */
-function quote(file: string): string {
+/** A path as a shell argument. */
+function quotePath(file: string): string {
   if (/^[\w./:@%+,-]+$/.test(file) && !file.startsWith('-')) return file
-  return `'${showControls(file.startsWith('-') ? `./${file}` : file).replaceAll("'", "'\\''")}'`
+  return shellQuote(showControls(file.startsWith('-') ? `./${file}` : file))
 }

@@ -1,5 +1,5 @@
 import type {StepRequest} from '../session.js'
-import {quote} from '../system/shell-quote.js'
+import {asciiShellQuote} from '../system/shell-quote.js'
 import {isCompleteCode} from './is-complete-code.js'
 
 /** A block as the driver reads it. */
@@ -21,7 +21,7 @@ export interface Around {
  * their code, and bash takes longer to read words than to run them. Pure.
  */
 export function formatBatch(frames: readonly Frame[]): string {
-  const words = frames.map(frame => quote(formatFrame(frame))).join(' ')
+  const words = frames.map(frame => asciiShellQuote(formatFrame(frame))).join(' ')
   return String(words.length).padStart(10, '0') + words
 }
 
@@ -35,7 +35,7 @@ function formatFrame({request, stdin}: Frame): string {
   if (isPlain && next === 'always') return `a${code}`
   const said = {after, before, code, mode: stream, next, stdin, whole}
   return ` ${Object.entries(said)
-    .map(([name, value]) => `__fencepost_${name}=${quote(value)}`)
+    .map(([name, value]) => `__fencepost_${name}=${asciiShellQuote(value)}`)
     .join(' ')}`
 }
 
@@ -45,14 +45,14 @@ export function formatAround({cwd, env}: Pick<StepRequest, 'cwd' | 'env'>): Arou
   const after: string[] = []
   for (const [name, value] of Object.entries(env)) {
     const saved = `__fencepost_saved_${name}`
-    before.push(`${saved}=\${${name}+set}\${${name}-}; builtin export ${name}=${quote(value)}`)
+    before.push(`${saved}=\${${name}+set}\${${name}-}; builtin export ${name}=${asciiShellQuote(value)}`)
     after.push(
       `if [[ -n $${saved} ]]; then ${name}=\${${saved}#set}; else builtin unset ${name}; fi; builtin unset ${saved}`
     )
   }
   if (cwd !== undefined) {
     // That there is no such folder is no failure of a line of the block, and a status that is turned around is none.
-    before.push(`__fencepost_pwd=$PWD; builtin cd -- ${quote(cwd)} || ! builtin :`)
+    before.push(`__fencepost_pwd=$PWD; builtin cd -- ${asciiShellQuote(cwd)} || ! builtin :`)
     after.push('builtin cd -- "$__fencepost_pwd"')
   }
   return {after: after.join('\n'), before: before.join('\n')}

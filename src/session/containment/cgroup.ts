@@ -11,18 +11,18 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 
-/** The folder of this process in the second control group hierarchy, where groups may be made in it (cgroups(7)). */
+/** The cgroup v2 folder of this process (cgroups(7)); `undefined` when no groups can be created in it. */
 export function ownCgroup(): string | undefined {
   try {
     const mounted = readFileSync('/proc/self/mountinfo', 'utf8')
       .split('\n')
       .map(line => line.split(' '))
       .find(fields => fields[fields.indexOf('-') + 1] === 'cgroup2')
-    const place = /^0::(.*)$/m.exec(readFileSync('/proc/self/cgroup', 'utf8'))?.[1]
+    const own = /^0::(.*)$/m.exec(readFileSync('/proc/self/cgroup', 'utf8'))?.[1]
     const [, , , root = '/', point] = mounted ?? []
-    if (point === undefined || place === undefined || place.includes('..')) return undefined
-    const folder = path.join(point, root === '/' ? place : path.relative(root, place))
-    // Moving a process needs the right to take it out of here, too.
+    if (point === undefined || own === undefined || own.includes('..')) return undefined
+    const folder = path.join(point, root === '/' ? own : path.relative(root, own))
+    // Moving a process also needs write access to the group that it leaves.
     accessSync(path.join(folder, 'cgroup.procs'), constants.W_OK)
     accessSync(folder, constants.W_OK)
     return folder
@@ -31,7 +31,7 @@ export function ownCgroup(): string | undefined {
   }
 }
 
-/** Makes a group; `undefined` where that is refused, or where the kernel cannot end a group at once (before 5.14). */
+/** Creates a group; `undefined` when that fails or the kernel lacks `cgroup.kill` (before Linux 5.14). */
 export function createCgroup(folder: string): string | undefined {
   try {
     mkdirSync(folder)
@@ -43,7 +43,7 @@ export function createCgroup(folder: string): string | undefined {
   return undefined
 }
 
-/** The processes of a group and of the groups below it. */
+/** The processes of a group and its subgroups. */
 export function cgroupProcesses(folder: string): readonly number[] {
   return foldersBelow(folder).flatMap(each => {
     const text = read(path.join(each, 'cgroup.procs'))
@@ -51,39 +51,39 @@ export function cgroupProcesses(folder: string): readonly number[] {
   })
 }
 
-/** Kills all processes of a group and of the groups below it, also those that are being forked. */
+/** Kills all processes of a group and its subgroups, including those being forked. */
 export function killCgroup(folder: string): void {
   try {
     writeFileSync(path.join(folder, 'cgroup.kill'), '1')
   } catch {
-    // It is gone.
+    // The group no longer exists.
   }
 }
 
-/** Whether a process is left in a group or below it. */
+/** Whether a group or one of its subgroups has a process. */
 export function isPopulated(folder: string): boolean {
   return read(path.join(folder, 'cgroup.events')).includes('populated 1')
 }
 
-/** Whether there are groups below one. */
+/** Whether a group has subgroups. */
 export function hasChildCgroups(folder: string): boolean {
   return foldersBelow(folder).length > 1
 }
 
-/** Removes a group and those below it, which have no process any more. */
+/** Removes a group and its subgroups, which must be empty. */
 export function removeCgroup(folder: string): void {
   for (const each of foldersBelow(folder).toReversed()) {
     try {
       rmdirSync(each)
     } catch {
-      // A process is still leaving it; the guard of the run removes it later.
+      // A process is still exiting; the watchdog removes the group later.
     }
   }
 }
 
 function foldersBelow(folder: string): readonly string[] {
   try {
-    // A folder is linked from those right below it.
+    // Each direct subfolder adds one link.
     if (statSync(folder).nlink === 2) return [folder]
     const below = readdirSync(folder, {withFileTypes: true}).filter(entry => entry.isDirectory())
     return [folder, ...below.flatMap(({name}) => foldersBelow(path.join(folder, name)))]

@@ -5,55 +5,55 @@ import type {ShellProcess} from '../system/shell-process.js'
 import type {FileText} from '../workspace/write-file.js'
 
 /**
- * What keeps everything together that a document starts, so that all of it can be ended:
- * - `cgroup`: a control group of its own, which the kernel ends at once.
- * - `scan`: its processes are found by their group, their parents and by rlimitTags that every process inherits.
- * - `namespace`: process namespace of its own, which ends with its first process.
- * - `sandbox`: the same, and a view of the file system and of the network that is thrown away.
+ * How the processes of a document are found and ended:
+ * - `cgroup`: by its own control group, which the kernel kills as a whole.
+ * - `scan`: by their parents and by tags that every process inherits.
+ * - `namespace`: by its own process namespace, which ends with its first process.
+ * - `sandbox`: by a process namespace, with a file system and a network that are discarded at the end.
  */
 export type ContainmentKind = 'cgroup' | 'namespace' | 'sandbox' | 'scan'
 
-/** A file to be written. */
+/** A file to write inside a containment. */
 export interface FileWithin {
   /** Absolute path of the folder, as the document sees it. */
   readonly folder: string
-  /** As the page names it. */
+  /** Path as written in the document. */
   readonly file: string
   readonly content: FileText
 }
 
-/** Where one document's processes live. */
+/** The place where all processes of one document run. */
 export interface Containment {
   readonly kind: ContainmentKind
-  /** Text with which the tags of its sessions begin (`FENCEPOST` in the environment of what they start). */
+  /** Prefix of the tags of its sessions, which their processes carry in `FENCEPOST`. */
   readonly tag: string
-  /** The folder of the run, which its user alone may enter. */
+  /** The private folder of the run. */
   readonly folder: string
-  /** Shell code that each shell within runs before all else; one line. */
+  /** One line of shell code that every shell runs first. */
   readonly prologue: string
-  /** Starts a shell with what `wrap` said; absent where that changes nothing, so that any process may start it. */
+  /** Starts a shell with a wrapped command; absent when `wrap` changes nothing and any process can start the shell. */
   readonly spawn?: (command: Command, onOutput: OnOutput) => ShellProcess
-  /** The command line, folder and environment that start a program within. The folder exists outside. */
+  /** Turns a command into one that runs inside. Its folder exists outside. */
   wrap(command: Command): Command
-  /** The process of a program itself, as the runner sees it, given the one that was started with what `wrap` said. */
+  /** The pid of the program itself, given the pid of its wrapped command. */
   processOf(started: number): number
-  /** All processes within, as the runner sees them. */
+  /** The pids of all processes inside, as the runner sees them. */
   processes(): readonly number[]
-  /** A path of the runner's, as the document sees it. */
+  /** Translates a path of the runner into one that the document sees. */
   inside(outside: string): string
-  /** Writes a file below a folder that the document sees. Throws when its path leads out, through a link too. */
+  /** Writes a file below a folder of the document. Throws when its path leads out of the folder, even through a link. */
   write(where: FileWithin): Promise<void>
-  /** Asks an address from within; absent where the network is the runner's own. */
+  /** Requests a URL from inside; absent when the document uses the network of the runner. */
   readonly probeUrl?: (url: string) => Promise<ProbeResult>
   /**
-   * Whether a file is there, asked from within; absent where the files are the runner's own. A relative path begins where
-   * a process is, whose number is the runner's.
+   * Whether a file exists inside; absent when the document sees the files of the runner. A relative path starts at the
+   * working directory of the process.
    */
   readonly fileExists?: (file: string, process: number) => Promise<boolean>
-  /** What of its promises it cannot keep on this machine, as a sentence; absent where it keeps all. */
+  /** What it can't do on this machine, in full sentences; absent when nothing is missing. */
   readonly shortfall?: string
-  /** Whether its end is that of all within, whatever of its rlimitTags a process has cleared. */
+  /** Whether `close` ends every process, even one that cleared its environment. */
   readonly endsAll: boolean
-  /** Ends everything within. May be called twice. */
+  /** Ends all processes inside. Can be called twice. */
   close(): Promise<void>
 }

@@ -2,16 +2,17 @@ import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {execa} from 'execa'
 import {type ProbeResult, parseProbeResult, probeProgram} from '../system/probe-url.js'
+import {outsideWorkspace} from '../workspace/write-file.js'
 import type {Containment, FileWithin} from './containment.js'
 
-interface Within {
+interface SandboxScript {
   readonly script: string
   readonly args: readonly string[]
   readonly input?: Uint8Array | string
 }
 
-/** Runs shell code in an containment, with nothing but what a document could do itself. */
-async function runInSandbox(containment: Containment, {args, input = '', script}: Within) {
+/** Runs shell code in a sandbox, with the rights that a document has. */
+async function runInSandbox(containment: Containment, {args, input = '', script}: SandboxScript) {
   const command = containment.wrap({
     args: ['-c', `exec 9<&-; ${script}`, 'bash', ...args],
     cwd: '/',
@@ -32,17 +33,16 @@ async function runInSandbox(containment: Containment, {args, input = '', script}
 }
 
 /**
- * Writes a file below the working folder of a sandbox, from within: a link that leads out of the folder is refused, and
- * one that is put there meanwhile leads to the sandbox's own files.
+ * Writes a file below the working directory of a sandbox, from inside it. A link out of the folder is refused; one that
+ * appears after the check leads to files of the sandbox.
  */
 export async function writeInSandbox(containment: Containment, {content, file, folder}: FileWithin): Promise<void> {
   const find = `cd -- "$2" && real=$(realpath -m -- "$1") && [[ $real == "$PWD"/* ]] || exit 9`
-  const refuse = (status: number | undefined, said: Uint8Array) =>
-    new Error(
-      status === 9
-        ? `Expected a path inside the working directory, got \`${file}\`. Write a relative path.`
-        : `Expected to write \`${file}\`, got: ${Buffer.from(said).toString().trim()}.`
-    )
+  const refuse = (status: number | undefined, stderr: Uint8Array) => {
+    if (status === 9) return outsideWorkspace(file)
+    const reason = Buffer.from(stderr).toString().trim()
+    return new Error(`\`${file}\` can't be written: ${reason}. Check the folder and its permissions.`)
+  }
   let text = content
   if (typeof text !== 'string') {
     const {exitCode, stderr, stdout} = await runInSandbox(containment, {
@@ -60,7 +60,7 @@ export async function writeInSandbox(containment: Containment, {content, file, f
   if (exitCode !== 0) throw refuse(exitCode, stderr)
 }
 
-/** Asks an address from within. */
+/** Requests a URL from inside a sandbox. */
 export async function probeUrlInSandbox(containment: Containment, url: string): Promise<ProbeResult> {
   const args = [process.execPath, probeProgram, url]
   const {stdout} = await runInSandbox(containment, {args, script: 'exec "$1" -e "$2" "$3"'})
@@ -68,17 +68,17 @@ export async function probeUrlInSandbox(containment: Containment, url: string): 
 }
 
 /**
- * Whether a file is there, asked from within: a link that a page made leads to what the page could see itself. Each part of
- * a path is looked up there too, and so is the folder of the process that a relative one begins at.
+ * Whether a file exists, checked from inside a sandbox, so that a link of the document only reaches what the document can
+ * see. A relative path starts at the working directory of the process.
  */
 export async function fileExistsInSandbox(containment: Containment, file: string, process: number): Promise<boolean> {
-  const place = path.isAbsolute(file) ? file : `/proc/${numberWithin(process)}/cwd/${file}`
-  const {exitCode} = await runInSandbox(containment, {args: [place], script: '[[ -e $1 ]]'})
+  const target = path.isAbsolute(file) ? file : `/proc/${pidInside(process)}/cwd/${file}`
+  const {exitCode} = await runInSandbox(containment, {args: [target], script: '[[ -e $1 ]]'})
   return exitCode === 0
 }
 
-/** The number of a process in its own namespace (proc(5), `NSpid`); its number here where it has ended. */
-function numberWithin(process: number): string {
+/** The pid of a process in its own namespace (proc(5), `NSpid`); its pid here when it has ended. */
+function pidInside(process: number): string {
   try {
     return /^NSpid:.*\s(\d+)$/m.exec(readFileSync(`/proc/${process}/status`, 'latin1'))?.[1] ?? String(process)
   } catch {

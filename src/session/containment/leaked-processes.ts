@@ -5,23 +5,24 @@ import {isRunning, parentOf, startedAt, startVariable, tickNow, ticksPerSecond} 
 import {tagVariable} from '../system/tagged-processes.js'
 import type {Containment} from './containment.js'
 
-/** A process that runs on when its document is over. */
+/** A process that is still running when its document has ended. */
 export interface LeakedProcess {
-  /** Its program and arguments; empty for a part of the shell itself, as `( … ) &` is. */
+  /** Its program and arguments; empty for a subshell such as `( … ) &`. */
   readonly command: string
-  /** TCP ports on which it listens, sorted. */
+  /** The TCP ports it listens on, sorted. */
   readonly ports: readonly number[]
-  /** What stands in its environment of the session and the block that started it; absent where that was cleared. */
+  /** The tag in its environment, which names the session and the block; absent when it cleared its environment. */
   readonly tag?: string
-  /** When it had started at the latest, in milliseconds as `Date.now()` counts. */
+  /** Latest time at which it can have started, in milliseconds as `Date.now()` counts. */
   readonly startedBy: number
 }
 
-/** How long a process that is just ending may take, and how often it is looked at, in milliseconds. */
-const grace = 300
-const pause = 10
+/** How long an exiting process may take, in milliseconds. */
+const exitTime = 300
+/** How often it is checked, in milliseconds. */
+const pollInterval = 10
 
-/** Finds the processes within an containment that run on, other than those of its sessions themselves. */
+/** Finds the processes of a document that are still running, except the processes of its sessions. */
 export async function leakedProcesses(
   containment: Containment,
   own: readonly number[]
@@ -29,9 +30,9 @@ export async function leakedProcesses(
   const find = () =>
     containment.processes().filter(pid => !own.includes(pid) && startVariable(pid, tagVariable) !== 'relay')
   let left = find()
-  for (let waited = 0; left.length > 0 && waited < grace; waited += pause) {
-    await delay(pause)
-    // To look at those that are known is cheap, and to find all is not.
+  for (let waited = 0; left.length > 0 && waited < exitTime; waited += pollInterval) {
+    await delay(pollInterval)
+    // Checking the pids found so far is cheap; finding all is not.
     if (!left.every(isRunning)) left = find()
   }
   if (left.length > 0) left = find()
@@ -41,7 +42,7 @@ export async function leakedProcesses(
   return left.flatMap(pid => {
     const startTick = startedAt(pid)
     const command = commandOf(pid)
-    // A part of the shell that waits for a process is told by that one.
+    // A subshell that waits for a process is covered by that process.
     if (startTick === undefined || (command === '' && parents.has(pid))) return []
     const tag = startVariable(pid, tagVariable)
     const startedBy = now + ((startTick + 1) * 1000) / ticksPerSecond
@@ -53,7 +54,7 @@ export async function leakedProcesses(
 function commandOf(pid: number): string {
   try {
     const text = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
-    // A part of the shell has the command line of the shell, with all of the driver in it.
+    // A subshell has the command line of the shell, which contains the whole driver.
     return text.startsWith('bash --noprofile --norc -c') ? '' : text.replace(/\s+/g, ' ')
   } catch {
     return ''

@@ -1,21 +1,21 @@
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 
-/** The folder of control groups in which a group may bound the number of its processes (cgroups(7), `pids`). */
+/** The cgroup folder whose subgroups can limit their number of processes (cgroups(7), `pids`), if there is one. */
 export function ownPidsLimit(): string | undefined {
   try {
     const mounts = readFileSync('/proc/self/mountinfo', 'utf8')
       .split('\n')
       .map(line => line.split(' '))
-    const kindOf = (fields: readonly string[]) => fields[fields.indexOf('-') + 1]
-    const first = mounts.find(fields => kindOf(fields) === 'cgroup' && /(?:^|,)pids(?:,|$)/.test(fields.at(-1) ?? ''))
+    const typeOf = (fields: readonly string[]) => fields[fields.indexOf('-') + 1]
+    const v1 = mounts.find(fields => typeOf(fields) === 'cgroup' && /(?:^|,)pids(?:,|$)/.test(fields.at(-1) ?? ''))
     const own = /^\d+:(?:[^:]*,)?pids(?:,[^:]*)?:(.*)$/m.exec(readFileSync('/proc/self/cgroup', 'utf8'))?.[1]
-    if (first?.[4] !== undefined && own !== undefined) {
-      const folder = path.join(first[4], own)
-      return existsSync(path.join(folder, 'cgroup.procs')) ? folder : first[4]
+    if (v1?.[4] !== undefined && own !== undefined) {
+      const folder = path.join(v1[4], own)
+      return existsSync(path.join(folder, 'cgroup.procs')) ? folder : v1[4]
     }
-    // In the second hierarchy a group with processes has no controllers to give; its root has.
-    const root = mounts.find(fields => kindOf(fields) === 'cgroup2')?.[4]
+    // In cgroup v2 only the root group can have both processes and controllers for subgroups.
+    const root = mounts.find(fields => typeOf(fields) === 'cgroup2')?.[4]
     if (root === undefined) return undefined
     return /\bpids\b/.test(readFileSync(path.join(root, 'cgroup.subtree_control'), 'utf8')) ? root : undefined
   } catch {
@@ -23,7 +23,7 @@ export function ownPidsLimit(): string | undefined {
   }
 }
 
-/** Makes a group below another, whose processes cannot be more than a number; `undefined` where that is refused. */
+/** Creates a group that can't have more than a number of processes; `undefined` when that fails. */
 export function createPidsLimit({
   folder,
   name,

@@ -2,27 +2,27 @@ import {readFileSync} from 'node:fs'
 import {randomHex} from '../system/random-hex.js'
 
 /**
- * A mark that each process inherits and none clears by accident: the limit on file locks, which no Linux since 2.4.25
- * looks at (getrlimit(2), RLIMIT_LOCKS). It outlives `env -i`, `setsid` and a double fork. The number has four parts, a
- * run and its document, and a run inside that document and its document, so that the outer run knows the inner one's too.
+ * Bits of the four parts of an rlimit tag: a run, its document, a run inside that document, and its document. The tag is
+ * the limit on file locks, which every process inherits and Linux has ignored since 2.4.25 (getrlimit(2), RLIMIT_LOCKS),
+ * so it survives `env -i`, `setsid` and a double fork.
  */
 const widths = [24, 13, 16, 10] as const
 
-/** The documents of one run, each by a number of its own. */
+/** Hands out a tag for each document of a run. */
 export interface RlimitTags {
-  /** A number for one more document; `undefined` in a run inside a run inside a run. */
+  /** The next tag; `undefined` in a run inside a run inside a run. */
   next(): bigint | undefined
-  /** What all numbers of the run have in common: they are the same without their last `shift` bits. */
+  /** The range that all tags of the run are in. */
   readonly run: RlimitRange | undefined
 }
 
-/** Numbers that are equal but for their last bits. */
+/** All numbers that equal `prefix` once shifted right by `shift` bits. */
 export interface RlimitRange {
   readonly prefix: bigint
   readonly shift: number
 }
 
-/** Begins a run, inside another one where this process is marked already. */
+/** Creates the tags of a run, inside the range of an outer run if this process has a tag. */
 export function createRlimitTags(current = limitOf('self')): RlimitTags {
   const all = (bits: number) => (1n << BigInt(bits)) - 1n
   const [runBits, documentBits, innerRunBits, innerDocumentBits] = widths
@@ -32,7 +32,7 @@ export function createRlimitTags(current = limitOf('self')): RlimitTags {
     return {next: () => undefined, run: undefined}
   }
   const [width, rest] = isInner ? [innerDocumentBits, 0] : [documentBits, innerRunBits + innerDocumentBits]
-  // All ones would be an outer document itself, or no limit at all.
+  // All ones mean an outer document itself, or no limit.
   const number = BigInt(Number.parseInt(randomHex(6), 16) % ((1 << (isInner ? innerRunBits : runBits)) - 1))
   const prefix = isInner && outer !== undefined ? (outer << BigInt(innerRunBits)) | number : number
   let count = 0
@@ -45,15 +45,15 @@ export function createRlimitTags(current = limitOf('self')): RlimitTags {
   }
 }
 
-/** Whether a process with a limit belongs to the document of a mark, or to a run inside it. */
-export function belongsTo(mark: bigint, limit: bigint | undefined): boolean {
+/** Whether a process with this limit belongs to the document with this tag, or to a run inside the document. */
+export function belongsTo(tag: bigint, limit: bigint | undefined): boolean {
   if (limit === undefined) return false
   const inner = BigInt(widths[2] + widths[3])
-  const isOuter = mark === (mark | ((1n << inner) - 1n))
-  return isOuter ? mark >> inner === limit >> inner : mark === limit
+  const isOuter = tag === (tag | ((1n << inner) - 1n))
+  return isOuter ? tag >> inner === limit >> inner : tag === limit
 }
 
-/** The limit of a process; `undefined` when it has none, or has ended. */
+/** The limit on file locks of a process; `undefined` when it is unlimited or the process has ended. */
 export function limitOf(pid: number | 'self'): bigint | undefined {
   try {
     const found = /^Max file locks\s+\S+\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/limits`, 'latin1'))?.[1]

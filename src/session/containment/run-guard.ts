@@ -20,32 +20,32 @@ import {createCgroup, hasChildCgroups, isPopulated, ownCgroup, removeCgroup} fro
 import {createPidsLimit, ownPidsLimit} from './pids-limit.js'
 import {createRlimitTags, type RlimitTags} from './rlimit-tag.js'
 
-/** What outlives the runner by a moment, and knows all that it started. One for the process. */
+/** What all documents of this process share, cleaned up by a watchdog if the process is killed. */
 export interface RunGuard {
-  /** Text with which the tags of all its sessions begin. */
+  /** Prefix of the tags of all sessions. */
   readonly tag: string
   readonly rlimitTags: RlimitTags
-  /** The folder in which documents have theirs; it is there between `enter` and `leave`. */
+  /** The folder that holds the folders of documents. It exists between `enter` and `leave`. */
   readonly folder: string
-  /** The folders of documents, in that folder. */
+  /** The folders of documents. */
   readonly folders: FolderPool
-  /** A control group for one more document, where the machine has them, between `enter` and `leave`. */
+  /** A control group for one document, between `enter` and `leave`; `undefined` when none can be created. */
   takeCgroup(): string | undefined
-  /** Takes back the group of a document that is over, for the next one: to make one takes longer than to start a shell. */
+  /** Returns the group of a document that has ended, for reuse: creating one takes longer than starting a shell. */
   returnCgroup(group: string): void
-  /** A control group for one more document that bounds how many processes it has, where the machine has that. */
+  /** A control group that limits the number of processes of one document; `undefined` when none can be created. */
   limitPids(processes: number): string | undefined
-  /** Removes such a group, whose processes have ended. */
+  /** Removes such a group. Its processes must have ended. */
   removePidsLimit(group: string | undefined): void
-  /** One more document begins. */
+  /** Called when a document starts. */
   enter(): void
-  /** A document has ended, and removed what is its own. */
+  /** Called when a document has ended and cleaned up. */
   leave(): void
 }
 
 let guard: RunGuard | undefined
 
-/** The guard of this process; its watchdog is started when the first document begins. */
+/** The guard of this process. Its watchdog starts with the first document. */
 export function guardOfProcess(): RunGuard {
   guard ??= startGuard()
   return guard
@@ -53,26 +53,26 @@ export function guardOfProcess(): RunGuard {
 
 function startGuard(): RunGuard {
   const id = randomHex(8)
-  // A run inside a document is found by the outer one too.
+  // The outer tag lets an outer run find the processes of a run inside one of its documents.
   const tag = `${process.env.FENCEPOST === undefined ? '' : `${process.env.FENCEPOST}/`}${id}`
   const folder = path.join(realpathSync(os.tmpdir()), `fencepost-${id.slice(0, 8)}`)
   const rlimitTags = createRlimitTags()
   const own = ownCgroup()
   const group = own === undefined ? undefined : path.join(own, `fencepost-${id}`)
-  const boundsIn = process.getuid?.() === 0 ? ownPidsLimit() : undefined
-  const bounds = boundsIn === undefined ? undefined : path.join(boundsIn, `fencepost-${id}`)
+  const limitsIn = process.getuid?.() === 0 ? ownPidsLimit() : undefined
+  const limits = limitsIn === undefined ? undefined : path.join(limitsIn, `fencepost-${id}`)
   const description = [
     ...[tag, String(rlimitTags.run?.prefix ?? ''), String(rlimitTags.run?.shift ?? '')],
-    ...[group ?? '', bounds ?? '']
+    ...[group ?? '', limits ?? '']
   ]
   const watchdog = [fileURLToPath(new URL('./watchdog.sh', import.meta.url)), folder, ...description]
-  /** At its end the watchdog acts. */
+  /** The watchdog acts when this pipe closes. */
   let lifeline: Socket | undefined
 
   const folders = new FolderPool(folder)
   let documents = 0
-  let made: string | undefined
-  let bounded = 0
+  let runGroup: string | undefined
+  let limited = 0
   let groups = 0
   let free: string[] = []
   const startLifeline = () => {
@@ -83,18 +83,18 @@ function startGuard(): RunGuard {
   }
   return {
     limitPids: processes =>
-      bounds === undefined ? undefined : createPidsLimit({folder: bounds, name: String(++bounded), processes}),
+      limits === undefined ? undefined : createPidsLimit({folder: limits, name: String(++limited), processes}),
     enter() {
       if (documents++ > 0) return
       mkdirSync(folder, {mode: 0o700})
       writeFileSync(path.join(folder, 'owner'), `${[identity(), ...description].join('\n')}\n`)
       lifeline ??= startLifeline()
-      made = group === undefined ? undefined : createCgroup(group)
+      runGroup = group === undefined ? undefined : createCgroup(group)
     },
     folder,
     folders,
     returnCgroup(each) {
-      // What a document made of its own in it, as containers do, is not for the next one.
+      // A document may have created subgroups, as container runtimes do. The next one must not get them.
       if (isPopulated(each) || hasChildCgroups(each)) removeCgroup(each)
       else free.push(each)
     },
@@ -103,20 +103,20 @@ function startGuard(): RunGuard {
       endHosts()
       folders.clear()
       free = []
-      for (const each of [made, bounds]) if (each !== undefined) removeCgroup(each)
+      for (const each of [runGroup, limits]) if (each !== undefined) removeCgroup(each)
       removeFiles(folder)
     },
     rlimitTags,
     tag,
     takeCgroup: () =>
-      made === undefined ? undefined : (free.pop() ?? createCgroup(path.join(made, String(++groups)))),
+      runGroup === undefined ? undefined : (free.pop() ?? createCgroup(path.join(runGroup, String(++groups)))),
     removePidsLimit(each) {
       if (each !== undefined) removeCgroup(each)
     }
   }
 }
 
-/** Removes a folder of files; the way of Node that removes any folder is another module to load. */
+/** Removes a folder of files. Avoids loading the module behind `rm` unless the folder holds more. */
 function removeFiles(folder: string): void {
   try {
     for (const name of readdirSync(folder)) unlinkSync(path.join(folder, name))
@@ -126,7 +126,7 @@ function removeFiles(folder: string): void {
   }
 }
 
-/** Who this process is: the machine's start, the process namespace, its number and its start (proc(5)). */
+/** Identifies this process across reboots and namespaces: boot id, process namespace, pid and start time (proc(5)). */
 function identity(): string {
   try {
     const stat = readFileSync('/proc/self/stat', 'latin1')

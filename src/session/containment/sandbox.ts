@@ -17,38 +17,38 @@ import {belongsTo, limitOf} from './rlimit-tag.js'
 import type {RunGuard} from './run-guard.js'
 import {controlInside, foldersOfPath, realOf, storageMounts, viewOptions} from './sandbox-mounts.js'
 
-/** A sandbox cannot be made. The message says what is missing and what to do. */
+/** A sandbox can't be created. The message says what is missing and what to do. */
 export class SandboxError extends Error {
   readonly code = 'no-sandbox'
   override readonly name = 'SandboxError'
 }
 
-/** What a document in a sandbox may have of the machine. */
+/** What a document in a sandbox can use of the machine. */
 export interface SandboxLimits {
   readonly network: Network
-  /** Most bytes that it may write in all, as mount(8) takes them for a tmpfs. */
+  /** Limit of all its writes together, as a size option of tmpfs(5). */
   readonly size?: string
-  /** Most processes at a time. */
+  /** Limit of simultaneous processes. */
   readonly processes?: number
 }
 
-/** What a sandbox is made with. */
+/** Options of `openSandbox`. */
 export interface SandboxOptions {
   readonly guard: RunGuard
-  /** A folder of the document's own, which whoever made it removes. */
+  /** A folder of this document. The caller removes it. */
   readonly folder: string
-  /** The folder in it that only the runner writes to. */
+  /** The subfolder that only the runner can write to. */
   readonly control: string
   readonly limits: SandboxLimits
-  /** The caller's environment. */
+  /** The environment of the caller. */
   readonly env: Readonly<Record<string, string | undefined>>
-  /** How many process ids are used up before the document begins. */
+  /** How many process ids to use up before the document starts. */
   readonly usedProcessIds: number
 }
 
 const sudo = readFileSync(new URL('./sudo.sh', import.meta.url), 'utf8')
 
-/** Makes a sandbox and waits until it stands. Throws a `SandboxError` where that cannot be. */
+/** Creates a sandbox and waits until it's ready. Throws a `SandboxError` when that fails. */
 export async function openSandbox(options: SandboxOptions): Promise<Containment> {
   const {control, env, folder, guard, limits, usedProcessIds} = options
   const {network, processes: most = 4096, size = '2g'} = limits
@@ -96,7 +96,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
     }
   }
   const all = () => startedSince(since).filter(pid => isWithin(pid) || (mark && belongsTo(mark, limitOf(pid))))
-  // Before the first shell there is nothing but what holds the sandbox.
+  // Before the first shell, only the processes of the sandbox itself are running.
   const own: ReadonlySet<number> = new Set(all())
   const known = new Map<number, number>()
   const containment: Containment = {
@@ -117,7 +117,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
     processOf(started) {
       const found = known.get(started) ?? descendants(started).find(isWithin)
       if (found !== undefined) known.set(started, found)
-      // Its first process sees what the program will see, once it is there.
+      // Until the program has started, the first process of the sandbox sees the same.
       return found ?? first
     },
     prologue: isRoot ? 'exec 9<&-' : `exec 9<&-; builtin ulimit -u ${most}`,
@@ -131,27 +131,23 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
 
 interface Shortfall {
   readonly isRoot: boolean
-  /** Folders that can only be read. */
+  /** Folders without an overlay. */
   readonly readOnly: readonly string[]
-  /** Whether something holds the number of processes. */
+  /** Whether the number of processes is limited. */
   readonly isBounded: boolean
 }
 
-/** What the sandbox cannot, where there is such. */
+/** What the sandbox can't do on this machine. */
 function shortfallOf({isBounded, isRoot, readOnly}: Shortfall): Pick<Containment, 'shortfall'> {
   const folders = readOnly.map(each => `\`${each}\``).join(', ')
   const said = [
     ...(isRoot
       ? []
       : [
-          'The sandbox is that of an ordinary user: a page cannot change an existing file of the machine, own one by another user, or become one. As root it can.'
+          "This sandbox runs without root: documents can't change existing system files, change owners or switch users."
         ]),
-    ...(folders === '' ? [] : [`In the sandbox ${folders} can only be read.`]),
-    ...(isBounded
-      ? []
-      : [
-          'Nothing bounds the number of processes in the sandbox: that needs a control group for `pids`, or Linux 6.14.'
-        ])
+    ...(folders === '' ? [] : [`Read-only in the sandbox: ${folders}.`]),
+    ...(isBounded ? [] : ["The number of processes isn't limited: that needs the `pids` control group or Linux 6.14."])
   ]
   return said.length === 0 ? {} : {shortfall: said.join(' ')}
 }
@@ -165,7 +161,7 @@ interface Held {
   readonly options: readonly string[]
 }
 
-/** What enters comes from outside: what runs before the rights are dropped must be none of the document's files. */
+/** The programs that enter the sandbox come from outside: until privileges are dropped, no file of the document may run. */
 function wrap({args, cwd, env, file, onTerminal}: Command, held: Held): Command {
   const {bound, first, holder, isRoot, network, options} = held
   const space = (pid: number, name: string) => `--${name === 'mnt' ? 'mount' : name}=/proc/${pid}/ns/${name}`
@@ -187,16 +183,16 @@ function wrap({args, cwd, env, file, onTerminal}: Command, held: Held): Command 
 }
 
 interface Ready {
-  /** The first process within, as the runner sees it. */
+  /** The pid of the first process inside, as the runner sees it. */
   readonly first: number
-  /** Folders that could not be covered, and can only be read. */
+  /** Folders without an overlay, which are read-only. */
   readonly bound: readonly string[]
   readonly isBounded: boolean
 }
 
 async function readReady(holder: ReturnType<typeof spawn>): Promise<Ready> {
   const {stderr, stdout} = holder
-  if (!stderr || !stdout) throw new Error('Expected pipes.')
+  if (!stderr || !stdout) throw new Error('The sandbox holder has no pipes.')
   let said = ''
   stderr.on('data', (chunk: Buffer) => {
     said = `${said}${chunk}`.slice(-2000)
@@ -224,7 +220,7 @@ function unavailable(reason: string): SandboxError {
   const missing = ['bwrap', 'unshare', 'nsenter'].find(name => reason.includes(`${name} ENOENT`))
   const remedy =
     missing !== undefined || /bwrap|bubblewrap/.test(reason)
-      ? 'Install bubblewrap and util-linux, as by `apt-get install bubblewrap`.'
-      : 'It needs Linux, and root or the right to make user namespaces; a container may have to be started with more rights.'
-  return new SandboxError(`Expected to make a sandbox, got: ${reason}. ${remedy}`)
+      ? 'Install bubblewrap and util-linux, for example with `apt-get install bubblewrap`.'
+      : 'It needs Linux with root or user namespaces. In a container, start the container with more privileges.'
+  return new SandboxError(`The sandbox can't be created: ${reason}. ${remedy}`)
 }

@@ -2,29 +2,29 @@ import {setTimeout as delay} from 'node:timers/promises'
 import {ignoresInterrupt} from '../system/proc.js'
 import {killAll, send} from '../system/signals.js'
 
-/** A block that is to be ended. */
+/** A block to end. */
 export interface TerminateBlockOptions<End> {
-  /** Resolves when its shell is back at its prompt, or has ended. */
+  /** Resolves when its shell is back at the prompt or has ended. */
   readonly end: Promise<End>
   /** Presses Ctrl-C. */
   readonly interrupt: () => void
-  /** The process of its shell. */
+  /** The pid of its shell. */
   readonly shell: number
-  /** The run is over where it is aborted: nothing is kept of it. */
+  /** Aborts the run, whose state is then discarded. */
   readonly signal: AbortSignal | undefined
-  /** The processes of the block, those too of which only their time tells. */
+  /** The processes of the block, including those that only their start time identifies. */
   readonly started: () => readonly number[]
 }
 
-/** By which signal a block is ended, and how long is waited for the prompt each time, in milliseconds. */
-const endings: readonly (readonly [signal: NodeJS.Signals, patience: number])[] = [
+/** The signals that end a block, each with the time to wait for the prompt in milliseconds. */
+const attempts: readonly (readonly [signal: NodeJS.Signals, waitMs: number])[] = [
   ['SIGTERM', 500],
   ['SIGKILL', 500],
   ['SIGKILL', 1000],
   ['SIGKILL', 4000]
 ]
 
-/** Ends what a block started: asks first, then kills, then kills the shell itself. Resolves with its end. */
+/** Ends a block: interrupts and terminates its processes, then kills them, then kills its shell. Resolves with its end. */
 export async function terminateBlock<End>({
   end,
   interrupt,
@@ -32,23 +32,23 @@ export async function terminateBlock<End>({
   signal,
   started
 }: TerminateBlockOptions<End>): Promise<End> {
-  for (const [name, patience] of endings) {
+  for (const [name, waitMs] of attempts) {
     interrupt()
-    // What its own block has stopped hears nothing until it goes on.
+    // A shell that was stopped gets the signal once it continues.
     send(shell, 'SIGCONT')
     if (name === 'SIGKILL') await killAll(started, shell)
     else for (const pid of started()) send(pid, name)
-    const over = new AbortController()
+    const timer = new AbortController()
     const done = await Promise.race([
       end.then(() => true),
-      delay(patience, false, {signal: over.signal}).catch(() => false)
+      delay(waitMs, false, {signal: timer.signal}).catch(() => false)
     ])
-    over.abort()
+    timer.abort()
     if (done) {
       await killAll(started)
       return end
     }
-    // Nothing is kept of a run that is over, and a shell that hears no Ctrl-C would start again what is killed.
+    // An aborted run keeps no state, and a shell that ignores Ctrl-C would restart what is killed.
     if (name === 'SIGKILL' && (signal?.aborted || ignoresInterrupt(shell))) break
   }
   send(shell, 'SIGKILL')

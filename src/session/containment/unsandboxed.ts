@@ -1,6 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import {listRecentPids} from '../system/pid-list.js'
 import {startedAt, startedSince, tickNow, ticksPerSecond} from '../system/proc.js'
+import {shellQuote} from '../system/shell-quote.js'
 import {killAll} from '../system/signals.js'
 import {writeInside} from '../workspace/write-file.js'
 import {cgroupProcesses, isPopulated, killCgroup} from './cgroup.js'
@@ -8,40 +9,40 @@ import type {Containment} from './containment.js'
 import {belongsTo, limitOf} from './rlimit-tag.js'
 import type {RunGuard} from './run-guard.js'
 
-/** Encloses a document's processes without changing what they see. */
+/** Contains the processes of a document without changing what they see. */
 export function openUnsandboxed(guard: RunGuard, {useGroup}: {readonly useGroup: boolean}): Containment {
   const since = tickNow()
-  const mark = guard.rlimitTags.next()
+  const tag = guard.rlimitTags.next()
   const group = useGroup ? guard.takeCgroup() : undefined
-  const isMarked = (pid: number) => mark !== undefined && belongsTo(mark, limitOf(pid))
-  // Most documents leave none, and to look for one that does not say when it started is cheap.
-  const marked = () => (mark !== undefined && isAnyMarked(mark, guard) ? startedSince(since).filter(isMarked) : [])
+  const isTagged = (pid: number) => tag !== undefined && belongsTo(tag, limitOf(pid))
+  // Most documents leave no processes, and finding none is cheap if their start times don't matter.
+  const tagged = () => (tag !== undefined && mayHaveTagged(tag, guard) ? startedSince(since).filter(isTagged) : [])
   const join = [
-    ...(mark === undefined ? [] : [`builtin ulimit -x ${mark}`]),
-    ...(group === undefined ? [] : [`builtin echo "$BASHPID" >'${group}/cgroup.procs'`])
+    ...(tag === undefined ? [] : [`builtin ulimit -x ${tag}`]),
+    ...(group === undefined ? [] : [`builtin echo "$BASHPID" >${shellQuote(`${group}/cgroup.procs`)}`])
   ]
   const end = async () => {
-    // To kill a group takes the kernel longer than to tell that it is empty.
+    // Killing a group takes the kernel longer than checking that it's empty.
     if (group !== undefined && isPopulated(group)) {
       killCgroup(group)
-      for (let looks = 0; looks < 500 && isPopulated(group); looks++) await delay(2)
+      for (let checks = 0; checks < 500 && isPopulated(group); checks++) await delay(2)
     }
-    // What moved to another group, as a container does, still has the mark.
-    await killAll(marked)
+    // A process that moved to another group, as containers do, still has the tag.
+    await killAll(tagged)
     if (group !== undefined) guard.returnCgroup(group)
   }
   let ended: Promise<void> | undefined
   return {
     close() {
-      // The group may be another document's by the second time.
+      // By the second call, the group may belong to another document.
       ended ??= end()
       return ended
     },
-    endsAll: group !== undefined || mark !== undefined,
+    endsAll: group !== undefined || tag !== undefined,
     inside: outside => outside,
     kind: group === undefined ? 'scan' : 'cgroup',
-    // To look at a group is to read one file, and at rlimitTags to read one of each process.
-    processes: () => (group === undefined ? marked() : cgroupProcesses(group)),
+    // Listing a group reads one file; finding tags reads one file per process.
+    processes: () => (group === undefined ? tagged() : cgroupProcesses(group)),
     processOf: started => started,
     prologue: join.length === 0 ? '' : `{ ${join.join('; ')}; } 2>/dev/null`,
     folder: guard.folder,
@@ -51,24 +52,22 @@ export function openUnsandboxed(guard: RunGuard, {useGroup}: {readonly useGroup:
   }
 }
 
-/** Processes that were seen without a mark of this run long after their start, and so never have one. */
-const unmarked = new Set<number>()
+/** Processes that had no tag of this run long after their start, so they never get one. */
+const untagged = new Set<number>()
 
-/** Whether a process may have a mark, though it may have ended. */
-function isAnyMarked(mark: bigint, {rlimitTags}: RunGuard): boolean {
-  const late = new Set(listRecentPids().map(Number))
-  // A number that is gone may be given to another process.
-  for (const pid of unmarked) if (!late.has(pid)) unmarked.delete(pid)
-  for (const pid of late) {
-    if (unmarked.has(pid)) continue
+/** Whether any process can have a tag. It may have ended since. */
+function mayHaveTagged(tag: bigint, {rlimitTags}: RunGuard): boolean {
+  const recent = new Set(listRecentPids().map(Number))
+  // The kernel may reuse the id of a process that has ended.
+  for (const pid of untagged) if (!recent.has(pid)) untagged.delete(pid)
+  for (const pid of recent) {
+    if (untagged.has(pid)) continue
     const limit = limitOf(pid)
-    if (belongsTo(mark, limit)) return true
-    const isOfRun =
-      limit !== undefined &&
-      rlimitTags.run !== undefined &&
-      limit >> BigInt(rlimitTags.run.shift) === rlimitTags.run.prefix
-    // A shell rlimitTags itself right after its start.
-    if (!isOfRun && tickNow() - (startedAt(pid) ?? tickNow()) > ticksPerSecond) unmarked.add(pid)
+    if (belongsTo(tag, limit)) return true
+    const {run} = rlimitTags
+    const isOfRun = limit !== undefined && run !== undefined && limit >> BigInt(run.shift) === run.prefix
+    // A shell tags itself right after its start.
+    if (!isOfRun && tickNow() - (startedAt(pid) ?? tickNow()) > ticksPerSecond) untagged.add(pid)
   }
   return false
 }

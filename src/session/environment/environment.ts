@@ -5,31 +5,34 @@ import type {SandboxLimits} from '../containment/sandbox.js'
 import {foldersInside} from '../containment/sandbox-mounts.js'
 import {openUnsandboxed} from '../containment/unsandboxed.js'
 import type {Folders} from '../session.js'
+import {shellQuote} from '../system/shell-quote.js'
 
-/** The folders and the environment of one document's sessions. */
+/** The folders and environment that all sessions of a document share. */
 export interface DocumentEnvironment {
   readonly folders: Folders
-  /** For the driver, out of the document's sight. */
+  /** Folder for the driver, hidden from the document. */
   readonly control: string
-  /** Where the sessions and all that they start live. */
+  /** Where the sessions and all their processes run. */
   readonly containment: Containment
   readonly env: Readonly<Record<string, string>>
-  /** Ends what is left within, and removes the folders. */
+  /** Ends all remaining processes and removes the folders. */
   remove(): Promise<void>
 }
 
-/** What of the caller's environment a document may see. */
+/** Options of `createEnvironment`. */
 export interface EnvironmentOptions {
+  /** The environment of the caller. */
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Names of the variables that documents get from it. */
   readonly passEnv: readonly string[]
   readonly variation?: Variation
-  /** What the document may have in a sandbox; it runs in none when absent. */
+  /** Limits of the sandbox; absent when the document runs without one. */
   readonly sandbox?: SandboxLimits
-  /** The commands begin in the home folder; in a folder of their own otherwise. */
+  /** Commands start in the home folder instead of the working directory. */
   readonly startAtHome?: boolean
 }
 
-/** The same on every machine, and nothing that waits for a person. */
+/** The same values on every machine, and none that make programs prompt or page. */
 const fixed = {
   COLUMNS: '80',
   DEBIAN_FRONTEND: 'noninteractive',
@@ -42,7 +45,7 @@ const fixed = {
   TZ: 'UTC'
 }
 
-/** Makes fresh folders and a clean environment: of the caller's variables only PATH and those passed by name. */
+/** Creates fresh folders and a clean environment, which keeps only PATH and `passEnv` of the caller's variables. */
 export async function createEnvironment({
   env,
   passEnv,
@@ -60,14 +63,14 @@ export async function createEnvironment({
   }
   const own = sandbox === undefined ? {home, tmp, work} : foldersInside
   const folders = {...own, ...(startAtHome && {work: own.home})}
-  const enclose = async () => {
+  const contain = async () => {
     if (sandbox === undefined) return openUnsandboxed(guard, {useGroup: env.FENCEPOST_CONTAINMENT !== 'scan'})
     const {openSandbox} = await import('../containment/sandbox.js')
     const usedProcessIds = variation?.usedProcessIds ?? 0
     const box = await openSandbox({control, env, folder: root, guard, limits: sandbox, usedProcessIds})
     return {...box, prologue: [box.prologue, ...exportsOf(variation?.clock)].join('; ')}
   }
-  const containment = await enclose().catch(async error => {
+  const containment = await contain().catch(async error => {
     await removeFolders()
     throw error
   })
@@ -92,8 +95,8 @@ export async function createEnvironment({
   }
 }
 
-/** In a sandbox the clock is another one for the document alone, and not for what makes the sandbox. */
+/** Shell code that sets the fake clock inside a sandbox, so that the programs that create it keep the real one. */
 function exportsOf(variables: Readonly<Record<string, string>> = {}): readonly string[] {
-  const assignments = Object.entries(variables).map(([name, value]) => `${name}='${value}'`)
+  const assignments = Object.entries(variables).map(([name, value]) => `${name}=${shellQuote(value)}`)
   return assignments.length === 0 ? [] : [`export ${assignments.join(' ')}`]
 }

@@ -2,8 +2,8 @@ import type {Settings} from '../../model/settings.js'
 import {createEnvironment} from './environment.js'
 
 /**
- * Makes a sandbox and removes it, where documents shall run in one; gives what it cannot on this machine, as a sentence,
- * where there is such. Throws a `SandboxError` where none can be made.
+ * Creates and removes a sandbox if the settings ask for one. Returns what it can't do on this machine, in full sentences.
+ * Throws a `SandboxError` if no sandbox can be created.
  */
 export async function requireSandbox(
   {network, sandbox}: Settings,

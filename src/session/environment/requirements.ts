@@ -4,51 +4,51 @@ import {isOnPath} from '../system/on-path.js'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** Where a step is run. */
+/** Where a step with requirements runs. */
 export interface RequirementContext {
   readonly env: Env
-  /** The network of its sandbox, where it is in one. */
+  /** The network of its sandbox; absent without a sandbox. */
   readonly sandbox?: Network | undefined
 }
 
-/** What was found out already, by environment: a run asks once. */
-const known = new WeakMap<Env, Map<string, Promise<string | undefined>>>()
-const met = new WeakMap<Env, Set<string>>()
+/** Answers by environment, so that a run checks each requirement once. */
+const answersByEnv = new WeakMap<Env, Map<string, Promise<string | undefined>>>()
+const metByEnv = new WeakMap<Env, Set<string>>()
 
-/** Whether a run has found out already that nothing of this is missing. */
+/** Whether the run has already found that all requirements are met. */
 export function isMet(requires: readonly string[], {env, sandbox}: RequirementContext): boolean {
   return requires.every(requirement => {
-    const within = sandbox === undefined ? undefined : missingWithin(requirement, sandbox)
-    return within === 'there' || (within === undefined && met.get(env)?.has(requirement) === true)
+    const inSandbox = sandbox === undefined ? undefined : checkSandbox(requirement, sandbox)
+    return inSandbox === 'met' || (inSandbox === undefined && metByEnv.get(env)?.has(requirement) === true)
   })
 }
 
-/** Says which requirement is missing, for a person, or nothing when all are there. */
+/** Describes the first requirement that isn't met; `undefined` when all are. */
 export async function findMissing(
   requires: readonly string[],
   {env, sandbox}: RequirementContext
 ): Promise<string | undefined> {
-  const answers = known.get(env) ?? new Map<string, Promise<string | undefined>>()
-  known.set(env, answers)
+  const answers = answersByEnv.get(env) ?? new Map<string, Promise<string | undefined>>()
+  answersByEnv.set(env, answers)
   for (const requirement of requires) {
-    const within = sandbox === undefined ? undefined : missingWithin(requirement, sandbox)
-    if (within === 'there') continue
-    if (within !== undefined) return within
+    const inSandbox = sandbox === undefined ? undefined : checkSandbox(requirement, sandbox)
+    if (inSandbox === 'met') continue
+    if (inSandbox !== undefined) return inSandbox
     const answer = answers.get(requirement) ?? check(requirement, env)
     answers.set(requirement, answer)
     const missing = await answer
     if (missing !== undefined) return missing
-    met.set(env, (met.get(env) ?? new Set()).add(requirement))
+    metByEnv.set(env, (metByEnv.get(env) ?? new Set()).add(requirement))
   }
   return undefined
 }
 
-/** What a sandbox has and has not, whatever the machine has; nothing where it is as on the machine. */
-function missingWithin(requirement: string, network: Network): string | undefined {
-  if (requirement === 'root') return 'there'
-  if (requirement === 'docker') return 'needs a docker daemon, and a sandbox has none'
+/** What a sandbox has or lacks regardless of the machine; `undefined` when the machine decides. */
+function checkSandbox(requirement: string, network: Network): string | undefined {
+  if (requirement === 'root') return 'met'
+  if (requirement === 'docker') return "needs a docker daemon, which a sandbox doesn't have"
   if (requirement !== 'network' || network === 'host') return undefined
-  return `needs the network, and the sandbox has \`network: ${network}\``
+  return `needs the network, but the sandbox has \`network: ${network}\``
 }
 
 async function check(requirement: string, env: Env): Promise<string | undefined> {
@@ -56,8 +56,8 @@ async function check(requirement: string, env: Env): Promise<string | undefined>
     case 'root':
       return process.getuid?.() === 0 ? undefined : 'needs root'
     case 'network':
-      // A name, as a page would use: an address may answer where no name is resolved.
-      return (await answers('example.com', 443)) ? undefined : 'needs the network, which cannot be reached'
+      // A host name, as documents use: an address may be reachable where DNS isn't.
+      return (await canConnect('example.com', 443)) ? undefined : "needs the network, which can't be reached"
     case 'sandbox': {
       const {createEnvironment} = await import('./environment.js')
       return createEnvironment({env, passEnv: [], sandbox: {network: 'loopback'}}).then(
@@ -66,22 +66,22 @@ async function check(requirement: string, env: Env): Promise<string | undefined>
       )
     }
     case 'docker': {
-      if (!isOnPath('docker', env)) return 'needs `docker`, which is not on PATH'
+      if (!isOnPath('docker', env)) return "needs `docker`, which isn't on PATH"
       const {execa} = await import('execa')
       const {exitCode} = await execa('docker', ['info'], {reject: false, stdio: 'ignore', timeout: 5000})
-      return exitCode === 0 ? undefined : 'needs a docker daemon, and none answers'
+      return exitCode === 0 ? undefined : "needs a docker daemon, which doesn't answer"
     }
     default:
-      return isOnPath(requirement, env) ? undefined : `needs \`${requirement}\`, which is not on PATH`
+      return isOnPath(requirement, env) ? undefined : `needs \`${requirement}\`, which isn't on PATH`
   }
 }
 
-function answers(host: string, port: number): Promise<boolean> {
+function canConnect(host: string, port: number): Promise<boolean> {
   return new Promise(resolve => {
     const socket = connect({host, port, timeout: 2000})
-    const done = (reached: boolean) => {
+    const done = (connected: boolean) => {
       socket.destroy()
-      resolve(reached)
+      resolve(connected)
     }
     socket.once('connect', () => done(true))
     socket.once('timeout', () => done(false))

@@ -1,20 +1,20 @@
 import type {Output} from '../../model/output.js'
 import type {RunningBlock} from '../session.js'
 
-/** Bytes that are kept of what a block prints while it runs on. */
+/** How much output of a background block is kept, in bytes. */
 export const tailSize = 1 << 16
-/** How long a block that runs on may take to end by Ctrl-C when its session is closed, in milliseconds. */
+/** How long a background block may take to end after Ctrl-C when its session is closed, in milliseconds. */
 export const grace = 2000
 
-/** How a block that runs on comes to its end. */
+/** How a background block ends. */
 interface BackgroundBlockOptions<End> {
   readonly end: Promise<End>
-  /** Whether it has ended for sure, though this may not be told yet. */
+  /** Whether its process has ended, even if `end` hasn't resolved yet. */
   readonly isGone: () => boolean
   readonly outputOf: (end: End) => Promise<Output>
 }
 
-/** A block that was ready and is left to run on. */
+/** A block that keeps running after it was ready. */
 export class BackgroundBlock<End> implements RunningBlock {
   readonly #finished: Promise<void>
   #isForgotten = false
@@ -33,7 +33,7 @@ export class BackgroundBlock<End> implements RunningBlock {
     return this.#result
   }
 
-  /** Somebody else takes its output when it ends. */
+  /** Drops its output, which the caller collects. */
   forget(): void {
     this.#isForgotten = true
   }

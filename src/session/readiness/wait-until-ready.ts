@@ -8,36 +8,40 @@ import {openPorts} from '../system/listening-ports.js'
 import {type ProbeResult, probeUrl} from '../system/probe-url.js'
 import {activityOf} from '../system/proc.js'
 
-/** From where readiness is looked for. */
+/** Where readiness is checked. */
 export interface ReadinessContext {
-  /** Asks from within, where what the block sees is not what the runner does. */
+  /** Checks from inside the containment, when the block doesn't see what the runner sees. */
   readonly within: Pick<Containment, 'fileExists' | 'probeUrl'>
-  /** The shell's process: its network and its file system are those of the block. */
+  /** The pid of the shell, which has the network and the file system of the block. */
   readonly shell: number
 }
 
 /** A block that is being watched until it is ready. */
-export interface Watched extends ReadinessContext {
-  /** The shell and the processes of the block. */
+export interface WatchedBlock extends ReadinessContext {
+  /** The pids of the shell and of the block. */
   processes(): readonly number[]
   /** What the block has printed so far. */
   printed(): string
-  /** Is told what an address said that is not ready. */
+  /** Called with the answer of a URL that isn't ready. */
   onAnswer?(answer: ProbeResult): void
 }
 
-/** How often a block is looked at, in milliseconds. */
-const pause = 20
-/** So many looks in a row at sleeping processes and no output make a block settled. */
-const quietLooks = 15
-/** A block that never sleeps counts as settled after so many looks. */
-const mostLooks = 250
+/** How often a block is checked, in milliseconds. */
+const pollInterval = 20
+/** After this many checks in a row without activity or output, a block has settled. */
+const quietChecks = 15
+/** After this many checks, a block that never sleeps counts as settled too. */
+const maxChecks = 250
 
-/** Resolves when a block is ready, with what it printed up to there; never, when `signal` ends the watch. */
-export async function waitUntilReady(readiness: Readiness, watched: Watched, signal: AbortSignal): Promise<string> {
+/** Resolves with the output of a block up to the point where it is ready. Rejects when `signal` aborts. */
+export async function waitUntilReady(
+  readiness: Readiness,
+  watched: WatchedBlock,
+  signal: AbortSignal
+): Promise<string> {
   const settles = settling(watched)
   for (;;) {
-    await delay(pause, undefined, {signal})
+    await delay(pollInterval, undefined, {signal})
     const printed = watched.printed()
     const settled = settles(printed)
     if (readiness.kind === 'settled') {
@@ -49,10 +53,10 @@ export async function waitUntilReady(readiness: Readiness, watched: Watched, sig
   }
 }
 
-/** Whether a port, an address or a file says "ready" at this moment, as the shell sees them. */
+/** Whether a port, URL or file is ready now, as the shell sees it. */
 export async function holds(
   readiness: Readiness,
-  {onAnswer, shell, within}: ReadinessContext & Pick<Watched, 'onAnswer'>
+  {onAnswer, shell, within}: ReadinessContext & Pick<WatchedBlock, 'onAnswer'>
 ): Promise<boolean> {
   switch (readiness.kind) {
     case 'port':
@@ -77,8 +81,8 @@ export async function holds(
 }
 
 /**
- * Where the line ends that holds a text. A last line that is not ended counts when it `isWhole`: then its program waits
- * with it, as at a prompt.
+ * The end of the first line that contains a text. An unterminated last line counts when it `isWhole`: the program is
+ * waiting, as at a prompt.
  */
 function endOfLineWith(
   text: string,
@@ -95,9 +99,9 @@ function endOfLineWith(
   return undefined
 }
 
-/** Looks at a block again and again, and says whether it is `quiet`, or at `work` for so long that it may be for ever. */
-function settling({processes}: Watched): (printed: string) => 'no' | 'quiet' | 'work' {
-  let looks = 0
+/** Tracks whether a block is `quiet`, or still at `work` after the maximum number of checks. */
+function settling({processes}: WatchedBlock): (printed: string) => 'no' | 'quiet' | 'work' {
+  let checks = 0
   let quiet = 0
   let before = ''
   return printed => {
@@ -105,7 +109,7 @@ function settling({processes}: Watched): (printed: string) => 'no' | 'quiet' | '
     const now = `${printed.length} ${ticks}`
     quiet = isBusy || now !== before ? 0 : quiet + 1
     before = now
-    looks++
-    return quiet >= quietLooks ? 'quiet' : looks >= mostLooks ? 'work' : 'no'
+    checks++
+    return quiet >= quietChecks ? 'quiet' : checks >= maxChecks ? 'work' : 'no'
   }
 }

@@ -1,16 +1,16 @@
-const waiting = new Set<() => void>()
+const callbacks = new Set<() => void>()
 
-/** Calls a function when this program ends, unless the function that is given back is called before. */
+/** Calls a function when this program exits. Returns a function that cancels the call. */
 export function atExit(run: () => void): () => void {
-  // One listener for all: sessions are as many as there are jobs, and Node takes more than ten for a leak.
-  if (waiting.size === 0) process.on('exit', runAll)
-  waiting.add(run)
+  // One listener for all sessions: Node warns about a leak from the eleventh on.
+  if (callbacks.size === 0) process.on('exit', runAll)
+  callbacks.add(run)
   return () => {
-    waiting.delete(run)
-    if (waiting.size === 0) process.off('exit', runAll)
+    callbacks.delete(run)
+    if (callbacks.size === 0) process.off('exit', runAll)
   }
 }
 
 function runAll(): void {
-  for (const run of waiting) run()
+  for (const run of callbacks) run()
 }

@@ -1,15 +1,15 @@
-/** Why a block was not waited for. */
+/** Why a block was stopped before its end. */
 export type StopReason = 'interrupted' | 'timed-out'
 
-/** What is not waited beyond. */
+/** What stops a block. */
 export interface Limits {
-  /** Ends the run. */
+  /** Aborts the run. */
   readonly signal: AbortSignal | undefined
   /** In milliseconds; 0 for no limit. */
   readonly timeout: number
 }
 
-/** Waits for a block's end, its time limit or the end of the run; says which of the last two it was. */
+/** Waits until a block ends, its time limit passes or the run is aborted; `undefined` when it ended by itself. */
 export function startDeadline(end: Promise<unknown>, {signal, timeout}: Limits): Promise<StopReason | undefined> {
   return new Promise(resolve => {
     const done = (which: StopReason | undefined) => {
@@ -21,8 +21,8 @@ export function startDeadline(end: Promise<unknown>, {signal, timeout}: Limits):
     const timer = timeout > 0 ? setTimeout(() => done('timed-out'), timeout) : undefined
     signal?.addEventListener('abort', onAbort)
     if (signal?.aborted) onAbort()
-    // Whoever waits for the end is told how it failed.
-    const over = () => done(undefined)
-    end.then(over, over)
+    // A failure is reported to whoever awaits `end`.
+    const ended = () => done(undefined)
+    end.then(ended, ended)
   })
 }

@@ -1,17 +1,17 @@
 import {readdirSync, readFileSync, readlinkSync} from 'node:fs'
 
-/** A socket that listens: its inode, by which processes hold it, and its TCP port. */
+/** A listening TCP socket. Its inode links it to the processes that hold it open. */
 interface Listener {
   readonly inode: string
   readonly port: number
 }
 
-/** The TCP ports on which something listens, as a process sees the network (proc(5), `/proc/pid/net/tcp`). */
+/** The TCP ports that are open in the network namespace of a process (proc(5), `/proc/pid/net/tcp`). */
 export function openPorts(pid: number): ReadonlySet<number> {
   return new Set(listeners(pid).map(({port}) => port))
 }
 
-/** The TCP ports on which each of some processes listens, sorted; processes that listen on none are left out. */
+/** The sorted TCP ports that each process listens on, without processes that listen on none. */
 export function portsOf(pids: readonly number[]): ReadonlyMap<number, readonly number[]> {
   const found = new Map<number, readonly number[]>()
   for (const pid of pids) {
@@ -47,7 +47,7 @@ function socketsOf(pid: number): ReadonlySet<string> {
       if (inode !== undefined) inodes.add(inode)
     }
   } catch {
-    // It ended meanwhile, or belongs to somebody else.
+    // It has ended, or belongs to another user.
   }
   return inodes
 }
@@ -56,6 +56,6 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'latin1')
   } catch {
-    return '' // It ended, or the machine has no such protocol.
+    return '' // It has ended, or the kernel lacks this protocol.
   }
 }

@@ -1,13 +1,13 @@
-/** What an address said: its status, or the code of the error in place of one, such as `ECONNREFUSED`. */
+/** The HTTP status of an address, or an error code such as `ECONNREFUSED`. */
 export type ProbeResult = number | string
 
-/** How long an answer may take, in milliseconds. */
-const patience = 2000
+/** How long to wait for an answer, in milliseconds. */
+const answerTimeout = 2000
 
-/** Asks an address, from where the runner is. */
+/** Requests a URL from the network of the runner. */
 export async function probeUrl(url: string): Promise<ProbeResult> {
   try {
-    const response = await fetch(url, {redirect: 'manual', signal: AbortSignal.timeout(patience)})
+    const response = await fetch(url, {redirect: 'manual', signal: AbortSignal.timeout(answerTimeout)})
     await response.body?.cancel()
     return response.status
   } catch (error) {
@@ -16,13 +16,13 @@ export async function probeUrl(url: string): Promise<ProbeResult> {
   }
 }
 
-/** A program for `node -e` that asks in the same way, and prints the status or the reason. */
+/** A program for `node -e` that requests the URL in its first argument and prints the `ProbeResult`. */
 export const probeProgram = `
-fetch(process.argv[1], {redirect: 'manual', signal: AbortSignal.timeout(${patience})})
+fetch(process.argv[1], {redirect: 'manual', signal: AbortSignal.timeout(${answerTimeout})})
   .then(({status}) => String(status), ({cause, name}) => String(cause?.code ?? name))
   .then(text => process.stdout.write(text, () => process.exit()))`
 
-/** What that has printed. */
+/** Parses the output of `probeProgram`. */
 export function parseProbeResult(text: string): ProbeResult {
   return /^\d+$/.test(text) ? Number(text) : text
 }

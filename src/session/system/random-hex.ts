@@ -1,6 +1,6 @@
 import {closeSync, openSync, readSync} from 'node:fs'
 
-/** Bytes that nobody can guess, in hexadecimal: the kernel's own (random(4)), as a start of `node:crypto` takes longer than one of bash. */
+/** Random bytes in hexadecimal, read from the kernel (random(4)): loading `node:crypto` takes longer than starting bash. */
 export function randomHex(bytes: number): string {
   const found = Buffer.alloc(bytes)
   const source = openSync('/dev/urandom', 'r')

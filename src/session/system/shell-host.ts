@@ -6,7 +6,7 @@ import path from 'node:path'
 import {driver} from '../bash/driver.js'
 import {type OnOutput, readPipe} from './read-pipe.js'
 import type {ShellProcess} from './shell-process.js'
-import {quote} from './shell-quote.js'
+import {asciiShellQuote} from './shell-quote.js'
 
 /** What a shell is started with by a host. */
 export interface HostedShellOptions {
@@ -191,7 +191,7 @@ class ShellHost {
     this.#shell = shell
     if (!hosts.has(this)) shell.lose()
     const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`)
-    const words = [cwd, secret, tag, prologue, ...variables].map(quote).join(' ')
+    const words = [cwd, secret, tag, prologue, ...variables].map(asciiShellQuote).join(' ')
     this.#put(String(words.length).padStart(10, '0') + words)
     if (this.#isReady) this.#read(shell)
     return shell

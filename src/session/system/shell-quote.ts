@@ -1,8 +1,13 @@
-/** A word that the shell takes to the letter, in ASCII. */
-export function quote(text: string): string {
-  if (!/[^\n\t\x20-\x7E]/.test(text)) return `'${text.replaceAll("'", `'\\''`)}'`
-  const escaped = text.replace(/[^\x20-\x7E]|['\\]/gu, one =>
-    [...Buffer.from(one)].map(byte => `\\${byte.toString(8).padStart(3, '0')}`).join('')
+/** Text as one single-quoted shell word. */
+export function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+/** Text as one shell word in printable ASCII, so that a length in characters is one in bytes. */
+export function asciiShellQuote(text: string): string {
+  if (!/[^\n\t\x20-\x7E]/.test(text)) return shellQuote(text)
+  const escaped = text.replace(/[^\x20-\x7E]|['\\]/gu, character =>
+    [...Buffer.from(character)].map(byte => `\\${byte.toString(8).padStart(3, '0')}`).join('')
   )
   return `$'${escaped}'`
 }

@@ -1,9 +1,9 @@
 import {processesWith} from './proc.js'
 
-/** The variable that names the session and the block in the environment of all that they start: `tag:block`. */
+/** Environment variable of every process of a session, with the tag of the session and the number of the block: `tag:7`. */
 export const tagVariable = 'FENCEPOST'
 
-/** Whatever a session started, wherever it went. */
+/** All processes that a session started, including daemons. */
 export function processesTagged(tag: string, sinceTick = 0): readonly number[] {
   return processesWith(tagVariable, value => value.startsWith(`${tag}:`), sinceTick)
 }

@@ -1,6 +1,6 @@
 import os from 'node:os'
 
-/** The names of the user and the machine that documents are run by; empty where there is none. */
+/** The names of the user and the machine that run the documents; a name is empty when it isn't set. */
 export function readIdentity(): {readonly user: string; readonly host: string} {
   return {host: os.hostname(), user: userName()}
 }
@@ -9,7 +9,7 @@ function userName(): string {
   try {
     return os.userInfo().username
   } catch {
-    // A user id without a name, as containers are given.
+    // Containers often run under a user id without a name.
     return ''
   }
 }

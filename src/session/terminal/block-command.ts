@@ -2,7 +2,7 @@ import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {formatAround} from '../bash/batch-format.js'
 import type {StepRequest} from '../session.js'
-import {quote} from '../system/shell-quote.js'
+import {asciiShellQuote} from '../system/shell-quote.js'
 import type {Terminal} from './terminal.js'
 
 /** Leaves a block where the shell of a terminal finds it; gives the line that runs it. */
@@ -13,7 +13,7 @@ export async function blockCommand({parts, shell}: Terminal, request: StepReques
   if (request.stdin !== undefined) {
     const file = path.join(control, `stdin-${path.basename(parts.tag)}`)
     await writeFile(file, request.stdin)
-    stdin = `<${quote(containment.inside(file))}`
+    stdin = `<${asciiShellQuote(containment.inside(file))}`
   }
   await writeFile(shell.files.block, request.code)
   await writeFile(shell.files.around, `${before}\0${after}\0`)

@@ -5,6 +5,7 @@ import path from 'node:path'
 import type {IPty} from '@lydell/node-pty'
 import type {Containment} from '../containment/containment.js'
 import {tickNow} from '../system/proc.js'
+import {asciiShellQuote} from '../system/shell-quote.js'
 import {killAll} from '../system/signals.js'
 import {processesTagged, tagVariable} from '../system/tagged-processes.js'
 import {openTerminalScreen, type ScreenMark, type TerminalScreen} from './terminal-screen.js'
@@ -56,7 +57,7 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
   const rc = inControl('rc')
   const {inside} = containment
   const values = {around: inside(files.around), file: inside(files.block), id, tag}
-  const assignments = Object.entries(values).map(([name, value]) => `__fencepost_${name}='${value}'\n`)
+  const assignments = Object.entries(values).map(([name, value]) => `__fencepost_${name}=${asciiShellQuote(value)}\n`)
   await writeFile(rc, `${containment.prologue}\n${assignments.join('')}${setUp}`, {mode: 0o600})
 
   // As programs are told that the terminal is, so it is.

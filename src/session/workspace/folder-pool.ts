@@ -1,10 +1,10 @@
 import {promises as fs, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync} from 'node:fs'
 import path from 'node:path'
 
-/** The folders of one document, all of them below `root`. */
+/** The folders of one document, all below `root`. */
 export interface DocumentFolders {
   readonly root: string
-  /** For the driver. */
+  /** Private to the driver. */
   readonly control: string
   readonly home: string
   readonly tmp: string
@@ -12,60 +12,60 @@ export interface DocumentFolders {
 }
 
 /**
- * The folders of the documents of a run. What a document leaves untouched is the next one's: to make and remove folders
- * takes longer than to start a shell.
+ * The folders of the documents of a run. Folders that a document leaves untouched are reused: creating and removing
+ * folders takes longer than starting a shell.
  */
 export class FolderPool {
-  /** Whether another document may want what one gives back. */
+  /** Whether a later document can reuse returned folders. */
   hasNext = true
   readonly #within: string
   readonly #free: DocumentFolders[] = []
-  /** What each looked like when it was made. */
-  readonly #made = new WeakMap<DocumentFolders, string>()
+  /** The fingerprint of each set of folders when it was created. */
+  readonly #fingerprints = new WeakMap<DocumentFolders, string>()
 
-  /** `within` is the folder that holds them all. */
+  /** `within` is the parent of all of them. */
   constructor(within: string) {
     this.#within = within
   }
 
-  /** Gives fresh folders, whose common name begins with `prefix`. Throws when they cannot be made. */
+  /** Returns fresh folders, whose common name starts with `prefix`. Throws when they can't be created. */
   take(prefix = ''): DocumentFolders {
     while (prefix === '') {
       const free = this.#free.pop()
       if (!free) break
-      // Another document may have found them meanwhile; then they go with the folder that holds them all.
+      // Another document may have changed them meanwhile. Then they're removed with their parent.
       if (this.#isUntouched(free)) return free
     }
     const root = mkdtempSync(`${this.#within}/${prefix}`)
     const at = (name: string) => path.join(root, name)
     const folders = {control: at('control'), home: at('home'), root, tmp: at('tmp'), work: at('work')}
     for (const folder of Object.values(folders)) if (folder !== root) mkdirSync(folder)
-    if (prefix === '' && this.hasNext) this.#made.set(folders, stateOf(folders))
+    if (prefix === '' && this.hasNext) this.#fingerprints.set(folders, fingerprintOf(folders))
     return folders
   }
 
-  /** Takes folders back, or removes them with all that is in them. */
+  /** Keeps untouched folders for reuse, and removes others with all their contents. */
   async giveBack(folders: DocumentFolders): Promise<void> {
     if (this.hasNext && this.#isUntouched(folders)) this.#free.push(folders)
     else await removeFolder(folders.root)
   }
 
-  /** Removes those that wait for the next document. */
+  /** Removes the folders that are kept for reuse. */
   clear(): void {
     for (const {root} of this.#free.splice(0)) removeEmpty(root)
   }
 
   #isUntouched(folders: DocumentFolders): boolean {
-    const made = this.#made.get(folders)
-    return made !== undefined && made !== '' && stateOf(folders) === made
+    const fingerprint = this.#fingerprints.get(folders)
+    return fingerprint !== undefined && fingerprint !== '' && fingerprintOf(folders) === fingerprint
   }
 }
 
 /**
- * What tells of the folders whether they, or what is in them, are as they were: whatever changes them sets their time of
- * change, which nobody else can set (inode(7), `ctime`); it counts in ticks, so that what they hold is looked at too.
+ * Fingerprint of the folders. Every change updates their change time, which can't be set (inode(7), `ctime`). It only
+ * counts clock ticks, so the fingerprint also has the names of their entries.
  */
-function stateOf({control, home, root, tmp, work}: DocumentFolders): string {
+function fingerprintOf({control, home, root, tmp, work}: DocumentFolders): string {
   try {
     return [root, control, home, tmp, work]
       .map(folder => {
@@ -74,21 +74,21 @@ function stateOf({control, home, root, tmp, work}: DocumentFolders): string {
       })
       .join('\n')
   } catch {
-    return '' // One of them is gone.
+    return '' // One of them no longer exists.
   }
 }
 
-/** Removes a folder with all that is in it. */
+/** Removes a folder with all its contents. */
 async function removeFolder(folder: string): Promise<void> {
   if (removeEmpty(folder)) return
   await fs.rm(folder, {force: true, recursive: true}).catch(async () => {
-    // A command may have taken away the rights that removing needs.
+    // A command may have removed the permissions that this needs.
     await unlock(folder)
     await fs.rm(folder, {force: true, maxRetries: 3, recursive: true})
   })
 }
 
-/** Removes folders in which nothing is, as most documents leave theirs; says whether that was so. */
+/** Removes a folder of empty folders, as most documents leave theirs. Returns `false` if they aren't empty. */
 function removeEmpty(root: string): boolean {
   try {
     for (const name of readdirSync(root)) rmdirSync(path.join(root, name))

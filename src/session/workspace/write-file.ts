@@ -1,35 +1,39 @@
 import {constants, promises as fs} from 'node:fs'
 import path from 'node:path'
 import {ignoreMissing} from '../../files/if-exists.js'
+import {describeSystemError} from '../../files/system-error.js'
 
-/** A file of a page. */
+/** A file that a document writes. */
 export interface FileContent {
-  /** As the page names it. */
+  /** Path as written in the document. */
   readonly file: string
-  /** The text, or what makes it of the text that is there; nothing is there where there is no file. */
+  /** The text, or a function of the current text, which is `undefined` when the file doesn't exist. */
   readonly content: FileText
 }
 
-/** A file's text, or what makes it of the one it has. */
+/** The text of a file, or a function that returns it, given the current text. */
 export type FileText = string | ((before: string | undefined) => string)
 
+/** The error for a path that leads out of the working directory. */
+export function outsideWorkspace(file: string): Error {
+  return new Error(`\`${file}\` isn't inside the working directory. Use a relative path that stays inside.`)
+}
+
 /**
- * Writes a file under a folder, with the folders on its way. Throws, and leaves everything outside as it is, when its path
- * leads out, through a link too.
+ * Writes a file below a folder, and creates missing parent folders. Throws without changing anything when the path leads
+ * out of the folder, even through a link.
  */
 export async function writeInside(folder: string, {file, content}: FileContent): Promise<void> {
   const target = path.resolve(folder, file)
-  const refused = () =>
-    new Error(`Expected a path inside the working directory, got \`${file}\`. Write a relative path.`)
-  if (!target.startsWith(folder + path.sep)) throw refused()
+  if (!target.startsWith(folder + path.sep)) throw outsideWorkspace(file)
   try {
     const root = await fs.realpath(folder)
     const isInside = (real: string) => real === root || real.startsWith(root + path.sep)
-    if (!isInside(await deepest(path.dirname(target)))) throw refused()
+    if (!isInside(await deepestFolder(path.dirname(target)))) throw outsideWorkspace(file)
     await fs.mkdir(path.dirname(target), {recursive: true})
     const above = await fs.realpath(path.dirname(target))
     const real = (await fs.realpath(target).catch(ignoreMissing)) ?? path.join(above, path.basename(target))
-    if (!isInside(real)) throw refused()
+    if (!isInside(real)) throw outsideWorkspace(file)
     await fs.writeFile(real, typeof content === 'string' ? content : content(await read(real)), {flag: writing})
   } catch (error) {
     throw explain(error, file)
@@ -38,8 +42,8 @@ export async function writeInside(folder: string, {file, content}: FileContent):
 
 const {O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_TRUNC, O_WRONLY} = constants
 /**
- * What is resolved is no link any more, but for one to nothing, which would be made where it leads. A pipe is not waited
- * for (fifo(7)).
+ * `O_NOFOLLOW`: the path is resolved already, so a link here is dangling, and writing would create its target.
+ * `O_NONBLOCK`: opening a pipe without a reader fails instead of blocking (fifo(7)).
  */
 const writing = O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_TRUNC | O_WRONLY
 
@@ -47,26 +51,28 @@ async function read(real: string): Promise<string | undefined> {
   return fs.readFile(real, {encoding: 'utf8', flag: O_NONBLOCK | O_RDONLY}).catch(ignoreMissing)
 }
 
-/** The real path of the deepest folder on a way that is there. */
-async function deepest(folder: string): Promise<string> {
-  return (await fs.realpath(folder).catch(ignoreMissing)) ?? deepest(path.dirname(folder))
+/** The real path of the deepest existing folder of a path. */
+async function deepestFolder(folder: string): Promise<string> {
+  return (await fs.realpath(folder).catch(ignoreMissing)) ?? deepestFolder(path.dirname(folder))
 }
 
-/** What stands in the way of a file, for the author of its page. */
+/** Explains to the author of a document why a file can't be written. */
 function explain(error: unknown, file: string): unknown {
   if (!(error instanceof Error && 'code' in error)) return error
-  const remedy = 'Name another path, or remove it first.'
+  const remedy = 'Use another path, or remove it first.'
   switch (error.code) {
     case 'EEXIST':
     case 'ENOTDIR':
-      return new Error(`Expected folders on the way to \`${file}\`, got a file. ${remedy}`)
+      return new Error(`\`${file}\` can't be written: a parent folder is a file. ${remedy}`)
     case 'ENXIO':
-      return new Error(`Expected a file or nothing at \`${file}\`, got a pipe that nobody reads. ${remedy}`)
+      return new Error(`\`${file}\` can't be written: it's a pipe without a reader. ${remedy}`)
     case 'EISDIR':
-      return new Error(`Expected a file or nothing at \`${file}\`, got a folder. ${remedy}`)
+      return new Error(`\`${file}\` can't be written: it's a folder. ${remedy}`)
     case 'ELOOP':
-      return new Error(`Expected a file or nothing at \`${file}\`, got a link to nothing. ${remedy}`)
+      return new Error(`\`${file}\` can't be written: it's a dangling link. ${remedy}`)
     default:
-      return error
+      return new Error(
+        `\`${file}\` can't be written: ${describeSystemError(error)}. Check the folder and its permissions.`
+      )
   }
 }

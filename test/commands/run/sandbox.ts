@@ -54,7 +54,7 @@ test('should do for an ordinary user what it can, and say what it cannot', {
   const run = runAsUser(one.cwd, process.execPath, importing, command, 'page.md', '--sandbox', '--reporter', 'json')
   t.match(
     run.stderr,
-    /^fencepost: The sandbox is that of an ordinary user: a page cannot change an existing file .* As root it can\.(?: In the sandbox .* can only be read\.)?$/m
+    /^fencepost: This sandbox runs without root: .* switch users\.(?: Read-only in the sandbox: .*\.)?$/m
   )
   const [made, written, refused] = run.stdout
     .split('\n')
@@ -83,9 +83,7 @@ test('should run nothing where no sandbox can be made, and say what to install',
   for (const name of ['bwrap', 'unshare']) {
     t.match(await without(name), {
       status: 2,
-      stderr: new RegExp(
-        `^fencepost: Expected to make a sandbox, got: .*${name}.*\\. Install bubblewrap and util-linux`
-      ),
+      stderr: new RegExp(`^fencepost: The sandbox can't be created: .*${name}.*\\. Install bubblewrap and util-linux`),
       stdout: ''
     })
   }

@@ -40,7 +40,7 @@ test('should change nothing outside of the folder through a link', async t => {
   await t.rejects(change('sub/up/new/folder/a'), /inside the working directory/)
   await symlink('../made', path.join(folder, 'work/to-nothing'))
   await t.rejects(change('to-nothing'), {
-    message: /^Expected a file or nothing at `to-nothing`, got a link to nothing\. /
+    message: /^`to-nothing` can't be written: it's a dangling link\. /
   })
   await t.rejects(change('to-nothing/a'))
   t.same(await readdir(folder), ['outside', 'work'])
@@ -60,9 +60,9 @@ test('should say what stands in the way of a file, and wait for nobody', async t
   )
   t.same(outcomes, ['new', 'errored', 'errored', 'errored', 'errored'])
   t.same(reasons.slice(1), [
-    'Expected a file or nothing at `folder`, got a folder. Name another path, or remove it first.',
-    'Expected folders on the way to `file/a`, got a file. Name another path, or remove it first.',
-    'Expected folders on the way to `file/a/b`, got a file. Name another path, or remove it first.',
-    'Expected a file or nothing at `pipe`, got a pipe that nobody reads. Name another path, or remove it first.'
+    "`folder` can't be written: it's a folder. Use another path, or remove it first.",
+    "`file/a` can't be written: a parent folder is a file. Use another path, or remove it first.",
+    "`file/a/b` can't be written: a parent folder is a file. Use another path, or remove it first.",
+    "`pipe` can't be written: it's a pipe without a reader. Use another path, or remove it first."
   ])
 })

@@ -4,7 +4,7 @@ import {test} from 'tap'
 import {base, type InSandbox, inSandbox, whyNoSandbox} from './in-sandbox.mjs'
 
 const options = {skip: whyNoSandbox}
-const unbounded = 'Nothing bounds the number of processes'
+const unbounded = "number of processes isn't limited"
 if (whyNoSandbox) console.error(whyNoSandbox)
 
 test('should keep what a hostile page tries to itself', options, async t => {
