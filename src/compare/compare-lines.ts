@@ -1,3 +1,4 @@
+import {numberedLabel} from '../expect/bindings.js'
 import type {Expectation} from '../expect/expectation.js'
 import {conflictOf, matchesOutput} from '../expect/match-output.js'
 import type {DiffLine} from '../model/outcome.js'
@@ -8,35 +9,35 @@ import {diffExpectation} from './diff-expectation.js'
 import {diffUnordered} from './diff-unordered.js'
 import {readJsonExpectation} from './json-expectation.js'
 
-/** What comparing the lines of an output gave, whatever the status. */
+/** Whether the lines of an output match, whatever the status is. */
 export type LinesCompared =
   | {readonly same: false; readonly diff: readonly DiffLine[]; readonly reason?: string}
   | {readonly same: true}
 
-/** An expectation, the lines of an output, and how the one is held against the other. */
+/** An expectation, the lines of an output, and how they are compared. */
 export interface CompareLinesInput {
   readonly expectation: Expectation
   readonly actual: readonly string[]
-  readonly way: Comparison
+  readonly comparison: Comparison
 }
 
-/** Holds the lines of an output against an expectation. Pure. */
+/** Compares the lines of an output with an expectation. Pure. */
 export function compareLines(input: CompareLinesInput): LinesCompared {
-  const result = compareInWay(input)
+  const result = compareBy(input)
   if (result.same || result.reason !== undefined) return result
   const reason = problemOf(input.expectation)
   return reason === undefined ? result : {...result, reason}
 }
 
-/** Why an expectation may not have meant what its author thinks. */
+/** Why an expectation may not mean what its author thinks. */
 function problemOf({problems, budget}: Expectation): string | undefined {
   if (budget.left >= 0) return problems[0]
-  return 'Expected wildcards that can be compared within a second, got ones that take longer. Use simpler or fewer.'
+  return 'The wildcards took over a second to match and were given up. Use fewer or simpler ones.'
 }
 
-function compareInWay(input: CompareLinesInput): LinesCompared {
-  const {way} = input
-  switch (way) {
+function compareBy(input: CompareLinesInput): LinesCompared {
+  const {comparison} = input
+  switch (comparison) {
     case 'exact':
       return compareExact(input)
     case 'unordered':
@@ -48,15 +49,15 @@ function compareInWay(input: CompareLinesInput): LinesCompared {
     case 'status':
       return {same: true}
     default:
-      return way satisfies never
+      return comparison satisfies never
   }
 }
 
 function compareExact({expectation, actual}: Pick<CompareLinesInput, 'actual' | 'expectation'>): LinesCompared {
-  return matchesOutput(expectation, actual) ? {same: true} : differ(expectation, actual)
+  return matchesOutput(expectation, actual) ? {same: true} : mismatch(expectation, actual)
 }
 
-function differ(expectation: Expectation, actual: readonly string[]): LinesCompared {
+function mismatch(expectation: Expectation, actual: readonly string[]): LinesCompared {
   const reason = conflictOf(expectation, actual)
   const diff = diffExpectation(expectation, actual)
   return reason === undefined ? {diff, same: false} : {diff, reason, same: false}
@@ -64,32 +65,34 @@ function differ(expectation: Expectation, actual: readonly string[]): LinesCompa
 
 /** The same lines, each as often, in any order. */
 function compareUnordered({expectation, actual}: CompareLinesInput): LinesCompared {
-  const {conflict: reason, diff} = diffUnordered(expectation, actual)
-  if (diff.every(({kind}) => kind === 'same')) return {same: true}
-  return {diff, same: false, ...(reason !== undefined && {reason})}
+  const diff = diffUnordered(expectation, actual)
+  const label = numberedLabel(expectation.lines)
+  if (label !== undefined) {
+    const plain = label.replace(/:\d+/, '')
+    const reason = `\`${label}\` stands for one value, and lines in any order can't tell which. Write \`${plain}\`, or run \`fencepost update\`.`
+    return {diff, reason, same: false}
+  }
+  return diff.every(({kind}) => kind === 'same') ? {same: true} : {diff, same: false}
 }
 
 /** The expected lines stand one after the other somewhere in the output. */
 function compareContains({expectation, actual}: CompareLinesInput): LinesCompared {
   const wanted = expectation.lines.filter(({source}) => source !== noNewline)
-  const found = actual.filter(line => line !== noNewline)
+  const printed = actual.filter(line => line !== noNewline)
   const any = {kind: 'any-lines', source: '...'} as const
   const within = {...expectation, lines: [any, ...wanted, any], wild: true}
-  return wanted.length === 0 || matchesOutput(within, found) ? {same: true} : differ(within, found)
+  return wanted.length === 0 || matchesOutput(within, printed) ? {same: true} : mismatch(within, printed)
 }
 
 /** The same JSON value. */
 function compareJson({expectation, actual}: CompareLinesInput): LinesCompared {
   const wanted = readJsonExpectation(expectation)
-  const found = readJson(joinLines(actual))
-  if (found.kind === 'valid' && wanted.kind === 'valid') {
-    return compareExact({actual: splitLines(found.text), expectation: wanted.expectation})
-  }
-  const [what, why] = found.kind === 'invalid' ? ['output', found.reason] : ['expectation', reasonOf(wanted)]
-  const reason = `Expected JSON, got ${what} that is none (${why}). Correct it, or compare in another way.`
+  const printed = readJson(joinLines(actual))
+  if (printed.kind === 'valid' && wanted.kind === 'valid')
+    return compareExact({actual: splitLines(printed.text), expectation: wanted.expectation})
+  const reason =
+    printed.kind === 'invalid'
+      ? `The output isn't JSON (${printed.reason}). Correct the command, or remove \`compare=json\`.`
+      : `The expectation isn't JSON (${wanted.kind === 'invalid' ? wanted.reason : ''}). Correct it, or run \`fencepost update\`.`
   return {diff: diffExpectation(expectation, actual), reason, same: false}
-}
-
-function reasonOf(read: ReturnType<typeof readJsonExpectation>): string {
-  return read.kind === 'invalid' ? read.reason : ''
 }

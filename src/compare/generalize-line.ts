@@ -1,4 +1,4 @@
-import {escapeInLine, escapeLine} from '../expect/escape.js'
+import {escapeExpectation, escapeInLine} from '../expect/escape.js'
 import type {Placeholders} from '../expect/placeholders.js'
 import type {FindValues} from '../expect/value-match.js'
 import {compileRegex} from '../regex/compile.js'
@@ -33,7 +33,7 @@ const anything = '[..]'
  */
 export function generalizeLine(texts: readonly string[], kinds: Kinds): GeneralLine {
   const [first = '', ...others] = texts
-  if (others.every(text => text === first)) return {source: escapeLine(first, kinds), wildcards: []}
+  if (others.every(text => text === first)) return {source: escapeExpectation(first, kinds), wildcards: []}
   const rows = texts.map(text => readTokens(text, kinds))
   const pieces = alignRows(rows).map(column => readColumn(column, kinds))
   return joinPieces(mergePieces(pieces), kinds)

@@ -1,5 +1,4 @@
 import {align} from '../expect/align.js'
-import {escapeExpectation} from '../expect/escape.js'
 import {type Expectation, type ExpectedLine, lineMatches, readExpectation} from '../expect/expectation.js'
 import {keepWildcards} from '../expect/keep-wildcards.js'
 import {lineWriter, writeExpectation} from '../expect/line-writer.js'
@@ -7,15 +6,14 @@ import type {ExpectOptions} from '../expect/placeholders.js'
 import type {Entry} from '../model/snapshot.js'
 import type {Comparison} from '../model/step.js'
 import {joinLines, noNewline, splitLines} from '../text/split-lines.js'
-import {assign} from './bipartite-match.js'
-import {wayOf} from './compare.js'
-import {compareLines} from './compare-lines.js'
-import {compareLong, isComparable, isLong, isVast} from './compare-long.js'
-import {cutShared} from './cut-shared.js'
+import {assign} from './assign.js'
+import {comparisonOf} from './compare.js'
+import {compareTexts, isLarge} from './compare-texts.js'
+import {findSharedLines} from './shared-lines.js'
 
 /** An output that becomes the expectation. */
 export interface UpdateExpectationInput extends ExpectOptions {
-  /** The expectation there is; absent for a new step. */
+  /** The present expectation; absent for a new step. */
   readonly entry?: Pick<Entry, 'compare' | 'text'>
   /** The normalized output of this run. */
   readonly text: string
@@ -24,67 +22,57 @@ export interface UpdateExpectationInput extends ExpectOptions {
 }
 
 /**
- * Writes the expectation that an update records. An expectation that the output matchesOutput stays to the byte; another keeps
- * all of its wildcards that still fit. The output always matchesOutput what is returned. Pure.
+ * Returns the expectation that an update records. An expectation that the output matches stays to the byte; another one
+ * keeps all wildcards that still match. The output always matches what is returned. Pure.
  */
 export function updateExpectation({entry, text, mode, ...options}: UpdateExpectationInput): string {
-  const way = entry ? wayOf({entry, mode}) : mode
-  if (isLong(entry?.text ?? '', text)) return updateLong({entry, options, text, way})
-  return updateWhole({entry, options, text, way})
+  if (!entry) return writeLiteral(text, {comparison: mode, options})
+  const comparison = comparisonOf({entry, mode})
+  const matches = (expected: string) => compareTexts({...options, actual: text, comparison, expected}).same
+  if (matches(entry.text)) return entry.text
+  const updated = update({comparison, expected: entry.text, options, text})
+  return matches(updated) ? updated : writeLiteral(text, {comparison, options})
 }
 
-interface UpdateInput {
-  readonly entry: Pick<Entry, 'text'> | undefined
-  readonly text: string
-  readonly way: Comparison
+interface Writing {
+  readonly comparison: Comparison
   readonly options: ExpectOptions
 }
 
-/** Of very long texts only what differs is looked at; of yet longer ones nothing that is not the same is kept. */
-function updateLong(input: UpdateInput): string {
-  const {entry, options, text, way} = input
-  if (!entry || way !== 'exact' || options.findValues) {
-    const {findValues: _, ...literally} = options
-    return isVast(entry?.text ?? '', text) ? escapeExpectation(text, literally) : updateWhole(input)
-  }
-  const {actual, expected, head, tail} = cutShared({...options, actual: text, expected: entry.text})
-  if (isComparable(expected, actual))
-    return head + updateWhole({...input, entry: {text: expected}, text: actual}) + tail
-  return compareLong({...options, actual: text, expected: entry.text, way}).same
-    ? entry.text
-    : escapeExpectation(text, options)
+/** The output as an expectation without the wildcards of the present one. */
+function writeLiteral(text: string, {comparison, options}: Writing): string {
+  const {findValues, ...plain} = options
+  if (!findValues || isLarge({actual: text, expected: ''})) return writeExpectation(text, plain)
+  if (comparison !== 'unordered') return writeExpectation(text, options)
+  // In any order a number couldn't say which line it means.
+  return joinLines(splitLines(text).map(lineWriter({lines: [], ...options}).line))
 }
 
-function updateWhole({entry, options, text, way}: UpdateInput): string {
+interface UpdateInput extends Writing {
+  readonly expected: string
+  readonly text: string
+}
+
+function update(input: UpdateInput): string {
+  const {comparison, expected, options, text} = input
+  // A value is numbered by where it first appears in the whole output.
+  if (comparison !== 'exact' || options.findValues)
+    return isLarge({actual: text, expected}) ? writeLiteral(text, input) : keep(input)
+  const {head, tail} = findSharedLines({...options, actual: text, expected})
+  const between = (whole: string) => whole.slice(head.length, whole.length - tail.length)
+  const rest = {...input, expected: between(expected), text: between(text)}
+  const kept = isLarge({actual: rest.text, expected: rest.expected}) ? writeLiteral(rest.text, input) : keep(rest)
+  return head + kept + tail
+}
+
+function keep({comparison, expected, options, text}: UpdateInput): string {
   const actual = splitLines(text)
-  // In any order no number could say which line it means.
-  const literal =
-    way === 'unordered'
-      ? joinLines(actual.map(lineWriter({lines: [], ...options}).line))
-      : writeExpectation(text, options)
-  if (!entry) return literal
-  const meetsIt = (expected: string) =>
-    compareLines({actual, expectation: readExpectation(expected, options), way}).same
-  if (meetsIt(entry.text)) return entry.text
-  const kept = keep({actual, entry, options, text, way})
-  return meetsIt(kept) ? kept : literal
-}
-
-interface KeepInput {
-  readonly entry: Pick<Entry, 'text'>
-  readonly text: string
-  readonly actual: readonly string[]
-  readonly way: Comparison
-  readonly options: ExpectOptions
-}
-
-function keep({entry, text, actual, way, options}: KeepInput): string {
-  const expectation = readExpectation(entry.text, options)
-  const write = lineWriter({lines: way === 'unordered' ? [] : actual, ...options}).line
-  switch (way) {
+  const expectation = readExpectation(expected, options)
+  const write = lineWriter({lines: comparison === 'unordered' ? [] : actual, ...options}).line
+  switch (comparison) {
     case 'exact':
     case 'json':
-      return keepWildcards(entry.text, text, options)
+      return keepWildcards(expected, text, options)
     case 'unordered':
       return joinLines(keepUnordered({actual, expectation, write}))
     case 'contains':
@@ -92,9 +80,9 @@ function keep({entry, text, actual, way, options}: KeepInput): string {
         keepContained(expectation, actual).map(line => (typeof line === 'string' ? write(line) : line.source))
       )
     case 'status':
-      return entry.text
+      return expected
     default:
-      return way satisfies never
+      return comparison satisfies never
   }
 }
 
@@ -105,26 +93,26 @@ interface KeepUnorderedInput {
 }
 
 /**
- * The expected lines that still find their line, literal ones first. With a line `...` that is all, in their order, as it
- * takes the rest; without one the lines are those of the output, in its order.
+ * The expected lines that still match a line, literal ones first. With a line `...` that is all, in their order, because it
+ * matches the rest; without one the lines are those of the output, in its order.
  */
 function keepUnordered({expectation: {lines}, actual, write}: KeepUnorderedInput): readonly string[] {
-  const places = new Map<string, number[]>()
+  const indexesOf = new Map<string, number[]>()
   for (const [index, line] of [...actual.entries()].reverse()) {
-    const same = places.get(line)
+    const same = indexesOf.get(line)
     if (same) same.push(index)
-    else places.set(line, [index])
+    else indexesOf.set(line, [index])
   }
-  const source = new Map<number, string>()
+  const sourceAt = new Map<number, string>()
   const kept = new Set<ExpectedLine>()
   const take = (line: ExpectedLine, index: number | undefined) => {
     if (index === undefined) return
-    source.set(index, line.source)
+    sourceAt.set(index, withoutNumbers(line))
     kept.add(line)
   }
-  for (const line of lines) if (line.kind === 'literal') take(line, places.get(line.text)?.pop())
+  for (const line of lines) if (line.kind === 'literal') take(line, indexesOf.get(line.text)?.pop())
 
-  const free = actual.flatMap((_, index) => (source.has(index) ? [] : [index]))
+  const free = actual.flatMap((_, index) => (sourceAt.has(index) ? [] : [index]))
   const patterns = lines.filter(line => line.kind === 'pattern')
   const given = assign({
     suits: (pattern, thing) => {
@@ -137,18 +125,26 @@ function keepUnordered({expectation: {lines}, actual, write}: KeepUnorderedInput
   for (const [index, line] of patterns.entries()) take(line, free[given[index] ?? -1])
 
   if (!lines.some(({kind}) => kind === 'any-lines'))
-    return actual.map((line, index) => source.get(index) ?? write(line))
-  return lines.filter(line => kept.has(line) || line.kind === 'any-lines').map(line => line.source)
+    return actual.map((line, index) => sourceAt.get(index) ?? write(line))
+  return lines.filter(line => kept.has(line) || line.kind === 'any-lines').map(withoutNumbers)
+}
+
+/** The source of a line with `[UUID]` for `[UUID:1]`. */
+function withoutNumbers(line: ExpectedLine): string {
+  if (line.kind !== 'pattern') return line.source
+  return line.parts
+    .map(part => (part.kind === 'wildcard' && part.numbered !== undefined ? `[${part.numbered}]` : part.source))
+    .join('')
 }
 
 type Kept = string | {readonly source: string}
 
-/** The lines of output that stand where the expected ones stood, without those around them. */
+/** The lines of output in the place of the expected ones, without the lines around them. */
 function keepContained(expectation: Expectation, actual: readonly string[]): readonly Kept[] {
   const any = {kind: 'any-lines', source: '...'} as const
   const wanted = expectation.lines.filter(({source}) => source !== noNewline)
-  const found = actual.filter(line => line !== noNewline)
-  const pairings = align({...expectation, lines: [any, ...wanted, any], wild: true}, found)
+  const printed = actual.filter(line => line !== noNewline)
+  const pairings = align({...expectation, lines: [any, ...wanted, any], wild: true}, printed)
   return pairings.flatMap((pairing): readonly Kept[] => {
     switch (pairing.kind) {
       case 'same':

@@ -12,12 +12,17 @@ export interface Binding {
   readonly value: string
 }
 
+/** The first numbered placeholder in the lines: `[UUID:1]`. */
+export function numberedLabel(lines: readonly ExpectedLine[]): string | undefined {
+  return lines.flatMap(line => (line.kind === 'pattern' ? line.parts : [])).find(hasNumber)?.source
+}
+
 /** Whether any line has a numbered placeholder, so that there is something to bind. */
 export function isNumbered(lines: readonly ExpectedLine[]): boolean {
   return lines.some(line => line.kind === 'pattern' && line.parts.some(hasNumber))
 }
 
-/** What the numbered placeholders of a line stand for in a line of output that matchesOutput it. */
+/** The values of a line's numbered placeholders in a line of output that it matches. */
 export function bindingsOf(line: ExpectedLine, text: string, budget: Budget): readonly Binding[] {
   if (line.kind !== 'pattern' || !line.parts.some(hasNumber)) return []
   const program = concatenate(

@@ -1,7 +1,7 @@
 import {countBackslashes} from '../text/count-backslashes.js'
 import {joinLines, noNewline, splitLines} from '../text/split-lines.js'
 import {Bindings} from './bindings.js'
-import {escapeExpectation, escapeInLine, escapeLine} from './escape.js'
+import {escapeExpectation, escapeInLine} from './escape.js'
 import {type ExpectOptions, openers} from './placeholders.js'
 import type {FoundValue} from './value-match.js'
 
@@ -28,7 +28,7 @@ export interface LineWriterInput extends ExpectOptions {
 export function lineWriter({lines, bindings = new Bindings(), ...options}: LineWriterInput): LineWriter {
   const {findValues} = options
   const likePlaceholders = openers(options)
-  const literal = (text: string) => (text === noNewline ? text : escapeLine(text, options))
+  const literal = (text: string) => (text === noNewline ? text : escapeExpectation(text, options))
   const literalPart = (text: string) => escapeInLine(text, options)
   const partWriter =
     (write: (text: string) => string): LineWriter['part'] =>

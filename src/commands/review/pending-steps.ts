@@ -1,5 +1,5 @@
 import {readFile} from 'node:fs/promises'
-import {compare, wayOf} from '../../compare/compare.js'
+import {compare, comparisonOf} from '../../compare/compare.js'
 import {entryOfStep} from '../../engine/judge/entry-of-step.js'
 import {SnapshotEntries} from '../../engine/judge/snapshot-entries.js'
 import {planSource} from '../../engine/plan/plan-page.js'
@@ -146,7 +146,7 @@ export class Pending implements PendingSteps {
     const {output, status, step} = pending
     const entry = await this.#entryOf(pending)
     const expected = draft ?? entry
-    if (expected && wayOf({entry: expected, mode: step.options.compare}) !== 'exact') return undefined
+    if (expected && comparisonOf({entry: expected, mode: step.options.compare}) !== 'exact') return undefined
     const {findEvery, ...chosen} = this.#expect(step)
     const {diff} = await this.view(pending, draft)
     const text = loosenLine({

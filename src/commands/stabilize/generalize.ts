@@ -44,7 +44,9 @@ export function generalize(input: GeneralizeInput): Generalized {
   const [first = ''] = texts
   const meetsAll = (text: string, compare: Comparison) => {
     const outputs = texts.map(splitLines)
-    return outputs.every(actual => compareLines({actual, expectation: readExpectation(text, input), way: compare}).same)
+    return outputs.every(
+      actual => compareLines({actual, expectation: readExpectation(text, input), comparison: compare}).same
+    )
   }
   if (entry ? meetsAll(entry.text, way) : meetsAll(escapeExpectation(first, input), way)) return {kind: 'stable'}
   if (texts.every(text => text === first)) return {kind: 'changed'}

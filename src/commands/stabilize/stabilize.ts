@@ -1,4 +1,4 @@
-import {wayOf} from '../../compare/compare.js'
+import {comparisonOf} from '../../compare/compare.js'
 import {updateExpectation} from '../../compare/update-expectation.js'
 import {placeEntries, type StepRecord} from '../../engine/record/place-entries.js'
 import {readShown, writePage} from '../../engine/record/write-page.js'
@@ -162,7 +162,7 @@ function stabilizeStep(events: readonly StepEvent[], entry: Entry | undefined): 
   const {findEvery, ...chosen} = chooseNormalizers(step.options.normalize, readIdentity())
   const texts = events.map(({output}) => output)
   const mode = step.options.compare
-  const way = entry ? wayOf({entry, mode}) : mode
+  const way = entry ? comparisonOf({entry, mode}) : mode
   const page = shownBy(step)
   const general = generalize({
     findValues: findEvery,

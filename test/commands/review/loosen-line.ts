@@ -13,7 +13,7 @@ const {findEvery, placeholders} = chooseNormalizers({}, {host: 'box', user: 'ann
 
 function diffOf(text: string, output: string): readonly DiffLine[] {
   const actual = splitLines(output)
-  const compared = compareLines({actual, expectation: readExpectation(text, {placeholders}), way: 'exact'})
+  const compared = compareLines({actual, expectation: readExpectation(text, {placeholders}), comparison: 'exact'})
   return compared.same ? [] : compared.diff
 }
 

@@ -102,7 +102,7 @@ test('should write what all runs meet, or nothing', async () => {
       const result = generalize({...kinds, texts, way: 'exact'})
       if (result.kind !== 'remedy') return true
       const expectation = readExpectation(result.text, kinds)
-      return texts.every(text => compareLines({actual: splitLines(text), expectation, way: result.compare}).same)
+      return texts.every(text => compareLines({actual: splitLines(text), expectation, comparison: result.compare}).same)
     })
   )
 })

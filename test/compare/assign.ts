@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {test} from 'tap'
-import {assign} from '../../src/compare/bipartite-match.js'
+import {assign} from '../../src/compare/assign.js'
 
 /** The most takers that can have a thing, found by trying everything. */
 function most(rows: readonly (readonly boolean[])[], from = 0, used: ReadonlySet<number> = new Set()): number {

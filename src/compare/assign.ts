@@ -1,17 +1,17 @@
-/** Who is to be given something, and what there is. */
+/** Who needs a thing, and how many things there are. */
 export interface AssignInput {
   readonly takers: number
   readonly things: number
-  /** Whether the thing will do for the taker; asked at most once for each pair. */
+  /** Whether the thing suits the taker; asked at most once for each pair. */
   readonly suits: (taker: number, thing: number) => boolean
 }
 
-/** Most pairs for which the best assignment is looked for. */
+/** Most pairs for which the best assignment is searched. */
 const maxPairs = 250_000
 
 /**
- * Gives each taker one thing of its own, so that as many as possible have one (Kuhn, "The Hungarian Method", 1955, for
- * costs of 0 and 1). Where there are too many pairs each takes the first that is left. Gives the thing of each taker.
+ * Assigns each taker a thing of its own so that as many as possible get one (Kuhn, "The Hungarian Method", 1955, with costs
+ * of 0 and 1). With too many pairs each takes the first free thing instead. Returns the thing of each taker. Pure.
  */
 export function assign({takers, things, suits}: AssignInput): readonly (number | undefined)[] {
   const given: (number | undefined)[] = new Array(takers).fill(undefined)
@@ -32,20 +32,20 @@ export function assign({takers, things, suits}: AssignInput): readonly (number |
     return given
   }
 
-  const known = new Map<number, readonly number[]>()
+  const suitableOf = new Map<number, readonly number[]>()
   const suitable = (taker: number): readonly number[] => {
     const found =
-      known.get(taker) ?? Array.from({length: things}, (_, thing) => thing).filter(thing => suits(taker, thing))
-    known.set(taker, found)
+      suitableOf.get(taker) ?? Array.from({length: things}, (_, thing) => thing).filter(thing => suits(taker, thing))
+    suitableOf.set(taker, found)
     return found
   }
-  /** Finds a thing for the taker, and another for its owner when it has one. */
-  const find = (taker: number, asked: Set<number>): boolean => {
+  /** Finds a thing for the taker, and another one for its owner when it has one. */
+  const find = (taker: number, tried: Set<number>): boolean => {
     for (const thing of suitable(taker)) {
-      if (asked.has(thing)) continue
-      asked.add(thing)
+      if (tried.has(thing)) continue
+      tried.add(thing)
       const other = owner.get(thing)
-      if (other === undefined || find(other, asked)) {
+      if (other === undefined || find(other, tried)) {
         give(taker, thing)
         return true
       }
