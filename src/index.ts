@@ -1,7 +1,7 @@
 export {loadSettings} from './config/load-settings.js'
 export {findDocuments} from './engine/documents/find-documents.js'
 export {planDocument} from './engine/plan/plan-document.js'
-export {planSource} from './engine/plan/plan-page.js'
+export {planSource} from './engine/plan/plan-source.js'
 export {runDocuments} from './engine/run-documents.js'
 export {ConfigError, UsageError} from './model/errors.js'
 export type {DocumentEndEvent, EndEvent, Reporter, RunEvent, StepEvent} from './model/event.js'

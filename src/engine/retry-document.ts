@@ -1,7 +1,8 @@
 import type {DocumentEndEvent, FailedAttempt, RunEvent, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import type {Settings} from '../model/settings.js'
-import {type RunDocumentOptions, runDocument} from './run-document.js'
+import type {RunDocumentOptions} from './document-run.js'
+import {runDocument} from './run-document.js'
 
 /**
  * Follows a document, and again as often as the settings say while it fails in a way that another run may mend. What

@@ -7,11 +7,11 @@ import type {SkippedFile} from '../model/skipped-file.js'
 import {guardOfProcess} from '../session/containment/run-guard.js'
 import {requirePrograms} from '../session/environment/require-programs.js'
 import {snapshotStore} from '../snapshot/store.js'
+import type {DocumentRecords} from './document-run.js'
 import {groupDocuments} from './documents/group-documents.js'
 import {requireInsideProject} from './documents/require-inside-project.js'
 import {orderEvents} from './order-events.js'
 import {retryDocument, retryGroup} from './retry-document.js'
-import type {DocumentRecords} from './run-document.js'
 
 /** What a run needs. */
 export interface RunDocumentsOptions {

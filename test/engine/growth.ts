@@ -1,6 +1,6 @@
 import {test} from 'tap'
 import {loadSettings} from '../../src/config/load-settings.js'
-import {planSource} from '../../src/engine/plan/plan-page.js'
+import {planSource} from '../../src/engine/plan/plan-source.js'
 import {project} from '../commands/project.mjs'
 import {growth} from '../growth.mjs'
 

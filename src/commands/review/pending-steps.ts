@@ -1,11 +1,11 @@
 import {readFile} from 'node:fs/promises'
 import {compare, comparisonOf} from '../../compare/compare.js'
+import type {DocumentRecords} from '../../engine/document-run.js'
 import {entryOfStep} from '../../engine/judge/entry-of-step.js'
 import {SnapshotEntries} from '../../engine/judge/snapshot-entries.js'
-import {planSource} from '../../engine/plan/plan-page.js'
-import {readShown, writePage} from '../../engine/record/write-page.js'
+import {planSource} from '../../engine/plan/plan-source.js'
+import {readShownOutput, writeShownOutput} from '../../engine/record/write-shown-output.js'
 import {writeSnapshot} from '../../engine/record/write-snapshot.js'
-import type {DocumentRecords} from '../../engine/run-document.js'
 import type {ExpectOptions} from '../../expect/placeholders.js'
 import type {StepEvent} from '../../model/event.js'
 import {type DiffLine, isFailure} from '../../model/outcome.js'
@@ -172,17 +172,17 @@ export class Pending implements PendingSteps {
   async #entryOf(pending: PendingStep): Promise<Entry | undefined> {
     const {status, step} = pending
     if (pageOf(step) === undefined) return (await this.#read(pending)).find(step)?.entry
-    const {expectation} = await readShown(pending, this.#settings)
+    const {expectation} = await readShownOutput(pending, this.#settings)
     return {...noEntry(step), line: expectation.line, status, text: expectation.text}
   }
 
   async #acceptInPage(pending: PendingStep, draft?: Draft): Promise<void> {
     const {file, output: text, path, status, step} = pending
-    const {expectation, source} = await readShown(pending, this.#settings)
+    const {expectation, source} = await readShownOutput(pending, this.#settings)
     const expected = {...noEntry(step), status, text: draft?.text ?? expectation.text}
     const actual = entryOfStep({expect: this.#expect(step), expected, status, step, text})
     const settings = this.#settings
-    if (!(await writePage({changes: [{expectation, text: actual.text}], file, path, settings, source}))) return
+    if (!(await writeShownOutput({changes: [{expectation, text: actual.text}], file, path, settings, source}))) return
     const {plan} = await planSource({file, settings, source: await readFile(path)})
     this.#lines.set(file, new Map(plan.steps.map(({id, line}) => [id, line])))
   }

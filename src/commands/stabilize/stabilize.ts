@@ -1,7 +1,7 @@
 import {comparisonOf} from '../../compare/compare.js'
 import {updateExpectation} from '../../compare/update-expectation.js'
 import {placeEntries, type StepRecord} from '../../engine/record/place-entries.js'
-import {readShown, writePage} from '../../engine/record/write-page.js'
+import {readShownOutput, writeShownOutput} from '../../engine/record/write-shown-output.js'
 import type {StepEvent} from '../../model/event.js'
 import {isFailure, type Outcome} from '../../model/outcome.js'
 import type {PageExpectation} from '../../model/page-expectation.js'
@@ -122,7 +122,7 @@ async function writeShown(
   shown: readonly {readonly step: Step; readonly change: Entry}[],
   {file, path, settings}: Omit<DocumentContext, 'store'>
 ): Promise<boolean> {
-  const now = await Promise.all(shown.map(({step}) => readShown({file, path, step}, settings)))
+  const now = await Promise.all(shown.map(({step}) => readShownOutput({file, path, step}, settings)))
   const [first] = now
   if (!first) return false
   const changes = now.flatMap(({expectation}, index) => {
@@ -131,7 +131,7 @@ async function writeShown(
     const {compare, text} = change
     return [{expectation, text, ...(compare !== 'exact' && {option: `compare=${compare}`})}]
   })
-  return writePage({changes, file, path, settings, source: first.source})
+  return writeShownOutput({changes, file, path, settings, source: first.source})
 }
 
 interface StepChange {

@@ -3,19 +3,19 @@ import type {ExpectOptions} from '../../expect/placeholders.js'
 import type {Entry} from '../../model/snapshot.js'
 import type {Step} from '../../model/step.js'
 
-/** A step that ran, and the entry there is. */
+/** A step that ran, and its entry. */
 export interface EntryOfStepInput {
   readonly step: Step
   readonly status: number
   /** The normalized output. */
   readonly text: string
-  /** Absent for a new step. */
+  /** The entry in the snapshot; absent for a new step. */
   readonly expected?: Entry
-  /** What expectations of the step are read with. */
+  /** Options to read the expectation with. */
   readonly expect: ExpectOptions
 }
 
-/** The entry that an update writes for a step: what the author of the one there is meant to allow stays. Pure. */
+/** The entry that an update writes for a step. Wildcards that still match are kept. Pure. */
 export function entryOfStep({expect, expected, status, step, text}: EntryOfStepInput): Entry {
   return {
     code: step.code,

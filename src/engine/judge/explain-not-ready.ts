@@ -2,57 +2,40 @@ import {stripVTControlCharacters} from 'node:util'
 import type {Output} from '../../model/output.js'
 import type {Readiness} from '../../model/readiness.js'
 
-/** Most characters that are shown of a line. */
+/** Most characters to quote from a line. */
 const mostShown = 100
 
-/** Says of a service that was not ready in time what was waited for, what was there last, and what its author may do. */
+/** Says what a service that wasn't ready in time did instead, and what its author can do. */
 export function explainNotReady(readiness: Readiness, output: Output): string {
-  return `Expected ${wanted(readiness)} by then, got ${found(readiness, output)}. ${remedy(readiness)}`
+  const remedy = readiness.kind === 'settled' ? 'add `ready` to say when it is ready' : 'change `ready`'
+  return `${whatHappened(readiness, output)} Raise \`timeout\`, or ${remedy}.`
 }
 
-function wanted(readiness: Readiness): string {
+function whatHappened(readiness: Readiness, {answer, ports = [], text}: Output): string {
   switch (readiness.kind) {
     case 'file':
-      return `the file \`${readiness.path}\``
-    case 'port':
-      return `the service to listen on port ${readiness.port}`
+      return `The file \`${readiness.path}\` wasn't created.`
+    case 'port': {
+      const others = ports.length === 0 ? '' : `, only on ${ports.join(', ')}`
+      return `The service didn't listen on port ${readiness.port}${others}.`
+    }
     case 'settled':
-      return 'the service to be quiet'
-    case 'text':
-      return `a line with \`${readiness.text}\``
+      return 'The service was still busy.'
+    case 'text': {
+      const last = lastLine(text)
+      const printed = last === '' ? 'It printed nothing.' : `Its last line was \`${last}\`.`
+      return `The service printed no line with \`${readiness.text}\`. ${printed}`
+    }
     case 'url':
-      return `a status below 400 from ${readiness.url}`
+      return typeof answer === 'number'
+        ? `${readiness.url} answered with status ${answer}.`
+        : `${readiness.url} didn't answer${answer === undefined ? '' : ` (${answer})`}.`
     default:
       return readiness satisfies never
   }
 }
 
-function found({kind}: Readiness, {answer, ports = [], text}: Output): string {
-  switch (kind) {
-    case 'file':
-      return 'none'
-    case 'port':
-      return ports.length === 0 ? 'no port of it' : `port ${ports.join(', ')}`
-    case 'settled':
-      return 'one at work'
-    case 'text':
-      return lastLine(text)
-    case 'url':
-      return answer === undefined ? 'no answer' : typeof answer === 'number' ? `${answer}` : `no answer (${answer})`
-    default:
-      return kind satisfies never
-  }
-}
-
 function lastLine(text: string): string {
-  const [line = ''] = stripVTControlCharacters(text).trimEnd().split('\n').slice(-1)
-  if (line === '') return 'no output'
-  return `\`${line.length > mostShown ? `${line.slice(0, mostShown)}…` : line}\` as the last one`
-}
-
-function remedy({kind}: Readiness): string {
-  const more = 'Give it more time with `timeout`'
-  return kind === 'settled'
-    ? `${more}, or say with \`ready\` when it is ready.`
-    : `${more}, or write another \`ready\`.`
+  const line = stripVTControlCharacters(text).trimEnd().split('\n').at(-1) ?? ''
+  return line.length > mostShown ? `${line.slice(0, mostShown)}…` : line
 }

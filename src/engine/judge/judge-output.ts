@@ -11,7 +11,7 @@ import type {Session} from '../../session/session.js'
 import {readIdentity} from '../../session/system/user-and-host.js'
 import {entryOfStep} from './entry-of-step.js'
 import {comparable, judgeService} from './judge-service.js'
-import {judge} from './outcome-of-step.js'
+import {outcomeOfStep} from './outcome-of-step.js'
 import type {StepContext} from './step-context.js'
 import type {StepResult} from './step-result.js'
 
@@ -23,13 +23,13 @@ export interface StepRun {
   readonly session: Session
 }
 
-/** What the output of a step is normalized with, and its expectation read. */
+/** How the output of a step is normalized and its expectation read. */
 interface StepNormalizers {
   readonly expect: Omit<ChosenNormalizers, 'folders'>
   readonly normalizers: readonly Normalizer[]
 }
 
-/** Normalizes what the steps of one document print, and holds it against the snapshot. */
+/** Normalizes the output of the steps of one document and compares it with their expectations. */
 export class OutputJudge {
   readonly #normalizers = new Map<NormalizeChoices, StepNormalizers>()
   readonly #mask: Mask | undefined
@@ -40,14 +40,14 @@ export class OutputJudge {
     this.#update = update
   }
 
-  /** Decides what became of a step that ran, and what a snapshot would hold of it. */
+  /** The result of a step that ran. */
   judge({context, output, session, step}: StepRun): StepResult {
     const update = this.#update
     const compared = comparable(step, output)
     const {expect, normalizers} = this.#normalizersOf(step)
     const page = step.expectation
     const normalized = normalize(compared.text, {folders: session.folders, normalizers})
-    // A terminal puts together what control characters kept apart.
+    // Rendering control characters can join the pieces of a secret.
     const masked = this.#mask?.(normalized) ?? normalized
     const text = page ? fitOutput(masked, page) : masked
     const selected = context.selection.has(step)
@@ -56,7 +56,7 @@ export class OutputJudge {
       : context.snapshot.find(step)
     const outcome =
       judgeService(step, output) ??
-      judge({
+      outcomeOfStep({
         expect,
         output: compared,
         snapshotFile: page?.file ?? context.snapshotFile,
@@ -83,10 +83,10 @@ export class OutputJudge {
     }
   }
 
-  /** Most steps of a document have the same choices. */
+  /** Cached, since most steps of a document have the same normalizers. */
   #normalizersOf({options}: Step): StepNormalizers {
-    const known = this.#normalizers.get(options.normalize)
-    if (known) return known
+    const cached = this.#normalizers.get(options.normalize)
+    if (cached) return cached
     const {folders, ...expect} = chooseNormalizers(options.normalize, readIdentity())
     const chosen = {expect, normalizers: defaultNormalizers.filter(({name}) => folders || name !== 'folders')}
     this.#normalizers.set(options.normalize, chosen)

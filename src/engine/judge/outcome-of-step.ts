@@ -6,27 +6,27 @@ import type {Entry} from '../../model/snapshot.js'
 import type {Step} from '../../model/step.js'
 import {timeoutHint} from './timeout-hint.js'
 
-/** What a step gave, and what it should have given. */
+/** The result of a step and its expectation. */
 export interface JudgeInput {
-  /** What the expectation is read with. */
+  /** Options to read the expectation with. */
   readonly expect: ExpectOptions
   readonly step: Step
   readonly output: Output
-  /** The step's output after normalizing. */
+  /** The normalized output. */
   readonly text: string
-  /** What the snapshot holds for the step. */
+  /** The expectation; absent for a new step. */
   readonly expected?: {readonly entry: Entry; readonly movedFrom?: string}
   /** Path of the snapshot file as reported. */
   readonly snapshotFile: string
-  /** Whether a new step, and a step that differs, is recorded. */
+  /** Whether the run records new steps and changed steps. */
   readonly writes: {readonly new: boolean; readonly changed: boolean}
 }
 
-/** Decides what became of a step that ran. Pure. */
-export function judge(input: JudgeInput): Outcome {
+/** The outcome of a step that ran. Pure. */
+export function outcomeOfStep(input: JudgeInput): Outcome {
   const {step, output, text, expected, writes} = input
-  const bad = judgeEnding(step, output)
-  if (bad) return bad
+  const ended = outcomeOfEnding(step, output)
+  if (ended) return ended
   if (!expected) return {kind: 'new', written: writes.new}
 
   const {entry, movedFrom} = expected
@@ -42,19 +42,19 @@ export function judge(input: JudgeInput): Outcome {
   }
 }
 
-/** Whether a step counts a status as success. */
+/** Whether a step accepts an exit status. */
 export function expects({options: {exit}}: Step, status: number): boolean {
   return exit === 'any' || exit.includes(status)
 }
 
-/** The outcome of a step whose end alone decides; nothing when its output has to be compared. */
-function judgeEnding(step: Step, output: Output): Outcome | undefined {
+/** The outcome of a step that ended badly; `undefined` if its output has to be compared. */
+function outcomeOfEnding(step: Step, output: Output): Outcome | undefined {
   const {options} = step
   switch (output.ending) {
     case 'interrupted':
       return {kind: 'not run', reason: 'the run was interrupted'}
     case 'refused':
-      return {kind: 'errored', reason: output.reason ?? 'The shell could not read the block.'}
+      return {kind: 'errored', reason: output.reason ?? "The shell can't parse the block."}
     case 'timed-out': {
       const hint = timeoutHint(step, output)
       return {kind: 'timed out', timeoutMs: options.timeout, ...(hint !== undefined && {hint})}

@@ -2,19 +2,19 @@ import type {Step} from '../../model/step.js'
 import type {Selection} from '../documents/select-steps.js'
 import type {SnapshotEntries} from './snapshot-entries.js'
 
-/** How a script of a scenario is run: judged by its status alone, and not compared. */
+/** How a script of a scenario runs. Its status decides; its output isn't compared. */
 export interface ScriptRun {
-  /** In a shell of its own, not in the reader's terminal. */
+  /** In its own shell, not in the reader's terminal. */
   readonly isBeside: boolean
-  /** It passes only if it prints a line that says so: `done`. */
+  /** A line it has to print to pass: `done`. */
   readonly mustPrint?: string
-  /** It is over with what it says: nothing that it started lives on. */
+  /** It is a check: its shell is closed after it. */
   readonly isCheck?: true
-  /** Only asked what it would say: a failure stops nothing. */
+  /** It runs only to see its result: a failure stops nothing. */
   readonly isProbe: boolean
 }
 
-/** What is known of a step before it runs. */
+/** What a step needs to run and be judged. */
 export interface StepContext {
   /** Path of the document as reported. */
   readonly file: string
@@ -23,6 +23,6 @@ export interface StepContext {
   /** Path of the document's snapshot file as reported. */
   readonly snapshotFile: string
   readonly script?: ScriptRun
-  /** The steps of the document and which of them this is, where those below it may be sent ahead. */
+  /** Position of the step in its document; absent if later steps can't be sent with it. */
   readonly place?: {readonly steps: readonly Step[]; readonly index: number}
 }

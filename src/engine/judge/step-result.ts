@@ -3,7 +3,7 @@ import type {Entry} from '../../model/snapshot.js'
 import type {Step} from '../../model/step.js'
 import type {StepContext} from './step-context.js'
 
-/** What became of a step, and what a snapshot would hold of it. */
+/** The outcome of a step, and its entries. */
 export interface StepResult {
   readonly outcome: Outcome
   /** Normalized output. */
@@ -11,21 +11,21 @@ export interface StepResult {
   readonly status?: number
   readonly omittedBytes: number
   readonly durationMs: number
-  /** When its block was over, in milliseconds as `Date.now()` counts; absent where that is when it was read. */
+  /** When it ended, in milliseconds since the epoch; absent if that is when its output was read. */
   readonly endedAt?: number
-  /** The entry that this run would write, or whose text the page would show; absent when the step did not run. */
+  /** The entry that describes this run; absent if the step didn't run. */
   readonly actual?: Entry
-  /** The entry that the snapshot holds for the step. */
+  /** The entry in the snapshot file; absent for a new step. */
   readonly expected?: Entry
 }
 
-/** A step that does not run keeps what the snapshot holds for it. */
+/** The result of a step that doesn't run. It keeps its snapshot entry. */
 export function skippedResult(step: Step, outcome: Outcome, {snapshot}: StepContext): StepResult {
   const found = step.kind === 'file' ? undefined : snapshot.find(step)
   return {...notRunResult(outcome), ...(found && {expected: found.entry})}
 }
 
-/** A step that does not run. */
+/** The result of a step without output. */
 export function notRunResult(outcome: Outcome): StepResult {
   return {durationMs: 0, omittedBytes: 0, outcome, output: ''}
 }

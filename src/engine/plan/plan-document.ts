@@ -1,18 +1,11 @@
 import {readFileSync} from 'node:fs'
 import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
-import type {PlannedDocument} from './plan-page.js'
-import {planSource} from './plan-page.js'
+import {type PlannedDocument, planSource} from './plan-source.js'
 
-/** Reads a document, lets its text be looked at, and finds its steps and its mistakes. Throws what reading the file throws. */
-export async function planDocument(
-  document: DocumentRef,
-  settings: Settings,
-  onRead?: (source: Uint8Array) => Promise<void>
-): Promise<PlannedDocument> {
-  if (document.part)
-    return (await import('./plan-scenario-file.js')).planScenarioFile({document, part: document.part, settings})
-  const source = readFileSync(document.path)
-  await onRead?.(source)
-  return planSource({file: document.file, settings, source})
+/** Reads a document and finds its steps and diagnostics. Throws if the file can't be read. */
+export async function planDocument(document: DocumentRef, settings: Settings): Promise<PlannedDocument> {
+  const {file, part, path} = document
+  if (part) return (await import('./plan-scenario-file.js')).planScenarioFile({document, part, settings})
+  return planSource({file, settings, source: readFileSync(path)})
 }

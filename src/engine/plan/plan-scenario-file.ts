@@ -13,9 +13,9 @@ import type {Settings} from '../../model/settings.js'
 import type {Step, StepOptions} from '../../model/step.js'
 import {toMessage} from '../../plan/diagnostics.js'
 import {applyRuleLevels} from '../../plan/rules/rule-levels.js'
-import {leastSetUpLimit} from '../steps/setup.js'
-import type {PlannedDocument} from './plan-page.js'
-import {planSource} from './plan-page.js'
+import {leastSetupLimit} from '../steps/setup.js'
+import type {PlannedDocument} from './plan-source.js'
+import {planSource} from './plan-source.js'
 
 /** A file of a scenario. */
 export interface PlanScenarioFileOptions {
@@ -43,7 +43,7 @@ export async function planScenarioFile({document, part, settings}: PlanScenarioF
     () => true,
     () => false
   )
-  const timeout = role === 'background' || options.timeout === 0 ? 0 : Math.max(options.timeout, leastSetUpLimit)
+  const timeout = role === 'background' || options.timeout === 0 ? 0 : Math.max(options.timeout, leastSetupLimit)
   const script = planScript({file, isExecutable, options: {...options, timeout}, path: document.path, role, text})
   const faults = fault
     ? [toMessage(file, {...fault, place: {column: 1, line: fault.line}, ruleId: 'not-utf8', severity: 'warning'})]

@@ -2,7 +2,7 @@ import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
 import {firstSteps, type NextSteps, noteInterrupts} from '../../plan/steps/interrupts.js'
 import {planDocument} from './plan-document.js'
-import type {PlannedDocument} from './plan-page.js'
+import type {PlannedDocument} from './plan-source.js'
 
 /** Gives the plan of a file of a scenario. Throws what reading the file threw. */
 export type PlanOf = (document: DocumentRef) => Promise<PlannedDocument>

@@ -5,11 +5,13 @@ import type {DocumentRef} from '../../model/document.js'
 import type {DocumentEndEvent, RunEvent} from '../../model/event.js'
 import {placeInScenario, type Scenario, type ScenarioPart} from '../../model/scenario.js'
 import {applyRuleLevels} from '../../plan/rules/rule-levels.js'
+import type {RunDocumentOptions, SharedRun} from '../document-run.js'
 import {selectSteps} from '../documents/select-steps.js'
-import type {PlannedDocument} from '../plan/plan-page.js'
+import {errorToMessage} from '../error-to-message.js'
 import {type PlanOf, planScenario} from '../plan/plan-scenario.js'
-import {errorToMessage, type RunDocumentOptions, runDocument, type SharedRun} from '../run-document.js'
-import {setUpLimit} from '../steps/setup.js'
+import type {PlannedDocument} from '../plan/plan-source.js'
+import {runDocument} from '../run-document.js'
+import {setupLimit} from '../steps/setup.js'
 import {StepRunner} from '../steps/step-runner.js'
 import {assetTarget} from './asset-target.js'
 import {asEnded, settle, withMessage} from './background-scripts.js'
@@ -88,7 +90,7 @@ export async function runScenario(given: RunScenarioOptions): Promise<readonly D
         tell(early.includes(document) ? withMessage(told, toEarlyPass(document), settings) : told)
       }
     }
-    if (!blocked) await runner.tearDown(setUpLimit([], options.settings))
+    if (!blocked) await runner.tearDown(setupLimit([], options.settings))
     if (index && runner.messages.length > 0) {
       tell(indexMessages(emptyEnd(index), applyRuleLevels(runner.messages, ruleLevelsFor(settings, index.file))))
     }
@@ -154,7 +156,7 @@ async function begin(
   if (!said.some(({fatal}) => fatal)) {
     said.push(...applyRuleLevels(await copyAssets(scenario, await assetTarget(runner, options.settings)), levels))
     await writeHostFile({documents: options.documents, plan, runner, settings: options.settings})
-    await runner.setUp(setUpLimit([], options.settings)).catch(error => said.push(errorToMessage(error)))
+    await runner.setUp(setupLimit([], options.settings)).catch(error => said.push(errorToMessage(error)))
   }
   const failed = said.some(({fatal}) => fatal)
   const end = {...emptyEnd(index), failed, messages: said}

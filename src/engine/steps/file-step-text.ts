@@ -1,7 +1,7 @@
 import type {FileStep} from '../../model/step.js'
 import type {FileText} from '../../session/workspace/write-file.js'
 
-/** What a file step makes of its file. */
+/** The text that a file step writes, or how it changes the text of its file. */
 export function fileTextOf({code, edit, path}: FileStep): FileText {
   if (!edit) return code === '' ? '' : `${code}\n`
   switch (edit.target) {
@@ -16,7 +16,7 @@ export function fileTextOf({code, edit, path}: FileStep): FileText {
       return (before = '') => {
         const at = before.indexOf(marker)
         if (at !== -1) return before.slice(0, at) + code + before.slice(at + marker.length)
-        throw new Error(`Expected the marker \`${marker}\` in \`${path}\`, got none. Write it above, or correct it.`)
+        throw new Error(`\`${path}\` doesn't contain the marker \`${marker}\`. Add it in a step above, or correct it.`)
       }
     }
     default:

@@ -1,27 +1,25 @@
-import type {DocumentRef} from '../../model/document.js'
-import type {Settings} from '../../model/settings.js'
-
-/** What tells whether a shell will be needed, and with which settings. */
-export interface PrestartOptions {
-  readonly document: DocumentRef
-  /** The project's settings. */
-  readonly settings: Settings
-  /** The page, not decoded. */
-  readonly source: Uint8Array
-  /** Text that the id of a step must hold. */
-  readonly name: string | undefined
-}
+import type {DocumentRun} from '../document-run.js'
 
 /**
- * Whether the shell of a page is worth starting while the page is planned: it is all followed, it has a mark, and no front
- * matter that could change with what the shell is started. It may prove to be started in vain.
+ * Starts the shell of a document while the document is planned, if that is likely to pay off: all of it runs, it has a
+ * marker, and no front matter that can change how the shell is started. A wrong guess costs an idle shell.
  */
-export function canPrestart({document, name, settings, source}: PrestartOptions): boolean {
-  if (document.part || document.lines.length > 0 || name !== undefined || settings.sandbox) return false
-  const page = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
-  const start = page.subarray(0, 3).equals(byteOrderMark) ? 3 : 0
-  if (page.subarray(start, start + 3).toString('latin1') === '---') return false
-  return page.includes('{{exec') || page.includes('<<exec')
+export async function prestartShell(run: DocumentRun): Promise<void> {
+  const {document, name, settings} = run.options
+  const {source} = run
+  if (!source || document.lines.length > 0 || name !== undefined || settings.sandbox) return
+  if (hasFrontMatter(source) || !hasMarker(source)) return
+  await run.runner.prepare()
 }
 
 const byteOrderMark = Buffer.from('\uFEFF')
+
+function hasFrontMatter(source: Uint8Array): boolean {
+  const start = byteOrderMark.equals(source.subarray(0, 3)) ? 3 : 0
+  return Buffer.from(source.subarray(start, start + 3)).toString('latin1') === '---'
+}
+
+function hasMarker(source: Uint8Array): boolean {
+  const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
+  return bytes.includes('{{exec') || bytes.includes('<<exec')
+}

@@ -6,29 +6,26 @@ import type {Session} from '../../session/session.js'
 import {isDeclared} from '../judge/judge-service.js'
 import {expects} from '../judge/outcome-of-step.js'
 
-/** How long a service may take to end by Ctrl-C when its document is over, in milliseconds. */
+/** How long a service may take to end after Ctrl-C when its document ends, in milliseconds. */
 const grace = 2000
 
-/** The services of one document by their terminals. */
+/** The running services of a document by session. */
 export class Services {
-  /** What there is to say of services that ended by themselves. */
+  /** Messages about services that ended by themselves. */
   readonly messages: VFileMessage[] = []
   readonly #running = new Map<Session, CommandStep>()
 
-  /** Whether any terminal has one. */
+  /** Whether any session runs a service. */
   get isRunning(): boolean {
     return this.#running.size > 0
   }
 
-  /** Takes note of a step that runs on. */
+  /** Records a step that keeps running. */
   begin(step: CommandStep, session: Session): void {
     this.#running.set(session, step)
   }
 
-  /**
-   * Brings a terminal to its prompt for a step, by Ctrl-C where the step says so. Gives the outcome of the step where
-   * that cannot be.
-   */
+  /** Brings a session to its prompt for a step that may send Ctrl-C; the outcome of that step if it doesn't get there. */
   async prompt(
     session: Session,
     step: {readonly interrupts: boolean; readonly timeout: number}
@@ -36,18 +33,18 @@ export class Services {
     const service = this.#running.get(session)
     if (!service) return undefined
     const ended = await session.running?.ended()
-    if (session.running && !ended && !step.interrupts) return stillRuns(service)
+    if (session.running && !ended && !step.interrupts) return stillRunning(service)
     this.#running.delete(session)
     const output = await session.interrupt(step.timeout)
     if (ended) this.#report(service, ended)
     if (output?.ending !== 'timed-out') return undefined
     return {
       kind: 'errored',
-      reason: `Expected Ctrl-C to end what runs on since line ${service.line}, got no prompt in ${step.timeout} ms; it was killed.`
+      reason: `The service of line ${service.line} didn't end within ${step.timeout} ms after Ctrl-C and was killed.`
     }
   }
 
-  /** Ends what runs on, by Ctrl-C, when the document is over. */
+  /** Ends all services with Ctrl-C at the end of the document. */
   async end(): Promise<void> {
     for (const session of [...this.#running.keys()]) await this.prompt(session, {interrupts: true, timeout: grace})
   }
@@ -56,7 +53,7 @@ export class Services {
     if (!isDeclared(step) && expects(step, status)) return
     const last = text.trimEnd().split('\n').slice(-3).join('\n')
     const message = new VFileMessage(
-      `Expected the service to run on, got its end with status ${status}${last === '' ? '' : `, after \`${last}\``}.`,
+      `The service ended by itself with status ${status}${last === '' ? '' : `, after printing \`${last}\``}.`,
       {place: {column: step.column, line: step.line}, ruleId: 'service-ended', source: 'fencepost'}
     )
     message.fatal = true
@@ -64,9 +61,9 @@ export class Services {
   }
 }
 
-function stillRuns({line, options: {terminal}}: Step): Outcome {
+function stillRunning({line, options: {terminal}}: Step): Outcome {
   return {
     kind: 'errored',
-    reason: `Expected ${terminal} at its prompt, got the service of line ${line}, which runs on there. Write \`{{exec interrupt}}\` to send it Ctrl-C first, or name another terminal: \`{{exec T2}}\`.`
+    reason: `The service of line ${line} still runs in ${terminal}. Write \`{{exec interrupt}}\` to end it with Ctrl-C first, or use another session: \`{{exec T2}}\`.`
   }
 }

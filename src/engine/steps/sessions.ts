@@ -9,27 +9,27 @@ import {createEnvironment, type DocumentEnvironment} from '../../session/environ
 import type {Folders, Session} from '../../session/session.js'
 import type {Leak} from './leaks.js'
 
-/** What every session of a document has in common. */
+/** What all sessions of a document have in common. */
 export interface SessionsOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly passEnv: readonly string[]
   readonly signal: AbortSignal
-  /** What their outputs must not show. */
+  /** Hides secrets in their output. */
   readonly mask: Mask | undefined
   readonly variation?: Variation
-  /** What they may have in a sandbox; they are in none when absent. */
+  /** Limits of their sandbox; absent without one. */
   readonly sandbox?: SandboxLimits
-  /** The commands begin in the home folder. */
+  /** Start in the home folder. */
   readonly startAtHome: boolean
-  /** Which terminals are real ones. */
+  /** Sessions that need a terminal. */
   readonly terminals: readonly RealTerminal[]
 }
 
-/** The sessions of one document by the name of their terminal, each opened when first used; all see the same folders. */
+/** The sessions of one document by name, each opened when first used. They share one environment. */
 export class Sessions {
   readonly #options: SessionsOptions
   readonly #sessions = new Map<string, Promise<Session>>()
-  readonly #beside: Promise<Session>[] = []
+  readonly #unnamed: Promise<Session>[] = []
 
   #environment: Promise<DocumentEnvironment> | undefined
 
@@ -37,38 +37,38 @@ export class Sessions {
     this.#options = options
   }
 
-  /** The session of a terminal. */
+  /** The session of a name (`T1`). */
   get(name: string): Promise<Session> {
-    const known = this.#sessions.get(name)
-    if (known) return known
+    const open = this.#sessions.get(name)
+    if (open) return open
     const opened = this.isReal(name) ? this.#openReal() : this.#open()
     this.#sessions.set(name, opened)
     return opened
   }
 
-  /** Whether a terminal is a real one. */
+  /** Whether a session needs a terminal. */
   isReal(name: string): boolean {
     return this.#options.terminals.some(terminal => terminal.name === name)
   }
 
-  /** A session of its own, beside the terminals. */
+  /** A new session without a name. */
   async open(): Promise<Session> {
     const opened = this.#open()
-    this.#beside.push(opened)
+    this.#unnamed.push(opened)
     return opened
   }
 
-  /** How what they start is kept together; nothing where none was opened. */
+  /** How their processes are contained; absent if none were started. */
   async containment(): Promise<string | undefined> {
     return (await this.#environment?.catch(() => undefined))?.containment.kind
   }
 
-  /** Whether all that they start is known, wherever it went. */
+  /** Whether every process they start is found, even one that leaves its session. */
   async areContained(): Promise<boolean> {
     return (await this.#environment)?.containment.endsAll !== false
   }
 
-  /** The folders that all of them see. */
+  /** The folders that all of them use. */
   async folders(): Promise<Folders> {
     this.#environment ??= createEnvironment(this.#options)
     return (await this.#environment).folders
@@ -83,18 +83,18 @@ export class Sessions {
 
   async #openReal(): Promise<Session> {
     this.#environment ??= createEnvironment(this.#options)
-    // Most documents need none, and start without it.
+    // Loaded here because most documents need no terminal.
     const {openTerminalSession} = await import('../../session/terminal/terminal-session.js')
     const session = await openTerminalSession({...this.#options, environment: await this.#environment})
     const {mask} = this.#options
     return mask ? maskSession(session, mask) : session
   }
 
-  /** The processes that run on, and which request started each. */
-  async left(): Promise<readonly Leak[]> {
+  /** Processes that still run, with the request that started each. */
+  async leaks(): Promise<readonly Leak[]> {
     const environment = await this.#environment
     if (!environment) return []
-    const sessions = await Promise.all([...this.#sessions.values(), ...this.#beside])
+    const sessions = await Promise.all([...this.#sessions.values(), ...this.#unnamed])
     const own = sessions.flatMap(session => session.ownProcesses())
     const processes = await leakedProcesses(environment.containment, own)
     return processes.map(process => {
@@ -106,7 +106,7 @@ export class Sessions {
 
   /** Ends every session and removes their folders. */
   async close(): Promise<void> {
-    for (const session of [...this.#sessions.values(), ...this.#beside]) {
+    for (const session of [...this.#sessions.values(), ...this.#unnamed]) {
       await session.then(open => open.close({containment: 'closed'}))
     }
     await this.#environment?.then(made => made.remove())

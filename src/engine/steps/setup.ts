@@ -1,12 +1,55 @@
 import {defaultStepOptions} from '../../config/step-options.js'
+import type {Output} from '../../model/output.js'
 import type {Settings} from '../../model/settings.js'
 import type {Step} from '../../model/step.js'
+import type {Session} from '../../session/session.js'
 
-/** The shortest time limit of what prepares steps, in milliseconds: it installs, pulls and builds. */
-export const leastSetUpLimit = 120_000
+/** Least time limit for commands that prepare steps, in milliseconds: they install, pull and build. */
+export const leastSetupLimit = 120_000
 
-/** How long a command of `setup` or `teardown` may take, in milliseconds: as long as any step of the page; 0 for no limit. */
-export function setUpLimit(steps: readonly Step[], {defaults}: Settings): number {
+/** Time limit of each `setup` and `teardown` command, in milliseconds: that of the slowest step; 0 for none. */
+export function setupLimit(steps: readonly Step[], {defaults}: Settings): number {
   const limits = [defaults.timeout ?? defaultStepOptions.timeout, ...steps.map(({options}) => options.timeout)]
-  return limits.includes(0) ? 0 : Math.max(leastSetUpLimit, ...limits)
+  return limits.includes(0) ? 0 : Math.max(leastSetupLimit, ...limits)
+}
+
+/** Which setting a command is from, and its limits. */
+export interface SetupCommandOptions {
+  readonly key: 'setup' | 'teardown'
+  /** Time limit in milliseconds; 0 for none. */
+  readonly limit: number
+  /** Limit for its output in bytes. */
+  readonly maxOutput: number
+}
+
+/** Runs a command of the settings. Throws a `SetupError` if it fails. */
+export async function runSetupCommand(
+  session: Session,
+  command: string,
+  {key, limit, maxOutput}: SetupCommandOptions
+): Promise<void> {
+  const output = await session.run({code: command, env: {}, maxOutput, stream: 'both', timeout: limit})
+  if (output.status === 0 || output.ending === 'interrupted') return
+  throw new SetupError({command, key, limit, output})
+}
+
+interface SetupErrorOptions extends Omit<SetupCommandOptions, 'maxOutput'> {
+  readonly command: string
+  readonly output: Output
+}
+
+/** A `setup` or `teardown` command failed. */
+export class SetupError extends Error {
+  readonly code: `${SetupErrorOptions['key']}-failed`
+  override readonly name = 'SetupError'
+
+  constructor({command, key, limit, output}: SetupErrorOptions) {
+    const isLate = output.ending === 'timed-out'
+    const what = isLate ? `didn't finish in ${limit / 1000} s` : `exited with ${output.status}`
+    const last = output.text.trimEnd().split('\n').at(-1) ?? ''
+    const printed = last === '' ? 'It printed nothing.' : `Its last line is \`${last}\`.`
+    const remedy = isLate ? ' Raise `timeout` if it needs longer.' : ''
+    super(`The ${key} command \`${command}\` ${what}. ${printed}${remedy}`)
+    this.code = `${key}-failed`
+  }
 }

@@ -4,28 +4,24 @@ import type {Output} from '../../../src/model/output.js'
 
 const output: Output = {durationMs: 0, ending: 'timed-out', omittedBytes: 0, status: 143, text: ''}
 
-test('should say for what of a service was waited, and what was there last', t => {
+test('should say what a service did instead of becoming ready', t => {
   const port = {kind: 'port', port: 80} as const
   const text = {kind: 'text', text: 'up'} as const
   const url = {kind: 'url', url: 'http://localhost/'} as const
+  const file = {kind: 'file', path: 'up'} as const
+  const settled = {kind: 'settled'} as const
   const cases = [
-    [explainNotReady(port, output), 'Expected the service to listen on port 80 by then, got no port of it.'],
-    [explainNotReady(port, {...output, ports: [81, 82]}), 'listen on port 80 by then, got port 81, 82.'],
-    [explainNotReady(text, output), 'Expected a line with `up` by then, got no output.'],
-    [explainNotReady(text, {...output, text: 'a\n\u001B[31mb\u001B[m \n\n'}), 'got `b` as the last one.'],
-    [explainNotReady(text, {...output, text: `a\n${'b'.repeat(200)}`}), `got \`${'b'.repeat(100)}…\` as`],
-    [
-      explainNotReady(url, {...output, answer: 'ECONNREFUSED'}),
-      'from http://localhost/ by then, got no answer (ECONNREFUSED).'
-    ],
-    [explainNotReady(url, output), 'got no answer.'],
-    [
-      explainNotReady({kind: 'file', path: 'up'}, output),
-      'Expected the file `up` by then, got none. Give it more time'
-    ],
-    [explainNotReady({kind: 'settled'}, output), 'Expected the service to be quiet by then, got one at work.'],
-    [explainNotReady({kind: 'settled'}, output), 'or say with `ready` when it is ready.']
+    [explainNotReady(port, output), "The service didn't listen on port 80. Raise `timeout`, or change `ready`."],
+    [explainNotReady(port, {...output, ports: [81, 82]}), "didn't listen on port 80, only on 81, 82."],
+    [explainNotReady(text, output), 'The service printed no line with `up`. It printed nothing.'],
+    [explainNotReady(text, {...output, text: 'a\n\u001B[31mb\u001B[m \n\n'}), 'Its last line was `b`.'],
+    [explainNotReady(text, {...output, text: `a\n${'b'.repeat(200)}`}), `\`${'b'.repeat(100)}…\`.`],
+    [explainNotReady(url, {...output, answer: 503}), 'http://localhost/ answered with status 503.'],
+    [explainNotReady(url, {...output, answer: 'ECONNREFUSED'}), "http://localhost/ didn't answer (ECONNREFUSED)."],
+    [explainNotReady(url, output), "didn't answer."],
+    [explainNotReady(file, output), "The file `up` wasn't created."],
+    [explainNotReady(settled, output), 'still busy. Raise `timeout`, or add `ready` to say when it is ready.']
   ] as const
-  for (const [said, part] of cases) t.match(said, part)
+  for (const [text, part] of cases) t.match(text, part)
   t.end()
 })

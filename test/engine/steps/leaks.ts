@@ -1,7 +1,7 @@
 import {test} from 'tap'
 import {project} from '../../commands/project.mjs'
 
-/** Follows a page; gives what is said of leaks. */
+/** Runs a document; returns the leaks it reports. */
 async function leaksOf(page: string, config: object = {}) {
   const one = await project({'package.json': JSON.stringify({fencepost: config}), 'page.md': page})
   const {status, stdout} = await one.run('page.md', '--reporter', 'json')
@@ -14,14 +14,15 @@ async function leaksOf(page: string, config: object = {}) {
     leaks: messages
       .filter(({ruleId}: {readonly ruleId: string}) => ruleId === 'leak')
       .map(
-        ({line, reason}: {readonly line: number; readonly reason: string}) => `${line}: ${/got (.*)/.exec(reason)?.[1]}`
+        ({line, reason}: {readonly line: number; readonly reason: string}) =>
+          `${line}: ${/left (.*)/.exec(reason)?.[1]}`
       )
       .sort(),
     status
   }
 }
 
-test('should name what a step left running, however it was started, at the step', async t => {
+test('should report each leak at its step, however it was started', async t => {
   const page = `\`echo one\`{{exec}}
 
 \`sleep 1111 &\`{{exec}} \`setsid sleep 2222 >/dev/null 2>&1 &\`{{exec}}
@@ -33,7 +34,7 @@ test('should name what a step left running, however it was started, at the step'
 \`echo last\`{{exec}}
 `
   t.same(await leaksOf(page), {
-    leaks: ['3: `sleep 1111`', '3: `sleep 2222`', '5: `sleep 3333`', '5: `sleep 4444`'],
+    leaks: ['3: `sleep 1111` running', '3: `sleep 2222` running', '5: `sleep 3333` running', '5: `sleep 4444` running'],
     status: 0
   })
 })
@@ -41,18 +42,18 @@ test('should name what a step left running, however it was started, at the step'
 test('should find a process that has cleared its environment', async t => {
   const page =
     '`echo one`{{exec}}\n\n`env -i setsid sleep 1111 >/dev/null 2>&1 & until pgrep -f "^sleep 1111$" >/dev/null; do :; done`{{exec}}\n'
-  t.same((await leaksOf(page)).leaks, ['3: `sleep 1111`'])
+  t.same((await leaksOf(page)).leaks, ['3: `sleep 1111` running'])
 })
 
-test('should name the port that it listens on, and a loop of the shell itself', async t => {
+test('should report the port it listens on, and a loop of the shell itself', async t => {
   const server = 'require("net").createServer().listen(0, "127.0.0.1", () => require("fs").writeFileSync("up", ""))'
   const {leaks} = await leaksOf(
     `\`\`\`sh\nnode -e '${server}' &\nuntil [ -e up ]; do :; done\n\`\`\`{{exec}}\n\n\`while :; do read -t 1 <> <(:); done &\`{{exec}}\n`
   )
-  t.match(leaks, [/^1: `node -e [^`]*`, which listens on port \d+$/, '6: a part of its shell'])
+  t.match(leaks, [/^1: `node -e [^`]*` running, which listens on port \d+$/, '6: a part of its shell running'])
 })
 
-test('should say nothing of what has ended, of services, and of what may run on', async t => {
+test('should not report processes that ended, services, and leaks that are allowed', async t => {
   t.same((await leaksOf('`sleep 1111 & kill %1; wait`{{exec}}\n')).leaks, [])
   t.same((await leaksOf('<!-- fencepost service -->\n`sleep 1111`{{exec}}\n')).leaks, [])
   t.same((await leaksOf('`sleep 1111`{{exec}}\n\n`true`{{exec interrupt}}\n')).leaks, [])
@@ -62,14 +63,14 @@ test('should say nothing of what has ended, of services, and of what may run on'
   t.same((await leaksOf('`sleep 1111 &`{{exec}}\n', {teardown: 'kill %1'})).leaks, [])
 })
 
-test('should fail for a leak where that is asked for', async t => {
+test('should fail for a leak with `leaks=fail`', async t => {
   const page = '`sleep 1111 &`{{exec}}\n'
   t.equal((await leaksOf(page, {defaults: {leaks: 'fail'}})).status, 1)
   t.equal((await leaksOf(`---\nfencepost:\n  leaks: fail\n---\n\n${page}`)).status, 1)
   t.equal((await leaksOf('`true`{{exec leaks=fail}}\n')).status, 0)
 })
 
-test('should leave alone what has the terminal, and name what runs behind it', async t => {
+test('should report leaks in a terminal, but not the program that is open in it', async t => {
   const page = '`sleep 1111 &`{{exec}}\n\n`bash`{{exec}}\n\n`sleep 2222 &`{{exec}}\n'
-  t.same((await leaksOf(page)).leaks, ['1: `sleep 1111`', '3: `sleep 2222`'])
+  t.same((await leaksOf(page)).leaks, ['1: `sleep 1111` running', '3: `sleep 2222` running'])
 })

@@ -5,7 +5,7 @@ import {test} from 'tap'
 import {judgeService} from '../../../src/engine/judge/judge-service.js'
 import {runText} from '../../fixtures/run-text.js'
 
-test('should go on when a service has printed its line, and compare through that line', async t => {
+test('should continue when a service has printed its line, and compare up to that line', async t => {
   const page = await runText(`# P
 
 <!-- fencepost ready="up" -->
@@ -17,7 +17,7 @@ test('should go on when a service has printed its line, and compare through that
   t.same(page.outputs, ['first\nit is up now\n', 'end\n'])
 })
 
-test('should let a step run on whose next step sends Ctrl-C, compare none of it, and keep the shell', async t => {
+test('should keep a step running until the next step sends Ctrl-C, compare nothing, and keep the shell', async t => {
   for (const last of ['`echo [$x]`{{exec interrupt}}', '`^C`{{execute ctrl-seq}} `echo [$x]`{{exec}}']) {
     const page = await runText(`# P\n\n\`x=kept; echo noise; sleep 1d\`{{exec}} ${last}\n`)
     t.equal(page.failed, false, last)
@@ -26,7 +26,7 @@ test('should let a step run on whose next step sends Ctrl-C, compare none of it,
   }
 })
 
-test('should end a loop by Ctrl-C, and take a step that ended by itself for what it is', async t => {
+test('should end a loop with Ctrl-C, and judge a step that ended by itself', async t => {
   const page = await runText(
     '# P\n\n`while :; do sleep 1; done`{{exec}} `echo one`{{exec interrupt}} `echo two`{{exec interrupt}}\n'
   )
@@ -35,7 +35,7 @@ test('should end a loop by Ctrl-C, and take a step that ended by itself for what
   t.same((await runText('# P\n\n`exit 3`{{exec}} `echo one`{{exec interrupt}}\n')).outcomes, ['failed', 'not run'])
 })
 
-test('should wait for a file, with another terminal at work meanwhile', async t => {
+test('should wait for a file while another session works', async t => {
   const page = await runText(`# P
 
 <!-- fencepost service ready=file:up -->
@@ -46,13 +46,13 @@ test('should wait for a file, with another terminal at work meanwhile', async t 
   t.same(page.outputs, ['', 'answered\n'])
 })
 
-test('should say what to write where a service keeps its terminal busy', async t => {
+test('should say how to end a service that keeps its session busy', async t => {
   const page = await runText('# P\n\n<!-- fencepost ready=up -->\n`echo up; sleep 1d`{{exec}}\n\n`echo x`{{exec}}\n')
   t.same(page.outcomes, ['new', 'errored'])
-  t.match(page.reasons[1], /got the service of line 4, which runs on there\. Write `\{\{exec interrupt\}\}`/)
+  t.match(page.reasons[1], /The service of line 4 still runs in T1\. Write `\{\{exec interrupt\}\}`/)
 })
 
-test('should fail a service that ends by itself, at its line, with its status and last words', async t => {
+test('should fail a service that ends by itself, with its line, status and last output', async t => {
   const page = await runText(`# P
 
 <!-- fencepost ready="up" -->
@@ -63,24 +63,28 @@ test('should fail a service that ends by itself, at its line, with its status an
 \`echo next\`{{exec interrupt}}
 `)
   t.equal(page.failed, true)
-  t.match(page.messages[0], {line: 4, reason: /end with status 3, after `.*ouch`/s, ruleId: 'service-ended'})
+  t.match(page.messages[0], {
+    line: 4,
+    reason: /ended by itself with status 3, after printing `.*ouch`/s,
+    ruleId: 'service-ended'
+  })
 })
 
-test('should fail a service that ends or runs out of time before it is ready', async t => {
+test('should fail a service that ends or times out before it is ready', async t => {
   const early = await runText('# P\n\n<!-- fencepost service ready=never -->\n`echo bye`{{exec}}\n')
-  t.match(early.reasons[0], /end with status 0 before it was ready/)
+  t.match(early.reasons[0], /ended with status 0 before it was ready/)
   const twice = await runText('# P\n\n<!-- fencepost ready=file:/ -->\n`sleep 1d`{{exec}}\n')
-  t.match(twice.reasons[0], /true before the start/)
+  t.match(twice.reasons[0], /true before/)
 })
 
-/** What is said of a step whose time is over. */
+/** The hint for a step that timed out. */
 async function hintOf(page: string, config: Readonly<Record<string, unknown>> = {}): Promise<string | undefined> {
   const {steps} = await runText(page, config)
   const {outcome} = steps.find(step => step.outcome.kind === 'timed out') ?? {}
   return outcome?.kind === 'timed out' ? outcome.hint : undefined
 }
 
-test('should say for what it waited, and what was there last, where a service is not ready in time', async t => {
+test('should say what it waited for and what it saw of a service that is late', async t => {
   const server = createServer((_, response) => response.writeHead(503).end())
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -89,11 +93,11 @@ test('should say for what it waited, and what was there last, where a service is
     hintOf(`# P\n\n<!-- fencepost timeout=1s ${ready} session=${session} -->\n\`${code}\`{{exec}}\n`)
   t.equal(
     await late('ready=never', 'echo one; sleep 1d'),
-    'Expected a line with `never` by then, got `one` as the last one. Give it more time with `timeout`, or write another `ready`.'
+    'The service printed no line with `never`. Its last line was `one`. Raise `timeout`, or change `ready`.'
   )
   for (const session of ['plain', 'terminal']) {
     const url = `http://127.0.0.1:${port}`
-    t.match(await late(`ready=${url}/`, 'sleep 1d', session), `a status below 400 from ${url}/ by then, got 503. Give`)
+    t.match(await late(`ready=${url}/`, 'sleep 1d', session), `${url}/ answered with status 503. Raise`)
   }
   server.close()
 })
@@ -103,10 +107,10 @@ test('should show the comment to add to a step that times out and looks like a s
   const serve =
     'const s = require("net").createServer().listen(0, "127.0.0.1", () => require("fs").writeSync(1, `${s.address().port}`))'
   const port = await hintOf(`# P\n\n\`\`\`\nnode -e '${serve}'\n\`\`\`{{exec}}\n`, config)
-  t.match(port, /listens on port (\d+): a service.*<!-- fencepost service ready=port:\1 -->$/)
+  t.match(port, /listens on port (\d+), so it looks like a service.*<!-- fencepost service ready=port:\1 -->$/)
   t.match(
     await hintOf('`tail -f /dev/null`{{exec}}\n', config),
-    /runs until Ctrl-C: a service.*<!-- fencepost service -->$/
+    /runs until Ctrl-C, so it looks like a service.*<!-- fencepost service -->$/
   )
 
   const page = '`echo "Server listening on 0.0.0.0:80"; sleep 1d`{{exec}}\n'
@@ -115,7 +119,7 @@ test('should show the comment to add to a step that times out and looks like a s
   t.same((await runText(`${comment}\n${page}`, config)).outcomes, ['new'], 'with it the step is right')
 })
 
-test('should leave steps that are no services to their status', t => {
+test('should judge other steps by their status', t => {
   const step = {isInterrupted: true, kind: 'command', options: {exit: [0]}} as never
   const output = {durationMs: 0, ending: 'returned', omittedBytes: 0, status: 0, text: ''} as const
   t.equal(judgeService(step, output), undefined)

@@ -6,10 +6,10 @@ import type {Settings} from '../../model/settings.js'
 import type {Step} from '../../model/step.js'
 import {editPage, type PageChange} from '../../page/edit-page.js'
 import {applyFixes} from '../../text/apply-edits.js'
-import {planSource} from '../plan/plan-page.js'
+import {planSource} from '../plan/plan-source.js'
 
 /** A page as it was planned, and what it shall show. */
-export interface WritePageOptions {
+export interface WriteShownOutputOptions {
   /** Absolute path. */
   readonly path: string
   /** Path as reported. */
@@ -21,10 +21,16 @@ export interface WritePageOptions {
 }
 
 /**
- * Puts outputs into a page, all or none of them, and tells whether it did. Throws a `PageError` where the page is not
+ * Puts outputs into a page, all or none of them, and tells whether it did. Throws a `DocumentChangedError` where the page is not
  * the one that was followed any more, or would not say the same with the outputs in it.
  */
-export async function writePage({path, file, source, settings, changes}: WritePageOptions): Promise<boolean> {
+export async function writeShownOutput({
+  path,
+  file,
+  source,
+  settings,
+  changes
+}: WriteShownOutputOptions): Promise<boolean> {
   const edited = applyFixes(source, editPage(source.replace(/^\uFEFF/, ''), changes)).source
   if (edited === source) return false
   const [before, after] = await Promise.all([
@@ -33,17 +39,17 @@ export async function writePage({path, file, source, settings, changes}: WritePa
   ])
   const at = findDifference(before.plan, {after: after.plan, changes})
   if (at !== undefined) {
-    throw new PageError(at, {
+    throw new DocumentChangedError(at, {
       reason: 'Expected a page that holds the new output and is the same otherwise, got another; nothing is written',
       remedy: 'Put the output into the page by hand.',
-      code: 'page-unwritable'
+      code: 'document-unwritable'
     })
   }
   if (!(await readFile(path)).equals(Buffer.from(source))) {
-    throw new PageError(1, {
+    throw new DocumentChangedError(1, {
       reason: 'Expected the page as it was when its steps began, and as UTF-8, got another; nothing is written',
       remedy: 'Run the update again.',
-      code: 'page-changed'
+      code: 'document-changed'
     })
   }
   await writeAtomically(path, edited)
@@ -51,25 +57,25 @@ export async function writePage({path, file, source, settings, changes}: WritePa
 }
 
 /** What a page shows of a step now, and the text that it stands in. */
-export interface ShownNow {
+export interface ShownOutput {
   readonly expectation: PageExpectation
   readonly source: string
 }
 
-/** Reads a page again: somebody may have edited it. Throws a `PageError` where the step is not in it any more. */
-export async function readShown(
+/** Reads a page again: somebody may have edited it. Throws a `DocumentChangedError` where the step is not in it any more. */
+export async function readShownOutput(
   {file, path, step}: {readonly file: string; readonly path: string; readonly step: Step},
   settings: Settings
-): Promise<ShownNow> {
+): Promise<ShownOutput> {
   const bytes = await readFile(path)
   const {plan, source} = await planSource({file, settings, source: bytes})
   const found = plan.steps.find(({code, id}) => id === step.id && code === step.code)
   const expectation = found === undefined || found.kind === 'file' ? undefined : found.expectation
   if (expectation) return {expectation, source}
-  throw new PageError(step.line, {
+  throw new DocumentChangedError(step.line, {
     reason: 'Expected the step in the page as it was when it ran, got another page',
     remedy: 'Run it again.',
-    code: 'page-changed'
+    code: 'document-changed'
   })
 }
 
@@ -95,12 +101,12 @@ function findDifference(before: Plan, {after, changes}: After): number | undefin
 interface PageConflict {
   readonly reason: string
   readonly remedy: string
-  readonly code: 'page-changed' | 'page-unwritable'
+  readonly code: 'document-changed' | 'document-unwritable'
 }
 
 /** A page that output cannot be put into. */
-export class PageError extends Error {
-  override readonly name = 'PageError'
+export class DocumentChangedError extends Error {
+  override readonly name = 'DocumentChangedError'
   readonly code: PageConflict['code']
   /** 1-based line of the page. */
   readonly line: number

@@ -23,7 +23,7 @@ export interface PlannedDocument {
 }
 
 /** Whether a page can hold a step, a mark that is none, or front matter; a page that cannot need not be parsed. */
-export const holdsSomething = /[`<{]|~~~|^\uFEFF?---/
+export const mayHaveSteps = /[`<{]|~~~|^\uFEFF?---/
 
 /** A document's text, and what it is called. */
 export interface PlanSourceOptions {
@@ -37,7 +37,7 @@ export interface PlanSourceOptions {
 /** Finds the steps and the mistakes of a document's text. */
 export async function planSource({file, scenario, source, settings}: PlanSourceOptions): Promise<PlannedDocument> {
   const text = typeof source === 'string' ? source : new TextDecoder('utf-8', {ignoreBOM: true}).decode(source)
-  if (!holdsSomething.test(text)) {
+  if (!mayHaveSteps.test(text)) {
     return {control: messages => messages, plan: {file, messages: [], steps: []}, settings, source: text}
   }
 

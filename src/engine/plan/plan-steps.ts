@@ -1,0 +1,39 @@
+import {readFileSync} from 'node:fs'
+import type {DocumentRun} from '../document-run.js'
+import {selectSteps} from '../documents/select-steps.js'
+import {StepRunner} from '../steps/step-runner.js'
+import {planSource} from './plan-source.js'
+
+/** Reads the text of a document. A scenario has its own plan, which reads it. */
+export function readDocument(run: DocumentRun): void {
+  const {document, shared} = run.options
+  if (!shared) run.source = readFileSync(document.path)
+}
+
+/** Finds the steps of a document and announces it. A document that can't be read has none. */
+export async function planSteps(run: DocumentRun): Promise<void> {
+  try {
+    await plan(run)
+  } finally {
+    const {file, place, planned} = run
+    run.emit({file, kind: 'document-start', source: planned.source, steps: planned.plan.steps.length, ...place})
+  }
+}
+
+async function plan(run: DocumentRun): Promise<void> {
+  const {options, source} = run
+  const {document, name, shared} = options
+  if (shared) run.planned = await shared.plan()
+  else if (source) run.planned = await planSource({file: run.file, settings: options.settings, source})
+  const {plan, settings} = run.planned
+  run.messages.push(...plan.messages)
+  run.selection = selectSteps(plan.steps, {
+    lines: document.lines,
+    ...(shared?.isAbove && {isAbove: true}),
+    ...(name !== undefined && {name})
+  })
+  if (shared || (settings === options.settings && !plan.terminals)) return
+  // The shell may have been started early, with the settings of the project.
+  await run.runner.close()
+  run.runner = new StepRunner({...options, settings, terminals: plan.terminals})
+}

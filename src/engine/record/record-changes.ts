@@ -1,0 +1,53 @@
+import type {DocumentRun} from '../document-run.js'
+import {obsoleteState} from './obsolete-entries.js'
+import {recordChanges} from './place-entries.js'
+import {writeSnapshot} from './write-snapshot.js'
+
+/** Decides what happens to obsolete entries, and hands the records to the caller. */
+export function settleRecords(run: DocumentRun): void {
+  const {file, options, planned, records, runner, selection, snapshot, snapshotFile} = run
+  const {document, onRecords, prune = false, signal} = options
+  const entries = snapshot.obsolete
+  run.obsolete = {
+    entries,
+    state: obsoleteState({
+      isComplete: !selection.partial && !signal.aborted && records.length === planned.plan.steps.length,
+      obsolete: entries.length,
+      prune,
+      update: planned.settings.update,
+      used: records.filter(({actual, expected}) => actual ?? expected).length
+    })
+  }
+  onRecords?.({file, mask: runner.mask, path: document.path, records, snapshotFile})
+}
+
+/** Writes new output into the document where it shows its output itself. */
+export async function recordInDocument(run: DocumentRun): Promise<void> {
+  const {file, options, planned, records} = run
+  const changes = isHeldBack(run) ? [] : recordChanges(records)
+  if (changes.length === 0) return
+  const {writeShownOutput} = await import('./write-shown-output.js')
+  const {document, settings} = options
+  const isWritten = await writeShownOutput({changes, file, path: document.path, settings, source: planned.source})
+  if (isWritten) run.written = {...run.written, page: 'written'}
+}
+
+/** Writes new and updated entries to the snapshot file. */
+export async function recordInSnapshot(run: DocumentRun): Promise<void> {
+  const {file, obsolete, options, planned, records, selection, snapshot} = run
+  if (isHeldBack(run) || planned.settings.update === 'none') return
+  const written = await writeSnapshot({
+    file,
+    kept: obsolete.state === 'removed' ? [] : obsolete.entries,
+    records,
+    snapshot,
+    store: options.store,
+    ...(selection.partial && {only: selection.has})
+  })
+  run.written = {...run.written, snapshot: written}
+}
+
+/** Whether the run records nothing, because the document failed and is retried. */
+function isHeldBack({hasFailed, options}: DocumentRun): boolean {
+  return options.isRetried === true && hasFailed
+}

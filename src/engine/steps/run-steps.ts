@@ -1,0 +1,68 @@
+import type {Step} from '../../model/step.js'
+import type {DocumentRun} from '../document-run.js'
+import {errorToMessage} from '../error-to-message.js'
+import {notRunResult, type StepResult} from '../judge/step-result.js'
+import {setupLimit} from './setup.js'
+
+/** Runs the `setup` commands of a document with steps. Throws a `SetupError` for one that fails. */
+export async function setUp(run: DocumentRun): Promise<void> {
+  const {options, planned, runner} = run
+  const {steps} = planned.plan
+  if (options.shared || steps.length === 0) return
+  await runner.setUp(setupLimit(steps, options.settings))
+  run.isSetUp = true
+}
+
+/** Runs the steps of a document in order, and reports each with its outcome. */
+export async function runSteps(run: DocumentRun): Promise<void> {
+  const {file, planned, records, selection} = run
+  for (const [index, step] of planned.plan.steps.entries()) {
+    run.emit({file, kind: 'progress', step})
+    const {actual, endedAt: _, expected, ...result} = await runStep(run, {index, step})
+    const {outcome, output} = result
+    const isChosen = selection.has(step)
+    records.push({isChosen, outcome, output, step, ...(expected && {expected}), ...(actual && {actual})})
+    run.emit({file, kind: 'step', step, ...result})
+  }
+}
+
+interface StepAt {
+  readonly step: Step
+  readonly index: number
+}
+
+/** The result of one step. An error, such as a terminal that can't be opened, blocks it and the steps below it. */
+async function runStep(run: DocumentRun, {index, step}: StepAt): Promise<StepResult> {
+  const {file, options, planned, runner, selection, snapshot, snapshotFile} = run
+  if (run.blocked === undefined) {
+    try {
+      return await runner.run(step, {
+        file,
+        place: {index, steps: planned.plan.steps},
+        selection,
+        snapshot,
+        snapshotFile,
+        ...(options.shared?.script && {script: options.shared.script})
+      })
+    } catch (error) {
+      run.messages.push(errorToMessage(error))
+    }
+  }
+  return notRunResult({kind: 'not run', reason: run.blocked ?? 'the document has errors'})
+}
+
+/** Ends the services, and runs the `teardown` commands of a document whose `setup` succeeded. */
+export async function tearDown({isSetUp, options, planned, runner}: DocumentRun): Promise<void> {
+  if (isSetUp) await runner.tearDown(setupLimit(planned.plan.steps, options.settings))
+}
+
+/** Closes the sessions of a document, and adds the messages about what its steps left behind. */
+export async function endSessions(run: DocumentRun): Promise<void> {
+  const {file, messages, options, planned, runner} = run
+  if (!options.shared) {
+    if (runner.isQuiet) options.onQuiet?.()
+    messages.push(...planned.control(runner.messages))
+    await runner.close()
+  }
+  run.emit({file, kind: 'progress'})
+}

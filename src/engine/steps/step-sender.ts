@@ -1,0 +1,97 @@
+import type {Output} from '../../model/output.js'
+import type {Network, Settings} from '../../model/settings.js'
+import type {CommandStep, Step} from '../../model/step.js'
+import {isMet} from '../../session/environment/requirements.js'
+import type {Session, StepRequest} from '../../session/session.js'
+import {readinessOf} from '../judge/judge-service.js'
+import type {StepContext} from '../judge/step-context.js'
+import {batchSteps} from './batch-steps.js'
+import type {Leaks} from './leaks.js'
+
+/** What all requests of a document have in common. */
+export interface StepSenderOptions {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly settings: Settings
+  /** Learns which request belongs to which step. */
+  readonly leaks: Leaks
+  /** Network of the sandbox; absent without one. */
+  readonly sandbox: Network | undefined
+}
+
+/** A command whose turn it is. */
+export interface SendOptions {
+  readonly context: StepContext
+  readonly session: Session
+  /** The step runs after a failure, so those below it won't. */
+  readonly isStopped: boolean
+}
+
+/**
+ * Sends the commands of steps to their sessions. Steps that don't depend on an answer are sent together with the one
+ * above them, because most of a short step's time is the round trip.
+ */
+export class StepSender {
+  readonly #options: StepSenderOptions
+  /** Outputs of the steps that were sent before their turn. */
+  readonly #ahead = new Map<Step, Promise<Output | undefined>>()
+
+  constructor(options: StepSenderOptions) {
+    this.#options = options
+  }
+
+  /** Output of a command step, which may have been sent with an earlier one. */
+  async send(step: CommandStep, options: SendOptions): Promise<Output> {
+    const sent = this.#ahead.get(step)
+    this.#ahead.delete(step)
+    return (await sent) ?? this.#sendBatch(step, options)
+  }
+
+  /** The request of a step for code that is its own or about it. */
+  request(step: Step, code: string, more?: Partial<StepRequest>): StepRequest {
+    const {options} = step
+    const request = {
+      code,
+      env: options.env,
+      maxOutput: this.#options.settings.maxOutput,
+      stream: options.stream,
+      timeout: options.timeout,
+      ...(options.cwd !== undefined && {cwd: options.cwd}),
+      ...(options.prompt !== undefined && {prompt: options.prompt}),
+      ...(options.stdin !== undefined && {stdin: options.stdin}),
+      ...more
+    }
+    this.#options.leaks.addRequest(step, request)
+    return request
+  }
+
+  async #sendBatch(step: CommandStep, {context, isStopped, session}: SendOptions): Promise<Output> {
+    const {place, selection} = context
+    const {env, sandbox, settings} = this.#options
+    const steps =
+      place && !isStopped
+        ? batchSteps({...place, isMet: one => isMet(one.options.requires, {env, sandbox}), selection})
+        : []
+    if (!session.runAhead || steps.length < 2) {
+      const ready = readinessOf(step)
+      return session.run(this.#command(step, ready && {ready}))
+    }
+    const requests = steps.map(one =>
+      this.#command(one, {continuesOn: settings.keepGoing ? 'always' : one.options.exit})
+    )
+    const outputs = session.runAhead(requests)
+    for (const [index, one] of steps.entries()) {
+      const output = outputs[index]
+      if (output && index > 0) this.#ahead.set(one, output)
+    }
+    return (await outputs[0]) ?? session.run(this.#command(step))
+  }
+
+  #command(step: CommandStep, more?: Partial<StepRequest>): StepRequest {
+    const {code, isSuspended, opensAt} = step
+    return this.request(step, code, {
+      ...more,
+      ...(opensAt !== undefined && {opensAt}),
+      ...(isSuspended && {isSuspended})
+    })
+  }
+}
