@@ -1,0 +1,112 @@
+import {blankLine} from 'micromark-core-commonmark'
+import {factorySpace} from 'micromark-factory-space'
+import {markdownLineEnding, markdownSpace} from 'micromark-util-character'
+import {codes, constants} from 'micromark-util-symbol'
+import type {Code, Construct, Effects, State, TokenizeContext} from 'micromark-util-types'
+
+declare module 'micromark-util-types' {
+  interface TokenTypeMap {
+    indentedContainer: 'indentedContainer'
+    indentedContainerLabel: 'indentedContainerLabel'
+  }
+}
+
+/**
+ * A block whose content is indented by four columns below a line that opens it: admonitions and collapsible blocks
+ * (`!!! tip "Title"`, `??? note`, `???+ note`) and tabs (`=== "macOS"`), as MkDocs has them from Python-Markdown and
+ * PyMdown Extensions.
+ */
+export const indentedContainer: Construct = {
+  continuation: {tokenize: tokenizeContinuation},
+  exit,
+  name: 'indentedContainer',
+  tokenize: tokenizeStart
+}
+
+/** The opening lines, from the `admonition`, `pymdownx.details` and `pymdownx.tabbed` extensions. */
+const opening =
+  /^(?:!!!|\?\?\?\+?) ?[\w-]+(?: +[\w-]+)*(?: +"[^"\n]*")?[ \t]*$|^===[!+]? ?(?:"[^"\n]*"|'[^'\n]*')[ \t]*$/
+
+function tokenizeStart(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
+  const self = this
+  return start
+
+  /**
+   * At the first marker.
+   *
+   * ```markdown
+   * > | === "macOS"
+   *     ^
+   * ```
+   */
+  function start(code: Code): State | undefined {
+    effects.enter('indentedContainer', {_container: true})
+    effects.enter('indentedContainerLabel')
+    return inside(code)
+  }
+
+  /**
+   * In the opening line.
+   *
+   * ```markdown
+   * > | === "macOS"
+   *      ^^^^^^^^^^
+   * ```
+   */
+  function inside(code: Code): State | undefined {
+    if (code !== codes.eof && !markdownLineEnding(code)) {
+      effects.consume(code)
+      return inside
+    }
+    return opening.test(self.sliceSerialize(effects.exit('indentedContainerLabel'))) ? ok(code) : nok(code)
+  }
+}
+
+function tokenizeContinuation(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
+  const self = this
+  // Text without the indent isn't a lazy continuation, as it would be in a quote.
+  if (self.containerState) self.containerState._closeFlow = undefined
+  return effects.check(blankLine, onBlank, notBlank)
+
+  function onBlank(code: Code): State | undefined {
+    return factorySpace(effects, ok, 'linePrefix', constants.tabSize + 1)(code)
+  }
+
+  function notBlank(code: Code): State | undefined {
+    return markdownSpace(code)
+      ? factorySpace(effects, indentAfter, 'linePrefix', constants.tabSize + 1)(code)
+      : end(code)
+  }
+
+  /**
+   * After the indent.
+   *
+   * ```markdown
+   *   | === "macOS"
+   * > |     brew install x
+   *         ^
+   * ```
+   */
+  function indentAfter(code: Code): State | undefined {
+    const tail = self.events[self.events.length - 1]
+    const size = tail?.[1].type === 'linePrefix' ? tail[2].sliceSerialize(tail[1], true).length : 0
+    return size === constants.tabSize ? ok(code) : end(code)
+  }
+
+  function end(code: Code): State | undefined {
+    if (self.containerState) self.containerState._closeFlow = true
+    self.interrupt = undefined
+    return nok(code)
+  }
+}
+
+function exit(this: TokenizeContext, effects: Effects): undefined {
+  effects.exit('indentedContainer')
+}
+
+/** Codes at which such a block may start: `!`, `=` and `?`. */
+export const indentedContainerCodes = [
+  codes.exclamationMark,
+  codes.equalsTo,
+  codes.questionMark
+] as const satisfies readonly Code[]

@@ -1,0 +1,43 @@
+import type {Extension as FromMarkdownExtension} from 'mdast-util-from-markdown'
+import {codes} from 'micromark-util-symbol'
+import type {Extension} from 'micromark-util-types'
+import {componentTag} from './component-tag.js'
+import {indentedContainer, indentedContainerCodes} from './indented-container.js'
+import {mdxCommentFlow, mdxCommentText} from './mdx-comment.js'
+import {shortcode} from './shortcode.js'
+import type {IndentedContainer} from './site-nodes.js'
+
+/** The micromark extension: the blocks and tags that site generators add to Markdown, each told by its own shape. */
+export function sitesSyntax(): Extension {
+  return {
+    document: Object.fromEntries(indentedContainerCodes.map(code => [code, indentedContainer])),
+    flow: {[codes.leftCurlyBrace]: [mdxCommentFlow, shortcode], [codes.lessThan]: componentTag},
+    text: {[codes.leftCurlyBrace]: mdxCommentText}
+  }
+}
+
+/** The micromark extension for MDX, where indented lines aren't code. */
+export function mdxSyntax(): Extension {
+  return {disable: {null: ['codeIndented']}}
+}
+
+/** The mdast half of `sitesSyntax`: tags and comments become `html`, indented blocks `indentedContainer`. */
+export function sitesFromMarkdown(): FromMarkdownExtension {
+  return {
+    enter: {
+      indentedContainer(token) {
+        const node: IndentedContainer = {children: [], label: '', type: 'indentedContainer'}
+        this.enter(node, token)
+      }
+    },
+    exit: {
+      indentedContainer(token) {
+        this.exit(token)
+      },
+      indentedContainerLabel(token) {
+        const node = this.stack.at(-1)
+        if (node?.type === 'indentedContainer') node.label = this.sliceSerialize(token).trim()
+      }
+    }
+  }
+}
