@@ -20,17 +20,8 @@ const openingFence = /^(`{3,}|~{3,})([^\n]*)$/
  * there may be more blank lines than `formatSnapshot` writes. Throws a `SnapshotError` for anything else that it doesn't
  * write, for the markers of a merge conflict and for another version. Pure, linear.
  */
-export function parseSnapshot(input: ParseSnapshotInput): readonly Entry[] {
-  return openParser(input).parse()
-}
-
-/** Throws what `parseSnapshot` throws for the version and for a merge conflict, without reading the entries. Pure. */
-export function checkSnapshot(input: ParseSnapshotInput): void {
-  openParser(input).readHeader()
-}
-
-function openParser({path, text}: ParseSnapshotInput): Parser {
-  return new Parser(path, new LineScanner(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')))
+export function parseSnapshot({path, text}: ParseSnapshotInput): readonly Entry[] {
+  return new Parser(path, new LineScanner(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'))).parse()
 }
 
 class Parser {
@@ -43,7 +34,7 @@ class Parser {
   }
 
   parse(): readonly Entry[] {
-    this.readHeader()
+    this.#readHeader()
     const entries: Entry[] = []
     const lineOf = new Map<string, number>()
     for (this.#lines.skipBlank(); !this.#lines.isAtEnd; this.#lines.skipBlank()) {
@@ -57,7 +48,7 @@ class Parser {
     return entries
   }
 
-  readHeader(): void {
+  #readHeader(): void {
     const {line: first, text} = this.#lines
     const version = versionLine.exec(first)?.[1]
     if (version !== undefined && Number(version) !== snapshotVersion) {
