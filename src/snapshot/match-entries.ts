@@ -34,6 +34,7 @@ export function matchEntries({steps, entries}: MatchEntriesInput): MatchedEntrie
   const left = new Set(entries)
 
   const pair = (stepKey: (step: Step) => string | undefined, entryKey: (entry: Entry) => string) => {
+    if (left.size === 0 || found.size === steps.length) return
     const queues = new Map<string, Entry[]>()
     for (const entry of left) {
       const key = entryKey(entry)

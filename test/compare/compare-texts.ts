@@ -66,7 +66,8 @@ test('should show the beginnings and the ends where too much differs', async t =
     {kind: 'same', lines: 599_000, text: '(lines between are not shown)'}
   )
   t.strictSame(diff.at(-1), {kind: 'same', text: 'end'})
-  t.ok(isSame('a\n...\nb\n', `${all}b\n`), 'few wildcards can take a lot')
+  t.ok(isSame('a\n...\nb\n', `${all}b\n`), 'one line can stand for many')
+  t.ok(isSame('a\n...\n[..]\nb\n', `${all}c\nb\n`), 'also among other wildcards')
   t.match(comparing({actual: `${all}c\n`, expected: 'a\n...\nb\n'}), {
     diff: [
       {kind: 'same', text: 'a'},
