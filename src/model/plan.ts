@@ -1,8 +1,12 @@
 import type {VFileMessage} from 'vfile-message'
 import type {Step} from './step.js'
 
-/** A session of a document that needs a terminal. */
-export interface RealTerminal {
+/** What a session runs steps in: a bash behind pipes, or a bash on a terminal. */
+export type SessionKind = 'bash' | 'terminal'
+
+/** A session of a document that has to be of another kind than `bash`. */
+export interface PlannedSession {
+  readonly kind: SessionKind
   readonly name: string
   /** First line of the step that needs it. */
   readonly line: number
@@ -16,8 +20,8 @@ export interface Plan {
   readonly file: string
   /** In document order. */
   readonly steps: readonly Step[]
-  /** Sessions that need a terminal; absent if all are plain shells. */
-  readonly terminals?: readonly RealTerminal[]
+  /** Its sessions of other kinds than `bash`; absent if there are none. */
+  readonly sessions?: readonly PlannedSession[]
   /** Diagnostics by line. One with `fatal: true` stops the document before it runs. */
   readonly messages: readonly VFileMessage[]
 }

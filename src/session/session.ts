@@ -17,8 +17,6 @@ export interface StepRequest {
   readonly env: Readonly<Record<string, string>>
   /** Most bytes of output to keep. */
   readonly maxOutput: number
-  /** What it may print again; asked for where that gets long. */
-  readonly alike?: () => ExpectedText | undefined
   /** When given, the block is a service: it is left alone once it is ready. */
   readonly ready?: Readiness
   /**
@@ -92,10 +90,4 @@ export interface Session {
    * it started and is not its own is left to the containment where that is closed next.
    */
   close(next?: {readonly containment: 'closed' | 'kept'}): Promise<void>
-}
-
-/** A text that an output may say again, and where in it the output would begin. */
-export interface ExpectedText {
-  readonly text: string
-  readonly from: number
 }

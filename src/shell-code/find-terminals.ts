@@ -1,4 +1,4 @@
-import type {RealTerminal} from '../model/plan.js'
+import type {PlannedSession} from '../model/plan.js'
 import type {Step} from '../model/step.js'
 import {readCommandLine} from './command-line.js'
 import {brieflyTerminal, findPrompt} from './interactive-programs.js'
@@ -6,7 +6,7 @@ import type {ShellCommand} from './shell-commands.js'
 
 /** Steps as they are run in the terminals that they need. */
 export interface FoundTerminals {
-  readonly terminals: readonly RealTerminal[]
+  readonly sessions: readonly PlannedSession[]
   readonly steps: readonly Step[]
 }
 
@@ -33,9 +33,9 @@ export async function findTerminals(steps: readonly Step[]): Promise<FoundTermin
       session === 'terminal' || (session === 'auto' && (kind === 'keys' || kind === 'typed'))
   )
   const open = steps.filter(({options}) => options.session === 'auto')
-  if (!isNamed && !telling.test(open.map(({code}) => code).join('\n'))) return {steps, terminals: []}
+  if (!isNamed && !telling.test(open.map(({code}) => code).join('\n'))) return {sessions: [], steps}
   const {readShell} = await import('./shell-commands.js')
-  const found = new Map<string, RealTerminal>()
+  const found = new Map<string, PlannedSession>()
   const opensAt = new Map<Step, number>()
 
   for (const [index, step] of steps.entries()) {
@@ -43,7 +43,7 @@ export async function findTerminals(steps: readonly Step[]): Promise<FoundTermin
     const {session, skip, terminal} = options
     if (skip !== undefined || kind === 'file' || session === 'plain') continue
     const need = (reason: string) => {
-      if (!found.has(terminal)) found.set(terminal, {line, name: terminal, reason})
+      if (!found.has(terminal)) found.set(terminal, {kind: 'terminal', line, name: terminal, reason})
     }
     if (session === 'terminal') need('the option `session` says so')
     else if (kind === 'typed') need('a text is typed and not entered')
@@ -67,7 +67,7 @@ export async function findTerminals(steps: readonly Step[]): Promise<FoundTermin
         ? {...step, opensAt: at}
         : step
     }),
-    terminals: [...found.values()]
+    sessions: [...found.values()]
   }
 }
 

@@ -5,7 +5,7 @@ import {planSource} from '../../src/engine/plan/plan-source.js'
 async function terminalsOf(text: string, front: Readonly<Record<string, unknown>> = {}) {
   const settings = {...(await loadSettings({cwd: '/', env: {}, flags: {}})), ...front}
   const {plan} = await planSource({file: 'page.md', settings, source: text})
-  return {steps: plan.steps, terminals: plan.terminals ?? []}
+  return {steps: plan.steps, terminals: plan.sessions ?? []}
 }
 
 test('should leave plain what needs no terminal', async t => {
@@ -26,7 +26,7 @@ test('should leave plain what needs no terminal', async t => {
   t.same((await terminalsOf('`sleep 1d`{{exec}} `^C`{{exec ctrl-seq}}')).terminals, [])
 })
 
-test('should make a real terminal of one that a step needs, and say why', async t => {
+test('should use a terminal where a step needs one, and say why', async t => {
   for (const [code, reason] of [
     ['bash', /`bash` opens a shell/],
     ['sudo -i', /opens a shell/],
@@ -45,7 +45,7 @@ test('should make a real terminal of one that a step needs, and say why', async 
   }
 })
 
-test('should make a real terminal for keys, unfinished lines and a pager that is driven', async t => {
+test('should use a terminal for keys, unfinished lines and a pager that is driven', async t => {
   t.match((await terminalsOf('`^D`{{exec ctrl-seq}}')).terminals, [{name: 'T1', reason: /`\^D` is a key/}])
   t.match((await terminalsOf('`ls`{{exec no-newline}}')).terminals, [{reason: /typed and not entered/}])
   t.match((await terminalsOf('`less file`{{exec}} `q`{{exec no-newline}}')).terminals, [{reason: /a pager/}])

@@ -12,18 +12,18 @@ import {type Lines, readLines} from '../../text/source-lines.js'
  * scenario. Pure; takes linear time.
  */
 export function lintPlan(
-  {file, steps, terminals = []}: Plan,
+  {file, sessions = [], steps}: Plan,
   {below = new Map(), source}: {readonly below?: NextSteps; readonly source: string}
 ): readonly VFileMessage[] {
   const lines = readLines(source)
   const runs = steps.filter(step => step.kind === 'command').filter(({options}) => options.skip === undefined)
   return runs.flatMap((step, index) => {
     const isEnded = runs.slice(index + 1, index + 4).some(next => endsWhatRuns(next, step))
-    const isReal = terminals.some(({name}) => name === step.options.terminal)
+    const isTerminal = sessions.some(({kind, name}) => kind === 'terminal' && name === step.options.terminal)
     const next = nextIn(steps, step) ?? below.get(step.options.terminal)
     const waits = findWaits(step).filter(({ruleId, which}) => {
       if (ruleId === 'runs-forever') return !isEnded && !step.isSuspended
-      return !(isReal && next && (next.kind !== 'command' || !which.endsWith('an editor')))
+      return !(isTerminal && next && (next.kind !== 'command' || !which.endsWith('an editor')))
     })
     return [...waits, ...findPlaceholders(step)].map(finding => {
       const {expected, which, ruleId, remedy} = finding

@@ -1,6 +1,6 @@
 import {defaultStepOptions} from '../../config/step-options.js'
 import type {PageExpectation} from '../../model/page-expectation.js'
-import type {Plan, RealTerminal} from '../../model/plan.js'
+import type {Plan, PlannedSession} from '../../model/plan.js'
 import {headingOf, isSameStep, type ScenarioPlace} from '../../model/scenario.js'
 import type {SkippedFile} from '../../model/skipped-file.js'
 import {placeOf, sentencesOf, severityOf} from '../../report/format-message.js'
@@ -22,7 +22,7 @@ export function formatPlans(plans: readonly ListedPlan[]): string {
 }
 
 /** A plan as `fencepost list --json` prints it; public. */
-export function describePlan({file, messages, place, steps, terminals = []}: ListedPlan) {
+export function describePlan({file, messages, place, sessions = [], steps}: ListedPlan) {
   return {
     file,
     ...(place && {place}),
@@ -34,13 +34,13 @@ export function describePlan({file, messages, place, steps, terminals = []}: Lis
       kind: step.kind,
       line: step.line,
       options: step.options,
-      session: isReal(terminals, step.options.terminal) ? 'terminal' : 'plain',
+      session: isTerminal(sessions, step.options.terminal) ? 'terminal' : 'plain',
       terminal: step.options.terminal,
       title: step.title,
       ...(step.kind === 'file' && {path: step.path, ...(step.edit && {edit: step.edit})}),
       ...(step.kind !== 'file' && step.expectation && {expectation: describeExpectation(step.expectation)})
     })),
-    terminals
+    terminals: sessions.map(({line, name, reason}) => ({line, name, reason}))
   }
 }
 
@@ -55,7 +55,7 @@ function describeExpectation({form, line, text}: PageExpectation) {
 }
 
 /** A plan for a person: place, title, what differs from the default, the code; then the diagnostics. */
-function formatPlan({file: path, messages, steps, terminals = []}: Plan): string {
+function formatPlan({file: path, messages, sessions = [], steps}: Plan): string {
   const rows = steps.flatMap(step => {
     const said = Object.entries(step.options).filter(
       ([key, value]) =>
@@ -74,18 +74,18 @@ function formatPlan({file: path, messages, steps, terminals = []}: Plan): string
   const notes = messages.map(
     message => `${placeOf(message, path)}  ${severityOf(message)}  ${sentencesOf(message)}  ${message.ruleId ?? ''}`
   )
-  const real = terminals.map(({name, line, reason}) =>
-    showControls(`${path}:${line}  ${name} is a real terminal, as ${reason}`)
+  const terminals = sessions.map(({name, line, reason}) =>
+    showControls(`${path}:${line}  ${name} is a terminal, as ${reason}`)
   )
   return [
     ...rows,
-    ...real,
+    ...terminals,
     ...notes,
     showControls(`${path}: ${steps.length} steps, ${messages.length} messages`),
     ''
   ].join('\n')
 }
 
-function isReal(terminals: readonly RealTerminal[], name: string): boolean {
-  return terminals.some(terminal => terminal.name === name)
+function isTerminal(sessions: readonly PlannedSession[], name: string): boolean {
+  return sessions.some(session => session.kind === 'terminal' && session.name === name)
 }

@@ -64,8 +64,8 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
   const levels = {...ruleLevelsFor(settings, file), ...front.settings.rules}
   const control = readMessageFilter({levels, source: text, tree})
   const messages = control([...page.messages, ...front.messages, ...found.messages])
-  const {steps, terminals} = await findTerminals(found.steps)
-  const planned = {...found, messages, steps, ...(terminals.length > 0 && {terminals})}
+  const {sessions, steps} = await findTerminals(found.steps)
+  const planned = {...found, messages, steps, ...(sessions.length > 0 && {sessions})}
   return {control, plan: planned, settings: merged, source: text}
 }
 

@@ -32,8 +32,8 @@ async function plan(run: DocumentRun): Promise<void> {
     ...(shared?.isAbove && {isAbove: true}),
     ...(name !== undefined && {name})
   })
-  if (shared || (settings === options.settings && !plan.terminals)) return
+  if (shared || (settings === options.settings && !plan.sessions)) return
   // The shell may have been started early, with the settings of the project.
   await run.runner.close()
-  run.runner = new StepRunner({...options, settings, terminals: plan.terminals})
+  run.runner = new StepRunner({...options, settings, sessions: plan.sessions})
 }

@@ -41,9 +41,8 @@ export async function runScenario(given: RunScenarioOptions): Promise<readonly D
     texts.map(text => text.settings)
   )
   const options = {...given, settings}
-  // The real terminals of all its texts, which share them.
-  const terminals = texts.flatMap(text => text.plan.terminals ?? [])
-  const runner = new StepRunner({...options, startAtHome: true, terminals})
+  const sessions = texts.flatMap(text => text.plan.sessions ?? [])
+  const runner = new StepRunner({...options, sessions, startAtHome: true})
   const tell = ({events, end}: DocumentEvents) => {
     for (const event of events) emit(event)
     emit(end)

@@ -1,11 +1,11 @@
-import type {RealTerminal} from '../../model/plan.js'
+import type {PlannedSession} from '../../model/plan.js'
 import type {Variation} from '../../model/settings.js'
 import type {Mask} from '../../secrets/create-mask.js'
 import {maskSession} from '../../secrets/mask-session.js'
-import {openBashSession} from '../../session/bash/bash-session.js'
 import {leakedProcesses} from '../../session/containment/leaked-processes.js'
 import type {SandboxLimits} from '../../session/containment/sandbox.js'
 import {createEnvironment, type DocumentEnvironment} from '../../session/environment/environment.js'
+import {type SessionType, sessionTypes} from '../../session/registry.js'
 import type {Folders, Session} from '../../session/session.js'
 import type {Leak} from './leaks.js'
 
@@ -21,8 +21,8 @@ export interface SessionsOptions {
   readonly sandbox?: SandboxLimits
   /** Start in the home folder. */
   readonly startAtHome: boolean
-  /** Sessions that need a terminal. */
-  readonly terminals: readonly RealTerminal[]
+  /** Sessions of other kinds than `bash`. */
+  readonly sessions: readonly PlannedSession[]
 }
 
 /** The sessions of one document by name, each opened when first used. They share one environment. */
@@ -41,19 +41,20 @@ export class Sessions {
   get(name: string): Promise<Session> {
     const open = this.#sessions.get(name)
     if (open) return open
-    const opened = this.isReal(name) ? this.#openReal() : this.#open()
+    const opened = this.#open(this.typeOf(name))
     this.#sessions.set(name, opened)
     return opened
   }
 
-  /** Whether a session needs a terminal. */
-  isReal(name: string): boolean {
-    return this.#options.terminals.some(terminal => terminal.name === name)
+  /** The type of a session, by its name. */
+  typeOf(name: string): SessionType {
+    const planned = this.#options.sessions.find(session => session.name === name)
+    return sessionTypes[planned?.kind ?? 'bash']
   }
 
   /** A new session without a name. */
   async open(): Promise<Session> {
-    const opened = this.#open()
+    const opened = this.#open(sessionTypes.bash)
     this.#unnamed.push(opened)
     return opened
   }
@@ -74,19 +75,10 @@ export class Sessions {
     return (await this.#environment).folders
   }
 
-  async #open(): Promise<Session> {
+  async #open({open}: SessionType): Promise<Session> {
     const {mask} = this.#options
     this.#environment ??= createEnvironment(this.#options)
-    const session = await openBashSession({...this.#options, environment: await this.#environment})
-    return mask ? maskSession(session, mask) : session
-  }
-
-  async #openReal(): Promise<Session> {
-    this.#environment ??= createEnvironment(this.#options)
-    // Loaded here because most documents need no terminal.
-    const {openTerminalSession} = await import('../../session/terminal/terminal-session.js')
-    const session = await openTerminalSession({...this.#options, environment: await this.#environment})
-    const {mask} = this.#options
+    const session = await open({...this.#options, environment: await this.#environment})
     return mask ? maskSession(session, mask) : session
   }
 

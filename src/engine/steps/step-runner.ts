@@ -2,7 +2,7 @@ import {setImmediate} from 'node:timers/promises'
 import type {VFileMessage} from 'vfile-message'
 import {isFailure, type Outcome} from '../../model/outcome.js'
 import type {Output} from '../../model/output.js'
-import type {RealTerminal} from '../../model/plan.js'
+import type {PlannedSession} from '../../model/plan.js'
 import type {Network, Settings} from '../../model/settings.js'
 import type {CommandStep, FileStep, KeysStep, Step, TypedStep} from '../../model/step.js'
 import {interrupts} from '../../plan/steps/interrupts.js'
@@ -28,8 +28,8 @@ export interface StepRunnerOptions {
   readonly signal: AbortSignal
   /** Start in the home folder, as in a scenario. */
   readonly startAtHome?: boolean
-  /** Sessions that need a terminal. */
-  readonly terminals?: readonly RealTerminal[] | undefined
+  /** Sessions of other kinds than `bash`. */
+  readonly sessions?: readonly PlannedSession[] | undefined
 }
 
 /** Runs the steps of one document in its sessions, one after another, and judges them. */
@@ -53,7 +53,7 @@ export class StepRunner {
 
   constructor(options: StepRunnerOptions) {
     this.#options = options
-    const {env, signal, settings, startAtHome = false, terminals = []} = options
+    const {env, signal, settings, sessions = [], startAtHome = false} = options
     this.#sandbox = settings.sandbox ? settings.network : undefined
     this.mask = collectSecrets({env, settings})
     this.#judge = new OutputJudge({mask: this.mask, update: settings.update})
@@ -64,7 +64,7 @@ export class StepRunner {
       passEnv: settings.passEnv,
       signal,
       startAtHome,
-      terminals,
+      sessions,
       ...(this.#sandbox && {sandbox: {network: this.#sandbox}}),
       ...(settings.variation && {variation: settings.variation})
     })
@@ -177,7 +177,7 @@ export class StepRunner {
   async #prompt(step: Step): Promise<Outcome | undefined> {
     if (step.kind === 'file') return undefined
     const {always, terminal, timeout} = step.options
-    const stopsProgram = interrupts(step) && this.#sessions.isReal(terminal)
+    const stopsProgram = interrupts(step) && this.#sessions.typeOf(terminal).takesKeys
     if (!this.#services.isRunning && !stopsProgram) return undefined
     const session = await this.#sessions.get(terminal)
     if (stopsProgram && !session.running) await session.interrupt(timeout)
@@ -225,7 +225,7 @@ export class StepRunner {
 
   /** Presses keys, or types without Enter. */
   async #press(step: KeysStep | TypedStep, context: StepContext): Promise<StepResult> {
-    if (!this.#sessions.isReal(step.options.terminal)) {
+    if (!this.#sessions.typeOf(step.options.terminal).takesKeys) {
       const what = step.kind === 'keys' ? 'keys other than `^C`' : 'unfinished lines'
       const reason = `${what} need a terminal, and \`session=plain\` makes this a plain shell`
       return skippedResult(step, {kind: 'skipped', reason}, context)

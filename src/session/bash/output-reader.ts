@@ -1,6 +1,3 @@
-import type {ExpectedText} from '../session.js'
-import {ExpectedPrefix} from './expected-output.js'
-
 /** The record that ends a block. */
 export interface EndRecord {
   /** `exiting`: the shell ends now, in the block. */
@@ -30,16 +27,9 @@ export interface EndedBlock {
 export interface KeptOutput {
   /** Most bytes. */
   readonly maxOutput: number
-  /** What it may say again; asked for where it gets long. */
-  readonly alike?: () => ExpectedText | undefined
 }
 
 const decoder = new TextDecoder()
-/** What follows something is not the beginning, where a byte order mark is none of the text. */
-const restDecoder = new TextDecoder('utf-8', {ignoreBOM: true})
-
-/** From how many bytes on it is worth while to look whether an output says what is there already. */
-const much = 1 << 20
 
 /**
  * Takes the bytes of a session's output pipe and cuts them at the records that end blocks. Each byte is looked at once;
@@ -48,9 +38,6 @@ const much = 1 << 20
 export class OutputReader {
   readonly #mark: Buffer
   #present: KeptOutput = {maxOutput: 0}
-  /** What was printed before what is in `#kept`; absent where that is all. */
-  #beginning: ExpectedPrefix | undefined
-  #isAlikeAsked = false
   #kept: Buffer[] = []
   #keptBytes = 0
   #omittedBytes = 0
@@ -122,26 +109,18 @@ export class OutputReader {
     const nul = rest.lastIndexOf(0)
     const isMark = nul !== -1 && this.#mark.subarray(0, rest.length - nul).equals(rest.subarray(nul))
     const loose = rest.subarray(0, isMark ? nul : undefined)
-    const room = this.#present.maxOutput - (this.#beginning?.length ?? 0)
-    return this.#decode(Buffer.concat([...this.#kept, loose]).subarray(0, room))
+    return decoder.decode(Buffer.concat([...this.#kept, loose]).subarray(0, this.#present.maxOutput))
   }
 
   #take(): ReadOutput {
     const [first] = this.#kept
     const bytes = first && this.#kept.length === 1 ? first : Buffer.concat(this.#kept)
-    const output = {omittedBytes: this.#omittedBytes, text: this.#decode(bytes)}
+    const output = {omittedBytes: this.#omittedBytes, text: decoder.decode(bytes)}
     this.#forget()
     return output
   }
 
-  /** The whole text, whose end are these bytes. */
-  #decode(bytes: Buffer): string {
-    return this.#beginning ? `${this.#beginning}${restDecoder.decode(bytes)}` : decoder.decode(bytes)
-  }
-
   #forget(): void {
-    this.#beginning = undefined
-    this.#isAlikeAsked = false
     this.#kept = []
     this.#keptBytes = 0
     this.#omittedBytes = 0
@@ -161,21 +140,9 @@ export class OutputReader {
     }
     const room = Math.max(0, this.#present.maxOutput - this.#keptBytes)
     const kept = bytes.subarray(0, room)
-    const isTaken = this.#kept.length === 0 && this.#beginning?.take(kept)
-    if (kept.length > 0 && !isTaken) this.#kept.push(Buffer.from(kept))
+    if (kept.length > 0) this.#kept.push(Buffer.from(kept))
     this.#keptBytes += kept.length
     this.#omittedBytes += bytes.length - kept.length
-    if (this.#keptBytes > much && !this.#isAlikeAsked) this.#askAlike()
-  }
-
-  /** Looks whether what was kept says what is there already; then it is let go. */
-  #askAlike(): void {
-    this.#isAlikeAsked = true
-    const alike = this.#present.alike?.()
-    const beginning = alike && new ExpectedPrefix(alike)
-    if (!beginning || !this.#kept.every(bytes => beginning.take(bytes))) return
-    this.#beginning = beginning
-    this.#kept = []
   }
 }
 
