@@ -1,8 +1,8 @@
-// Measures ourselves beside plain bash, Node alone, stock remark and every peer found on PATH, interleaved in one run, and
-// prints a Markdown table: ratios of medians with the least and the greatest of a round, and medians in seconds.
-// usage: npm run build && node bench/compare.mjs [W1 … W6] [--runs N] [--limit SECONDS] [--no-peers] [--write README.md]
-// W4 tells the peak memory of the largest process where GNU time is on PATH. What takes longer than the limit (60) is ended.
-// --write puts the table between the file's lines `<!-- bench -->` and `<!-- /bench -->`.
+// Measures Fencepost, plain bash, Node alone, stock remark and every peer on PATH in turns, and prints a Markdown table:
+// medians in seconds, or ratios of medians to the baseline of a column, with the fastest and slowest round.
+// usage: npm run build && node bench/compare.mjs [W1 … W6] [--runs N] [--limit SECONDS] [--no-peers] [--write bench/README.md]
+// W4 also shows the peak memory of the largest process if GNU time is on PATH. A run over the limit (60 s) is ended.
+// --write replaces the text between the lines `<!-- bench -->` and `<!-- /bench -->` of a file.
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -24,7 +24,7 @@ const {positionals, values} = parseArgs({
 const [runs, limit] = [Number(values.runs), Number(values.limit)]
 const unknown = positionals.filter(id => !workloads.some(workload => workload.id === id))
 if (unknown.length > 0 || !Number.isInteger(runs) || runs < 1 || !(limit > 0)) {
-  console.error('Expected workloads from W1 to W6, a number of runs from 1 on, and a limit in seconds.')
+  console.error('Usage: node bench/compare.mjs [W1 … W6] [--runs N] [--limit SECONDS] [--no-peers] [--write FILE]')
   process.exit(2)
 }
 
@@ -32,13 +32,13 @@ const wanted = values['no-peers'] ? [] : peers
 const found = wanted.filter(({program}) => findOnPath(program))
 const missing = wanted.filter(peer => !found.includes(peer)).map(({program}) => program)
 
-/** Runs what has to be done before. */
+/** Runs a command that prepares a workload. */
 async function run(command) {
   const {failure} = await measure({...command, limit: 10 * limit})
   if (failure !== undefined) throw new Error(`${command.args.join(' ')}: ${failure}`)
 }
 
-/** Writes a workload for each runner and measures them in turns; resolves with the results of each. */
+/** Writes a workload for each runner and measures the runners in turns; resolves with the results of each. */
 async function measureWorkload(workload) {
   const root = await mkdtemp(path.join(os.tmpdir(), 'fencepost-bench-'))
   try {
@@ -49,7 +49,7 @@ async function measureWorkload(workload) {
       const command = await runner.prepare({root: folder, run, workload: {...workload, documents}})
       if (command) ready.push({command, name: runner.name, results: []})
     }
-    // The first round warms up: compiled code is kept, files are read; and it shows who does the work at all, or once only.
+    // The first round warms up caches, and shows which runner fails and which is too slow to be measured more than once.
     for (let round = 0; round <= runs; round++)
       for (const one of ready) {
         if (one.failure !== undefined || (round > 1 && one.isSlow)) continue

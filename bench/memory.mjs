@@ -1,5 +1,5 @@
-// Follows more and more documents of one step each, and prints the peak memory and the time of each run. The first hundred
-// are over before V8 has had to collect what they leave: between them and ten thousand lie some 30 MiB that are garbage.
+// Runs more and more documents of one step each, and prints the peak memory and the time of each run. The first hundred end
+// before V8 collects any garbage: some 30 MiB of the growth up to ten thousand documents are garbage.
 // usage: npm run build && node bench/memory.mjs [documents …] [--no-steps]
 import {mkdtemp, rm} from 'node:fs/promises'
 import os from 'node:os'

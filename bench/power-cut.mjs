@@ -1,6 +1,6 @@
-// Kills an update with SIGKILL at random points, again and again, and looks at each snapshot file after each: it must
-// hold the old text or the new one. Prints how many files were old and new, how often a temporary file was left, and
-// whether the next whole run removed all of them.
+// Kills updates with SIGKILL at random points, and checks every snapshot file after each kill: it must contain the old text
+// or the new one. Prints how many files were old and new, how often a temporary file remained, and whether the next complete
+// run removed all of them.
 // usage: npm run build && node bench/power-cut.mjs [kills] [seed]
 import {spawn} from 'node:child_process'
 import {mkdir, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises'
@@ -57,7 +57,7 @@ function random() {
 }
 
 try {
-  // Of another length too, so that a file written in part could not pass for a whole one.
+  // The length differs too, so that a partly written file can't pass for a complete one.
   const words = ['old', 'a new word']
   const texts = {}
   let whole = 0

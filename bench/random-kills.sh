@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Starts runs and kills them at random moments, and counts what they leave: random-kills.sh [runs] [side by side].
-# Each page starts processes that try to get away; every fourth is in a sandbox where the machine can make one. Exits with
-# 1 where anything is left.
+# Kills runs at random moments, and counts the processes, mounts and folders they leak.
+# usage: npm run build && bench/random-kills.sh [runs] [jobs]
+# Each document starts processes that try to escape. Every fourth run uses the sandbox if it's available. Exits with 1 if
+# anything leaked.
 set -euo pipefail
 runs=${1:-1000} jobs=${2:-2}
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -24,7 +25,7 @@ one() {
   ((number % 4)) || flag=$sandbox
   signal=$(shuf -n 1 -e KILL KILL TERM INT)
   delay=$(printf '%d.%03d' $((RANDOM % 3)) $((RANDOM % 1000)))
-  # shellcheck disable=SC2086 # an empty flag is none
+  # shellcheck disable=SC2086 # an empty value is no argument
   TMPDIR=$work/tmp node "$here/dist/cli.cjs" "$work/page.md" --timeout 1s --ci $flag >/dev/null 2>&1 &
   pid=$!
   sleep "$delay"
@@ -33,7 +34,7 @@ one() {
 }
 
 left() {
-  # The names come from standard input: the search shall not find itself.
+  # Patterns come from standard input, so that the search doesn't find itself.
   # shellcheck disable=SC2062
   processes=$({ grep -lasf - /proc/[0-9]*/cmdline || :; } <<<"$mark"$'\n'"$work" | wc -l)
   mounts=$(grep -c -- "$work" /proc/self/mountinfo || :)
@@ -46,7 +47,7 @@ for ((number = 1; number <= runs; number++)); do
   ((number < jobs)) || wait -n || :
 done
 wait
-# What a killed runner leaves is ended by its watchdog a moment later.
+# The watchdog of a killed runner ends the remaining processes a moment later.
 for ((look = 0; look < 300; look++)); do
   left
   ((processes + mounts + folders)) || break

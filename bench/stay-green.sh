@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Stabilizes a page of noise once, then follows it many times; prints how many runs stayed green.
+# Stabilizes a noisy document once, then runs it many times and prints how many runs passed.
 # usage: npm run build && bench/stay-green.sh [runs]
 set -euo pipefail
 runs=${1:-50}

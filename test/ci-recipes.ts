@@ -9,26 +9,26 @@ import {parse as parseYaml} from 'yaml'
 import {parse} from '../src/parse/parse.js'
 import {project} from './commands/project.mjs'
 
-/** The blocks of a page of the manual. */
-const blocksOf = async (page: string) => {
-  const source = await readFile(new URL(`../content/${page}`, import.meta.url), 'utf8')
+/** The code blocks of a document of the manual. */
+const blocksOf = async (document: string) => {
+  const source = await readFile(new URL(`../content/${document}`, import.meta.url), 'utf8')
   return parse(new VFile(source)).children.filter((node): node is Code => node.type === 'code')
 }
-const pages = {'ci.md': await blocksOf('ci.md'), 'shards.md': await blocksOf('shards.md')}
+const documents = {'ci.md': await blocksOf('ci.md'), 'shards.md': await blocksOf('shards.md')}
 
-/** What a page has written to a file. */
-const textOf = (file: string, page: keyof typeof pages) =>
-  pages[page].find(({meta}) => meta === `file=${file}`)?.value ?? ''
+/** The content of a file block. */
+const textOf = (file: string, document: keyof typeof documents) =>
+  documents[document].find(({meta}) => meta === `file=${file}`)?.value ?? ''
 
-/** The YAML that a page has written to a file. */
-const yamlOf = (file: string, page: keyof typeof pages = 'ci.md') => parseYaml(textOf(file, page))
+/** The parsed content of a YAML file block. */
+const yamlOf = (file: string, document: keyof typeof documents = 'ci.md') => parseYaml(textOf(file, document))
 
 interface WorkflowStep {
   readonly run?: string
   readonly uses?: string
 }
 
-/** Runs commands of a job as a runner does, in a project whose `npx fencepost` is the built one. */
+/** Runs the commands of a job like a CI runner, in a project whose `npx fencepost` is the built command. */
 async function runJob(commands: readonly string[], env: Readonly<Record<string, string>>) {
   return runJobs([{commands, env}])
 }
@@ -38,7 +38,7 @@ interface Job {
   readonly env: Readonly<Record<string, string>>
 }
 
-/** Runs jobs one after another in one such project. */
+/** Runs several jobs in order, in one such project. */
 async function runJobs(jobs: readonly Job[]) {
   const one = await project({
     'bin/npm': '#!/bin/sh\n',
@@ -61,7 +61,7 @@ async function runJobs(jobs: readonly Job[]) {
   return {...one, outputs}
 }
 
-/** What the parser of the service itself says against a workflow: its grammar, its expressions and what its jobs need. */
+/** Errors that GitHub's own parser finds in a workflow: its grammar, its expressions and the jobs it needs. */
 async function problemsOf(content: string): Promise<readonly string[]> {
   const {context, value} = parseWorkflow({content, name: 'docs.yml'}, new NoOperationTraceWriter())
   const found = context.errors.getErrors().map(({message}) => message)
@@ -70,23 +70,23 @@ async function problemsOf(content: string): Promise<readonly string[]> {
   return errors.map(({Message}) => Message)
 }
 
-test('should give workflows that the parser of the service takes', async t => {
-  for (const page of ['ci.md', 'shards.md'] as const) {
-    const workflow = textOf('.github/workflows/docs.yml', page)
+test('should contain workflows that the parser of GitHub accepts', async t => {
+  for (const document of ['ci.md', 'shards.md'] as const) {
+    const workflow = textOf('.github/workflows/docs.yml', document)
     t.match(workflow, /^name: docs\n/)
-    t.strictSame(await problemsOf(workflow), [], page)
+    t.strictSame(await problemsOf(workflow), [], document)
     t.match(await problemsOf(workflow.replace('runs-on', 'run-on')), [/Unexpected value 'run-on'/, /runs-on/])
     t.match(await problemsOf(workflow.replace('  - run: npm ci', '  - rum: npm ci')), [/Unexpected value 'rum'/])
   }
   const shards = textOf('.github/workflows/docs.yml', 'shards.md')
-  t.match(await problemsOf(shards.replace('needs: follow', 'needs: folow')), [/depends on unknown job 'folow'/])
+  t.match(await problemsOf(shards.replace('needs: docs', 'needs: dogs')), [/depends on unknown job 'dogs'/])
   t.match(await problemsOf(shards.replace('{ strategy.job-index', '{ strateg.job-index')), [/value: 'strateg'/])
 })
 
-test('should give a workflow whose every step is one, and whose commands run', async t => {
+test('should contain a GitHub workflow whose commands run', async t => {
   const workflow = yamlOf('.github/workflows/docs.yml')
   t.strictSame(Object.keys(workflow), ['name', 'on', 'permissions', 'jobs'])
-  const steps: readonly WorkflowStep[] = workflow.jobs.follow.steps
+  const steps: readonly WorkflowStep[] = workflow.jobs.docs.steps
   for (const step of steps) t.equal(Object.keys(step).filter(key => key === 'run' || key === 'uses').length, 1)
   for (const {uses} of steps) if (uses !== undefined) t.match(uses, /^actions\/[\w-]+@v\d+$/)
   const job = await runJob(
@@ -98,7 +98,7 @@ test('should give a workflow whose every step is one, and whose commands run', a
   t.match(await job.read('report/index.html'), 'The document passed')
 })
 
-test('should give a GitLab job whose commands run and write its reports', async t => {
+test('should contain a GitLab job whose commands run and write its reports', async t => {
   const {docs} = yamlOf('.gitlab-ci.yml')
   const [folder] = docs.parallel.matrix[0].FOLDER
   const job = await runJob(docs.script, {FOLDER: folder})
@@ -108,17 +108,17 @@ test('should give a GitLab job whose commands run and write its reports', async 
 
 const stepsOf = (job: {readonly steps: readonly WorkflowStep[]}) => job.steps.flatMap(({run}) => run ?? [])
 
-test('should give a workflow whose jobs share the documents, and one that merges', async t => {
+test('should contain a GitHub workflow that shards the documents and merges the reports', async t => {
   const {jobs} = yamlOf('.github/workflows/docs.yml', 'shards.md')
-  t.equal(jobs.merge.needs, 'follow')
-  const total = jobs.follow.strategy.matrix.part.length
-  t.strictSame(jobs.follow.env, {
+  t.equal(jobs.merge.needs, 'docs')
+  const total = jobs.docs.strategy.matrix.part.length
+  t.strictSame(jobs.docs.env, {
     FENCEPOST_SHARD_INDEX: '${{ strategy.job-index }}',
     FENCEPOST_SHARD_TOTAL: '${{ strategy.job-total }}'
   })
   const job = await runJobs([
     ...Array.from({length: total}, (_, index) => ({
-      commands: stepsOf(jobs.follow),
+      commands: stepsOf(jobs.docs),
       env: {FENCEPOST_SHARD_INDEX: String(index), FENCEPOST_SHARD_TOTAL: String(total)}
     })),
     {commands: stepsOf(jobs.merge), env: {GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: 'summary.md'}}
@@ -128,7 +128,7 @@ test('should give a workflow whose jobs share the documents, and one that merges
   t.match(await job.read('report/index.html'), 'content/guide/page.md')
 })
 
-test('should give a GitLab pipeline whose parallel jobs are merged', async t => {
+test('should contain a GitLab pipeline that merges the reports of its shards', async t => {
   const {docs, report} = yamlOf('.gitlab-ci.yml', 'shards.md')
   const job = await runJobs([
     ...Array.from({length: docs.parallel}, (_, index) => ({

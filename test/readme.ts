@@ -1,36 +1,76 @@
 import {readFile} from 'node:fs/promises'
+import type {Code} from 'mdast'
 import {toString as textOf} from 'mdast-util-to-string'
 import {remark} from 'remark'
 import {test} from 'tap'
+import {visit} from 'unist-util-visit'
+import {commands} from '../src/cli/commands.js'
 import {project} from './commands/project.mjs'
 
-const text = await readFile(new URL('../README.md', import.meta.url), 'utf8')
-const {children} = remark().parse(text)
+const source = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+const tree = remark().parse(source)
 
-/** The blocks of code below a heading. */
-function codeUnder(title: string) {
-  const start = children.findIndex(node => node.type === 'heading' && textOf(node) === title)
-  const rest = children.slice(start + 1)
+/** The code blocks below a heading, up to the next one. */
+function codeUnder(title: string): readonly Code[] {
+  const start = tree.children.findIndex(node => node.type === 'heading' && textOf(node) === title)
+  const rest = tree.children.slice(start + 1)
   const end = rest.findIndex(node => node.type === 'heading')
   return rest.slice(0, end === -1 ? undefined : end).filter(node => node.type === 'code')
 }
 
-test('should run the commands of the README on the page of the README', async t => {
-  const [page, commands] = codeUnder('Use')
-  t.match(page, {lang: 'md'})
-  const one = await project({'page.md': page?.value ?? ''})
-  const lines = (commands?.value ?? '').split('\n').filter(line => line.startsWith('$ npx fencepost '))
-  t.ok(lines.length >= 3, 'there are commands')
-  for (const line of lines) {
-    const result = await one.run(...line.slice('$ npx fencepost '.length).split(' '))
-    t.match(result, {status: 0, stderr: ''}, line)
-  }
-  t.match(await one.read('snapshots/page.md'), /```output\nHello\n```/)
+test('should show what a run of its example prints', async t => {
+  const [document] = codeUnder('Fencepost')
+  t.match(document, {lang: 'md'})
+  const svg = await readFile(new URL('../content/images/run.svg', import.meta.url), 'utf8')
+  const [command = '', ...shown] = [...svg.matchAll(/<text[^>]*>(.*)<\/text>/g)].map(([, line = '']) =>
+    line
+      .replace(/<[^>]*>/g, '')
+      .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+      .replaceAll('\u00a0', ' ')
+  )
+  const [, file = ''] = /^\$ npx fencepost (\S+)$/.exec(command) ?? []
+  const one = await project({[file]: document?.value ?? ''})
+  t.match(await one.run(file), {status: 0})
+  await one.write(file, document?.value.replace('shirt hat shirt', 'shirt hat scarf') ?? '')
+  const {status, stdout} = await one.run(file)
+  t.equal(status, 1)
+  const withoutDurations = (text: string) => text.replace(/\b[\d.]+ m?s\b/g, '[DURATION]').trimEnd()
+  t.equal(withoutDurations(shown.join('\n')), withoutDurations(stdout), 'run `node bench/screenshots.mjs` to renew it')
 })
 
-test('should name in the README every verb and every option of a step', async t => {
-  const {commands} = await import('../src/cli/commands.js')
-  const {stepOptionNames} = await import('../src/config/step-options.js')
-  for (const verb of Object.keys(commands).filter(name => name !== 'run')) t.match(text, `fencepost ${verb}`)
-  for (const option of stepOptionNames.filter(name => name !== 'interrupt')) t.match(text, `\`${option}\``)
+test('should run the quick start on a README', async t => {
+  const one = await project({'README.md': '# Ducks\n\n```sh\necho quack\n```\n\n```json\n{}\n```\n'})
+  const lines = codeUnder('Quick start').flatMap(({value}) => value.split('\n'))
+  t.match(lines[0], / list README\.md/)
+  for (const line of lines) {
+    const argv = line.replace('npx fencepost ', '').split(' ')
+    t.match(await one.run(...argv), {status: 0, stderr: ''}, line)
+  }
+  t.match(await one.read('snapshots/README.md'), /```output\nquack\n```/)
+})
+
+test('should name every command', async t => {
+  for (const name of Object.keys(commands))
+    t.match(source, name === 'run' ? '`fencepost [run]`' : `\`fencepost ${name}\``)
+})
+
+test('should set up a checkout and test it with two commands', async t => {
+  t.strictSame(
+    codeUnder('Contributing').map(({value}) => value),
+    ['npm ci && npx fencepost', 'npm ci && npm test']
+  )
+})
+
+test('should link to files that are published', async t => {
+  const {files} = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
+  const targets: string[] = []
+  visit(tree, node => {
+    if ((node.type === 'link' || node.type === 'image') && !/^https?:/.test(node.url))
+      targets.push(node.url.replace(/#.*/, ''))
+  })
+  t.ok(targets.length > 10, `${targets.length} links`)
+  for (const target of targets) {
+    await t.resolves(readFile(new URL(`../${target}`, import.meta.url)), target)
+    t.ok(files.includes(target.split('/')[0]), `${target} is published`)
+  }
 })

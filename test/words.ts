@@ -66,8 +66,13 @@ const banned: readonly BannedPhrase[] = [
 
 /** Folders and files that still wait for plain words. Remove an entry once its texts are rewritten. */
 const waiting: readonly string[] = [
-  'README.md',
-  'content',
+  'content/cli.md',
+  'content/coverage.md',
+  'content/leaks.md',
+  'content/reporters.md',
+  'content/scenarios.md',
+  'content/shards.md',
+  'content/snapshots.md',
   'src/cli',
   'src/commands',
   'src/compare',

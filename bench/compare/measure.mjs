@@ -4,11 +4,11 @@ import {mkdtemp, readFile, rm} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 
-/** Nothing that slows Node (certificates) or changes what is done (the variables of CI services). */
+/** The environment without variables that slow Node down (certificates) or change behavior (CI services). */
 const {HOME, LANG, PATH = '', TMPDIR} = process.env
 const env = Object.fromEntries(Object.entries({HOME, LANG, PATH, TMPDIR}).filter(([, value]) => value !== undefined))
 
-/** Where a program is found, as a shell would. */
+/** Path of a program on PATH. */
 export function findOnPath(program) {
   return PATH.split(':')
     .map(folder => path.join(folder, program))
@@ -25,8 +25,8 @@ export function findOnPath(program) {
 const gnuTime = findOnPath('time')
 
 /**
- * Runs a command once: its seconds by the clock, its peak memory in MiB where that is asked for, and why it failed. What it
- * prints is thrown away, but for the end of what a failed one says.
+ * Runs a command once and returns its wall time in seconds, its peak memory in MiB if requested, and why it failed. Output is
+ * discarded, except for the last lines of a failed command.
  */
 export async function measure({args, cwd, limit, program, wantsMemory}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'fencepost-bench-time-'))

@@ -2,15 +2,15 @@ import {mkdir, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 
-// A runner: its name in the table, and `prepare`, which writes a workload as it reads one into an empty folder and gives the
-// command that runs it; nothing where it has no part in it.
+// A runner has a name for the table, and `prepare`, which writes a workload in the runner's format to an empty folder and
+// returns the command that runs it, or nothing if the runner can't do this workload.
 
 const quote = text => `'${text.replaceAll("'", "'\\''")}'`
 const indented = (text, by) => text.replaceAll(/^/gm, by)
-/** What a step prints, to its end. */
+/** The output of a step. */
 const printed = ({output}) => (output === '' ? '' : `${output}\n`)
 
-/** Writes each document to a file of its own, named in the order of the documents. */
+/** Writes each document to its own file, named so that files sort in document order. */
 async function writeAll({documents, folder, suffix, toText}) {
   await mkdir(folder, {recursive: true})
   const files = documents.map((_, index) => path.join(folder, `${String(index).padStart(4, '0')}${suffix}`))
@@ -18,7 +18,7 @@ async function writeAll({documents, folder, suffix, toText}) {
   return files
 }
 
-/** Runs a command over files, so many processes side by side, each with its share of the files or with one file. */
+/** Runs a command on files in N parallel processes, each with its share of the files or with one file. */
 function sideBySide(command, {cwd, files, jobs, oneEach = false}) {
   const share = oneEach ? 1 : Math.ceil(files.length / jobs)
   const [first] = files
@@ -29,7 +29,7 @@ function sideBySide(command, {cwd, files, jobs, oneEach = false}) {
   return {args: ['-c', `${over} >/dev/null`], cwd, program: 'bash'}
 }
 
-/** The same commands as one script a document, with nothing compared. */
+/** The same commands as one script per document, with nothing compared. */
 export const bash = {
   name: 'bash',
   prepare: async ({root, workload: {documents, jobs}}) => {
@@ -39,7 +39,7 @@ export const bash = {
   }
 }
 
-/** What bash prints, compared by `cmp`. */
+/** The output of bash, compared by `cmp`. */
 export const bashAndCmp = {
   name: '`bash \\| cmp`',
   prepare: async ({root, workload: {documents}}) => {
@@ -52,7 +52,7 @@ export const bashAndCmp = {
 
 const cli = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url))
 
-/** Ourselves, with a configuration. The snapshots are written before, so that what is measured is a run that compares. */
+/** Fencepost with a configuration. Snapshots are written in advance, so the measured run compares. */
 const fencepost = (name, {config = {}, takesPart = () => true} = {}) => ({
   name,
   prepare: async ({root, run, workload}) => {
@@ -80,7 +80,7 @@ export const ourselves = [
   })
 ]
 
-/** Another runner, with its files spread over as many of its processes as there are jobs. */
+/** Another runner, with the files spread over as many processes as there are jobs. */
 const peer = (program, {args = [], oneEach = false, suffix, toText}) => ({
   name: program,
   prepare: async ({root, workload: {documents, jobs}}) => {

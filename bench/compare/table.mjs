@@ -9,7 +9,7 @@ function median(values) {
 const inTwoDigits = number => (number < 10 ? number.toFixed(number < 1 ? 2 : 1) : String(Math.round(number)))
 const asRange = values => `(${inTwoDigits(Math.min(...values))}–${inTwoDigits(Math.max(...values))})`
 
-/** A cell: seconds with their spread, or the ratio to the base with that of single rounds; and the peak of memory. */
+/** A cell: seconds or the ratio to the baseline, the spread of single rounds, and the peak memory. */
 function toCell({failure, results}, base) {
   if (failure !== undefined) return failure.replaceAll('|', '\\|')
   const seconds = results.map(result => result.seconds)
@@ -20,7 +20,7 @@ function toCell({failure, results}, base) {
   return `${inTwoDigits(median(seconds) / median(base))} × ${asRange(ofRounds)}, ${inTwoDigits(median(seconds))} s${memory}`
 }
 
-/** A column a workload, a row a runner: first what the limits speak of, then ourselves, then the others. */
+/** One column per workload and one row per runner: baselines first, then Fencepost, then the peers. */
 export function toTable(measured) {
   const rankOf = name =>
     measured.some(({workload}) => workload.base === name) ? 0 : name.includes('fencepost') ? 1 : 2
@@ -40,23 +40,21 @@ export function toTable(measured) {
   return rows.map(row => `| ${row.join(' | ')} |`).join('\n')
 }
 
-/** On what kind of machine it was measured, and which peers were not there. */
+/** Describes the machine, and names the peers that aren't installed. */
 export function describeMachine({missing, runs}) {
   const [cpu] = os.cpus()
   const bash = execFileSync('bash', ['-c', 'echo "${BASH_VERSION%%(*}"'], {encoding: 'utf8'}).trim()
   const memory = Math.round(os.totalmem() / 2 ** 30)
   const machine = `${os.cpus().length} cores (${cpu?.model.trim()}), ${memory} GiB, Node ${process.versions.node}, bash ${bash}`
   const absent = missing.length === 0 ? '' : ` Not on this machine: ${missing.join(', ')}.`
-  return `Medians of ${runs} rounds on ${machine}; in brackets the least and the greatest of a round.${absent}`
+  return `Medians of ${runs} rounds on ${machine}; in brackets the fastest and the slowest round.${absent}`
 }
 
-/** Puts a text between the lines that mark its place. Throws where there are none. */
+/** Replaces the text between the marker lines of a file. Throws if it has none. */
 export function inMarkers(file, text) {
   const [begin, end] = ['<!-- bench -->\n', '<!-- /bench -->\n']
   const [from, to] = [file.indexOf(begin), file.indexOf(end)]
   if (from < 0 || to < from)
-    throw new Error(
-      `Expected the lines ${begin.trim()} and ${end.trim()}, got none. Write them where the table shall be.`
-    )
+    throw new Error(`The file has no lines ${begin.trim()} and ${end.trim()}. Add them where the table belongs.`)
   return `${file.slice(0, from + begin.length)}\n${text}\n${file.slice(to)}`
 }

@@ -3,9 +3,9 @@ import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {bash, bashAndCmp} from './runners.mjs'
 
-// A workload: its documents, each a list of steps with what they print, or what makes them in a folder; how many run side by
-// side; what is measured beside (`others`), and which of these the limit speaks of (`base`). Commands are builtins of the
-// shell, so that what a runner costs is not hidden behind the start of programs.
+// A workload has documents (lists of steps with their output, or a function that writes them to a folder), a number of
+// parallel jobs, what else is measured (`others`), and which of these is the baseline (`base`). Commands are shell builtins,
+// so that starting programs doesn't hide the cost of a runner.
 
 const range = length => Array.from({length}, (_, index) => index)
 
@@ -22,13 +22,13 @@ const small = document => [
   {command: "echo 'the end'", output: 'the end'}
 ]
 
-/** Node alone: nothing that is written in it can start sooner. */
+/** Node alone: the lower bound for a program written in it. */
 const nodeAlone = {name: '`node -e 0`', prepare: () => ({args: ['-e', '0'], program: process.execPath})}
 
-/** What takes so long where nothing else costs anything. */
+/** The lower bound of a workload that only waits. */
 const sleepAlone = {name: '`sleep 5`', prepare: () => ({args: ['5'], program: 'sleep'})}
 
-/** The parser that we build on, as it is published, in a process of its own, over the page as it is without marks. */
+/** Stock remark in its own process, on the same document without markers. */
 const stockRemark = {
   name: 'parse by stock remark',
   prepare: async ({root, workload: {documents}}) => {
@@ -39,7 +39,7 @@ const stockRemark = {
   }
 }
 
-/** 50 MB, as lines of so many bytes each with its end, in a file that the one step prints. */
+/** 50 MB in lines of the given number of bytes, line feed included, in a file that the only step prints. */
 const big = bytes => async root => {
   const file = path.join(root, 'big')
   const text = `${'a'.repeat(bytes - 1)}\n`.repeat(50_000_000 / bytes)
