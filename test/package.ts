@@ -15,8 +15,8 @@ test('should publish few files, and no sources of its own', async t => {
     ['dist/index.d.ts', 'dist/remark.d.ts', 'dist/shared-types.d.ts', 'dist/tap.d.ts']
   )
   t.same(
-    names.filter(name => !name.startsWith('dist/')),
-    ['LICENSE', 'README.md', 'package.json']
+    names.filter(name => !/^(?:content|dist)\//.test(name)),
+    ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']
   )
 })
 
