@@ -1,3 +1,4 @@
+import {withoutMarkdownExtension} from '../files/markdown-files.js'
 import type {DocumentEndEvent, Reporter, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import {showControls} from '../text/show-controls.js'
@@ -116,7 +117,7 @@ function describe(event: StepEvent, isExplained: boolean): Case {
 
 function formatCase({evidence, line, message, name, result, seconds, type}: Case, file: string): string {
   // Readers take what stands before the last dot for a package.
-  const classname = file.replace(/\.(?:md|markdown)$/i, '').replaceAll('/', '.')
+  const classname = withoutMarkdownExtension(file).replaceAll('/', '.')
   const attributes = formatAttributes({name, classname, time: seconds.toFixed(3), file, line})
   if (result === 'passed') return `    <testcase${attributes}/>\n`
   const text = result === 'skipped' ? '' : escapeXml(evidence)

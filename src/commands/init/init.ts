@@ -3,6 +3,7 @@ import path from 'node:path'
 import picomatch from 'picomatch'
 import {configNames, loadSettings, readJson} from '../../config/load-settings.js'
 import {findDocuments} from '../../engine/documents/find-documents.js'
+import {isMarkdownFile} from '../../files/markdown-files.js'
 import {UsageError} from '../../model/errors.js'
 import {addScript, type InitResult, isMapping, type Manifest} from './add-script.js'
 import {firstConfig, firstTutorial} from './first-tutorial.js'
@@ -51,7 +52,7 @@ function placeFor(content: readonly string[]): string | undefined {
   for (const glob of content) {
     const {base, glob: rest} = picomatch.scan(glob)
     const names = rest === '' ? [base] : [tutorial, path.posix.basename(rest)].map(name => path.posix.join(base, name))
-    const file = names.find(name => /\.(?:md|markdown)$/.test(name) && picomatch.isMatch(name, glob))
+    const file = names.find(name => isMarkdownFile(name) && picomatch.isMatch(name, glob))
     if (file !== undefined && !/^(?:\.\.)?\//.test(file)) return file
   }
   return undefined

@@ -2,6 +2,7 @@ import type {Stats} from 'node:fs'
 import path from 'node:path'
 import picomatch from 'picomatch'
 import {configNames} from '../../config/load-settings.js'
+import {markdownGlob} from '../../files/markdown-files.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
 
@@ -34,7 +35,7 @@ export function scopeOf({config, cwd, documents, paths, settings}: ScopeOptions)
   const globs = (paths.length === 0 ? settings.content : paths).map(glob =>
     toPosix(path.resolve(paths.length === 0 ? root : cwd, glob.replace(/:\d+$/, '')))
   )
-  const matches = picomatch([...globs, ...globs.map(glob => `${glob}/**/*.{md,markdown}`)], {dot: true})
+  const matches = picomatch([...globs, ...globs.map(glob => `${glob}/${markdownGlob}`)], {dot: true})
   const snapshots = path.resolve(root, settings.snapshots)
   const scenarios = [...new Set(documents.flatMap(({part}) => part?.scenario.folder ?? []))].sort()
   const bases = [...globs.map(glob => path.resolve(picomatch.scan(glob).base || '/')), snapshots, ...scenarios]

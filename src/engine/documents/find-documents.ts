@@ -1,5 +1,6 @@
 import {type Stats, statSync} from 'node:fs'
 import path from 'node:path'
+import {markdownGlob} from '../../files/markdown-files.js'
 import {findIndexes} from '../../formats/killercoda/find-indexes.js'
 import {isCourse} from '../../formats/killercoda/is-course.js'
 import type {DocumentRef} from '../../model/document.js'
@@ -24,7 +25,6 @@ export interface FoundDocuments {
 
 /** Folders that hold other people's documents. */
 const ignore = ['**/node_modules/**', '**/.git/**']
-const markdown = '**/*.{md,markdown}'
 const scenarioFiles = ['**/index.json', '**/structure.json', '**/*-pathway.json']
 
 /** Finds documents as `findContent` does, without what is left out. */
@@ -111,7 +111,7 @@ type DocumentGroup = readonly [DocumentRef, ...DocumentRef[]]
 async function findContentFiles({content, root, snapshots}: Settings): Promise<readonly string[]> {
   const {globSync} = await import('tinyglobby')
   const ofScenarios = content.flatMap(pattern => {
-    const folder = /^(.*)\*\.(?:md|markdown|\{md,markdown\})$/.exec(pattern)?.[1]
+    const folder = /^(.*)\*\.(?:md|markdown|mdx|\{(?:md|markdown|mdx)(?:,(?:md|markdown|mdx))*\})$/.exec(pattern)?.[1]
     return folder?.endsWith('**/') ? scenarioFiles.map(each => folder.slice(0, -3) + each) : []
   })
   const options = {absolute: true, cwd: root, ignore: [...ignore, `${snapshots}/**`]}
@@ -151,7 +151,12 @@ async function findArgument(
   const {globSync, isDynamicPattern} = await import('tinyglobby')
   if (stats?.isDirectory()) {
     const snapshots = path.resolve(settings.root, settings.snapshots)
-    const files = globSync([markdown, ...scenarioFiles], {absolute: true, cwd: absolute, ignore})
+    const files = globSync([markdownGlob, ...scenarioFiles], {
+      absolute: true,
+      caseSensitiveMatch: false,
+      cwd: absolute,
+      ignore
+    })
     const inside = files.map(file => path.normalize(file)).filter(file => !file.startsWith(snapshots + path.sep))
     return {files: inside, folder: absolute}
   }

@@ -2,6 +2,7 @@ import path from 'node:path'
 import type {ElementContent} from 'hast'
 import {VFile} from 'vfile'
 import {cover} from '../../coverage/cover.js'
+import {isMarkdownFile} from '../../files/markdown-files.js'
 import type {DocumentCoverage} from '../../model/coverage.js'
 import type {Outcome} from '../../model/outcome.js'
 import type {ScenarioPlace} from '../../model/scenario.js'
@@ -64,7 +65,7 @@ function reasonOf(outcome: Outcome | undefined): string | undefined {
 /** The id of the page that a relative address names; nothing for what is no page. */
 function idOf(address: string, folder: string): string | undefined {
   const file = pathOf(address)
-  if (!/\.(?:md|markdown)$/i.test(file) || /^(?:[a-z][a-z\d+.-]*:|\/)/i.test(file)) return undefined
+  if (!isMarkdownFile(file) || /^(?:[a-z][a-z\d+.-]*:|\/)/i.test(file)) return undefined
   return documentId(path.posix.normalize(path.posix.join(folder, file)))
 }
 
