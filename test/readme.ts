@@ -1,4 +1,4 @@
-import {readFile} from 'node:fs/promises'
+import {access, readFile} from 'node:fs/promises'
 import type {Code} from 'mdast'
 import {toString as textOf} from 'mdast-util-to-string'
 import {remark} from 'remark'
@@ -73,4 +73,11 @@ test('should link to files that are published', async t => {
     await t.resolves(readFile(new URL(`../${target}`, import.meta.url)), target)
     t.ok(files.includes(target.split('/')[0]), `${target} is published`)
   }
+})
+
+test('should send contributors to files that exist', async t => {
+  const guide = await readFile(new URL('../CONTRIBUTING.md', import.meta.url), 'utf8')
+  const paths = [...guide.matchAll(/`((?:src|test|bench|content)\/[^\s`]*)`/g)].map(([, file = '']) => file)
+  t.ok(paths.length > 20, `${paths.length} paths`)
+  for (const file of paths) await t.resolves(access(new URL(`../${file}`, import.meta.url)), file)
 })
