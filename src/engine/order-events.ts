@@ -1,6 +1,6 @@
 import type {Reporter, RunEvent} from '../model/event.js'
 
-/** What tells the events of one group of documents. */
+/** Receives the events of one group of documents. */
 export interface GroupEmitter {
   on(event: RunEvent): void
   /** The group has no more events. */
@@ -8,22 +8,22 @@ export interface GroupEmitter {
 }
 
 /**
- * Tells a reporter the events of groups that run side by side in the order of the groups, never interleaved. The first
- * group that is not over is told as it happens, the others wait; `progress` does not.
+ * Emitters for groups that run at the same time. The reporter gets the events group by group: those of the first group
+ * that hasn't ended at once, the others later. Only `progress` events are never delayed.
  */
 export function orderEvents(count: number, reporter: Reporter): readonly GroupEmitter[] {
   const waiting: RunEvent[][] = Array.from({length: count}, () => [])
-  const over = new Set<number>()
+  const ended = new Set<number>()
   let head = 0
   const advance = () => {
     for (let events = waiting[head]; events !== undefined; events = waiting[++head]) {
       for (const event of events.splice(0)) reporter.on(event)
-      if (!over.has(head)) return
+      if (!ended.has(head)) return
     }
   }
   return waiting.map((events, index) => ({
     end() {
-      over.add(index)
+      ended.add(index)
       advance()
     },
     on(event) {

@@ -5,77 +5,97 @@ import type {RunDocumentOptions} from './document-run.js'
 import {runDocument} from './run-document.js'
 
 /**
- * Follows a document, and again as often as the settings say while it fails in a way that another run may mend. What
- * happens is told of the last attempt alone; a document that passes in the end is flaky, and says what failed before.
+ * Runs a document, and reruns it up to `retry` times while it fails in a way that can pass. Only the last attempt is
+ * reported; a document that passes in the end is flaky and lists its earlier failures.
  */
 export async function retryDocument(options: RunDocumentOptions): Promise<readonly DocumentEndEvent[]> {
-  const {onQuiet, ...again} = options
+  const {onQuiet, ...rest} = options
   return retryGroup(options, async (emit, isRetried) => {
-    // One that may be followed again is not over.
-    const isOver = options.settings.retry === 0
-    const end = await runDocument({...again, ...(isOver && onQuiet && {onQuiet}), emit, isRetried})
+    // A document that may run again isn't finished.
+    const isLast = options.settings.retry === 0
+    const end = await runDocument({...rest, ...(isLast && onQuiet && {onQuiet}), emit, isRetried})
     emit(end)
     return [end]
   })
 }
 
-/** What following again needs to know. */
+/** What retrying needs to know. */
 export interface RetryOptions {
   readonly settings: Settings
   readonly signal: AbortSignal
   readonly emit: (event: RunEvent) => void
 }
 
-/**
- * Follows documents that share their terminals, as `retryDocument` does one: each attempt follows all of them, and is told
- * whether another comes after it where it fails.
- */
+/** Runs one attempt. It is told whether another one follows if it fails. */
+type Attempt = (emit: (event: RunEvent) => void, isRetried: boolean) => Promise<readonly DocumentEndEvent[]>
+
+/** Retries documents that share sessions, as `retryDocument` does for one: each attempt runs all of them. */
 export async function retryGroup(
   {emit, settings, signal}: RetryOptions,
-  follow: (emit: (event: RunEvent) => void, isRetried: boolean) => Promise<readonly DocumentEndEvent[]>
+  run: Attempt
 ): Promise<readonly DocumentEndEvent[]> {
-  if (settings.retry === 0) return follow(emit, false)
-  const failures = new Map<string, FailedAttempt[]>()
-  const written = new Set<string>()
-  const pages = new Set<string>()
+  if (settings.retry === 0) return run(emit, false)
+  const history = new AttemptHistory(settings)
   for (let attempt = 1; ; attempt++) {
     const events: RunEvent[] = []
-    const ends = await follow(
+    const ends = await run(
       event => void (event.kind === 'progress' ? emit(event) : events.push(event)),
       attempt <= settings.retry
     )
-    for (const {file, page, snapshot} of ends) {
-      if (snapshot === 'written') written.add(file)
-      if (page === 'written') pages.add(file)
-    }
-    const failed = ends.map(end => ({file: end.file, found: failuresOf(end, {attempt, events})}))
-    if (failed.every(({found}) => found.length === 0) || attempt > settings.retry || signal.aborted) {
-      const said = ends.map(end => describe(end))
-      // One after another: a script that two steps of a scenario share ends twice.
-      const inOrder = said.values()
-      for (const event of events) emit(event.kind === 'document-end' ? (inOrder.next().value ?? event) : event)
-      return said
-    }
-    for (const {file, found} of failed) failures.set(file, [...(failures.get(file) ?? []), ...found])
-
-    function describe(end: DocumentEndEvent): DocumentEndEvent {
-      if (attempt === 1) return end
-      const snapshot = written.has(end.file) ? ('written' as const) : end.snapshot
-      const writes = {snapshot, ...(pages.has(end.file) && {page: 'written' as const})}
-      const flaky = failures.get(end.file) ?? []
-      if (end.failed || flaky.length === 0) return {...end, attempts: attempt, ...writes}
-      return {...end, attempts: attempt, failed: settings.failOnFlaky, flaky, ...writes}
-    }
+    const hasFailed = history.add(ends, {attempt, events})
+    if (hasFailed && attempt <= settings.retry && !signal.aborted) continue
+    const finalEnds = ends.map(end => history.describe(end, attempt))
+    // In order: a script that two steps of a scenario share ends twice.
+    const next = finalEnds.values()
+    for (const event of events) emit(event.kind === 'document-end' ? (next.next().value ?? event) : event)
+    return finalEnds
   }
 }
 
-interface Attempt {
+interface AttemptEvents {
+  /** 1-based. */
   readonly attempt: number
   readonly events: readonly RunEvent[]
 }
 
-/** What failed and may pass in another run: an author's mistake or a missing snapshot will not. */
-function failuresOf(end: DocumentEndEvent, {attempt, events}: Attempt): readonly FailedAttempt[] {
+/** What failed and what was written in all attempts of some documents. */
+class AttemptHistory {
+  readonly #settings: Settings
+  readonly #failures = new Map<string, readonly FailedAttempt[]>()
+  readonly #snapshots = new Set<string>()
+  readonly #documents = new Set<string>()
+
+  constructor(settings: Settings) {
+    this.#settings = settings
+  }
+
+  /** Adds an attempt; returns whether something failed that can pass in another one. */
+  add(ends: readonly DocumentEndEvent[], attempt: AttemptEvents): boolean {
+    let hasFailed = false
+    for (const end of ends) {
+      const {file, page, snapshot} = end
+      if (snapshot === 'written') this.#snapshots.add(file)
+      if (page === 'written') this.#documents.add(file)
+      const failures = failuresOf(end, attempt)
+      hasFailed ||= failures.length > 0
+      this.#failures.set(file, [...(this.#failures.get(file) ?? []), ...failures])
+    }
+    return hasFailed
+  }
+
+  /** The end of a document after its last attempt. */
+  describe(end: DocumentEndEvent, attempts: number): DocumentEndEvent {
+    if (attempts === 1) return end
+    const {failed, file} = end
+    const snapshot = this.#snapshots.has(file) ? 'written' : end.snapshot
+    const whole = {...end, attempts, snapshot, ...(this.#documents.has(file) && {page: 'written' as const})}
+    const flaky = this.#failures.get(file) ?? []
+    return failed || flaky.length === 0 ? whole : {...whole, failed: this.#settings.failOnFlaky, flaky}
+  }
+}
+
+/** What failed and can pass in another attempt. Errors of the author and missing snapshots can't. */
+function failuresOf(end: DocumentEndEvent, {attempt, events}: AttemptEvents): readonly FailedAttempt[] {
   const steps = events.filter((event): event is StepEvent => event.kind === 'step' && event.file === end.file)
   return [
     ...end.messages

@@ -7,40 +7,40 @@ const start = (file: string) => ({file, kind: 'document-start', source: '', step
 const end = (file: string) => ({file, kind: 'document-end'}) as unknown as RunEvent
 const files = ['a', 'b', 'c', 'd']
 
-/** Groups of one document each, and what the reporter was told. */
+/** Emitters of one document each, and the events that the reporter got. */
 function groups() {
-  const told: string[] = []
+  const reported: string[] = []
   const emitters = orderEvents(files.length, {
     close: async () => {},
-    on: event => void told.push(`${event.kind} ${'file' in event ? event.file : ''}`)
+    on: event => void reported.push(`${event.kind} ${'file' in event ? event.file : ''}`)
   })
-  return {emitters, told}
+  return {emitters, reported}
 }
 
-test('should tell groups in order and never interleaved, however they run', t => {
+test('should report groups in order and never interleaved', t => {
   fc.assert(
     fc.property(fc.array(fc.nat(3), {maxLength: 40}), choices => {
-      const {emitters, told} = groups()
-      const left = files.map(file => [start(file), end(file)] as RunEvent[])
+      const {emitters, reported} = groups()
+      const remaining = files.map(file => [start(file), end(file)] as RunEvent[])
       for (const index of [...choices, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3]) {
-        const event = left[index]?.shift()
+        const event = remaining[index]?.shift()
         if (event) emitters[index]?.on(event)
         else emitters[index]?.end()
       }
-      return told.join() === files.flatMap(file => [`document-start ${file}`, `document-end ${file}`]).join()
+      return reported.join() === files.flatMap(file => [`document-start ${file}`, `document-end ${file}`]).join()
     })
   )
   t.end()
 })
 
-test('should tell the first group that is not over as it happens', t => {
-  const {emitters, told} = groups()
+test('should report the first group that has not ended immediately', t => {
+  const {emitters, reported} = groups()
   const [a, b] = emitters
   b?.on(start('b'))
-  t.strictSame(told, [])
+  t.strictSame(reported, [])
   a?.on(start('a'))
-  t.strictSame(told, ['document-start a'])
+  t.strictSame(reported, ['document-start a'])
   a?.end()
-  t.strictSame(told, ['document-start a', 'document-start b'])
+  t.strictSame(reported, ['document-start a', 'document-start b'])
   t.end()
 })

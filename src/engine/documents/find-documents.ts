@@ -11,35 +11,35 @@ import type {SkippedFile} from '../../model/skipped-file.js'
 /** Where to look for documents. */
 export interface FindDocumentsOptions {
   readonly settings: Settings
-  /** The folder that `paths` are relative to. */
+  /** Folder that `paths` are relative to. */
   readonly cwd: string
-  /** Files, folders, globs and `file:line`; none means the content of the settings. */
+  /** Files, folders, globs and `file:line`; the `content` of the settings if empty. */
   readonly paths: readonly string[]
 }
 
-/** Documents that were found, and what was found and is none. */
+/** Documents, and files that were found but don't run. */
 export interface FoundDocuments {
   readonly documents: readonly DocumentRef[]
   readonly skippedFiles: readonly SkippedFile[]
 }
 
-/** Folders that hold other people's documents. */
+/** Folders with documents of others. */
 const ignore = ['**/node_modules/**', '**/.git/**']
 const scenarioFiles = ['**/index.json', '**/structure.json', '**/*-pathway.json']
 
-/** Finds documents as `findContent` does, without what is left out. */
+/** The documents that `findContent` finds. */
 export async function findDocuments(options: FindDocumentsOptions): Promise<readonly DocumentRef[]> {
   return (await findContent(options)).documents
 }
 
 /**
- * Finds the documents that the arguments, or else the settings, name: each once, sorted by path, scenarios as their
- * courses order them. Throws a `UsageError` for an argument that names nothing.
+ * Finds the documents that the arguments name, or the settings without arguments: each once, sorted by path, scenarios in
+ * the order of their courses. Throws a `UsageError` for an argument that matches nothing.
  */
 export async function findContent({settings, cwd, paths}: FindDocumentsOptions): Promise<FoundDocuments> {
   const {root} = settings
   const lines = new Map<string, number[]>()
-  /** Files named one by one: these are followed alone, even in a scenario. */
+  /** Files that are named themselves: these run on their own, even those of a scenario. */
   const alone = new Set<string>()
   const add = (file: string, line?: number) => {
     const wanted = lines.get(file) ?? []
@@ -51,13 +51,13 @@ export async function findContent({settings, cwd, paths}: FindDocumentsOptions):
     for (const file of await findContentFiles(settings)) add(file)
   }
 
-  /** Folders that are searched whole: what stands beside scenarios there is not meant. */
+  /** Folders that are named: other Markdown files next to their scenarios don't run. */
   const searched: string[] = []
   for (const argument of paths) {
     const found = await findArgument(argument, {cwd, settings})
     if (found.files.length === 0) {
       throw new UsageError(
-        `Expected a Markdown file, a folder or a glob, got \`${argument}\`, which names no document.`
+        `No documents match \`${argument}\`. Name a Markdown file, a folder or a glob: \`fencepost README.md\`.`
       )
     }
     if (found.folder !== undefined) searched.push(found.folder)
@@ -104,10 +104,10 @@ export async function findContent({settings, cwd, paths}: FindDocumentsOptions):
   return {documents: groups.sort(byPath(({path: file}) => keyOf(file))).flat(), skippedFiles}
 }
 
-/** A page, or the files of a scenario. */
+/** A standalone document, or the files of a scenario. */
 type DocumentGroup = readonly [DocumentRef, ...DocumentRef[]]
 
-/** The files of the settings' globs, and what stands beside them and makes scenarios of them. */
+/** The files that the `content` globs match, and files in the same folders that make scenarios of them. */
 async function findContentFiles({content, root, snapshots}: Settings): Promise<readonly string[]> {
   const {globSync} = await import('tinyglobby')
   const ofScenarios = content.flatMap(pattern => {
@@ -124,14 +124,14 @@ function isScenarioFile(file: string): boolean {
 
 interface Found {
   readonly files: readonly string[]
-  /** The argument is the file itself. */
+  /** The argument is a file. */
   readonly isFile?: true
-  /** The argument is this folder. */
+  /** The folder, if the argument is one. */
   readonly folder?: string
   readonly line?: number
 }
 
-/** What a path names; nothing where there is nothing that could be looked at. */
+/** Stats of a path; `undefined` if it doesn't exist or can't be read. */
 function statsOf(path: string): Stats | undefined {
   try {
     return statSync(path)

@@ -1,6 +1,6 @@
 import type {DocumentRef} from '../../model/document.js'
 
-/** Documents that share their terminals, side by side: the files of a scenario; a page is a group of its own. */
+/** Documents in groups that share sessions: adjacent files of a scenario, or a standalone document. */
 export function groupDocuments(documents: readonly DocumentRef[]): readonly (readonly DocumentRef[])[] {
   const groups: DocumentRef[][] = []
   for (const document of documents) {

@@ -1,12 +1,11 @@
 import type {DocumentRef} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
 
-/** Throws a `UsageError` for a document outside the project: its snapshot would be outside the folder of them too. */
+/** Throws a `UsageError` for a document outside the project, whose snapshot would be outside the snapshot folder. */
 export function requireInsideProject(documents: readonly DocumentRef[], root: string): void {
   const outside = documents.find(({file}) => file.startsWith('../'))
   if (!outside) return
   throw new UsageError(
-    `Expected a document inside the project \`${root}\`, got \`${outside.file}\`, whose snapshot would be elsewhere. ` +
-      'Run in a folder that holds the document.'
+    `\`${outside.file}\` is outside the project \`${root}\`. Run \`fencepost\` in a folder that contains the document.`
   )
 }

@@ -1,26 +1,26 @@
 import type {Step} from '../../model/step.js'
 
-/** What the person asked for of a document. */
+/** Which steps of a document are selected. */
 export interface SelectionOptions {
-  /** Lines of the steps asked for; empty for all. */
+  /** Lines of the selected steps; empty for all. */
   readonly lines: readonly number[]
-  /** Text that the id of a step must hold; absent for all. */
+  /** Text that their ids contain; absent for all. */
   readonly name?: string
-  /** All of it stands above what is asked for: it runs, and the run is not about it. */
+  /** The document comes before the selected steps of its scenario: all of it runs, and none of it is selected. */
   readonly isAbove?: boolean
 }
 
-/** Which steps of a document a run is about. */
+/** The selected steps of a document. */
 export interface Selection {
-  /** Whether the person asked for some steps only. */
+  /** Whether only some steps are selected. */
   readonly partial: boolean
-  /** Whether the run is about this step, so that an update may write its entry. */
+  /** Whether a step is selected, so that an update may write its entry. */
   has(step: Step): boolean
-  /** Why a step is left out; absent when it runs. A step above a selected one runs, for the state it leaves. */
+  /** Why a step is skipped; absent if it runs. Steps above a selected one run because it may depend on them. */
   skipReason(step: Step): string | undefined
 }
 
-/** Settles which steps of a document run. Pure. */
+/** Selects the steps of a document. Pure. */
 export function selectSteps(steps: readonly Step[], {isAbove, lines, name}: SelectionOptions): Selection {
   const partial = lines.length > 0 || name !== undefined
   const only = steps.some(step => step.options.only)
@@ -39,7 +39,7 @@ export function selectSteps(steps: readonly Step[], {isAbove, lines, name}: Sele
     skipReason(step) {
       if (step.options.skip !== undefined) return step.options.skip || 'marked `skip`'
       if (only && !step.options.only && !step.options.always) return 'another step is marked `only`'
-      if ((place.get(step) ?? 0) > last && !step.options.always) return 'not asked for'
+      if ((place.get(step) ?? 0) > last && !step.options.always) return 'not selected'
       return undefined
     }
   }

@@ -3,36 +3,35 @@ import type {DocumentRef} from '../../model/document.js'
 import type {Shard, ShardOfRun} from '../../model/shard.js'
 import {groupDocuments} from './group-documents.js'
 
-/** What to divide, and how. */
+/** Which shard to take. */
 export interface ShardOptions {
   readonly shard: Shard
-  /** How long documents took in an earlier run, in milliseconds, by their path as reported. */
+  /** Durations of an earlier run in milliseconds, by path as reported. */
   readonly durations?: ReadonlyMap<string, number>
 }
 
-/** The documents of a shard, in the order of the whole run, and what a report says of it. */
+/** The documents of a shard in the order of the whole run, and its description for reports. */
 export interface ShardDocuments {
   readonly documents: readonly DocumentRef[]
   readonly shard: ShardOfRun
 }
 
 /**
- * Takes the documents of one shard. Every machine that is given the same documents and durations divides them alike, and
- * each document is in exactly one shard; those of a scenario stay together. The longest go first, each to the shard that
- * has the least to do. A document without a duration counts as the mean of the others.
+ * The documents of one shard. Every machine divides the same documents and durations in the same way, so each document is
+ * in exactly one shard; the files of a scenario stay together. The longest go first, each to the shard with the least
+ * work. A document without a duration counts as the mean of the others.
  */
 export function shardDocuments(
   documents: readonly DocumentRef[],
   {durations = new Map(), shard}: ShardOptions
 ): ShardDocuments {
-  const known = documents.flatMap(({file}) => durations.get(file) ?? [])
-  // Without any, each counts as one.
-  const mean = known.length === 0 ? 1 : known.reduce((sum, each) => sum + each, 0) / known.length
+  const measured = documents.flatMap(({file}) => durations.get(file) ?? [])
+  const mean = measured.length === 0 ? 1 : measured.reduce((sum, each) => sum + each, 0) / measured.length
   const weightOf = (group: readonly DocumentRef[]) =>
     group.reduce((sum, {file}) => sum + (durations.get(file) ?? mean), 0)
   const weighed = groupDocuments(documents)
     .map(group => ({group, name: group[0]?.file ?? '', weight: weightOf(group)}))
-    // By code units: the order of a locale differs from machine to machine.
+    // By code units, since locales differ between machines.
     .sort((a, b) => b.weight - a.weight || (a.name < b.name ? -1 : 1))
 
   const loads = Array.from({length: shard.total}, () => ({count: 0, weight: 0}))
@@ -41,7 +40,7 @@ export function shardDocuments(
     let least = 0
     for (const [index, load] of loads.entries()) {
       const best = loads[least]
-      // Of documents that take no time, none shall get all.
+      // Documents that take no time are spread by number.
       if (best && (load.weight < best.weight || (load.weight === best.weight && load.count < best.count))) least = index
     }
     const load = loads[least]

@@ -24,7 +24,7 @@ export interface PlanScenarioFileOptions {
   readonly settings: Settings
 }
 
-/** Plans a file of a scenario: its texts as pages, its scripts as one step each. Throws what reading the file throws. */
+/** Plans a file of a scenario: a text like a document, a script as one step. Throws if the file can't be read. */
 export async function planScenarioFile({document, part, settings}: PlanScenarioFileOptions): Promise<PlannedDocument> {
   const {file} = document
   const {role, scenario} = part
@@ -53,7 +53,7 @@ export async function planScenarioFile({document, part, settings}: PlanScenarioF
   return {...plain({file, messages, steps: script.steps}, settings), source: text}
 }
 
-/** A page as a text of a scenario: with addresses of this machine, and what the scenario's image promises. Pure. */
+/** A document as a text of a scenario: with addresses of this machine and the requirements of its image. Pure. */
 export function planScenarioText(planned: PlannedDocument, scenario: Scenario): PlannedDocument {
   const {file} = planned.plan
   const steps = planned.plan.steps.map(step => ({
@@ -73,14 +73,14 @@ function plain(plan: Plan, settings: Settings): PlannedDocument {
   return {control: messages => messages, plan, settings, source: ''}
 }
 
-/** The first place that names `/root`. */
+/** Reports the first use of `/root`. */
 function findLiteralRoot({file, steps}: Pick<Plan, 'file' | 'steps'>, {sandbox}: Settings): readonly VFileMessage[] {
-  // There the reader is root, and that is the home.
+  // In the sandbox the reader is root.
   if (sandbox) return []
   return findFirst(steps, /(?<=^|[\s"'=:;(<>])\/root(?=[/\s"';)]|$)/m).map(place =>
     toMessage(file, {
       place,
-      reason: 'Expected `~` for the home of the reader, got `/root`, which is another folder here',
+      reason: "`/root` isn't the reader's home folder here",
       remedy: 'Write `~`, or run it with `--sandbox`, where the reader is root.',
       ruleId: 'literal-root',
       severity: 'warning'
@@ -88,20 +88,20 @@ function findLiteralRoot({file, steps}: Pick<Plan, 'file' | 'steps'>, {sandbox}:
   )
 }
 
-/** The first place that calls `sudo`, where the reader is root on every known image. */
+/** Reports the first use of `sudo`: the reader is root on every known image. */
 function findSudo({file, steps}: Pick<Plan, 'file' | 'steps'>): readonly VFileMessage[] {
   return findFirst(steps, /(?=sudo\s)(?<=(?:^|[\n;&|(])[\t ]*)sudo/).map(place =>
     toMessage(file, {
       place,
-      reason: 'Expected a command for root, got `sudo`, which a scenario does not need',
-      remedy: 'Leave `sudo` out: it may not be there.',
+      reason: 'A scenario runs as root and needs no `sudo`',
+      remedy: 'Remove `sudo`, which may not be installed.',
       ruleId: 'needless-sudo',
       severity: 'info'
     })
   )
 }
 
-/** The line on which the code of steps first matches; its column is the step's where that begins on it. */
+/** Position of the first match in the code of steps. */
 function findFirst(
   steps: readonly Step[],
   pattern: RegExp

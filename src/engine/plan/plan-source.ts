@@ -11,30 +11,30 @@ import {plan} from '../../plan/plan.js'
 import {type MessageFilter, readMessageFilter} from '../../plan/rules/rule-levels.js'
 import {findTerminals} from '../../shell-code/find-terminals.js'
 
-/** A document that is read and planned, and not run yet. */
+/** A document that is planned, but hasn't run yet. */
 export interface PlannedDocument {
   readonly plan: Plan
-  /** The project's settings with those of the document's front matter over them. */
+  /** Settings of the project, overridden by the front matter. */
   readonly settings: Settings
-  /** What the page and the settings make of messages. */
+  /** Applies rule levels and ignore comments to messages. */
   readonly control: MessageFilter
-  /** The page's text. */
+  /** Text of the document. */
   readonly source: string
 }
 
-/** Whether a page can hold a step, a mark that is none, or front matter; a page that cannot need not be parsed. */
+/** Whether a text can contain a step, a marker or front matter; any other text isn't parsed. */
 export const mayHaveSteps = /[`<{]|~~~|^\uFEFF?---/
 
-/** A document's text, and what it is called. */
+/** The text of a document, and its path as reported. */
 export interface PlanSourceOptions {
   readonly file: string
   readonly source: Uint8Array | string
   readonly settings: Settings
-  /** The scenario whose text it is; absent for a page of its own. */
+  /** The scenario that it belongs to; absent for a standalone document. */
   readonly scenario?: Scenario | undefined
 }
 
-/** Finds the steps and the mistakes of a document's text. */
+/** Finds the steps and diagnostics of a document. */
 export async function planSource({file, scenario, source, settings}: PlanSourceOptions): Promise<PlannedDocument> {
   const text = typeof source === 'string' ? source : new TextDecoder('utf-8', {ignoreBOM: true}).decode(source)
   if (!mayHaveSteps.test(text)) {
@@ -43,7 +43,7 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
 
   const page = new VFile({path: file, value: text})
   if (typeof source !== 'string' && text.includes('\uFFFD') && !Buffer.from(text).equals(source)) {
-    page.message('Expected UTF-8, got other bytes, which are read as U+FFFD. Save the page as UTF-8.', {
+    page.message("The document isn't valid UTF-8, so some characters are read as U+FFFD. Save it as UTF-8.", {
       place: {column: 1, line: text.slice(0, text.indexOf('\uFFFD')).split('\n').length},
       ruleId: 'not-utf8',
       source: 'fencepost'
@@ -70,11 +70,11 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
 }
 
 export function mergeSettings(settings: Settings, document: DocumentSettings): Settings {
-  const said = Object.fromEntries(Object.entries(document).filter(([, value]) => value !== undefined))
-  // A page may have more to hide, and depend on more, never less.
+  const set = Object.fromEntries(Object.entries(document).filter(([, value]) => value !== undefined))
+  // A document can add secrets and inputs, but not remove those of the project.
   return {
     ...settings,
-    ...said,
+    ...set,
     inputs: [...settings.inputs, ...(document.inputs ?? [])],
     secrets: [...settings.secrets, ...(document.secrets ?? [])]
   }

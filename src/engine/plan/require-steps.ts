@@ -5,20 +5,20 @@ import type {Settings} from '../../model/settings.js'
 import {selectSteps} from '../documents/select-steps.js'
 import {planDocument} from './plan-document.js'
 
-/** What a person asked for. */
+/** Documents with their selected lines, and a selected name. */
 export interface RequireStepsOptions {
   readonly documents: readonly DocumentRef[]
   readonly settings: Settings
-  /** Text that the id of a step must hold. */
+  /** Text that the ids of selected steps contain. */
   readonly name?: string
 }
 
-/** Throws a `UsageError` where a line or a name is asked for that no step has: a run of nothing would pass. */
+/** Throws a `UsageError` if a line or name selects no step, since a run of nothing would pass. */
 export async function requireSteps({documents, name, settings}: RequireStepsOptions): Promise<void> {
   if (name === undefined && documents.every(({lines}) => lines.length === 0)) return
   let isNamed = name === undefined
   for (const document of documents) {
-    // What cannot be read or has mistakes says so when it is followed.
+    // A document that can't be read or has errors reports them when it runs.
     const plan = (await planDocument(document, settings).catch(() => undefined))?.plan
     if (!plan || plan.messages.some(({fatal}) => fatal)) return
     requireLines(document, plan)
@@ -28,14 +28,16 @@ export async function requireSteps({documents, name, settings}: RequireStepsOpti
     }
   }
   if (isNamed) return
-  throw new UsageError(`Expected a step whose name holds \`${name}\`, got none. \`fencepost list\` shows their names.`)
+  throw new UsageError(`No step's name contains \`${name}\`. \`fencepost list\` shows all names.`)
 }
 
 function requireLines({file, lines}: DocumentRef, {steps}: Plan): void {
   for (const line of lines) {
     if (steps.some(step => step.line <= line && line <= step.endLine)) continue
     const places =
-      steps.length === 0 ? 'It has no steps.' : `Its steps are at lines ${steps.map(({line: at}) => at).join(', ')}.`
-    throw new UsageError(`Expected a step at ${file}:${line}, got none. ${places}`)
+      steps.length === 0
+        ? 'The document has no steps.'
+        : `Its steps are at lines ${steps.map(({line: at}) => at).join(', ')}.`
+    throw new UsageError(`There is no step at ${file}:${line}. ${places}`)
   }
 }
