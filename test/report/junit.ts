@@ -30,7 +30,7 @@ test('should be valid JUnit XML, whatever a command printed', async t => {
 })
 
 test('should count a page that did not run for its mistakes as an error, and none for its steps', async t => {
-  const outcomes = [{kind: 'not run', reason: 'the document has mistakes'}] as const
+  const outcomes = [{kind: 'not run', reason: 'the document has errors'}] as const
   t.match(report(runEvents({fatal: true, file: 'a.md', outcomes, text: 'Expected x'})), /errors="1" skipped="1"/)
   t.match(report(runEvents({file: 'a.md', outcomes, text: 'fine'})), /errors="1" skipped="0"/)
 })

@@ -100,8 +100,8 @@ test('should keep tap out of the command line', async t => {
 test('should pass no test that follows nothing, or asks for what there is not', async t => {
   const cwd = t.testdir({'a.md': page('echo one'), 'package.json': '{}'})
   for (const [globs, options, message] of [
-    ['*.md', {name: 'nobody'}, /Expected a step whose name holds `nobody`, got none/],
-    ['a.md:99', {}, /Expected a step at a\.md:99, got none/],
+    ['*.md', {name: 'nobody'}, /No step's name contains `nobody`/],
+    ['a.md:99', {}, /There is no step at a\.md:99/],
     ['*.md', {keepGoin: true}, /Expected an option of `runDocuments`, got `keepGoin`\. Did you mean `keepGoing`\?/],
     ['*.md', {timeout: '5s'}, /got `timeout`\. It is one of a step: write `\{defaults: \{timeout: …\}\}`/],
     ['*.md', {update: 'all'}, /got `update`\. Known are `cwd`, `name`/]

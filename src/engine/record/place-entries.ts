@@ -5,39 +5,38 @@ import type {PageChange} from '../../page/edit-page.js'
 import type {Placement} from '../../snapshot/rewrite.js'
 import {toStorable} from '../../text/show-controls.js'
 
-/** What a run found out about one step's entry. */
+/** The result of one step, and its entries. */
 export interface StepRecord {
   readonly step: Step
   readonly outcome: Outcome
-  /** Normalized output; absent when it is not asked for. */
+  /** Normalized output; absent if the caller doesn't need it. */
   readonly output?: string
-  /** Whether the run is about this step; absent where it is about all. */
+  /** Whether the step is selected; absent if all are. */
   readonly isChosen?: boolean
-  /** The entry that the snapshot file holds for the step. */
+  /** The entry in the snapshot file; absent for a new step. */
   readonly expected?: Entry
-  /** The entry that this run would write; absent when the step did not run well. */
+  /** The entry that describes this run; absent if the step didn't run. */
   readonly actual?: Entry
 }
 
-/** What a run found out about a document, and what its snapshot file holds. */
+/** The results of a document, and the entries of its snapshot file. */
 export interface PlaceEntriesInput {
-  /** One for each step, in the order of the document. */
+  /** One for each step, in document order. */
   readonly records: readonly StepRecord[]
   /** All entries of the file, in its order. */
   readonly entries: readonly Entry[]
-  /** Those that no step has any more, and that are kept. */
+  /** Obsolete entries to keep. */
   readonly obsolete: readonly Entry[]
-  /** The steps whose entries may change; absent where those of all may, and follow the order of the document. */
+  /** The steps whose entries may change; absent if all may, in document order. */
   readonly only?: (step: Step) => boolean
 }
 
 /**
- * Chooses the entries that a snapshot file shall hold after the run. Where it is about some steps alone, all other
- * entries stay as and where they are, and a new one goes below that of the step above it. Pure.
+ * The entries of a snapshot file after a run. If only some steps are selected, all other entries stay as they are, and a
+ * new entry goes below that of the step above. Pure.
  */
 export function placeEntries({records, entries, obsolete, only}: PlaceEntriesInput): readonly Placement[] {
   const byId = new Map(entries.map(entry => [entry.id, entry]))
-  /** The file's own entry: what was taken to the letter has no place in it. */
   const inFile = (expected: Entry | undefined) => expected && byId.get(toStorable(expected.id))
   const place = (record: StepRecord): readonly Placement[] => {
     const entry = recordEntry(record)
@@ -64,7 +63,7 @@ export function placeEntries({records, entries, obsolete, only}: PlaceEntriesInp
   ])
 }
 
-/** Puts each entry that no step has any more below the one that it stood below. */
+/** Keeps each obsolete entry below the entry that it was below. */
 function withObsolete(
   placements: readonly Placement[],
   {entries, obsolete}: Pick<PlaceEntriesInput, 'entries' | 'obsolete'>
@@ -85,8 +84,8 @@ function withObsolete(
 }
 
 /**
- * The entry that a step shall have after the run; none for a step without one, or whose page shows its output. A step that failed or did not run keeps
- * what it had: an update never takes a failure for the truth.
+ * The entry of a step after the run; `undefined` without one, or if the document shows the output itself. A step that
+ * failed or didn't run keeps its entry: an update never records a failure.
  */
 function recordEntry({actual, expected, outcome, step}: StepRecord): Entry | undefined {
   if (step.kind !== 'file' && step.expectation) return undefined
@@ -108,7 +107,7 @@ function recordEntry({actual, expected, outcome, step}: StepRecord): Entry | und
   }
 }
 
-/** What the page shall show after the run. Pure. */
+/** New output for the document to show. Pure. */
 export function recordChanges(records: readonly StepRecord[]): readonly PageChange[] {
   return records.flatMap(({actual, outcome, step}) => {
     const expectation = step.kind === 'file' ? undefined : step.expectation

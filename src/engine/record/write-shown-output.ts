@@ -8,21 +8,21 @@ import {editPage, type PageChange} from '../../page/edit-page.js'
 import {applyFixes} from '../../text/apply-edits.js'
 import {planSource} from '../plan/plan-source.js'
 
-/** A page as it was planned, and what it shall show. */
+/** A document as it was planned, and the output to show in it. */
 export interface WriteShownOutputOptions {
   /** Absolute path. */
   readonly path: string
   /** Path as reported. */
   readonly file: string
-  /** The text that was planned, byte order mark and all. */
+  /** The text that was planned, with its byte order mark. */
   readonly source: string
   readonly settings: Settings
   readonly changes: readonly PageChange[]
 }
 
 /**
- * Puts outputs into a page, all or none of them, and tells whether it did. Throws a `DocumentChangedError` where the page is not
- * the one that was followed any more, or would not say the same with the outputs in it.
+ * Writes new output into a document, all or nothing; returns whether the document changed. Throws a
+ * `DocumentChangedError` if somebody edited the document since it was read, or if the edit would change its other steps.
  */
 export async function writeShownOutput({
   path,
@@ -40,14 +40,14 @@ export async function writeShownOutput({
   const at = findDifference(before.plan, {after: after.plan, changes})
   if (at !== undefined) {
     throw new DocumentChangedError(at, {
-      reason: 'Expected a page that holds the new output and is the same otherwise, got another; nothing is written',
-      remedy: 'Put the output into the page by hand.',
+      reason: 'The new output would change how the document is read, so nothing was written',
+      remedy: 'Put the output into the document by hand.',
       code: 'document-unwritable'
     })
   }
   if (!(await readFile(path)).equals(Buffer.from(source))) {
     throw new DocumentChangedError(1, {
-      reason: 'Expected the page as it was when its steps began, and as UTF-8, got another; nothing is written',
+      reason: "The document was edited during the run or isn't valid UTF-8, so nothing was written",
       remedy: 'Run the update again.',
       code: 'document-changed'
     })
@@ -56,13 +56,13 @@ export async function writeShownOutput({
   return true
 }
 
-/** What a page shows of a step now, and the text that it stands in. */
+/** Output that a document shows, and the text of the document. */
 export interface ShownOutput {
   readonly expectation: PageExpectation
   readonly source: string
 }
 
-/** Reads a page again: somebody may have edited it. Throws a `DocumentChangedError` where the step is not in it any more. */
+/** Reads a document again, as it may have been edited. Throws a `DocumentChangedError` if the step is gone. */
 export async function readShownOutput(
   {file, path, step}: {readonly file: string; readonly path: string; readonly step: Step},
   settings: Settings
@@ -73,7 +73,7 @@ export async function readShownOutput(
   const expectation = found === undefined || found.kind === 'file' ? undefined : found.expectation
   if (expectation) return {expectation, source}
   throw new DocumentChangedError(step.line, {
-    reason: 'Expected the step in the page as it was when it ran, got another page',
+    reason: 'The step was edited since it ran',
     remedy: 'Run it again.',
     code: 'document-changed'
   })
@@ -84,7 +84,7 @@ interface After {
   readonly changes: readonly PageChange[]
 }
 
-/** The line of the first step that is not what it was but for its change. */
+/** Line of the first step that differs in more than its shown output. */
 function findDifference(before: Plan, {after, changes}: After): number | undefined {
   const wanted = new Map(changes.map(({expectation, text}) => [expectation.line, text]))
   const found = before.steps.findIndex((step, index) => {
@@ -98,20 +98,20 @@ function findDifference(before: Plan, {after, changes}: After): number | undefin
   return before.steps[found]?.line ?? 1
 }
 
-interface PageConflict {
+interface Conflict {
   readonly reason: string
   readonly remedy: string
   readonly code: 'document-changed' | 'document-unwritable'
 }
 
-/** A page that output cannot be put into. */
+/** A document that output can't be written into. */
 export class DocumentChangedError extends Error {
   override readonly name = 'DocumentChangedError'
-  readonly code: PageConflict['code']
-  /** 1-based line of the page. */
+  readonly code: Conflict['code']
+  /** 1-based line of the document. */
   readonly line: number
 
-  constructor(line: number, {code, reason, remedy}: PageConflict) {
+  constructor(line: number, {code, reason, remedy}: Conflict) {
     super(`${reason}. ${remedy}`)
     this.code = code
     this.line = line

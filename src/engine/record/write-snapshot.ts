@@ -6,23 +6,23 @@ import type {SnapshotStore} from '../../snapshot/store.js'
 import type {SnapshotEntries} from '../judge/snapshot-entries.js'
 import {placeEntries, type StepRecord} from './place-entries.js'
 
-/** What is to be recorded of one document. */
+/** The results of one document, and its snapshot. */
 export interface WriteSnapshotOptions {
   /** Path of the document as reported. */
   readonly file: string
-  /** One for each step, in the order of the document. */
+  /** One for each step, in document order. */
   readonly records: readonly StepRecord[]
   readonly snapshot: SnapshotEntries
-  /** Entries that no step has any more, and that are kept. */
+  /** Obsolete entries to keep. */
   readonly kept: readonly Entry[]
-  /** The steps whose entries may change; absent where those of all may. */
+  /** The steps whose entries may change; absent if all may. */
   readonly only?: (step: Step) => boolean
   readonly store: SnapshotStore
 }
 
 /**
- * Records what a run, or a person, found to be right: the one place where a snapshot is changed. Throws a
- * `SnapshotError` for a file that does not read, or that somebody has changed since it was read.
+ * Writes the entries of a document: the only place that changes a snapshot. Throws a `SnapshotError` if the file has
+ * changed since it was read.
  */
 export async function writeSnapshot(options: WriteSnapshotOptions): Promise<DocumentEndEvent['snapshot']> {
   const {file, records, kept, only, snapshot, store} = options

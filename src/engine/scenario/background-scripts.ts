@@ -10,35 +10,35 @@ import {applyRuleLevels} from '../../plan/rules/rule-levels.js'
 import type {PlanOf} from '../plan/plan-scenario.js'
 import type {DocumentEvents} from './document-events.js'
 
-/** How long a step waits for a script beside it that may have no end, in milliseconds. */
+/** How long a step waits for a background script that may never end, in milliseconds. */
 const startTime = 1000
 
-interface SettleOptions {
+interface WaitOptions {
   readonly document: DocumentRef
-  /** The script in the reader's terminal failed: what this one waits for may never come. */
+  /** The foreground script failed, so the background script may wait for something that never comes. */
   readonly hasFailed: boolean
   readonly plan: PlanOf
 }
 
 /**
- * Waits for the script beside a step, once the reader's terminal is free: as long as a step may take, as it prepares what
- * the step needs; a moment where it is one that runs on, such as a server.
+ * Waits for the background script of a step before the step starts: up to a step's time limit, since it prepares the
+ * step, but only a moment for one that keeps running, such as a server.
  */
-export async function settle(
-  told: Promise<DocumentEvents>,
-  options: SettleOptions
-): Promise<DocumentEvents | 'runs on'> {
-  const over = new AbortController()
-  const limit = await limitOf(options)
+export async function waitForBackground(
+  events: Promise<DocumentEvents>,
+  options: WaitOptions
+): Promise<DocumentEvents | 'still running'> {
+  const waited = new AbortController()
+  const limit = await waitLimit(options)
   const first = await Promise.race([
-    told,
-    delay(limit, 'runs on' as const, {signal: over.signal}).catch(() => 'runs on' as const)
+    events,
+    delay(limit, 'still running' as const, {signal: waited.signal}).catch(() => 'still running' as const)
   ])
-  over.abort()
+  waited.abort()
   return first
 }
 
-async function limitOf({document, hasFailed, plan}: SettleOptions): Promise<number> {
+async function waitLimit({document, hasFailed, plan}: WaitOptions): Promise<number> {
   if (hasFailed) return startTime
   const planned = await plan(document).catch(() => undefined)
   const [step] = planned?.plan.steps ?? []
@@ -49,34 +49,37 @@ async function limitOf({document, hasFailed, plan}: SettleOptions): Promise<numb
   return timeout === 0 ? defaultStepOptions.timeout : timeout
 }
 
-/** What became of a script that was ended with the terminals: it has passed, and it is said that it ran on. */
+/** The events of a script that was ended with its scenario: it passes, with a message that it was still running. */
 export function asEnded({events, end}: DocumentEvents, settings: Settings): DocumentEvents {
   const passed = {kind: 'passed'} as const
-  const isCut = events.some(event => event.kind === 'step' && event.status === killed)
+  const isKilled = events.some(event => event.kind === 'step' && event.status === killed)
   const steps = events.map(event =>
     event.kind === 'step' && event.status === killed ? {...event, outcome: passed} : event
   )
   const outcomes = steps.flatMap(event => (event.kind === 'step' ? event.outcome : []))
   const isFine = outcomes.every(({kind}) => kind === 'passed')
-  const told = {end: isFine ? {...end, counts: countOutcomes(outcomes), failed: false} : end, events: steps}
-  if (!isCut) return told
+  const ended = {end: isFine ? {...end, counts: countOutcomes(outcomes), failed: false} : end, events: steps}
+  if (!isKilled) return ended
   const message = toMessage(end.file, {
     place: {column: 1, line: 1},
-    reason: 'Expected it to end while its step was prepared, got one that ran on; it was ended with the scenario',
-    remedy: 'Nothing needs doing where it is a server.',
+    reason: 'The script was still running at the end of the scenario and was ended',
+    remedy: 'This is fine for a server.',
     ruleId: 'script-runs-on',
     severity: 'info'
   })
-  return withMessage(told, message, settings)
+  return withMessage(ended, message, settings)
 }
 
-/** Status of a process that SIGKILL ended. */
+/** Exit status of a process that SIGKILL ended. */
 const killed = 137
 
-/** Says one thing more of a file, unless its rule is off. */
-export function withMessage(told: DocumentEvents, message: VFileMessage, settings: Settings): DocumentEvents {
-  const [said] = applyRuleLevels([message], ruleLevelsFor(settings, told.end.file))
-  if (!said) return told
-  const {end} = told
-  return {...told, end: {...end, failed: end.failed || said.fatal === true, messages: [...end.messages, said]}}
+/** Adds a message to the events of a file, unless its rule is off. */
+export function withMessage(document: DocumentEvents, message: VFileMessage, settings: Settings): DocumentEvents {
+  const {end} = document
+  const [applied] = applyRuleLevels([message], ruleLevelsFor(settings, end.file))
+  if (!applied) return document
+  return {
+    ...document,
+    end: {...end, failed: end.failed || applied.fatal === true, messages: [...end.messages, applied]}
+  }
 }

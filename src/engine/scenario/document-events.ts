@@ -1,6 +1,6 @@
 import type {DocumentEndEvent, RunEvent} from '../../model/event.js'
 
-/** What became of a file, told when its turn comes. */
+/** The events of one file, kept until its turn to be reported. */
 export interface DocumentEvents {
   readonly events: readonly RunEvent[]
   readonly end: DocumentEndEvent

@@ -1,15 +1,15 @@
 import type {Settings} from '../../model/settings.js'
 
 /**
- * The settings of a scenario, whose texts share their terminals: what the front matter of one says of the run holds for
- * all of them. A text that says nothing has the project's own values.
+ * The settings of a scenario. Its texts share their sessions, so run settings in the front matter of one apply to all. A
+ * text without front matter has the project's values.
  */
 export function scenarioSettings(settings: Settings, texts: readonly Settings[]): Settings {
   const all = (key: 'passEnv' | 'secrets' | 'setup' | 'teardown') => {
-    const said = texts.flatMap(text => (text[key] === settings[key] ? [] : text[key]))
+    const added = texts.flatMap(text => (text[key] === settings[key] ? [] : text[key]))
     return key === 'passEnv' || key === 'secrets'
-      ? [...new Set([...settings[key], ...said])]
-      : [...settings[key], ...said]
+      ? [...new Set([...settings[key], ...added])]
+      : [...settings[key], ...added]
   }
   return {
     ...settings,

@@ -8,11 +8,12 @@ import type {Settings} from '../../model/settings.js'
 import {toMessage} from '../../plan/diagnostics.js'
 import {selectSteps} from '../documents/select-steps.js'
 import {SnapshotEntries} from '../judge/snapshot-entries.js'
+import type {ScriptRun} from '../judge/step-context.js'
 import type {PlanOf} from '../plan/plan-scenario.js'
 import type {StepRunner} from '../steps/step-runner.js'
 import type {DocumentEvents} from './document-events.js'
 
-interface ProbeOptions {
+interface EarlyChecksOptions {
   readonly checks: readonly DocumentRef[]
   readonly texts: readonly DocumentRef[]
   readonly plan: PlanOf
@@ -20,26 +21,26 @@ interface ProbeOptions {
   readonly settings: Settings
 }
 
-/** The longest that is waited for a check which nobody has fulfilled yet, in milliseconds. */
+/** Time limit of a check before the commands of its step, in milliseconds. */
 const probeTimeout = 10_000
 
-/** The checks that pass before the step's commands ran, where it has some. */
-export async function passedEarly(options: ProbeOptions): Promise<readonly DocumentRef[]> {
+/** The checks that already pass before the commands of their step run. */
+export async function findEarlyPasses(options: EarlyChecksOptions): Promise<readonly DocumentRef[]> {
   const {checks, plan, runner, settings, texts} = options
-  const asked = checks.filter(({file}) => ruleLevelsFor(settings, file)['verify-checks-nothing'] !== 'off')
-  if (asked.length === 0) return []
+  const enabled = checks.filter(({file}) => ruleLevelsFor(settings, file)['verify-checks-nothing'] !== 'off')
+  if (enabled.length === 0) return []
   if (!(await hasCommands(texts, plan))) return []
   const early: DocumentRef[] = []
-  for (const document of asked) {
+  for (const document of enabled) {
     const [step] = (await plan(document)).plan.steps
     if (!step) continue
     const result = await runner.run(
       {...step, options: {...step.options, timeout: probeTimeout}},
       {
         file: document.file,
-        snapshot: new SnapshotEntries({path: '', steps: [], text: undefined}),
         script: {...(await verifyRun(document, plan)), isProbe: true},
         selection: selectSteps([step], {lines: []}),
+        snapshot: new SnapshotEntries({path: '', steps: [], text: undefined}),
         snapshotFile: ''
       }
     )
@@ -48,38 +49,38 @@ export async function passedEarly(options: ProbeOptions): Promise<readonly Docum
   return early
 }
 
-/** Whether there is anything to follow in the texts of a step. */
+/** Whether the texts of a scenario step have commands to run. */
 export async function hasCommands(texts: readonly DocumentRef[], plan: PlanOf): Promise<boolean> {
   const planned = await Promise.all(texts.map(document => plan(document).catch(() => undefined)))
   return planned.some(text => text?.plan.steps.some(({options: {skip}}) => skip === undefined))
 }
 
-/** A check whose step leaves all to the reader: that it fails says nothing. */
-export function asUnasked({events, end}: DocumentEvents): DocumentEvents {
-  const reason = 'the step has no commands to follow, so that nobody did what it checks'
-  const told = events.map(event =>
+/** The events of a check whose step has no commands: a failure means nothing, so it is skipped. */
+export function asSkippedFailure({events, end}: DocumentEvents): DocumentEvents {
+  const reason = 'its step has no commands, so nothing did what it checks'
+  const skipped = events.map(event =>
     event.kind === 'step' && event.outcome.kind === 'failed'
       ? {...event, outcome: {kind: 'skipped', reason} as const}
       : event
   )
-  const outcomes = told.flatMap(event => (event.kind === 'step' ? event.outcome : []))
+  const outcomes = skipped.flatMap(event => (event.kind === 'step' ? event.outcome : []))
   const failed = outcomes.some(isFailure) || end.messages.some(({fatal}) => fatal)
-  return {end: {...end, counts: countOutcomes(outcomes), failed}, events: told}
+  return {end: {...end, counts: countOutcomes(outcomes), failed}, events: skipped}
 }
 
-/** Says that a check passed before the step's commands ran. */
-export function toEarlyPass({file}: DocumentRef): VFileMessage {
+/** Reports a check that passed before the commands of its step ran. */
+export function earlyPassMessage({file}: DocumentRef): VFileMessage {
   return toMessage(file, {
     place: {column: 1, line: 1},
-    reason: "Expected it to fail before the step's commands ran, got a pass: it checks nothing",
-    remedy: 'Check what the step changes.',
+    reason: "The check passes before the step's commands run, so it checks nothing",
+    remedy: 'Check something that the step changes.',
     ruleId: 'verify-checks-nothing',
     severity: 'warning'
   })
 }
 
-/** How a check is run: in a process of its own, and it must say that it passes where it can say so. */
-export async function verifyRun(document: DocumentRef, plan: PlanOf) {
+/** How a check runs: in its own process. A script that can print `done` has to print it to pass. */
+export async function verifyRun(document: DocumentRef, plan: PlanOf): Promise<Omit<ScriptRun, 'isProbe'>> {
   const source = await plan(document).then(
     planned => planned.source,
     () => ''

@@ -4,7 +4,7 @@ import type {Settings} from '../../model/settings.js'
 import type {PlanOf} from '../plan/plan-scenario.js'
 import type {StepRunner} from '../steps/step-runner.js'
 
-/** What is needed to write the file. */
+/** The scenario that the file is for. */
 export interface HostFileOptions {
   readonly documents: readonly DocumentRef[]
   readonly plan: PlanOf
@@ -12,7 +12,7 @@ export interface HostFileOptions {
   readonly settings: Settings
 }
 
-/** Writes the file that says at which address a port is found, where something of the scenario reads it. */
+/** Writes the file that lists the addresses of ports, if the scenario reads it. */
 export async function writeHostFile({documents, plan, runner, settings}: HostFileOptions): Promise<void> {
   const place = hostFilePlace({isWhole: settings.sandbox})
   const planned = await Promise.all(documents.map(document => plan(document).catch(() => undefined)))

@@ -252,9 +252,9 @@ test('should say how it is used', async t => {
     [['--json'], /Expected `--json` with `--list`/],
     [['--list', '--accept', 'page.md:3'], /Expected `--accept` or `--list`, got both/],
     [['--accept', 'page.md:3', 'page.md'], /Expected no argument beside `--accept`/],
-    [['--accept', 'page.md:4'], /Expected a step at page\.md:4, got none\. Its steps are at lines 3, 7, 9, 11\./],
+    [['--accept', 'page.md:4'], /There is no step at page\.md:4\. Its steps are at lines 3, 7, 9, 11\./],
     [['--accept', 'snapshots/page.md:4'], /Expected a step that waits for review at snapshots\/page\.md:4, got none/],
-    [['--accept', 'nowhere.md:4'], /Expected a Markdown file/]
+    [['--accept', 'nowhere.md:4'], /No documents match/]
   ]
   for (const [argv, message] of wrong)
     t.match(await run('review', ...argv), {status: 2, stderr: message}, argv.join(' '))
@@ -344,7 +344,7 @@ test('should accept steps of transcripts and output in the page by their lines, 
   t.match(result, {status: 0, stdout: '3 accepted, 0 rejected, 0 left\n'})
   t.equal(await read('page.md'), accepted)
   await t.rejects(read('snapshots/page.md'))
-  t.match(await run('review', '--accept', 'page.md:27'), {status: 2, stderr: /Expected a step/})
+  t.match(await run('review', '--accept', 'page.md:27'), {status: 2, stderr: /There is no step/})
   t.match(await run('review', '--accept', 'page.md'), {status: 0, stdout: '1 accepted, 0 rejected, 0 left\n'})
   t.match(await run('review', '--list', 'page.md'), {status: 0, stdout: '0 steps wait for review\n'})
 })

@@ -74,7 +74,7 @@ test('should not write a page that has changed while it was followed', async t =
   await write('content/page.md', changing)
   t.match(await run('update'), {
     status: 1,
-    stdout: /Expected the page as it was when its steps began.*Run the update again\./
+    stdout: /The document was edited during the run.*Run the update again\./
   })
   t.equal(await read('content/page.md'), `${changing}more\n`)
 })

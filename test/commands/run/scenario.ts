@@ -22,7 +22,7 @@ test('should name file and line of a script that fails, and run nothing after it
 
 test('should take a check for failed that can print `done` and does not', async t => {
   const silent = {...scenario, 'one/verify.sh': '#!/bin/bash\nif [ -f ~/none ]; then echo "done"; fi\n'}
-  t.match(await run(silent, '.'), {status: 1, stdout: /Expected it to print `done`/})
+  t.match(await run(silent, '.'), {status: 1, stdout: /The script can print `done` but didn't/})
   const loud = {...scenario, 'one/verify.sh': '#!/bin/bash\nif [ -f ~/answer ]; then echo "done"; fi\n'}
   t.match(await run(loud, '.'), {status: 0})
 })
@@ -30,7 +30,8 @@ test('should take a check for failed that can print `done` and does not', async 
 test('should tell of a check that passes before the commands ran', async t => {
   t.match(await run({...scenario, 'one/verify.sh': '#!/bin/bash\nexit 0\n'}, '.'), {
     status: 0,
-    stdout: /one\/verify\.sh:1:1 {2}warning {2}Expected it to fail before .* {2}verify-checks-nothing/
+    stdout:
+      /one\/verify\.sh:1:1 {2}warning {2}The check passes before the step's commands run.* {2}verify-checks-nothing/
   })
 })
 

@@ -95,11 +95,11 @@ test('should say which steps there are where none is asked for', async t => {
   const {read, run} = await shop()
   t.match(await run('update', 'page.md:4'), {
     status: 2,
-    stderr: 'fencepost: Expected a step at page.md:4, got none. Its steps are at lines 3, 5, 9.\n'
+    stderr: 'fencepost: There is no step at page.md:4. Its steps are at lines 3, 5, 9.\n'
   })
   t.match(await run('update', '-t', 'nothing', 'page.md'), {
     status: 2,
-    stderr: 'fencepost: Expected a step whose name holds `nothing`, got none. `fencepost list` shows their names.\n'
+    stderr: "fencepost: No step's name contains `nothing`. `fencepost list` shows all names.\n"
   })
   t.equal(await read('snapshots/page.md'), snapshot)
 })

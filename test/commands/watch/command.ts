@@ -93,7 +93,7 @@ test('should read the configuration that it is told to, and follow its changes',
 
 test('should end with 2 for a mistake at the start', async t => {
   const one = await project({'page.md': mark('true')})
-  t.match(await one.run('watch', 'missing.md'), {status: 2, stderr: /`missing\.md`, which names no document/})
+  t.match(await one.run('watch', 'missing.md'), {status: 2, stderr: /No documents match `missing\.md`/})
   t.match(await one.run('watch', '--nope'), {status: 2, stderr: /See `fencepost watch --help`/})
 })
 

@@ -317,7 +317,7 @@ test('should go on where a named file is away, and follow it when it is back', a
   await one.change('page.md')
   await one.until(() => one.timers.size === 1)
   one.tick()
-  await one.said('`page.md`, which names no document')
+  await one.said('No documents match `page.md`')
   await one.write('page.md', mark('echo back'))
   await one.change('page.md')
   t.match(await one.run(2), {files: ['page.md']})
