@@ -58,7 +58,10 @@ test('should exit with 2 for wrong use and wrong configuration, and say the reme
     status: 2,
     stderr: /No documents match `missing\.md`\. Name a Markdown file.*\n$/
   })
-  t.match(await one.run('watsh'), {status: 2, stderr: /no document\. Did you mean `fencepost watch`\?\n$/})
+  t.match(await one.run('watsh'), {
+    status: 2,
+    stderr: /No documents match `watsh`.* Did you mean `fencepost watch`\?\n$/
+  })
   const other = await project({'other.md': page('touch ran')})
   const outside = path.relative(one.cwd, path.join(other.cwd, 'other.md'))
   for (const verb of ['run', 'update', 'watch', 'stabilize'])
