@@ -1,4 +1,4 @@
-import {alignBound} from '../expect/align-with-bindings.js'
+import {alignBound} from '../expect/align-bound.js'
 import type {Expectation, ExpectedLine} from '../expect/expectation.js'
 import type {DiffLine} from '../model/outcome.js'
 import {joinLines} from '../text/split-lines.js'

@@ -1,6 +1,6 @@
 import {escapeExpectation, escapeInLine} from '../expect/escape.js'
+import type {FindValues} from '../expect/found-value.js'
 import type {Placeholders} from '../expect/placeholders.js'
-import type {FindValues} from '../expect/value-match.js'
 import {compileRegex} from '../regex/compile.js'
 import {matches} from '../regex/program.js'
 import {countBackslashes} from '../text/count-backslashes.js'

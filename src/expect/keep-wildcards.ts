@@ -1,5 +1,5 @@
 import {joinLines, noNewline, splitLines} from '../text/split-lines.js'
-import {alignBound} from './align-with-bindings.js'
+import {alignBound} from './align-bound.js'
 import {type ExpectedLine, lineMatches, readExpectation} from './expectation.js'
 import {lineWriter, writeExpectation} from './line-writer.js'
 import {matchesOutput} from './match-output.js'

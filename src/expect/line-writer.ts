@@ -2,8 +2,8 @@ import {countBackslashes} from '../text/count-backslashes.js'
 import {joinLines, noNewline, splitLines} from '../text/split-lines.js'
 import {Bindings} from './bindings.js'
 import {escapeExpectation, escapeInLine} from './escape.js'
+import type {FoundValue} from './found-value.js'
 import {type ExpectOptions, openers} from './placeholders.js'
-import type {FoundValue} from './value-match.js'
 
 /** Writes lines of one output as expected lines: values as placeholders, everything else literally. */
 export interface LineWriter {

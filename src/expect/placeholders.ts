@@ -1,4 +1,4 @@
-import type {FindValues} from './value-match.js'
+import type {FindValues} from './found-value.js'
 
 /**
  * The typed placeholders that an expectation may use: a name in capitals, as between the brackets (`UUID`), and the

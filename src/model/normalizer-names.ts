@@ -1,7 +1,8 @@
-/** Names of the normalizers, in the order they apply; `none` turns all others off. */
-export const normalizerNames = [
-  'none',
-  'folders',
+/**
+ * Normalizers of values that differ from run to run, by name. A character belongs to the first one whose value holds it:
+ * a longer value with more form comes before one that could be a part of it.
+ */
+export const valueNormalizerNames = [
   'uuid',
   'mac',
   'timestamp',
@@ -19,3 +20,9 @@ export const normalizerNames = [
   'host',
   'number'
 ] as const
+
+/** The name of a normalizer that writes placeholders. */
+export type ValueNormalizerName = (typeof valueNormalizerNames)[number]
+
+/** Every name that `normalize` takes; `none` turns all others off. */
+export const normalizerNames = ['none', 'folders', ...valueNormalizerNames] as const

@@ -1,9 +1,9 @@
-import type {FindValues} from '../expect/value-match.js'
+import type {FindValues} from '../expect/found-value.js'
 import type {NormalizeChoices} from '../model/step.js'
 import {valueFinder} from './values/find-values.js'
 import type {Identity} from './values/system.js'
-import {placeholderName, type TypedNormalizer} from './values/typed-normalizer.js'
-import {typedNormalizers} from './values/typed-normalizers.js'
+import {placeholderName, type ValueNormalizer} from './values/value-normalizer.js'
+import {valueNormalizers} from './values/value-normalizers.js'
 
 /** What a step's choices come to. */
 export interface ChosenNormalizers {
@@ -19,10 +19,10 @@ export interface ChosenNormalizers {
 
 /** Settles what a step is normalized with; its own rules go before all others. Pure. */
 export function chooseNormalizers(choices: NormalizeChoices, identity: Identity): ChosenNormalizers {
-  const own = Object.entries(choices).flatMap(([name, {pattern}]): readonly TypedNormalizer[] =>
+  const own = Object.entries(choices).flatMap(([name, {pattern}]): readonly ValueNormalizer[] =>
     pattern === undefined ? [] : [{identity: true, name, pattern, summary: 'a rule of its author'}]
   )
-  const all = [...own, ...typedNormalizers(identity)]
+  const all = [...own, ...valueNormalizers(identity)]
   const on = all.filter(({name}) => choices[name]?.on === true)
   return {
     findEvery: valueFinder(all),

@@ -1,4 +1,4 @@
-import {joining, wide} from '../text/character-width.js'
+import {characterWidth} from '../text/text-width.js'
 
 /** Columns and rows that `COLUMNS` and an ordinary terminal give: how far the cursor goes without printing. */
 const width = 80
@@ -33,19 +33,14 @@ export class Screen {
   print(text: string): void {
     const row = this.#current()
     for (const character of text) {
-      if (character > '\u02FF') {
-        const before = this.#column - 1
-        if (joining.test(character) && before >= 0 && before < row.length) {
-          row[row[before] === '' && before > 0 ? before - 1 : before] += character
-          continue
-        }
-        if (wide.test(character)) {
-          this.#put(row, character)
-          this.#put(row, '')
-          continue
-        }
+      const columns = characterWidth(character)
+      const before = this.#column - 1
+      if (columns === 0 && before >= 0 && before < row.length) {
+        row[row[before] === '' && before > 0 ? before - 1 : before] += character
+        continue
       }
       this.#put(row, character)
+      if (columns === 2) this.#put(row, '')
     }
   }
 

@@ -1,5 +1,5 @@
-import stringWidth from 'string-width'
 import {showControls} from '../../text/show-controls.js'
+import {textWidth} from '../../text/text-width.js'
 
 /** What has no width or turns the direction of what follows (Unicode Standard Annex 9): a difference nobody sees. */
 const unseen = /[\u00AD\u061C\u200B\u200C\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/g
@@ -24,12 +24,12 @@ const graphemes = new Intl.Segmenter()
 
 /** Cuts a line that `showText` gave into rows of a width in columns, at least one. Pure. */
 export function wrapText(text: string, width: number): readonly string[] {
-  if (stringWidth(text) <= width) return [text]
+  if (textWidth(text) <= width) return [text]
   const rows: string[] = []
   let row = ''
   let used = 0
   for (const {segment} of graphemes.segment(text)) {
-    const columns = stringWidth(segment)
+    const columns = textWidth(segment)
     if (used + columns > width && row !== '') {
       rows.push(row)
       row = ''
@@ -43,5 +43,5 @@ export function wrapText(text: string, width: number): readonly string[] {
 
 /** Fills a row up with blanks. Pure. */
 export function padText(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)))
+  return text + ' '.repeat(Math.max(0, width - textWidth(text)))
 }

@@ -1,4 +1,4 @@
-import type {FindValues} from '../../expect/value-match.js'
+import type {FindValues} from '../../expect/found-value.js'
 
 /** Columns that make a line a row of a listing. */
 const leastColumns = 3

@@ -1,8 +1,8 @@
-import type {FindValues, FoundValue} from '../../expect/value-match.js'
+import type {FindValues, FoundValue} from '../../expect/found-value.js'
 import {compileRegex} from '../../regex/compile.js'
 import type {Budget} from '../../regex/program.js'
 import {search} from '../../regex/search.js'
-import {placeholderName, type TypedNormalizer} from './typed-normalizer.js'
+import {placeholderName, type ValueNormalizer} from './value-normalizer.js'
 
 /** What one output may cost to look through by authors' own rules: about a second. */
 const maxCost = 50_000_000
@@ -11,9 +11,9 @@ const maxCost = 50_000_000
  * Makes a search for the values of the given normalizers: from the left, none over another, the earlier normalizer first.
  * Linear in the line; authors' own rules find no more once they have taken about a second.
  */
-export function valueFinder(normalizers: readonly TypedNormalizer[]): FindValues {
+export function valueFinder(normalizers: readonly ValueNormalizer[]): FindValues {
   const budget = {left: maxCost}
-  let finders: readonly {readonly find: ReturnType<typeof finderOf>; readonly normalizer: TypedNormalizer}[] | undefined
+  let finders: readonly {readonly find: ReturnType<typeof finderOf>; readonly normalizer: ValueNormalizer}[] | undefined
   return line => {
     finders ??= normalizers.map(normalizer => ({find: finderOf(normalizer, budget), normalizer}))
     /** For each character whether it belongs to a value. */
@@ -35,7 +35,7 @@ interface Range {
   readonly end: number
 }
 
-function finderOf({search: native, pattern}: TypedNormalizer, budget: Budget): (line: string) => Iterable<Range> {
+function finderOf({search: native, pattern}: ValueNormalizer, budget: Budget): (line: string) => Iterable<Range> {
   if (!native) {
     const program = compileRegex(pattern)
     return line => search(program, line, budget)

@@ -1,4 +1,4 @@
-import {defineNormalizer} from './typed-normalizer.js'
+import {defineNormalizer} from './value-normalizer.js'
 
 const hexDigit = '[0-9a-fA-F]'
 

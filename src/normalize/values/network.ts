@@ -1,4 +1,4 @@
-import {defineNormalizer} from './typed-normalizer.js'
+import {defineNormalizer} from './value-normalizer.js'
 
 const octet = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`
 const v4 = String.raw`(?:${octet}\.){3}${octet}`

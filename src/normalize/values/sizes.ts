@@ -1,4 +1,4 @@
-import {defineNormalizer} from './typed-normalizer.js'
+import {defineNormalizer} from './value-normalizer.js'
 
 const amount = String.raw`(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})(?:\.\d{1,9})?`
 const unit = '(?: ?(?:[kKMGTPE]i?)?(?:B|b|[Bb]ytes?|[Bb]its?)|[kKMGTPE]i?)'

@@ -1,4 +1,4 @@
-import {defineNormalizer} from './typed-normalizer.js'
+import {defineNormalizer} from './value-normalizer.js'
 
 const day = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)'
 const month = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)'

@@ -1,5 +1,5 @@
 import type {RunEvent} from '../../model/event.js'
-import {columnsOf} from './columns.js'
+import {textWidth} from '../../text/text-width.js'
 import {type Size, Status} from './status.js'
 
 /** A terminal that what runs now is shown on, and its clock. */
@@ -57,7 +57,7 @@ export class Live {
   #erasing(): string {
     if (this.#drawn.length === 0) return ''
     const {columns} = this.#options.size()
-    const rows = this.#drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(columnsOf(line) / columns)), 0)
+    const rows = this.#drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(textWidth(line) / columns)), 0)
     this.#drawn = []
     // Row by row: some terminals keep a screen that is erased from its top for scrolling back.
     return `${Array.from({length: rows}, () => '\u001B[2K').join('\u001B[1A')}\r`

@@ -1,6 +1,6 @@
 import type {ProgressEvent, RunEvent} from '../../model/event.js'
 import {showControls} from '../../text/show-controls.js'
-import {columnsOf, cutTo} from './columns.js'
+import {textWidth, truncate} from '../../text/text-width.js'
 
 /** A terminal's columns and rows. */
 export interface Size {
@@ -49,9 +49,9 @@ export class Status {
 
 function fit(text: string, end: string, columns: number): string {
   // The last column stays free: a full row makes some terminals go on to the next.
-  const room = columns - 1 - columnsOf(end)
+  const room = columns - 1 - textWidth(end)
   const shown = showControls(text).replaceAll('\t', ' ')
-  return room < 1 ? cutTo(shown, columns - 1) : `${cutTo(shown, room)}${end}`
+  return room < 1 ? truncate(shown, columns - 1) : `${truncate(shown, room)}${end}`
 }
 
 function secondsOf(milliseconds: number): string {

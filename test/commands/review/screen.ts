@@ -1,9 +1,9 @@
-import stringWidth from 'string-width'
 import {test} from 'tap'
 import {pairRows} from '../../../src/commands/review/pair-rows.js'
 import type {PendingStep, PendingView} from '../../../src/commands/review/pending.js'
 import {formatScreen} from '../../../src/commands/review/screen.js'
 import {showText, wrapText} from '../../../src/commands/review/show-text.js'
+import {textWidth} from '../../../src/text/text-width.js'
 import {makeStep} from '../../fixtures/step.mjs'
 
 const pending: PendingStep = {
@@ -91,7 +91,7 @@ test('should keep within the terminal, however small it is, and send it no contr
   ] as const) {
     const drawn = draw(columns, rows, long)
     t.ok(drawn.length <= rows, `${drawn.length} of ${rows} rows`)
-    for (const row of drawn) t.ok(stringWidth(row) <= columns, row)
+    for (const row of drawn) t.ok(textWidth(row) <= columns, row)
     t.notMatch(drawn.join(''), /[\x00-\x1f\x7f-\x9f]/)
   }
 })

@@ -3,7 +3,7 @@ import {readExpectation} from '../../../src/expect/expectation.js'
 import {matchesOutput} from '../../../src/expect/match-output.js'
 import {chooseNormalizers} from '../../../src/normalize/choose-normalizers.js'
 import {valueFinder} from '../../../src/normalize/values/find-values.js'
-import {typedNormalizers} from '../../../src/normalize/values/typed-normalizers.js'
+import {valueNormalizers} from '../../../src/normalize/values/value-normalizers.js'
 import {growth} from '../../growth.mjs'
 
 const identity = {host: 'aab', user: 'aaa-a'}
@@ -28,7 +28,7 @@ const hostile: Readonly<Record<string, readonly string[]>> = {
   version: ['1.', '1.1.1-', 'v', 'version ', '1.1.1-a.', '1-1.']
 }
 
-for (const normalizer of typedNormalizers(identity)) {
+for (const normalizer of valueNormalizers(identity)) {
   const find = valueFinder([normalizer])
   for (const pattern of hostile[normalizer.name] ?? []) {
     test(`should take linear time for ${normalizer.name} in ${JSON.stringify(pattern)} again and again`, async t => {
@@ -40,7 +40,7 @@ for (const normalizer of typedNormalizers(identity)) {
 
 test('should have hostile texts for every rule', async t => {
   t.same(
-    typedNormalizers(identity)
+    valueNormalizers(identity)
       .map(({name}) => name)
       .sort(),
     Object.keys(hostile).sort()

@@ -1,7 +1,7 @@
 import {test} from 'tap'
 import type {RunEvent} from '../../../src/model/event.js'
-import {columnsOf, cutTo} from '../../../src/report/pretty/columns.js'
 import {Status} from '../../../src/report/pretty/status.js'
+import {textWidth} from '../../../src/text/text-width.js'
 
 const begins = (file: string, code = `run ${file}`): RunEvent =>
   ({file, kind: 'progress', step: {code, line: 3}}) as unknown as RunEvent
@@ -33,21 +33,12 @@ test('should fit the terminal, however narrow, low or wide the characters', t =>
     status.on(begins(`p${index}.md`, `echo 日本語のテキスト👩‍🔬é \u001B[31m\t${index}`), 0)
   for (let columns = 1; columns < 90; columns++) {
     const lines = status.lines(0, {columns, rows: 24})
-    t.ok(Math.max(...lines.map(columnsOf)) < columns, `${columns} columns`)
+    t.ok(Math.max(...lines.map(textWidth)) < columns, `${columns} columns`)
     t.notMatch(lines.join(''), /[\x00-\x1F]/)
   }
   t.equal(status.lines(0, {columns: 80, rows: 24}).length, 7)
   t.match(status.lines(0, {columns: 80, rows: 24})[0], /and 14 more$/)
   t.equal(status.lines(0, {columns: 80, rows: 4}).length, 3)
   t.equal(status.lines(0, {columns: 80, rows: 1}).length, 1)
-  t.end()
-})
-
-test('should measure and cut text by the columns that it takes', t => {
-  t.equal(columnsOf('añ日本\u0301'), 6)
-  t.equal(cutTo('日本語', 6), '日本語')
-  t.equal(cutTo('日本語', 5), '日本…')
-  t.equal(cutTo('日本語', 4), '日…')
-  t.equal(cutTo('abc', 0), '')
   t.end()
 })

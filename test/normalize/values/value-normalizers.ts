@@ -5,7 +5,7 @@ import {matchesOutput} from '../../../src/expect/match-output.js'
 import {normalizerNames} from '../../../src/model/normalizer-names.js'
 import type {NormalizeChoices} from '../../../src/model/step.js'
 import {chooseNormalizers} from '../../../src/normalize/choose-normalizers.js'
-import {typedNormalizers} from '../../../src/normalize/values/typed-normalizers.js'
+import {valueNormalizers} from '../../../src/normalize/values/value-normalizers.js'
 import {splitLines} from '../../../src/text/split-lines.js'
 
 const identity = {host: 'box', user: 'ann'}
@@ -15,8 +15,8 @@ function write(names: string, text: string): string {
   return writeExpectation(text, chooseNormalizers(choices, identity))
 }
 
-test('should name all typed normalizers in their order', async t => {
-  t.same(['none', 'folders', ...typedNormalizers(identity).map(({name}) => name)], normalizerNames)
+test('should list all value normalizers in their order, each under its name', async t => {
+  t.same(['none', 'folders', ...valueNormalizers(identity).map(({name}) => name)], normalizerNames)
 })
 
 /** What one normalizer writes. */
