@@ -6,7 +6,7 @@ import type {FencedBlock} from './fenced-block.js'
 import {opensGroup} from './group.js'
 import {execTrailer, trailer} from './trailer.js'
 
-/** The line ending and the closing fence of a block, with its trailer. */
+/** The line ending, closing fence and trailer of a block. */
 export function closingFence(block: FencedBlock): Construct {
   return {
     partial: true,
@@ -16,7 +16,7 @@ export function closingFence(block: FencedBlock): Construct {
   }
 }
 
-/** The closing fence of a block at the end of a line of code: `EOF`, then the fence and a trailer. */
+/** The closing fence and trailer at the end of a line of code, such as `EOF` and a fence. */
 export function lateClosingFence(block: FencedBlock): Construct {
   return {
     partial: true,
@@ -108,7 +108,7 @@ function tokenizeClosingFence(
       return sequenceClose
     }
 
-    // The line is looked at whatever the size: it may belong to an example.
+    // A shorter fence matters too, because it may belong to an example.
     if (block.lineSize < constants.codeFencedSequenceSizeMin) return nok(code)
     effects.exit('codeFencedFenceSequence')
     return markdownSpace(code)

@@ -5,20 +5,19 @@ import type {Code, Construct, Effects, State, TokenizeContext} from 'micromark-u
 import {closingFence, lateClosingFence} from './closing-fence.js'
 import {FencedBlock} from './fenced-block.js'
 import {opensGroup} from './group.js'
+import {factoryInfoString} from './info-string.js'
 import {nextLine} from './next-line.js'
 import {strayAccentTrailer, strayTildeTrailer} from './trailer.js'
 
 /**
- * Fenced code that a trailer may close.
+ * Fenced code that a trailer can close. Based on `code-fenced.js` of micromark-core-commonmark 2.0.3 (CommonMark 0.31.2,
+ * section 4.5), with these additions:
  *
- * It follows `code-fenced.js` of micromark-core-commonmark 2.0.3 (CommonMark 0.31.2, section 4.5) and adds these:
- *
- * - A closing fence may carry a trailer: groups, one of them ours, then any text.
- * - A fence that CommonMark does not take for a closing one closes the block when an exec mark follows it at once and
- *   there is code before it: indented by 4 or more, one character shorter than the opening fence, or at the end of a
- *   line of code (`EOF` and the fence). Not so inside a smaller fenced block in the code, which is an example of one.
- * - An opening fence with nothing but a trailer before a blank line opens nothing: it closes a block whose own opening
- *   fence is lost.
+ * - A closing fence can have a trailer: groups, one of them a mark of Fencepost, then any text.
+ * - An exec mark lets a fence close the block where CommonMark sees no closing fence, if there is code before it: a fence
+ *   that is indented by 4 or more, one character shorter than the opening fence, or at the end of a line of code. This
+ *   doesn't apply inside a smaller fenced block in the code, which is an example.
+ * - A fence with only a trailer before a blank line opens nothing: it closes a block whose opening fence is missing.
  */
 export const fence: Construct = {concrete: true, name: 'codeFenced', tokenize: tokenizeFence}
 
@@ -76,7 +75,7 @@ function tokenizeFence(this: TokenizeContext, effects: Effects, ok: State, nok: 
   }
 
   /**
-   * In opening fence, after the sequence, where a trailer shows that the fence opens nothing.
+   * In opening fence, after the sequence, at a trailer that may show that the fence opens nothing.
    *
    * ```markdown
    * > | ```{{exec}}
@@ -116,81 +115,24 @@ function tokenizeFence(this: TokenizeContext, effects: Effects, ok: State, nok: 
    * ```
    */
   function infoBefore(code: Code): State | undefined {
-    if (code === codes.eof || markdownLineEnding(code)) {
-      effects.exit('codeFencedFence')
-      return self.interrupt ? ok(code) : effects.check(nextLine, atNonLazyBreak, after)(code)
-    }
-
-    effects.enter('codeFencedFenceInfo')
-    effects.enter('chunkString', {contentType: constants.contentTypeString})
-    return info(code)
+    return code === codes.eof || markdownLineEnding(code)
+      ? openingFenceAfter(code)
+      : factoryInfoString({effects, marker: block.marker, nok, ok: openingFenceAfter})(code)
   }
 
   /**
-   * In info.
+   * At the end of the opening fence's line.
    *
    * ```markdown
    * > | ~~~js
-   *        ^
+   *          ^
    *   | alert(1)
    *   | ~~~
    * ```
    */
-  function info(code: Code): State | undefined {
-    if (code === codes.eof || markdownLineEnding(code)) {
-      effects.exit('chunkString')
-      effects.exit('codeFencedFenceInfo')
-      return infoBefore(code)
-    }
-
-    if (markdownSpace(code)) {
-      effects.exit('chunkString')
-      effects.exit('codeFencedFenceInfo')
-      return factorySpace(effects, metaBefore, 'whitespace')(code)
-    }
-
-    if (code === codes.graveAccent && code === block.marker) return nok(code)
-    effects.consume(code)
-    return info
-  }
-
-  /**
-   * In opening fence, after info and whitespace, before meta.
-   *
-   * ```markdown
-   * > | ~~~js eval
-   *           ^
-   *   | alert(1)
-   *   | ~~~
-   * ```
-   */
-  function metaBefore(code: Code): State | undefined {
-    if (code === codes.eof || markdownLineEnding(code)) return infoBefore(code)
-    effects.enter('codeFencedFenceMeta')
-    effects.enter('chunkString', {contentType: constants.contentTypeString})
-    return meta(code)
-  }
-
-  /**
-   * In meta.
-   *
-   * ```markdown
-   * > | ~~~js eval
-   *           ^
-   *   | alert(1)
-   *   | ~~~
-   * ```
-   */
-  function meta(code: Code): State | undefined {
-    if (code === codes.eof || markdownLineEnding(code)) {
-      effects.exit('chunkString')
-      effects.exit('codeFencedFenceMeta')
-      return infoBefore(code)
-    }
-
-    if (code === codes.graveAccent && code === block.marker) return nok(code)
-    effects.consume(code)
-    return meta
+  function openingFenceAfter(code: Code): State | undefined {
+    effects.exit('codeFencedFence')
+    return self.interrupt ? ok(code) : effects.check(nextLine, atNonLazyBreak, after)(code)
   }
 
   /**

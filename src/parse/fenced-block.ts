@@ -1,32 +1,32 @@
 import {constants} from 'micromark-util-symbol'
 import type {Code} from 'micromark-util-types'
 
-/** What is known of a fenced block while it is read, line by line. */
+/** State of a fenced block while it is tokenized line by line. */
 export class FencedBlock {
-  /** The character of its fences. */
+  /** The fence character. */
   marker: Code = null
-  /** Size of its opening fence. */
+  /** Length of the opening fence. */
   size = 0
-  /** Whether a line of code that is not blank came before the current line. */
+  /** Whether any line of code before the current one isn't blank. */
   filled = false
-  /** Columns of whitespace before the fence that begins the current line. */
+  /** Columns of whitespace before the fence at the start of the current line. */
   lineIndent = 0
-  /** Size of that fence; 0 when none begins the line. */
+  /** Length of that fence; 0 if the line doesn't start with one. */
   lineSize = 0
-  /** What follows that fence. */
+  /** Rest of the line after that fence. */
   lineRest: 'blank' | 'text' | 'trailer' = 'text'
-  /** Whether the current line has shown more than whitespace so far. */
+  /** Whether the current line has anything but whitespace so far. */
   lineFilled = false
-  /** Whether that was more than the markers of a quote, whose own fence closes nothing here. */
+  /** Whether that is more than block quote markers: a quoted fence doesn't close this block. */
   lineCoded = false
-  /** Whether a run long enough to be a fence stands open in the current line, as that of inline code does. */
+  /** Whether the current line has an unpaired run as long as a fence, as inline code does. */
   lineRunOpen = false
-  /** How many runs of the marker the current line has shown so far. */
+  /** Number of runs of the marker in the current line so far. */
   lineRuns = 0
-  /** Size of the opening fence of an example inside the code; 0 outside of one. */
+  /** Length of the opening fence of an example inside the code; 0 outside an example. */
   private innerSize = 0
 
-  /** Forget the line before. */
+  /** Resets the state of the current line. */
   beginLine(): void {
     this.lineIndent = 0
     this.lineSize = 0
@@ -37,9 +37,9 @@ export class FencedBlock {
     this.lineRuns = 0
   }
 
-  /** Take note of a whole line of code: an example may have begun or ended in it. */
+  /** Records a whole line of code, in which an example may have started or ended. */
   endLine(): void {
-    // A fence that could close the block begins no example: rather another block, after one that was never closed.
+    // A fence that could close the block isn't an example: it rather opens the next block, and this one was never closed.
     const isExample =
       this.lineSize > 0 && this.lineRuns === 1 && (this.lineSize < this.size || this.lineIndent >= constants.tabSize)
 
@@ -49,7 +49,7 @@ export class FencedBlock {
     this.beginLine()
   }
 
-  /** Whether a fence of this size, where CommonMark sees no closing fence, may close the block by an exec mark. */
+  /** Whether an exec mark lets a fence of this length close the block where CommonMark sees no closing fence. */
   mayCloseIrregularly(size: number): boolean {
     return this.innerSize === 0 && size >= Math.max(this.size - 1, constants.codeFencedSequenceSizeMin)
   }

@@ -3,7 +3,7 @@ import type {CompileContext, Extension, Token} from 'mdast-util-from-markdown'
 import type {MarkGroup} from '../model/mark.js'
 import './mdast.js'
 
-/** The mdast half of the syntax: puts each group on the code that it follows. */
+/** Returns the mdast extension that attaches each group to the code before it. */
 export function fencepostFromMarkdown(): Extension {
   return {exit: {fencepostGroup: exitGroup, fencepostTrailer: exitTrailer}}
 }
@@ -20,7 +20,7 @@ function exitGroup(this: CompileContext, token: Token): undefined {
     offset: token.start.offset
   }
   const data = node.data?.fencepost
-  // Pushed in place: a line may hold any number of groups.
+  // Pushed in place, because a line may hold any number of groups.
   if (data) (data.groups as MarkGroup[]).push(group)
   else node.data = {...node.data, fencepost: {groups: [group]}}
 }
@@ -36,19 +36,19 @@ function exitTrailer(this: CompileContext, token: Token): undefined {
     fencepost: {
       ...data,
       ...(text.length > size && {trailer: text}),
-      // The compiler sets this behind the first fence of a block; so this trailer stands on its first fence.
+      // The compiler sets the flag after a block's first fence, so this trailer is on the first fence.
       ...(this.data.flowCodeInside !== true && {opener: 'missing' as const})
     }
   }
 }
 
-/** The fenced code that has not ended yet. */
+/** The fenced code that is still open. */
 function openCode({stack}: CompileContext): Code | undefined {
   for (const node of [stack.at(-1), stack.at(-2)]) if (node?.type === 'code') return node
   return undefined
 }
 
-/** The inline code that has just ended. */
+/** The inline code that has just closed. */
 function lastInlineCode({stack}: CompileContext): InlineCode | undefined {
   const parent = stack.at(-1)
   const last = parent && 'children' in parent ? parent.children.at(-1) : undefined

@@ -5,39 +5,37 @@ import {readMark} from './mark.js'
 
 declare module 'micromark-util-types' {
   interface TokenTypeMap {
-    /** A whole group, its brackets included. */
+    /** A group with its brackets. */
     fencepostGroup: 'fencepostGroup'
-    /** What follows a closing fence, from its first group to the end of the line. */
+    /** Everything after a closing fence, from the first group to the end of the line. */
     fencepostTrailer: 'fencepostTrailer'
-    /** Text in a trailer that is no group. */
+    /** Text between or after the groups of a trailer. */
     fencepostTrailerText: 'fencepostTrailerText'
   }
 }
 
 /**
- * One group: two opening brackets, a value, two closing brackets.
- *
- * A value holds no line ending, no grave accent and no further pair of opening brackets. So no character is looked at
- * by more than a few attempts, however many groups a line leaves open.
+ * A group: two opening brackets, a value, two closing brackets. A value has no line ending, backtick or second pair of
+ * opening brackets, which keeps the number of attempts per character constant however many groups a line leaves open.
  */
 export const group: Construct = {partial: true, tokenize: tokenizeGroup}
 
-/** Whether a character may begin a group. */
+/** Whether a character can start a group. */
 export function opensGroup(code: Code): boolean {
   return code === codes.leftCurlyBrace || code === codes.lessThan
 }
 
-/** What a group's token says. */
+/** The mark of a group's token. */
 export function markOf(context: Pick<TokenizeContext, 'sliceSerialize'>, token: Token): Mark {
   return readMark(context.sliceSerialize(token).slice(2, -2))
 }
 
-/** Whether a mark is the tool's own, be it understood or misspelled. */
+/** Whether a mark belongs to Fencepost, spelled right or not. */
 export function isOurs(mark: Mark): boolean {
   return mark.kind !== 'foreign'
 }
 
-/** Whether a mark asks for execution, be it understood or misspelled. */
+/** Whether a mark asks to run its code, spelled right or not. */
 export function isExecLike(mark: Mark): boolean {
   return mark.kind === 'exec' || mark.kind === 'near-miss'
 }
@@ -88,7 +86,7 @@ function tokenizeGroup(this: TokenizeContext, effects: Effects, ok: State, nok: 
    * ```
    */
   function value(code: Code): State | undefined {
-    // `null` is the end of the file, what is below -2 are line endings; tabs and their virtual spaces are -2 and -1.
+    // Codes below -2 are line endings; a tab and its virtual spaces are -2 and -1.
     if (code === codes.eof || code < codes.horizontalTab || code === codes.graveAccent) return nok(code)
     effects.consume(code)
     if (code === open) return valueAfterOpen

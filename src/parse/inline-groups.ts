@@ -2,10 +2,8 @@ import type {Code, Construct, Effects, State, TokenizeContext} from 'micromark-u
 import {group, isOurs, markOf, opensGroup} from './group.js'
 
 /**
- * The groups right after inline code, as many as touch each other.
- *
- * One of them must be ours: foreign groups alone stay text, so that `{{TRAFFIC_HOST1_80}}` is there for whoever
- * replaces it.
+ * Adjacent groups right after inline code. At least one must be a mark of Fencepost: others alone stay text, such as
+ * `{{TRAFFIC_HOST1_80}}`, which the host of the scenario replaces.
  */
 export const inlineGroups: Construct = {name: 'fencepostInlineGroups', previous, tokenize: tokenizeInlineGroups}
 
@@ -29,7 +27,7 @@ function tokenizeInlineGroups(this: TokenizeContext, effects: Effects, ok: State
    * ```
    */
   function start(code: Code): State | undefined {
-    // micromark asks `previous` where text may break, but not at its start or after another construct.
+    // micromark doesn't call `previous` at the start of a text or after another construct.
     return previous.call(self) ? effects.attempt(group, groupAfter, nok)(code) : nok(code)
   }
 

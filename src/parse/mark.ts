@@ -3,7 +3,7 @@ import {readAttributes} from '../config/attributes.js'
 import {stepOptionNames} from '../config/step-options.js'
 import type {Mark} from '../model/mark.js'
 
-/** What a word in a mark means. */
+/** The meaning of a word in a mark. */
 type Meaning = 'copy' | 'ctrl-seq' | 'exec' | 'interrupt' | 'no-newline' | 'open' | 'option' | 'terminal'
 
 const meanings: ReadonlyMap<string, Meaning> = new Map([
@@ -16,43 +16,41 @@ const meanings: ReadonlyMap<string, Meaning> = new Map([
   ['open', 'open']
 ])
 
-/** Marks by what stands between their brackets: most of a page's are alike. */
-const read = new Map<string, Mark>()
-const mostRead = 100
+/** Marks by the text between their brackets: most marks of a document are equal. */
+const cache = new Map<string, Mark>()
+const maxCached = 100
 
-/** The words of a group, by how they are written. */
+/** The words of a group by their form. */
 interface Words {
   readonly bare: readonly string[]
-  /** Words in quotes: `"T1"`. These name a terminal, whatever they are. */
+  /** Words in quotes, such as `"T1"`: always the name of a terminal. */
   readonly quoted: readonly string[]
   readonly pairs: readonly (readonly [key: string, value: string])[]
-  /** Whether a quote lacks its end, or a value its name. */
+  /** Whether a quote isn't closed, or a value has no name. */
   readonly isBroken: boolean
 }
 
 /**
- * Reads what stands between the brackets of a group. Case, spaces and order are the author's: ` T2 Execute ` is
- * `execute T2`.
- *
- * What holds a word that is nearly one of the language, or one that has no meaning beside `exec`, is a near miss: it is
- * never guessed at.
+ * Returns the mark for the text between a group's brackets. Case, spaces and order don't matter: ` T2 Execute ` is
+ * `execute T2`. A text with a misspelled word, or with a word that has no meaning beside `exec`, is a near miss, which
+ * never runs.
  */
 export function readMark(value: string): Mark {
-  const known = read.get(value)
-  if (known) return known
-  const mark = understand(value)
-  if (read.size < mostRead) read.set(value, mark)
+  const cached = cache.get(value)
+  if (cached) return cached
+  const mark = parseMark(value)
+  if (cache.size < maxCached) cache.set(value, mark)
   return mark
 }
 
-function understand(value: string): Mark {
+function parseMark(value: string): Mark {
   const words = readWords(value)
   const {bare, quoted, pairs} = words
   if (bare.length + quoted.length + pairs.length === 0) return {kind: words.isBroken ? 'foreign' : 'none'}
 
   const has = (meaning: Meaning) => bare.some(word => meaningOf(word) === meaning)
   if (has('exec')) return withoutSpacedPairs(value, words) ?? readExec(words)
-  // `exit=1`, `"a"` and `T1` alone ask for nothing.
+  // `exit=1`, `"a"` or `T1` alone isn't a mark.
   if (bare.length === 0) return {kind: 'foreign'}
 
   const first = meaningOf(bare[0] ?? '')
@@ -60,13 +58,13 @@ function understand(value: string): Mark {
 
   const corrected = bare.flatMap(correct)
   if (!corrected.every(word => meaningOf(word) !== undefined)) return {kind: 'foreign'}
-  // Keys and terminals say how to run, and nothing says to run.
-  const saysHow = corrected.some(word => ['ctrl-seq', 'interrupt', 'no-newline'].includes(meaningOf(word) ?? ''))
+  // These words say how to run, and the word that says to run is missing.
+  const needsExec = corrected.some(word => ['ctrl-seq', 'interrupt', 'no-newline'].includes(meaningOf(word) ?? ''))
   if (corrected.some(word => meaningOf(word) === 'exec')) return nearMiss(corrected, words)
-  return saysHow ? nearMiss(['execute', ...corrected], words) : {kind: 'foreign'}
+  return needsExec ? nearMiss(['execute', ...corrected], words) : {kind: 'foreign'}
 }
 
-/** The near miss of an exec mark that is right but for spaces around an equals sign: `{{exec timeout = 5s}}`. */
+/** The near miss of an exec mark that has spaces around an equals sign: `{{exec timeout = 5s}}`. */
 function withoutSpacedPairs(value: string, {isBroken}: Words): Mark | undefined {
   const right = value.replace(/\s*=\s*/g, '=').trim()
   const isRight = isBroken && right !== value.trim() && readMark(right).kind === 'exec'
@@ -77,7 +75,7 @@ function readExec(words: Words): Mark {
   const {bare, quoted, pairs, isBroken} = words
   const unknown = bare.filter(word => meaningOf(word) === undefined)
   const terminals = new Set([...bare.filter(word => meaningOf(word) === 'terminal'), ...quoted].map(nameTerminal))
-  // An expression that calls something `exec` at its end, as templates do, is not ours; one that begins so might be.
+  // A template's expression may end in `exec`; only a text that starts with it may be meant as a mark.
   if (unknown.some(word => !/^[\w-]+$/.test(word)) && meaningOf(bare[0] ?? '') !== 'exec') return {kind: 'foreign'}
   if (unknown.length > 0 || terminals.size > 1 || isBroken) return nearMiss(bare.flatMap(correct), words)
 
@@ -94,7 +92,7 @@ function readExec(words: Words): Mark {
   }
 }
 
-/** The near miss whose words should have been these: known ones, each once, with one terminal. */
+/** The near miss whose suggestion has these words: each known word once, and one terminal. */
 function nearMiss(corrected: readonly string[], {quoted, pairs}: Words): Mark {
   const names = quoted.map(name => (meaningOf(name) === 'terminal' ? name : `"${name}"`))
   const known = corrected.filter(word => meaningOf(word) !== undefined)
@@ -105,10 +103,10 @@ function nearMiss(corrected: readonly string[], {quoted, pairs}: Words): Mark {
   return {kind: 'near-miss', suggestion: `{{${[...new Set(right)].join(' ')}}}`}
 }
 
-/** Zero-width characters, which editors and web pages leave behind unseen. */
+/** Zero-width characters, which come with text copied from web pages. */
 const invisible = /[\u200B-\u200D\u2060\uFEFF]/g
 
-/** A pair, a word in quotes or a bare word. A pair goes first: quotes inside its value begin no word. */
+/** A pair, a quoted word or a bare word. Pairs match first, because a quote in a value doesn't start a word. */
 const piece = /[^\s"'=]+=(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\S*)|"([^"]*)"|'([^']*)'|\S+/g
 
 function readWords(value: string): Words {
@@ -135,12 +133,12 @@ function nameTerminal(word: string): string {
   return meaningOf(word) === 'terminal' ? word.toUpperCase() : word
 }
 
-/** What a word was meant to be, so far as can be told; the word itself where it cannot. */
+/** The words that a misspelled word stands for; the word itself if none is close. */
 function correct(word: string): readonly string[] {
   if (meaningOf(word)) return [word]
   const glued = /^(exec(?:ute)?)[^a-z0-9]*((?:t|host)\d{1,2})$/i.exec(word)
   if (glued) return glued.slice(1)
-  // `{{{exec}}`, `{{exec,}}`, `{{"exec"}}`; not `{{.exec}}`, `{{#exec}}`, which are templates' own.
+  // `{{{exec}}`, `{{exec,}}`, `{{"exec"}}`, but not `{{.exec}}` or `{{#exec}}`, which belong to templates.
   const bare = word.replace(/^[{<(["'“]+|[})>\]"'”,;:.!]+$/g, '')
   return [meaningOf(bare) ? bare : (nearestWord(bare.toLowerCase()) ?? word)]
 }
@@ -149,7 +147,7 @@ const corrections = ['execute', 'interrupt', 'no-newline', 'ctrl-seq']
 
 function nearestWord(word: string): string | undefined {
   if (word.length > 16) return undefined
-  // `exec` is short: one letter away is much, so that the first two must stand.
+  // `exec` is short, so a misspelling has to start with its first two letters.
   if (word === 'exce' || (word.startsWith('ex') && leven(word, 'exec') === 1)) return 'exec'
   return corrections.find(right => right.charAt(0) === word.charAt(0) && leven(word, right) <= 2)
 }

@@ -1,12 +1,12 @@
 import type {MarkGroup} from '../model/mark.js'
 
-/** What the plugin says of a fenced code block or of inline code. */
+/** The marks of a fenced code block or of inline code. */
 export interface FencepostData {
-  /** The groups after the closing fence, or right after the span, in the order of the source. */
+  /** The groups after the closing fence or the span, in source order. */
   readonly groups: readonly MarkGroup[]
-  /** The whole of what follows the closing fence, where that is more than its groups; written back as it stands. */
+  /** Everything after the closing fence, if that is more than its groups; written back unchanged. */
   readonly trailer?: string
-  /** Set when the node is a closing fence alone: no opening fence belongs to it, and its code is not known. */
+  /** Set when the node is only a closing fence, whose opening fence is missing. */
   readonly opener?: 'missing'
 }
 

@@ -3,10 +3,10 @@ import {markdownLineEnding, markdownSpace} from 'micromark-util-character'
 import {codes} from 'micromark-util-symbol'
 import type {Code, Construct, Effects, State, TokenizeContext} from 'micromark-util-types'
 
-/** At a line ending: another line follows that belongs to the same container. */
+/** At a line ending: another line of the same container follows. */
 export const nextLine: Construct = {partial: true, tokenize: tokenizeNextLine}
 
-/** At a line ending: such a line follows, and it is not blank. */
+/** At a line ending: another line of the same container follows, and it isn't blank. */
 export const filledLine: Construct = {partial: true, tokenize: tokenizeFilledLine}
 
 function tokenizeNextLine(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {

@@ -1,26 +1,22 @@
 import type {Root} from 'mdast'
 import {gfmTableFromMarkdown} from 'mdast-util-gfm-table'
 import {gfmTable} from 'micromark-extension-gfm-table'
+import {remark} from 'remark'
 import remarkFrontmatter from 'remark-frontmatter'
-import remarkParse from 'remark-parse'
-import {type Processor, unified} from 'unified'
+import type {Processor} from 'unified'
 import type {VFile} from 'vfile'
-import {remarkMark} from './remark-mark.js'
+import remarkFencepost from './remark.js'
 import {mdxSyntax, sitesFromMarkdown, sitesSyntax} from './sites/sites.js'
 
-const processor = unified()
-  .use(remarkParse)
+const processor = remark()
   .use(remarkFrontmatter, ['yaml'])
   .use(remarkTable)
   .use(remarkSites)
-  .use(remarkMark)
+  .use(remarkFencepost)
   .freeze()
 const mdxProcessor = processor().use(remarkMdx).freeze()
 
-/**
- * Returns the tree of a document as its readers see it: CommonMark, GitHub's tables, YAML front matter, the blocks of
- * site generators, and markers.
- */
+/** Parses a document: CommonMark, GFM tables, YAML front matter, the blocks of site generators, and marks. */
 export function parse(file: VFile): Root {
   return (isMdx(file) ? mdxProcessor : processor).parse(file)
 }
@@ -42,7 +38,7 @@ function remarkMdx(this: Processor): undefined {
   data.micromarkExtensions = [...(data.micromarkExtensions ?? []), mdxSyntax()]
 }
 
-/** Tables alone of GitHub's extensions: the others hold no code, and literal links take quadratic time. */
+/** Tables are the only part of GFM that can hold code, and literal autolinks take quadratic time. */
 function remarkTable(this: Processor): undefined {
   const data = this.data()
   data.micromarkExtensions = [...(data.micromarkExtensions ?? []), gfmTable()]

@@ -4,9 +4,8 @@ import {fence} from './fence.js'
 import {inlineGroups} from './inline-groups.js'
 
 /**
- * The micromark extension: fences that a trailer may close, and groups after inline code.
- *
- * Its constructs are tried before micromark's own; where they see no mark they give the very tokens of the stock ones.
+ * Returns the micromark extension for marks: a trailer can close a fence, and groups can follow inline code. Its
+ * constructs run before micromark's own, and without a mark they produce the same tokens.
  */
 export function fencepostSyntax(): Extension {
   return {

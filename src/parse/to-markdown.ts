@@ -6,45 +6,44 @@ import {readMark} from './mark.js'
 import './mdast.js'
 
 /**
- * Writes the groups of code back, right after it, so that the text reads as the same code with the same groups.
- *
- * It takes the place of the handlers for `code` and `inlineCode`: use it after other extensions that bring their own,
- * such as GFM tables.
+ * Returns the mdast extension that writes groups back after their code, so that parsing the text gives the same code and
+ * groups. It replaces the handlers of `code` and `inlineCode`: use it after extensions that do the same, such as GFM
+ * tables.
  */
 export function fencepostToMarkdown(): Options {
   return {
     handlers: {code, inlineCode},
-    // Only a blank line shows that a closing fence without an opening one opens nothing.
+    // A blank line keeps a closing fence that lost its opening fence from opening a block.
     join: [left => (left.type === 'code' && left.data?.fencepost?.opener === 'missing' ? 1 : undefined)]
   }
 }
 
-/** A fence, then what this syntax might take for a trailer. */
+/** A fence followed by something that may be parsed as a trailer. */
 const looksClosing = /(?:`{3}|~{3})[\t ]*(?:\{\{|<<)/
 
 function code(node: Code, parent: Parents | undefined, state: State, info: Info): string {
   const data = node.data?.fencepost
   const groups = data?.groups ?? []
   const trailer = data?.trailer ?? groups.map(writeGroup).join('')
-  // Grave accents behind a fence of such would make it inline code.
+  // Backticks after a fence of backticks would make it inline code.
   if (data?.opener === 'missing') return (trailer.includes('`') ? '~~~' : '```') + trailer
 
   const fenced = groups.length > 0 ? fencedState(state) : state
   const text = defaultHandlers.code(node, parent, fenced, info)
-  // A fence one character longer than those in the code could be closed by them; two characters are enough.
+  // A mark can close a fence that is one character longer than its own, so the fence gets two more.
   const marker = text.charAt(0)
   const isWider = looksClosing.test(node.value) && (marker === '`' || marker === '~')
   return (isWider ? marker + text + marker : text) + trailer
 }
 
-/** The state, but set to write code in fences: indented code cannot carry a mark. */
+/** A state that writes code in fences, because indented code can't carry a mark. */
 function fencedState(state: State): State {
   return state.options.fences === false ? {...state, options: {...state.options, fences: true}} : state
 }
 
 function inlineCode(node: InlineCode, parent: Parents | undefined, state: State): string {
   const text = defaultHandlers.inlineCode(node, parent, state)
-  // As GFM does it: in a cell, a bar would end the cell (GFM 0.29, section 4.10).
+  // A bar would end the cell of a table, even in code (GFM 0.29, section 4.10).
   const safe = state.stack.includes('tableCell') ? text.replace(/\|/g, '\\|') : text
   const groups = node.data?.fencepost?.groups ?? []
   return safe + groups.map(writeGroup).join('') + (beginsWithMark(nextText(parent, state)) ? '\\' : '')
@@ -52,13 +51,13 @@ function inlineCode(node: InlineCode, parent: Parents | undefined, state: State)
 
 inlineCode.peek = () => '`'
 
-/** The text right after the node that is being written; empty where there is none. */
+/** The text right after the node being written; empty if there is none. */
 function nextText(parent: Parents | undefined, state: State): string {
   const next = parent?.children[(state.indexStack.at(-1) ?? -1) + 1]
   return next?.type === 'text' ? next.value : ''
 }
 
-/** Whether this text, put behind inline code, would be taken for groups of that code. It needs a backslash then. */
+/** Whether this text would be parsed as groups after inline code, and so needs a backslash. */
 function beginsWithMark(text: string): boolean {
   const [groups] = /^(?:\{\{[^`\r\n]*?\}\}|<<[^`\r\n]*?>>)+/.exec(text) ?? ['']
   return [...groups.matchAll(/\{\{(.*?)\}\}|<<(.*?)>>/g)].some(([, curly, angle]) =>

@@ -6,10 +6,8 @@ import {group, isExecLike, isOurs, markOf, opensGroup} from './group.js'
 import {filledLine} from './next-line.js'
 
 /**
- * The trailer of a closing fence: groups, with or without text between and after them, to the end of the line.
- *
- * One of the groups must be ours. A line with nothing but foreign groups (three grave accents, then `{{ .Values.x }}`)
- * stays what stock Markdown takes it for: code.
+ * The trailer of a closing fence: groups to the end of the line, with or without text between and after them. At least
+ * one group must be a mark of Fencepost. A fence with other groups alone, such as `{{ .Values.x }}`, stays code.
  */
 export const trailer: Construct = {
   partial: true,
@@ -18,7 +16,7 @@ export const trailer: Construct = {
   }
 }
 
-/** A trailer that begins with an exec mark: what it takes to close a block where stock Markdown sees no closing fence. */
+/** A trailer that starts with an exec mark, which closes a block where CommonMark sees no closing fence. */
 export const execTrailer: Construct = {
   partial: true,
   tokenize(effects, ok, nok) {
@@ -26,7 +24,7 @@ export const execTrailer: Construct = {
   }
 }
 
-/** A trailer without grave accents: with these its fence may be inline code, `{{exec}}` between two of three accents. */
+/** A trailer without backticks, after which the line may be inline code: three backticks, `{{exec}}`, three backticks. */
 const plainTrailer: Construct = {
   partial: true,
   tokenize(effects, ok, nok) {
@@ -34,7 +32,7 @@ const plainTrailer: Construct = {
   }
 }
 
-/** The trailer of a fence of grave accents that closes nothing: a blank line or the end of the document follows. */
+/** The trailer of a fence of backticks that closes nothing: a blank line or the end of the document follows. */
 export const strayAccentTrailer: Construct = strayTrailer(plainTrailer)
 
 /** The trailer of a fence of tildes that closes nothing. */
@@ -44,9 +42,9 @@ interface TrailerOptions {
   readonly effects: Effects
   readonly ok: State
   readonly nok: State
-  /** Whether a trailer may begin with this mark; asked at once, as the rest of the line may be long. */
+  /** Whether a trailer can start with this mark; checked first, because the rest of the line may be long. */
   readonly begins: (mark: Mark) => boolean
-  /** Whether grave accents may follow. */
+  /** Whether backticks are allowed. */
   readonly accents: boolean
 }
 
@@ -109,7 +107,7 @@ function tokenizeTrailer(this: TokenizeContext, {effects, ok, nok, begins, accen
   }
 
   /**
-   * At text that is no group.
+   * At text outside a group.
    *
    * ```markdown
    *   | ls
@@ -125,7 +123,7 @@ function tokenizeTrailer(this: TokenizeContext, {effects, ok, nok, begins, accen
   }
 
   /**
-   * In text that is no group.
+   * In text outside a group.
    *
    * ```markdown
    *   | ls
@@ -173,7 +171,7 @@ function tokenizeStrayTrailer(
    * ```
    */
   function trailerAfter(code: Code): State | undefined {
-    // To interrupt a paragraph it is enough to be a fence, whichever it is; the next line cannot be seen from there.
+    // Any fence interrupts a paragraph, and the next line can't be seen from there.
     return code === codes.eof || self.interrupt ? ok(code) : effects.check(filledLine, nok, ok)(code)
   }
 }

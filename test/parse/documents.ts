@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** Pieces of lines that Markdown gives a meaning to, and some that look as if it did; none holds a mark. */
+/** Pieces of lines that mean something in Markdown or seem to, without marks. */
 const plain = [
   ...['`', '``', '```', '````', '~~~', '~~~~', '*', '_', '#', '=', '|', '\\', '<', '{', '}', '<<', '>>', '{{', '}}'],
   ...['a', 'b c', ' ', '  ', '   ', '    ', '\t', '> ', '- ', '1. ', '# ', '---', '===', '&amp;', 'EOF'],
@@ -16,20 +16,20 @@ function documents(pieces: readonly string[], endings: readonly string[]): fc.Ar
   return fc.array(ended, {maxLength: 12}).map(lines => lines.join(''))
 }
 
-/** Whether a text holds what might be a mark: two brackets around nothing, or before one of the tool's words. */
+/** Whether a text may contain a mark: two brackets around nothing, or before a word of a mark. */
 export function holdsMark(text: string): boolean {
   return /(?:\{\{|<<)(?:[^\n\r]*(?:exec|copy|open|interrupt)|\s*(?:\}\}|>>))/i.test(text)
 }
 
-/** Documents of every shape, without a mark. */
+/** Arbitrary documents without marks. */
 export const unmarkedDocuments: fc.Arbitrary<string> = documents(
   [...plain, '<b>', '</b>', '[a]: b', '[a]'],
   ['\n', '\n', '\n\n', '\r\n', '\r', '']
 ).filter(text => !holdsMark(text))
 
-/** Documents of every shape, with marks at every place. */
+/** Arbitrary documents with marks anywhere. */
 export const markedDocuments: fc.Arbitrary<string> = documents(
-  // remark-stringify itself keeps neither a lone carriage return nor HTML that begins a line after a definition.
+  // remark-stringify loses a lone carriage return, and HTML at the start of a line after a definition.
   [...plain, ...marks, ...marks.map(mark => '```' + mark), ...marks.map(mark => '`a`' + mark)],
   ['\n', '\n', '\n\n', '\r\n']
 )

@@ -7,15 +7,15 @@ import remarkFencepost from '../../src/parse/remark.js'
 import {growth} from '../growth.mjs'
 
 /**
- * The plugin alone: GFM's literal autolinks break a text at every word, and micromark 4.0.2 joins the pieces in
- * quadratic time. That is felt in a single paragraph of 100 kB, marks or none.
+ * The plugin alone: GFM's literal autolinks split a text at every word, and micromark 4.0.2 joins the pieces in
+ * quadratic time.
  */
 const alone = unified().use(remarkParse).use(remarkFencepost).freeze()
 
-/** Texts that grow in one direction, by how often their pattern is repeated. */
-type Pages = Readonly<Record<string, {readonly size: number; readonly page: (size: number) => string}>>
+/** Documents that grow with the number of repeats of a pattern. */
+type Documents = Readonly<Record<string, {readonly size: number; readonly page: (size: number) => string}>>
 
-const pages: Pages = {
+const pages: Documents = {
   'fences with trailers': {size: 250, page: size => '```sh\necho a\n```{{exec}}\n\ntext\n\n'.repeat(size)},
   'quotes and paragraphs': {size: 250, page: size => '> quote\n\nparagraph\n\n'.repeat(size)},
   'quotes with fences': {size: 200, page: size => '> ```\n> a\n> ```{{exec}}\n\nb\n\n'.repeat(size)},
@@ -25,10 +25,10 @@ const pages: Pages = {
   'a table of marks': {size: 200, page: size => '| a |\n| - |\n' + '| `a`{{exec}} |\n'.repeat(size)}
 }
 
-const longLines: Pages = {
+const longLines: Documents = {
   'inline marks in one paragraph': {size: 1000, page: size => '`a`{{exec}} and `b`{{x}}\n'.repeat(size)},
-  'groups behind one another': {size: 3000, page: size => '`a`' + '{{exec}}'.repeat(size)},
-  'foreign groups behind one another': {size: 5000, page: size => '`a`' + '{{x}}'.repeat(size)},
+  'adjacent groups': {size: 3000, page: size => '`a`' + '{{exec}}'.repeat(size)},
+  'adjacent groups of other tools': {size: 5000, page: size => '`a`' + '{{x}}'.repeat(size)},
   'groups in a trailer': {size: 5000, page: size => '```\na\n```' + '{{exec}}'.repeat(size)},
   'groups that never end': {size: 3000, page: size => '`a`{{exec '.repeat(size)},
   'opening brackets': {size: 20_000, page: size => '`a`' + '{'.repeat(size)},

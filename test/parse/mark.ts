@@ -42,7 +42,7 @@ test('should read names of terminals in any case, and any name in quotes', async
   t.same(readMark('exec T2 t2'), {...exec, terminal: 'T2'}, 'one terminal named twice')
 })
 
-test('should not mind copy beside exec, unseen characters, or quotes in a value', async t => {
+test('should accept copy beside exec, zero-width characters, and quotes in a value', async t => {
   t.same(readMark('exec copy'), exec)
   t.same(readMark('\u200Bexec\u00A0T1\u200D'), {...exec, terminal: 'T1'})
   const mark = readMark(`exec name='it "is" up' Only`)
@@ -52,7 +52,7 @@ test('should not mind copy beside exec, unseen characters, or quotes in a value'
   ])
 })
 
-test('should name the right spelling of a near miss, and never run it', async t => {
+test('should suggest the right spelling of a near miss', async t => {
   const cases = {
     exectue: '{{execute}}',
     excute: '{{execute}}',
@@ -80,7 +80,7 @@ test('should name the right spelling of a near miss, and never run it', async t 
     t.same(readMark(value), {kind: 'near-miss', suggestion}, value)
 })
 
-test('should suggest only what it understands itself', async t => {
+test('should suggest only marks that it can read', async t => {
   const words = [
     'exec',
     'exectue',
@@ -109,7 +109,7 @@ test('should suggest only what it understands itself', async t => {
   )
 })
 
-test('should read anything without an error', async t => {
+test('should read any text without an error', async t => {
   t.doesNotThrow(() =>
     fc.assert(
       fc.property(fc.string({unit: 'binary'}), value => {
@@ -120,7 +120,7 @@ test('should read anything without an error', async t => {
   )
 })
 
-test('should leave to others what is theirs', async t => {
+test('should treat other text as the mark of another tool', async t => {
   const theirs = [
     'TRAFFIC_HOST1_80',
     ' .Values.x ',

@@ -2,19 +2,19 @@ import type {Code, InlineCode, Root} from 'mdast'
 import {visit} from 'unist-util-visit'
 import '../../src/parse/mdast.js'
 
-/** What a test says of one piece of code that carries groups. */
+/** Code with groups, as tests compare it. */
 export interface Marked {
   readonly type: 'code' | 'inlineCode'
   readonly code: string
-  /** As written, brackets included. */
+  /** As written, with brackets. */
   readonly groups: readonly string[]
   /** 1-based first and last line. */
   readonly lines: readonly [number, number]
-  /** Whether it is a closing fence that closes nothing. */
+  /** Set for a closing fence that closes nothing. */
   readonly lost?: true
 }
 
-/** All code with groups, in the order of the document. */
+/** Returns all code with groups, in document order. */
 export function marked(tree: Root): readonly Marked[] {
   const found: Marked[] = []
   visit(tree, ['code', 'inlineCode'], node => {

@@ -6,7 +6,7 @@ import {marked} from './marked.js'
 
 const fixtures = new URL('../fixtures/parse/', import.meta.url)
 
-/** Set it to write what is found to the fixtures instead of comparing; read the difference before it is committed. */
+/** Set it to write the fixtures instead of comparing with them; review the diff before you commit it. */
 const updates = process.env.UPDATE_FIXTURES === '1'
 
 for (const name of await readdir(fixtures)) {
@@ -23,7 +23,7 @@ for (const name of await readdir(fixtures)) {
   })
 }
 
-test('should find the six blocks of a real tutorial at their lines, with their code to the letter', async t => {
+test('should find the six blocks of a real tutorial at their lines, with their exact code', async t => {
   const source = await readFile(new URL('chainguard-images/input.md', fixtures), 'utf8')
   const lines = source.split('\n')
   const found = marked(parse(new VFile({value: source})))
@@ -41,7 +41,7 @@ test('should find the six blocks of a real tutorial at their lines, with their c
   for (const one of found) t.equal(one.code, lines.slice(one.lines[0], one.lines[1] - 1).join('\n'))
 })
 
-test('should read front matter as YAML, and no mark in it', async t => {
+test('should read front matter as YAML, without its marks', async t => {
   const tree = parse(new VFile({value: '---\ntitle: "`a`{{exec}}"\n---\n\n`b`{{exec}}\n'}))
   t.equal(tree.children[0]?.type, 'yaml')
   t.same(
@@ -50,7 +50,7 @@ test('should read front matter as YAML, and no mark in it', async t => {
   )
 })
 
-test('should read an empty file, and one that is not UTF-8', async t => {
+test('should read an empty file, and one in another encoding', async t => {
   t.same(parse(new VFile({value: ''})).children, [])
   const bytes = Buffer.concat([Buffer.from('\uFEFF`a`{{}}'), Buffer.from([0xff, 0x00])])
   t.same(marked(parse(new VFile({value: bytes}))), [{type: 'inlineCode', code: 'a', groups: ['{{}}'], lines: [1, 1]}])

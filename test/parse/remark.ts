@@ -1,24 +1,22 @@
-import remarkParse from 'remark-parse'
-import remarkStringify from 'remark-stringify'
+import {remark} from 'remark'
 import {test} from 'tap'
-import {unified} from 'unified'
 import remarkFencepost from '../../src/parse/remark.js'
 import {marked} from './marked.js'
 
-const processor = unified().use(remarkParse).use(remarkFencepost).use(remarkStringify).freeze()
+const processor = remark().use(remarkFencepost).freeze()
 
-test('should export the plugin alone', async t => {
+test('should export only the plugin', async t => {
   t.same(Object.keys(await import('../../src/parse/remark.js')), ['default'])
 })
 
-test('should find marks with no other plugin', async t => {
+test('should find marks without another plugin', async t => {
   t.same(marked(processor.parse('`a`{{exec}}\n\n~~~\nb\n~~~<<exec>>')), [
     {type: 'inlineCode', code: 'a', groups: ['{{exec}}'], lines: [1, 1]},
     {type: 'code', code: 'b', groups: ['<<exec>>'], lines: [3, 5]}
   ])
 })
 
-test('should put groups with their places on the node', async t => {
+test('should attach groups and their positions to the node', async t => {
   const [paragraph] = processor.parse('x\n`a`{{exec}}<< T2 >>{{copy}}').children
   const code = paragraph?.type === 'paragraph' ? paragraph.children[1] : undefined
   t.same(code?.data, {
@@ -32,7 +30,7 @@ test('should put groups with their places on the node', async t => {
   })
 })
 
-test('should tell a trailer with text, and a closing fence that closes nothing', async t => {
+test('should keep the text of a trailer, and flag a closing fence that closes nothing', async t => {
   const [first, second, third] = processor.parse(
     '```\na\n``` {{exec}} b\n\n```{{exec}}\n\n```\nc\n```{{exec}}'
   ).children
@@ -41,7 +39,7 @@ test('should tell a trailer with text, and a closing fence that closes nothing',
   t.same(Object.keys((third?.type === 'code' && third.data?.fencepost) || {}), ['groups'])
 })
 
-test('should leave the marks of an opening fence in its info string', async t => {
+test('should keep the marks of an opening fence in its info string', async t => {
   const cases = {
     '```bash {{exec}}\na\n```': ['bash', '{{exec}}', undefined],
     '```bash{{exec interrupt}}\na\n```': ['bash{{exec', 'interrupt}}', undefined],
@@ -56,7 +54,7 @@ test('should leave the marks of an opening fence in its info string', async t =>
   }
 })
 
-test('should set nothing on code without a mark', async t => {
+test('should set no data on code without a mark', async t => {
   const [node] = processor.parse('```\na\n```').children
   t.notOk(node && 'data' in node)
 })

@@ -1,22 +1,21 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import {micromark} from 'micromark'
+import {remark} from 'remark'
 import remarkGfm from 'remark-gfm'
-import remarkParse from 'remark-parse'
 import {test} from 'tap'
-import {unified} from 'unified'
 import {visit} from 'unist-util-visit'
 import remarkFencepost from '../../src/parse/remark.js'
 import {fencepostSyntax} from '../../src/parse/syntax.js'
 import {holdsMark, markedDocuments, unmarkedDocuments} from './documents.js'
 import {marked} from './marked.js'
 
-const stock = unified().use(remarkParse).freeze()
-const stockGfm = unified().use(remarkParse).use(remarkGfm).freeze()
-const ours = unified().use(remarkParse).use(remarkFencepost).freeze()
-const oursGfm = unified().use(remarkParse).use(remarkGfm).use(remarkFencepost).freeze()
+const stock = remark().freeze()
+const stockGfm = remark().use(remarkGfm).freeze()
+const ours = remark().use(remarkFencepost).freeze()
+const oursGfm = remark().use(remarkGfm).use(remarkFencepost).freeze()
 
-/** Our own pages in the manner of the CommonMark specification, section 4.5 and 6.1, none with a mark. */
+/** Documents without marks, modeled on the CommonMark specification, sections 4.5 and 6.1. */
 const samples = [
   '```\n<\n >\n```',
   '``\nfoo\n``',
@@ -61,7 +60,7 @@ test('should export the extension', async t => {
   t.same(Object.keys(await import('../../src/parse/syntax.js')), ['fencepostSyntax'])
 })
 
-test('should leave samples without a mark as they are', async t => {
+test('should parse samples without a mark as stock Markdown', async t => {
   for (const sample of samples) {
     t.same(ours.parse(sample), stock.parse(sample), JSON.stringify(sample))
     t.same(oursGfm.parse(sample), stockGfm.parse(sample), `${JSON.stringify(sample)} with GFM`)
@@ -73,7 +72,7 @@ test('should leave samples without a mark as they are', async t => {
   }
 })
 
-test('should leave any document without a mark as it is', async t => {
+test('should parse any document without a mark as stock Markdown', async t => {
   t.doesNotThrow(() =>
     fc.assert(
       fc.property(unmarkedDocuments, text => assert.deepEqual(ours.parse(text), stock.parse(text))),
@@ -94,7 +93,7 @@ test('should respect a disabled construct', async t => {
   t.equal(micromark(source, options), micromark(source, {extensions: [{disable: {null: ['codeFenced']}}]}))
 })
 
-test('should place every group where the source has it', async t => {
+test('should give every group its position in the source', async t => {
   let groups = 0
   fc.assert(
     fc.property(markedDocuments, text => {
@@ -116,7 +115,7 @@ test('should place every group where the source has it', async t => {
   t.ok(groups > 50)
 })
 
-test('should end a block behind its trailer, and inline code before its groups', async t => {
+test('should end a block after its trailer, and inline code before its groups', async t => {
   const source = '\uFEFF\t\r\n- ```sh\r\n\ta\r\n  ```{{exec}} b\r\n\r\n\t`c`{{exec}}\r\n'
   const text = source.slice(1)
   const found: string[] = []
@@ -127,7 +126,7 @@ test('should end a block behind its trailer, and inline code before its groups',
   t.same(found, ['```sh\r\n\ta\r\n  ```{{exec}} b', '`c`'])
 })
 
-test('should lose no text, whatever is marked', async t => {
+test('should keep all text of marked documents', async t => {
   // What is no code with groups must still stand in the tree: as text, code, HTML (`<exec>`) or an info string.
   let marks = 0
   fc.assert(
@@ -153,7 +152,7 @@ test('should lose no text, whatever is marked', async t => {
   t.ok(marks > 100)
 })
 
-test('should make documents with and without marks', async t => {
+test('should generate documents with and without marks', async t => {
   t.ok(fc.sample(markedDocuments, {numRuns: 200, seed: 1}).filter(holdsMark).length > 50)
   t.equal(fc.sample(unmarkedDocuments, {numRuns: 200, seed: 1}).filter(holdsMark).length, 0)
 })

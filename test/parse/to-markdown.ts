@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type {Root} from 'mdast'
+import {remark} from 'remark'
 import remarkGfm from 'remark-gfm'
-import remarkParse from 'remark-parse'
-import remarkStringify from 'remark-stringify'
 import {test} from 'tap'
-import {unified} from 'unified'
 import {visit} from 'unist-util-visit'
 import remarkFencepost from '../../src/parse/remark.js'
 import {markedDocuments} from './documents.js'
 import {marked} from './marked.js'
 
-const processor = unified().use(remarkParse).use(remarkGfm).use(remarkFencepost).use(remarkStringify).freeze()
+const processor = remark().use(remarkGfm).use(remarkFencepost).freeze()
 
-/** What must survive: code to the letter, but for the line endings of inline code, which remark may write as spaces. */
+/** Everything that must survive: code unchanged, except line endings in inline code, which remark may write as spaces. */
 function steps(tree: Root) {
   const found: unknown[] = marked(tree).map(({lines, ...rest}) =>
     rest.type === 'code' ? rest : {...rest, code: rest.code.replace(/\r?\n/g, ' ')}
@@ -24,7 +22,7 @@ function steps(tree: Root) {
   return found
 }
 
-test('should write any document so that it reads as the same steps', async t => {
+test('should write any document so that it parses to the same steps', async t => {
   let found = 0
   fc.assert(
     fc.property(markedDocuments, text => {
@@ -38,7 +36,7 @@ test('should write any document so that it reads as the same steps', async t => 
   t.ok(found > 100)
 })
 
-test('should write any code so that it reads the same, whatever fences it holds', async t => {
+test('should write any code so that it parses to the same code, whatever fences it contains', async t => {
   const words = ['`', '```', '````', '~~~', '{{exec}}', '<<exec>>', '{{x}}', 'EOF', ' ', '    ', '\n', '\n', 'sh']
   const value = fc.array(fc.constantFrom(...words), {maxLength: 12}).map(parts => parts.join(''))
   t.doesNotThrow(() =>
@@ -47,7 +45,7 @@ test('should write any code so that it reads the same, whatever fences it holds'
         const groups = [{brackets: 'curly' as const, value: 'exec', line: 1, column: 1, offset: 0}]
         const data = hasMark ? {data: {fencepost: {groups}}} : {}
         const tree: Root = {type: 'root', children: [{type: 'code', value: code, ...data}]}
-        const written = unified().use(remarkFencepost).use(remarkStringify, {fence}).stringify(tree)
+        const written = remark().use(remarkFencepost).data('settings', {fence}).stringify(tree)
         const [read, ...rest] = processor.parse(written).children
         assert.equal(read?.type === 'code' && read.value, code, JSON.stringify(written))
         assert.equal(read?.type === 'code' && (read.data?.fencepost?.groups.length ?? 0), hasMark ? 1 : 0)
@@ -58,7 +56,7 @@ test('should write any code so that it reads the same, whatever fences it holds'
   )
 })
 
-test('should write what is in order as it stands', async t => {
+test('should write a well-formed document unchanged', async t => {
   const sources = [
     '# `x`{{exec}}\n\n* `a`<<execute T2>>{{copy}}\n\n  ```sh\n  b\n  ```{{exec interrupt}}\n',
     '```\na\n```{{exec}}|skip{{sandbox}} and text\n',
@@ -72,12 +70,12 @@ test('should write what is in order as it stands', async t => {
   for (const source of sources) t.equal(processor.stringify(processor.parse(source)), source)
 })
 
-test('should write marked code in fences where other code is indented', async t => {
-  const write = unified().use(remarkParse).use(remarkFencepost).use(remarkStringify, {fences: false})
+test('should write marked code in fences even if other code is indented', async t => {
+  const write = remark().use(remarkFencepost).data('settings', {fences: false})
   t.equal(String(write.processSync('```\na\n```{{exec}}\n\nx\n\n```\nb\n```\n')), '```\na\n```{{exec}}\n\nx\n\n    b\n')
 })
 
-test('should keep a lost closing fence from opening what follows', async t => {
+test('should keep a stray closing fence from opening a block', async t => {
   const tree = processor.parse('* a\n  ```{{exec}}\n\n  b')
   visit(tree, 'listItem', item => {
     item.spread = false
