@@ -1,26 +1,25 @@
 import {countBackslashes} from '../text/count-backslashes.js'
 import type {CharacterTest, Instruction, Program} from './program.js'
 
-/** Most instructions of one expression: what a repeat such as `{1000}` may grow to. */
+/** Most instructions in one program, which limits repeats such as `{1000}`. */
 const maxInstructions = 5000
 const maxNesting = 100
 
-/** An expression cannot be used; the message says what was expected. */
+/** A regular expression that can't be compiled; the message says why. */
 export class RegexError extends Error {
   override readonly name = 'RegexError'
 }
 
 /**
- * Compiles a regular expression to a program that takes linear time. The syntax is ECMAScript's with the `u` flag:
- * characters, `.`, classes and their escapes, `\b`, groups, `|`, `* + ? {n,m}`; `^` at its start and `$` at its end mean
- * nothing, for it always describes the whole of a place. Look-around and back references cannot be had in linear time.
- * Throws a `RegexError`.
+ * Compiles a regular expression to a program that matches in linear time. The syntax is ECMAScript's with the `u` flag:
+ * characters, `.`, classes and escapes, `\b`, groups, `|`, `* + ? {n,m}`. It always matches the whole text, so a leading `^`
+ * and a trailing `$` change nothing. Lookaround and backreferences don't exist in linear time. Throws a `RegexError`.
  */
 export function compileRegex(source: string): Program {
   return new Compiler(source).program()
 }
 
-/** A piece of program whose places count from its own start. */
+/** Part of a program, whose jumps count from its own start. */
 type Piece = readonly Instruction[]
 
 class Compiler {
@@ -35,12 +34,12 @@ class Compiler {
 
   program(): Program {
     const piece = this.#alternatives()
-    if (this.#at < this.#characters.length) throw this.#expected('a regular expression without a lone `)`')
+    if (this.#at < this.#characters.length) throw this.#error('It has a `)` without a `(`. Escape it: `\\)`.')
     return piece
   }
 
   #alternatives(): Piece {
-    if (++this.#nesting > maxNesting) throw this.#expected(`groups nested at most ${maxNesting} deep`)
+    if (++this.#nesting > maxNesting) throw this.#error(`Its groups are nested more than ${maxNesting} deep.`)
     let piece = this.#sequence()
     while (this.#take('|')) piece = either(piece, this.#sequence())
     this.#nesting--
@@ -71,10 +70,12 @@ class Compiler {
       case '+':
       case '?':
       case '{':
-        throw this.#expected(`something before \`${character}\``)
+        throw this.#error(`Nothing precedes its \`${character}\`. Escape it: \`\\${character}\`.`)
       case '^':
       case '$':
-        throw this.#expected(`\`${character}\` only at an end of the expression, or \`\\${character}\``)
+        throw this.#error(
+          `\`${character}\` is only allowed at its ${character === '^' ? 'start' : 'end'}. Escape it: \`\\${character}\`.`
+        )
       default:
         return one(found => found === character)
     }
@@ -85,14 +86,14 @@ class Compiler {
       const kind = this.#next()
       const named = kind === '<' && /^[\p{ID_Start}_$]$/u.test(this.#peek())
       if (named) while (this.#next() !== '>');
-      else if (kind !== ':') throw this.#expected('groups `(…)` and `(?:…)` alone; look-around takes too long')
+      else if (kind !== ':') throw this.#error("Lookaround isn't supported. Use groups `(…)` or `(?:…)`.")
     }
     const piece = this.#alternatives()
-    if (!this.#take(')')) throw this.#expected('a `)` at the end of each group')
+    if (!this.#take(')')) throw this.#error("A group isn't closed. Add a `)`.")
     return piece
   }
 
-  /** The rest of a class, up to its bracket. */
+  /** Reads the rest of a class, up to its bracket. */
   #class(): CharacterTest {
     let text = '['
     for (let character = this.#next(); character !== ']'; character = this.#next()) {
@@ -104,7 +105,7 @@ class Compiler {
   #escape(): Piece {
     const character = this.#next()
     if (character === 'b' || character === 'B') return [{kind: 'boundary', negated: character === 'B'}]
-    if (/[1-9k]/.test(character)) throw this.#expected('no back references, which take too long')
+    if (/[1-9k]/.test(character)) throw this.#error("Backreferences aren't supported.")
     let text = '\\' + character
     if (/[pPu]/.test(character) && this.#peek() === '{') {
       while (!text.endsWith('}')) text += this.#next()
@@ -115,13 +116,13 @@ class Compiler {
     return one(this.#single(text))
   }
 
-  /** A test by the platform's own expressions, for one character: these need not go back. */
+  /** Tests one character with a native regular expression, which can't backtrack there. */
   #single(source: string): CharacterTest {
     let regex: RegExp
     try {
       regex = new RegExp(`^${source}$`, 'su')
     } catch {
-      throw this.#expected(`a class or an escape that there is, instead of \`${source}\``)
+      throw this.#error(`\`${source}\` isn't a valid class or escape.`)
     }
     return character => regex.test(character)
   }
@@ -135,7 +136,7 @@ class Compiler {
       else if (this.#peek() === '{') piece = this.#counted(piece)
       else return piece
       check(piece.length)
-      // Lazy or not is the same where the whole place has to match.
+      // Greedy and lazy repeats are the same, because the whole text has to match.
       this.#take('?')
     }
   }
@@ -143,14 +144,15 @@ class Compiler {
   #counted(piece: Piece): Piece {
     const rest = this.#characters.slice(this.#at, this.#at + 12).join('')
     const [whole, from, comma, to] = /^\{(\d{1,4})(,?)(\d{0,4})\}/.exec(rest) ?? []
-    if (whole === undefined) throw this.#expected('a repeat such as `{2}`, `{2,}` or `{2,5}`, or `\\{`')
+    if (whole === undefined)
+      throw this.#error("Its `{` doesn't start a repeat such as `{2}`, `{2,}` or `{2,5}`. Escape it: `\\{`.")
     this.#at += whole.length
     const least = Number(from)
     const most = comma === '' ? least : to === '' ? undefined : Number(to)
     check(piece.length * Math.max(least, most ?? 0))
     const times: Piece[] = Array.from({length: least}, () => piece)
     if (most === undefined) return concatenate([...times, star(piece)])
-    if (most < least) throw this.#expected('a repeat whose second number is the larger')
+    if (most < least) throw this.#error('The numbers of a repeat are out of order. Swap them.')
     let optional: Piece = []
     for (let count = least; count < most; count++) optional = either(concatenate([piece, optional]), [])
     return concatenate([...times, optional])
@@ -162,7 +164,7 @@ class Compiler {
 
   #next(): string {
     const character = this.#characters[this.#at++]
-    if (character === undefined) throw this.#expected('a whole regular expression')
+    if (character === undefined) throw this.#error('It ends too early.')
     return character
   }
 
@@ -172,15 +174,15 @@ class Compiler {
     return true
   }
 
-  #expected(what: string): RegexError {
-    return new RegexError(`Expected ${what}, got \`${this.#characters.join('')}\`.`)
+  #error(reason: string): RegexError {
+    return new RegexError(`The regular expression \`${this.#characters.join('')}\` can't be used. ${reason}`)
   }
 }
 
 function check(instructions: number): void {
   if (instructions <= maxInstructions) return
   throw new RegexError(
-    `Expected a regular expression of at most ${maxInstructions} instructions, got more by its repeats.`
+    `The repeats of the regular expression need more than ${maxInstructions} instructions. Use smaller repeats.`
   )
 }
 
@@ -188,15 +190,15 @@ function one(test: CharacterTest): Piece {
   return [{kind: 'character', test}]
 }
 
-/** The program of any characters. */
+/** Program that matches any characters. */
 export const anyCharacters: Program = star(one(() => true))
 
-/** The program of exactly this text. */
+/** Returns the program that matches exactly this text. */
 export function literal(text: string): Program {
   return [...text].flatMap(character => one(found => found === character))
 }
 
-/** The program of the one or the other. */
+/** Returns the program that matches the first or the second piece. */
 export function either(first: Piece, second: Piece): Piece {
   const start = first.length + 2
   return [
@@ -211,7 +213,7 @@ function star(piece: Piece): Piece {
   return [{kind: 'split', to: [1, piece.length + 2]}, ...shift(piece, 1), {kind: 'jump', to: 0}]
 }
 
-/** The program of one after the other. */
+/** Returns the program that matches the pieces in order. */
 export function concatenate(pieces: readonly Piece[]): Piece {
   const joined: Instruction[] = []
   for (const piece of pieces) for (const instruction of shift(piece, joined.length)) joined.push(instruction)

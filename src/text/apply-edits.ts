@@ -1,13 +1,13 @@
 import type {Fix} from '../model/fix.js'
 
-/** A source with fixes applied. */
+/** A source after its fixes. */
 export interface FixedSource {
   readonly source: string
-  /** How many were applied; one that overlaps another waits for the next time. */
+  /** Number of applied fixes; one that overlaps another is left for the next round. */
   readonly count: number
 }
 
-/** Applies fixes by their offsets; what stands outside of them stays as it is, to the byte. Pure. */
+/** Applies fixes by their offsets and leaves the rest of the source unchanged. */
 export function applyFixes(source: string, fixes: readonly Fix[]): FixedSource {
   const mark = source.startsWith('\uFEFF') ? 1 : 0
   const sorted = [...fixes].sort((a, b) => a.start - b.start || a.end - b.end)

@@ -1,28 +1,27 @@
 import type {Point} from 'unist'
 
-/** A document's source by lines, with exact ways between offsets and places. */
+/** A document's source by line, with conversions between offsets and points. */
 export interface Lines {
-  /** The source without a byte order mark, as the parser counts offsets. */
+  /** The source without its byte order mark, as the parser counts offsets. */
   readonly source: string
-  /** How many lines there are; at least 1. */
+  /** Number of lines, at least 1. */
   readonly count: number
-  /** Offset of the first character of a 1-based line; the source's length for a line past the end. */
+  /** Offset at which a 1-based line starts; the source's length for a line past the end. */
   start(line: number): number
-  /** Offset behind the last character of a 1-based line, its line ending left out. */
+  /** Offset at which a 1-based line ends, before its line ending. */
   end(line: number): number
-  /** A 1-based line without its line ending. */
+  /** Text of a 1-based line, without its line ending. */
   text(line: number): string
-  /** The place of an offset. */
+  /** The line, column and offset of an offset. */
   point(offset: number): Point & {readonly offset: number}
 }
 
-/** How many lines below the last one a place is looked for first. */
+/** How many lines after the last result are searched first. */
 const near = 8
 
 /**
- * Index the lines of a source: LF, CRLF and CR end a line (CommonMark 0.31.2, section 2.1).
- *
- * The parser does not count a byte order mark, so neither does this.
+ * Indexes the lines of a source. LF, CRLF and CR end a line (CommonMark 0.31.2, section 2.1), and a byte order mark
+ * doesn't count, as in the parser.
  */
 export function readLines(value: string): Lines {
   const source = value.startsWith('\uFEFF') ? value.slice(1) : value
@@ -31,7 +30,7 @@ export function readLines(value: string): Lines {
   const ending = /\r\n?|\n/g
   while (ending.test(source)) starts.push(ending.lastIndex)
 
-  /** The line that was asked for last. */
+  /** The line of the last call to `point`. */
   let last = 1
   const start = (line: number): number => starts[line - 1] ?? source.length
   const end = (line: number): number => {
@@ -48,7 +47,7 @@ export function readLines(value: string): Lines {
     end,
     text: line => source.slice(start(line), end(line)),
     point(offset) {
-      // Binary search for the last line that begins at or before the offset; most are asked for in their order.
+      // Binary search, which starts at the last result because most callers go through a document in order.
       const isBelow = start(last) <= offset
       let low = isBelow ? last : 1
       let high = isBelow && start(last + near) > offset ? last + near - 1 : starts.length
@@ -64,7 +63,7 @@ export function readLines(value: string): Lines {
   }
 }
 
-/** Line endings as the shell and a file want them. */
+/** Returns a text with LF line endings. */
 export function withLineFeeds(value: string): string {
   return value.replace(/\r\n?/g, '\n')
 }

@@ -6,7 +6,7 @@ import {search} from '../../src/regex/search.js'
 const find = (source: string, line: string) =>
   search(compileRegex(source), line, {left: 1_000_000}).map(({start, end}) => line.slice(start, end))
 
-test('should find the leftmost, the longest, one after another', async t => {
+test('should find the leftmost, longest matches in order', async t => {
   t.same(find('a|ab', 'xabxa'), ['ab', 'a'])
   t.same(find('b|abc', 'abcb'), ['abc', 'b'])
   t.same(find('\\bx+\\b', 'xx ax x'), ['xx', 'x'])
@@ -15,7 +15,7 @@ test('should find the leftmost, the longest, one after another', async t => {
   t.same(find('a.*b', 'a'.repeat(2000)), [])
 })
 
-test('should find what the platform finds, where first and longest are the same', async () => {
+test('should find what native regular expressions find, if first and longest are the same', async () => {
   const source = fc.constantFrom('a+b?', '[ab]c*', 'a[bc]+', 'cc', '\\bab*', 'b\\b')
   fc.assert(
     fc.property(source, fc.string({maxLength: 20, unit: fc.constantFrom('a', 'b', 'c', ' ')}), (pattern, line) => {

@@ -1,7 +1,7 @@
 import {test} from 'tap'
 import {applyFixes} from '../../src/text/apply-edits.js'
 
-test('should replace by offsets, keep a byte order mark, and leave overlapping fixes for later', async t => {
+test('should replace by offset, keep a byte order mark, and leave overlapping fixes for later', async t => {
   t.same(
     applyFixes('\uFEFFabcdef', [
       {end: 3, start: 1, text: 'X'},

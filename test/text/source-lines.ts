@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import {test} from 'tap'
 import {readLines} from '../../src/text/source-lines.js'
 
-test('should end lines at LF, CRLF and CR, and leave out a byte order mark', async t => {
+test('should split lines at LF, CRLF and CR, without a byte order mark', async t => {
   const lines = readLines('\uFEFFa\r\nbc\rd\n')
   t.equal(lines.source, 'a\r\nbc\rd\n')
   t.equal(lines.count, 4)
@@ -11,7 +11,7 @@ test('should end lines at LF, CRLF and CR, and leave out a byte order mark', asy
   t.same(lines.point(0), {line: 1, column: 1, offset: 0})
 })
 
-test('should find each offset on the line that holds it', async t => {
+test('should find the line of each offset', async t => {
   const source = fc.string({unit: fc.constantFrom('a', '\n', '\r', '\r\n', ' ')})
   fc.assert(
     fc.property(source, fc.nat(50), (value, wanted) => {
