@@ -2,10 +2,10 @@ import type {Root} from 'mdast'
 import type {DocumentCoverage, ShellBlock} from '../model/coverage.js'
 import type {Step} from '../model/step.js'
 import type {FoundBlock} from '../plan/draft.js'
-import {isShell} from '../plan/source/select.js'
-import {readTranscript, typedRows} from '../plan/source/transcript.js'
-import {walk} from '../plan/source/walk-tree.js'
-import {collect} from '../plan/steps/collect-drafts.js'
+import {listParts} from '../plan/source/document-parts.js'
+import {isShell} from '../plan/source/shell-languages.js'
+import {readTranscript, typedCode} from '../plan/source/transcript.js'
+import {collectDrafts} from '../plan/steps/collect-drafts.js'
 import {type Lines, readLines, withLineFeeds} from '../text/source-lines.js'
 
 /** A document, and what became of its steps. */
@@ -29,7 +29,7 @@ const otherShells: ReadonlySet<string> = new Set(
 export function cover({file, source, tree, steps, skipReason}: CoverInput): DocumentCoverage {
   const lines = readLines(source)
   // What is selected does not matter: it changes drafts, not blocks.
-  const {blocks} = collect(walk(tree, lines), {lastMark: -1, lines, select: 'marked'})
+  const {blocks} = collectDrafts(listParts(tree, lines), {lastMark: -1, lines, select: 'marked'})
   const fenceLines = new Set(blocks.map(({fence}) => placeOf(lines.point(fence.start))))
   const placeOfBlock = (step: Step) => placeOf(startOf(step, lines))
   const stepsByPlace = new Map(steps.map(step => [placeOfBlock(step), step]))
@@ -65,7 +65,7 @@ function placeOf({line, column}: {readonly line: number; readonly column: number
 function describe({fence}: FoundBlock, lines: Lines): Pick<ShellBlock, 'command' | 'language' | 'line'> {
   const value = withLineFeeds(fence.node.value)
   const transcript = readTranscript(value)
-  const code = transcript ? typedRows(transcript).code : value
+  const code = transcript ? typedCode(transcript).code : value
   const rows = code.split('\n').map(row => row.trim())
   const command = rows.find(row => row !== '' && !row.startsWith('#')) ?? rows.find(row => row !== '') ?? ''
   return {command, language: fence.info.language, line: lines.point(fence.start).line}

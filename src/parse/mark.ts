@@ -16,6 +16,9 @@ const meanings: ReadonlyMap<string, Meaning> = new Map([
   ['open', 'open']
 ])
 
+/** How most exec marks start, to look for one in a document that isn't parsed yet. */
+export const execOpenings: readonly string[] = ['{{exec', '<<exec']
+
 /** Marks by the text between their brackets: most marks of a document are equal. */
 const cache = new Map<string, Mark>()
 const maxCached = 100

@@ -3,21 +3,21 @@ import {VFileMessage} from 'vfile-message'
 import type {Fix} from '../model/fix.js'
 import type {RuleId, Severity} from '../model/rule.js'
 
-/** Something found wrong or noteworthy in a document. */
+/** A message about a document. */
 export interface Diagnostic {
   readonly ruleId: RuleId
   readonly severity: Severity
-  /** Where in the file. */
+  /** Where it is in the file. */
   readonly place: Point
-  /** What was expected and what was found, in one sentence. */
+  /** What is wrong, in one sentence without a period. */
   readonly reason: string
-  /** What the author can do about it. */
+  /** What the author can do about it, in whole sentences. */
   readonly remedy: string
-  /** How it can be set right without a person. */
+  /** The edit that `lint --fix` makes. */
   readonly fix?: Fix
 }
 
-/** Turn a diagnostic into the message that every vfile reporter knows; `note` holds the remedy. */
+/** Returns the vfile message of a diagnostic; its `note` is the remedy. */
 export function toMessage(file: string, diagnostic: Diagnostic): VFileMessage {
   const message = new VFileMessage(diagnostic.reason, {
     place: diagnostic.place,
@@ -31,7 +31,7 @@ export function toMessage(file: string, diagnostic: Diagnostic): VFileMessage {
   return message
 }
 
-/** vfile's words for severity: `true` for an error, `false` for a warning, `undefined` for information. */
+/** Returns vfile's `fatal` for a severity: `true` for an error, `false` for a warning, `undefined` for information. */
 export function fatalityOf(severity: Severity): boolean | undefined {
   switch (severity) {
     case 'error':
@@ -45,7 +45,7 @@ export function fatalityOf(severity: Severity): boolean | undefined {
   }
 }
 
-/** Source text fit for a one-line message: shortened, without line breaks and backticks of its own. */
+/** Returns source text in backticks for a message: on one line, with at most 60 characters. */
 export function quote(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim()
   return '`' + (line.length > 60 ? line.slice(0, 59) + '…' : line) + '`'

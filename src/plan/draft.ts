@@ -4,67 +4,67 @@ import type {FileEdit} from '../model/step.js'
 import type {Diagnostic} from './diagnostics.js'
 import type {PathHeading} from './headings.js'
 import type {Fence} from './source/fence.js'
-import type {Writing} from './source/written-options.js'
+import type {WrittenOptions} from './source/read-options.js'
 
-/** Output that a page shows, before it is known of which step. */
+/** Output that a document shows, before it belongs to a step. */
 export type ShownOutput = Omit<PageExpectation, 'file'>
 
-/** One command of a block that shows a session: a step of its own. */
-export interface SessionCommand extends Pick<Draft, 'code' | 'codeLine' | 'end' | 'output' | 'start'> {}
+/** One command of a transcript, which becomes a step. */
+export interface TranscriptCommand extends Pick<Draft, 'code' | 'codeLine' | 'end' | 'output' | 'start'> {}
 
-/** A step as found, before its options are read and it has an id. */
+/** A step before its options are read and it gets an id. */
 export interface Draft {
-  /** Where it begins and ends in the file, fences or backticks included. */
+  /** Offsets of its start and end in the file, with fences or backticks. */
   readonly start: number
   readonly end: number
   readonly code: string
-  /** 1-based line of the file on which `code` begins. */
+  /** 1-based line of the file on which `code` starts. */
   readonly codeLine: number
   readonly language: string
   readonly hidden: boolean
   readonly headings: readonly PathHeading[]
-  /** The mark that makes it a step; absent for file steps, hidden and selected ones. */
+  /** The mark that makes it a step; absent for file steps, hidden steps and selected blocks. */
   readonly mark?: ExecMark
-  /** What it does to which file, where it is a block for the editor. */
+  /** File and edit of an editor block. */
   readonly editor?: {readonly path: string; readonly edit: FileEdit}
-  /** What stands about it in its own mark and info string, the weakest first. */
-  readonly writings: readonly Writing[]
-  /** Its commands, each a step, where it shows a session; `code` is then what all of them type. */
-  readonly commands?: readonly SessionCommand[]
-  /** What the page shows of its output. */
+  /** Options in its info string, mark and comments, weakest first. */
+  readonly written: readonly WrittenOptions[]
+  /** The commands of a transcript, each of which becomes a step; `code` is then all of them together. */
+  readonly commands?: readonly TranscriptCommand[]
+  /** Its output as the document shows it. */
   readonly output?: ShownOutput
 }
 
-/** A block that shows what the step above it prints, and what its author says of that. */
+/** A block that shows the output of the step above it, and the options at it. */
 export interface OutputBlock {
-  readonly shown: ShownOutput
+  readonly codeRange: ShownOutput
   readonly start: number
   readonly headings: readonly PathHeading[]
-  readonly writings: readonly Writing[]
+  readonly written: readonly WrittenOptions[]
 }
 
-/** A stretch of the source in which a mark is shown and not meant: the code of a block or span. */
-export interface Shown {
+/** Offsets of code in the source. A mark inside it is an example. */
+export interface CodeRange {
   readonly start: number
   readonly end: number
 }
 
-/** A fenced block, whether it is a step or not. */
+/** A fenced block, step or not. */
 export interface FoundBlock {
   readonly fence: Fence
-  /** Its author wants it run. */
+  /** Whether a mark or comment asks to run it. */
   readonly isMarked: boolean
-  /** It shows what a step prints. */
+  /** Whether it shows the output of a step. */
   readonly isOutput: boolean
 }
 
-/** What one place of the document comes to. */
-export interface BlockDraft {
+/** What one part of the document contributes to the plan. */
+export interface PartDraft {
   readonly draft?: Draft
   readonly block?: FoundBlock
   readonly output?: OutputBlock
   readonly diagnostics: readonly Diagnostic[]
-  /** Offsets of groups that are understood, or reported one by one. */
-  readonly seen: readonly number[]
-  readonly shown?: Shown
+  /** Offsets of the groups that are read or reported. */
+  readonly handled: readonly number[]
+  readonly codeRange?: CodeRange
 }

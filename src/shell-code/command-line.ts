@@ -1,18 +1,18 @@
-/** A command without what only says how to start it: `sudo -u me env A=1 nohup tail -f x` is `tail -f x`. */
+/** A command without its wrappers: `sudo -u me env A=1 nohup tail -f x` is `tail -f x`. */
 export interface CommandLine {
-  /** The program's name without its folder; empty where nothing is left. */
+  /** Name of the program without its folder; empty if only wrappers are given. */
   readonly name: string
   readonly args: readonly string[]
-  /** Something ends it by itself: `timeout 5s`. */
+  /** Whether a wrapper limits its time, as `timeout 5s` does. */
   readonly isLimited: boolean
-  /** It is started as another user or with other rights. */
+  /** Whether it runs as another user. */
   readonly isPrivileged: boolean
 }
 
-/** Options of `sudo` that take a word. */
+/** Options of `sudo` that take a value. */
 const sudoValues: ReadonlySet<string> = new Set(['-C', '-D', '-g', '-h', '-p', '-R', '-r', '-T', '-t', '-U', '-u'])
 
-/** Reads the words of a command. */
+/** Returns the command in a list of words. */
 export function readCommandLine(words: readonly string[]): CommandLine {
   let rest = [...words]
   let isLimited = false
@@ -53,7 +53,7 @@ function isShellOption(arg: string | undefined): boolean {
   return arg === '-i' || arg === '-s' || arg === '--login' || arg === '--shell'
 }
 
-/** Whether one of the arguments is a flag: `-f` alone or in a cluster (`-xf`), or its long name, with a value or not. */
+/** Whether the arguments contain a flag: `-f` alone or in a cluster (`-xf`), or its long name with or without a value. */
 export function hasFlag(args: readonly string[], letters: string, ...names: readonly string[]): boolean {
   return args.some(
     arg =>

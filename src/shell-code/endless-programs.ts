@@ -6,7 +6,7 @@ const subcommand =
   (...names: readonly string[]): Test =>
   args =>
     names.includes(args.find(arg => !arg.startsWith('-')) ?? '')
-// The log of a build or a job ends with it.
+// The log of a build or job ends when that ends.
 const follows: Test = args =>
   args.includes('logs') &&
   hasFlag(args.slice(args.indexOf('logs')), 'f', 'follow') &&
@@ -24,7 +24,7 @@ const isScript =
   args =>
     args[0] !== undefined && names.includes(args[0] === 'run' ? (args[1] ?? '') : args[0])
 
-/** Programs that run on until somebody ends them, by name. */
+/** Programs that run until they are stopped, by name. */
 const programs: Readonly<Record<string, Test>> = {
   docker: args => follows(args) || (args.includes('compose') && isUp(args)),
   'docker-compose': args => follows(args) || isUp(args),
@@ -59,14 +59,14 @@ const programs: Readonly<Record<string, Test>> = {
 }
 const sameAs: Readonly<Record<string, string>> = {python2: 'python', python3: 'python'}
 
-/** Whether a command runs on until somebody ends it. */
+/** Whether a command runs until it is stopped. */
 export function isEndless({name, args, isLimited}: CommandLine): boolean {
   const known = sameAs[name] ?? name
   const test = Object.hasOwn(programs, known) ? programs[known] : undefined
   return !isLimited && test?.(args) === true && !args.includes('--help')
 }
 
-/** Whether what a command writes to ends it: a program that stops reading, or one that has been told `yes` to all it asks. */
+/** Whether the reader of a command's output ends it: by no longer reading, or because all its questions are answered. */
 export function endsItsWriter({name: writer}: CommandLine, [name, ...args]: readonly string[]): boolean {
   return (
     writer === 'yes' ||

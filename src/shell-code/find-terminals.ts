@@ -1,23 +1,23 @@
 import type {PlannedSession} from '../model/plan.js'
 import type {Step} from '../model/step.js'
 import {readCommandLine} from './command-line.js'
-import {brieflyTerminal, findPrompt} from './interactive-programs.js'
+import {brieflyTerminal, findInteraction} from './interactive-programs.js'
 import type {ShellCommand} from './shell-commands.js'
 
-/** Steps as they are run in the terminals that they need. */
+/** Steps, and the terminals that they need. */
 export interface FoundTerminals {
   readonly sessions: readonly PlannedSession[]
   readonly steps: readonly Step[]
 }
 
-/** Words without which no command of a step needs a terminal: reading shell code takes longer than looking for one. */
-const telling =
+/** Names of programs that may need a terminal. Searching for them is faster than parsing the code of every step. */
+const interactiveName =
   /(?:^|[\s;&|(/])(?:vim?|nvim|view|nano|pico|emacs|ed|joe|mcedit|micro|(?:b|d|z|k|c)?a?sh|fish|i?python[23]?|bpython|node|irb|ghci|lua|julia|R|bc|ftp|telnet|mongo(?:sh)?|cqlsh|pyspark|ksql|redis-cli|mariadb|mysql|psql|sqlplus|sqlite3|less|more|most|docker|podman|nerdctl|kubectl|oc|k|su|sudo|doas|passwd|crontab|visudo|read|b?top|htop)(?=\s|$|[;&|)])/m
 
-/** What opens a program that takes commands line by line, so that a page's next lines are typed into it. */
+/** Interactions in which the next lines of a document are typed into the program. */
 const takesLines: ReadonlySet<string> = new Set(['a shell', 'an interpreter', 'a terminal (`-it`)', 'a shell (`-it`)'])
-/** What a plain shell cannot give; an answer that is missing is told of by a rule, and not waited for. */
-const needing: ReadonlySet<string> = new Set([
+/** Interactions that need a terminal; a rule reports the others. */
+const needsTerminal: ReadonlySet<string> = new Set([
   ...takesLines,
   brieflyTerminal,
   'an editor',
@@ -26,14 +26,14 @@ const needing: ReadonlySet<string> = new Set([
   'a terminal'
 ])
 
-/** Finds the terminals of a document that have to be real ones, and why. Takes linear time. */
+/** Returns the sessions of a document that need a terminal, and why. Linear. */
 export async function findTerminals(steps: readonly Step[]): Promise<FoundTerminals> {
   const isNamed = steps.some(
     ({kind, options: {session}}) =>
       session === 'terminal' || (session === 'auto' && (kind === 'keys' || kind === 'typed'))
   )
   const open = steps.filter(({options}) => options.session === 'auto')
-  if (!isNamed && !telling.test(open.map(({code}) => code).join('\n'))) return {sessions: [], steps}
+  if (!isNamed && !interactiveName.test(open.map(({code}) => code).join('\n'))) return {sessions: [], steps}
   const {readShell} = await import('./shell-commands.js')
   const found = new Map<string, PlannedSession>()
   const opensAt = new Map<Step, number>()
@@ -45,10 +45,10 @@ export async function findTerminals(steps: readonly Step[]): Promise<FoundTermin
     const need = (reason: string) => {
       if (!found.has(terminal)) found.set(terminal, {kind: 'terminal', line, name: terminal, reason})
     }
-    if (session === 'terminal') need('the option `session` says so')
-    else if (kind === 'typed') need('a text is typed and not entered')
+    if (session === 'terminal') need('the option `session` asks for it')
+    else if (kind === 'typed') need('text is typed without Enter')
     else if (kind === 'keys' && !/^\s*\^C\s*$/i.test(code)) need(`\`${code.trim()}\` is a key`)
-    if (kind !== 'command' || options.stdin !== undefined || !telling.test(code)) continue
+    if (kind !== 'command' || options.stdin !== undefined || !interactiveName.test(code)) continue
     const next = steps.slice(index + 1).find(each => each.kind !== 'file' && each.options.terminal === terminal)
     for (const command of readShell(code).commands) {
       const what = opens(command)
@@ -71,7 +71,7 @@ export async function findTerminals(steps: readonly Step[]): Promise<FoundTermin
   }
 }
 
-/** What a command opens that needs a terminal. */
+/** Returns the interaction of a command that needs a terminal, if any. */
 function opens({isBackground, isFed, reader, words}: ShellCommand): string | undefined {
   if (isFed || isBackground || reader !== undefined) return undefined
   const line = readCommandLine(words)
@@ -79,11 +79,11 @@ function opens({isBackground, isFed, reader, words}: ShellCommand): string | und
   if (/^(?:h|b)?top$/.test(line.name))
     return line.args.some(arg => /^-\w*b/.test(arg)) ? undefined : 'a screen of its own'
   const isQuery = ['sqlite3'].includes(line.name) && line.args.filter(arg => !arg.startsWith('-')).length < 2
-  const what = isQuery ? 'an interpreter' : findPrompt(line)
-  return what !== undefined && needing.has(what) ? what : undefined
+  const what = isQuery ? 'an interpreter' : findInteraction(line)
+  return what !== undefined && needsTerminal.has(what) ? what : undefined
 }
 
-/** Over pipes a pager prints all it has: only where the page turns its pages or leaves it, a terminal is needed. */
+/** Whether the next step scrolls or quits a pager; otherwise it can print everything over a pipe. */
 function drivesPager(next: Step | undefined): boolean {
   return next !== undefined && (next.kind === 'keys' || next.kind === 'typed' || /^\s*:?[qQ]\s*$/.test(next.code))
 }

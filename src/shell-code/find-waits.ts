@@ -2,59 +2,61 @@ import type {RuleId} from '../model/rule.js'
 import type {Step} from '../model/step.js'
 import {readCommandLine} from './command-line.js'
 import {endsItsWriter, isEndless} from './endless-programs.js'
-import {brieflyTerminal, findPrompt} from './interactive-programs.js'
+import {brieflyTerminal, findInteraction} from './interactive-programs.js'
 import {readShell} from './shell-commands.js'
 
-/** Something that a rule finds in the code of a step. */
+/** A diagnostic about a part of a step's code. */
 export interface CodeDiagnostic {
   readonly ruleId: RuleId
-  /** Where in the code. */
+  /** Offsets in the code. */
   readonly start: number
   readonly end: number
-  /** What was expected, and what was found of the text there: `Expected …, got`. */
-  readonly expected: string
-  /** What follows the text in the sentence. */
-  readonly which: string
+  /** What the text there does, after it in a sentence: "`vi a` opens an editor". */
+  readonly problem: string
   readonly remedy: string
 }
 
-/** Finds commands of a step that will wait for a person, and those that run on. */
+/** Finds commands of a step that wait for a person, and commands that don't end. */
 export function findWaits(step: Step): readonly CodeDiagnostic[] {
   const {code, options} = step
   const {commands, endless} = readShell(code)
-  const findings: CodeDiagnostic[] = endless.map(loop => endlessFinding(loop, 'which has no end'))
+  const diagnostics: CodeDiagnostic[] = endless.map(loop => endlessDiagnostic(loop, 'never ends'))
 
   for (const {words, start, end, isFed, isBackground, reader} of commands) {
     const line = readCommandLine(words)
     if (isEndless(line) && !isBackground && !(reader && endsItsWriter(line, reader))) {
-      findings.push(endlessFinding({end, start}, 'which runs until somebody ends it'))
+      diagnostics.push(endlessDiagnostic({end, start}, 'runs until it is stopped'))
       continue
     }
-    const prompt = isFed || options.stdin !== undefined || isBackground ? undefined : findPrompt(line)
-    if (prompt === undefined || prompt === brieflyTerminal || (prompt === 'a pager' && reader)) continue
-    findings.push({
+    const interaction = isFed || options.stdin !== undefined || isBackground ? undefined : findInteraction(line)
+    if (interaction === undefined || interaction === brieflyTerminal || (interaction === 'a pager' && reader)) continue
+    diagnostics.push({
       end,
-      expected: 'a command that needs no person',
-      remedy: 'Give it `stdin="…"`, or an option that answers for the reader, or `skip="…"`.',
+      problem: describeInteraction(interaction),
+      remedy: 'Give it `stdin="…"`, an option that answers for the reader, or `skip="…"`.',
       ruleId: 'waits-for-input',
-      start,
-      which:
-        prompt === 'standard input'
-          ? 'which reads standard input'
-          : `which ${prompt.startsWith('an answer') || prompt.startsWith('answers') || prompt === 'a password' ? 'asks for' : 'opens'} ${prompt}`
+      start
     })
   }
   const runsOn = options.service || options.ready !== undefined || (step.kind === 'command' && step.isInterrupted)
-  return findings.filter(({ruleId}) => !runsOn || ruleId !== 'runs-forever').sort((a, b) => a.start - b.start)
+  return diagnostics.filter(({ruleId}) => !runsOn || ruleId !== 'runs-forever').sort((a, b) => a.start - b.start)
 }
 
-function endlessFinding({start, end}: {readonly start: number; readonly end: number}, which: string): CodeDiagnostic {
+function endlessDiagnostic(
+  {start, end}: {readonly start: number; readonly end: number},
+  problem: string
+): CodeDiagnostic {
   return {
     end,
-    expected: 'a command that ends by itself',
-    remedy: 'Put `<!-- fencepost service -->` above it, or end it with an option or with `timeout 10s` before it.',
+    problem,
+    remedy: 'Put `<!-- fencepost service -->` above it, or end it with an option or `timeout 10s`.',
     ruleId: 'runs-forever',
-    start,
-    which
+    start
   }
+}
+
+function describeInteraction(interaction: string): string {
+  if (interaction === 'standard input') return 'reads standard input'
+  const isQuestion = interaction.startsWith('an answer') || interaction.startsWith('answers')
+  return `${isQuestion || interaction === 'a password' ? 'asks for' : 'opens'} ${interaction}`
 }

@@ -2,7 +2,7 @@ import {type CommandLine, hasFlag, readCommandLine} from './command-line.js'
 
 const editors: ReadonlySet<string> = new Set('vi vim nvim view nano pico emacs ed joe mcedit micro'.split(' '))
 const shells: ReadonlySet<string> = new Set('bash sh zsh fish dash ash ksh csh'.split(' '))
-/** Programs that read their commands where no argument names a file or an expression. */
+/** Programs that read commands if no argument names a file or an expression. */
 const interpreters: ReadonlySet<string> = new Set(
   'python python2 python3 ipython bpython node irb ghci lua julia R bc ftp telnet mongo mongosh cqlsh pyspark ksql redis-cli'.split(
     ' '
@@ -17,11 +17,11 @@ const databases: Readonly<Record<string, readonly [letters: string, ...names: re
 const containers: ReadonlySet<string> = new Set(['docker', 'podman', 'nerdctl', 'kubectl', 'oc', 'k'])
 const installers: ReadonlySet<string> = new Set(['apt', 'apt-get', 'yum', 'dnf', 'zypper'])
 
-/** What needs a terminal and no person: `docker exec -it web ls`. */
+/** Needs a terminal but no person, such as `docker exec -it web ls`. */
 export const brieflyTerminal = 'a terminal (`-it`) for one command'
 
-/** What a command waits for a person for, for the middle of a sentence; nothing where it does not. */
-export function findPrompt(line: CommandLine): string | undefined {
+/** Returns what a command opens or asks for, such as "an editor", or `undefined` if it needs no person. */
+export function findInteraction(line: CommandLine): string | undefined {
   const {name, args} = line
   if (name === '') return undefined
   if (editors.has(name)) {
@@ -32,7 +32,7 @@ export function findPrompt(line: CommandLine): string | undefined {
     return hasFlag(args, 'FEV', 'version') ? undefined : 'a pager'
   if (containers.has(name)) return findInContainer(name, args)
   if (interpreters.has(name)) {
-    // What stands alone after an option may be its value: only a call without anything is sure.
+    // A word after an option may be its value, so only a call without arguments is certain.
     const isBare = args.every(arg => arg === '-i' || arg === '-q')
     return isBare ? 'an interpreter' : undefined
   }
@@ -95,7 +95,7 @@ function findInGit(args: readonly string[]): string | undefined {
     : 'an editor (it has no `-m`)'
 }
 
-/** The command of `docker exec`: what stands behind the container's name. */
+/** Returns the words after the container's name in `docker exec`. */
 function commandInContainer(args: readonly string[]): readonly string[] {
   let at = args.indexOf('exec') + 1
   for (; args[at]?.startsWith('-'); at++)
@@ -103,7 +103,7 @@ function commandInContainer(args: readonly string[]): readonly string[] {
   return args.slice(at + 1)
 }
 
-/** `docker run -it`, `kubectl exec -it`, `kubectl edit`; a command inside that is no shell does not wait. */
+/** Handles `docker run -it`, `kubectl exec -it`, `kubectl edit`. A command inside waits only if it is interactive itself. */
 function findInContainer(name: string, args: readonly string[]): string | undefined {
   const isKubernetes = name === 'kubectl' || name === 'oc' || name === 'k'
   const [verb] = args.filter(arg => !arg.startsWith('-'))
@@ -120,11 +120,13 @@ function findInContainer(name: string, args: readonly string[]): string | undefi
   }
   if (!isKubernetes) {
     const within = verb === 'exec' ? readCommandLine(commandInContainer(args)) : undefined
-    return within && within.name !== '' && findPrompt(within) === undefined ? brieflyTerminal : 'a terminal (`-it`)'
+    return within && within.name !== '' && findInteraction(within) === undefined
+      ? brieflyTerminal
+      : 'a terminal (`-it`)'
   }
   const inside =
     dash === -1 ? args.slice(args.indexOf(verb ?? '') + 2).filter(arg => !arg.startsWith('-')) : args.slice(dash + 1)
   if (verb === 'run' || inside.length === 0)
-    return dash !== -1 && !findPrompt(readCommandLine(inside)) ? undefined : 'a terminal (`-it`)'
-  return findPrompt(readCommandLine(inside)) === undefined ? undefined : 'a shell (`-it`)'
+    return dash !== -1 && !findInteraction(readCommandLine(inside)) ? undefined : 'a terminal (`-it`)'
+  return findInteraction(readCommandLine(inside)) === undefined ? undefined : 'a shell (`-it`)'
 }

@@ -1,7 +1,7 @@
 import type {Step} from '../model/step.js'
 import type {CodeDiagnostic} from './find-waits.js'
 
-/** Words that stand for what a reader has and the author does not know. */
+/** Words for values that readers fill in. */
 const things: ReadonlySet<string> = new Set(
   (
     'account address branch bucket cluster commit container database directory domain email endpoint file filename folder ' +
@@ -14,33 +14,32 @@ const angled = /(?<![<=\w]<|<)<([A-Za-z][A-Za-z0-9_]*(?:[ _-][A-Za-z0-9_]+){0,5}
 const shouted = /(?<![\w$({[-])YOUR[_-][A-Z][A-Z0-9_-]*(?![\w=-]|\s*=)/g
 
 /**
- * Finds placeholders that nobody fills in: `<your-name>`, `YOUR_TOKEN`. What is closed again (`<b-c>…</b-c>`) is an
- * element, and a name in a comment or one that the page sets is none either.
+ * Finds unfilled placeholders: `<your-name>`, `YOUR_TOKEN`. Elements (`<b-c>…</b-c>`), comments and variables that the
+ * document sets don't count.
  */
 export function findPlaceholders({code}: Step): readonly CodeDiagnostic[] {
-  const findings: CodeDiagnostic[] = []
-  const pages = pagesIn(code)
+  const diagnostics: CodeDiagnostic[] = []
+  const texts = textsIn(code)
   for (const pattern of [angled, shouted]) {
     for (const match of code.matchAll(pattern)) {
       const [text, inner = text] = match
       if (pattern === angled && (!isThing(inner) || code.includes(`</${inner}`))) continue
-      if (isCommented(code, match.index) || pages.some(({start, end}) => start <= match.index && match.index < end))
+      if (isCommented(code, match.index) || texts.some(({start, end}) => start <= match.index && match.index < end))
         continue
-      findings.push({
+      diagnostics.push({
         end: match.index + text.length,
-        expected: 'a command as it is run',
-        remedy: 'Use a variable that the page sets, or `skip="…"`.',
+        problem: 'is a placeholder for the reader to replace',
+        remedy: 'Use a variable that the document sets, or `skip="…"`.',
         ruleId: 'placeholder',
-        start: match.index,
-        which: 'which the reader was to replace'
+        start: match.index
       })
     }
   }
-  return findings.sort((a, b) => a.start - b.start)
+  return diagnostics.sort((a, b) => a.start - b.start)
 }
 
-/** Here-documents that are text for people, by the name of the file they go to: what they show is shown, not run. */
-function pagesIn(code: string): readonly {readonly start: number; readonly end: number}[] {
+/** Ranges of here-documents that write text for people, which isn't run. */
+function textsIn(code: string): readonly {readonly start: number; readonly end: number}[] {
   const opener = /^[^\n#]{0,200}\.(?:md|txt|adoc|rst)\b[^\n]{0,200}$/gm
   return [...code.matchAll(opener)].flatMap(({0: row, index}) => {
     const [, , word] = /<<-?\s*(["']?)(\w+)\1/.exec(row) ?? []

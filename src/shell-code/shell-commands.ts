@@ -1,66 +1,66 @@
 import {type Command, forEachChild, parse, type Redirection, type Statement, type SyntaxNode} from 'unbash'
 
-/** A simple command as it stands in a piece of shell code. */
+/** A simple command in shell code. */
 export interface ShellCommand {
-  /** Its words, quotes removed; expansions are as written. */
+  /** Its words without quotes; expansions as written. */
   readonly words: readonly string[]
-  /** Offset of its first character in the code, and the offset behind its last. */
+  /** Offsets of its start and end in the code. */
   readonly start: number
   readonly end: number
-  /** Its standard input is a pipe, a file or a here-document. */
+  /** Whether its standard input is a pipe, a file or a here-document. */
   readonly isFed: boolean
-  /** It runs in the background. */
+  /** Whether it runs in the background. */
   readonly isBackground: boolean
-  /** What reads its output, where that is a pipe: that command's words. */
+  /** The words of the command that its output is piped to. */
   readonly reader?: readonly string[]
 }
 
-/** A loop that has no end of its own. */
+/** A loop that never ends. */
 export interface EndlessLoop {
   readonly start: number
   readonly end: number
 }
 
-/** What a piece of code runs, as far as reading it tells. */
+/** The commands and endless loops of shell code. */
 export interface ShellCode {
-  /** In their order; those of functions are not among them, as defining one runs nothing. */
+  /** In order, without the commands of functions, which run only when called. */
   readonly commands: readonly ShellCommand[]
   readonly endless: readonly EndlessLoop[]
 }
 
-interface Around {
+interface Context {
   readonly isFed: boolean
   readonly isBackground: boolean
   readonly reader?: readonly string[]
 }
 
-/** Reads shell code; what it cannot read, it leaves out. Linear. */
+/** Reads the commands of shell code and ignores what it can't parse. Linear. */
 export function readShell(code: string): ShellCode {
   const commands: ShellCommand[] = []
   const endless: EndlessLoop[] = []
   for (const statement of parse(code).commands) visit(statement, {isBackground: false, isFed: false})
   return {commands, endless}
 
-  function visit(node: SyntaxNode, around: Around): void {
+  function visit(node: SyntaxNode, context: Context): void {
     switch (node.type) {
       case 'Statement':
-        visit(node.command, {...around, isBackground: around.isBackground || node.background === true})
+        visit(node.command, {...context, isBackground: context.isBackground || node.background === true})
         return
       case 'Pipeline':
         for (const [index, each] of node.commands.entries()) {
           const next = node.commands[index + 1]
           const reader = next?.type === 'Command' ? wordsOf(next) : undefined
-          visit(each, {...around, isFed: around.isFed || index > 0, ...(reader !== undefined && {reader})})
+          visit(each, {...context, isFed: context.isFed || index > 0, ...(reader !== undefined && {reader})})
         }
         return
       case 'Redirected':
-        visit(node.command, {...around, isFed: around.isFed || feeds(node.redirects)})
+        visit(node.command, {...context, isFed: context.isFed || feeds(node.redirects)})
         return
       case 'Command':
         commands.push({
-          ...around,
+          ...context,
           end: node.end,
-          isFed: around.isFed || feeds(node.redirects),
+          isFed: context.isFed || feeds(node.redirects),
           start: node.pos,
           words: wordsOf(node)
         })
@@ -69,13 +69,13 @@ export function readShell(code: string): ShellCode {
       case 'Coproc':
         return
       case 'While':
-        if (!around.isBackground && isEndless(node.clause.commands, node.kind, code) && !leaves(code, node.body)) {
+        if (!context.isBackground && isEndless(node.clause.commands, node.kind, code) && !leaves(code, node.body)) {
           endless.push({end: node.end, start: node.pos})
         }
-        forEachChild(node, child => visit(child, around))
+        forEachChild(node, child => visit(child, context))
         return
       default:
-        forEachChild(node, child => visit(child, around))
+        forEachChild(node, child => visit(child, context))
     }
   }
 }
@@ -85,7 +85,7 @@ function wordsOf({name, args}: Command): readonly string[] {
   return name === undefined ? [] : [name.value, ...rest]
 }
 
-/** Whether redirections give a command something to read. */
+/** Whether redirections change a command's standard input. */
 function feeds(redirects: readonly Redirection[]): boolean {
   return redirects.some(
     ({operator, descriptor}) =>

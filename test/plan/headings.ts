@@ -9,28 +9,28 @@ function idsOf(source: string, file = 'docs/page.md') {
   return plan({defaults: defaultStepOptions, file, select: 'marked', source, tree}).steps.map(step => step.id)
 }
 
-test('should title a step by the headings above it, and count under each title', async t => {
+test('should title a step by its heading path and count the steps of each title', async t => {
   t.same(
     idsOf('# A\n\n`a`{{exec}} `b`{{exec}}\n\n### B\n\n`c`{{exec}}\n\n## C\n\n`d`{{exec}}\n\n# D\n\n`e`{{exec}}\n'),
     ['A #1', 'A #2', 'A › B #1', 'A › C #1', 'D #1']
   )
 })
 
-test('should go on counting where a title comes back', async t => {
+test('should continue counting when a title is repeated', async t => {
   t.same(idsOf('# A\n\n`a`{{exec}}\n\n# B\n\n`b`{{exec}}\n\n# A\n\n`c`{{exec}}\n'), ['A #1', 'B #1', 'A #2'])
 })
 
-test('should take the text of a heading without its markup, on one line', async t => {
+test('should use the text of a heading on one line, without markup', async t => {
   t.same(idsOf('A *b*\n`c` <i>d</i>\n===\n\n`a`{{exec}}\n'), ['A b c d #1'])
   t.same(idsOf('## Run `ls`{{exec}}\n'), ['Run ls #1'])
 })
 
-test('should take the name of the file where there is no heading, or an empty one', async t => {
+test('should use the name of the file if there is no heading, or an empty one', async t => {
   t.same(idsOf('`a`{{exec}}\n'), ['page.md #1'])
   t.same(idsOf('#\n\n`a`{{exec}}\n', 'page.md'), ['page.md #1'])
 })
 
-test('should end a heading inside a quote or a list with it', async t => {
+test('should end a heading in a quote or a list with its container', async t => {
   t.same(idsOf('# A\n\n> ## Q\n>\n> `a`{{exec}}\n\n`b`{{exec}}\n\n- # L\n\n  `c`{{exec}}\n\n`d`{{exec}}\n'), [
     'A › Q #1',
     'A #1',

@@ -17,7 +17,7 @@ function planOf(source: string, select: 'marked' | 'shell' = 'marked') {
 const rules = (source: string) => planOf(source).messages.map(message => `${message.line}:${message.ruleId}`)
 const codes = (source: string, select?: 'shell') => planOf(source, select).steps.map(step => step.code)
 
-test('should plan the six steps of a real tutorial to the letter', async t => {
+test('should plan the six steps of a real tutorial exactly', async t => {
   const source = readFileSync(new URL('../fixtures/parse/chainguard-images/input.md', import.meta.url), 'utf8')
   const {steps, messages} = describePlan(planOf(source))
   t.same(messages, [])
@@ -44,7 +44,7 @@ test('should plan the six steps of a real tutorial to the letter', async t => {
   t.equal(steps[0]?.id, `${steps[0]?.title} #1`)
 })
 
-test('should take options from the info string, the mark and the comment, the last winning', async t => {
+test('should merge options of info string, mark and comment, the last winning', async t => {
   const [step] = planOf(
     '<!-- fencepost timeout=3s name="It\'s up" -->\n```sh timeout=1s exit=1 title=x\na\n```{{exec T2 timeout=2s interrupt}}\n'
   ).steps
@@ -65,7 +65,7 @@ test('should plan hidden steps, file steps, keys and typed text', async t => {
   ])
 })
 
-test('should take code from the source, dedented by the block', async t => {
+test('should take code from the source without the indent of its block', async t => {
   t.same(codes('- x\n\n  `echo a \\\n  b`{{exec}}\n\n  ```\n  cat <<EOF\n    c\n  EOF\n  ```{{exec}}\n'), [
     'echo a \\\nb',
     'cat <<EOF\n  c\nEOF'
@@ -74,13 +74,13 @@ test('should take code from the source, dedented by the block', async t => {
   t.same(codes('\uFEFF```\r\na\r\nb\r\n```{{exec}}\r\n'), ['a\nb'])
 })
 
-test('should take shell blocks of a plain page when asked', async t => {
+test('should select the shell blocks of an unmarked document', async t => {
   const source = '```sh\na\n```\n\n```console\n$ b \\\n> c\nout\n$ d\n```\n\n```js\ne\n```\n\n```bash\nf\n```{{copy}}\n'
   t.same(codes(source), [])
   t.same(codes(source, 'shell'), ['a', 'b \\\nc', 'd'])
 })
 
-test('should report with its line whatever looks like a step and is none', async t => {
+test('should report everything that only looks like a step, at its line', async t => {
   t.same(rules('`a`{{exectue}}'), ['1:near-miss-mark'])
   t.same(rules('`a`{execute}'), ['1:near-miss-mark'])
   t.same(rules('text {{exec}}'), ['1:mark-without-code'])
@@ -122,8 +122,7 @@ test('should report as JSON in the public form', async t => {
         line: 3,
         column: 16,
         ruleId: 'mark-without-code',
-        reason:
-          'Expected a mark right behind code, got `{{exec}}` behind neither a closing fence nor inline code; nothing is run'
+        reason: "`{{exec}}` doesn't follow a closing fence or inline code, so nothing runs"
       }
     ]
   })
@@ -154,7 +153,7 @@ const irregular = fc
   )
   .map(pieces => pieces.join(''))
 
-test('should report a mark that makes no step at its own line', async t => {
+test('should report a mark without a step at its own line', async t => {
   t.same(rules('``\n``{{exec}}'), ['2:empty-step'])
   t.same(rules('```\n\n```{{exec}}'), ['3:empty-step'])
   t.same(rules('{{exec-->> '), ['1:unterminated-mark'])
@@ -162,7 +161,7 @@ test('should report a mark that makes no step at its own line', async t => {
   t.same(rules('```\nnot\na key\n```{{execute ctrl-seq}}'), ['4:keys'])
 })
 
-test('should let no exec mark vanish in silence', async t => {
+test('should account for every exec mark', async t => {
   fc.assert(
     fc.property(irregular, source => {
       const {steps, messages} = planOf(source)
@@ -201,7 +200,7 @@ test('should let no exec mark vanish in silence', async t => {
   }
 })
 
-test('should give every step the lines it stands on, in order, with an id of its own', async t => {
+test('should give every step its lines, in order, and a unique id', async t => {
   fc.assert(
     fc.property(irregular, fc.constantFrom('marked' as const, 'shell' as const), (source, select) => {
       const {steps, messages} = planOf(source, select)
@@ -221,7 +220,7 @@ test('should give every step the lines it stands on, in order, with an id of its
   )
 })
 
-test('should take time that grows as the page does', async t => {
+test('should take linear time', async t => {
   const shapes = {
     marks: '`a`{{exec}} ',
     'marks without code': '{{exec}} ',
@@ -247,6 +246,6 @@ test('should take time that grows as the page does', async t => {
   }
 })
 
-test('should survive containers in great number', async t => {
+test('should accept deeply nested containers', async t => {
   t.same(codes(`${'> '.repeat(500)}\`a\`{{exec}}`), ['a'])
 })

@@ -167,7 +167,7 @@ test('should show a scenario unit by unit, and what stopped a document', async t
   })
   t.same(headings, ['A <b>scenario</b>', 'Intro', 'late.sh', 'intro.md', 'Intro', 'First', 'one.md', 'check.sh'])
   const [fault] = elements.filter(({properties}) => properties.id === 'failure-1')
-  t.match(textOf(fault ?? {children: [], type: 'root'}), /^error Line 1: Expected an option, got `timeut`/)
+  t.match(textOf(fault ?? {children: [], type: 'root'}), /^error Line 1: Unknown option `timeut`/)
 })
 
 test('should show the coverage, and end early as a run does', async t => {

@@ -8,7 +8,7 @@ async function terminalsOf(text: string, front: Readonly<Record<string, unknown>
   return {steps: plan.steps, terminals: plan.sessions ?? []}
 }
 
-test('should leave plain what needs no terminal', async t => {
+test('should use a plain session if no terminal is needed', async t => {
   for (const code of [
     'ls -l',
     'bash script.sh',
@@ -26,7 +26,7 @@ test('should leave plain what needs no terminal', async t => {
   t.same((await terminalsOf('`sleep 1d`{{exec}} `^C`{{exec ctrl-seq}}')).terminals, [])
 })
 
-test('should use a terminal where a step needs one, and say why', async t => {
+test('should use a terminal if a step needs one, and say why', async t => {
   for (const [code, reason] of [
     ['bash', /`bash` opens a shell/],
     ['sudo -i', /opens a shell/],
@@ -45,22 +45,24 @@ test('should use a terminal where a step needs one, and say why', async t => {
   }
 })
 
-test('should use a terminal for keys, unfinished lines and a pager that is driven', async t => {
+test('should use a terminal for keys, typed text and a driven pager', async t => {
   t.match((await terminalsOf('`^D`{{exec ctrl-seq}}')).terminals, [{name: 'T1', reason: /`\^D` is a key/}])
-  t.match((await terminalsOf('`ls`{{exec no-newline}}')).terminals, [{reason: /typed and not entered/}])
+  t.match((await terminalsOf('`ls`{{exec no-newline}}')).terminals, [{reason: /typed without Enter/}])
   t.match((await terminalsOf('`less file`{{exec}} `q`{{exec no-newline}}')).terminals, [{reason: /a pager/}])
 })
 
-test('should follow the option `session` of a step, and of a page', async t => {
+test('should respect the option `session` of a step and of a document', async t => {
   t.same((await terminalsOf('`bash`{{exec session=plain}}')).terminals, [])
-  t.match((await terminalsOf('`ls`{{exec session=terminal}}')).terminals, [{reason: /the option `session` says so/}])
+  t.match((await terminalsOf('`ls`{{exec session=terminal}}')).terminals, [
+    {reason: /the option `session` asks for it/}
+  ])
   const page = '---\nfencepost:\n  session: terminal\n---\n\n`ls`{{exec}}\n'
   t.match((await terminalsOf(page)).terminals, [{line: 6}])
   const override = [{defaults: {session: 'terminal'}, files: ['*.md']}]
   t.equal((await terminalsOf('`ls`{{exec}}', {overrides: override})).terminals.length, 1)
 })
 
-test('should find the line below which a block is typed into what it opened', async t => {
+test('should find the line whose program the rest of a block is typed into', async t => {
   const {steps} = await terminalsOf('```\ncd /tmp\npython3\nprint(1)\nexit()\n```{{exec}}\n')
   t.match(steps, [{opensAt: 2}])
   t.notOk('opensAt' in ((await terminalsOf('```\ncd /tmp\npython3\n```{{exec}}\n')).steps[0] ?? {}))

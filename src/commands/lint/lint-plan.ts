@@ -21,14 +21,14 @@ export function lintPlan(
     const isEnded = runs.slice(index + 1, index + 4).some(next => endsWhatRuns(next, step))
     const isTerminal = sessions.some(({kind, name}) => kind === 'terminal' && name === step.options.terminal)
     const next = nextIn(steps, step) ?? below.get(step.options.terminal)
-    const waits = findWaits(step).filter(({ruleId, which}) => {
+    const waits = findWaits(step).filter(({problem, ruleId}) => {
       if (ruleId === 'runs-forever') return !isEnded && !step.isSuspended
-      return !(isTerminal && next && (next.kind !== 'command' || !which.endsWith('an editor')))
+      return !(isTerminal && next && (next.kind !== 'command' || !problem.endsWith('an editor')))
     })
-    return [...waits, ...findPlaceholders(step)].map(finding => {
-      const {expected, which, ruleId, remedy} = finding
-      const reason = `Expected ${expected}, got ${quote(step.code.slice(finding.start, finding.end))}, ${which}`
-      return toMessage(file, {place: placeOf(finding, {lines, step}), reason, remedy, ruleId, severity: 'warning'})
+    return [...waits, ...findPlaceholders(step)].map(diagnostic => {
+      const {end, problem, ruleId, remedy, start} = diagnostic
+      const reason = `${quote(step.code.slice(start, end))} ${problem}`
+      return toMessage(file, {place: placeOf(diagnostic, {lines, step}), reason, remedy, ruleId, severity: 'warning'})
     })
   })
 }

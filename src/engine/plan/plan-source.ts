@@ -8,7 +8,7 @@ import type {Scenario} from '../../model/scenario.js'
 import type {Settings} from '../../model/settings.js'
 import {parseDocument} from '../../parse/parse-document.js'
 import {plan} from '../../plan/plan.js'
-import {type MessageFilter, readMessageFilter} from '../../plan/rules/rule-levels.js'
+import {type MessageFilter, readMessageFilter} from '../../plan/rules/message-filter.js'
 import {findTerminals} from '../../shell-code/find-terminals.js'
 
 /** A document that is planned, but hasn't run yet. */

@@ -6,7 +6,7 @@ import {countOutcomes} from '../../model/counts.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
 import {toMessage} from '../../plan/diagnostics.js'
-import {applyRuleLevels} from '../../plan/rules/rule-levels.js'
+import {applyRuleLevels} from '../../plan/rules/message-filter.js'
 import type {PlanOf} from '../plan/plan-scenario.js'
 import type {DocumentEvents} from './document-events.js'
 

@@ -1,7 +1,7 @@
 import {ruleLevelsFor} from '../../config/load-settings.js'
 import {copyAssets} from '../../formats/killercoda/copy-assets.js'
 import type {DocumentEndEvent} from '../../model/event.js'
-import {applyRuleLevels} from '../../plan/rules/rule-levels.js'
+import {applyRuleLevels} from '../../plan/rules/message-filter.js'
 import {errorToMessage} from '../error-to-message.js'
 import {setupLimit} from '../steps/setup.js'
 import {assetTarget} from './asset-target.js'

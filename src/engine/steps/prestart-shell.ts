@@ -1,3 +1,4 @@
+import {execOpenings} from '../../parse/mark.js'
 import type {DocumentRun} from '../document-run.js'
 
 /**
@@ -21,5 +22,5 @@ function hasFrontMatter(source: Uint8Array): boolean {
 
 function hasMarker(source: Uint8Array): boolean {
   const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
-  return bytes.includes('{{exec') || bytes.includes('<<exec')
+  return execOpenings.some(opening => bytes.includes(opening))
 }

@@ -1,7 +1,7 @@
 import {stepOptionNames} from '../../config/step-options.js'
 import type {Fence} from '../source/fence.js'
 
-/** Languages that may be followed by words of other tools. */
+/** Known languages, which may be followed by words of other tools. */
 const languages: ReadonlySet<string> = new Set(
   (
     'asciidoc awk bash bat c c# c++ cmd conf console cpp cs csharp css csv diff docker dockerfile dotenv elixir env fish ' +
@@ -12,7 +12,7 @@ const languages: ReadonlySet<string> = new Set(
   ).split(' ')
 )
 
-/** Commands that are no languages: where one stands for the language, it was to be run. */
+/** Commands that aren't languages: in the place of a language, one is code. */
 const commands: ReadonlySet<string> = new Set(
   (
     'apt apt-get brew cat cd chmod chown clear cp curl docker-compose echo exit export git grep helm k kubectl ls minikube ' +
@@ -20,7 +20,7 @@ const commands: ReadonlySet<string> = new Set(
   ).split(' ')
 )
 
-/** Words of other tools behind a language. */
+/** Words of other tools after a language. */
 const flags: ReadonlySet<string> = new Set(
   'copy editable frame ignore linenos live no-copy no-run no_run nocopy numberLines showLineNumbers test twoslash wrap'.split(
     ' '
@@ -28,10 +28,9 @@ const flags: ReadonlySet<string> = new Set(
 )
 
 /**
- * Whether code stands on a block's opening fence, where Markdown takes it for the language and its attributes.
- *
- * Only a guess can tell: an unknown language with words behind it or with no code below, a known one with something
- * that looks like the arguments of a command.
+ * Whether a block has code on the line of its opening fence, which Markdown reads as language and attributes. This is a
+ * guess: an unknown language with words after it or with no code below, or a known one with what looks like the arguments
+ * of a command.
  */
 export function hasCodeOnOpener({info, node}: Fence): boolean {
   const {language} = info

@@ -5,37 +5,37 @@ import type {Occurrence} from '../source/find-marks.js'
 import {hasCodeOnOpener} from './code-on-opener.js'
 import {findInnerFences} from './inner-fences.js'
 
-/** Something wrong with a block's fences, so that its code is not what the author meant. */
+/** A problem with a block's fences, because of which its code isn't what the author meant. */
 export interface FenceDiagnostic {
   readonly diagnostic: Diagnostic
-  /** Offsets of the marks that the diagnostic speaks of. */
-  readonly seen: readonly number[]
-  /** Whether marks in the code are marks of other blocks, and not shown there. */
+  /** Offsets of the marks that the diagnostic covers. */
+  readonly handled: readonly number[]
+  /** Whether marks in the code belong to other blocks and aren't examples. */
   readonly swallows: boolean
 }
 
 export interface FenceDiagnosticInput {
   readonly lines: Lines
-  /** Whether the block has an exec mark, before or after it. */
+  /** Whether a mark or comment asks to run the block. */
   readonly isMarked: boolean
-  /** Whether the block would show what a step prints. */
+  /** Whether the block would show the output of a step. */
   readonly isOutput: boolean
-  /** Whether the block would be a step, by a mark or otherwise. */
+  /** Whether the block would be a step. */
   readonly isWanted: boolean
-  /** Offset of the document's last exec mark; -1 for none. */
+  /** Offset of the document's last exec mark, or -1. */
   readonly lastMark: number
 }
 
-/** Blocks in these languages show Markdown, marks and all. */
+/** Languages of blocks that show Markdown, including marks. */
 const markdown: ReadonlySet<string> = new Set(['markdown', 'md', 'mdx'])
 
-/** Find what is wrong with a block's fences. Linear in the size of the block. */
+/** Returns the problem with a block's fences, if any. Takes time linear in the size of the block. */
 export function diagnoseFence(fence: Fence, input: FenceDiagnosticInput): FenceDiagnostic | undefined {
   const {lines} = input
   const inner = markdown.has(fence.info.language) && fence.isClosed ? {} : findInnerFences(fence, lines)
 
   if (isLostOpener(fence, inner.openerLine !== undefined)) return lostOpener(fence, lines)
-  // More than that the block is not closed, this tells by what it was to be.
+  // This says more than that the block isn't closed.
   if (inner.closer !== undefined) return wrongCloser(inner.closer, {fence, lines})
   if (!fence.isClosed && input.isOutput) return unclosedOutput(fence, lines)
   if (!fence.isClosed) return input.isWanted || input.lastMark > fence.start ? unclosed(fence, lines) : undefined
@@ -43,7 +43,7 @@ export function diagnoseFence(fence: Fence, input: FenceDiagnosticInput): FenceD
   return input.isMarked && hasCodeOnOpener(fence) ? codeOnOpener(fence, lines) : undefined
 }
 
-/** A closing fence with a mark that closes nothing opens a block: it swallows what follows. */
+/** Whether a block is opened by a stray closing fence with a mark, and so swallows the text below. */
 function isLostOpener({info, isClosed, line, endLine, trailer}: Fence, hasOpenerInside: boolean): boolean {
   const first = info.groups[0]
   const isBare = first?.mark.kind === 'exec' && info.value.slice(0, first.offset).trim() === '' && info.language === ''
@@ -53,63 +53,63 @@ function isLostOpener({info, isClosed, line, endLine, trailer}: Fence, hasOpener
 
 function lostOpener({info, start}: Fence, lines: Lines): FenceDiagnostic {
   return {
-    seen: info.groups.map(group => group.offset + info.offset),
+    handled: info.groups.map(group => group.offset + info.offset),
     swallows: true,
     diagnostic: {
       ruleId: 'lost-opener',
       severity: 'warning',
       place: lines.point(start),
-      reason: 'Expected an opening fence above, got a closing fence with a mark that closes nothing; nothing is run',
-      remedy: 'Put an opening fence on a line of its own above the code, with a blank line between it and HTML above.'
+      reason: 'This closing fence has no opening fence above it, so nothing runs',
+      remedy: 'Put an opening fence on its own line above the code, and a blank line between it and any HTML above.'
     }
   }
 }
 
 function unclosed({info, start, marker, size}: Fence, lines: Lines, openerLine?: number): FenceDiagnostic {
-  const found = openerLine === undefined ? 'none' : `another opening fence on line ${openerLine}`
+  const problem =
+    openerLine === undefined ? 'is never closed' : `is not closed before the opening fence on line ${openerLine}`
   return {
-    seen: info.groups.map(group => group.offset + info.offset),
+    handled: info.groups.map(group => group.offset + info.offset),
     swallows: true,
     diagnostic: {
       ruleId: 'unclosed-fence',
       severity: 'warning',
       place: lines.point(start),
-      reason: `Expected a closing fence for the block that begins here, got ${found}; it is not run`,
+      reason: `The block that starts here ${problem}, so it doesn't run`,
       remedy:
-        `Put ${size} ${nameOf(marker)}, and its mark, on a line of their own below the code; ` +
-        'in a list, indent the code and both fences as the text of its item.'
+        `Put ${size} ${nameOf(marker)} and its mark on their own line below the code. ` +
+        'In a list, indent the code and both fences like the text of the item.'
     }
   }
 }
 
 function unclosedOutput({start, marker, size}: Fence, lines: Lines): FenceDiagnostic {
   return {
-    seen: [],
+    handled: [],
     swallows: true,
     diagnostic: {
       ruleId: 'unclosed-fence',
       severity: 'warning',
       place: lines.point(start),
-      reason: 'Expected a closing fence for the output that begins here, got none; nothing is compared',
-      remedy: `Put ${size} ${nameOf(marker)} on a line of their own below the output.`
+      reason: 'The output that starts here is never closed, so nothing is compared',
+      remedy: `Put ${size} ${nameOf(marker)} on their own line below the output.`
     }
   }
 }
 
 function wrongCloser(closer: Occurrence, {fence, lines}: {fence: Fence; lines: Lines}): FenceDiagnostic {
-  const shown = quote(lines.source.slice(closer.offset, closer.end))
-  const expected = `Expected a closing fence of ${fence.size} ${nameOf(fence.marker)} and a mark`
+  const text = quote(lines.source.slice(closer.offset, closer.end))
   const isWhole = closer.form === 'group' && closer.mark.kind === 'exec'
   return {
-    seen: [closer.offset],
+    handled: [closer.offset],
     swallows: true,
     diagnostic: {
       ruleId: isWhole ? 'wrong-closer' : closer.form === 'unterminated' ? 'unterminated-mark' : 'near-miss-mark',
       severity: 'warning',
       place: lines.point(closer.offset),
-      reason: `${expected} for the block of line ${fence.line}, got a fence with ${shown} that does not close it`,
+      reason: `The fence with ${text} doesn't close the block on line ${fence.line}, which needs ${fence.size} ${nameOf(fence.marker)}`,
       remedy: isWhole
-        ? 'Write both fences of the block with as many characters, the closing one on a line of its own.'
+        ? 'Use the same number of characters for both fences, and put the closing fence on its own line.'
         : 'Write the mark as `{{exec}}`.'
     }
   }
@@ -117,14 +117,14 @@ function wrongCloser(closer: Occurrence, {fence, lines}: {fence: Fence; lines: L
 
 function codeOnOpener({info, start, trailer}: Fence, lines: Lines): FenceDiagnostic {
   return {
-    seen: [...info.groups.map(group => group.offset + info.offset), ...trailer.map(group => group.offset)],
+    handled: [...info.groups.map(group => group.offset + info.offset), ...trailer.map(group => group.offset)],
     swallows: false,
     diagnostic: {
       ruleId: 'code-on-opener-line',
       severity: 'warning',
       place: lines.point(start),
-      reason: `Expected a language after the opening fence, got ${quote(info.value)}, which is no part of the code; it is not run`,
-      remedy: 'Put the code on a line of its own, below the opening fence.'
+      reason: `${quote(info.value)} is on the line of the opening fence, where it isn't code, so the block doesn't run`,
+      remedy: 'Put the code on its own line below the opening fence.'
     }
   }
 }

@@ -2,40 +2,39 @@ import type {Lines} from '../../text/source-lines.js'
 import type {Fence} from '../source/fence.js'
 import {findOccurrences, isExecLike, type Occurrence} from '../source/find-marks.js'
 
-/** What the code of a block shows of other fences. */
+/** Fences in the code of a block that don't belong to an example. */
 export interface InnerFences {
-  /** A closing fence with a mark that belongs to no example in the code: it was to close the block. */
+  /** A closing fence with a mark that was meant to close the block. */
   readonly closer?: Occurrence
-  /** 1-based line of an opening fence that is as long as the block's own: the block was to end above. */
+  /** 1-based line of an opening fence as long as the block's own: the block was meant to end above it. */
   readonly openerLine?: number
 }
 
-/** A run of the block's marker that may be a fence. */
+/** A run of the fence character that may be a fence. */
 interface Run {
   readonly start: number
   readonly end: number
 }
 
 /**
- * Tell the examples in a block's code, which are complete fenced blocks of their own, from fences that went astray.
- *
- * An example begins with a fence and ends with a fence or a trailer. Runs in pairs on one line are inline code.
+ * Finds stray fences in a block's code, as opposed to examples, which are complete fenced blocks. An example starts with a
+ * fence and ends with a fence or a trailer. Runs in pairs on one line are inline code.
  */
 export function findInnerFences(fence: Fence, lines: Lines): InnerFences {
   const {source} = lines
   const code = source.slice(fence.code.start, fence.code.end)
-  // Most code shows no fences at all.
+  // Most code contains no fences.
   if (!code.includes(fence.marker.repeat(3))) return {}
   const occurrences = [...findOccurrences(code)]
     .filter(isExecLike)
     .map(each => ({...each, offset: each.offset + fence.code.start, end: each.end + fence.code.start}))
   const last = lines.point(fence.code.end).line
-  // Where a block has its own mark, a fence shorter by two is not meant to close it: it is shown.
+  // A fence that is shorter by two isn't meant to close a block that has its own mark: it is an example.
   const least = fence.trailer.length > 0 ? Math.max(3, fence.size - 1) : 3
   let next = 0
   let isInside = false
   let openerLine: number | undefined
-  /** A trailer that may as well open an example: with the mark on the opening fence. */
+  /** A trailer that may also open an example, with the mark on its opening fence. */
   let tentative: Occurrence | undefined
   const found = (closer: Occurrence | undefined): InnerFences => ({
     ...(closer !== undefined && {closer}),
@@ -76,7 +75,7 @@ interface RunsInput {
   readonly start: number
   readonly end: number
   readonly marker: string
-  /** The size of the shortest run that counts. */
+  /** Length of the shortest run that counts. */
   readonly least: number
 }
 
@@ -94,12 +93,12 @@ function findRuns(source: string, {start, end, least, marker}: RunsInput): reado
   return runs
 }
 
-/** Whether the run of this number, if any, is not the end of inline code. */
+/** Whether the run of this number, if any, doesn't end inline code. */
 function isUnpaired(number: number | undefined): boolean {
   return number !== undefined && number % 2 === 0
 }
 
-/** The offset behind what precedes an offset, whitespace left out. */
+/** Returns the offset of the whitespace before an offset. */
 function trimEnd(source: string, offset: number): number {
   let end = offset
   while (end > 0 && ' \t'.includes(source.charAt(end - 1))) end--

@@ -1,33 +1,33 @@
 import type {Lines} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
-import type {Shown} from '../draft.js'
+import type {CodeRange} from '../draft.js'
+import type {BlockPart, DocumentPart, HtmlPart} from '../source/document-parts.js'
 import type {Occurrence} from '../source/find-marks.js'
-import type {BlockPlace, HtmlPlace, Place} from '../source/walk-tree.js'
-import {explainInBlock, explainInHtml, explainInText, type Quiet} from './explain-mark.js'
+import {explainInBlock, explainInHtml, explainInText, type InertHtml} from './explain-mark.js'
 
-/** All that is written like an exec mark, and what is known of it. */
-export interface SweepInput {
-  /** In the order of the document. */
+/** Everything that looks like an exec mark, and what is already handled. */
+export interface UnusedMarksInput {
+  /** In document order. */
   readonly marks: readonly Occurrence[]
-  readonly places: readonly Place[]
+  readonly parts: readonly DocumentPart[]
   readonly lines: Lines
-  /** Offsets of the groups that are understood or reported. */
-  readonly seen: ReadonlySet<number>
-  /** Where marks are shown and not meant, in the order of the document. */
-  readonly shown: readonly Shown[]
+  /** Offsets of the groups that are read or reported. */
+  readonly handled: ReadonlySet<number>
+  /** Code in which marks are examples, in document order. */
+  readonly codeRanges: readonly CodeRange[]
 }
 
-/** Report every exec mark that nothing else accounts for: none may vanish in silence. */
-export function sweepMarks({marks, places, lines, seen, shown}: SweepInput): readonly Diagnostic[] {
+/** Reports every exec mark that isn't handled, so that none is ignored silently. */
+export function reportUnusedMarks({marks, parts, lines, handled, codeRanges}: UnusedMarksInput): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = []
-  const holders = places.filter(place => place.kind === 'block' || place.kind === 'html')
-  const isShown = ranges(shown, each => each)
-  const holderOf = ranges(holders, ({node}) => ({
+  const containers = parts.filter(place => place.kind === 'block' || place.kind === 'html')
+  const codeAt = ranges(codeRanges, each => each)
+  const containerAt = ranges(containers, ({node}) => ({
     start: node.position?.start.offset ?? 0,
     end: node.position?.end.offset ?? 0
   }))
 
-  const html = places.filter(place => place.kind === 'html')
+  const html = parts.filter(place => place.kind === 'html')
   const commentAt = ranges(
     html.flatMap(({comments}) => comments),
     ({offset, end}) => ({start: offset, end})
@@ -38,41 +38,41 @@ export function sweepMarks({marks, places, lines, seen, shown}: SweepInput): rea
   )
 
   for (const mark of marks) {
-    if (isShown(mark.offset) !== undefined || seen.has(mark.offset)) continue
-    const quiet =
+    if (codeAt(mark.offset) !== undefined || handled.has(mark.offset)) continue
+    const inert =
       commentAt(mark.offset) !== undefined ? 'comment' : preformattedAt(mark.offset) !== undefined ? 'pre' : undefined
-    diagnostics.push(explain(mark, {holder: holderOf(mark.offset), quiet, lines}))
+    diagnostics.push(explain(mark, {container: containerAt(mark.offset), inert, lines}))
   }
 
   return diagnostics
 }
 
-interface Surroundings {
-  /** The code or HTML that a mark stands in. */
-  readonly holder: BlockPlace | HtmlPlace | undefined
-  /** What of that HTML makes it documentation. */
-  readonly quiet: Quiet | undefined
+interface MarkContext {
+  /** The code or HTML around the mark. */
+  readonly container: BlockPart | HtmlPart | undefined
+  /** The HTML that makes the mark an example. */
+  readonly inert: InertHtml | undefined
   readonly lines: Lines
 }
 
-function explain(mark: Occurrence, {holder, quiet, lines}: Surroundings): Diagnostic {
-  switch (holder?.kind) {
+function explain(mark: Occurrence, {container, inert, lines}: MarkContext): Diagnostic {
+  switch (container?.kind) {
     case 'block':
-      return explainInBlock(mark, {block: holder, lines})
+      return explainInBlock(mark, {block: container, lines})
     case 'html':
-      return explainInHtml(mark, {html: holder, quiet, lines})
+      return explainInHtml(mark, {html: container, inert, lines})
     case undefined:
       return explainInText(mark, lines)
     default:
-      return holder satisfies never
+      return container satisfies never
   }
 }
 
-/** Where an HTML node's `<pre>` elements are; one that is not closed goes to the node's end. */
-function preformattedIn({node}: HtmlPlace, {source}: Lines): readonly Shown[] {
+/** Returns the ranges of an HTML node's `<pre>` elements; an unclosed one extends to the end of the node. */
+function preformattedIn({node}: HtmlPart, {source}: Lines): readonly CodeRange[] {
   const offset = node.position?.start.offset ?? 0
   const text = source.slice(offset, node.position?.end.offset)
-  const found: Shown[] = []
+  const found: CodeRange[] = []
   let start: number | undefined
 
   for (const match of text.matchAll(/<(\/?)pre(?=[\s>])/gi)) {
@@ -86,8 +86,11 @@ function preformattedIn({node}: HtmlPlace, {source}: Lines): readonly Shown[] {
   return start === undefined ? found : [...found, {start, end: offset + text.length}]
 }
 
-/** A way to find the item around an offset; offsets must be asked for in ascending order. */
-function ranges<Item>(items: readonly Item[], rangeOf: (item: Item) => Shown): (offset: number) => Item | undefined {
+/** Returns a function that finds the item around an offset; call it with ascending offsets. */
+function ranges<Item>(
+  items: readonly Item[],
+  rangeOf: (item: Item) => CodeRange
+): (offset: number) => Item | undefined {
   let index = 0
 
   return offset => {

@@ -1,17 +1,17 @@
 import type {InlineCode} from 'mdast'
 import {type Lines, withLineFeeds} from '../../text/source-lines.js'
 
-/** The block of text that holds inline code: what its later lines are indented by. */
+/** The text block around inline code, which determines the indent of the code's later lines. */
 export interface TextBlock {
-  /** Offset of the block's first character, behind the indent and the prefixes of its containers. */
+  /** Offset of the block's first character, after its indent and the prefixes of its containers. */
   readonly offset: number
-  /** How many block quotes it stands in. */
+  /** Number of block quotes around it. */
   readonly quotes: number
-  /** Whether it is a cell of a table, where a pipe is escaped even in code (GFM 0.29, section 4.10). */
+  /** Whether it is a table cell, where a pipe is escaped even in code (GFM 0.29, section 4.10). */
   readonly isCell: boolean
 }
 
-/** The code of an inline span, and where its first character stands. */
+/** The code of an inline span, and where it is. */
 export interface SpanCode {
   readonly code: string
   /** Offsets between the backticks. */
@@ -20,11 +20,9 @@ export interface SpanCode {
 }
 
 /**
- * Slice inline code from the source.
- *
- * The tree's own value will not do: it has spaces for line endings, which corrupts a backslash continuation and a
- * here-document. What CommonMark strips is stripped here too (0.31.2, section 6.1): one space at either end when both
- * have one and something else stands between.
+ * Returns inline code as it is in the source. The tree's value has spaces for line endings, which breaks backslash
+ * continuations and here-documents. As in CommonMark (0.31.2, section 6.1), one space is stripped from both ends if both
+ * have one and the rest isn't blank.
  */
 export function sliceSpan(node: InlineCode, {lines, block}: {lines: Lines; block: TextBlock}): SpanCode {
   const start = node.position?.start.offset ?? 0
@@ -41,14 +39,14 @@ export function sliceSpan(node: InlineCode, {lines, block}: {lines: Lines; block
 
   const rows = withLineFeeds(lines.source.slice(offset, end)).split('\n')
   const first = /[\r\n]/.test(lines.source.charAt(offset - 1)) ? 0 : 1
-  // Most spans are on one line: a table's row would be measured anew for each of its cells.
+  // Only a span of several lines needs the column, which is slow to compute for each cell of a long table row.
   const column = rows.length > first ? columnOf(lines, block.offset) : 0
   const code = rows.map((row, index) => (index < first ? row : dedent(row, {column, quotes: block.quotes}))).join('\n')
 
   return {code: block.isCell ? code.replace(/\\\|/g, '|') : code, offset, end}
 }
 
-/** The 0-based column at which an offset is seen: a tab leads to the next multiple of 4 (CommonMark, section 2.2). */
+/** Returns the 0-based column of an offset; a tab advances to the next multiple of 4 (CommonMark, section 2.2). */
 function columnOf(lines: Lines, offset: number): number {
   const start = lines.start(lines.point(offset).line)
   let column = 0
@@ -56,7 +54,7 @@ function columnOf(lines: Lines, offset: number): number {
   return column
 }
 
-/** Take the prefixes of the block's containers, and its own indent, from one of its later lines. */
+/** Removes the prefixes of the block's containers and its own indent from one of its later lines. */
 function dedent(row: string, {column, quotes}: {column: number; quotes: number}): string {
   let seen = 0
   let quotesLeft = quotes
@@ -68,7 +66,7 @@ function dedent(row: string, {column, quotes}: {column: number; quotes: number})
     else if (character !== ' ' && character !== '\t') break
     const width = character === '\t' ? 4 - (seen % 4) : 1
     index++
-    // What is left of a tab that reaches into the code stays, as spaces.
+    // The part of a tab that reaches into the code stays as spaces.
     if (seen + width > column) return ' '.repeat(seen + width - column) + row.slice(index)
     seen += width
   }

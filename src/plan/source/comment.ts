@@ -3,47 +3,46 @@ import type {Html} from 'mdast'
 import {readAttributes} from '../../config/attributes.js'
 import {type Lines, withLineFeeds} from '../../text/source-lines.js'
 
-/** Code that stands in a comment, for set-up and clean-up that no reader shall see. */
+/** Code in a comment, for set-up and clean-up that readers don't see. */
 export interface HiddenCode {
-  /** Without the indent that all its lines share, and without the last newline. */
+  /** The code without the common indent of its lines and without the last newline. */
   readonly value: string
-  /** 1-based line of its first line in the file. */
+  /** 1-based line of the file on which it starts. */
   readonly line: number
 }
 
-/** A comment that speaks to the tool: `<!-- fencepost timeout=5s -->`. */
+/** A comment for Fencepost: `<!-- fencepost timeout=5s -->`. */
 export interface FencepostComment {
   readonly kind: 'fencepost'
-  /** Where it begins and ends in the file. */
+  /** Offsets of its start and end in the file. */
   readonly offset: number
   readonly end: number
-  /** Bare words, `exec` and `output` left out. */
+  /** Bare words except `exec` and `output`. */
   readonly words: readonly string[]
   readonly pairs: readonly (readonly [string, string])[]
   readonly problems: readonly string[]
-  /** It says `exec`: its own code is a step, or the block below it is one without a mark. */
+  /** Has the word `exec`: its own code or the unmarked block below it is a step. */
   readonly exec: boolean
-  /** It says `output`: the block below shows what a step prints, and is no step itself. */
+  /** Has the word `output`: the block below it shows the output of a step. */
   readonly output: boolean
   readonly hidden?: HiddenCode
 }
 
-/** A comment that does not speak to the tool; `nearMiss` tells that it seems to want to. */
+/** Any other comment. */
 export interface OtherComment {
   readonly kind: 'other'
   readonly offset: number
   readonly end: number
   readonly isTerminated: boolean
-  /** Its first word, where that is almost `fencepost`, or where it is `fencepost` and the end is missing. */
+  /** Its first word, if that is almost `fencepost`, or is `fencepost` in an unterminated comment. */
   readonly nearMiss?: string
 }
 
 export type Comment = FencepostComment | OtherComment
 
 /**
- * Read all comments of an HTML node, block or inline.
- *
- * The node's value gives the code (prefixes of quotes and lists are gone from it), the source gives the places.
+ * Returns the comments of an HTML node, block or inline. Their text comes from the node's value, which has no prefixes of
+ * quotes and lists, and their offsets come from the source.
  */
 export function readComments(node: Html, lines: Lines): readonly Comment[] {
   const comments: Comment[] = []
@@ -54,7 +53,7 @@ export function readComments(node: Html, lines: Lines): readonly Comment[] {
   while (true) {
     index = node.value.indexOf('<!--', index)
     if (index === -1) return comments
-    // What the value holds, the source holds too, as prefixes of containers stand between lines only.
+    // Every comment of the value is in the source too, because prefixes of containers only occur between lines.
     offset = lines.source.indexOf('<!--', offset)
 
     const close = node.value.indexOf('-->', index + 4)
@@ -68,17 +67,17 @@ export function readComments(node: Html, lines: Lines): readonly Comment[] {
   }
 }
 
-interface CommentPlace {
+interface CommentRange {
   readonly offset: number
   readonly end: number
   readonly isTerminated: boolean
   readonly line: number
 }
 
-/** Options whose text may be of several lines. In any other a break is that of a long comment. */
+/** Options whose value keeps its line breaks. In any other option a line break is a space. */
 const keepsLines = /^(?:stdin|env\..*)$/
 
-function readComment(value: string, {offset, end, isTerminated, line}: CommentPlace): Comment {
+function readComment(value: string, {offset, end, isTerminated, line}: CommentRange): Comment {
   const word = /^\s*([^\s=]+)/.exec(value)
   const name = word?.[1] ?? ''
 
@@ -94,7 +93,7 @@ function readComment(value: string, {offset, end, isTerminated, line}: CommentPl
   const first = readAttributes(header)
   const isHidden = body.trim() !== '' && (first.words.includes('exec') || first.pairs.some(([key]) => key === 'file'))
   const {words, pairs, problems} = isHidden ? first : readAttributes(rest)
-  // Lines before the header, as in a comment whose first line is empty.
+  // A comment may start with empty lines.
   const above = withLineFeeds(word[0]).split('\n').length - 1
 
   return {
@@ -110,7 +109,7 @@ function readComment(value: string, {offset, end, isTerminated, line}: CommentPl
   }
 }
 
-/** Leave out blank lines around the code, and the indent that its lines share. */
+/** Removes blank lines around the code and the common indent of its lines. */
 function readHidden(body: string, line: number): HiddenCode {
   const rows = body.split('\n')
   let first = 0

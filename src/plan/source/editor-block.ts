@@ -3,27 +3,27 @@ import type {Html} from 'mdast'
 import {decodeNumericCharacterReference} from 'micromark-util-decode-numeric-character-reference'
 import {type Lines, withLineFeeds} from '../../text/source-lines.js'
 
-/** A block for the editor of a hosted page: `<pre class="file" data-filename="app.js" data-target="replace">`. */
+/** A block for the editor of a hosted scenario: `<pre class="file" data-filename="app.js" data-target="replace">`. */
 export interface EditorBlock {
-  /** Where it begins and ends in the file. */
+  /** Offsets of its start and end in the file. */
   readonly offset: number
   readonly end: number
-  /** Its attributes by name, lower case. */
+  /** Its attributes by lower-case name. */
   readonly attributes: ReadonlyMap<string, string>
-  /** Its text to the letter, references decoded, without the line ending right behind the tag (HTML, section 13.2.6.4.7). */
+  /** Its text with decoded references, without the line ending right after the tag (HTML, section 13.2.6.4.7). */
   readonly text: string
-  /** 1-based line of the file on which the text begins. */
+  /** 1-based line of the file on which the text starts. */
   readonly line: number
-  /** Whether it ends in the HTML node in which it begins. */
+  /** Whether it ends in the HTML node in which it starts. */
   readonly isClosed: boolean
 }
 
-// Bounded, so that a tag that is none takes no time.
+// Bounded repeats keep the time linear for text that isn't a tag.
 const value = `\\s{0,99}=\\s{0,99}(?:"[^"]{0,2000}"|'[^']{0,2000}'|[^\\s"'=<>\`]{1,500})`
 const attribute = `\\s{1,99}[^\\s"'<>/=]{1,99}(?:${value})?`
 const openingTag = new RegExp(`^<pre((?:${attribute}){0,20})\\s{0,99}>`, 'i')
 
-/** Reads all blocks for the editor in an HTML node, block or inline. */
+/** Returns the editor blocks of an HTML node, block or inline. */
 export function readEditorBlocks(node: Html, lines: Lines): readonly EditorBlock[] {
   const blocks: EditorBlock[] = []
   const text = withLineFeeds(node.value)
@@ -32,7 +32,7 @@ export function readEditorBlocks(node: Html, lines: Lines): readonly EditorBlock
   beginsInSource.lastIndex = node.position?.start.offset ?? 0
 
   for (let match = begins.exec(text); match !== null; match = begins.exec(text)) {
-    // What the node holds, the source holds too, as prefixes of containers stand between lines only.
+    // Every tag of the value is in the source too, because prefixes of containers only occur between lines.
     const offset = beginsInSource.exec(lines.source)?.index ?? 0
     const tag = openingTag.exec(text.slice(match.index, match.index + 8000))
     const attributes = readTag(tag?.[1] ?? '')
@@ -80,7 +80,7 @@ function readTag(text: string): ReadonlyMap<string, string> {
   )
 }
 
-/** Character references; what names no character stays as it is. */
+/** Decodes character references and keeps unknown ones. */
 function decode(text: string): string {
   return text.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|([a-z][a-z\d]{0,30}));/gi, (whole, hex, decimal, name) => {
     if (hex) return decodeNumericCharacterReference(hex, 16)

@@ -2,29 +2,29 @@ import type {Code} from 'mdast'
 import '../../parse/mdast.js'
 import type {Lines} from '../../text/source-lines.js'
 import {type InfoString, readInfoString} from './info-string.js'
-import {type ReadGroup, readGroups} from './marks.js'
+import {type ReadGroup, readGroups} from './read-marks.js'
 
-/** A fenced block as it stands in the source. */
+/** A fenced block as written in the source. */
 export interface Fence {
   readonly node: Code
-  /** Offset of its opening fence, and the offset behind its closing one. */
+  /** Offset of its opening fence, and the offset after its closing fence. */
   readonly start: number
   readonly end: number
   /** 1-based first and last line. */
   readonly line: number
   readonly endLine: number
   readonly marker: string
-  /** How many markers open it. */
+  /** Length of its opening fence. */
   readonly size: number
   readonly info: InfoString
   /** The groups after its closing fence. */
   readonly trailer: readonly ReadGroup[]
   readonly isClosed: boolean
-  /** The offsets between which its code stands. */
+  /** Offsets of its code. */
   readonly code: {readonly start: number; readonly end: number}
 }
 
-/** Look a block up in the source; nothing for indented code. */
+/** Returns the fences of a block of code, or `undefined` for indented code. */
 export function readFence(node: Code, lines: Lines): Fence | undefined {
   const start = node.position?.start.offset ?? 0
   const end = node.position?.end.offset ?? start
@@ -38,7 +38,7 @@ export function readFence(node: Code, lines: Lines): Fence | undefined {
   const size = infoStart - start
   const info = readInfoString(lines.source.slice(infoStart, lines.end(line)), infoStart)
   const isOneLine = line === endLine
-  // A fence on one line, with groups, is one that closes nothing: they stand in its info string already.
+  // A block of one line with groups is a stray closing fence, whose info string holds the groups.
   const trailer = isOneLine ? [] : readGroups(node.data?.fencepost?.groups ?? [])
   const first = trailer[0]
   const closing = isOneLine
@@ -65,13 +65,13 @@ interface ClosingFence {
   readonly marker: string
   readonly size: number
   readonly line: number
-  /** Offset behind the fence and what whitespace follows it. */
+  /** Offset after the fence and its trailing whitespace. */
   readonly end: number
   /** Whether groups follow it. */
   readonly hasTrailer: boolean
 }
 
-/** The offset at which the fence stands that ends a block's last line; nothing where there is none. */
+/** Returns the offset of the closing fence on a block's last line, or `undefined` if there is none. */
 function closingFence({lines, marker, size, line, end, hasTrailer}: ClosingFence): number | undefined {
   const start = lines.start(line)
   let index = end
@@ -79,7 +79,7 @@ function closingFence({lines, marker, size, line, end, hasTrailer}: ClosingFence
   const fenceEnd = index
   while (index > start && lines.source[index - 1] === marker) index--
 
-  // With a mark behind it, a fence may be shorter and may follow code; the parser has seen to that.
+  // A fence with a mark may be shorter than the opening fence and may follow code. The parser has checked it.
   if (hasTrailer) return fenceEnd > index ? index : undefined
   return fenceEnd - index >= size && /^[ \t>]*$/.test(lines.source.slice(start, index)) ? index : undefined
 }

@@ -1,23 +1,22 @@
 import type {Mark} from '../../model/mark.js'
 import {readMark} from '../../parse/mark.js'
 
-/** Something in a text that is written like a group: whole, with one bracket a side, or without its end. */
+/** Text that looks like a group: whole, with single brackets, or without its end. */
 export interface Occurrence {
   readonly form: 'group' | 'single' | 'unterminated'
-  /** Offset of its first bracket in the text, and the offset behind its last character. */
+  /** Offset of its first bracket in the text, and the offset after its last character. */
   readonly offset: number
   readonly end: number
-  /** What stands between the brackets, to the letter. */
+  /** The text between the brackets. */
   readonly value: string
-  /** What `readMark` makes of the value. */
+  /** The mark that `readMark` returns for the value. */
   readonly mark: Mark
 }
 
 /**
- * Find all that is written like a group, in the order of the text.
- *
- * Only an exec mark hides what is written inside it. Each search for an end stops where the line ends or the next group
- * in the same brackets begins, so the whole takes linear time.
+ * Yields everything in a text that looks like a group, in order. Groups inside an exec mark are part of it. The search
+ * for the end of a group stops at the end of the line or at the next group with the same brackets, so it takes linear
+ * time.
  */
 export function* findOccurrences(text: string): Generator<Occurrence> {
   const opening = /[{<]+/g
@@ -25,7 +24,7 @@ export function* findOccurrences(text: string): Generator<Occurrence> {
   for (let match = opening.exec(text); match !== null; match = opening.exec(text)) {
     const run = match[0]
     const bracket = run.at(-1) ?? ''
-    // A run may mix both brackets (`<{{`): only the last ones belong together.
+    // In a run of both brackets (`<{{`), only the last ones form the group.
     const size = run.length - run.lastIndexOf(bracket === '{' ? '<' : '{') - 1
     const occurrence = readOccurrence(text, {offset: match.index + run.length - Math.min(size, 2), bracket, size})
 
@@ -37,23 +36,23 @@ export function* findOccurrences(text: string): Generator<Occurrence> {
 }
 
 interface Opening {
-  /** Offset of the first bracket that counts. */
+  /** Offset of the group's first bracket. */
   readonly offset: number
   readonly bracket: string
-  /** How many of them touch. */
+  /** Number of adjacent equal brackets. */
   readonly size: number
 }
 
 function readOccurrence(text: string, {offset, bracket, size}: Opening): Occurrence | undefined {
   const before = text[offset - 1]
-  // `<exec>` might be anybody's element; right after a backtick it is a mark that lacks its second brackets.
-  // `${exec}` is a variable.
+  // `<exec>` may be an HTML element, but right after a backtick it is a mark with single brackets. `${exec}` is a
+  // variable.
   if (size === 1 && (before === '$' || (bracket === '<' && before !== '`'))) return undefined
 
   const close = bracket === '{' ? '}' : '>'
   const start = offset + Math.min(size, 2)
   let end = start
-  // Line endings, and what begins another group or code, end the search.
+  // A line ending, a backtick or another group ends the search.
   while (end < text.length && !'\n\r`'.includes(text.charAt(end))) {
     if (text[end] === close && (size === 1 || text[end + 1] === close)) break
     if (text[end] === bracket && (size === 1 || text[end + 1] === bracket)) break
@@ -64,7 +63,7 @@ function readOccurrence(text: string, {offset, bracket, size}: Opening): Occurre
   if (size === 1) {
     if (text[end] !== close) return undefined
     const mark = readMark(value)
-    // `{executor}` in text is a word in braces.
+    // `{executor}` in running text is a word in braces.
     if (mark.kind === 'near-miss' && before !== '`' && before !== '~') return undefined
     return {form: 'single', offset, end: end + 1, value, mark}
   }
@@ -73,14 +72,12 @@ function readOccurrence(text: string, {offset, bracket, size}: Opening): Occurre
   return {form: 'unterminated', offset, end, value, mark: readMark(leadingWord(value))}
 }
 
-/** The first word of a group that has no end: what follows may be anything. */
+/** Returns the first word of an unterminated group. */
 function leadingWord(value: string): string {
   return /^\s*["']?([a-z]+(?:-[a-z]+)*)/i.exec(value)?.[1] ?? ''
 }
 
-/**
- * Whether something asks for execution, be it understood, misspelled or beyond understanding (`{{exec !}}`).
- */
+/** Whether text asks to run code: as a mark, a misspelled mark, or something like `{{exec !}}`. */
 export function isExecLike({form, mark, value}: Occurrence): boolean {
   if (mark.kind === 'exec' || mark.kind === 'near-miss') return true
   return (

@@ -1,30 +1,30 @@
 import {readAttributes} from '../../config/attributes.js'
 import {findOccurrences, type Occurrence} from './find-marks.js'
 
-/** What an opening fence's info string says. */
+/** The info string of an opening fence. */
 export interface InfoString {
   /** Offset of its first character in the file. */
   readonly offset: number
-  /** As it stands in the source. */
+  /** Its text in the source. */
   readonly value: string
-  /** Its first word, lower case, without what is glued to it (`yaml{2,5}`); empty for none. */
+  /** Its first word in lower case, without attributes glued to it (`yaml{2,5}`); empty if there is none. */
   readonly language: string
   /** Bare words after the language. */
   readonly words: readonly string[]
   readonly pairs: readonly (readonly [string, string])[]
-  /** What is wrong with its attributes. */
+  /** Syntax errors of its attributes. */
   readonly problems: readonly string[]
-  /** The groups that stand in it; their offsets count from the info string's start. */
+  /** Its groups; their offsets count from the start of the info string. */
   readonly groups: readonly Occurrence[]
 }
 
-/** Read an info string from the source: the tree's own has escapes and references decoded, so that values would differ. */
+/** Reads an info string from the source, because the tree decodes escapes and references in it. */
 export function readInfoString(value: string, offset: number): InfoString {
   if (value === '') return {groups: [], language: '', offset, pairs: [], problems: [], value, words: []}
   const groups = [...findOccurrences(value)].filter(({form}) => form === 'group')
   let rest = blankAll(value, groups)
 
-  // Pandoc and others write the language in braces: `{.bash}`.
+  // Pandoc and others put the language in braces: `{.bash}`.
   const braced = /^\s*\{\s*\.?([\w+#-]+)/.exec(rest)
   const first = /^\s*([^\s{=]+)(?=[\s{]|$)/.exec(rest)
   const language = (first?.[1] ?? braced?.[1] ?? '').toLowerCase()
@@ -33,14 +33,14 @@ export function readInfoString(value: string, offset: number): InfoString {
   return {offset, value, language, groups, ...readAttributes(blankBraces(rest))}
 }
 
-/** Put spaces in the place of ranges, so that what stands behind keeps its place. */
+/** Replaces ranges with spaces, so that the offsets of the rest don't change. */
 function blankAll(text: string, ranges: readonly {readonly offset: number; readonly end: number}[]): string {
   let result = ''
   for (const {offset, end} of ranges) result += text.slice(result.length, offset) + ' '.repeat(end - offset)
   return result + text.slice(result.length)
 }
 
-/** Leave out what stands in braces outside of quotes: line highlighting and classes are for other tools. */
+/** Replaces braces outside of quotes with spaces: line highlighting and classes belong to other tools. */
 function blankBraces(text: string): string {
   let result = ''
   let isInside = false

@@ -59,7 +59,7 @@ export function readTranscript(value: string): Transcript | undefined {
 }
 
 /** What all commands of a session type together, each row where it stands, and the row on which that begins. */
-export function typedRows({commands}: Transcript): {readonly code: string; readonly row: number} {
+export function typedCode({commands}: Transcript): {readonly code: string; readonly row: number} {
   const row = commands[0]?.row ?? 0
   const rows: string[] = []
   for (const command of commands) {

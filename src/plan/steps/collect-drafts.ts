@@ -1,136 +1,136 @@
 import type {Diagnostic} from '../diagnostics.js'
-import type {BlockDraft, Draft, FoundBlock, OutputBlock, Shown} from '../draft.js'
+import type {CodeRange, Draft, FoundBlock, OutputBlock, PartDraft} from '../draft.js'
 import type {Comment, FencepostComment} from '../source/comment.js'
-import type {BlockPlace, HtmlPlace, Place} from '../source/walk-tree.js'
-import {type AboveBlock, type BlockContext, findInBlock} from './draft-of-block.js'
-import {checkComment, findInComment, unusedComment} from './draft-of-comment.js'
-import {findInEditor} from './draft-of-editor-block.js'
-import {findInSpan} from './draft-of-span.js'
+import type {BlockPart, DocumentPart, HtmlPart} from '../source/document-parts.js'
+import {type BlockContext, type CommentAbove, draftBlock} from './draft-of-block.js'
+import {checkComment, draftComment, unusedComment} from './draft-of-comment.js'
+import {draftEditorBlock} from './draft-of-editor-block.js'
+import {draftSpan} from './draft-of-span.js'
 import {outputWithoutStep} from './shown-output.js'
 
-/** All that the places of a document come to. */
+/** Everything that the parts of a document contribute to the plan. */
 export interface Collection {
-  /** In the order of the document. */
+  /** In document order. */
   readonly drafts: readonly Draft[]
   readonly blocks: readonly FoundBlock[]
   readonly diagnostics: readonly Diagnostic[]
-  /** Offsets of the groups that are understood or reported. */
-  readonly seen: ReadonlySet<number>
-  /** Where marks are shown and not meant, in the order of the document. */
-  readonly shown: readonly Shown[]
+  /** Offsets of the groups that are read or reported. */
+  readonly handled: ReadonlySet<number>
+  /** Code in which marks are examples, in document order. */
+  readonly codeRanges: readonly CodeRange[]
 }
 
-/** A comment that waits for the step below it. */
-interface Waiting {
+/** A comment whose step hasn't been found yet. */
+interface WaitingComment {
   readonly comment: FencepostComment
   readonly depth: number
 }
 
-/** Look at every place of a document; a comment goes to the first step of what stands right below it. */
-export function collect(places: readonly Place[], context: Omit<BlockContext, 'above'>): Collection {
+/** Drafts the steps of a document's parts; a comment applies to the first step of the content right below it. */
+export function collectDrafts(parts: readonly DocumentPart[], context: Omit<BlockContext, 'above'>): Collection {
   const {lines} = context
-  const unsaid: BlockContext = {...context, above: []}
+  const uncommented: BlockContext = {...context, above: []}
   const drafts: Draft[] = []
   const blocks: FoundBlock[] = []
   const diagnostics: Diagnostic[] = []
-  const seen = new Set<number>()
-  const shown: Shown[] = []
-  let waiting: Waiting[] = []
-  /** The last step that a reader sees, as long as nothing stands below it whose output could be shown. */
-  let last: {readonly index: number} | {readonly reason: string} = {reason: 'no step'}
+  const handled = new Set<number>()
+  const codeRanges: CodeRange[] = []
+  let waiting: WaitingComment[] = []
+  /** The last visible step, whose output the next block may show; else why there is none. */
+  let last: {readonly index: number} | {readonly reason: string} = {reason: 'there is no step above it'}
 
-  for (const place of places) {
-    switch (place.kind) {
+  for (const part of parts) {
+    switch (part.kind) {
       case 'block':
-        takeBlock(place)
+        takeBlock(part)
         break
       case 'span':
-        take(findInSpan(place, lines))
+        take(draftSpan(part, lines))
         break
       case 'html':
-        takeHtml(place)
+        takeHtml(part)
         break
       case 'end':
-        endAt(place.depth)
+        endAt(part.depth)
         break
       default:
-        place satisfies never
+        part satisfies never
     }
   }
 
-  return {drafts, blocks, diagnostics, seen, shown}
+  return {drafts, blocks, diagnostics, handled, codeRanges}
 
-  function takeBlock(place: BlockPlace): void {
-    const finding = findInBlock(place, waiting.length === 0 ? unsaid : {...context, above: aboveOf(waiting)})
-    const line = place.node.position?.start.line ?? 1
-    take(finding)
-    if (finding.output) takeOutput(finding.output)
-    else if (!finding.draft) last = {reason: `the block of line ${line}, which is no step`}
+  function takeBlock(part: BlockPart): void {
+    const found = draftBlock(part, waiting.length === 0 ? uncommented : {...context, above: aboveOf(waiting)})
+    const line = part.node.position?.start.line ?? 1
+    take(found)
+    if (found.output) takeOutput(found.output)
+    else if (!found.draft) last = {reason: `the block on line ${line} isn't a step`}
   }
 
-  /** Gives shown output to the step above it. */
+  /** Assigns shown output to the step above it. */
   function takeOutput(output: OutputBlock): void {
     waiting = []
     const index = 'index' in last ? last.index : -1
     const step = drafts[index]
-    const fault =
+    const problem =
       step === undefined && 'reason' in last
         ? last.reason
         : step?.headings !== output.headings
-          ? 'a heading'
+          ? 'a heading separates it from its step'
           : (step.commands?.at(-1) ?? step).output
-            ? `a step whose output is shown already`
+            ? 'the output of the step above it is already shown'
             : undefined
-    if (step === undefined || fault !== undefined) {
-      diagnostics.push(outputWithoutStep({fault: fault ?? 'no step', lines, start: output.start}))
+    if (step === undefined || problem !== undefined) {
+      diagnostics.push(outputWithoutStep({lines, problem: problem ?? 'there is no step above it', start: output.start}))
       return
     }
-    drafts[index] = {...step, output: output.shown, writings: [...step.writings, ...output.writings]}
+    drafts[index] = {...step, output: output.codeRange, written: [...step.written, ...output.written]}
   }
 
-  function take(finding: BlockDraft): void {
-    for (const diagnostic of finding.diagnostics) diagnostics.push(diagnostic)
-    for (const offset of finding.seen) seen.add(offset)
-    if (finding.block !== undefined) blocks.push(finding.block)
-    if (finding.shown !== undefined) shown.push(finding.shown)
-    const {draft} = finding
+  function take(found: PartDraft): void {
+    for (const diagnostic of found.diagnostics) diagnostics.push(diagnostic)
+    for (const offset of found.handled) handled.add(offset)
+    if (found.block !== undefined) blocks.push(found.block)
+    if (found.codeRange !== undefined) codeRanges.push(found.codeRange)
+    const {draft} = found
     if (draft !== undefined) {
-      drafts.push(waiting.length === 0 ? draft : {...draft, writings: [...draft.writings, ...aboveOf(waiting)]})
+      drafts.push(waiting.length === 0 ? draft : {...draft, written: [...draft.written, ...aboveOf(waiting)]})
       if (!draft.hidden) last = {index: drafts.length - 1}
     }
 
-    // A comment above something that is reported is not reported for that as well.
-    if (draft !== undefined || finding.diagnostics.length > 0) waiting = []
+    // A comment above a reported block isn't reported too.
+    if (draft !== undefined || found.diagnostics.length > 0) waiting = []
   }
 
-  function takeHtml({comments, depth, editorBlocks, headings}: HtmlPlace): void {
+  function takeHtml({comments, depth, editorBlocks, headings}: HtmlPart): void {
     let done = 0
-    // A comment may stand in a file for the editor, and a block for the editor in a comment.
+    // An editor block may contain a comment, and a comment an editor block.
     for (const each of [...comments, ...editorBlocks].sort((a, b) => a.offset - b.offset)) {
       if (each.offset < done) continue
       done = each.end
       if ('kind' in each) takeComment(each, {depth, headings})
-      else take(findInEditor(each, {headings, lines}))
+      else take(draftEditorBlock(each, {headings, lines}))
     }
   }
 
-  function takeComment(comment: Comment, {depth, headings}: Pick<HtmlPlace, 'depth' | 'headings'>): void {
+  function takeComment(comment: Comment, {depth, headings}: Pick<HtmlPart, 'depth' | 'headings'>): void {
     diagnostics.push(...checkComment(comment, lines))
     if (comment.kind !== 'fencepost') return
-    const finding = findInComment(comment, {headings, lines})
-    if (finding === undefined) waiting.push({comment, depth})
-    else take(finding)
+    const found = draftComment(comment, {headings, lines})
+    if (found === undefined) waiting.push({comment, depth})
+    else take(found)
   }
 
-  /** Nothing of this depth was found for the comments that still wait. */
+  /** Reports the comments of this depth whose step wasn't found. */
   function endAt(end: number): void {
-    const over = waiting.filter(({depth}) => depth >= end)
-    if (over.length === 0) return
+    const unused = waiting.filter(({depth}) => depth >= end)
+    if (unused.length === 0) return
     waiting = waiting.filter(({depth}) => depth < end)
-    for (const {comment} of over) diagnostics.push(unusedComment(comment, lines))
+    for (const {comment} of unused) diagnostics.push(unusedComment(comment, lines))
   }
 }
 
-function aboveOf(waiting: readonly Waiting[]): readonly AboveBlock[] {
+function aboveOf(waiting: readonly WaitingComment[]): readonly CommentAbove[] {
   return waiting.map(({comment}) => ({...comment, kind: 'comment'}))
 }

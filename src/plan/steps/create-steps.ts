@@ -3,23 +3,23 @@ import {normalizerNames} from '../../model/normalizer-names.js'
 import type {FileEdit, Step, StepOptions} from '../../model/step.js'
 import type {Lines} from '../../text/source-lines.js'
 import {type Diagnostic, quote} from '../diagnostics.js'
-import type {Draft, SessionCommand} from '../draft.js'
+import type {Draft, TranscriptCommand} from '../draft.js'
 import {titleOf} from '../headings.js'
-import {readWritings} from '../source/written-options.js'
+import {readWrittenOptions} from '../source/read-options.js'
 import {type FilePath, readEditorPath, readFilePath} from './file-step.js'
 import {outputWithoutStep} from './shown-output.js'
 
-/** What steps are made with. */
+/** The document, and the settings that its steps depend on. */
 export interface StepContext {
   readonly file: string
   readonly lines: Lines
-  /** The options of a step that says nothing. */
+  /** Options of a step without options of its own. */
   readonly defaults: StepOptions
-  /** Where the paths of blocks for the editor begin, in a scenario. */
+  /** In a scenario, the folder that paths of editor blocks are relative to. */
   readonly editorFolder: string | undefined
 }
 
-/** Steps, and what is wrong with those that could not be made or are odd. */
+/** The steps of a document, and diagnostics about them. */
 export interface CreatedSteps {
   readonly steps: readonly Step[]
   readonly diagnostics: readonly Diagnostic[]
@@ -31,14 +31,14 @@ type StepVariant =
 
 type Variant = StepVariant | {readonly kind: 'none'}
 
-/** One step of a draft: the draft itself, or one command of the session that it shows. */
+/** One step of a draft: the draft itself, or one command of its transcript. */
 interface NewStep {
-  readonly command: SessionCommand
+  readonly command: TranscriptCommand
   readonly options: StepOptions
   readonly variant: StepVariant
 }
 
-/** Fill in the options of drafts, count them under their titles and give each an id of its own. */
+/** Creates steps from drafts: fills in their options and gives each a unique id. */
 export function createSteps(
   drafts: readonly Draft[],
   {file, lines, defaults, editorFolder}: StepContext
@@ -49,7 +49,7 @@ export function createSteps(
   const uses = new Map<string, number>()
 
   for (const draft of drafts) {
-    const read = readWritings(draft.writings, {lines, ...(draft.mark !== undefined && {mark: draft.mark})})
+    const read = readWrittenOptions(draft.written, {lines, ...(draft.mark !== undefined && {mark: draft.mark})})
     const place = lines.point(draft.start)
     const {variant, found} = variantOf(draft, {place, lines, file: read.file, editorFolder})
     diagnostics.push(...read.diagnostics, ...found)
@@ -60,8 +60,8 @@ export function createSteps(
     diagnostics.push(...unknownNormalizers(options, place))
     const {output} = draft
     if (variant.kind === 'file' && output) {
-      const fault = 'a step that prints nothing'
-      diagnostics.push(outputWithoutStep({fault, lines, start: output.fence.opening}))
+      const problem = 'the step above it writes a file and prints nothing'
+      diagnostics.push(outputWithoutStep({lines, problem, start: output.fence.opening}))
     }
     const commands = variant.kind === 'command' ? (draft.commands ?? [draft]) : [draft]
     for (const [index, command] of commands.entries()) {
@@ -98,7 +98,7 @@ export function createSteps(
     else steps.push(Object.assign(step, variant, output && {expectation: {...output, file}}))
   }
 
-  /** An id that nobody has: the wanted one, or that with a number. */
+  /** Returns a unique id: the wanted one, or that with a number. */
   function claim(wanted: string): string {
     let count = uses.get(wanted) ?? 0
     let id = count === 0 ? wanted : `${wanted} (${count + 1})`
@@ -109,13 +109,14 @@ export function createSteps(
   }
 }
 
-interface SessionPlace {
+/** Position of a command in its transcript. */
+interface CommandPosition {
   readonly index: number
   readonly isLast: boolean
 }
 
-/** The options of one command of a session: all have those of the block, but for what can be meant of one alone. */
-function optionsOf(options: StepOptions, {index, isLast}: SessionPlace): StepOptions {
+/** Returns the options of one command of a transcript: those of the block, except options that fit one command only. */
+function optionsOf(options: StepOptions, {index, isLast}: CommandPosition): StepOptions {
   if (index === 0 && isLast) return options
   const {name, ready, ...rest} = options
   return {
@@ -135,16 +136,16 @@ interface VariantContext {
 }
 
 function variantOf(
-  {code, editor, mark, writings}: Draft,
+  {code, editor, mark, written}: Draft,
   {editorFolder, place, lines, file}: VariantContext
 ): {readonly variant: Variant; readonly found: readonly Diagnostic[]} {
-  // Where there is no step, the mark is what has no effect, and it may stand lines below the block's beginning.
-  const marked = writings.find(({kind}) => kind === 'mark')
+  // A diagnostic about a mark points at the mark, which may be lines below the start of the block.
+  const marked = written.find(({kind}) => kind === 'mark')
   const markPlace = () => (marked === undefined ? place : lines.point(marked.offset))
 
   if (file !== undefined) {
     const {found, variant} = fileVariant(readFilePath(file.path), {place: lines.point(file.offset)})
-    // In a mark it says what the mark is for; elsewhere the two say different things.
+    // Written in the mark, `file` is what the mark asks for; elsewhere the two contradict each other.
     const isInMark = marked !== undefined && file.offset >= marked.offset && file.offset < marked.end
     return {variant, found: mark && !isInMark ? [...found, markedFile(file.path, markPlace())] : found}
   }
@@ -152,20 +153,21 @@ function variantOf(
 
   if (mark?.ctrlSeq === true) {
     if (/^\s*\^(?:[CDZ]|ESC)\s*$/i.test(code)) return {variant: {kind: 'keys'}, found: []}
-    const fault: Diagnostic = {
+    const problem: Diagnostic = {
       ruleId: 'keys',
       severity: 'error',
       place: markPlace(),
-      reason: `Expected \`^C\`, \`^D\`, \`^Z\` or \`^ESC\`, got ${quote(code)}`,
-      remedy: 'Name one key, or leave out `ctrl-seq`.'
+      reason: `${quote(code)} isn't a key`,
+      remedy: 'Write `^C`, `^D`, `^Z` or `^ESC`, or remove `ctrl-seq`.'
     }
-    return {variant: {kind: 'none'}, found: [fault]}
+    return {variant: {kind: 'none'}, found: [problem]}
   }
 
   const kind = mark?.noNewline === true ? 'typed' : 'command'
-  if (code.trim() === '') return {variant: {kind: 'none'}, found: [empty(markPlace(), 'blanks; there is no step')]}
+  if (code.trim() === '')
+    return {variant: {kind: 'none'}, found: [empty(markPlace(), 'This block is empty, so there is no step')]}
   const isComment = code.split('\n').every(row => /^\s*(?:#|$)/.test(row))
-  return {variant: {kind}, found: isComment ? [empty(place, 'comments')] : []}
+  return {variant: {kind}, found: isComment ? [empty(place, 'This block contains only comments')] : []}
 }
 
 function fileVariant(
@@ -174,7 +176,9 @@ function fileVariant(
 ): {readonly variant: Variant; readonly found: readonly Diagnostic[]} {
   if (read.kind === 'path') return {variant: {kind: 'file', path: read.path, ...(edit && {edit})}, found: []}
   const {reason} = read
-  const remedy = edit ? 'Name a file where the commands run, such as `data-filename="conf/app.yaml"`.' : read.remedy
+  const remedy = edit
+    ? 'Name a file in the folder where the commands run, such as `data-filename="conf/app.yaml"`.'
+    : read.remedy
   return {variant: {kind: 'none'}, found: [{ruleId: 'file-path', severity: 'error', place, reason, remedy}]}
 }
 
@@ -183,31 +187,29 @@ function markedFile(path: string, place: Diagnostic['place']): Diagnostic {
     ruleId: 'unused-mark',
     severity: 'warning',
     place,
-    reason: `Expected a block that is run or one that is a file, got a mark on \`file=${path}\`; it is written, and not run`,
-    remedy: 'Remove the mark, and run the file in a step of its own; or remove `file=`.'
+    reason: `This block has a mark and \`file=${path}\`, so it is written to the file and doesn't run`,
+    remedy: 'Remove the mark and run the file in another step, or remove `file=`.'
   }
 }
 
-function empty(place: Diagnostic['place'], found: string): Diagnostic {
+function empty(place: Diagnostic['place'], reason: string): Diagnostic {
   return {
     ruleId: 'empty-step',
     severity: 'info',
     place,
-    reason: `Expected a command, got nothing but ${found}`,
-    remedy: 'Add the command, or remove the mark.'
+    reason,
+    remedy: 'Add a command or remove the mark.'
   }
 }
 
-/** Names of normalizers that are neither the tool's nor those of an author's rule. */
+/** Reports names of normalizers that don't exist, and normalizers of an author that have a built-in name. */
 function unknownNormalizers({normalize}: StepOptions, place: Diagnostic['place']): readonly Diagnostic[] {
   const known: readonly string[] = normalizerNames
   return Object.entries(normalize).flatMap(([name, {pattern}]): readonly Diagnostic[] => {
     const isKnown = known.includes(name)
     if (isKnown !== (pattern !== undefined)) return []
-    const reason = isKnown
-      ? `Expected a rule of a name of its own, got ${quote(name)}, which is a normalizer there is`
-      : `Expected a normalizer, got ${quote(name)}. ${nearestName(name, known).replace(/\.$/, '')}`
-    const remedy = isKnown ? 'Give the rule another name.' : 'Correct the name, or define it in `normalize`.'
+    const reason = isKnown ? `${quote(name)} is the name of a built-in normalizer` : `Unknown normalizer ${quote(name)}`
+    const remedy = isKnown ? 'Choose another name.' : nearestName(name, known)
     return [{place, reason, remedy, ruleId: 'invalid-option', severity: 'error'}]
   })
 }
@@ -217,7 +219,7 @@ function duplicate(name: string, place: Diagnostic['place']): Diagnostic {
     ruleId: 'duplicate-name',
     severity: 'error',
     place,
-    reason: `Expected a name of its own, got ${quote(name)} for a second time`,
-    remedy: 'Give each step another `name`.'
+    reason: `Another step is already named ${quote(name)}`,
+    remedy: 'Choose another `name`.'
   }
 }

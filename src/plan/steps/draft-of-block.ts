@@ -1,39 +1,39 @@
 import {type Lines, withLineFeeds} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
-import type {BlockDraft, Draft} from '../draft.js'
+import type {Draft, PartDraft} from '../draft.js'
 import {diagnoseFence} from '../rules/fence-diagnostic.js'
+import type {BlockPart} from '../source/document-parts.js'
 import {type Fence, readFence} from '../source/fence.js'
-import {readMarks} from '../source/marks.js'
-import {isShell} from '../source/select.js'
-import {isSession, readTranscript, type Transcript, typedRows} from '../source/transcript.js'
-import type {BlockPlace} from '../source/walk-tree.js'
-import {namesFile, type Writing} from '../source/written-options.js'
-import {readOutputWriting, readSession, readShownOutput} from './shown-output.js'
+import {readMarks} from '../source/read-marks.js'
+import {namesFile, type WrittenOptions} from '../source/read-options.js'
+import {isShell} from '../source/shell-languages.js'
+import {isSession, readTranscript, type Transcript, typedCode} from '../source/transcript.js'
+import {readOutputOptions, readShownOutput, readTranscriptCommands} from './shown-output.js'
 
-/** What a block is looked at with. */
+/** The document around a block. */
 export interface BlockContext {
   readonly lines: Lines
   readonly select: 'marked' | 'shell'
   /** Offset of the document's last exec mark; -1 for none. */
   readonly lastMark: number
-  /** What comments right above say. */
-  readonly above: readonly AboveBlock[]
+  /** The comments right above the block. */
+  readonly above: readonly CommentAbove[]
 }
 
-/** What a comment says about the block below it. */
-export interface AboveBlock extends Writing {
-  /** It makes the block a step. */
+/** A comment right above a block. */
+export interface CommentAbove extends WrittenOptions {
+  /** Whether it makes the block a step. */
   readonly exec: boolean
-  /** It says that the block shows what a step prints. */
+  /** Whether the block shows the output of a step. */
   readonly output: boolean
 }
 
-/** Decide whether a block of code is a step. */
-export function findInBlock({node, headings}: BlockPlace, context: BlockContext): BlockDraft {
+/** Decides whether a block of code is a step. */
+export function draftBlock({node, headings}: BlockPart, context: BlockContext): PartDraft {
   const {lines, select, lastMark, above} = context
   const fence = readFence(node, lines)
-  // Marks in indented code are neither steps nor plainly shown: the sweep tells of them.
-  if (fence === undefined) return {diagnostics: [], seen: []}
+  // Marks in indented code are reported with the unused marks.
+  if (fence === undefined) return {diagnostics: [], handled: []}
 
   const marks = readMarks(
     fence.info.groups.length > 0 ? [...infoGroups(fence), ...fence.trailer] : fence.trailer,
@@ -42,32 +42,32 @@ export function findInBlock({node, headings}: BlockPlace, context: BlockContext)
   const isNamedOutput = fence.info.language === 'output' || above.some(comment => comment.output)
   const isOutput = isNamedOutput || fence.info.words.includes('output')
   const isMarked = marks.exec !== undefined || above.some(comment => comment.exec)
-  const isFile = namesFile(fence.info) || marks.writings.some(namesFile) || above.some(namesFile)
+  const isFile = namesFile(fence.info) || marks.written.some(namesFile) || above.some(namesFile)
   const isSelected = !isMarked && !isFile && !marks.isMarked && select === 'shell' && isShell(fence.info.language)
   const isWanted = isMarked || isFile || (isSelected && !isOutput)
 
   const block = {fence, isMarked, isOutput}
-  const isShown = isOutput && !isWanted && fence.isClosed
-  // What a command prints may hold any fences.
-  const fault = isShown
+  const isShownOutput = isOutput && !isWanted && fence.isClosed
+  // Shown output may contain any fences.
+  const problem = isShownOutput
     ? undefined
     : diagnoseFence(fence, {lines, isMarked, isOutput: isOutput && !isWanted, isWanted, lastMark})
-  if (fault !== undefined) {
-    // The marks of a faulty block that the fault does not speak of are swept up one by one.
+  if (problem !== undefined) {
+    // Marks of the block that the problem doesn't cover are reported one by one.
     const reported = marks.diagnostics.filter(
-      ({place}) => place.offset !== undefined && !fault.seen.includes(place.offset)
+      ({place}) => place.offset !== undefined && !problem.handled.includes(place.offset)
     )
     return {
       block,
-      diagnostics: [fault.diagnostic, ...reported],
-      seen: [...fault.seen, ...reported.flatMap(({place}) => place.offset ?? [])],
-      ...(!fault.swallows && {shown: fence.code})
+      diagnostics: [problem.diagnostic, ...reported],
+      handled: [...problem.handled, ...reported.flatMap(({place}) => place.offset ?? [])],
+      ...(!problem.swallows && {codeRange: fence.code})
     }
   }
 
-  const {diagnostics, seen} = marks
-  const found = {block, diagnostics, seen, shown: fence.code}
-  if (isShown) return {...found, ...findOutput(fence, {above, headings, lines})}
+  const {diagnostics, handled} = marks
+  const found = {block, diagnostics, handled, codeRange: fence.code}
+  if (isShownOutput) return {...found, ...findOutput(fence, {above, headings, lines})}
   const value = withLineFeeds(node.value)
   const isTyped = isSelected || isOutput || isSession(fence.info.language)
   const transcript = isTyped ? readTranscript(value) : undefined
@@ -83,49 +83,54 @@ export function findInBlock({node, headings}: BlockPlace, context: BlockContext)
     language: fence.info.language,
     hidden: false,
     headings,
-    writings: [infoWriting(fence, isSelected), ...marks.writings],
+    written: [infoOptions(fence, isSelected), ...marks.written],
     ...(marks.exec !== undefined && {mark: marks.exec})
   }
-  const asked = transcript ? asSession(draft, {fence, isOutput, lines, transcript}) : draft
-  return {block, diagnostics, draft: asked, seen, shown: fence.code}
+  const withCommands = transcript ? readCommands(draft, {fence, isOutput, lines, transcript}) : draft
+  return {block, diagnostics, draft: withCommands, handled, codeRange: fence.code}
 }
 
-interface SessionContext {
+interface TranscriptContext {
   readonly fence: Fence
   readonly lines: Lines
   readonly transcript: Transcript
-  /** Its author says that output is shown, be it none. */
+  /** Whether its author says that it shows output, even if that is empty. */
   readonly isOutput: boolean
 }
 
-/** A session with output is a step for each command; one without is a list of commands, and says nothing of output. */
-function asSession(draft: Draft, {fence, isOutput, lines, transcript}: SessionContext): Draft {
-  const {code, row} = typedRows(transcript)
+/** A transcript with output has a step per command; one without output is a single step whose output isn't shown. */
+function readCommands(draft: Draft, {fence, isOutput, lines, transcript}: TranscriptContext): Draft {
+  const {code, row} = typedCode(transcript)
   const typed = {...draft, code, codeLine: fence.line + 1 + row}
   const hasOutput = isOutput || transcript.hasOutput
   if (!hasOutput || transcript.commands.length === 0) return typed
-  return {...typed, commands: readSession({...transcript, hasOutput}, {fence, lines})}
+  return {...typed, commands: readTranscriptCommands({...transcript, hasOutput}, {fence, lines})}
 }
 
 interface OutputContext {
-  readonly above: readonly AboveBlock[]
-  readonly headings: BlockPlace['headings']
+  readonly above: readonly CommentAbove[]
+  readonly headings: BlockPart['headings']
   readonly lines: Lines
 }
 
-/** What a block shows of the step above it. */
-function findOutput(fence: Fence, {above, headings, lines}: OutputContext): Partial<BlockDraft> {
-  const shown = readShownOutput(fence, lines)
-  if (!shown) return {}
-  const writings = [infoWriting(fence, false), ...above].map(writing => readOutputWriting(writing, lines))
+/** Reads a block that shows the output of the step above it. */
+function findOutput(fence: Fence, {above, headings, lines}: OutputContext): Partial<PartDraft> {
+  const codeRange = readShownOutput(fence, lines)
+  if (!codeRange) return {}
+  const written = [infoOptions(fence, false), ...above].map(one => readOutputOptions(one, lines))
   const comment = above.findLast(({output}) => output)
   const {language, offset, value, words} = fence.info
   const inInfo = language === 'output' || words.includes('output')
   const optionsAt =
     inInfo || !comment ? offset + value.trimEnd().length : lines.source.slice(0, comment.end - 3).trimEnd().length
   return {
-    diagnostics: writings.flatMap(({diagnostics}) => diagnostics),
-    output: {headings, shown: {...shown, optionsAt}, start: fence.start, writings: writings.map(({writing}) => writing)}
+    diagnostics: written.flatMap(({diagnostics}) => diagnostics),
+    output: {
+      headings,
+      codeRange: {...codeRange, optionsAt},
+      start: fence.start,
+      written: written.map(({options}) => options)
+    }
   }
 }
 
@@ -133,8 +138,8 @@ function infoGroups({info}: Fence): Parameters<typeof readMarks>[0] {
   return info.groups.map(({mark, offset, value}) => ({mark, offset: info.offset + offset, size: value.length}))
 }
 
-/** An info string's options; nobody promised that those of an unmarked block are ours, so mistakes there are not. */
-function infoWriting({info}: Fence, isSelected: boolean): Writing {
+/** The options in an info string; in an unmarked block they may belong to another tool, so problems don't count. */
+function infoOptions({info}: Fence, isSelected: boolean): WrittenOptions {
   const {offset, value, words, pairs, problems} = info
   const kind = isSelected ? 'plain-info-string' : 'info-string'
   return {kind, offset, end: offset + value.length, words, pairs, problems: isSelected ? [] : problems}
@@ -145,7 +150,7 @@ function markedOutput({start}: Fence, lines: Lines): Diagnostic {
     ruleId: 'unused-mark',
     severity: 'warning',
     place: lines.point(start),
-    reason: 'Expected a block without a mark below a comment that says `output`, got a marked one; it is not run',
-    remedy: 'Remove `output` from the comment, or the mark from the block.'
+    reason: "This block has a mark and a comment that says `output`, so it doesn't run",
+    remedy: 'Remove the mark from the block or `output` from the comment.'
   }
 }

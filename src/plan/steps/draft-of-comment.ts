@@ -1,10 +1,10 @@
 import type {Lines} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
-import type {BlockDraft} from '../draft.js'
+import type {PartDraft} from '../draft.js'
 import type {PathHeading} from '../headings.js'
 import type {Comment, FencepostComment} from '../source/comment.js'
 
-/** What is wrong with a comment that does not speak to the tool, or not as it should. */
+/** Reports a comment that is misspelled or isn't terminated. */
 export function checkComment(comment: Comment, lines: Lines): readonly Diagnostic[] {
   if (comment.kind === 'fencepost' || comment.nearMiss === undefined) return []
   const place = lines.point(comment.offset)
@@ -15,8 +15,8 @@ export function checkComment(comment: Comment, lines: Lines): readonly Diagnosti
         ruleId: 'unterminated-comment',
         severity: 'error',
         place,
-        reason: 'Expected `-->` after the comment, got the end of what holds it',
-        remedy: 'Close the comment with `-->`.'
+        reason: "This comment isn't terminated",
+        remedy: 'Close it with `-->`.'
       }
     ]
   }
@@ -27,24 +27,24 @@ export function checkComment(comment: Comment, lines: Lines): readonly Diagnosti
       ruleId: 'near-miss-comment',
       severity: 'warning',
       place,
-      reason: `Expected \`fencepost\`, got \`${comment.nearMiss}\`; the comment has no effect`,
-      remedy: 'Write `<!-- fencepost … -->`, a space behind the name.',
+      reason: `\`${comment.nearMiss}\` is misspelled, so this comment has no effect`,
+      remedy: 'Write `<!-- fencepost … -->`, with a space after the name.',
       fix: {start: nameAt, end: nameAt + comment.nearMiss.length, text: 'fencepost'}
     }
   ]
 }
 
-/** The hidden step of a comment; nothing where it holds no code. */
-export function findInComment(
+/** Drafts the hidden step of a comment; `undefined` if the comment has no code. */
+export function draftComment(
   comment: FencepostComment,
   {headings, lines}: {headings: readonly PathHeading[]; lines: Lines}
-): BlockDraft | undefined {
+): PartDraft | undefined {
   if (comment.hidden === undefined) return undefined
 
   return {
     diagnostics: [],
-    seen: [],
-    shown: {start: lines.start(comment.hidden.line), end: comment.end},
+    handled: [],
+    codeRange: {start: lines.start(comment.hidden.line), end: comment.end},
     draft: {
       start: comment.offset,
       end: comment.end,
@@ -53,12 +53,12 @@ export function findInComment(
       language: '',
       hidden: true,
       headings,
-      writings: [{...comment, kind: 'comment', end: lines.start(comment.hidden.line)}]
+      written: [{...comment, kind: 'comment', end: lines.start(comment.hidden.line)}]
     }
   }
 }
 
-/** A comment whose options apply to nothing. */
+/** Reports a comment that applies to nothing. */
 export function unusedComment(comment: FencepostComment, lines: Lines): Diagnostic {
   const place = lines.point(comment.offset)
   if (comment.exec) {
@@ -66,8 +66,8 @@ export function unusedComment(comment: FencepostComment, lines: Lines): Diagnost
       ruleId: 'empty-step',
       severity: 'warning',
       place,
-      reason: 'Expected code in the comment or a block of code right below it, got neither; nothing is run',
-      remedy: 'Put the code on lines of its own before `-->`.'
+      reason: 'This comment says `exec`, but neither contains code nor is right above a block, so nothing runs',
+      remedy: 'Put the code on its own lines before `-->`.'
     }
   }
 
@@ -76,8 +76,8 @@ export function unusedComment(comment: FencepostComment, lines: Lines): Diagnost
       ruleId: 'output-without-step',
       severity: 'warning',
       place,
-      reason: 'Expected a block of output between fences right below the comment, got none; nothing is compared',
-      remedy: 'Put the comment right above the block that shows the output.'
+      reason: 'This comment says `output`, but no fenced block is right below it, so nothing is compared',
+      remedy: 'Put it right above the block that shows the output.'
     }
   }
 
@@ -85,7 +85,7 @@ export function unusedComment(comment: FencepostComment, lines: Lines): Diagnost
     ruleId: 'unused-options',
     severity: 'warning',
     place,
-    reason: 'Expected a step right below the comment, got none; its options have no effect',
-    remedy: 'Put the comment right above a marked block, or mark the block.'
+    reason: 'There is no step right below this comment, so its options have no effect',
+    remedy: 'Put it right above a marked block, or mark the block.'
   }
 }

@@ -2,46 +2,40 @@ import {nearestName} from '../../config/step-options.js'
 import type {FileEdit} from '../../model/step.js'
 import type {Lines} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
-import type {BlockDraft} from '../draft.js'
+import type {PartDraft} from '../draft.js'
 import type {PathHeading} from '../headings.js'
 import type {EditorBlock} from '../source/editor-block.js'
 
 const targets = ['append', 'clipboard', 'insert', 'prepend', 'replace'] as const
 
-/** Decides what a block for the editor does: it is a file step, unless it goes to the clipboard. */
-export function findInEditor(
+/** Drafts the file step of an editor block, unless the block goes to the clipboard. */
+export function draftEditorBlock(
   block: EditorBlock,
   {headings, lines}: {headings: readonly PathHeading[]; lines: Lines}
-): BlockDraft {
+): PartDraft {
   const {attributes, end, isClosed, line, offset, text} = block
-  const found: BlockDraft = {diagnostics: [], seen: [], shown: {start: offset, end}}
+  const found: PartDraft = {diagnostics: [], handled: [], codeRange: {start: offset, end}}
   const target = (attributes.get('data-target') ?? 'replace').trim().toLowerCase()
   if (target === 'clipboard') return found
 
-  const fault = (reason: string, remedy: string): BlockDraft => {
+  const refuse = (reason: string, remedy: string): PartDraft => {
     const diagnostic: Diagnostic = {
       ruleId: 'editor-block',
       severity: 'warning',
       place: lines.point(offset),
-      reason: `${reason}; it is not written`,
+      reason: `This editor block isn't written, because ${reason}`,
       remedy
     }
     return {...found, diagnostics: [diagnostic]}
   }
   if (!isClosed)
-    return fault(
-      'Expected `</pre>` in the HTML block in which an editor block begins, got none',
-      'Put a blank line above it, and `<pre` at the beginning of its line.'
-    )
+    return refuse('its HTML block ends before `</pre>`', 'Put a blank line above it, and start its line with `<pre`.')
   const path = attributes.get('data-filename')?.trim()
-  if (!path) return fault('Expected `data-filename` of an editor block, got none', 'Name the file.')
+  if (!path) return refuse('it has no `data-filename`', 'Name the file.')
   const edit = editOf(target, attributes.get('data-marker'))
-  if (edit === 'no target') return fault(`Expected a \`data-target\`, got \`${target}\``, nearestName(target, targets))
+  if (edit === 'no target') return refuse(`\`data-target="${target}"\` is unknown`, nearestName(target, targets))
   if (edit === 'no marker')
-    return fault(
-      'Expected `data-marker` beside `data-target="insert"`, got none',
-      'Name the text of the file that it comes in the place of.'
-    )
+    return refuse('it has `data-target="insert"` without `data-marker`', 'Name the text in the file that it replaces.')
   return {
     ...found,
     draft: {
@@ -53,7 +47,7 @@ export function findInEditor(
       hidden: false,
       language: '',
       start: offset,
-      writings: []
+      written: []
     }
   }
 }

@@ -1,46 +1,46 @@
 import '../../parse/mdast.js'
 import type {Lines} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
-import type {BlockDraft} from '../draft.js'
+import type {PartDraft} from '../draft.js'
 import {sliceSpan} from '../source/code-slice.js'
-import {readGroups, readMarks} from '../source/marks.js'
-import type {SpanPlace} from '../source/walk-tree.js'
+import type {SpanPart} from '../source/document-parts.js'
+import {readGroups, readMarks} from '../source/read-marks.js'
 
-/** Decide whether an inline code span is a step. */
-export function findInSpan({node, headings, block, isPreformatted}: SpanPlace, lines: Lines): BlockDraft {
+/** Decides whether an inline code span is a step. */
+export function draftSpan({node, headings, block, isPreformatted}: SpanPart, lines: Lines): PartDraft {
   const start = node.position?.start.offset ?? 0
   const end = node.position?.end.offset ?? start
-  const shown = {start, end}
+  const codeRange = {start, end}
   const groups = node.data?.fencepost?.groups ?? []
-  if (groups.length === 0) return {diagnostics: [], seen: [], shown}
+  if (groups.length === 0) return {diagnostics: [], handled: [], codeRange}
 
   const marks = readMarks(readGroups(groups), lines)
   if (isPreformatted) {
     return {
-      seen: marks.seen,
-      shown,
+      handled: marks.handled,
+      codeRange,
       diagnostics: [
         ...marks.diagnostics,
-        ...marks.writings.map(
+        ...marks.written.map(
           ({offset}): Diagnostic => ({
             ruleId: 'mark-in-pre',
             severity: 'info',
             place: lines.point(offset),
-            reason: 'Expected a mark outside of `<pre>`, got one inside, which is documentation; it is not run',
-            remedy: 'Move it out of `<pre>` if it shall run.'
+            reason: "A mark inside `<pre>` is an example, so its code doesn't run",
+            remedy: 'Move it out of `<pre>` to run it.'
           })
         )
       ]
     }
   }
 
-  if (marks.exec === undefined) return {diagnostics: marks.diagnostics, seen: marks.seen, shown}
+  if (marks.exec === undefined) return {diagnostics: marks.diagnostics, handled: marks.handled, codeRange}
 
   const span = sliceSpan(node, {lines, block})
   return {
     diagnostics: marks.diagnostics,
-    seen: marks.seen,
-    shown,
+    handled: marks.handled,
+    codeRange,
     draft: {
       start,
       end,
@@ -50,7 +50,7 @@ export function findInSpan({node, headings, block, isPreformatted}: SpanPlace, l
       hidden: false,
       headings,
       mark: marks.exec,
-      writings: marks.writings
+      written: marks.written
     }
   }
 }

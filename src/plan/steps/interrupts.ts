@@ -1,11 +1,11 @@
 import type {CommandStep, Step} from '../../model/step.js'
 
-/** What each terminal sees next. */
+/** The next step of each terminal, by its name. */
 export type NextSteps = ReadonlyMap<string, Step>
 
 /**
- * Notes at each command that the step which its terminal sees next sends Ctrl-C or Ctrl-Z: until there the command may
- * run on, as a reader lets it. `below` is what the terminals see after all of them.
+ * Returns the steps with a note on each command that the next step of its terminal ends with Ctrl-C or suspends with
+ * Ctrl-Z: such a command may keep running until then. `below` holds the next steps after all of these.
  */
 export function noteInterrupts(steps: readonly Step[], below: NextSteps = new Map()): readonly Step[] {
   const next = new Map(below)
@@ -13,23 +13,23 @@ export function noteInterrupts(steps: readonly Step[], below: NextSteps = new Ma
   for (const step of steps.toReversed()) {
     const after = next.get(step.options.terminal)
     noted.push(step.kind === 'command' && after !== undefined ? note(step, after) : step)
-    if (isSeen(step)) next.set(step.options.terminal, step)
+    if (isInTerminal(step)) next.set(step.options.terminal, step)
   }
   return noted.reverse()
 }
 
-/** What each terminal sees first of steps, and of those below them. */
+/** Returns the first step of each terminal among these steps and those below them. */
 export function firstSteps(steps: readonly Step[], below: NextSteps = new Map()): NextSteps {
-  const first = steps.toReversed().filter(isSeen)
+  const first = steps.toReversed().filter(isInTerminal)
   return new Map([...below, ...first.map(step => [step.options.terminal, step] as const)])
 }
 
-/** Whether a terminal sees anything of a step: not where it writes a file or is skipped. */
-function isSeen({kind, options}: Step): boolean {
+/** Whether a step happens in its terminal: it isn't skipped and doesn't write a file. */
+function isInTerminal({kind, options}: Step): boolean {
   return kind !== 'file' && options.skip === undefined
 }
 
-/** Whether a step sends Ctrl-C before anything else. */
+/** Whether a step starts with Ctrl-C. */
 export function interrupts(step: Step): boolean {
   return step.options.interrupt || (step.kind === 'keys' && /^\s*\^C\s*$/i.test(step.code))
 }

@@ -2,12 +2,12 @@ import {stepOptionNames} from '../../config/step-options.js'
 import type {PageExpectation} from '../../model/page-expectation.js'
 import {type Lines, withLineFeeds} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
-import type {SessionCommand, ShownOutput} from '../draft.js'
+import type {ShownOutput, TranscriptCommand} from '../draft.js'
 import type {Fence} from '../source/fence.js'
+import type {WrittenOptions} from '../source/read-options.js'
 import {type Transcript, unescapePrompt} from '../source/transcript.js'
-import type {Writing} from '../source/written-options.js'
 
-/** Reads a block that shows what the step above it prints; nothing for one whose lines cannot be told apart. */
+/** Reads a block that shows the output of the step above it; `undefined` if its lines can't be found in the source. */
 export function readShownOutput(fence: Fence, lines: Lines): ShownOutput | undefined {
   const {end} = fence.code
   const closingLine = lines.point(end).line
@@ -24,16 +24,16 @@ export function readShownOutput(fence: Fence, lines: Lines): ShownOutput | undef
   }
 }
 
-/** The commands of a session in the source, each with the output below it. */
-export function readSession(
+/** Returns the commands of a transcript, each with the output below it. */
+export function readTranscriptCommands(
   transcript: Transcript,
   {fence, lines}: {readonly fence: Fence; readonly lines: Lines}
-): readonly SessionCommand[] {
+): readonly TranscriptCommand[] {
   const {commands, indent, rows} = transcript
   const lineOf = (row: number) => fence.line + 1 + row
-  // A closing fence with a mark may stand at the end of the last row.
+  // A closing fence with a mark may follow code on the last row.
   const startOf = (row: number) => Math.min(lines.start(lineOf(row)), fence.code.end)
-  return commands.map(({code, endRow, outputRow, row}, index): SessionCommand => {
+  return commands.map(({code, endRow, outputRow, row}, index): TranscriptCommand => {
     const promptAt = lines.end(lineOf(row)) - (rows[row] ?? '').length + indent.length
     const isLast = index === commands.length - 1
     const output: ShownOutput = {
@@ -68,52 +68,53 @@ function fencesOf({start, code, marker, size}: Fence): PageExpectation['fence'] 
   return {closing: code.end, marker, opening: start, size}
 }
 
-/** What stands before the lines of a block: a bullet or a number stands before the first alone. */
+/** Returns the prefix of a block's lines: indent and quote markers, but not the bullet before the first line. */
 function prefixOf({line, start}: Fence, lines: Lines): string {
   const before = lines.source.slice(lines.start(line), start)
-  // A blank right behind a quote marker belongs to it (CommonMark 0.31.2, section 5.1).
+  // A space right after a quote marker belongs to it (CommonMark 0.31.2, section 5.1).
   return before.replace(/>(?=[^\s>])/g, '> ').replace(/[^\s>]/g, ' ')
 }
 
-/** Options that say how output is compared; all others say how a step is run. */
+/** Options for comparing output. All others belong to the step. */
 const outputOptions: ReadonlySet<string> = new Set(['compare', 'exit', 'normalize', 'stream'])
 
-/** The options at shown output that are about it, and what is wrong with the others. */
-export function readOutputWriting(
-  writing: Writing,
+/** Returns the options at shown output that apply to it, and diagnostics about the others. */
+export function readOutputOptions(
+  written: WrittenOptions,
   lines: Lines
-): {readonly writing: Writing; readonly diagnostics: readonly Diagnostic[]} {
+): {readonly options: WrittenOptions; readonly diagnostics: readonly Diagnostic[]} {
   const isMisplaced = (key: string) =>
     !outputOptions.has(key) && (stepOptionNames.includes(key) || key === 'file' || key.startsWith('env.'))
-  const misplaced = [...writing.words, ...writing.pairs.map(([key]) => key)].filter(isMisplaced)
+  const misplaced = [...written.words, ...written.pairs.map(([key]) => key)].filter(isMisplaced)
   return {
     diagnostics: misplaced.map(key => ({
-      place: lines.point(writing.offset),
-      reason: `Expected \`compare\`, \`exit\`, \`normalize\` or \`stream\` at output that is shown, got \`${key}\`, which is about the step`,
-      remedy: 'Write it at the step.',
+      place: lines.point(written.offset),
+      reason: `\`${key}\` is an option of the step, not of its output`,
+      remedy: 'Move it to the step.',
       ruleId: 'invalid-option',
       severity: 'error'
     })),
-    writing: {
-      ...writing,
-      pairs: writing.pairs.filter(([key]) => !isMisplaced(key)),
-      words: writing.words.filter(word => !isMisplaced(word))
+    options: {
+      ...written,
+      pairs: written.pairs.filter(([key]) => !isMisplaced(key)),
+      words: written.words.filter(word => !isMisplaced(word))
     }
   }
 }
 
-/** Shown output, and what stands above it instead of a step that prints something. */
+/** Shown output without a step, and why. */
 export interface StrayOutput {
   readonly start: number
-  readonly fault: string
+  /** The reason, for the end of a sentence. */
+  readonly problem: string
   readonly lines: Lines
 }
 
-/** Shown output that belongs to no step. */
-export function outputWithoutStep({start, fault, lines}: StrayOutput): Diagnostic {
+/** Reports shown output that belongs to no step. */
+export function outputWithoutStep({start, problem, lines}: StrayOutput): Diagnostic {
   return {
     place: lines.point(start),
-    reason: `Expected a step above the output, got ${fault}; nothing is compared`,
+    reason: `This output isn't compared, because ${problem}`,
     remedy: 'Mark the block that prints it, or put the output right below its step.',
     ruleId: 'output-without-step',
     severity: 'warning'

@@ -16,7 +16,7 @@ test('should name findings at their place, and exit with 1 for errors and for to
   t.equal(found.status, 0)
   t.match(
     found.output,
-    /^page\.md:1:2 {2}warning {2}Expected a command that needs no person, got `vim`, .* {2}waits-for-input\n1 document: 0 errors, 1 warning, 0 notes\n$/
+    /^page\.md:1:2 {2}warning {2}`vim` opens an editor\\. .* {2}waits-for-input\n1 document: 0 errors, 1 warning, 0 notes\n$/
   )
   t.equal((await lint({'page.md': '`vim`{{exec}}\n'}, '.', '--max-warnings', '0')).status, 1)
   t.equal((await lint({'page.md': '`ls`{{exec timeout=x}}\n'}, '.')).status, 1)

@@ -96,6 +96,6 @@ test('should list which terminals are real ones, and why', async t => {
   })
   const {stdout} = await one.run('list', 'page.md')
   t.match(stdout, /^page\.md:5 {2}T2 is a terminal, as `bash` opens a shell$/m)
-  t.match(stdout, /^page\.md:7 {2}T3 is a terminal, as the option `session` says so$/m)
+  t.match(stdout, /^page\.md:7 {2}T3 is a terminal, as the option `session` asks for it$/m)
   t.notMatch(stdout, 'T1 is')
 })

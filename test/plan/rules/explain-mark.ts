@@ -12,7 +12,7 @@ function messagesOf(source: string) {
 const look = (source: string) =>
   messagesOf(source).map(message => `${message.line}:${message.column} ${message.ruleId} ${message.fatal ?? 'info'}`)
 
-test('should correct a mark that is misspelled', async t => {
+test('should suggest the right spelling of a mark', async t => {
   t.same(look('`a`{{exectue}} `b`{execute} `c`<exec> {{excute}}'), [
     '1:4 near-miss-mark false',
     '1:19 near-miss-mark false',
@@ -20,13 +20,13 @@ test('should correct a mark that is misspelled', async t => {
     '1:39 near-miss-mark false'
   ])
   t.match(messagesOf('`a`{{exectue T2}}')[0], {
-    reason: /`\{\{execute T2\}\}`, got `\{\{exectue T2\}\}`/,
+    reason: /`\{\{exectue T2\}\}` is misspelled/,
     note: /execute T2/
   })
   t.same(look('`a`{{exec now}}'), ['1:4 near-miss-mark false'])
 })
 
-test('should report a mark without its end', async t => {
+test('should report an unterminated mark', async t => {
   t.same(look('`a`{{exec} `b`<<execute T1\n\n{{exec'), [
     '1:4 unterminated-mark false',
     '1:15 unterminated-mark false',
@@ -34,9 +34,9 @@ test('should report a mark without its end', async t => {
   ])
 })
 
-test('should report a mark that no code precedes', async t => {
+test('should report a mark without code before it', async t => {
   t.same(look('Run {{exec}} or `a` {{exec}}.'), ['1:5 mark-without-code false', '1:21 mark-without-code false'])
-  t.match(messagesOf('`a` {{exec}}')[0]?.reason, /behind a space/)
+  t.match(messagesOf('`a` {{exec}}')[0]?.reason, /separated from its code by a space/)
   t.same(look('# A {{exec}}\n\n![{{exec}}](a) [b]({{exec}})\n\n[c]: {{exec}}\n'), [
     '1:5 mark-without-code false',
     '3:3 mark-without-code false',
@@ -55,13 +55,13 @@ test('should report a mark in indented code', async t => {
   t.same(look('a\n\n    `b`{{exec}}\n'), ['3:8 mark-in-indented-code false'])
 })
 
-test('should report a mark that HTML has swallowed', async t => {
+test('should report a mark inside an HTML block', async t => {
   t.same(look('<details>\n<summary>a</summary>\n```sh\nb\n```{{exec}}\n</details>\n'), ['5:4 swallowed-by-html false'])
   t.same(look('<!-- a --> `b`{{exec}}\n'), ['1:15 swallowed-by-html false'])
   t.same(look('<details>\n\n```sh\nb\n```{{exec}}\n\n</details>\n'), [])
 })
 
-test('should tell of marks in comments and preformatted text without a warning', async t => {
+test('should report marks in comments and preformatted text without a warning', async t => {
   t.same(look('<!--\n```sh\na\n```{{exec}}\n-->\n'), ['4:4 mark-in-comment info'])
   t.same(look('a <!-- `b`{{exec}} --> c\n'), ['1:11 mark-in-comment info'])
   t.same(look('<pre>\n`a`{{exec}}\n</pre>\n'), ['2:4 mark-in-pre info'])
@@ -72,7 +72,7 @@ test('should tell of marks in comments and preformatted text without a warning',
   ])
 })
 
-test('should be silent about marks that are shown as code, and about what others write in braces', async t => {
+test('should ignore marks in example code, and braces of other tools', async t => {
   t.same(
     look('`{{exec}}` ``a `b`{{exec}}`` {{TRAFFIC_HOST1_80}} {{ .Values.x }} {execution}\n\n```js\n"{{exec}}"\n```\n'),
     []

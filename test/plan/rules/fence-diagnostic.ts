@@ -19,7 +19,7 @@ function look(source: string, select: 'marked' | 'shell' = 'marked') {
   }
 }
 
-test('should report a block that is never closed, and each mark it swallows', async t => {
+test('should report a block that is never closed, and each mark in it', async t => {
   t.same(look('```sh\na\n\nThen `b`{{exec}}.\n'), {
     steps: [],
     messages: ['1:1 unclosed-fence', '4:9 swallowed-by-fence']
@@ -39,11 +39,11 @@ test('should report a block that is never closed, and each mark it swallows', as
   t.same(look('```sh\na\n', 'shell'), {steps: [], messages: ['1:1 unclosed-fence']})
 })
 
-test('should not mind an unclosed block that nothing depends on', async t => {
+test('should ignore an unclosed block without marks', async t => {
   t.same(look('`b`{{exec}}\n\n```sh\na\n'), {steps: ['1 b'], messages: []})
 })
 
-test('should report code at another column than the list item that its fences stand in', async t => {
+test('should report code that is not indented like its fences in a list', async t => {
   t.same(look('1. Do:\n   ```sh\na\n   ```{{exec}}\n\n`b`{{exec}}\n'), {
     steps: ['6 b'],
     messages: ['2:4 unclosed-fence', '4:4 lost-opener']
@@ -66,13 +66,13 @@ test('should report a closing fence that is too short', async t => {
   t.same(look('`````sh\na\nEOF```{{exec}}\n`````\n').messages, ['3:7 wrong-closer'])
 })
 
-test('should report a closing fence with a mark that is none', async t => {
+test('should report a closing fence with a broken mark', async t => {
   t.same(look('```sh\na\n```{execute}\n\n`b`{{exec}}\n').messages, ['3:4 near-miss-mark', '5:4 swallowed-by-fence'])
   t.same(look('```sh\na\n```{{exec\n').messages, ['3:4 unterminated-mark'])
   t.same(look('```sh\na\n```{{exec please}}\n').messages, ['3:4 near-miss-mark'])
 })
 
-test('should take complete examples inside of a longer fence for documentation', async t => {
+test('should treat complete examples in a longer fence as code', async t => {
   const examples = ['```sh\na\n```{{exec}}', '```sh {{exec}}\na\n```', '`a`{{exec}} ```b```{{exec}}']
   for (const example of examples) {
     for (const language of ['', 'md', 'text']) {
@@ -85,7 +85,7 @@ test('should take complete examples inside of a longer fence for documentation',
   t.same(look('````md\n```{{exec}}\na\n```\n````\n'), {steps: [], messages: []})
 })
 
-test('should report code that stands on the opening fence', async t => {
+test('should report code on the line of the opening fence', async t => {
   for (const opener of ['kubectl get pods', 'ls', 'docker run -it x', 'my-tool --help', './run.sh', 'sh -c a']) {
     t.same(look(`\`\`\`${opener}\na\n\`\`\`{{exec}}\n`), {steps: [], messages: ['1:1 code-on-opener-line']}, opener)
   }
@@ -93,7 +93,7 @@ test('should report code that stands on the opening fence', async t => {
   t.same(look('```whoami\n```{{exec}}\n').messages, ['1:1 code-on-opener-line'])
 })
 
-test('should take languages for languages', async t => {
+test('should accept known languages', async t => {
   for (const opener of ['', 'bash', 'Bash', 'yaml{2,5}', 'bash copy', 'docker', 'nim', 'sh title="a b"']) {
     t.same(look(`\`\`\`${opener}\na\n\`\`\`{{exec}}\n`), {steps: ['1 a'], messages: []}, opener)
   }

@@ -17,7 +17,7 @@ function stepsOf(source: string) {
 
 const codes = (source: string) => stepsOf(source).map(step => step.code)
 
-test('should strip one space at either end, as CommonMark does', async t => {
+test('should strip one space from both ends, as CommonMark does', async t => {
   t.same(codes('`` `a` ``{{exec}} `  a  `{{exec}} ` a`{{exec}}'), ['`a`', ' a ', ' a'])
   t.same(codes('`\na\n`{{exec}} `\r\nb\r\n`{{exec}}'), ['a', 'b'])
 })
@@ -31,7 +31,7 @@ test('should keep the newlines of a wrapped span, and its indent relative to its
   t.same(codes('`a \\\r\nb`{{exec}}'), ['a \\\nb'])
 })
 
-test('should tell the line that the code of a span begins on', async t => {
+test('should return the line on which the code of a span starts', async t => {
   t.same(
     stepsOf('text\n`a\nb`{{exec}} `\nc`{{exec}}').map(({line, endLine, codeLine, column}) => [
       line,
@@ -47,7 +47,7 @@ test('should tell the line that the code of a span begins on', async t => {
   t.equal(stepsOf('`\na\n`{{exec}}')[0]?.codeLine, 2)
 })
 
-test('should undo the escape of a pipe in a cell, and nowhere else', async t => {
+test('should unescape a pipe in a table cell, and nowhere else', async t => {
   t.same(codes('| a |\n|---|\n| `x \\| y`{{exec}} |\n\n`x \\| y`{{exec}}\n'), ['x | y', 'x \\| y'])
 })
 
@@ -66,7 +66,7 @@ function wrap(rows: readonly string[], prefixes: readonly string[]): string {
     .join('\n')
 }
 
-test('should give fenced code to the letter, whatever it stands in', async t => {
+test('should return the exact code of a fence in any container', async t => {
   const row = fc.string({unit: fc.constantFrom('a', ' ', '\t', '#', '>', '-', '<<EOF', '\\', '{{x}}', '*')})
   fc.assert(
     fc.property(fc.array(row, {maxLength: 5}), containers, indent, (inner, outer, own) => {
@@ -82,7 +82,7 @@ test('should give fenced code to the letter, whatever it stands in', async t => 
   )
 })
 
-test('should give a wrapped span to the letter, whatever it stands in', async t => {
+test('should return the exact code of a wrapped span in any container', async t => {
   const row = fc.string({unit: fc.constantFrom('a', ' ', 'b', '.', '\\')}).map(each => `${each}x`)
   fc.assert(
     fc.property(fc.array(row, {minLength: 1, maxLength: 4}), containers, (inner, prefixes) => {

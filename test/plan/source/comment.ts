@@ -12,7 +12,7 @@ const rules = (source: string) =>
   planOf(source).messages.map(message => `${message.line}:${message.column} ${message.ruleId}`)
 const exits = (source: string) => planOf(source).steps.map(({code, options}) => `${code} ${options.exit}`)
 
-test('should apply a comment to the block right below it, and to no other', async t => {
+test('should apply a comment only to the block right below it', async t => {
   const block = (code: string) => `\`\`\`sh\n${code}\n\`\`\`{{exec}}\n`
   t.same(exits(`<!-- fencepost exit=1 -->\n${block('a')}\n${block('b')}`), ['a 1', 'b 0'])
   t.same(exits(`<!-- fencepost exit=1 -->\n\n${block('a')}`), ['a 1'])
@@ -26,7 +26,7 @@ test('should apply a comment above a paragraph to its first mark', async t => {
   t.same(exits('Run `a`{{exec}}, <!-- fencepost exit=1 --> `b`{{exec}}.\n'), ['a 0', 'b 1'])
 })
 
-test('should apply a comment inside of a list, a quote and details', async t => {
+test('should apply a comment in a list, a quote and details', async t => {
   t.same(exits('- a\n\n  <!-- fencepost exit=1 -->\n  ```\n  a\n  ```{{exec}}\n- `b`{{exec}}\n'), ['a 1', 'b 0'])
   t.same(exits('> <!-- fencepost exit=1 -->\n> `a`{{exec}}\n\n`b`{{exec}}\n'), ['a 1', 'b 0'])
   t.same(exits('<details>\n<!-- fencepost exit=1 -->\n\n`a`{{exec}}\n\n</details>\n'), ['a 1'])
@@ -41,7 +41,7 @@ test('should merge the comments above a step, the nearest one winning', async t 
   t.match(planOf(source), {messages: [], steps: [{options: {exit: [2], timeout: 1000, skip: 'no net'}}]})
 })
 
-test('should make a step of the code in a comment, and of the block below one that says so', async t => {
+test('should make a step of the code in an exec comment, or of the block below it', async t => {
   const source = '<!-- fencepost exec timeout=9s\n\n  cat <<EOF\n    a\n  EOF\n-->\n'
   t.match(planOf(source), {
     messages: [],
@@ -69,11 +69,11 @@ test('should make a step of the code in a comment, and of the block below one th
   t.same(rules('<!-- fencepost exec -->\n\ntext\n'), ['1:1 empty-step'])
 })
 
-test('should take marks inside hidden code for text', async t => {
+test('should ignore marks in hidden code', async t => {
   t.match(planOf('<!-- fencepost exec\necho "{{exec}}"\n-->\n'), {messages: [], steps: [{code: 'echo "{{exec}}"'}]})
 })
 
-test('should leave out a block that a comment calls output', async t => {
+test('should not run a block below an output comment', async t => {
   const source = '```sh\na\n```\n\n<!-- fencepost output -->\n```console\nb\n```\n'
   t.same(
     planOf(source, 'shell').steps.map(step => step.code),
@@ -83,19 +83,19 @@ test('should leave out a block that a comment calls output', async t => {
   t.same(rules('<!-- fencepost output -->\n```sh\na\n```{{exec}}\n'), ['2:1 unused-mark'])
 })
 
-test('should report a comment that is misspelled or has no end', async t => {
+test('should report a misspelled or unterminated comment', async t => {
   t.same(rules('<!-- fencpost exit=1 -->\n`a`{{exec}}\n'), ['1:1 near-miss-comment'])
   t.same(rules('<!-- Fencepost: exit=1 -->\n'), ['1:1 near-miss-comment'])
   t.same(rules('a\n\n<!-- fencepost exec\na\n\n`b`{{exec}}\n'), ['3:1 unterminated-comment', '6:4 mark-in-comment'])
   t.same(rules('<!-- a fence post, and prose about fencepost -->\n<!-- TODO -->\n'), [])
 })
 
-test('should report what it cannot read in a comment at its place', async t => {
+test('should report invalid options of a comment at their position', async t => {
   t.same(rules('> <!-- fencepost exit=1\n>   timeot=1s -->\n> `a`{{exec}}\n'), ['2:5 unknown-option'])
   t.same(rules('<!-- fencepost name="a -->\n`a`{{exec}}\n'), ['1:1 invalid-option'])
 })
 
-test('should keep the lines of standard input and of a variable, and no other break', async t => {
+test('should keep line breaks in standard input and variables only', async t => {
   const source = '> <!-- fencepost stdin="a\n>   b\n> " env.A="x\n> y"\n> name="a\n> name" -->\n> `cat`{{exec}}\n'
   for (const text of [source, source.replaceAll('\n', '\r\n')])
     t.match(planOf(text).steps, [{options: {stdin: 'a\n  b\n', env: {A: 'x\ny'}, name: 'a name'}}])

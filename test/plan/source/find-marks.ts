@@ -5,7 +5,7 @@ import {findOccurrences, isExecLike} from '../../../src/plan/source/find-marks.j
 const found = (text: string) =>
   [...findOccurrences(text)].filter(isExecLike).map(each => `${each.form} ${text.slice(each.offset, each.end)}`)
 
-test('should find groups in both brackets, understood or misspelled', async t => {
+test('should find groups in both brackets, spelled right or not', async t => {
   t.same(found('a {{exec}} <<execute T2>>{{ Exec }} {{exectue}} {{exec exit=1}}'), [
     'group {{exec}}',
     'group <<execute T2>>',
@@ -15,7 +15,7 @@ test('should find groups in both brackets, understood or misspelled', async t =>
   ])
 })
 
-test('should find what lacks brackets', async t => {
+test('should find groups with missing brackets', async t => {
   t.same(found('`a`{execute} `b`<exec> {{exec\n{{execute T1} {execute T1}}'), [
     'single {execute}',
     'single <exec>',
@@ -25,7 +25,7 @@ test('should find what lacks brackets', async t => {
   t.same(found('{{exec {{exec}} {{{exec}}}'), ['unterminated {{exec ', 'group {{exec}}', 'group {{exec}}'])
 })
 
-test('should find a group that asks for execution in words nobody knows', async t => {
+test('should find an exec mark with unknown words', async t => {
   t.same(found('{{exec !}} {{please execute}} {{exec(1)}}'), [
     'group {{exec !}}',
     'group {{please execute}}',
@@ -33,7 +33,7 @@ test('should find a group that asks for execution in words nobody knows', async 
   ])
 })
 
-test('should leave alone what is of others', async t => {
+test('should ignore groups of other tools', async t => {
   t.same(
     found(
       '{{TRAFFIC_HOST1_80}} {{ .Values.executor }} {{copy}} {{}} cat <<EOF a{2,5} <execute> $' + '{exec} {executor}'
@@ -42,7 +42,7 @@ test('should leave alone what is of others', async t => {
   )
 })
 
-test('should find a mark whatever stands around it', async t => {
+test('should find a mark in any text', async t => {
   const noise = fc.string({unit: fc.constantFrom('{', '<', 'a', ' ', '\n', '`', '}', '>', '$')})
   fc.assert(
     fc.property(noise, noise, fc.constantFrom('{{exec}}', '<<execute T1>>'), (before, after, mark) => {

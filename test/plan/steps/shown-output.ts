@@ -23,7 +23,7 @@ function look(source: string, select: 'marked' | 'shell' = 'marked') {
 
 const step = '```sh\na\n```{{exec}}\n\n'
 
-test('should take a block of output for what the step above it prints', async t => {
+test('should compare a step with the block of output below it', async t => {
   for (const block of [
     '```output\nx\n\n```\n',
     '~~~ Output\nx\n\n~~~\n',
@@ -49,7 +49,7 @@ test('should tell no output from an empty line', async t => {
   t.same(look(`${step}\`\`\`output\n\n\`\`\`\n`).shown, [['a', '\n']])
 })
 
-test('should pass over hidden steps, and what is no code', async t => {
+test('should skip hidden steps and text between a step and its output', async t => {
   const hidden = '<!-- fencepost exec\nb\n-->\n\n'
   t.same(look(`${step}${hidden}\`c\`, text\n\n\`\`\`output\nx\n\`\`\`\n`).shown, [
     ['a', 'x\n'],
@@ -57,29 +57,32 @@ test('should pass over hidden steps, and what is no code', async t => {
   ])
 })
 
-test('should say of shown output that it belongs to no step', async t => {
+test('should report shown output without a step', async t => {
   const output = '```output\nx\n```\n'
   t.same(look(output), {
     messages: ['1:output-without-step'],
-    reasons: ['Expected a step above the output, got no step; nothing is compared'],
+    reasons: ["This output isn't compared, because there is no step above it"],
     shown: [],
     steps: []
   })
   t.match(look(`${step}\`\`\`yaml\na: 1\n\`\`\`\n\n${output}`), {
     messages: ['9:output-without-step'],
-    reasons: ['Expected a step above the output, got the block of line 5, which is no step; nothing is compared'],
+    reasons: ["This output isn't compared, because the block on line 5 isn't a step"],
     shown: [['a', undefined]]
   })
-  t.match(look(`${step}## Next\n\n${output}`), {messages: ['7:output-without-step'], reasons: [/got a heading/]})
-  t.match(look(`${step}${output}\n${output}`), {messages: ['9:output-without-step'], reasons: [/shown already/]})
+  t.match(look(`${step}## Next\n\n${output}`), {
+    messages: ['7:output-without-step'],
+    reasons: [/because a heading separates it/]
+  })
+  t.match(look(`${step}${output}\n${output}`), {messages: ['9:output-without-step'], reasons: [/already shown/]})
   t.match(look(`\`\`\`sh file=x\na\n\`\`\`\n\n${output}`), {
     messages: ['5:output-without-step'],
-    reasons: [/a step that prints nothing/]
+    reasons: [/prints nothing/]
   })
   t.match(look('<!-- fencepost output -->\n\ntext\n'), {messages: ['1:output-without-step']})
 })
 
-test('should say of output that is never closed that nothing is compared', async t => {
+test('should report output that is never closed', async t => {
   for (const [output, line] of [
     ['```output\nx\n', 5],
     ['~~~~output\nx\n~~~\n', 5],
@@ -88,13 +91,13 @@ test('should say of output that is never closed that nothing is compared', async
   ] as const)
     t.match(look(step + output), {
       messages: [`${line}:unclosed-fence`],
-      reasons: ['Expected a closing fence for the output that begins here, got none; nothing is compared'],
+      reasons: ['The output that starts here is never closed, so nothing is compared'],
       shown: [['a', undefined]]
     })
   t.match(look(`${step}\`\`\`output\nx\n\n\`b\`{{exec}}\n`), {messages: ['5:unclosed-fence', '8:swallowed-by-fence']})
 })
 
-test('should take options at the output that are about it, and say that others are not', async t => {
+test('should read options at shown output, and report options of the step there', async t => {
   const {messages, steps} = look(
     `${step}<!-- fencepost normalize=uuid -->\n\`\`\`output compare=unordered exit=1 stream=stderr\n\`\`\`\n`
   )
@@ -102,19 +105,19 @@ test('should take options at the output that are about it, and say that others a
   t.match(steps, [{options: {compare: 'unordered', exit: [1], normalize: {uuid: {on: true}}, stream: 'stderr'}}])
   t.match(look(`${step}\`\`\`output timeout=1s\n\`\`\`\n`), {
     messages: ['5:invalid-option'],
-    reasons: [/got `timeout`, which is about the step/]
+    reasons: [/`timeout` is an option of the step/]
   })
   t.match(look(`${step}\`\`\`output compare=maybe\n\`\`\`\n`), {messages: ['5:invalid-option']})
   t.match(look(`${step}\`\`\`output title=x linenos=1\n\`\`\`\n`), {messages: []})
 })
 
-test('should take any fences for output', async t => {
+test('should accept any fences in shown output', async t => {
   const {messages, shown} = look(`${step}\`\`\`\`\`output\n\`\`\`{{exec}}\n\`\`\`sh\n~~~\n\`\`\`\`\`\n`)
   t.same(messages, [])
   t.same(shown, [['a', '```{{exec}}\n```sh\n~~~\n']])
 })
 
-test('should make each command of a transcript a step, with its line and its output', async t => {
+test('should make each command of a transcript a step, with its line and output', async t => {
   const {messages, steps} = look(
     '> ```console\n>  $ a \\\n>  > b\n>  x\n>\n>   y\n>\n>  $ c\n> ```{{exec T2 name=n interrupt exit=1}}\n'
   )
@@ -142,19 +145,19 @@ test('should make each command of a transcript a step, with its line and its out
   ])
 })
 
-test('should take a session without output for a list of commands, unless it says otherwise', async t => {
+test('should run a transcript without output as one step, unless it says otherwise', async t => {
   t.same(look('```console\n$ a\n\n$ b\n```{{exec}}\n').shown, [['a\n\nb', undefined]])
   t.same(look('```console\n$ a\n$ b\n```{{exec}}\n```output\nx\n```\n').shown, [['a\nb', 'x\n']])
   t.same(look('```console output\n$ a\n```{{exec}}\n').shown, [['a', '']])
   t.same(look('<!-- fencepost exec output -->\n```sh\n$ a\nx\n```\n').shown, [['a', 'x\n']])
 })
 
-test('should take a marked block to the letter where its language is no session, or it has no prompt', async t => {
+test('should run a marked block unchanged if it has no prompt', async t => {
   t.same(look('```sh\n$ a\nx\n```{{exec}}\n').shown, [['$ a\nx', undefined]])
   t.same(look('```console\na\nx\n```{{exec}}\n').shown, [['a\nx', undefined]])
 })
 
-test('should check what a plain page shows', async t => {
+test('should compare the output in an unmarked document', async t => {
   const page = '```sh\na\n```\n\n```output\nx\n```\n\n```bash\n$ b\ny\n```\n\n```console output\n$ c\n```\n'
   t.same(look(page).shown, [])
   t.match(look(page, 'shell'), {
@@ -166,12 +169,12 @@ test('should check what a plain page shows', async t => {
   })
 })
 
-test('should not take a marked block for output', async t => {
+test('should not treat a marked block as output', async t => {
   t.match(look('```output\na\n```{{exec}}\n'), {messages: ['1:unused-mark'], shown: []})
   t.match(look('```sh output\na\n```{{exec}}\n'), {messages: [], shown: [['a', undefined]]})
 })
 
-test('should list what a page shows', async t => {
+test('should list the output that a document shows', async t => {
   const source = `${step}\`\`\`output\nx\n\`\`\`\n`
   const described = describePlan(
     plan({defaults: defaultStepOptions, file: 'page.md', select: 'marked', source, tree: parse(new VFile(source))})

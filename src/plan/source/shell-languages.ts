@@ -1,9 +1,9 @@
 import {isSession} from './transcript.js'
 
-/** The languages of a plain README's blocks that `select: shell` takes for steps; blocks that show a session as well. */
+/** Languages of unmarked blocks that `select: shell` runs, besides those of transcripts. */
 const shellLanguages: ReadonlySet<string> = new Set(['bash', 'sh', 'shell'])
 
-/** Whether an unmarked block with this language is a step when shell blocks are selected. */
+/** Whether `select: shell` runs an unmarked block in this language. */
 export function isShell(language: string): boolean {
   return shellLanguages.has(language) || isSession(language)
 }

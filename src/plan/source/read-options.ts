@@ -4,34 +4,34 @@ import type {PartialStepOptions} from '../../model/settings.js'
 import type {Lines} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
 
-/** Options as an author wrote them in one place. */
-export interface Writing {
-  /** `plain-info-string` is that of a block nobody has marked, where only what is ours counts. */
+/** Options as written in one info string, mark or comment. */
+export interface WrittenOptions {
+  /** `plain-info-string` belongs to an unmarked block, where unknown options are ignored. */
   readonly kind: 'comment' | 'info-string' | 'mark' | 'plain-info-string'
-  /** Where that place begins and ends in the file. */
+  /** Offsets of its start and end in the file. */
   readonly offset: number
   readonly end: number
   readonly words: readonly string[]
   readonly pairs: readonly (readonly [key: string, value: string])[]
-  /** What is wrong with how they are written, one sentence each. */
+  /** Syntax errors, one sentence each. */
   readonly problems: readonly string[]
 }
 
-/** What was read from everything an author wrote about one step. */
-export interface Read {
+/** The merged options of one step. */
+export interface ReadOptions {
   readonly options: PartialStepOptions
-  /** The path of a file step, as written, and where it was written. */
+  /** The path of a file step as written, and its offset. */
   readonly file?: {readonly path: string; readonly offset: number}
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** The name of an option that makes a step a file step; the others belong to every step. */
+/** The option that makes a step a file step. */
 const fileOption = 'file'
 
-/** Bare words that mean something in an info string; all others may be another tool's. */
+/** Bare words that are options in an info string. All others belong to other tools. */
 const infoWords: ReadonlySet<string> = new Set(['always', 'interrupt', 'only', 'service', 'skip'])
 
-/** Keys that renderers and site generators read in an info string: not ours, and not a mistake. */
+/** Keys in an info string that belong to renderers and site generators. */
 const foreignKeys: ReadonlySet<string> = new Set(
   (
     'caption class collapse copy emphasize-lines filename frame group highlight hl_lines id label lang lineno-start ' +
@@ -40,27 +40,30 @@ const foreignKeys: ReadonlySet<string> = new Set(
   ).split(' ')
 )
 
-/** Reads what stands about one step in several places, the weakest first; what a mark's own words say is with its place. */
-export function readWritings(writings: readonly Writing[], {lines, mark}: {lines: Lines; mark?: ExecMark}): Read {
+/** Merges the options that are written at several places for one step, weakest first. */
+export function readWrittenOptions(
+  written: readonly WrittenOptions[],
+  {lines, mark}: {lines: Lines; mark?: ExecMark}
+): ReadOptions {
   const diagnostics: Diagnostic[] = []
   const layers: PartialStepOptions[] = []
-  let file: Read['file']
+  let file: ReadOptions['file']
 
-  for (const writing of writings) {
-    const own = mark !== undefined && writing.kind === 'mark' ? optionsOfMark(mark) : {}
-    if (saysNothing(writing)) {
+  for (const one of written) {
+    const own = mark !== undefined && one.kind === 'mark' ? optionsOfMark(mark) : {}
+    if (isEmpty(one)) {
       layers.push(own)
       continue
     }
-    const pairs = pairsOf(writing)
-    const locate = locator(writing, lines)
+    const pairs = pairsOf(one)
+    const locate = locator(one, lines)
     const read = readStepOptions(pairs.filter(([key]) => key !== fileOption))
     layers.push(read.options, own)
 
     const path = pairs.findLast(([key]) => key === fileOption)?.[1]
-    if (path !== undefined) file = {path, offset: locator(writing, lines)(fileOption)}
+    if (path !== undefined) file = {path, offset: locator(one, lines)(fileOption)}
 
-    for (const reason of writing.problems) diagnostics.push(invalid(reason, lines.point(writing.offset)))
+    for (const reason of one.problems) diagnostics.push(invalid(reason, lines.point(one.offset)))
     for (const {key, reason} of read.problems) {
       const place = lines.point(locate(key))
       diagnostics.push(isOption(key) ? invalid(reason, place) : unknown(key, place))
@@ -70,16 +73,16 @@ export function readWritings(writings: readonly Writing[], {lines, mark}: {lines
   return {options: mergeStepOptions(...layers), diagnostics, ...(file !== undefined && {file})}
 }
 
-function saysNothing({pairs, problems, words}: Writing): boolean {
+function isEmpty({pairs, problems, words}: WrittenOptions): boolean {
   return pairs.length === 0 && problems.length === 0 && words.length === 0
 }
 
-/** Whether a writing makes what it stands about a file step. */
-export function namesFile({pairs}: Pick<Writing, 'pairs'>): boolean {
+/** Whether the options make their block a file step. */
+export function namesFile({pairs}: Pick<WrittenOptions, 'pairs'>): boolean {
   return pairs.some(([key]) => key === fileOption)
 }
 
-function pairsOf({kind, words, pairs}: Writing): readonly (readonly [string, string])[] {
+function pairsOf({kind, words, pairs}: WrittenOptions): readonly (readonly [string, string])[] {
   switch (kind) {
     case 'comment':
     case 'mark':
@@ -112,23 +115,22 @@ function invalid(reason: string, place: Diagnostic['place']): Diagnostic {
     severity: 'error',
     place,
     reason: reason.replace(/\.$/, ''),
-    remedy: 'Correct the value, or leave the option out.'
+    remedy: 'Correct the value or remove the option.'
   }
 }
 
 function unknown(key: string, place: Diagnostic['place']): Diagnostic {
-  const nearest = nearestName(key, [...stepOptionNames, fileOption]).replace(/\.$/, '')
   return {
     ruleId: 'unknown-option',
     severity: 'error',
     place,
-    reason: `Expected an option, got \`${key}\`. ${nearest}`,
-    remedy: 'Correct the name, or leave the option out.'
+    reason: `Unknown option \`${key}\``,
+    remedy: nearestName(key, [...stepOptionNames, fileOption])
   }
 }
 
-/** A way to find where names are written, asked for in their order; one that cannot be found is where all begins. */
-function locator({offset, end}: Writing, {source}: Lines): (name: string) => number {
+/** Returns a function that finds the offset of each name, called in the order of the names. */
+function locator({offset, end}: WrittenOptions, {source}: Lines): (name: string) => number {
   const text = source.slice(offset, end)
   let from = 0
 

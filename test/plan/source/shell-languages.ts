@@ -1,7 +1,7 @@
 import {test} from 'tap'
-import {isShell} from '../../../src/plan/source/select.js'
+import {isShell} from '../../../src/plan/source/shell-languages.js'
 
-test('should know the languages of a shell', async t => {
+test('should know the languages of shells', async t => {
   t.same(['sh', 'bash', 'shell', 'console', 'zsh', 'js', ''].map(isShell), [
     true,
     true,

@@ -1,59 +1,59 @@
 import type {ExecMark, Mark, MarkGroup} from '../../model/mark.js'
 import {readMark} from '../../parse/mark.js'
 import type {Lines} from '../../text/source-lines.js'
-import type {Diagnostic} from '../diagnostics.js'
-import type {Writing} from './written-options.js'
+import {type Diagnostic, quote} from '../diagnostics.js'
+import type {WrittenOptions} from './read-options.js'
 
-/** A group whose words are understood. */
+/** A group and its mark. */
 export interface ReadGroup {
   readonly mark: Mark
-  /** Offset of its first bracket in the file, and how long its value is. */
+  /** Offset of its first bracket in the file, and the length of its value. */
   readonly offset: number
   readonly size: number
 }
 
-/** What the groups at one piece of code say together. */
+/** The marks of one piece of code. */
 export interface Marks {
-  /** The first mark that asks for execution. */
+  /** The first exec mark. */
   readonly exec?: ExecMark
-  /** Whether any of them is of the tool's language: `{{copy}}` and `{{}}` too, and what is nearly a mark. */
+  /** Whether any group is a mark of Fencepost, such as `{{copy}}`, `{{}}` or a misspelled mark. */
   readonly isMarked: boolean
-  readonly writings: readonly Writing[]
+  readonly written: readonly WrittenOptions[]
   readonly diagnostics: readonly Diagnostic[]
-  readonly seen: readonly number[]
+  readonly handled: readonly number[]
 }
 
-/** Understand the groups that the parser put on a node. */
+/** Returns the groups of a node with their marks. */
 export function readGroups(groups: readonly MarkGroup[]): readonly ReadGroup[] {
   return groups.map(({offset, value}) => ({mark: readMark(value), offset, size: value.length}))
 }
 
-/** Sum up the groups at one piece of code. */
+/** Reads the groups of one piece of code. */
 export function readMarks(groups: readonly ReadGroup[], lines: Lines): Marks {
   const diagnostics: Diagnostic[] = []
-  const writings: Writing[] = []
-  const seen: number[] = []
+  const written: WrittenOptions[] = []
+  const handled: number[] = []
   let exec: ExecMark | undefined
 
   for (const {mark, offset, size} of groups) {
     if (mark.kind === 'foreign') continue
-    seen.push(offset)
+    handled.push(offset)
     if (mark.kind === 'near-miss') {
       diagnostics.push({
         ruleId: 'near-miss-mark',
         severity: 'warning',
         place: lines.point(offset),
-        reason: `Expected \`${mark.suggestion}\`, got \`${lines.source.slice(offset, offset + size + 4)}\`; it is not run`,
+        reason: `The mark ${quote(lines.source.slice(offset, offset + size + 4))} is misspelled, so its code doesn't run`,
         remedy: `Write \`${mark.suggestion}\`.`,
         fix: {start: offset, end: offset + size + 4, text: mark.suggestion}
       })
     } else if (mark.kind === 'exec') {
       exec ??= mark
-      writings.push({kind: 'mark', offset, end: offset + size + 4, words: [], pairs: [...mark.options], problems: []})
+      written.push({kind: 'mark', offset, end: offset + size + 4, words: [], pairs: [...mark.options], problems: []})
     }
   }
 
-  // The first of several marks is the one that counts.
-  writings.reverse()
-  return {isMarked: seen.length > 0, writings, diagnostics, seen, ...(exec !== undefined && {exec})}
+  // The first of several marks wins.
+  written.reverse()
+  return {isMarked: handled.length > 0, written, diagnostics, handled, ...(exec !== undefined && {exec})}
 }
