@@ -44,6 +44,20 @@ const banned: readonly BannedPhrase[] = [
   {instead: 'bug', pattern: /\bfaults? of the tool\b/},
   {instead: 'usage error', pattern: /\bwrong use\b/},
   {instead: 'marker (in code), `{{exec}}` or "marked block" (for readers)', pattern: /\bspeaks? to the tool\b/},
+  {
+    instead: '"`--jobs` must be …, got `x`" or "Unknown …": what happened, where, what to do',
+    pattern: /^['"`]Expected (?!`|\$\{)/
+  },
+  {
+    instead: 'is (above, below, in …), or a verb',
+    pattern: /\bstands? (?:above|below|there|in|at|beside|behind|alone|right)\b/
+  },
+  {instead: 'contains, "what it contains"', pattern: /\bwhat (?:stands|there is)\b/},
+  {instead: 'again', pattern: /\banew\b/},
+  {instead: 'also, in addition', pattern: /\bbesides\b/},
+  {instead: 'at least, at most', pattern: /\bat the (?:least|latest|most)\b/},
+  {instead: 'name who or what', pattern: /\b(?:whoever|by whom|lest|as against|its likes)\b/},
+  {instead: 'discarded', pattern: /\bthrown away\b/},
   {instead: 'in parallel', pattern: /\bside by side\b(?! (?:diff|with))/},
   {instead: 'instead of', pattern: /\bin (?:place|stead) of\b/},
   {instead: 'no longer', pattern: /\bnot any more\b|\bany more\b(?=[.,;:)])/},
