@@ -1,8 +1,9 @@
 import {createHash} from 'node:crypto'
 import {readFileSync} from 'node:fs'
-import {chmod, copyFile, readFile, rm} from 'node:fs/promises'
+import {chmod, copyFile, readFile, rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {type BuildOptions, build} from 'esbuild'
+import {configJsonSchema} from './scripts/config-schema.js'
 import {commands} from './src/cli/commands.js'
 
 // The package carries its parser: newer micromark takes quadratic time, and one file starts sooner than hundreds.
@@ -123,4 +124,5 @@ const copied = [
   'src/report/html/report.js'
 ]
 for (const file of copied) await copyFile(file, `dist/${path.basename(file)}`)
+await writeFile('dist/config.schema.json', JSON.stringify(configJsonSchema()))
 await chmod('dist/cli.cjs', 0o755)

@@ -1,18 +1,18 @@
-/** What `readAttributes` found in a line of options. */
+/** Options as they are written in a comment, a marker or an info string. */
 export interface Attributes {
-  /** Bare words, in order: `exec`, `only`. */
+  /** Words without a value, in order: `exec`, `only`. */
   readonly words: readonly string[]
-  /** `key=value` pairs, in order, quotes removed. */
+  /** `key=value` pairs, in order, without quotes. */
   readonly pairs: readonly (readonly [key: string, value: string])[]
-  /** What is wrong with the text, one sentence each, with its remedy. */
+  /** What is wrong with the text and what to write instead, one item each. */
   readonly problems: readonly string[]
 }
 
 const quotes = new Set(['"', "'"])
 
 /**
- * Reads the options of a comment, a mark or an info string: bare words, `key=value`, `key="a value"`, `key='a value'`.
- * In quotes, a backslash keeps the quote or backslash after it. Takes linear time.
+ * Reads bare words, `key=value`, `key="a value"` and `key='a value'`, in linear time. Inside quotes, a backslash escapes a
+ * quote or a backslash.
  */
 export function readAttributes(text: string): Attributes {
   const words: string[] = []
@@ -35,10 +35,9 @@ export function readAttributes(text: string): Attributes {
     index++
     const value = readValue(text, index)
     index = value.end
-    if (key === '')
-      problems.push(`Expected a name before \`=\`, got \`${text.slice(start, index)}\`. Write \`name=value\`.`)
+    if (key === '') problems.push(`\`${text.slice(start, index)}\` has no name before \`=\`. Write \`name=value\`.`)
     else pairs.push([key, value.text])
-    if (!value.closed) problems.push(`Expected a closing quote after \`${key}=\`, got the end. Close the quote.`)
+    if (!value.closed) problems.push(`The value of \`${key}\` has no closing quote. Close the quote.`)
   }
   return {pairs, problems, words}
 }

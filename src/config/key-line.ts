@@ -1,9 +1,9 @@
 import {findNodeAtLocation, parseTree} from 'jsonc-parser'
 
-/** Where a value stands in a configuration: keys and indexes, from the outside. */
+/** The path of a value: keys and indexes, from the outermost one. */
 export type KeyPath = readonly (number | string)[]
 
-/** The line of a key of JSON as people write it, from 1; that of what holds it where it is not there. Pure. */
+/** The 1-based line of a key in JSON with comments, or of the closest parent when the key is missing. Pure. */
 export function lineOfJsonKey(text: string, at: KeyPath): number | undefined {
   const tree = parseTree(text.replace(/^\uFEFF/, ''), [], {allowTrailingComma: true})
   if (!tree) return undefined
@@ -14,7 +14,7 @@ export function lineOfJsonKey(text: string, at: KeyPath): number | undefined {
   return lineAt(text, tree.offset)
 }
 
-/** The line of a key of a module, from 1; `undefined` where it is not written once and plainly. Pure. */
+/** The 1-based line of a key in a module; `undefined` unless the key is written literally and exactly once. Pure. */
 export function lineOfModuleKey(text: string, at: KeyPath): number | undefined {
   const key = at.findLast(each => typeof each === 'string')
   if (key === undefined) return undefined

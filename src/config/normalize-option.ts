@@ -1,49 +1,44 @@
+import * as v from 'valibot'
 import type {NormalizeChoice, NormalizeChoices} from '../model/step.js'
 import {compileRegex, RegexError} from '../regex/compile.js'
 
-/** As it stands between the brackets of a placeholder, in small letters. */
-const name = /^[a-z][a-z0-9-]*$/
+/** The name of a normalizer: the text between the brackets of its placeholder, in lower case. */
+const name = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/))
+/** A name, or `-name` to turn it off. */
+const word = v.pipe(v.string(), v.regex(/^-?[a-z][a-z0-9-]*$/))
+const words = v.pipe(v.string(), v.regex(/^-?[a-z][a-z0-9-]*(?:[,\s]+-?[a-z][a-z0-9-]*)*$/))
+const pattern = v.pipe(
+  v.string(),
+  v.check(
+    text => explainPattern(text) === undefined,
+    ({input}) => `must be a regular expression. ${explainPattern(input)}`
+  )
+)
 
 /**
- * Reads which normalizers are on: `uuid,-age` or a list of the same words, or a mapping of `true`, `false` and, for an
- * author's own rule, a regular expression. `none` turns off all that is on before it. Nothing when it is none of these.
+ * Which normalizers are on: `uuid,-age`, a list of the same words, or a mapping of names to `true`, `false` or the
+ * regular expression of the author's own rule. `none` turns off everything set before it.
  */
-export function readNormalize(value: unknown): NormalizeChoices | undefined {
-  const words = typeof value === 'string' ? value.split(/[,\s]+/) : value
-  if (Array.isArray(words)) {
-    const choices = words.map(word => (typeof word === 'string' ? readWord(word) : undefined))
-    return choices.length > 0 && choices.every(choice => choice !== undefined) ? Object.fromEntries(choices) : undefined
-  }
-  if (typeof value !== 'object' || value === null) return undefined
-  const choices = Object.entries(value).map(([key, given]) => readEntry(key, given))
-  return choices.every(choice => choice !== undefined) ? Object.fromEntries(choices) : undefined
-}
+export const normalizeSchema = v.pipe(
+  v.union([words, v.array(word), v.record(name, v.union([v.boolean(), pattern]))]),
+  v.transform((value): NormalizeChoices => {
+    if (typeof value === 'string') return choicesOf(value.split(/[,\s]+/))
+    if (Array.isArray(value)) return choicesOf(value)
+    return Object.fromEntries(
+      Object.entries(value).map(([key, given]) => [
+        key,
+        typeof given === 'string' ? {on: true, pattern: given} : {on: given}
+      ])
+    )
+  })
+)
 
-type NamedChoice = readonly [name: string, choice: NormalizeChoice]
-
-function readWord(word: string): NamedChoice | undefined {
-  const key = word.startsWith('-') ? word.slice(1) : word
-  return name.test(key) ? [key, {on: !word.startsWith('-')}] : undefined
-}
-
-function readEntry(key: string, given: unknown): NamedChoice | undefined {
-  if (!name.test(key)) return undefined
-  if (typeof given === 'boolean') return [key, {on: given}]
-  return typeof given === 'string' && explainPattern(given) === undefined
-    ? [key, {on: true, pattern: given}]
-    : undefined
-}
-
-/** Why a value is none that `readNormalize` takes, where there is more to say than what it takes. */
-export function explainNormalize(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  return Object.values(value)
-    .map(given => (typeof given === 'string' ? explainPattern(given) : undefined))
-    .find(reason => reason !== undefined)
+function choicesOf(words: readonly string[]): NormalizeChoices {
+  return Object.fromEntries(words.map(word => [word.replace(/^-/, ''), {on: !word.startsWith('-')}]))
 }
 
 function explainPattern(pattern: string): string | undefined {
-  if (pattern === '') return 'Expected a regular expression, got an empty text.'
+  if (pattern === '') return 'The pattern is empty.'
   try {
     compileRegex(pattern)
     return undefined
@@ -53,7 +48,7 @@ function explainPattern(pattern: string): string | undefined {
   }
 }
 
-/** Lays choices over one another: by name, a later layer wins; an author's rule that is turned off or on stays known. */
+/** Merges choices by name: a later layer wins. An author's rule that is turned off or on keeps its pattern. */
 export function mergeNormalize(layers: readonly NormalizeChoices[]): NormalizeChoices {
   let merged: Record<string, NormalizeChoice> = {}
   for (const layer of layers) {

@@ -1,38 +1,38 @@
 import {pathToFileURL} from 'node:url'
 import {ConfigError} from '../model/errors.js'
 
-/** A configuration that is a program. */
+/** A configuration file that is a JavaScript or TypeScript module. */
 export interface ConfigModule {
   /** Absolute path. */
   readonly file: string
   /** Path as reported. */
   readonly shown: string
-  /** What the file holds now. */
+  /** The current text of the file. */
   readonly text: string
 }
 
-/** The `import` of the file that starts the command, as what it runs has none without a warning; the build puts it in. */
+/** Set by the build: code that is evaluated from a string has no `import` of its own. */
 declare const __IMPORT__: (address: string) => Promise<unknown>
 
 const importModule = typeof __IMPORT__ === 'function' ? __IMPORT__ : (address: string) => import(address)
 
-/** What of jiti is used here. */
+/** The part of jiti used here. */
 interface Jiti {
   createJiti(from: string, options: Readonly<Record<string, boolean>>): {import(file: string): Promise<unknown>}
 }
 
 /**
- * Runs a configuration and gives what it exports by default. TypeScript that this Node does not read is read by the
- * project's own jiti. Throws a `ConfigError` where the module can't be run.
+ * The default export of a configuration module. TypeScript that this version of Node can't load goes through the
+ * project's own jiti. Throws a `ConfigError` when the module can't be loaded.
  */
 export async function readModule({file, shown, text}: ConfigModule): Promise<unknown> {
-  // Node keeps a module under its address for as long as it runs: a text that was edited needs another.
+  // Node caches modules by address, so an edited file needs another one.
   const {createHash} = await import('node:crypto')
   const version = createHash('sha256').update(text).digest('hex').slice(0, 16)
   try {
     return defaultOf(await importModule(`${pathToFileURL(file).href}?${version}`))
   } catch (error) {
-    if (!file.endsWith('.ts') || !isUnreadTypeScript(error)) throw mistakeOf(shown, error)
+    if (!file.endsWith('.ts') || !isUnsupportedTypeScript(error)) throw loadError(shown, error)
     return readTypeScript(file, shown)
   }
 }
@@ -44,16 +44,16 @@ async function readTypeScript(file: string, shown: string): Promise<unknown> {
     jitiFile = createRequire(file).resolve('jiti')
   } catch (error) {
     throw new ConfigError(
-      `${shown}: Expected a Node that reads this TypeScript, got ${process.version}. Run \`npm install --save-dev jiti\`, use Node 22.18 or newer with types alone, or write \`.js\`.`,
+      `${shown}: Node ${process.version} can't load this TypeScript. Run \`npm install --save-dev jiti\`, use Node 22.18 or newer and erasable types only, or write the file in JavaScript.`,
       {cause: error}
     )
   }
   try {
     const {createJiti} = (await importModule(pathToFileURL(jitiFile).href)) as Jiti
-    // Its caches would hold on to what the file was, and leave files behind.
+    // With its caches, an edited file would load as it was before, and cache files would stay behind.
     return defaultOf(await createJiti(file, {fsCache: false, moduleCache: false}).import(file))
   } catch (error) {
-    throw mistakeOf(shown, error)
+    throw loadError(shown, error)
   }
 }
 
@@ -61,14 +61,13 @@ function defaultOf(module: unknown): unknown {
   return (module as {readonly default?: unknown}).default
 }
 
-/** Whether Node says that it reads no TypeScript, or none that is more than types over JavaScript. */
-function isUnreadTypeScript(error: unknown): boolean {
+/** Whether Node can't load TypeScript at all, or not this file because it has more than types. */
+function isUnsupportedTypeScript(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return code === 'ERR_UNKNOWN_FILE_EXTENSION' || code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX'
 }
 
-function mistakeOf(shown: string, error: unknown): ConfigError {
-  return new ConfigError(`${shown}: Expected a module, got: ${error instanceof Error ? error.message : error}.`, {
-    cause: error
-  })
+function loadError(shown: string, error: unknown): ConfigError {
+  const reason = error instanceof Error ? error.message : `${error}`
+  return new ConfigError(`${shown}: The module can't be loaded: ${reason.replace(/\.$/, '')}.`, {cause: error})
 }

@@ -1,12 +1,13 @@
 import path from 'node:path'
-import leven from 'leven'
+import * as v from 'valibot'
 import {readReadiness} from '../model/readiness.js'
 import type {PartialStepOptions} from '../model/settings.js'
-import type {NormalizeChoices, StepOptions} from '../model/step.js'
+import type {StepOptions} from '../model/step.js'
 import {readDuration} from './duration.js'
-import {explainNormalize, mergeNormalize, readNormalize} from './normalize-option.js'
+import {mergeNormalize, normalizeSchema} from './normalize-option.js'
+import {describeIssue, nonEmpty, option, optional, type Schema, unknownName, variableName} from './option.js'
 
-/** What a step does when nobody says otherwise. */
+/** The options of a step that sets none. */
 export const defaultStepOptions: StepOptions = {
   always: false,
   compare: 'exact',
@@ -24,102 +25,231 @@ export const defaultStepOptions: StepOptions = {
   timeout: 30_000
 }
 
+/** True or false; as text, the bare word or `true` is on. */
+const flag = v.pipe(
+  v.union([v.boolean(), v.picklist(['', 'true', 'false'])]),
+  v.transform(value => value !== false && value !== 'false')
+)
+
+const status = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255))
+const statusText = v.pipe(v.string(), v.regex(/^\s*\d{1,3}\s*$/), v.transform(Number), status)
+
+const exit = v.union([
+  v.literal('any'),
+  v.pipe(
+    status,
+    v.transform(one => [one])
+  ),
+  v.pipe(
+    v.string(),
+    v.regex(/^\s*\d{1,3}\s*(?:,\s*\d{1,3}\s*)*$/),
+    v.check(text => text.split(',').every(item => Number(item) <= 255)),
+    v.transform(text => text.split(',').map(Number))
+  ),
+  v.pipe(v.array(v.union([status, statusText])), v.minLength(1))
+])
+
+const assignments = v.pipe(
+  v.string(),
+  v.regex(/^\s*[A-Za-z_][A-Za-z0-9_]*=[^,]*(?:,\s*[A-Za-z_][A-Za-z0-9_]*=[^,]*)*$/),
+  v.transform(text =>
+    Object.fromEntries(
+      text.split(',').map(item => [item.slice(0, item.indexOf('=')).trim(), item.slice(item.indexOf('=') + 1)])
+    )
+  )
+)
+
+const env = v.union([
+  assignments,
+  v.record(variableName, v.union([v.string(), v.pipe(v.number(), v.transform(String))]))
+])
+
+const requirements = v.union([
+  v.pipe(
+    v.string(),
+    v.transform(text => text.split(/[,\s]+/)),
+    v.array(nonEmpty)
+  ),
+  v.array(nonEmpty)
+])
+
+const visible = v.pipe(v.string(), v.regex(/\S/))
+const prompts = v.union([
+  v.pipe(
+    visible,
+    v.transform(text => [text])
+  ),
+  v.array(visible)
+])
+
+const skip = v.union([
+  v.pipe(
+    v.union([v.literal(true), v.picklist(['', 'true'])]),
+    v.transform(() => 'marked `skip`')
+  ),
+  v.pipe(v.string(), v.regex(/^(?!false$)/))
+])
+
+const duration = v.pipe(
+  v.union([
+    v.literal(0),
+    v.pipe(
+      v.string(),
+      v.check(text => readDuration(text) !== undefined)
+    )
+  ]),
+  v.transform(value => (value === 0 ? 0 : (readDuration(value) ?? 0)))
+)
+
+/** Every option of a step: how it is read, as text (`timeout=5s`) or as a value of YAML, JSON or JavaScript. */
+export const stepOptionEntries = {
+  always: option(flag, {
+    default: false,
+    description: 'Run the step even when an earlier step failed, for example to clean up.',
+    example: true,
+    expects: '`true` or `false`'
+  }),
+  compare: option(v.picklist(['exact', 'unordered', 'contains', 'json', 'status']), {
+    default: 'exact',
+    description:
+      'How output is compared: line by line, in any order, as a part of the output, as JSON, or by exit status alone.',
+    example: 'unordered',
+    expects: '`exact`, `unordered`, `contains`, `json` or `status`'
+  }),
+  cwd: option(v.pipe(v.string(), v.check(staysInside)), {
+    description: "Folder to run the step in, relative to the document's working directory, for this step alone.",
+    example: 'app',
+    expects: 'a folder inside the working directory, such as `app`'
+  }),
+  env: option(env, {
+    default: {},
+    description: 'Environment variables for the step. `env.NAME=value` sets one whose value contains a comma.',
+    example: {LOG_LEVEL: 'debug'},
+    expects: 'assignments such as `"A=1,B=2"`, or a mapping of names to values'
+  }),
+  exit: option(exit, {
+    default: 0,
+    description: 'Exit statuses that count as success.',
+    example: [0, 1],
+    expects: 'a status from 0 to 255, a list such as `0,1`, or `any`'
+  }),
+  if: option(nonEmpty, {
+    description: 'Run the step only when this shell command succeeds.',
+    example: 'test -e /dev/kvm',
+    expects: 'a shell command'
+  }),
+  interrupt: option(flag, {
+    default: false,
+    description: "Press Ctrl-C in the step's terminal first, to end what runs there.",
+    example: true,
+    expects: '`true` or `false`'
+  }),
+  leaks: option(v.picklist(['report', 'fail', 'off']), {
+    default: 'report',
+    description:
+      'Whether a process that outlives the document is reported, fails the step, or is ignored. It always ends.',
+    example: 'fail',
+    expects: '`report`, `fail` or `off`'
+  }),
+  name: option(nonEmpty, {
+    description: 'Name of the step. Its snapshot entry is found by this name, wherever the step moves.',
+    example: 'build',
+    expects: 'a name'
+  }),
+  normalize: option(normalizeSchema, {
+    default: {},
+    defaultText: '`folders`',
+    description:
+      'Normalizers to turn on, or off with `-name`. A mapping may define your own: a name and a regular expression.',
+    example: {ticket: 'T-[0-9]+', uuid: true},
+    expects: 'names of normalizers such as `uuid,timestamp`, `-uuid` to turn one off, or a mapping of names'
+  }),
+  only: option(flag, {
+    default: false,
+    description: 'Run only the steps of the document that have this option.',
+    example: true,
+    expects: '`true` or `false`'
+  }),
+  prompt: option(prompts, {
+    description: 'Prompts of interactive programs, so that Fencepost notices when one waits for a line.',
+    example: 'db> ',
+    expects: 'the prompt of a program that waits for a line, such as `"db> "`, or a list of prompts'
+  }),
+  ready: option(
+    v.pipe(
+      v.string(),
+      v.check(text => readReadiness(text) !== undefined)
+    ),
+    {
+      description: 'When a service counts as ready. A step with this option is a service.',
+      example: 'port:8080',
+      expects: 'a text that the service prints, `port:8080`, `http://localhost:8080/health` or `file:/tmp/ready`'
+    }
+  ),
+  requires: option(requirements, {
+    default: [],
+    description: 'Commands and features the step needs. Where one is missing, the step is skipped with that reason.',
+    example: ['jq', 'network'],
+    expects: 'names of commands, `network`, `docker`, `sandbox` or `root`, such as `git,jq`'
+  }),
+  service: option(flag, {
+    default: false,
+    description: 'Keep the step running while later steps run, until a step interrupts it or the document ends.',
+    example: true,
+    expects: '`true` or `false`'
+  }),
+  session: option(v.picklist(['auto', 'plain', 'terminal']), {
+    default: 'auto',
+    description: 'Run the step in a plain shell, on a pseudo-terminal, or in whichever its commands need.',
+    example: 'terminal',
+    expects: '`auto`, `plain` or `terminal`'
+  }),
+  skip: option(skip, {
+    description: "Don't run the step. The reason appears in the report.",
+    example: 'needs a GPU',
+    expects: 'a reason'
+  }),
+  stdin: option(v.string(), {
+    description: 'Text that the step reads on standard input.',
+    example: 'yes',
+    expects: 'text'
+  }),
+  stream: option(v.picklist(['both', 'stdout', 'stderr']), {
+    default: 'both',
+    description: 'Which output stream is compared.',
+    example: 'stdout',
+    expects: '`both`, `stdout` or `stderr`'
+  }),
+  terminal: option(nonEmpty, {
+    default: 'T1',
+    description: 'Name of the terminal the step runs in. Each name has its own shell.',
+    example: 'T2',
+    expects: 'a name such as `T2`'
+  }),
+  timeout: option(duration, {
+    default: '30s',
+    description: 'The longest the step may take. After that it is ended and reported as timed out.',
+    example: '2m',
+    expects: 'a duration such as `5s`, `500ms` or `2m`, or `0` for no limit'
+  })
+} satisfies {readonly [Key in keyof StepOptions]-?: Schema<unknown, StepOptions[Key]>}
+
+/** The same options as entries of an object in which each may be absent. */
+export const optionalStepOptions = optional(stepOptionEntries)
+
+/** The names of all step options. */
+export const stepOptionNames: readonly string[] = Object.keys(stepOptionEntries)
+
 /** An option that could not be read. */
 export interface OptionProblem {
   readonly key: string
-  /** What was expected and found, and the remedy. */
+  /** What is wrong and what to write instead, in full sentences. */
   readonly reason: string
 }
 
-type Value = boolean | NormalizeChoices | number | readonly string[] | Readonly<Record<string, string>> | string
-type Read = (value: unknown) => Value | readonly number[] | undefined
-
-/** How one option is read, from text as well as from YAML, JSON or JavaScript. */
-interface OptionRule {
-  /** What a value has to be, for a message. */
-  readonly expected: string
-  /** The value, or `undefined` when it is not as expected. */
-  readonly read: Read
-  /** Says more of a value that is not as expected, where there is more to say. */
-  readonly explain?: (value: unknown) => string | undefined
-}
-
-const text: Read = value => (typeof value === 'string' && value !== '' ? value : undefined)
-const anyText: Read = value => (typeof value === 'string' ? value : undefined)
-const flag: Read = value =>
-  value === true || value === '' || value === 'true' ? true : value === false || value === 'false' ? false : undefined
-const oneOf =
-  (...words: readonly string[]): Read =>
-  value =>
-    typeof value === 'string' && words.includes(value) ? value : undefined
-
-const variable = /^[A-Za-z_][A-Za-z0-9_]*$/
-
-/** The options of a step, each defined once. */
-const rules: Readonly<Record<keyof StepOptions, OptionRule>> = {
-  always: {expected: 'no value', read: flag},
-  compare: {
-    expected: 'exact, unordered, contains, json or status',
-    read: oneOf('exact', 'unordered', 'contains', 'json', 'status')
-  },
-  cwd: {
-    expected: 'a folder inside the working directory, such as `app`',
-    read: value => (typeof value === 'string' && staysInside(value) ? value : undefined)
-  },
-  env: {expected: 'assignments such as `"A=1,B=2"`', read: readEnv},
-  exit: {expected: 'a status from 0 to 255, a list such as `0,1`, or `any`', read: readExit},
-  if: {expected: 'a shell command', read: text},
-  interrupt: {expected: 'no value', read: flag},
-  leaks: {expected: 'report, fail or off', read: oneOf('report', 'fail', 'off')},
-  name: {expected: 'a name', read: text},
-  normalize: {
-    expected: 'names of normalizers such as `uuid,timestamp`, `-uuid` to turn one off, or a mapping of names',
-    explain: explainNormalize,
-    read: readNormalize
-  },
-  only: {expected: 'no value', read: flag},
-  prompt: {
-    expected: 'a text that a program shows where it waits for a line, such as `"db> "`',
-    read: value => {
-      const list = Array.isArray(value) ? value : [value]
-      return list.every(item => typeof item === 'string' && item.trim() !== '') ? list : undefined
-    }
-  },
-  ready: {
-    expected: 'a text that it prints, `port:8080`, `http://localhost:8080/health` or `file:/tmp/ready`',
-    read: value => (typeof value === 'string' && readReadiness(value) ? value : undefined)
-  },
-  requires: {
-    expected: 'commands, `network`, `docker`, `sandbox` or `root`, such as `git,jq`',
-    read: value => {
-      const list = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/[,\s]+/) : undefined
-      return list?.every(item => typeof item === 'string' && item !== '') ? list : undefined
-    }
-  },
-  session: {expected: 'auto, plain or terminal', read: oneOf('auto', 'plain', 'terminal')},
-  service: {expected: 'no value', read: flag},
-  skip: {
-    expected: 'a reason',
-    read: value => {
-      const isSkipped = flag(value)
-      return isSkipped === undefined ? text(value) : isSkipped ? 'marked `skip`' : undefined
-    }
-  },
-  stdin: {expected: 'text', read: anyText},
-  stream: {expected: 'both, stdout or stderr', read: oneOf('both', 'stdout', 'stderr')},
-  terminal: {expected: 'a name such as `T2`', read: text},
-  timeout: {
-    expected: 'a time such as `5s`, `500ms` or `2m`, or `0` for no limit',
-    read: value => (value === 0 ? 0 : typeof value === 'string' ? readDuration(value) : undefined)
-  }
-}
-
-/** The names of all options of a step. */
-export const stepOptionNames: readonly string[] = Object.keys(rules)
-
 /**
- * Reads options of a step, as text (`timeout=5s` in a comment, a mark or an info string) or as values of YAML, JSON or
- * JavaScript. `env.NAME=value` sets one variable. What cannot be read is a problem, and is left out.
+ * Reads step options as they are written in a comment, a marker or an info string: `timeout=5s`. `env.NAME=value` sets
+ * one variable. An option that can't be read is a problem; the others still apply.
  */
 export function readStepOptions(pairs: Iterable<readonly [key: string, value: unknown]>): {
   readonly options: PartialStepOptions
@@ -127,31 +257,32 @@ export function readStepOptions(pairs: Iterable<readonly [key: string, value: un
 } {
   const options = new Map<string, unknown>()
   const problems: OptionProblem[] = []
-  const env = new Map<string, string>()
+  const env: Record<string, unknown> = {}
 
   for (const [key, value] of pairs) {
-    const name = key.startsWith('env.') ? key.slice(4) : undefined
-    if (name !== undefined && variable.test(name) && typeof value === 'string') {
-      env.set(name, value)
+    const [, variable] = /^env\.([A-Za-z_][A-Za-z0-9_]*)$/.exec(key) ?? []
+    if (variable !== undefined && typeof value === 'string') {
+      env[variable] = value
       continue
     }
-    const rule = Object.hasOwn(rules, key) ? rules[key as keyof StepOptions] : undefined
-    if (!rule) {
-      problems.push({key, reason: `Expected an option, got \`${key}\`. ${nearestName(key, stepOptionNames)}`})
+    if (!isStepOption(key)) {
+      problems.push({key, reason: unknownName('option', key, stepOptionNames)})
       continue
     }
-    const read = rule.read(value)
-    if (read === undefined) {
-      const why = rule.explain?.(value)
-      problems.push({key, reason: why ?? `Expected \`${key}\` to be ${rule.expected}, got \`${show(value)}\`.`})
-    } else if (key === 'env') for (const [variableName, set] of Object.entries(read)) env.set(variableName, set)
-    else options.set(key, read)
+    const {issues, output} = v.safeParse<Schema>(stepOptionEntries[key], value)
+    if (issues) problems.push({key, reason: describeIssue(issues[0], key)})
+    else if (key === 'env') Object.assign(env, output)
+    else options.set(key, output)
   }
-  if (env.size > 0) options.set('env', Object.fromEntries(env))
+  if (Object.keys(env).length > 0) options.set('env', env)
   return {options: Object.fromEntries(options) as PartialStepOptions, problems}
 }
 
-/** Lays options over one another: a later layer wins; variables and normalizers are merged by name. */
+function isStepOption(key: string): key is keyof StepOptions {
+  return Object.hasOwn(stepOptionEntries, key)
+}
+
+/** Merges layers of options: a later layer wins; variables and normalizers are merged by name. */
 export function mergeStepOptions(...all: readonly PartialStepOptions[]): PartialStepOptions {
   const layers = all.filter(layer => Object.keys(layer).length > 0)
   if (layers.length < 2) return layers[0] ?? {}
@@ -165,37 +296,6 @@ export function mergeStepOptions(...all: readonly PartialStepOptions[]): Partial
   }
 }
 
-/** Names the known word nearest to one that is not known, as a remedy. */
-export function nearestName(word: string, known: readonly string[]): string {
-  const [best] = known
-    .map(name => ({distance: leven(word.toLowerCase(), name.toLowerCase()), name}))
-    .sort((a, b) => a.distance - b.distance)
-  return best && best.distance <= Math.max(2, Math.floor(best.name.length / 3))
-    ? `Did you mean \`${best.name}\`?`
-    : `Known are ${known.map(name => `\`${name}\``).join(', ')}.`
-}
-
-function readExit(value: unknown): 'any' | readonly number[] | undefined {
-  if (value === 'any') return 'any'
-  const list = Array.isArray(value) ? value : typeof value === 'string' ? value.split(',') : [value]
-  const statuses = list.map(item => (typeof item === 'string' && /^\s*\d{1,3}\s*$/.test(item) ? Number(item) : item))
-  const fit = statuses.every(status => Number.isInteger(status) && status >= 0 && status <= 255)
-  return fit && statuses.length > 0 ? statuses : undefined
-}
-
-function readEnv(value: unknown): Readonly<Record<string, string>> | undefined {
-  const entries =
-    typeof value === 'string'
-      ? value
-          .split(',')
-          .map(item => [item.slice(0, item.indexOf('=')).trim(), item.slice(item.indexOf('=') + 1)] as const)
-      : typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? Object.entries(value).map(([name, set]) => [name, typeof set === 'number' ? String(set) : set] as const)
-        : undefined
-  if (!entries?.every(([name, set]) => variable.test(name) && typeof set === 'string')) return undefined
-  return Object.fromEntries(entries) as Readonly<Record<string, string>>
-}
-
 function staysInside(folder: string): boolean {
   const normal = path.posix.normalize(folder)
   return (
@@ -205,8 +305,4 @@ function staysInside(folder: string): boolean {
     !normal.startsWith('../') &&
     !folder.includes('\0')
   )
-}
-
-function show(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
 }

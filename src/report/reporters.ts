@@ -1,7 +1,7 @@
 import {closeSync, mkdirSync, openSync, writeSync} from 'node:fs'
 import path from 'node:path'
-import {nearestName} from '../config/step-options.js'
 import type {Reporter} from '../model/event.js'
+import {nearestName} from '../text/nearest-name.js'
 import type {PrettyOptions} from './pretty/pretty.js'
 
 /** Where reports go. */

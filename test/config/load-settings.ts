@@ -58,29 +58,29 @@ test('should name the file and the key of a mistake, say what was expected, and 
     [
       'fencepost.config.json',
       '{"jobs": 0}',
-      /^fencepost: fencepost\.config\.json:1: jobs: .*a whole number from 1, got `0`/
+      /^fencepost: fencepost\.config\.json:1: `jobs` must be a whole number of at least 1, got `0`\.\n$/
     ],
     [
       'fencepost.config.json',
       '{\n  // slow\n  "overrides": [\n    {"files": "a"},\n    {"files": "b",\n     "timeot": "1s"}],\n  "defaults": {\n    "exit": "x"}}',
-      /^fencepost: \S+json:6: overrides\.1\.timeot: .*`timeout`\?\n\S+json:8: defaults\.exit: .*got `x`\.\n$/
+      /^fencepost: \S+json:8: `defaults\.exit` must be .*got `x`\.\n\S+json:6: Unknown option `timeot`\. Did you mean `timeout`\?\n$/
     ],
     [
       'fencepost.config.mjs',
       "const jobs = 0\nexport default {\n  'jobs': 0,\n  setup: []}",
-      /^fencepost: fencepost\.config\.mjs:3: jobs: /
+      /^fencepost: fencepost\.config\.mjs:3: `jobs` must/
     ],
-    ['fencepost.config.mjs', 'export default {[`jo${"bs"}`]: 0}', /^fencepost: fencepost\.config\.mjs: jobs: /],
+    ['fencepost.config.mjs', 'export default {[`jo${"bs"}`]: 0}', /^fencepost: fencepost\.config\.mjs: `jobs` must/],
     ['fencepost.config.json', '{"contnet": "x"}', /Did you mean `content`\?/],
-    ['fencepost.config.json', '{\n  "jobs": 1\n  "x": 2\n}', /^fencepost: fencepost\.config\.json:3: Expected JSON/],
-    ['fencepost.config.json', '[]', /Expected a mapping of options, got `\[\]`/],
+    ['fencepost.config.json', '{\n  "jobs": 1\n  "x": 2\n}', /^fencepost: fencepost\.config\.json:3: Invalid JSON: /],
+    ['fencepost.config.json', '[]', /The configuration must be a mapping of options, got `\[\]`/],
     ['fencepost.config.json', '{"snapshots": "../out"}', /a folder inside the project/],
-    ['fencepost.config.json', '{"overrides": [{"timeout": "1s"}]}', /`files` in each of `overrides`/],
-    ['fencepost.config.mjs', 'export default {', /^fencepost: fencepost\.config\.mjs: Expected a module/],
+    ['fencepost.config.json', '{"overrides": [{"timeout": "1s"}]}', /`overrides\[0\]\.files` is required/],
+    ['fencepost.config.mjs', 'export default {', /^fencepost: fencepost\.config\.mjs: The module can't be loaded: /],
     [
       'package.json',
       '{"passEnv": 1,\n "fencepost":\n {"passEnv": "A-B"}}',
-      /package\.json:3: passEnv: .*names of variables/
+      /package\.json:3: `passEnv` must be the name of a variable or a list of names, got `A-B`/
     ]
   ] as const
   for (const [name, text, expected] of mistakes) {
@@ -107,16 +107,16 @@ test('should read the configuration that `--config` names, whose folder is the p
   await one.write('book/package.json', '{"fencepost": {"jobz": 1}}')
   t.match(await one.run('list', '--config', 'book/package.json'), {
     status: 2,
-    stderr: /^fencepost: book\/package\.json:1: jobz: /
+    stderr: /^fencepost: book\/package\.json:1: Unknown option `jobz`\. Did you mean `jobs`\?/
   })
 })
 
 test('should say so where `--config` names nothing, or nothing that can be read', async t => {
   const one = await project({'page.md': '`touch ran`{{exec}}\n', 'x.yaml': ''})
   for (const [name, expected] of [
-    ['gone.json', /^fencepost: Expected a configuration at `gone\.json`, got no such file\. /],
-    ['x.yaml', /^fencepost: Expected `--config` to name a `\.json`, .*, got `x\.yaml`\./],
-    ['', /^fencepost: Expected `--config` to name a /]
+    ['gone.json', /^fencepost: The configuration file `gone\.json` doesn't exist\. /],
+    ['x.yaml', /^fencepost: `--config` must name a `\.json`, .* file, got `x\.yaml`\./],
+    ['', /^fencepost: `--config` must name a /]
   ] as const)
     t.match(await one.run('page.md', '--config', name), {status: 2, stderr: expected, stdout: ''}, name)
 })

@@ -1,9 +1,10 @@
 import {test} from 'tap'
+import {docsOf, type Schema} from '../../src/config/option.js'
 import {
   defaultStepOptions,
   mergeStepOptions,
-  nearestName,
   readStepOptions,
+  stepOptionEntries,
   stepOptionNames
 } from '../../src/config/step-options.js'
 
@@ -52,25 +53,28 @@ test('should read the same options from values of YAML or JavaScript', async t =
   t.same(readStepOptions([['exit', 1]]).options, {exit: [1]})
 })
 
-test('should name the option, what was expected, what was found and the remedy', async t => {
+test('should name the option, what it must be, and the value', async t => {
   const reasons = (key: string, value: unknown) =>
     readStepOptions([[key, value]]).problems.map(problem => problem.reason)
-  t.same(reasons('timeot', '5s'), ['Expected an option, got `timeot`. Did you mean `timeout`?'])
+  t.same(reasons('timeot', '5s'), ['Unknown option `timeot`. Did you mean `timeout`?'])
   t.same(reasons('timeout', '5'), [
-    'Expected `timeout` to be a time such as `5s`, `500ms` or `2m`, or `0` for no limit, got `5`.'
+    '`timeout` must be a duration such as `5s`, `500ms` or `2m`, or `0` for no limit, got `5`.'
   ])
-  t.same(reasons('exit', '300'), [
-    'Expected `exit` to be a status from 0 to 255, a list such as `0,1`, or `any`, got `300`.'
-  ])
-  t.same(reasons('cwd', '../up'), [
-    'Expected `cwd` to be a folder inside the working directory, such as `app`, got `../up`.'
-  ])
-  t.same(reasons('env', '1A=2'), ['Expected `env` to be assignments such as `"A=1,B=2"`, got `1A=2`.'])
-  t.same(reasons('stream', 3), ['Expected `stream` to be both, stdout or stderr, got `3`.'])
-  t.same(reasons('skip', 'false'), ['Expected `skip` to be a reason, got `false`.'])
+  for (const status of ['300', '', '-1', '1,,2', '1,300'])
+    t.same(reasons('exit', status), [
+      `\`exit\` must be a status from 0 to 255, a list such as \`0,1\`, or \`any\`, got \`${status}\`.`
+    ])
+  t.match(reasons('exit', [])[0], 'got `[]`')
+  t.same(reasons('cwd', '../up'), ['`cwd` must be a folder inside the working directory, such as `app`, got `../up`.'])
+  for (const text of ['1A=2', 'prod', 'A=1,B', '']) {
+    const expected = 'assignments such as `"A=1,B=2"`, or a mapping of names to values'
+    t.same(reasons('env', text), [`\`env\` must be ${expected}, got \`${text}\`.`])
+  }
+  t.same(reasons('stream', 3), ['`stream` must be `both`, `stdout` or `stderr`, got `3`.'])
+  t.same(reasons('skip', 'false'), ['`skip` must be a reason, got `false`.'])
   t.same(readStepOptions([['skip', 'true']]).options, {skip: 'marked `skip`'})
-  t.match(reasons('__proto__', '1')[0], /^Expected an option, got `__proto__`\. Known are /)
-  t.match(nearestName('zzzzzzzzz', ['a', 'b']), 'Known are `a`, `b`.')
+  for (const name of ['__proto__', 'toString', 'constructor'])
+    t.match(reasons(name, '1')[0], new RegExp(`^Unknown option \`${name}\`\\. Use one of `))
 })
 
 test('should let a later layer win, and merge variables by name', async t => {
@@ -84,4 +88,15 @@ test('should let a later layer win, and merge variables by name', async t => {
 test('should have a default for all but the options that may be absent', async t => {
   const absent = stepOptionNames.filter(name => !Object.hasOwn(defaultStepOptions, name))
   t.same(absent.sort(), ['cwd', 'if', 'name', 'prompt', 'ready', 'skip', 'stdin'])
+})
+
+test('should document each option with an example it reads and the default that applies', async t => {
+  for (const [name, schema] of Object.entries<Schema>(stepOptionEntries)) {
+    const docs = docsOf(schema)
+    t.same(readStepOptions([[name, docs?.example]]).problems, [], `${name}: example`)
+    const applied = defaultStepOptions[name as keyof typeof defaultStepOptions]
+    const written = docs?.default === undefined ? undefined : readStepOptions([[name, docs.default]]).options
+    t.same(written && {[name]: applied, ...written}, written && {[name]: applied}, `${name}: default`)
+    t.equal(docs?.default === undefined, applied === undefined, `${name} has a default`)
+  }
 })

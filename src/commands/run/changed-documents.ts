@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import picomatch from 'picomatch'
-import {configNames} from '../../config/load-settings.js'
+import {configNames} from '../../config/config-file.js'
 import {planDocument} from '../../engine/plan/plan-document.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'

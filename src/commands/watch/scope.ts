@@ -1,7 +1,7 @@
 import type {Stats} from 'node:fs'
 import path from 'node:path'
 import picomatch from 'picomatch'
-import {configNames} from '../../config/load-settings.js'
+import {configNames} from '../../config/config-file.js'
 import {markdownGlob} from '../../files/markdown-files.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'

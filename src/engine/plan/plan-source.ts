@@ -1,7 +1,7 @@
 import {VFile} from '../../../node_modules/vfile/index.js'
-import {readFrontMatter} from '../../config/document-settings.js'
+import type {DocumentSettings} from '../../config/config-schema.js'
+import {readFrontMatter} from '../../config/front-matter.js'
 import {ruleLevelsFor, stepDefaultsFor} from '../../config/load-settings.js'
-import type {DocumentSettings} from '../../config/narrow-settings.js'
 import {defaultStepOptions, mergeStepOptions} from '../../config/step-options.js'
 import type {Plan} from '../../model/plan.js'
 import type {Scenario} from '../../model/scenario.js'
@@ -50,7 +50,7 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
     })
   }
   const tree = await parseDocument(page)
-  const front = await readFrontMatter(tree, settings)
+  const front = await readFrontMatter({run: settings, source: text, tree})
   const merged = Object.keys(front.settings).length === 0 ? settings : mergeSettings(settings, front.settings)
   const found = plan({
     defaults: {...defaultStepOptions, ...mergeStepOptions(stepDefaultsFor(settings, file), front.options)},

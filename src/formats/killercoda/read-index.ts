@@ -7,10 +7,10 @@ import {
   printParseErrorCode
 } from 'jsonc-parser'
 import {VFileMessage} from 'vfile-message'
-import {nearestName} from '../../config/step-options.js'
 import type {RuleId} from '../../model/rule.js'
 import type {Asset, ScenarioRole} from '../../model/scenario.js'
 import {terminalOfHost} from '../../plan/source/host-names.js'
+import {nearestName} from '../../text/nearest-name.js'
 import {dropEarlierKeys, findShapeFaults} from './validate-index.js'
 
 /** A file that an `index.json` names. */

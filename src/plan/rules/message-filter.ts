@@ -1,8 +1,8 @@
 import type {Root} from 'mdast'
 import {visit} from 'unist-util-visit'
 import {VFileMessage} from 'vfile-message'
-import {nearestName} from '../../config/step-options.js'
 import {isRuleId, type RuleLevels, rules} from '../../model/rule.js'
+import {nearestName} from '../../text/nearest-name.js'
 import {fatalityOf} from '../diagnostics.js'
 
 /** Removes messages of rules that are off and sets the configured severity of the others. */

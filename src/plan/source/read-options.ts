@@ -1,6 +1,7 @@
-import {mergeStepOptions, nearestName, readStepOptions, stepOptionNames} from '../../config/step-options.js'
+import {mergeStepOptions, readStepOptions, stepOptionNames} from '../../config/step-options.js'
 import type {ExecMark} from '../../model/mark.js'
 import type {PartialStepOptions} from '../../model/settings.js'
+import {nearestName} from '../../text/nearest-name.js'
 import type {Lines} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
 

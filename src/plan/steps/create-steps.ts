@@ -1,6 +1,7 @@
-import {mergeStepOptions, nearestName} from '../../config/step-options.js'
+import {mergeStepOptions} from '../../config/step-options.js'
 import {normalizerNames} from '../../model/normalizer-names.js'
 import type {FileEdit, Step, StepOptions} from '../../model/step.js'
+import {nearestName} from '../../text/nearest-name.js'
 import type {Lines} from '../../text/source-lines.js'
 import {type Diagnostic, quote} from '../diagnostics.js'
 import type {Draft, TranscriptCommand} from '../draft.js'

@@ -1,5 +1,5 @@
-import {nearestName} from '../../config/step-options.js'
 import type {FileEdit} from '../../model/step.js'
+import {nearestName} from '../../text/nearest-name.js'
 import type {Lines} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
 import type {PartDraft} from '../draft.js'

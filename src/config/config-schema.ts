@@ -1,0 +1,204 @@
+import * as v from 'valibot'
+import {type RuleId, rules} from '../model/rule.js'
+import type {PartialStepOptions, Settings} from '../model/settings.js'
+import {isUnknownKey, nonEmpty, option, optional, type Schema, showValue, unknownName, variableName} from './option.js'
+import {optionalStepOptions} from './step-options.js'
+
+/** The largest `maxOutput`, in bytes: larger outputs may not fit into a string once they are normalized. */
+const largestOutput = 1 << 28
+
+/** One text, or a list of them. */
+const list = (item: Schema<string>) =>
+  v.pipe(
+    v.union([item, v.array(item)]),
+    v.transform((value): readonly string[] => (typeof value === 'string' ? [value] : value))
+  )
+const globs = list(nonEmpty)
+/** A name that is not an index, so that a list isn't taken for a mapping. */
+const name = v.pipe(v.string(), v.regex(/\D/))
+
+const ruleLevels = optional(
+  Object.fromEntries(
+    Object.entries(rules).map(([id, finds]) => [
+      id,
+      option(v.picklist(['off', 'info', 'warning', 'error']), {
+        description: `Reported when ${finds}.`,
+        expects: '`off`, `info`, `warning` or `error`'
+      })
+    ])
+  ) as Record<RuleId, Schema<unknown, 'error' | 'info' | 'off' | 'warning'>>
+)
+
+/** An object whose keys are all known: another key gets a suggestion. */
+function strict<const Entries extends v.ObjectEntries>(entries: Entries, noun = 'option') {
+  return v.strictObject(entries, issue => {
+    if (isUnknownKey(issue)) return unknownName(noun, String(issue.input), Object.keys(entries))
+    return issue.input === undefined ? 'is required' : `must be a mapping, got \`${showValue(issue.input)}\``
+  })
+}
+
+/** Settings of a project that the front matter of a document may set as well. */
+export const documentEntries = {
+  hosts: option(v.record(name, nonEmpty), {
+    default: {},
+    description: 'Terminals of this machine that stand in for the other hosts of a scenario.',
+    example: {HOST2: 'T2'},
+    expects: 'a mapping of host names to terminals, such as `{"HOST2": "T2"}`'
+  }),
+  inputs: option(globs, {
+    default: [],
+    description: 'Other files the documents depend on: `watch` and `--changed` rerun them when one changes.',
+    example: ['src/**', 'package.json'],
+    expects: 'a glob or a list of globs'
+  }),
+  keepGoing: option(v.boolean(), {
+    default: false,
+    description: 'Run the remaining steps of a document after one failed.',
+    example: true,
+    expects: '`true` or `false`'
+  }),
+  network: option(v.picklist(['off', 'loopback', 'host']), {
+    default: 'loopback',
+    description: 'Network access inside the sandbox: none, its own `localhost`, or that of the machine.',
+    example: 'host',
+    expects: '`off`, `loopback` or `host`'
+  }),
+  passEnv: option(list(variableName), {
+    default: [],
+    description: 'Environment variables of the caller that documents may read.',
+    example: ['API_URL'],
+    expects: 'the name of a variable or a list of names'
+  }),
+  rules: option(strict(ruleLevels, 'rule'), {
+    default: {},
+    description: 'Severity of lint rules, or `off`.',
+    example: {'runs-forever': 'off'},
+    expects: 'a mapping of rule ids to `off`, `info`, `warning` or `error`'
+  }),
+  sandbox: option(v.boolean(), {
+    default: false,
+    description: 'Run documents in a sandbox, so that nothing they change on the machine remains.',
+    example: true,
+    expects: '`true` or `false`'
+  }),
+  secrets: option(list(variableName), {
+    default: [],
+    description: 'Environment variables whose values are masked in every report and snapshot.',
+    example: ['API_TOKEN'],
+    expects: 'the name of a variable or a list of names'
+  }),
+  select: option(v.picklist(['marked', 'shell']), {
+    default: 'marked',
+    description: 'Which blocks are steps: those with a marker, or every shell block.',
+    example: 'shell',
+    expects: '`marked` or `shell`'
+  }),
+  setup: option(globs, {
+    default: [],
+    description: "Commands to run in a document's session before its first step.",
+    example: 'npm ci',
+    expects: 'a command or a list of commands'
+  }),
+  teardown: option(globs, {
+    default: [],
+    description: "Commands to run in a document's session after its last step.",
+    example: 'docker compose down',
+    expects: 'a command or a list of commands'
+  })
+} satisfies {readonly [Key in keyof Settings]?: Schema<unknown, Settings[Key]>}
+
+const override = v.pipe(
+  strict({
+    files: option(globs, {
+      description: 'Documents the options apply to.',
+      example: 'docs/slow/**',
+      expects: 'a glob or a list of globs'
+    }),
+    ...optional({rules: documentEntries.rules}),
+    ...optionalStepOptions
+  }),
+  v.transform(({files, rules, ...defaults}) => ({
+    defaults: defaults as PartialStepOptions,
+    files,
+    ...(rules && {rules})
+  }))
+)
+
+/** Settings of a project alone. */
+export const projectEntries = {
+  content: option(globs, {
+    default: ['content/**/*.md'],
+    description: 'Documents to run when the command line names none.',
+    example: ['README.md', 'docs/**/*.md'],
+    expects: 'a glob or a list of globs'
+  }),
+  defaults: option(strict(optionalStepOptions), {
+    default: {},
+    description: 'Step options for every step of the project.',
+    example: {timeout: '1m'},
+    expects: 'a mapping of step options'
+  }),
+  failOnFlaky: option(v.boolean(), {
+    default: false,
+    description: 'Fail a document that passes only after a retry.',
+    example: true,
+    expects: '`true` or `false`'
+  }),
+  images: option(v.record(name, list(nonEmpty)), {
+    default: {},
+    description: 'Commands and features that the images of scenarios promise, as in `requires`.',
+    example: {'ubuntu-4GB': ['docker', 'root']},
+    expects: 'a mapping of images to what they provide, such as `{"ubuntu": ["root"]}`'
+  }),
+  jobs: option(v.pipe(v.number(), v.integer(), v.minValue(1)), {
+    defaultText: 'the number of CPUs',
+    description: 'How many documents run at the same time.',
+    example: 4,
+    expects: 'a whole number of at least 1'
+  }),
+  maxOutput: option(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(largestOutput)), {
+    default: 1 << 20,
+    description: 'Bytes kept of the output of one step. Only these are compared.',
+    example: 8 << 20,
+    expects: `a number of bytes from 1 to ${largestOutput}`
+  }),
+  overrides: option(v.array(override), {
+    default: [],
+    description: 'Step options and rules for the documents that match a glob. A later entry wins.',
+    example: [{files: 'docs/slow/**', timeout: '10m'}],
+    expects: 'a list of `{"files": …}` with step options'
+  }),
+  retry: option(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)), {
+    default: 0,
+    description: 'How often a failed document is run again.',
+    example: 2,
+    expects: 'a whole number from 0 to 100'
+  }),
+  snapshots: option(
+    v.pipe(
+      nonEmpty,
+      v.check(folder => !/^[/\\~]|(^|[/\\])\.\.([/\\]|$)/.test(folder))
+    ),
+    {
+      default: 'snapshots',
+      description: 'Folder of the snapshots, which mirrors the paths of the documents.',
+      example: 'test/snapshots',
+      expects: 'a folder inside the project'
+    }
+  )
+} as const
+
+/** What a configuration file may set. */
+export type ConfigSettings = Partial<Pick<Settings, keyof typeof documentEntries | keyof typeof projectEntries>>
+
+/** What the front matter of a document may set besides step options. */
+export type DocumentSettings = Partial<Pick<Settings, keyof typeof documentEntries>>
+
+/** A configuration file. Step options may stand at its top level as well as in `defaults`. */
+export const configSchema = strict({
+  ...optional({$schema: v.string(), ...documentEntries, ...projectEntries}),
+  ...optionalStepOptions
+})
+
+/** The front matter of a document, below the key `fencepost`. */
+export const documentSchema = strict({...optional(documentEntries), ...optionalStepOptions})
