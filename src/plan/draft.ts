@@ -5,6 +5,7 @@ import type {Diagnostic} from './diagnostics.js'
 import type {PathHeading} from './headings.js'
 import type {Fence} from './source/fence.js'
 import type {WrittenOptions} from './source/read-options.js'
+import type {Tab} from './source/tabs.js'
 
 /** Output that a document shows, before it belongs to a step. */
 export type ShownOutput = Omit<PageExpectation, 'file'>
@@ -33,6 +34,8 @@ export interface Draft {
   readonly commands?: readonly TranscriptCommand[]
   /** Its output as the document shows it. */
   readonly output?: ShownOutput
+  /** The tabs that it is in, outermost first. */
+  readonly tabs?: readonly Tab[]
 }
 
 /** A block that shows the output of the step above it, and the options at it. */

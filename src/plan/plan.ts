@@ -10,6 +10,7 @@ import {assignHosts} from './steps/assign-hosts.js'
 import {collectDrafts} from './steps/collect-drafts.js'
 import {createSteps} from './steps/create-steps.js'
 import {noteInterrupts} from './steps/interrupts.js'
+import {selectTabs} from './steps/select-tabs.js'
 
 /** A document, and the settings that its plan depends on. */
 export interface PlanInput {
@@ -23,17 +24,19 @@ export interface PlanInput {
   readonly defaults: StepOptions
   /** Terminals of this machine by the name of the host that they stand for. */
   readonly hosts?: Readonly<Record<string, string>>
+  /** Labels of the tabs to run, the most preferred first; of any other group its first tab runs. */
+  readonly tabs?: readonly string[]
   /** In a scenario, the folder that the editor shows, relative to the home. */
   readonly editorFolder?: string
 }
 
 /** Returns the steps of a document in order, and diagnostics for everything that only looks like a step. Linear. */
-export function plan({file, source, tree, select, defaults, editorFolder, hosts = {}}: PlanInput): Plan {
+export function plan({file, source, tree, select, defaults, editorFolder, hosts = {}, tabs = []}: PlanInput): Plan {
   const lines = readLines(source)
   const marks = [...findOccurrences(lines.source)].filter(isExecLike)
   const parts = listParts(tree, lines)
   const collection = collectDrafts(parts, {lines, select, lastMark: marks.at(-1)?.offset ?? -1})
-  const created = createSteps(collection.drafts, {file, lines, defaults, editorFolder})
+  const created = createSteps(selectTabs(collection.drafts, tabs), {file, lines, defaults, editorFolder})
   const assigned = assignHosts(created.steps, hosts)
   const unused = reportUnusedMarks({marks, parts, lines, ...collection})
 

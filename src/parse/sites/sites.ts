@@ -2,6 +2,7 @@ import type {Extension as FromMarkdownExtension} from 'mdast-util-from-markdown'
 import {codes} from 'micromark-util-symbol'
 import type {Extension} from 'micromark-util-types'
 import {componentTag} from './component-tag.js'
+import {directiveLine} from './directive-line.js'
 import {indentedContainer, indentedContainerCodes} from './indented-container.js'
 import {mdxCommentFlow, mdxCommentText} from './mdx-comment.js'
 import {shortcode} from './shortcode.js'
@@ -11,7 +12,11 @@ import type {IndentedContainer} from './site-nodes.js'
 export function sitesSyntax(): Extension {
   return {
     document: Object.fromEntries(indentedContainerCodes.map(code => [code, indentedContainer])),
-    flow: {[codes.leftCurlyBrace]: [mdxCommentFlow, shortcode], [codes.lessThan]: componentTag},
+    flow: {
+      [codes.colon]: directiveLine,
+      [codes.leftCurlyBrace]: [mdxCommentFlow, shortcode],
+      [codes.lessThan]: componentTag
+    },
     text: {[codes.leftCurlyBrace]: mdxCommentText}
   }
 }

@@ -32,7 +32,9 @@ const markdown: ReadonlySet<string> = new Set(['markdown', 'md', 'mdx'])
 /** Returns the problem with a block's fences, if any. Takes time linear in the size of the block. */
 export function diagnoseFence(fence: Fence, input: FenceDiagnosticInput): FenceDiagnostic | undefined {
   const {lines} = input
-  const inner = markdown.has(fence.info.language) && fence.isClosed ? {} : findInnerFences(fence, lines)
+  // A shortcode holds any fences.
+  const isOpaque = fence.marker === '{' || (markdown.has(fence.info.language) && fence.isClosed)
+  const inner = isOpaque ? {} : findInnerFences(fence, lines)
 
   if (isLostOpener(fence, inner.openerLine !== undefined)) return lostOpener(fence, lines)
   // This says more than that the block isn't closed.

@@ -41,7 +41,7 @@ export interface OtherComment {
 export type Comment = FencepostComment | OtherComment
 
 /**
- * Returns the comments of an HTML node, block or inline. Their text comes from the node's value, which has no prefixes of
+ * Returns the comments of an HTML node, block or inline, in the syntax of HTML or MDX. Their text comes from the node's value, which has no prefixes of
  * quotes and lists, and their offsets come from the source.
  */
 export function readComments(node: Html, lines: Lines): readonly Comment[] {
@@ -49,20 +49,21 @@ export function readComments(node: Html, lines: Lines): readonly Comment[] {
   const nodeEnd = node.position?.end.offset ?? 0
   let offset = node.position?.start.offset ?? 0
   let index = 0
+  const [opening, closing] = node.value.startsWith('{/*') ? ['{/*', '*/}'] : ['<!--', '-->']
 
   while (true) {
-    index = node.value.indexOf('<!--', index)
+    index = node.value.indexOf(opening, index)
     if (index === -1) return comments
     // Every comment of the value is in the source too, because prefixes of containers only occur between lines.
-    offset = lines.source.indexOf('<!--', offset)
+    offset = lines.source.indexOf(opening, offset)
 
-    const close = node.value.indexOf('-->', index + 4)
+    const close = node.value.indexOf(closing, index + opening.length)
     const isTerminated = close !== -1
-    const end = isTerminated ? lines.source.indexOf('-->', offset + 4) + 3 : nodeEnd
-    const value = node.value.slice(index + 4, isTerminated ? close : undefined)
+    const end = isTerminated ? lines.source.indexOf(closing, offset + opening.length) + closing.length : nodeEnd
+    const value = node.value.slice(index + opening.length, isTerminated ? close : undefined)
     comments.push(readComment(value, {offset, end, isTerminated, line: lines.point(offset).line}))
     if (!isTerminated) return comments
-    index = close + 3
+    index = close + closing.length
     offset = end
   }
 }

@@ -4,12 +4,15 @@ import {enterHeading, type PathHeading} from '../headings.js'
 import type {TextBlock} from './code-slice.js'
 import {type Comment, readComments} from './comment.js'
 import {type EditorBlock, readEditorBlocks} from './editor-block.js'
+import {type Tab, TabReader} from './tabs.js'
 
 /** A block of code, fenced or indented. */
 export interface BlockPart {
   readonly kind: 'block'
   readonly node: Code
   readonly headings: readonly PathHeading[]
+  /** The tabs that it is in, outermost first. */
+  readonly tabs: readonly Tab[]
 }
 
 /** An inline code span. */
@@ -17,6 +20,7 @@ export interface SpanPart {
   readonly kind: 'span'
   readonly node: InlineCode
   readonly headings: readonly PathHeading[]
+  readonly tabs: readonly Tab[]
   readonly block: TextBlock
   /** Whether it is between `<pre>` and `</pre>`, where marks are examples. */
   readonly isPreformatted: boolean
@@ -44,6 +48,7 @@ export type DocumentPart = BlockPart | EndPart | HtmlPart | SpanPart
 
 interface Ancestors {
   readonly headings: readonly PathHeading[]
+  readonly tabs: readonly Tab[]
   readonly depth: number
   readonly quotes: number
   /** The block around inline content. */
@@ -53,27 +58,32 @@ interface Ancestors {
 /** Returns the parts of a tree in document order. */
 export function listParts(tree: Root, lines: Lines): readonly DocumentPart[] {
   const parts: DocumentPart[] = []
-  listChildren(tree, {headings: [], depth: 0, quotes: 0})
+  let groups = 0
+  const nextGroup = () => groups++
+  listChildren(tree, {headings: [], tabs: [], depth: 0, quotes: 0})
   return parts
 
   function listChildren(parent: Extract<Nodes, {children: unknown}>, ancestors: Ancestors): void {
     // A heading inside a container applies until the container ends.
     let headings = ancestors.headings
     let preformatted = 0
+    const tabReader = new TabReader(lines, nextGroup)
 
     for (const child of parent.children) {
       if (child.type === 'heading') headings = enterHeading(headings, child)
-      const here = {...ancestors, headings}
+      const own = tabReader.read(child)
+      const tabs = own.length === 0 ? ancestors.tabs : [...ancestors.tabs, ...own]
+      const here = {...ancestors, headings, tabs}
 
       if (child.type === 'code') {
-        parts.push({kind: 'block', node: child, headings})
+        parts.push({kind: 'block', node: child, headings, tabs})
       } else if (child.type === 'inlineCode') {
         const block = ancestors.block ?? {
           offset: child.position?.start.offset ?? 0,
           quotes: ancestors.quotes,
           isCell: false
         }
-        parts.push({kind: 'span', node: child, headings, block, isPreformatted: preformatted > 0})
+        parts.push({kind: 'span', node: child, headings, tabs, block, isPreformatted: preformatted > 0})
       } else if (child.type === 'html') {
         if (ancestors.block !== undefined) preformatted = Math.max(0, preformatted + preformattedBy(child.value))
         const comments = readComments(child, lines)
@@ -98,6 +108,7 @@ function enter(node: Extract<Nodes, {children: unknown}>, ancestors: Ancestors):
 
   return {
     headings: ancestors.headings,
+    tabs: ancestors.tabs,
     depth: ancestors.depth + 1,
     quotes,
     ...(ancestors.block !== undefined && {block: ancestors.block}),

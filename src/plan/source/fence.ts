@@ -1,5 +1,6 @@
 import type {Code} from 'mdast'
 import '../../parse/mdast.js'
+import {readShortcode} from '../../parse/sites/read-shortcode.js'
 import type {Lines} from '../../text/source-lines.js'
 import {type InfoString, readInfoString} from './info-string.js'
 import {type ReadGroup, readGroups} from './read-marks.js'
@@ -13,6 +14,7 @@ export interface Fence {
   /** 1-based first and last line. */
   readonly line: number
   readonly endLine: number
+  /** `{` for a shortcode that holds code. */
   readonly marker: string
   /** Length of its opening fence. */
   readonly size: number
@@ -29,6 +31,7 @@ export function readFence(node: Code, lines: Lines): Fence | undefined {
   const start = node.position?.start.offset ?? 0
   const end = node.position?.end.offset ?? start
   const marker = lines.source.charAt(start)
+  if (marker === '{') return readShortcodeFence(node, lines)
   if (marker !== '`' && marker !== '~') return undefined
 
   const line = node.position?.start.line ?? lines.point(start).line
@@ -57,6 +60,35 @@ export function readFence(node: Code, lines: Lines): Fence | undefined {
     trailer,
     isClosed: closing !== undefined,
     code: {start: Math.min(lines.start(line + 1), end), end: closing ?? end}
+  }
+}
+
+/** Reads a shortcode that holds code, with its language as the info string. */
+function readShortcodeFence(node: Code, lines: Lines): Fence {
+  const {end, start} = node.position ?? {}
+  const offset = start?.offset ?? 0
+  const line = start?.line ?? 1
+  const endLine = end?.line ?? line
+  const {language = {end: 0, start: 0}} = readShortcode(lines.source.slice(offset, lines.end(line))) ?? {}
+  const info = readInfoString(
+    lines.source.slice(offset + language.start, offset + language.end),
+    offset + language.start
+  )
+  const closing = lines.source.indexOf('{{', lines.start(endLine))
+  const isClosed = endLine > line && readShortcode(lines.source.slice(closing, lines.end(endLine)))?.isClosing === true
+  const endOffset = end?.offset ?? offset
+  return {
+    node,
+    start: offset,
+    end: endOffset,
+    line,
+    endLine,
+    marker: '{',
+    size: 2,
+    info,
+    trailer: [],
+    isClosed,
+    code: {start: Math.min(lines.start(line + 1), endOffset), end: isClosed ? closing : endOffset}
   }
 }
 

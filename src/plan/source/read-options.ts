@@ -7,8 +7,8 @@ import type {Diagnostic} from '../diagnostics.js'
 
 /** Options as written in one info string, mark or comment. */
 export interface WrittenOptions {
-  /** `plain-info-string` belongs to an unmarked block, where unknown options are ignored. */
-  readonly kind: 'comment' | 'info-string' | 'mark' | 'plain-info-string'
+  /** `plain-info-string` belongs to an unmarked block, where unknown options are ignored; `tab` skips hidden tabs. */
+  readonly kind: 'comment' | 'info-string' | 'mark' | 'plain-info-string' | 'tab'
   /** Offsets of its start and end in the file. */
   readonly offset: number
   readonly end: number
@@ -87,6 +87,7 @@ function pairsOf({kind, words, pairs}: WrittenOptions): readonly (readonly [stri
   switch (kind) {
     case 'comment':
     case 'mark':
+    case 'tab':
       return [...words.map(word => [word, ''] as const), ...pairs]
     case 'info-string':
     case 'plain-info-string':

@@ -2,6 +2,7 @@ import type {Diagnostic} from '../diagnostics.js'
 import type {CodeRange, Draft, FoundBlock, OutputBlock, PartDraft} from '../draft.js'
 import type {Comment, FencepostComment} from '../source/comment.js'
 import type {BlockPart, DocumentPart, HtmlPart} from '../source/document-parts.js'
+import type {Tab} from '../source/tabs.js'
 import {type BlockContext, type CommentAbove, draftBlock} from './draft-of-block.js'
 import {checkComment, draftComment, unusedComment} from './draft-of-comment.js'
 import {draftEditorBlock} from './draft-of-editor-block.js'
@@ -45,7 +46,7 @@ export function collectDrafts(parts: readonly DocumentPart[], context: Omit<Bloc
         takeBlock(part)
         break
       case 'span':
-        take(draftSpan(part, lines))
+        take(draftSpan(part, lines), part.tabs)
         break
       case 'html':
         takeHtml(part)
@@ -63,7 +64,7 @@ export function collectDrafts(parts: readonly DocumentPart[], context: Omit<Bloc
   function takeBlock(part: BlockPart): void {
     const found = draftBlock(part, waiting.length === 0 ? uncommented : {...context, above: aboveOf(waiting)})
     const line = part.node.position?.start.line ?? 1
-    take(found)
+    take(found, part.tabs)
     if (found.output) takeOutput(found.output)
     else if (!found.draft) last = {reason: `the block on line ${line} isn't a step`}
   }
@@ -88,12 +89,12 @@ export function collectDrafts(parts: readonly DocumentPart[], context: Omit<Bloc
     drafts[index] = {...step, output: output.codeRange, written: [...step.written, ...output.written]}
   }
 
-  function take(found: PartDraft): void {
+  function take(found: PartDraft, tabs: readonly Tab[] = []): void {
     for (const diagnostic of found.diagnostics) diagnostics.push(diagnostic)
     for (const offset of found.handled) handled.add(offset)
     if (found.block !== undefined) blocks.push(found.block)
     if (found.codeRange !== undefined) codeRanges.push(found.codeRange)
-    const {draft} = found
+    const draft = found.draft && tabs.length > 0 ? {...found.draft, tabs} : found.draft
     if (draft !== undefined) {
       drafts.push(waiting.length === 0 ? draft : {...draft, written: [...draft.written, ...aboveOf(waiting)]})
       if (!draft.hidden) last = {index: drafts.length - 1}

@@ -1,0 +1,47 @@
+import {markdownLineEnding} from 'micromark-util-character'
+import {codes} from 'micromark-util-symbol'
+import type {Code, Construct, Effects, State} from 'micromark-util-types'
+
+/**
+ * A line that opens or closes a container of Docusaurus or VitePress: `:::tip Title`, `::: code-group`, `:::`. It becomes
+ * HTML, as a tag would, so that it isn't part of a paragraph.
+ */
+export const directiveLine: Construct = {name: 'directiveLine', tokenize: tokenizeDirectiveLine}
+
+const least = 3
+
+function tokenizeDirectiveLine(effects: Effects, ok: State, nok: State): State {
+  let size = 0
+  return start
+
+  /**
+   * At the first colon.
+   *
+   * ```markdown
+   * > | ::: code-group
+   *     ^
+   * ```
+   */
+  function start(code: Code): State | undefined {
+    effects.enter('htmlFlow')
+    effects.enter('htmlFlowData')
+    return sequence(code)
+  }
+
+  function sequence(code: Code): State | undefined {
+    if (code !== codes.colon) return size < least ? nok(code) : rest(code)
+    size++
+    effects.consume(code)
+    return sequence
+  }
+
+  function rest(code: Code): State | undefined {
+    if (code !== codes.eof && !markdownLineEnding(code)) {
+      effects.consume(code)
+      return rest
+    }
+    effects.exit('htmlFlowData')
+    effects.exit('htmlFlow')
+    return ok(code)
+  }
+}

@@ -1,0 +1,73 @@
+import {readFile} from 'node:fs/promises'
+import {test} from 'tap'
+import {VFile} from 'vfile'
+import {defaultStepOptions} from '../../../src/config/step-options.js'
+import {parse} from '../../../src/parse/parse.js'
+import {plan} from '../../../src/plan/plan.js'
+
+/** Each step's code, and why it is skipped. */
+function steps(source: string, tabs: readonly string[] = []): readonly (readonly [string, string | undefined])[] {
+  const tree = parse(new VFile({path: 'a.md', value: source}))
+  const planned = plan({defaults: defaultStepOptions, file: 'a.md', select: 'shell', source, tabs, tree})
+  return planned.steps.map(({code, options}) => [code, options.skip])
+}
+
+const run = (source: string, tabs?: readonly string[]) =>
+  steps(source, tabs).flatMap(([code, skip]) => (skip === undefined ? [code] : []))
+
+const block = (code: string, info = 'sh') => `\`\`\`${info}\n${code}\n\`\`\`\n`
+const indented = (code: string) => block(code).replace(/^/gm, '    ')
+
+const groups = {
+  Docusaurus: `<Tabs>\n<TabItem value="mac" label="macOS">\n${block('a')}</TabItem>\n<TabItem value="Linux">\n${block('b')}</TabItem>\n</Tabs>\n`,
+  Hugo: `{{< tabs name="x" >}}\n{{% tab name="macOS" %}}\n${block('a')}{{% /tab %}}\n{{% tab name="Linux" %}}\n${block('b')}{{% /tab %}}\n{{< /tabs >}}\n`,
+  'Hugo with code in the shortcode':
+    '{{< tabpane >}}\n{{< tab header="macOS" lang="bash" >}}\na\n{{< /tab >}}\n{{< tab header="Linux" lang="bash" >}}\nb\n{{< /tab >}}\n{{< /tabpane >}}\n',
+  MkDocs: `=== "macOS"\n\n${indented('a')}\n=== "Linux"\n\n${indented('b')}\n`,
+  VitePress: `::: code-group\n${block('a', 'sh [macOS]')}\n${block('b', 'sh [Linux]')}:::\n`
+}
+
+for (const [site, source] of Object.entries(groups)) {
+  test(`should run one tab of a group of ${site}`, async t => {
+    t.same(run(source), ['a'], 'the first without a preference')
+    t.same(run(source, ['npm', 'linux']), ['b'], 'else the preferred one, in any case')
+    t.match(steps(source)[1]?.[1], /`Linux`.*`macOS`/, 'the reason names both')
+    t.same(run(`${source}\n${block('after')}`), ['a', 'after'], 'the group ends')
+    t.same(run(`${source}\n\nText.\n\n${source.replaceAll('macOS', 'Windows')}`, ['macOS', 'Linux']), ['a', 'b'])
+  })
+}
+
+test('should run the first tab that holds a step', async t => {
+  t.same(run(`=== "Windows"\n\n${indented('x').replace('sh', 'powershell')}\n=== "Linux"\n\n${indented('b')}\n`), ['b'])
+})
+
+test('should select in tabs within tabs', async t => {
+  const inner = `=== "npm"\n\n${indented('a npm')}\n=== "yarn"\n\n${indented('a yarn')}\n`.replace(/^(?=.)/gm, '    ')
+  const source = `=== "Linux"\n\n${inner}\n=== "macOS"\n\n${indented('b')}\n`
+  t.same(run(source), ['a npm'])
+  t.same(run(source, ['yarn']), ['a yarn'])
+  t.same(run(source, ['macOS']), ['b'])
+})
+
+test('should read option comments of MDX as those of HTML', async t => {
+  t.same(steps(`{/* fencepost skip="not here" */}\n${block('a')}`), [['a', 'not here']])
+  const document = parse(new VFile({path: 'a.mdx', value: '{/* fencepost exec\necho hidden\n*/}\n'}))
+  const source = '{/* fencepost exec\necho hidden\n*/}\n'
+  const planned = plan({defaults: defaultStepOptions, file: 'a.mdx', select: 'marked', source, tree: document})
+  t.match(planned.steps, [{code: 'echo hidden', hidden: true}])
+})
+
+test('should read a transcript in a shortcode', async t => {
+  const source = 'Text\n{{< text bash >}}\n$ echo a\na\n{{< /text >}}\n'
+  const tree = parse(new VFile({path: 'a.md', value: source}))
+  const planned = plan({defaults: defaultStepOptions, file: 'a.md', select: 'shell', source, tree})
+  t.match(planned.steps, [{code: 'echo a', expectation: {text: 'a\n'}, line: 3}])
+  t.equal(planned.messages.length, 0)
+})
+
+test('should plan the tutorial of our users as before', async t => {
+  const source = await readFile(new URL('../../fixtures/parse/chainguard-images/input.md', import.meta.url), 'utf8')
+  const tree = parse(new VFile({path: 'a.md', value: source}))
+  const planned = plan({defaults: defaultStepOptions, file: 'a.md', select: 'marked', source, tree})
+  t.equal(planned.steps.length, 6)
+})
