@@ -1,10 +1,13 @@
-import {access, readFile} from 'node:fs/promises'
+import {access, readdir, readFile} from 'node:fs/promises'
+import GithubSlugger from 'github-slugger'
 import type {Code} from 'mdast'
 import {toString as textOf} from 'mdast-util-to-string'
 import {remark} from 'remark'
 import {test} from 'tap'
 import {visit} from 'unist-util-visit'
+import {VFile} from 'vfile'
 import {commands} from '../src/cli/commands.js'
+import {parse} from '../src/parse/parse.js'
 import {project} from './commands/project.mjs'
 
 const source = await readFile(new URL('../README.md', import.meta.url), 'utf8')
@@ -80,4 +83,44 @@ test('should send contributors to files that exist', async t => {
   const paths = [...guide.matchAll(/`((?:src|test|bench|content)\/[^\s`]*)`/g)].map(([, file = '']) => file)
   t.ok(paths.length > 20, `${paths.length} paths`)
   for (const file of paths) await t.resolves(access(new URL(`../${file}`, import.meta.url)), file)
+})
+
+const manual = (await readdir(new URL('../content', import.meta.url))).filter(file => file.endsWith('.md'))
+const readManual = (file: string) => readFile(new URL(`../content/${file}`, import.meta.url), 'utf8')
+
+test('should list every document of the manual in its index', async t => {
+  const index = await readManual('README.md')
+  t.strictSame(
+    manual.filter(file => file !== 'README.md' && !index.includes(`](${file})`)),
+    []
+  )
+})
+
+test('should link to documents and headings that exist', async t => {
+  const headings = new Map<string, Set<string>>()
+  for (const file of manual) {
+    const slugger = new GithubSlugger()
+    const slugs = new Set<string>()
+    visit(parse(new VFile(await readManual(file))), 'heading', node => {
+      slugs.add(slugger.slug(textOf(node)))
+    })
+    headings.set(file, slugs)
+  }
+  const broken: string[] = []
+  for (const file of manual) {
+    const targets: string[] = []
+    visit(parse(new VFile(await readManual(file))), node => {
+      if ((node.type === 'link' || node.type === 'image') && !/^https?:/.test(node.url)) targets.push(node.url)
+    })
+    for (const target of targets) {
+      const [name = '', anchor] = target.split('#')
+      const exists = await access(new URL(`../content/${name || file}`, import.meta.url)).then(
+        () => true,
+        () => false
+      )
+      const slugs = headings.get(name || file)
+      if (!exists || (anchor !== undefined && !slugs?.has(anchor))) broken.push(`${file}: ${target}`)
+    }
+  }
+  t.strictSame(broken, [])
 })
