@@ -58,11 +58,11 @@ test('should type what a user imports', async t => {
   await writeFile(
     path.join(cwd, 'user.mts'),
     `import {loadSettings, runDocuments, type RunEvent, type Step} from 'fencepost'
-import remarkFencepost, {type MarkGroup} from 'fencepost/remark'
+import remarkFencepost, {type MarkerGroup} from 'fencepost/remark'
 import {runDocuments as runInTap, type TapTest} from 'fencepost/tap'
 import type {Code} from 'mdast'
 import t from 'tap'
-const groups = (node: Code): readonly MarkGroup[] => node.data?.fencepost?.groups ?? []
+const groups = (node: Code): readonly MarkerGroup[] => node.data?.fencepost?.groups ?? []
 const line = (event: RunEvent): number | undefined => (event.kind === 'step' ? event.step.line : undefined)
 const command = (step: Step): string => (step.kind === 'command' ? step.code : '')
 const run = (t: TapTest) => runInTap(t, 'docs/*.md', {keepGoing: true})

@@ -13,8 +13,8 @@ import {strayAccentTrailer, strayTildeTrailer} from './trailer.js'
  * Fenced code that a trailer can close. Based on `code-fenced.js` of micromark-core-commonmark 2.0.3 (CommonMark 0.31.2,
  * section 4.5), with these additions:
  *
- * - A closing fence can have a trailer: groups, one of them a mark of Fencepost, then any text.
- * - An exec mark lets a fence close the block where CommonMark sees no closing fence, if there is code before it: a fence
+ * - A closing fence can have a trailer: groups, one of them a marker of Fencepost, then any text.
+ * - An exec marker lets a fence close the block where CommonMark sees no closing fence, if there is code before it: a fence
  *   that is indented by 4 or more, one character shorter than the opening fence, or at the end of a line of code. This
  *   doesn't apply inside a smaller fenced block in the code, which is an example.
  * - A fence with only a trailer before a blank line opens nothing: it closes a block whose opening fence is missing.

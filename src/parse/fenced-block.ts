@@ -49,7 +49,7 @@ export class FencedBlock {
     this.beginLine()
   }
 
-  /** Whether an exec mark lets a fence of this length close the block where CommonMark sees no closing fence. */
+  /** Whether an exec marker lets a fence of this length close the block where CommonMark sees no closing fence. */
   mayCloseIrregularly(size: number): boolean {
     return this.innerSize === 0 && size >= Math.max(this.size - 1, constants.codeFencedSequenceSizeMin)
   }

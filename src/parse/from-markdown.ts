@@ -1,6 +1,6 @@
 import type {Code, InlineCode} from 'mdast'
 import type {CompileContext, Extension, Token} from 'mdast-util-from-markdown'
-import type {MarkGroup} from '../model/mark.js'
+import type {MarkerGroup} from '../model/marker.js'
 import './mdast.js'
 
 /** Returns the mdast extension that attaches each group to the code before it. */
@@ -12,7 +12,7 @@ function exitGroup(this: CompileContext, token: Token): undefined {
   const node = openCode(this) ?? lastInlineCode(this)
   if (node === undefined) return
   const text = this.sliceSerialize(token)
-  const group: MarkGroup = {
+  const group: MarkerGroup = {
     brackets: text.startsWith('<') ? 'angle' : 'curly',
     value: text.slice(2, -2),
     line: token.start.line,
@@ -21,7 +21,7 @@ function exitGroup(this: CompileContext, token: Token): undefined {
   }
   const data = node.data?.fencepost
   // Pushed in place, because a line may hold any number of groups.
-  if (data) (data.groups as MarkGroup[]).push(group)
+  if (data) (data.groups as MarkerGroup[]).push(group)
   else node.data = {...node.data, fencepost: {groups: [group]}}
 }
 

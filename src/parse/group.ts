@@ -1,7 +1,7 @@
 import {codes} from 'micromark-util-symbol'
 import type {Code, Construct, Effects, State, Token, TokenizeContext} from 'micromark-util-types'
-import type {Mark} from '../model/mark.js'
-import {readMark} from './mark.js'
+import type {Marker} from '../model/marker.js'
+import {readMarker} from './marker.js'
 
 declare module 'micromark-util-types' {
   interface TokenTypeMap {
@@ -25,19 +25,19 @@ export function opensGroup(code: Code): boolean {
   return code === codes.leftCurlyBrace || code === codes.lessThan
 }
 
-/** The mark of a group's token. */
-export function markOf(context: Pick<TokenizeContext, 'sliceSerialize'>, token: Token): Mark {
-  return readMark(context.sliceSerialize(token).slice(2, -2))
+/** The marker of a group's token. */
+export function markerOf(context: Pick<TokenizeContext, 'sliceSerialize'>, token: Token): Marker {
+  return readMarker(context.sliceSerialize(token).slice(2, -2))
 }
 
-/** Whether a mark belongs to Fencepost, spelled right or not. */
-export function isOurs(mark: Mark): boolean {
-  return mark.kind !== 'foreign'
+/** Whether a marker belongs to Fencepost, spelled right or not. */
+export function isOurs(marker: Marker): boolean {
+  return marker.kind !== 'foreign'
 }
 
-/** Whether a mark asks to run its code, spelled right or not. */
-export function isExecLike(mark: Mark): boolean {
-  return mark.kind === 'exec' || mark.kind === 'near-miss'
+/** Whether a marker asks to run its code, spelled right or not. */
+export function isExecLike(marker: Marker): boolean {
+  return marker.kind === 'exec' || marker.kind === 'near-miss'
 }
 
 function tokenizeGroup(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {

@@ -1,8 +1,8 @@
 import type {Code, Construct, Effects, State, TokenizeContext} from 'micromark-util-types'
-import {group, isOurs, markOf, opensGroup} from './group.js'
+import {group, isOurs, markerOf, opensGroup} from './group.js'
 
 /**
- * Adjacent groups right after inline code. At least one must be a mark of Fencepost: others alone stay text, such as
+ * Adjacent groups right after inline code. At least one must be a marker of Fencepost: others alone stay text, such as
  * `{{TRAFFIC_HOST1_80}}`, which the host of the scenario replaces.
  */
 export const inlineGroups: Construct = {name: 'fencepostInlineGroups', previous, tokenize: tokenizeInlineGroups}
@@ -41,7 +41,7 @@ function tokenizeInlineGroups(this: TokenizeContext, effects: Effects, ok: State
    */
   function groupAfter(code: Code): State | undefined {
     const tail = self.events[self.events.length - 1]
-    if (tail !== undefined && isOurs(markOf(self, tail[1]))) ours = true
+    if (tail !== undefined && isOurs(markerOf(self, tail[1]))) ours = true
     return opensGroup(code) ? effects.attempt(group, groupAfter, groupsAfter)(code) : groupsAfter(code)
   }
 

@@ -1,9 +1,9 @@
-import type {MarkGroup} from '../model/mark.js'
+import type {MarkerGroup} from '../model/marker.js'
 
-/** The marks of a fenced code block or of inline code. */
+/** The markers of a fenced code block or of inline code. */
 export interface FencepostData {
   /** The groups after the closing fence or the span, in source order. */
-  readonly groups: readonly MarkGroup[]
+  readonly groups: readonly MarkerGroup[]
   /** Everything after the closing fence, if that is more than its groups; written back unchanged. */
   readonly trailer?: string
   /** Set when the node is only a closing fence, whose opening fence is missing. */

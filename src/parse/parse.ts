@@ -16,7 +16,7 @@ const processor = remark()
   .freeze()
 const mdxProcessor = processor().use(remarkMdx).freeze()
 
-/** Parses a document: CommonMark, GFM tables, YAML front matter, the blocks of site generators, and marks. */
+/** Parses a document: CommonMark, GFM tables, YAML front matter, the blocks of site generators, and markers. */
 export function parse(file: VFile): Root {
   return (isMdx(file) ? mdxProcessor : processor).parse(file)
 }

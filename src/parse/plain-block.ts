@@ -1,7 +1,7 @@
 import type {Code, Heading, InlineCode, Paragraph, PhrasingContent} from 'mdast'
-import type {MarkGroup} from '../model/mark.js'
+import type {MarkerGroup} from '../model/marker.js'
 import {isOurs} from './group.js'
-import {readMark} from './mark.js'
+import {readMarker} from './marker.js'
 import './mdast.js'
 
 /** A plain block, and the offset of the line below it. */
@@ -155,7 +155,7 @@ function readSpans(text: string, start: SourcePoint): InlineCode[] | undefined {
   return spans
 }
 
-function readGroups(trailer: string, start: SourcePoint): MarkGroup[] {
+function readGroups(trailer: string, start: SourcePoint): MarkerGroup[] {
   return Array.from(trailer.matchAll(groupOf), ({0: text, 1: curly, 2: angle, index}) => ({
     brackets: text.startsWith('<') ? 'angle' : 'curly',
     column: start.column + index,
@@ -165,8 +165,8 @@ function readGroups(trailer: string, start: SourcePoint): MarkGroup[] {
   }))
 }
 
-function hasOurs(groups: readonly MarkGroup[]): boolean {
-  return groups.some(({value}) => isOurs(readMark(value)))
+function hasOurs(groups: readonly MarkerGroup[]): boolean {
+  return groups.some(({value}) => isOurs(readMarker(value)))
 }
 
 /** The point at which a text ends that starts at another point. */

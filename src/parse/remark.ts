@@ -7,7 +7,7 @@ import {fencepostFromMarkdown} from './from-markdown.js'
 import {fencepostSyntax} from './syntax.js'
 import {fencepostToMarkdown} from './to-markdown.js'
 
-export type {MarkGroup} from '../model/mark.js'
+export type {MarkerGroup} from '../model/marker.js'
 export type {FencepostData} from './mdast.js'
 
 declare module 'unified' {
@@ -19,7 +19,7 @@ declare module 'unified' {
 }
 
 /**
- * Remark plugin for marks: `{{exec}}` or `<<exec>>` after a closing fence or inline code. It puts the groups at
+ * Remark plugin for markers: `{{exec}}` or `<<exec>>` after a closing fence or inline code. It puts the groups at
  * `node.data.fencepost.groups`, and remark-stringify writes them back.
  */
 const remarkFencepost: Plugin<[], Root> = function (this: Processor) {

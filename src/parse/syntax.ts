@@ -4,8 +4,8 @@ import {fence} from './fence.js'
 import {inlineGroups} from './inline-groups.js'
 
 /**
- * Returns the micromark extension for marks: a trailer can close a fence, and groups can follow inline code. Its
- * constructs run before micromark's own, and without a mark they produce the same tokens.
+ * Returns the micromark extension for markers: a trailer can close a fence, and groups can follow inline code. Its
+ * constructs run before micromark's own, and without a marker they produce the same tokens.
  */
 export function fencepostSyntax(): Extension {
   return {

@@ -1,8 +1,8 @@
 import type {Code, InlineCode, Parents} from 'mdast'
 import {defaultHandlers, type Info, type Options, type State} from 'mdast-util-to-markdown'
-import type {MarkGroup} from '../model/mark.js'
+import type {MarkerGroup} from '../model/marker.js'
 import {isOurs} from './group.js'
-import {readMark} from './mark.js'
+import {readMarker} from './marker.js'
 import './mdast.js'
 
 /**
@@ -30,13 +30,13 @@ function code(node: Code, parent: Parents | undefined, state: State, info: Info)
 
   const fenced = groups.length > 0 ? fencedState(state) : state
   const text = defaultHandlers.code(node, parent, fenced, info)
-  // A mark can close a fence that is one character longer than its own, so the fence gets two more.
+  // A marker can close a fence that is one character longer than its own, so the fence gets two more.
   const marker = text.charAt(0)
   const isWider = looksClosing.test(node.value) && (marker === '`' || marker === '~')
   return (isWider ? marker + text + marker : text) + trailer
 }
 
-/** A state that writes code in fences, because indented code can't carry a mark. */
+/** A state that writes code in fences, because indented code can't carry a marker. */
 function fencedState(state: State): State {
   return state.options.fences === false ? {...state, options: {...state.options, fences: true}} : state
 }
@@ -61,10 +61,10 @@ function nextText(parent: Parents | undefined, state: State): string {
 function beginsWithMark(text: string): boolean {
   const [groups] = /^(?:\{\{[^`\r\n]*?\}\}|<<[^`\r\n]*?>>)+/.exec(text) ?? ['']
   return [...groups.matchAll(/\{\{(.*?)\}\}|<<(.*?)>>/g)].some(([, curly, angle]) =>
-    isOurs(readMark(curly ?? angle ?? ''))
+    isOurs(readMarker(curly ?? angle ?? ''))
   )
 }
 
-function writeGroup({brackets, value}: MarkGroup): string {
+function writeGroup({brackets, value}: MarkerGroup): string {
   return brackets === 'angle' ? `<<${value}>>` : `{{${value}}}`
 }

@@ -1,13 +1,13 @@
 import {markdownLineEnding} from 'micromark-util-character'
 import {codes} from 'micromark-util-symbol'
 import type {Code, Construct, Effects, State, TokenizeContext} from 'micromark-util-types'
-import type {Mark} from '../model/mark.js'
-import {group, isExecLike, isOurs, markOf, opensGroup} from './group.js'
+import type {Marker} from '../model/marker.js'
+import {group, isExecLike, isOurs, markerOf, opensGroup} from './group.js'
 import {filledLine} from './next-line.js'
 
 /**
  * The trailer of a closing fence: groups to the end of the line, with or without text between and after them. At least
- * one group must be a mark of Fencepost. A fence with other groups alone, such as `{{ .Values.x }}`, stays code.
+ * one group must be a marker of Fencepost. A fence with other groups alone, such as `{{ .Values.x }}`, stays code.
  */
 export const trailer: Construct = {
   partial: true,
@@ -16,7 +16,7 @@ export const trailer: Construct = {
   }
 }
 
-/** A trailer that starts with an exec mark, which closes a block where CommonMark sees no closing fence. */
+/** A trailer that starts with an exec marker, which closes a block where CommonMark sees no closing fence. */
 export const execTrailer: Construct = {
   partial: true,
   tokenize(effects, ok, nok) {
@@ -42,8 +42,8 @@ interface TrailerOptions {
   readonly effects: Effects
   readonly ok: State
   readonly nok: State
-  /** Whether a trailer can start with this mark; checked first, because the rest of the line may be long. */
-  readonly begins: (mark: Mark) => boolean
+  /** Whether a trailer can start with this marker; checked first, because the rest of the line may be long. */
+  readonly begins: (marker: Marker) => boolean
   /** Whether backticks are allowed. */
   readonly accents: boolean
 }
@@ -81,10 +81,10 @@ function tokenizeTrailer(this: TokenizeContext, {effects, ok, nok, begins, accen
    */
   function groupAfter(code: Code): State | undefined {
     const tail = self.events[self.events.length - 1]
-    const mark: Mark = tail === undefined ? {kind: 'foreign'} : markOf(self, tail[1])
-    if (first && !begins(mark)) return nok(code)
+    const marker: Marker = tail === undefined ? {kind: 'foreign'} : markerOf(self, tail[1])
+    if (first && !begins(marker)) return nok(code)
     first = false
-    ours ||= isOurs(mark)
+    ours ||= isOurs(marker)
     return between(code)
   }
 

@@ -1,4 +1,4 @@
-import type {ExecMark} from '../model/mark.js'
+import type {ExecMarker} from '../model/marker.js'
 import type {PageExpectation} from '../model/page-expectation.js'
 import type {FileEdit} from '../model/step.js'
 import type {Diagnostic} from './diagnostics.js'
@@ -24,11 +24,11 @@ export interface Draft {
   readonly language: string
   readonly hidden: boolean
   readonly headings: readonly PathHeading[]
-  /** The mark that makes it a step; absent for file steps, hidden steps and selected blocks. */
-  readonly mark?: ExecMark
+  /** The marker that makes it a step; absent for file steps, hidden steps and selected blocks. */
+  readonly marker?: ExecMarker
   /** File and edit of an editor block. */
   readonly editor?: {readonly path: string; readonly edit: FileEdit}
-  /** Options in its info string, mark and comments, weakest first. */
+  /** Options in its info string, marker and comments, weakest first. */
   readonly written: readonly WrittenOptions[]
   /** The commands of a transcript, each of which becomes a step; `code` is then all of them together. */
   readonly commands?: readonly TranscriptCommand[]
@@ -46,7 +46,7 @@ export interface OutputBlock {
   readonly written: readonly WrittenOptions[]
 }
 
-/** Offsets of code in the source. A mark inside it is an example. */
+/** Offsets of code in the source. A marker inside it is an example. */
 export interface CodeRange {
   readonly start: number
   readonly end: number
@@ -55,7 +55,7 @@ export interface CodeRange {
 /** A fenced block, step or not. */
 export interface FoundBlock {
   readonly fence: Fence
-  /** Whether a mark or comment asks to run it. */
+  /** Whether a marker or comment asks to run it. */
   readonly isMarked: boolean
   /** Whether it shows the output of a step. */
   readonly isOutput: boolean

@@ -3,9 +3,9 @@ import type {Plan} from '../model/plan.js'
 import type {StepOptions} from '../model/step.js'
 import {readLines} from '../text/source-lines.js'
 import {toMessage} from './diagnostics.js'
-import {reportUnusedMarks} from './rules/unused-marks.js'
+import {reportUnusedMarkers} from './rules/unused-markers.js'
 import {listParts} from './source/document-parts.js'
-import {findOccurrences, isExecLike} from './source/find-marks.js'
+import {findOccurrences, isExecLike} from './source/find-markers.js'
 import {assignHosts} from './steps/assign-hosts.js'
 import {collectDrafts} from './steps/collect-drafts.js'
 import {createSteps} from './steps/create-steps.js'
@@ -33,12 +33,12 @@ export interface PlanInput {
 /** Returns the steps of a document in order, and diagnostics for everything that only looks like a step. Linear. */
 export function plan({file, source, tree, select, defaults, editorFolder, hosts = {}, tabs = []}: PlanInput): Plan {
   const lines = readLines(source)
-  const marks = [...findOccurrences(lines.source)].filter(isExecLike)
+  const markers = [...findOccurrences(lines.source)].filter(isExecLike)
   const parts = listParts(tree, lines)
-  const collection = collectDrafts(parts, {lines, select, lastMark: marks.at(-1)?.offset ?? -1})
+  const collection = collectDrafts(parts, {lines, select, lastMark: markers.at(-1)?.offset ?? -1})
   const created = createSteps(selectTabs(collection.drafts, tabs), {file, lines, defaults, editorFolder})
   const assigned = assignHosts(created.steps, hosts)
-  const unused = reportUnusedMarks({marks, parts, lines, ...collection})
+  const unused = reportUnusedMarkers({markers, parts, lines, ...collection})
 
   return {
     file,

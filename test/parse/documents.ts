@@ -8,7 +8,15 @@ const plain = [
   ...['{{ .Values.x }}', '{{TRAFFIC_HOST1_80}}', '{{sandbox}}', '<<sandbox>>']
 ]
 
-const marks = ['{{exec}}', '{{execute T2}}', '<<exec>>', '{{copy}}', '{{}}', '{{exectue}}', '{{exec}}{{sandbox}}|skip']
+const markers = [
+  '{{exec}}',
+  '{{execute T2}}',
+  '<<exec>>',
+  '{{copy}}',
+  '{{}}',
+  '{{exectue}}',
+  '{{exec}}{{sandbox}}|skip'
+]
 
 function documents(pieces: readonly string[], endings: readonly string[]): fc.Arbitrary<string> {
   const line = fc.array(fc.constantFrom(...pieces), {maxLength: 5}).map(parts => parts.join(''))
@@ -27,9 +35,9 @@ export const unmarkedDocuments: fc.Arbitrary<string> = documents(
   ['\n', '\n', '\n\n', '\r\n', '\r', '']
 ).filter(text => !holdsMark(text))
 
-/** Arbitrary documents with marks anywhere. */
+/** Arbitrary documents with markers anywhere. */
 export const markedDocuments: fc.Arbitrary<string> = documents(
   // remark-stringify loses a lone carriage return, and HTML at the start of a line after a definition.
-  [...plain, ...marks, ...marks.map(mark => '```' + mark), ...marks.map(mark => '`a`' + mark)],
+  [...plain, ...markers, ...markers.map(marker => '```' + marker), ...markers.map(marker => '`a`' + marker)],
   ['\n', '\n', '\n\n', '\r\n']
 )

@@ -10,7 +10,7 @@ const fixtures = new URL('../fixtures/parse/', import.meta.url)
 const updates = process.env.UPDATE_FIXTURES === '1'
 
 for (const name of await readdir(fixtures)) {
-  test(`should find the marks of ${name.replaceAll('-', ' ')}`, async t => {
+  test(`should find the markers of ${name.replaceAll('-', ' ')}`, async t => {
     const source = await readFile(new URL(`${name}/input.md`, fixtures), 'utf8')
     const expected = new URL(`${name}/marked.json`, fixtures)
     const found = marked(parse(new VFile({value: source})))
@@ -41,7 +41,7 @@ test('should find the six blocks of a real tutorial at their lines, with their e
   for (const one of found) t.equal(one.code, lines.slice(one.lines[0], one.lines[1] - 1).join('\n'))
 })
 
-test('should read front matter as YAML, without its marks', async t => {
+test('should read front matter as YAML, without its markers', async t => {
   const tree = parse(new VFile({value: '---\ntitle: "`a`{{exec}}"\n---\n\n`b`{{exec}}\n'}))
   t.equal(tree.children[0]?.type, 'yaml')
   t.same(

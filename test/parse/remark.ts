@@ -9,7 +9,7 @@ test('should export only the plugin', async t => {
   t.same(Object.keys(await import('../../src/parse/remark.js')), ['default'])
 })
 
-test('should find marks without another plugin', async t => {
+test('should find markers without another plugin', async t => {
   t.same(marked(processor.parse('`a`{{exec}}\n\n~~~\nb\n~~~<<exec>>')), [
     {type: 'inlineCode', code: 'a', groups: ['{{exec}}'], lines: [1, 1]},
     {type: 'code', code: 'b', groups: ['<<exec>>'], lines: [3, 5]}
@@ -39,7 +39,7 @@ test('should keep the text of a trailer, and flag a closing fence that closes no
   t.same(Object.keys((third?.type === 'code' && third.data?.fencepost) || {}), ['groups'])
 })
 
-test('should keep the marks of an opening fence in its info string', async t => {
+test('should keep the markers of an opening fence in its info string', async t => {
   const cases = {
     '```bash {{exec}}\na\n```': ['bash', '{{exec}}', undefined],
     '```bash{{exec interrupt}}\na\n```': ['bash{{exec', 'interrupt}}', undefined],
@@ -54,7 +54,7 @@ test('should keep the marks of an opening fence in its info string', async t => 
   }
 })
 
-test('should set no data on code without a mark', async t => {
+test('should set no data on code without a marker', async t => {
   const [node] = processor.parse('```\na\n```').children
   t.notOk(node && 'data' in node)
 })

@@ -15,7 +15,7 @@ const stockGfm = remark().use(remarkGfm).freeze()
 const ours = remark().use(remarkFencepost).freeze()
 const oursGfm = remark().use(remarkGfm).use(remarkFencepost).freeze()
 
-/** Documents without marks, modeled on the CommonMark specification, sections 4.5 and 6.1. */
+/** Documents without markers, modeled on the CommonMark specification, sections 4.5 and 6.1. */
 const samples = [
   '```\n<\n >\n```',
   '``\nfoo\n``',
@@ -128,7 +128,7 @@ test('should end a block after its trailer, and inline code before its groups', 
 
 test('should keep all text of marked documents', async t => {
   // What is no code with groups must still stand in the tree: as text, code, HTML (`<exec>`) or an info string.
-  let marks = 0
+  let markers = 0
   fc.assert(
     fc.property(markedDocuments, text => {
       const tree = ours.parse(text)
@@ -144,15 +144,15 @@ test('should keep all text of marked documents', async t => {
       for (const word of ['exec}}', 'exec>', 'execute T2}}', 'exectue}}']) {
         const count = (where: string) => where.split(word).length - 1
         assert.ok(count(kept) >= count(text), JSON.stringify({text, word}))
-        marks += count(text)
+        markers += count(text)
       }
     }),
     {numRuns: 400, seed: 7}
   )
-  t.ok(marks > 100)
+  t.ok(markers > 100)
 })
 
-test('should generate documents with and without marks', async t => {
+test('should generate documents with and without markers', async t => {
   t.ok(fc.sample(markedDocuments, {numRuns: 200, seed: 1}).filter(holdsMark).length > 50)
   t.equal(fc.sample(unmarkedDocuments, {numRuns: 200, seed: 1}).filter(holdsMark).length, 0)
 })

@@ -44,7 +44,7 @@ test('should plan the six steps of a real tutorial exactly', async t => {
   t.equal(steps[0]?.id, `${steps[0]?.title} #1`)
 })
 
-test('should merge options of info string, mark and comment, the last winning', async t => {
+test('should merge options of info string, marker and comment, the last winning', async t => {
   const [step] = planOf(
     '<!-- fencepost timeout=3s name="It\'s up" -->\n```sh timeout=1s exit=1 title=x\na\n```{{exec T2 timeout=2s interrupt}}\n'
   ).steps
@@ -138,7 +138,7 @@ test('should list messages by line and column', async t => {
   ])
 })
 
-/** Pages as no author means them, but as they come: fences, spans, containers, HTML and marks in any order. */
+/** Pages as no author means them, but as they come: fences, spans, containers, HTML and markers in any order. */
 const irregular = fc
   .array(
     fc.oneof(
@@ -153,7 +153,7 @@ const irregular = fc
   )
   .map(pieces => pieces.join(''))
 
-test('should report a mark without a step at its own line', async t => {
+test('should report a marker without a step at its own line', async t => {
   t.same(rules('``\n``{{exec}}'), ['2:empty-step'])
   t.same(rules('```\n\n```{{exec}}'), ['3:empty-step'])
   t.same(rules('{{exec-->> '), ['1:unterminated-mark'])
@@ -161,17 +161,17 @@ test('should report a mark without a step at its own line', async t => {
   t.same(rules('```\nnot\na key\n```{{execute ctrl-seq}}'), ['4:keys'])
 })
 
-test('should account for every exec mark', async t => {
+test('should account for every exec marker', async t => {
   fc.assert(
     fc.property(irregular, source => {
       const {steps, messages} = planOf(source)
       const tree = parse(new VFile(source))
 
-      for (const mark of source.matchAll(/(?:\{\{|<<)\s*exec(?:ute)?\b[^{}<>`\r\n]*(?:\}\}|>>)/gi)) {
-        const line = source.slice(0, mark.index).split(/\r\n|\n|\r/).length
+      for (const marker of source.matchAll(/(?:\{\{|<<)\s*exec(?:ute)?\b[^{}<>`\r\n]*(?:\}\}|>>)/gi)) {
+        const line = source.slice(0, marker.index).split(/\r\n|\n|\r/).length
         const isStep = steps.some(step => step.line <= line && line <= step.endLine)
-        const isReported = messages.some(message => message.line === line || isAbout(message, mark.index))
-        if (!isStep && !isReported && !isShown(tree, {offset: mark.index, source})) return false
+        const isReported = messages.some(message => message.line === line || isAbout(message, marker.index))
+        if (!isStep && !isReported && !isShown(tree, {offset: marker.index, source})) return false
       }
 
       return true
@@ -222,14 +222,14 @@ test('should give every step its lines, in order, and a unique id', async t => {
 
 test('should take linear time', async t => {
   const shapes = {
-    marks: '`a`{{exec}} ',
-    'marks without code': '{{exec}} ',
-    'marks without end': '{{exec ',
+    markers: '`a`{{exec}} ',
+    'markers without code': '{{exec}} ',
+    'markers without end': '{{exec ',
     'single braces': '{a ',
     'fences that close nothing': 'a\n```{{exec}}\n\n',
     'comments without a step': '<!-- fencepost exit=1 -->\n',
     'comments without end': '<!-- ',
-    'marks in HTML': '<b>`a`{{exec}} <pre> <!-- {{exec}} -->\n',
+    'markers in HTML': '<b>`a`{{exec}} <pre> <!-- {{exec}} -->\n',
     'steps of one name': '`a`{{exec name=x}} '
   }
 

@@ -1,4 +1,4 @@
-import {execOpenings} from '../../parse/mark.js'
+import {execOpenings} from '../../parse/marker.js'
 import type {DocumentRun} from '../document-run.js'
 
 /**

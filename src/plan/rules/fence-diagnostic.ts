@@ -1,32 +1,32 @@
 import type {Lines} from '../../text/source-lines.js'
 import {type Diagnostic, quote} from '../diagnostics.js'
 import type {Fence} from '../source/fence.js'
-import type {Occurrence} from '../source/find-marks.js'
+import type {Occurrence} from '../source/find-markers.js'
 import {hasCodeOnOpener} from './code-on-opener.js'
 import {findInnerFences} from './inner-fences.js'
 
 /** A problem with a block's fences, because of which its code isn't what the author meant. */
 export interface FenceDiagnostic {
   readonly diagnostic: Diagnostic
-  /** Offsets of the marks that the diagnostic covers. */
+  /** Offsets of the markers that the diagnostic covers. */
   readonly handled: readonly number[]
-  /** Whether marks in the code belong to other blocks and aren't examples. */
+  /** Whether markers in the code belong to other blocks and aren't examples. */
   readonly swallows: boolean
 }
 
 export interface FenceDiagnosticInput {
   readonly lines: Lines
-  /** Whether a mark or comment asks to run the block. */
+  /** Whether a marker or comment asks to run the block. */
   readonly isMarked: boolean
   /** Whether the block would show the output of a step. */
   readonly isOutput: boolean
   /** Whether the block would be a step. */
   readonly isWanted: boolean
-  /** Offset of the document's last exec mark, or -1. */
+  /** Offset of the document's last exec marker, or -1. */
   readonly lastMark: number
 }
 
-/** Languages of blocks that show Markdown, including marks. */
+/** Languages of blocks that show Markdown, including markers. */
 const markdown: ReadonlySet<string> = new Set(['markdown', 'md', 'mdx'])
 
 /** Returns the problem with a block's fences, if any. Takes time linear in the size of the block. */
@@ -45,11 +45,12 @@ export function diagnoseFence(fence: Fence, input: FenceDiagnosticInput): FenceD
   return input.isMarked && hasCodeOnOpener(fence) ? codeOnOpener(fence, lines) : undefined
 }
 
-/** Whether a block is opened by a stray closing fence with a mark, and so swallows the text below. */
+/** Whether a block is opened by a stray closing fence with a marker, and so swallows the text below. */
 function isLostOpener({info, isClosed, line, endLine, trailer}: Fence, hasOpenerInside: boolean): boolean {
   const first = info.groups[0]
-  const isBare = first?.mark.kind === 'exec' && info.value.slice(0, first.offset).trim() === '' && info.language === ''
-  const hasOwnTrailer = trailer.some(({mark}) => mark.kind === 'exec')
+  const isBare =
+    first?.marker.kind === 'exec' && info.value.slice(0, first.offset).trim() === '' && info.language === ''
+  const hasOwnTrailer = trailer.some(({marker}) => marker.kind === 'exec')
   return isBare && (line === endLine || !isClosed || hasOwnTrailer || hasOpenerInside)
 }
 
@@ -79,7 +80,7 @@ function unclosed({info, start, marker, size}: Fence, lines: Lines, openerLine?:
       place: lines.point(start),
       reason: `The block that starts here ${problem}, so it doesn't run`,
       remedy:
-        `Put ${size} ${nameOf(marker)} and its mark on their own line below the code. ` +
+        `Put ${size} ${nameOf(marker)} and its marker on their own line below the code. ` +
         'In a list, indent the code and both fences like the text of the item.'
     }
   }
@@ -101,7 +102,7 @@ function unclosedOutput({start, marker, size}: Fence, lines: Lines): FenceDiagno
 
 function wrongCloser(closer: Occurrence, {fence, lines}: {fence: Fence; lines: Lines}): FenceDiagnostic {
   const text = quote(lines.source.slice(closer.offset, closer.end))
-  const isWhole = closer.form === 'group' && closer.mark.kind === 'exec'
+  const isWhole = closer.form === 'group' && closer.marker.kind === 'exec'
   return {
     handled: [closer.offset],
     swallows: true,
@@ -112,7 +113,7 @@ function wrongCloser(closer: Occurrence, {fence, lines}: {fence: Fence; lines: L
       reason: `The fence with ${text} doesn't close the block on line ${fence.line}, which needs ${fence.size} ${nameOf(fence.marker)}`,
       remedy: isWhole
         ? 'Use the same number of characters for both fences, and put the closing fence on its own line.'
-        : 'Write the mark as `{{exec}}`.'
+        : 'Write the marker as `{{exec}}`.'
     }
   }
 }

@@ -1,10 +1,10 @@
 import type {Lines} from '../../text/source-lines.js'
 import type {Fence} from '../source/fence.js'
-import {findOccurrences, isExecLike, type Occurrence} from '../source/find-marks.js'
+import {findOccurrences, isExecLike, type Occurrence} from '../source/find-markers.js'
 
 /** Fences in the code of a block that don't belong to an example. */
 export interface InnerFences {
-  /** A closing fence with a mark that was meant to close the block. */
+  /** A closing fence with a marker that was meant to close the block. */
   readonly closer?: Occurrence
   /** 1-based line of an opening fence as long as the block's own: the block was meant to end above it. */
   readonly openerLine?: number
@@ -29,12 +29,12 @@ export function findInnerFences(fence: Fence, lines: Lines): InnerFences {
     .filter(isExecLike)
     .map(each => ({...each, offset: each.offset + fence.code.start, end: each.end + fence.code.start}))
   const last = lines.point(fence.code.end).line
-  // A fence that is shorter by two isn't meant to close a block that has its own mark: it is an example.
+  // A fence that is shorter by two isn't meant to close a block that has its own marker: it is an example.
   const least = fence.trailer.length > 0 ? Math.max(3, fence.size - 1) : 3
   let next = 0
   let isInside = false
   let openerLine: number | undefined
-  /** A trailer that may also open an example, with the mark on its opening fence. */
+  /** A trailer that may also open an example, with the marker on its opening fence. */
   let tentative: Occurrence | undefined
   const found = (closer: Occurrence | undefined): InnerFences => ({
     ...(closer !== undefined && {closer}),

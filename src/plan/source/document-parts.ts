@@ -22,7 +22,7 @@ export interface SpanPart {
   readonly headings: readonly PathHeading[]
   readonly tabs: readonly Tab[]
   readonly block: TextBlock
-  /** Whether it is between `<pre>` and `</pre>`, where marks are examples. */
+  /** Whether it is between `<pre>` and `</pre>`, where markers are examples. */
   readonly isPreformatted: boolean
 }
 

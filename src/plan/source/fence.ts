@@ -3,7 +3,7 @@ import '../../parse/mdast.js'
 import {readShortcode} from '../../parse/sites/read-shortcode.js'
 import type {Lines} from '../../text/source-lines.js'
 import {type InfoString, readInfoString} from './info-string.js'
-import {type ReadGroup, readGroups} from './read-marks.js'
+import {type ReadGroup, readGroups} from './read-markers.js'
 
 /** A fenced block as written in the source. */
 export interface Fence {
@@ -111,7 +111,7 @@ function closingFence({lines, marker, size, line, end, hasTrailer}: ClosingFence
   const fenceEnd = index
   while (index > start && lines.source[index - 1] === marker) index--
 
-  // A fence with a mark may be shorter than the opening fence and may follow code. The parser has checked it.
+  // A fence with a marker may be shorter than the opening fence and may follow code. The parser has checked it.
   if (hasTrailer) return fenceEnd > index ? index : undefined
   return fenceEnd - index >= size && /^[ \t>]*$/.test(lines.source.slice(start, index)) ? index : undefined
 }

@@ -1,5 +1,5 @@
 import {readAttributes} from '../../config/attributes.js'
-import {findOccurrences, type Occurrence} from './find-marks.js'
+import {findOccurrences, type Occurrence} from './find-markers.js'
 
 /** The info string of an opening fence. */
 export interface InfoString {

@@ -1,14 +1,14 @@
 import {mergeStepOptions, readStepOptions, stepOptionNames} from '../../config/step-options.js'
-import type {ExecMark} from '../../model/mark.js'
+import type {ExecMarker} from '../../model/marker.js'
 import type {PartialStepOptions} from '../../model/settings.js'
 import {nearestName} from '../../text/nearest-name.js'
 import type {Lines} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
 
-/** Options as written in one info string, mark or comment. */
+/** Options as written in one info string, marker or comment. */
 export interface WrittenOptions {
   /** `plain-info-string` belongs to an unmarked block, where unknown options are ignored; `tab` skips hidden tabs. */
-  readonly kind: 'comment' | 'info-string' | 'mark' | 'plain-info-string' | 'tab'
+  readonly kind: 'comment' | 'info-string' | 'marker' | 'plain-info-string' | 'tab'
   /** Offsets of its start and end in the file. */
   readonly offset: number
   readonly end: number
@@ -44,14 +44,14 @@ const foreignKeys: ReadonlySet<string> = new Set(
 /** Merges the options that are written at several places for one step, weakest first. */
 export function readWrittenOptions(
   written: readonly WrittenOptions[],
-  {lines, mark}: {lines: Lines; mark?: ExecMark}
+  {lines, marker}: {lines: Lines; marker?: ExecMarker}
 ): ReadOptions {
   const diagnostics: Diagnostic[] = []
   const layers: PartialStepOptions[] = []
   let file: ReadOptions['file']
 
   for (const one of written) {
-    const own = mark !== undefined && one.kind === 'mark' ? optionsOfMark(mark) : {}
+    const own = marker !== undefined && one.kind === 'marker' ? optionsOfMarker(marker) : {}
     if (isEmpty(one)) {
       layers.push(own)
       continue
@@ -86,7 +86,7 @@ export function namesFile({pairs}: Pick<WrittenOptions, 'pairs'>): boolean {
 function pairsOf({kind, words, pairs}: WrittenOptions): readonly (readonly [string, string])[] {
   switch (kind) {
     case 'comment':
-    case 'mark':
+    case 'marker':
     case 'tab':
       return [...words.map(word => [word, ''] as const), ...pairs]
     case 'info-string':
@@ -100,10 +100,10 @@ function pairsOf({kind, words, pairs}: WrittenOptions): readonly (readonly [stri
   }
 }
 
-function optionsOfMark(mark: ExecMark): PartialStepOptions {
+function optionsOfMarker(marker: ExecMarker): PartialStepOptions {
   return {
-    ...(mark.terminal !== undefined && {terminal: mark.terminal}),
-    ...(mark.interrupt && {interrupt: true})
+    ...(marker.terminal !== undefined && {terminal: marker.terminal}),
+    ...(marker.interrupt && {interrupt: true})
   }
 }
 

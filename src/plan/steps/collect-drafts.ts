@@ -17,7 +17,7 @@ export interface Collection {
   readonly diagnostics: readonly Diagnostic[]
   /** Offsets of the groups that are read or reported. */
   readonly handled: ReadonlySet<number>
-  /** Code in which marks are examples, in document order. */
+  /** Code in which markers are examples, in document order. */
   readonly codeRanges: readonly CodeRange[]
 }
 

@@ -50,7 +50,7 @@ export function createSteps(
   const uses = new Map<string, number>()
 
   for (const draft of drafts) {
-    const read = readWrittenOptions(draft.written, {lines, ...(draft.mark !== undefined && {mark: draft.mark})})
+    const read = readWrittenOptions(draft.written, {lines, ...(draft.marker !== undefined && {marker: draft.marker})})
     const place = lines.point(draft.start)
     const {variant, found} = variantOf(draft, {place, lines, file: read.file, editorFolder})
     diagnostics.push(...read.diagnostics, ...found)
@@ -137,36 +137,36 @@ interface VariantContext {
 }
 
 function variantOf(
-  {code, editor, mark, written}: Draft,
+  {code, editor, marker, written}: Draft,
   {editorFolder, place, lines, file}: VariantContext
 ): {readonly variant: Variant; readonly found: readonly Diagnostic[]} {
-  // A diagnostic about a mark points at the mark, which may be lines below the start of the block.
-  const marked = written.find(({kind}) => kind === 'mark')
-  const markPlace = () => (marked === undefined ? place : lines.point(marked.offset))
+  // A diagnostic about a marker points at the marker, which may be lines below the start of the block.
+  const marked = written.find(({kind}) => kind === 'marker')
+  const markerPlace = () => (marked === undefined ? place : lines.point(marked.offset))
 
   if (file !== undefined) {
     const {found, variant} = fileVariant(readFilePath(file.path), {place: lines.point(file.offset)})
-    // Written in the mark, `file` is what the mark asks for; elsewhere the two contradict each other.
+    // Written in the marker, `file` is what the marker asks for; elsewhere the two contradict each other.
     const isInMark = marked !== undefined && file.offset >= marked.offset && file.offset < marked.end
-    return {variant, found: mark && !isInMark ? [...found, markedFile(file.path, markPlace())] : found}
+    return {variant, found: marker && !isInMark ? [...found, markedFile(file.path, markerPlace())] : found}
   }
   if (editor !== undefined) return fileVariant(readEditorPath(editor.path, editorFolder), {edit: editor.edit, place})
 
-  if (mark?.ctrlSeq === true) {
+  if (marker?.ctrlSeq === true) {
     if (/^\s*\^(?:[CDZ]|ESC)\s*$/i.test(code)) return {variant: {kind: 'keys'}, found: []}
     const problem: Diagnostic = {
       ruleId: 'keys',
       severity: 'error',
-      place: markPlace(),
+      place: markerPlace(),
       reason: `${quote(code)} isn't a key`,
       remedy: 'Write `^C`, `^D`, `^Z` or `^ESC`, or remove `ctrl-seq`.'
     }
     return {variant: {kind: 'none'}, found: [problem]}
   }
 
-  const kind = mark?.noNewline === true ? 'typed' : 'command'
+  const kind = marker?.noNewline === true ? 'typed' : 'command'
   if (code.trim() === '')
-    return {variant: {kind: 'none'}, found: [empty(markPlace(), 'This block is empty, so there is no step')]}
+    return {variant: {kind: 'none'}, found: [empty(markerPlace(), 'This block is empty, so there is no step')]}
   const isComment = code.split('\n').every(row => /^\s*(?:#|$)/.test(row))
   return {variant: {kind}, found: isComment ? [empty(place, 'This block contains only comments')] : []}
 }
@@ -188,8 +188,8 @@ function markedFile(path: string, place: Diagnostic['place']): Diagnostic {
     ruleId: 'unused-mark',
     severity: 'warning',
     place,
-    reason: `This block has a mark and \`file=${path}\`, so it is written to the file and doesn't run`,
-    remedy: 'Remove the mark and run the file in another step, or remove `file=`.'
+    reason: `This block has a marker and \`file=${path}\`, so it is written to the file and doesn't run`,
+    remedy: 'Remove the marker and run the file in another step, or remove `file=`.'
   }
 }
 

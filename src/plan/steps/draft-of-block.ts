@@ -4,7 +4,7 @@ import type {Draft, PartDraft} from '../draft.js'
 import {diagnoseFence} from '../rules/fence-diagnostic.js'
 import type {BlockPart} from '../source/document-parts.js'
 import {type Fence, readFence} from '../source/fence.js'
-import {readMarks} from '../source/read-marks.js'
+import {readMarkers} from '../source/read-markers.js'
 import {namesFile, type WrittenOptions} from '../source/read-options.js'
 import {isShell} from '../source/shell-languages.js'
 import {isSession, readTranscript, type Transcript, typedCode} from '../source/transcript.js'
@@ -14,7 +14,7 @@ import {readOutputOptions, readShownOutput, readTranscriptCommands} from './show
 export interface BlockContext {
   readonly lines: Lines
   readonly select: 'marked' | 'shell'
-  /** Offset of the document's last exec mark; -1 for none. */
+  /** Offset of the document's last exec marker; -1 for none. */
   readonly lastMark: number
   /** The comments right above the block. */
   readonly above: readonly CommentAbove[]
@@ -32,18 +32,18 @@ export interface CommentAbove extends WrittenOptions {
 export function draftBlock({node, headings}: BlockPart, context: BlockContext): PartDraft {
   const {lines, select, lastMark, above} = context
   const fence = readFence(node, lines)
-  // Marks in indented code are reported with the unused marks.
+  // Markers in indented code are reported with the unused markers.
   if (fence === undefined) return {diagnostics: [], handled: []}
 
-  const marks = readMarks(
+  const markers = readMarkers(
     fence.info.groups.length > 0 ? [...infoGroups(fence), ...fence.trailer] : fence.trailer,
     lines
   )
   const isNamedOutput = fence.info.language === 'output' || above.some(comment => comment.output)
   const isOutput = isNamedOutput || fence.info.words.includes('output')
-  const isMarked = marks.exec !== undefined || above.some(comment => comment.exec)
-  const isFile = namesFile(fence.info) || marks.written.some(namesFile) || above.some(namesFile)
-  const isSelected = !isMarked && !isFile && !marks.isMarked && select === 'shell' && isShell(fence.info.language)
+  const isMarked = markers.exec !== undefined || above.some(comment => comment.exec)
+  const isFile = namesFile(fence.info) || markers.written.some(namesFile) || above.some(namesFile)
+  const isSelected = !isMarked && !isFile && !markers.isMarked && select === 'shell' && isShell(fence.info.language)
   const isWanted = isMarked || isFile || (isSelected && !isOutput)
 
   const block = {fence, isMarked, isOutput}
@@ -53,8 +53,8 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
     ? undefined
     : diagnoseFence(fence, {lines, isMarked, isOutput: isOutput && !isWanted, isWanted, lastMark})
   if (problem !== undefined) {
-    // Marks of the block that the problem doesn't cover are reported one by one.
-    const reported = marks.diagnostics.filter(
+    // Markers of the block that the problem doesn't cover are reported one by one.
+    const reported = markers.diagnostics.filter(
       ({place}) => place.offset !== undefined && !problem.handled.includes(place.offset)
     )
     return {
@@ -65,7 +65,7 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
     }
   }
 
-  const {diagnostics, handled} = marks
+  const {diagnostics, handled} = markers
   const found = {block, diagnostics, handled, codeRange: fence.code}
   if (isShownOutput) return {...found, ...findOutput(fence, {above, headings, lines})}
   const value = withLineFeeds(node.value)
@@ -83,8 +83,8 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
     language: fence.info.language,
     hidden: false,
     headings,
-    written: [infoOptions(fence, isSelected), ...marks.written],
-    ...(marks.exec !== undefined && {mark: marks.exec})
+    written: [infoOptions(fence, isSelected), ...markers.written],
+    ...(markers.exec !== undefined && {marker: markers.exec})
   }
   const withCommands = transcript ? readCommands(draft, {fence, isOutput, lines, transcript}) : draft
   return {block, diagnostics, draft: withCommands, handled, codeRange: fence.code}
@@ -134,8 +134,8 @@ function findOutput(fence: Fence, {above, headings, lines}: OutputContext): Part
   }
 }
 
-function infoGroups({info}: Fence): Parameters<typeof readMarks>[0] {
-  return info.groups.map(({mark, offset, value}) => ({mark, offset: info.offset + offset, size: value.length}))
+function infoGroups({info}: Fence): Parameters<typeof readMarkers>[0] {
+  return info.groups.map(({marker, offset, value}) => ({marker, offset: info.offset + offset, size: value.length}))
 }
 
 /** The options in an info string; in an unmarked block they may belong to another tool, so problems don't count. */
@@ -150,7 +150,7 @@ function markedOutput({start}: Fence, lines: Lines): Diagnostic {
     ruleId: 'unused-mark',
     severity: 'warning',
     place: lines.point(start),
-    reason: "This block has a mark and a comment that says `output`, so it doesn't run",
-    remedy: 'Remove the mark from the block or `output` from the comment.'
+    reason: "This block has a marker and a comment that says `output`, so it doesn't run",
+    remedy: 'Remove the marker from the block or `output` from the comment.'
   }
 }

@@ -4,7 +4,7 @@ import type {Diagnostic} from '../diagnostics.js'
 import type {PartDraft} from '../draft.js'
 import {sliceSpan} from '../source/code-slice.js'
 import type {SpanPart} from '../source/document-parts.js'
-import {readGroups, readMarks} from '../source/read-marks.js'
+import {readGroups, readMarkers} from '../source/read-markers.js'
 
 /** Decides whether an inline code span is a step. */
 export function draftSpan({node, headings, block, isPreformatted}: SpanPart, lines: Lines): PartDraft {
@@ -14,19 +14,19 @@ export function draftSpan({node, headings, block, isPreformatted}: SpanPart, lin
   const groups = node.data?.fencepost?.groups ?? []
   if (groups.length === 0) return {diagnostics: [], handled: [], codeRange}
 
-  const marks = readMarks(readGroups(groups), lines)
+  const markers = readMarkers(readGroups(groups), lines)
   if (isPreformatted) {
     return {
-      handled: marks.handled,
+      handled: markers.handled,
       codeRange,
       diagnostics: [
-        ...marks.diagnostics,
-        ...marks.written.map(
+        ...markers.diagnostics,
+        ...markers.written.map(
           ({offset}): Diagnostic => ({
             ruleId: 'mark-in-pre',
             severity: 'info',
             place: lines.point(offset),
-            reason: "A mark inside `<pre>` is an example, so its code doesn't run",
+            reason: "A marker inside `<pre>` is an example, so its code doesn't run",
             remedy: 'Move it out of `<pre>` to run it.'
           })
         )
@@ -34,12 +34,12 @@ export function draftSpan({node, headings, block, isPreformatted}: SpanPart, lin
     }
   }
 
-  if (marks.exec === undefined) return {diagnostics: marks.diagnostics, handled: marks.handled, codeRange}
+  if (markers.exec === undefined) return {diagnostics: markers.diagnostics, handled: markers.handled, codeRange}
 
   const span = sliceSpan(node, {lines, block})
   return {
-    diagnostics: marks.diagnostics,
-    handled: marks.handled,
+    diagnostics: markers.diagnostics,
+    handled: markers.handled,
     codeRange,
     draft: {
       start,
@@ -49,8 +49,8 @@ export function draftSpan({node, headings, block, isPreformatted}: SpanPart, lin
       language: '',
       hidden: false,
       headings,
-      mark: marks.exec,
-      written: marks.written
+      marker: markers.exec,
+      written: markers.written
     }
   }
 }

@@ -31,7 +31,7 @@ export function readTranscriptCommands(
 ): readonly TranscriptCommand[] {
   const {commands, indent, rows} = transcript
   const lineOf = (row: number) => fence.line + 1 + row
-  // A closing fence with a mark may follow code on the last row.
+  // A closing fence with a marker may follow code on the last row.
   const startOf = (row: number) => Math.min(lines.start(lineOf(row)), fence.code.end)
   return commands.map(({code, endRow, outputRow, row}, index): TranscriptCommand => {
     const promptAt = lines.end(lineOf(row)) - (rows[row] ?? '').length + indent.length

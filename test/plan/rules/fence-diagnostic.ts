@@ -19,7 +19,7 @@ function look(source: string, select: 'marked' | 'shell' = 'marked') {
   }
 }
 
-test('should report a block that is never closed, and each mark in it', async t => {
+test('should report a block that is never closed, and each marker in it', async t => {
   t.same(look('```sh\na\n\nThen `b`{{exec}}.\n'), {
     steps: [],
     messages: ['1:1 unclosed-fence', '4:9 swallowed-by-fence']
@@ -39,7 +39,7 @@ test('should report a block that is never closed, and each mark in it', async t 
   t.same(look('```sh\na\n', 'shell'), {steps: [], messages: ['1:1 unclosed-fence']})
 })
 
-test('should ignore an unclosed block without marks', async t => {
+test('should ignore an unclosed block without markers', async t => {
   t.same(look('`b`{{exec}}\n\n```sh\na\n'), {steps: ['1 b'], messages: []})
 })
 
@@ -66,7 +66,7 @@ test('should report a closing fence that is too short', async t => {
   t.same(look('`````sh\na\nEOF```{{exec}}\n`````\n').messages, ['3:7 wrong-closer'])
 })
 
-test('should report a closing fence with a broken mark', async t => {
+test('should report a closing fence with a broken marker', async t => {
   t.same(look('```sh\na\n```{execute}\n\n`b`{{exec}}\n').messages, ['3:4 near-miss-mark', '5:4 swallowed-by-fence'])
   t.same(look('```sh\na\n```{{exec\n').messages, ['3:4 unterminated-mark'])
   t.same(look('```sh\na\n```{{exec please}}\n').messages, ['3:4 near-miss-mark'])

@@ -21,7 +21,7 @@ test('should apply a comment only to the block right below it', async t => {
   t.same(rules(`${block('a')}\n<!-- fencepost exit=1 -->\n`), ['5:1 unused-options'])
 })
 
-test('should apply a comment above a paragraph to its first mark', async t => {
+test('should apply a comment above a paragraph to its first marker', async t => {
   t.same(exits('<!-- fencepost exit=1 -->\nRun `a`, `b`{{exec}} and `c`{{exec}}.\n'), ['b 1', 'c 0'])
   t.same(exits('Run `a`{{exec}}, <!-- fencepost exit=1 --> `b`{{exec}}.\n'), ['a 0', 'b 1'])
 })
@@ -69,7 +69,7 @@ test('should make a step of the code in an exec comment, or of the block below i
   t.same(rules('<!-- fencepost exec -->\n\ntext\n'), ['1:1 empty-step'])
 })
 
-test('should ignore marks in hidden code', async t => {
+test('should ignore markers in hidden code', async t => {
   t.match(planOf('<!-- fencepost exec\necho "{{exec}}"\n-->\n'), {messages: [], steps: [{code: 'echo "{{exec}}"'}]})
 })
 

@@ -71,7 +71,7 @@ test('should ignore the clipboard, other boxes, comments and code', async t => {
   }
 })
 
-test('should ignore marks and comments in the text of an editor block', async t => {
+test('should ignore markers and comments in the text of an editor block', async t => {
   t.same(said(block('data-filename="a.md"', '\n`ls`{{exec}}\n<!-- fencpost exit=1 -->\n')), [])
 })
 

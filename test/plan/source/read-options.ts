@@ -12,7 +12,7 @@ const options = (source: string) => planOf(source).steps.map(step => step.option
 const problems = (source: string, select?: 'shell') =>
   planOf(source, select).messages.map(({line, column, ruleId, fatal}) => `${line}:${column} ${ruleId} ${fatal}`)
 
-test('should prefer the comment to the mark, the mark to the info string, and that to the defaults', async t => {
+test('should prefer the comment to the marker, the marker to the info string, and that to the defaults', async t => {
   const defaults = {...defaultStepOptions, timeout: 1, cwd: 'd', env: {A: '1', B: '1'}}
   const source =
     '<!-- fencepost exit=4 env.B=4 -->\n```sh exit=2 terminal=T2 stream=stdout cwd=i\na\n```{{exec exit=3 T3 stream=stderr}}\n'
@@ -20,7 +20,7 @@ test('should prefer the comment to the mark, the mark to the info string, and th
   t.same(step?.options, {...defaults, exit: [4], terminal: 'T3', stream: 'stderr', cwd: 'i', env: {A: '1', B: '4'}})
 })
 
-test('should read the mark and options of an opening fence', async t => {
+test('should read the marker and options of an opening fence', async t => {
   t.match(options('```bash {{exec timeout=1s}} exit=1 only\na\n```\n'), [{timeout: 1000, exit: [1], only: true}])
   t.match(options('~~~bash <<execute T2 interrupt>>\na\n~~~\n'), [{terminal: 'T2', interrupt: true}])
   t.match(options('```{{exec}}\na\n```\n'), [{}])
@@ -28,7 +28,7 @@ test('should read the mark and options of an opening fence', async t => {
   t.match(options('```sh skip="no net" name="a \\" b"\na\n```{{exec}}\n'), [{skip: 'no net', name: 'a " b'}])
 })
 
-test('should read hosts, keys and typed text of marks', async t => {
+test('should read hosts, keys and typed text of markers', async t => {
   const source =
     '`a`{{execute HOST2}} `b`{{execute no-newline t2}} `^ESC`{{execute ctrl-seq T3}} `d`{{interrupt execute}}'
   t.match(planOf(source).steps, [
@@ -39,12 +39,12 @@ test('should read hosts, keys and typed text of marks', async t => {
   ])
 })
 
-test('should use the first of several marks', async t => {
+test('should use the first of several markers', async t => {
   t.match(options('`a`{{copy}}{{exec T2 exit=1}}{{exec T3 exit=2}}'), [{terminal: 'T2', exit: [1]}])
   t.match(options('```sh {{exec T2}}\na\n```{{exec T3}}'), [{terminal: 'T2'}])
 })
 
-test('should not run copy, open and empty marks', async t => {
+test('should not run copy, open and empty markers', async t => {
   t.match(planOf('`a`{{copy}} `b`{{open}} `c`{{}}\n\n```sh\nd\n```{{copy}}\n\n```sh {{copy}}\ne\n```\n', 'shell'), {
     messages: [],
     steps: []
@@ -72,7 +72,7 @@ test('should ignore attributes of other tools in an info string', async t => {
   t.same(problems('```sh timeot=1s x=y\na\n```\n', 'shell'), [])
 })
 
-test('should make file steps from info string, mark and comment', async t => {
+test('should make file steps from info string, marker and comment', async t => {
   const source =
     '```yaml file=a.yaml\na\n```\n\n```\nb\n```{{exec file=b.txt}}\n\n<!-- fencepost file=c -->\n```\nc\n```{{copy}}\n\n```json file=d\n\n```\n'
   t.match(planOf(source), {

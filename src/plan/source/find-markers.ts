@@ -1,5 +1,5 @@
-import type {Mark} from '../../model/mark.js'
-import {readMark} from '../../parse/mark.js'
+import type {Marker} from '../../model/marker.js'
+import {readMarker} from '../../parse/marker.js'
 
 /** Text that looks like a group: whole, with single brackets, or without its end. */
 export interface Occurrence {
@@ -9,12 +9,12 @@ export interface Occurrence {
   readonly end: number
   /** The text between the brackets. */
   readonly value: string
-  /** The mark that `readMark` returns for the value. */
-  readonly mark: Mark
+  /** The marker that `readMarker` returns for the value. */
+  readonly marker: Marker
 }
 
 /**
- * Yields everything in a text that looks like a group, in order. Groups inside an exec mark are part of it. The search
+ * Yields everything in a text that looks like a group, in order. Groups inside an exec marker are part of it. The search
  * for the end of a group stops at the end of the line or at the next group with the same brackets, so it takes linear
  * time.
  */
@@ -45,7 +45,7 @@ interface Opening {
 
 function readOccurrence(text: string, {offset, bracket, size}: Opening): Occurrence | undefined {
   const before = text[offset - 1]
-  // `<exec>` may be an HTML element, but right after a backtick it is a mark with single brackets. `${exec}` is a
+  // `<exec>` may be an HTML element, but right after a backtick it is a marker with single brackets. `${exec}` is a
   // variable.
   if (size === 1 && (before === '$' || (bracket === '<' && before !== '`'))) return undefined
 
@@ -62,14 +62,14 @@ function readOccurrence(text: string, {offset, bracket, size}: Opening): Occurre
   const value = text.slice(start, end)
   if (size === 1) {
     if (text[end] !== close) return undefined
-    const mark = readMark(value)
+    const marker = readMarker(value)
     // `{executor}` in running text is a word in braces.
-    if (mark.kind === 'near-miss' && before !== '`' && before !== '~') return undefined
-    return {form: 'single', offset, end: end + 1, value, mark}
+    if (marker.kind === 'near-miss' && before !== '`' && before !== '~') return undefined
+    return {form: 'single', offset, end: end + 1, value, marker}
   }
 
-  if (text[end] === close) return {form: 'group', offset, end: end + 2, value, mark: readMark(value)}
-  return {form: 'unterminated', offset, end, value, mark: readMark(leadingWord(value))}
+  if (text[end] === close) return {form: 'group', offset, end: end + 2, value, marker: readMarker(value)}
+  return {form: 'unterminated', offset, end, value, marker: readMarker(leadingWord(value))}
 }
 
 /** Returns the first word of an unterminated group. */
@@ -77,10 +77,10 @@ function leadingWord(value: string): string {
   return /^\s*["']?([a-z]+(?:-[a-z]+)*)/i.exec(value)?.[1] ?? ''
 }
 
-/** Whether text asks to run code: as a mark, a misspelled mark, or something like `{{exec !}}`. */
-export function isExecLike({form, mark, value}: Occurrence): boolean {
-  if (mark.kind === 'exec' || mark.kind === 'near-miss') return true
+/** Whether text asks to run code: as a marker, a misspelled markerer, or something like `{{exec !}}`. */
+export function isExecLike({form, marker, value}: Occurrence): boolean {
+  if (marker.kind === 'exec' || marker.kind === 'near-miss') return true
   return (
-    form === 'group' && mark.kind === 'foreign' && value.split(/[^a-z]+/i).some(word => /^exec(?:ute)?$/i.test(word))
+    form === 'group' && marker.kind === 'foreign' && value.split(/[^a-z]+/i).some(word => /^exec(?:ute)?$/i.test(word))
   )
 }

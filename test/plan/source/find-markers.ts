@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {test} from 'tap'
-import {findOccurrences, isExecLike} from '../../../src/plan/source/find-marks.js'
+import {findOccurrences, isExecLike} from '../../../src/plan/source/find-markers.js'
 
 const found = (text: string) =>
   [...findOccurrences(text)].filter(isExecLike).map(each => `${each.form} ${text.slice(each.offset, each.end)}`)
@@ -25,7 +25,7 @@ test('should find groups with missing brackets', async t => {
   t.same(found('{{exec {{exec}} {{{exec}}}'), ['unterminated {{exec ', 'group {{exec}}', 'group {{exec}}'])
 })
 
-test('should find an exec mark with unknown words', async t => {
+test('should find an exec marker with unknown words', async t => {
   t.same(found('{{exec !}} {{please execute}} {{exec(1)}}'), [
     'group {{exec !}}',
     'group {{please execute}}',
@@ -42,11 +42,11 @@ test('should ignore groups of other tools', async t => {
   )
 })
 
-test('should find a mark in any text', async t => {
+test('should find a marker in any text', async t => {
   const noise = fc.string({unit: fc.constantFrom('{', '<', 'a', ' ', '\n', '`', '}', '>', '$')})
   fc.assert(
-    fc.property(noise, noise, fc.constantFrom('{{exec}}', '<<execute T1>>'), (before, after, mark) => {
-      const text = `${before}${mark}${after}`
+    fc.property(noise, noise, fc.constantFrom('{{exec}}', '<<execute T1>>'), (before, after, marker) => {
+      const text = `${before}${marker}${after}`
       t.ok(
         [...findOccurrences(text)].some(
           each => isExecLike(each) && each.offset <= before.length + 2 && each.end > before.length

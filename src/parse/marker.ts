@@ -1,9 +1,9 @@
 import leven from 'leven'
 import {readAttributes} from '../config/attributes.js'
 import {stepOptionNames} from '../config/step-options.js'
-import type {Mark} from '../model/mark.js'
+import type {Marker} from '../model/marker.js'
 
-/** The meaning of a word in a mark. */
+/** The meaning of a word in a marker. */
 type Meaning = 'copy' | 'ctrl-seq' | 'exec' | 'interrupt' | 'no-newline' | 'open' | 'option' | 'terminal'
 
 const meanings: ReadonlyMap<string, Meaning> = new Map([
@@ -16,11 +16,11 @@ const meanings: ReadonlyMap<string, Meaning> = new Map([
   ['open', 'open']
 ])
 
-/** How most exec marks start, to look for one in a document that isn't parsed yet. */
+/** How most exec markers start, to look for one in a document that isn't parsed yet. */
 export const execOpenings: readonly string[] = ['{{exec', '<<exec']
 
-/** Marks by the text between their brackets: most marks of a document are equal. */
-const cache = new Map<string, Mark>()
+/** Markers by the text between their brackets: most markers of a document are equal. */
+const cache = new Map<string, Marker>()
 const maxCached = 100
 
 /** The words of a group by their form. */
@@ -34,26 +34,26 @@ interface Words {
 }
 
 /**
- * Returns the mark for the text between a group's brackets. Case, spaces and order don't matter: ` T2 Execute ` is
+ * Returns the marker for the text between a group's brackets. Case, spaces and order don't matter: ` T2 Execute ` is
  * `execute T2`. A text with a misspelled word, or with a word that has no meaning beside `exec`, is a near miss, which
  * never runs.
  */
-export function readMark(value: string): Mark {
+export function readMarker(value: string): Marker {
   const cached = cache.get(value)
   if (cached) return cached
-  const mark = parseMark(value)
-  if (cache.size < maxCached) cache.set(value, mark)
-  return mark
+  const marker = parseMarker(value)
+  if (cache.size < maxCached) cache.set(value, marker)
+  return marker
 }
 
-function parseMark(value: string): Mark {
+function parseMarker(value: string): Marker {
   const words = readWords(value)
   const {bare, quoted, pairs} = words
   if (bare.length + quoted.length + pairs.length === 0) return {kind: words.isBroken ? 'foreign' : 'none'}
 
   const has = (meaning: Meaning) => bare.some(word => meaningOf(word) === meaning)
   if (has('exec')) return withoutSpacedPairs(value, words) ?? readExec(words)
-  // `exit=1`, `"a"` or `T1` alone isn't a mark.
+  // `exit=1`, `"a"` or `T1` alone isn't a marker.
   if (bare.length === 0) return {kind: 'foreign'}
 
   const first = meaningOf(bare[0] ?? '')
@@ -67,18 +67,18 @@ function parseMark(value: string): Mark {
   return needsExec ? nearMiss(['execute', ...corrected], words) : {kind: 'foreign'}
 }
 
-/** The near miss of an exec mark that has spaces around an equals sign: `{{exec timeout = 5s}}`. */
-function withoutSpacedPairs(value: string, {isBroken}: Words): Mark | undefined {
+/** The near miss of an exec marker that has spaces around an equals sign: `{{exec timeout = 5s}}`. */
+function withoutSpacedPairs(value: string, {isBroken}: Words): Marker | undefined {
   const right = value.replace(/\s*=\s*/g, '=').trim()
-  const isRight = isBroken && right !== value.trim() && readMark(right).kind === 'exec'
+  const isRight = isBroken && right !== value.trim() && readMarker(right).kind === 'exec'
   return isRight ? {kind: 'near-miss', suggestion: `{{${right}}}`} : undefined
 }
 
-function readExec(words: Words): Mark {
+function readExec(words: Words): Marker {
   const {bare, quoted, pairs, isBroken} = words
   const unknown = bare.filter(word => meaningOf(word) === undefined)
   const terminals = new Set([...bare.filter(word => meaningOf(word) === 'terminal'), ...quoted].map(nameTerminal))
-  // A template's expression may end in `exec`; only a text that starts with it may be meant as a mark.
+  // A template's expression may end in `exec`; only a text that starts with it may be meant as a marker.
   if (unknown.some(word => !/^[\w-]+$/.test(word)) && meaningOf(bare[0] ?? '') !== 'exec') return {kind: 'foreign'}
   if (unknown.length > 0 || terminals.size > 1 || isBroken) return nearMiss(bare.flatMap(correct), words)
 
@@ -96,7 +96,7 @@ function readExec(words: Words): Mark {
 }
 
 /** The near miss whose suggestion has these words: each known word once, and one terminal. */
-function nearMiss(corrected: readonly string[], {quoted, pairs}: Words): Mark {
+function nearMiss(corrected: readonly string[], {quoted, pairs}: Words): Marker {
   const names = quoted.map(name => (meaningOf(name) === 'terminal' ? name : `"${name}"`))
   const known = corrected.filter(word => meaningOf(word) !== undefined)
   const [terminal] = [...known.filter(word => meaningOf(word) === 'terminal'), ...names]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import {test} from 'tap'
-import {readMark} from '../../src/parse/mark.js'
+import {readMarker} from '../../src/parse/marker.js'
 
 const exec = {ctrlSeq: false, interrupt: false, kind: 'exec', noNewline: false, options: new Map()}
 
@@ -24,12 +24,12 @@ test('should read each form that tutorials use', async t => {
     '': {kind: 'none'},
     ' ': {kind: 'none'}
   }
-  for (const [value, mark] of Object.entries(cases)) t.same(readMark(value), mark, JSON.stringify(value))
+  for (const [value, marker] of Object.entries(cases)) t.same(readMarker(value), marker, JSON.stringify(value))
 })
 
 test('should read options', async t => {
-  const mark = readMark('exec exit=1 skip="no net" only')
-  t.same(mark.kind === 'exec' && [...mark.options], [
+  const marker = readMarker('exec exit=1 skip="no net" only')
+  t.same(marker.kind === 'exec' && [...marker.options], [
     ['only', ''],
     ['exit', '1'],
     ['skip', 'no net']
@@ -38,15 +38,15 @@ test('should read options', async t => {
 
 test('should read names of terminals in any case, and any name in quotes', async t => {
   const cases = {'execute t2': 'T2', 'execute host1': 'HOST1', 'execute "t1"': 'T1', "exec 'my shell'": 'my shell'}
-  for (const [value, terminal] of Object.entries(cases)) t.same(readMark(value), {...exec, terminal}, value)
-  t.same(readMark('exec T2 t2'), {...exec, terminal: 'T2'}, 'one terminal named twice')
+  for (const [value, terminal] of Object.entries(cases)) t.same(readMarker(value), {...exec, terminal}, value)
+  t.same(readMarker('exec T2 t2'), {...exec, terminal: 'T2'}, 'one terminal named twice')
 })
 
 test('should accept copy beside exec, zero-width characters, and quotes in a value', async t => {
-  t.same(readMark('exec copy'), exec)
-  t.same(readMark('\u200Bexec\u00A0T1\u200D'), {...exec, terminal: 'T1'})
-  const mark = readMark(`exec name='it "is" up' Only`)
-  t.same(mark.kind === 'exec' && [...mark.options], [
+  t.same(readMarker('exec copy'), exec)
+  t.same(readMarker('\u200Bexec\u00A0T1\u200D'), {...exec, terminal: 'T1'})
+  const marker = readMarker(`exec name='it "is" up' Only`)
+  t.same(marker.kind === 'exec' && [...marker.options], [
     ['only', ''],
     ['name', 'it "is" up']
   ])
@@ -77,7 +77,7 @@ test('should suggest the right spelling of a near miss', async t => {
     'exec timeout = 5s': '{{exec timeout=5s}}'
   }
   for (const [value, suggestion] of Object.entries(cases))
-    t.same(readMark(value), {kind: 'near-miss', suggestion}, value)
+    t.same(readMarker(value), {kind: 'near-miss', suggestion}, value)
 })
 
 test('should suggest only marks that it can read', async t => {
@@ -99,10 +99,10 @@ test('should suggest only marks that it can read', async t => {
   t.doesNotThrow(() =>
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...words), {maxLength: 5}), parts => {
-        const mark = readMark(parts.join(' '))
-        if (mark.kind !== 'near-miss') return
-        assert.match(mark.suggestion, /^\{\{.*\}\}$/)
-        assert.equal(readMark(mark.suggestion.slice(2, -2)).kind, 'exec', mark.suggestion)
+        const marker = readMarker(parts.join(' '))
+        if (marker.kind !== 'near-miss') return
+        assert.match(marker.suggestion, /^\{\{.*\}\}$/)
+        assert.equal(readMarker(marker.suggestion.slice(2, -2)).kind, 'exec', marker.suggestion)
       }),
       {numRuns: 500, seed: 7}
     )
@@ -113,14 +113,14 @@ test('should read any text without an error', async t => {
   t.doesNotThrow(() =>
     fc.assert(
       fc.property(fc.string({unit: 'binary'}), value => {
-        assert.ok(readMark(value).kind)
+        assert.ok(readMarker(value).kind)
       }),
       {numRuns: 200, seed: 7}
     )
   )
 })
 
-test('should treat other text as the mark of another tool', async t => {
+test('should treat other text as the marker of another tool', async t => {
   const theirs = [
     'TRAFFIC_HOST1_80',
     ' .Values.x ',
@@ -135,5 +135,5 @@ test('should treat other text as the mark of another tool', async t => {
     'else'
   ]
   const templates = ['.exec', '#exec', '/exec', ' .x | exec ', 'x.exec()', 'open .Values', 'execution', 'a b c']
-  for (const value of [...theirs, ...templates]) t.same(readMark(value), {kind: 'foreign'}, value)
+  for (const value of [...theirs, ...templates]) t.same(readMarker(value), {kind: 'foreign'}, value)
 })

@@ -12,7 +12,7 @@ function messagesOf(source: string) {
 const look = (source: string) =>
   messagesOf(source).map(message => `${message.line}:${message.column} ${message.ruleId} ${message.fatal ?? 'info'}`)
 
-test('should suggest the right spelling of a mark', async t => {
+test('should suggest the right spelling of a marker', async t => {
   t.same(look('`a`{{exectue}} `b`{execute} `c`<exec> {{excute}}'), [
     '1:4 near-miss-mark false',
     '1:19 near-miss-mark false',
@@ -26,7 +26,7 @@ test('should suggest the right spelling of a mark', async t => {
   t.same(look('`a`{{exec now}}'), ['1:4 near-miss-mark false'])
 })
 
-test('should report an unterminated mark', async t => {
+test('should report an unterminated marker', async t => {
   t.same(look('`a`{{exec} `b`<<execute T1\n\n{{exec'), [
     '1:4 unterminated-mark false',
     '1:15 unterminated-mark false',
@@ -34,7 +34,7 @@ test('should report an unterminated mark', async t => {
   ])
 })
 
-test('should report a mark without code before it', async t => {
+test('should report a marker without code before it', async t => {
   t.same(look('Run {{exec}} or `a` {{exec}}.'), ['1:5 mark-without-code false', '1:21 mark-without-code false'])
   t.match(messagesOf('`a` {{exec}}')[0]?.reason, /separated from its code by a space/)
   t.same(look('# A {{exec}}\n\n![{{exec}}](a) [b]({{exec}})\n\n[c]: {{exec}}\n'), [
@@ -46,22 +46,22 @@ test('should report a mark without code before it', async t => {
   t.same(look('\\{{exec}}'), ['1:2 unused-mark info'])
 })
 
-test('should report a mark below the closing fence', async t => {
+test('should report a marker below the closing fence', async t => {
   t.same(look('```sh\na\n```\n{{exec}}\n'), ['4:1 trailer-on-next-line false'])
   t.same(look('> ```sh\n> a\n> ```\n>\n> {{exec}}\n'), ['5:3 trailer-on-next-line false'])
 })
 
-test('should report a mark in indented code', async t => {
+test('should report a marker in indented code', async t => {
   t.same(look('a\n\n    `b`{{exec}}\n'), ['3:8 mark-in-indented-code false'])
 })
 
-test('should report a mark inside an HTML block', async t => {
+test('should report a marker inside an HTML block', async t => {
   t.same(look('<details>\n<summary>a</summary>\n```sh\nb\n```{{exec}}\n</details>\n'), ['5:4 swallowed-by-html false'])
   t.same(look('<!-- a --> `b`{{exec}}\n'), ['1:15 swallowed-by-html false'])
   t.same(look('<details>\n\n```sh\nb\n```{{exec}}\n\n</details>\n'), [])
 })
 
-test('should report marks in comments and preformatted text without a warning', async t => {
+test('should report markers in comments and preformatted text without a warning', async t => {
   t.same(look('<!--\n```sh\na\n```{{exec}}\n-->\n'), ['4:4 mark-in-comment info'])
   t.same(look('a <!-- `b`{{exec}} --> c\n'), ['1:11 mark-in-comment info'])
   t.same(look('<pre>\n`a`{{exec}}\n</pre>\n'), ['2:4 mark-in-pre info'])
@@ -72,7 +72,7 @@ test('should report marks in comments and preformatted text without a warning', 
   ])
 })
 
-test('should ignore marks in example code, and braces of other tools', async t => {
+test('should ignore markers in example code, and braces of other tools', async t => {
   t.same(
     look('`{{exec}}` ``a `b`{{exec}}`` {{TRAFFIC_HOST1_80}} {{ .Values.x }} {execution}\n\n```js\n"{{exec}}"\n```\n'),
     []

@@ -4,23 +4,23 @@ import type {RuleId, Severity} from '../../model/rule.js'
 import type {Lines} from '../../text/source-lines.js'
 import {type Diagnostic, quote} from '../diagnostics.js'
 import type {BlockPart, HtmlPart} from '../source/document-parts.js'
-import type {Occurrence} from '../source/find-marks.js'
+import type {Occurrence} from '../source/find-markers.js'
 
-/** HTML in which a mark is an example. */
+/** HTML in which a marker is an example. */
 export type InertHtml = 'comment' | 'pre'
 
 interface MarkDiagnostic {
   readonly ruleId: RuleId
   readonly severity?: Severity
-  /** What is wrong with the mark, after its text in a sentence. */
+  /** What is wrong with the marker, after its text in a sentence. */
   readonly problem: string
   readonly remedy: string
   readonly fix?: Fix | undefined
 }
 
-/** Explains why a mark inside a block of code runs nothing. */
+/** Explains why a marker inside a block of code runs nothing. */
 export function explainInBlock(
-  mark: Occurrence,
+  marker: Occurrence,
   {block, lines}: {readonly block: BlockPart; readonly lines: Lines}
 ): Diagnostic {
   const {node} = block
@@ -30,15 +30,15 @@ export function explainInBlock(
   const {line} = lines.point(start)
 
   if (!'`~'.includes(lines.source.charAt(start))) {
-    return report(mark, lines, {
+    return report(marker, lines, {
       ruleId: 'mark-in-indented-code',
       problem: 'is in an indented code block',
       remedy: 'Indent the text or the fences by less than 4 spaces relative to their container.'
     })
   }
 
-  if (groups.some(({offset}) => offset === mark.offset)) {
-    return report(mark, lines, {
+  if (groups.some(({offset}) => offset === marker.offset)) {
+    return report(marker, lines, {
       ruleId: 'swallowed-by-fence',
       problem: `ends the block that starts on line ${line}, whose fences are wrong`,
       remedy: 'Fix the fences of that block.'
@@ -46,22 +46,22 @@ export function explainInBlock(
   }
 
   // Text on the lines of the fences isn't code.
-  if (lines.point(mark.offset).line === line || mark.offset >= first) return explainInText(mark, lines)
+  if (lines.point(marker.offset).line === line || marker.offset >= first) return explainInText(marker, lines)
 
-  return report(mark, lines, {
+  return report(marker, lines, {
     ruleId: 'swallowed-by-fence',
     problem: `is inside the block that starts on line ${line}`,
     remedy: 'Fix the fences of that block, or use a longer fence if it is an example.'
   })
 }
 
-/** Explains why a mark inside HTML runs nothing. */
+/** Explains why a marker inside HTML runs nothing. */
 export function explainInHtml(
-  mark: Occurrence,
+  marker: Occurrence,
   {html, inert, lines}: {readonly html: HtmlPart; readonly inert: InertHtml | undefined; readonly lines: Lines}
 ): Diagnostic {
   if (inert === 'comment') {
-    return report(mark, lines, {
+    return report(marker, lines, {
       ruleId: 'mark-in-comment',
       severity: 'info',
       problem: 'is an example in a comment',
@@ -70,7 +70,7 @@ export function explainInHtml(
   }
 
   if (inert === 'pre') {
-    return report(mark, lines, {
+    return report(marker, lines, {
       ruleId: 'mark-in-pre',
       severity: 'info',
       problem: 'is an example in `<pre>`',
@@ -79,9 +79,9 @@ export function explainInHtml(
   }
 
   // `<exec>` right after code is HTML to the parser.
-  if (html.node.position?.start.offset === mark.offset) return explainInText(mark, lines)
+  if (html.node.position?.start.offset === marker.offset) return explainInText(marker, lines)
 
-  return report(mark, lines, {
+  return report(marker, lines, {
     ruleId: 'swallowed-by-html',
     problem: `is inside the HTML block that starts on line ${html.node.position?.start.line ?? 1}`,
     remedy: html.node.value.startsWith('<!--')
@@ -90,97 +90,97 @@ export function explainInHtml(
   })
 }
 
-/** Explains why a mark in text runs nothing. */
-export function explainInText(mark: Occurrence, lines: Lines): Diagnostic {
+/** Explains why a marker in text runs nothing. */
+export function explainInText(marker: Occurrence, lines: Lines): Diagnostic {
   const {source} = lines
-  if (mark.form === 'unterminated') {
-    return report(mark, lines, {
+  if (marker.form === 'unterminated') {
+    return report(marker, lines, {
       ruleId: 'unterminated-mark',
       problem: 'has no closing brackets on its line',
       remedy: 'Close it: `{{exec}}`.',
-      fix: /^\s*exec(?:ute)?\s*\}?\s*$/i.test(mark.value)
-        ? afterCode(mark, lines, `{{${mark.value.replace('}', '').trim()}}}`)
+      fix: /^\s*exec(?:ute)?\s*\}?\s*$/i.test(marker.value)
+        ? afterCode(marker, lines, `{{${marker.value.replace('}', '').trim()}}}`)
         : undefined
     })
   }
 
-  if (mark.form === 'single' || mark.mark.kind === 'near-miss') {
-    const right = mark.mark.kind === 'near-miss' ? mark.mark.suggestion : `{{${mark.value}}}`
-    return report(mark, lines, {
+  if (marker.form === 'single' || marker.marker.kind === 'near-miss') {
+    const right = marker.marker.kind === 'near-miss' ? marker.marker.suggestion : `{{${marker.value}}}`
+    return report(marker, lines, {
       ruleId: 'near-miss-mark',
-      problem: mark.form === 'single' ? 'has single brackets' : 'is misspelled',
+      problem: marker.form === 'single' ? 'has single brackets' : 'is misspelled',
       remedy: `Write \`${right}\`.`,
-      fix: afterCode(mark, lines, right)
+      fix: afterCode(marker, lines, right)
     })
   }
 
-  if (mark.mark.kind === 'foreign') {
-    return report(mark, lines, {
+  if (marker.marker.kind === 'foreign') {
+    return report(marker, lines, {
       ruleId: 'near-miss-mark',
       problem: 'contains unknown words',
       remedy: 'Remove the words, or write options as `{{exec name=value}}`.'
     })
   }
 
-  const start = lines.start(lines.point(mark.offset).line)
-  const before = skipBack(source, {from: mark.offset, to: start, characters: ' \t'})
+  const start = lines.start(lines.point(marker.offset).line)
+  const before = skipBack(source, {from: marker.offset, to: start, characters: ' \t'})
   const character = source.charAt(before - 1)
   const run = skipBack(source, {from: before, to: start, characters: character === '~' ? '~' : '`'})
 
   if (before - run >= 3) {
-    return report(mark, lines, {
+    return report(marker, lines, {
       ruleId: 'lost-opener',
       problem: 'follows a fence that closes nothing',
       remedy: 'Put an opening fence on its own line above the code.'
     })
   }
 
-  if (character === '\\' && before === mark.offset) {
-    return report(mark, lines, {
+  if (character === '\\' && before === marker.offset) {
+    return report(marker, lines, {
       ruleId: 'unused-mark',
       severity: 'info',
       problem: 'follows a backslash',
-      remedy: 'To show a mark, write it as inline code.'
+      remedy: 'To show a marker, write it as inline code.'
     })
   }
 
-  if (skipBack(source, {from: before, to: start, characters: ' \t>'}) === start && isBelowFence(mark.offset, lines)) {
-    return report(mark, lines, {
+  if (skipBack(source, {from: before, to: start, characters: ' \t>'}) === start && isBelowFence(marker.offset, lines)) {
+    return report(marker, lines, {
       ruleId: 'trailer-on-next-line',
       problem: 'is below the closing fence',
       remedy: 'Put it right after the closing fence.',
-      fix: {start: endOfTextAbove(mark.offset, lines), end: mark.offset, text: ''}
+      fix: {start: endOfTextAbove(marker.offset, lines), end: marker.offset, text: ''}
     })
   }
 
-  return report(mark, lines, {
+  return report(marker, lines, {
     ruleId: 'mark-without-code',
     problem:
-      before < mark.offset && character === '`'
+      before < marker.offset && character === '`'
         ? 'is separated from its code by a space'
         : "doesn't follow a closing fence or inline code",
-    remedy: 'Put it right after the code. To show a mark, write it as inline code.',
-    ...(before < mark.offset && character === '`' && {fix: {start: before, end: mark.offset, text: ''}})
+    remedy: 'Put it right after the code. To show a marker, write it as inline code.',
+    ...(before < marker.offset && character === '`' && {fix: {start: before, end: marker.offset, text: ''}})
   })
 }
 
 function report(
-  mark: Occurrence,
+  marker: Occurrence,
   lines: Lines,
   {ruleId, severity = 'warning', problem, remedy, fix}: MarkDiagnostic
 ): Diagnostic {
-  const text = quote(lines.source.slice(mark.offset, mark.end))
+  const text = quote(lines.source.slice(marker.offset, marker.end))
   return {
     ruleId,
     severity,
-    place: lines.point(mark.offset),
+    place: lines.point(marker.offset),
     reason: `${text} ${problem}, so nothing runs`,
     remedy,
     ...(fix !== undefined && {fix})
   }
 }
 
-/** The fix of a mark that touches code. Any other text may not be meant as a mark. */
+/** The fix of a marker that touches code. Any other text may not be meant as a marker. */
 function afterCode({offset, end}: Occurrence, {source}: Lines, text: string): Fix | undefined {
   return '`~'.includes(source.charAt(offset - 1) || ' ') ? {start: offset, end, text} : undefined
 }

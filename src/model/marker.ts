@@ -5,7 +5,7 @@
  */
 
 /** A group as written in the source, before its words are interpreted. */
-export interface MarkGroup {
+export interface MarkerGroup {
   /** Kind of its brackets. */
   readonly brackets: 'angle' | 'curly'
   /** Exact text between the brackets: ` execute T2 `. */
@@ -17,7 +17,7 @@ export interface MarkGroup {
 }
 
 /** A marker that makes a step. */
-export interface ExecMark {
+export interface ExecMarker {
   readonly kind: 'exec'
   /** The terminal (`T2`) or host (`HOST1`) it names; absent without one. */
   readonly terminal?: string
@@ -32,7 +32,7 @@ export interface ExecMark {
 }
 
 /** A known marker that runs nothing. */
-export interface PassiveMark {
+export interface PassiveMarker {
   readonly kind: 'copy' | 'none' | 'open'
 }
 
@@ -44,8 +44,8 @@ export interface NearMiss {
 }
 
 /** A group of another tool: `{{TRAFFIC_HOST1_80}}`, `{{ .Values.x }}`, `{{sandbox}}`. */
-export interface ForeignMark {
+export interface ForeignMarker {
   readonly kind: 'foreign'
 }
 
-export type Mark = ExecMark | ForeignMark | NearMiss | PassiveMark
+export type Marker = ExecMarker | ForeignMarker | NearMiss | PassiveMarker

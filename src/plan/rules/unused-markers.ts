@@ -2,23 +2,29 @@ import type {Lines} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
 import type {CodeRange} from '../draft.js'
 import type {BlockPart, DocumentPart, HtmlPart} from '../source/document-parts.js'
-import type {Occurrence} from '../source/find-marks.js'
-import {explainInBlock, explainInHtml, explainInText, type InertHtml} from './explain-mark.js'
+import type {Occurrence} from '../source/find-markers.js'
+import {explainInBlock, explainInHtml, explainInText, type InertHtml} from './explain-marker.js'
 
-/** Everything that looks like an exec mark, and what is already handled. */
-export interface UnusedMarksInput {
+/** Everything that looks like an exec marker, and what is already handled. */
+export interface UnusedMarkersInput {
   /** In document order. */
-  readonly marks: readonly Occurrence[]
+  readonly markers: readonly Occurrence[]
   readonly parts: readonly DocumentPart[]
   readonly lines: Lines
   /** Offsets of the groups that are read or reported. */
   readonly handled: ReadonlySet<number>
-  /** Code in which marks are examples, in document order. */
+  /** Code in which markers are examples, in document order. */
   readonly codeRanges: readonly CodeRange[]
 }
 
-/** Reports every exec mark that isn't handled, so that none is ignored silently. */
-export function reportUnusedMarks({marks, parts, lines, handled, codeRanges}: UnusedMarksInput): readonly Diagnostic[] {
+/** Reports every exec marker that isn't handled, so that none is ignored silently. */
+export function reportUnusedMarkers({
+  markers,
+  parts,
+  lines,
+  handled,
+  codeRanges
+}: UnusedMarkersInput): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = []
   const containers = parts.filter(place => place.kind === 'block' || place.kind === 'html')
   const codeAt = ranges(codeRanges, each => each)
@@ -37,32 +43,36 @@ export function reportUnusedMarks({marks, parts, lines, handled, codeRanges}: Un
     each => each
   )
 
-  for (const mark of marks) {
-    if (codeAt(mark.offset) !== undefined || handled.has(mark.offset)) continue
+  for (const marker of markers) {
+    if (codeAt(marker.offset) !== undefined || handled.has(marker.offset)) continue
     const inert =
-      commentAt(mark.offset) !== undefined ? 'comment' : preformattedAt(mark.offset) !== undefined ? 'pre' : undefined
-    diagnostics.push(explain(mark, {container: containerAt(mark.offset), inert, lines}))
+      commentAt(marker.offset) !== undefined
+        ? 'comment'
+        : preformattedAt(marker.offset) !== undefined
+          ? 'pre'
+          : undefined
+    diagnostics.push(explain(marker, {container: containerAt(marker.offset), inert, lines}))
   }
 
   return diagnostics
 }
 
 interface MarkContext {
-  /** The code or HTML around the mark. */
+  /** The code or HTML around the marker. */
   readonly container: BlockPart | HtmlPart | undefined
-  /** The HTML that makes the mark an example. */
+  /** The HTML that makes the marker an example. */
   readonly inert: InertHtml | undefined
   readonly lines: Lines
 }
 
-function explain(mark: Occurrence, {container, inert, lines}: MarkContext): Diagnostic {
+function explain(marker: Occurrence, {container, inert, lines}: MarkContext): Diagnostic {
   switch (container?.kind) {
     case 'block':
-      return explainInBlock(mark, {block: container, lines})
+      return explainInBlock(marker, {block: container, lines})
     case 'html':
-      return explainInHtml(mark, {html: container, inert, lines})
+      return explainInHtml(marker, {html: container, inert, lines})
     case undefined:
-      return explainInText(mark, lines)
+      return explainInText(marker, lines)
     default:
       return container satisfies never
   }
