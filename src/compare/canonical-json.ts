@@ -1,16 +1,16 @@
-/** A JSON text with its keys sorted and indented by two, or why it is none. */
+/** A JSON text with sorted keys and an indent of two, or why the text isn't JSON. */
 export type CanonicalJson =
   | {readonly kind: 'invalid'; readonly reason: string}
   | {readonly kind: 'valid'; readonly text: string}
 
-/** A string, or a number outside of strings (RFC 8259, 6 and 7). */
+/** A string, or a number outside of strings (RFC 8259, sections 6 and 7). */
 const scalar = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g
-/** Stands at the start of a string that holds the digits of a number; private use, so that no output has it. */
+/** Begins a string that holds the digits of a number; a private-use character, which no output has. */
 const asNumber = '\uE000'
 
 /**
- * Reads JSON and writes it so that two texts of the same value, keys in any order, become the same text. A number of
- * more digits than a double holds (RFC 8259, 6) is compared digit by digit. Pure.
+ * Reads JSON and writes it so that texts of equal values, with keys in any order, become equal. A number with more digits
+ * than a double holds (RFC 8259, section 6) is compared digit by digit. Pure.
  */
 export function readJson(text: string): CanonicalJson {
   try {
@@ -19,7 +19,7 @@ export function readJson(text: string): CanonicalJson {
     const written = JSON.stringify(value, sortKeys, 2)
     return {kind: 'valid', text: written.replace(/"\uE000([^"]*)"/g, '$1') + '\n'}
   } catch (error) {
-    // A RangeError too: deeper nesting than the stack holds.
+    // Also a RangeError, from nesting deeper than the stack.
     return {kind: 'invalid', reason: String(error instanceof Error ? error.message : error).replace(/\s+/g, ' ')}
   }
 }

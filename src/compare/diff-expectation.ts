@@ -5,8 +5,8 @@ import {joinLines} from '../text/split-lines.js'
 import {diffLines, showLine} from './diff-lines.js'
 
 /**
- * The whole diff of an expectation and an output. A line of output that a wildcard stands for is the same, and shows as
- * the expectation has it: `...` once, for all its lines. Lines without a wildcard show without their escapes. Pure.
+ * The whole diff of an expectation and an output. A line that matches a wildcard is `same` and shown as the expectation
+ * writes it: `...` once for all its lines. Lines without wildcards are shown without their escapes. Pure.
  */
 export function diffExpectation(expectation: Expectation, actual: readonly string[]): readonly DiffLine[] {
   if (!expectation.wild) return diffLines(joinLines(expectation.lines.map(show)), joinLines(actual))
@@ -17,7 +17,7 @@ export function diffExpectation(expectation: Expectation, actual: readonly strin
     if (pairing.kind === 'added' || pairing.kind === 'changed') added.push(showLine('added', pairing.actual))
     if (pairing.kind === 'removed' || pairing.kind === 'changed') diff.push(showLine('removed', show(pairing.expected)))
     if (pairing.kind === 'same' || pairing.kind === 'absorbed') {
-      // What was removed stands before what was added in each run of changes.
+      // Within a run of changes, removed lines come before added ones.
       diff.push(...added, showLine('same', show(pairing.expected)))
       added = []
     }
@@ -25,7 +25,7 @@ export function diffExpectation(expectation: Expectation, actual: readonly strin
   return [...diff, ...added]
 }
 
-/** An expected line as a reader of a diff sees it. */
+/** An expected line as a diff shows it. */
 function show(line: ExpectedLine): string {
   return line.kind === 'literal' ? line.text : line.source
 }

@@ -2,16 +2,16 @@ import {diffArrays} from 'diff'
 import type {DiffLine} from '../model/outcome.js'
 import {noNewline, splitLines} from '../text/split-lines.js'
 
-/** How a reader is told of it. */
+/** How a diff shows it. */
 const noNewlineText = '(no newline at the end)'
 
-/** Most insertions and removals that are looked for; the search takes the square of it. */
+/** Most insertions and removals to search; the search is quadratic in them. */
 const maxEdits = 2000
 
 /**
- * The whole diff of two texts by lines, removed before added. A final newline that only one of them has shows as a line
- * that says so. Two long texts with little in common get a coarse diff: all lines between their common beginning and
- * end are removed and added. Pure.
+ * The whole diff of two texts by lines, removed before added. A final newline that only one has is shown as a line that says
+ * so. Long texts with little in common get a coarse diff: all lines between their common beginning and end are removed and
+ * added. Pure.
  */
 export function diffLines(expected: string, actual: string): readonly DiffLine[] {
   return diffLists(splitLines(expected), splitLines(actual))
@@ -45,7 +45,7 @@ function lines(kind: DiffLine['kind'], texts: readonly string[]): readonly DiffL
   return texts.map(text => showLine(kind, text))
 }
 
-/** A line of a diff; the missing newline at the end as words. */
+/** A line of a diff, with words for the missing newline at the end. */
 export function showLine(kind: DiffLine['kind'], text: string): DiffLine {
   return {kind, text: text === noNewline ? noNewlineText : text}
 }

@@ -5,21 +5,21 @@ import {compileRegex} from '../regex/compile.js'
 import {matches} from '../regex/program.js'
 import {countBackslashes} from '../text/count-backslashes.js'
 
-/** What is known of the values that may differ. */
+/** The values that may differ. */
 export interface Kinds {
-  /** All kinds of values, whatever is on for the step. */
+  /** Finds values of all kinds, on or off for the step. */
   readonly findValues: FindValues
   readonly placeholders: Placeholders
 }
 
-/** An expected line that all given lines meet, and the wildcards in it. */
+/** An expected line that all given lines match, and its wildcards. */
 export interface GeneralLine {
   readonly source: string
   /** `[UUID]`, `[..]`; each once. */
   readonly wildcards: readonly string[]
 }
 
-/** A word, blanks or a sign; or a whole value, with the name of its kind. */
+/** A word, blanks or a sign; or a whole value with the name of its kind. */
 interface Token {
   readonly text: string
   readonly name?: string
@@ -28,8 +28,8 @@ interface Token {
 const anything = '[..]'
 
 /**
- * Writes the least general expected line that is met by one line of output as it was in several runs: what differs is a
- * typed placeholder where one kind takes it in all of them, else `[..]`. Pure.
+ * Returns the least general expected line that matches a line of output of several runs. Differing text becomes a
+ * placeholder where one kind matches it in all runs, else `[..]`. Pure.
  */
 export function generalizeLine(texts: readonly string[], kinds: Kinds): GeneralLine {
   const [first = '', ...others] = texts
@@ -54,18 +54,18 @@ function readTokens(text: string, {findValues}: Kinds): readonly Token[] {
   return tokens
 }
 
-/** The tokens of one place in each run; a place where the runs have different numbers of them holds them joined. */
+/** Columns of tokens, one token a run; where the runs have different numbers of tokens, a column holds them joined. */
 function alignRows(rows: readonly (readonly Token[])[]): readonly (readonly Token[])[] {
   const [first = []] = rows
   if (rows.every(row => row.length === first.length)) return first.map((_, index) => rows.map(row => at(row, index)))
 
   const shortest = Math.min(...rows.map(row => row.length))
-  const alike = (column: readonly Token[]) =>
+  const isShared = (column: readonly Token[]) =>
     column.every(({name, text}) => text === column[0]?.text || (name !== undefined && name === column[0]?.name))
   let start = 0
-  while (start < shortest && alike(rows.map(row => at(row, start)))) start++
+  while (start < shortest && isShared(rows.map(row => at(row, start)))) start++
   let end = 0
-  while (end < shortest - start && alike(rows.map(row => at(row, row.length - 1 - end)))) end++
+  while (end < shortest - start && isShared(rows.map(row => at(row, row.length - 1 - end)))) end++
   const join = (row: readonly Token[]) => row.map(({text}) => text).join('')
   return [
     ...first.slice(0, start).map((_, index) => rows.map(row => at(row, index))),
@@ -78,7 +78,7 @@ function at(row: readonly Token[], index: number): Token {
   return row[index] ?? {text: ''}
 }
 
-/** What stands in one place: text that is the same in all runs, blanks of any width, or a wildcard. */
+/** A part of the line: text that is equal in all runs, blanks of any width, or a wildcard. */
 type Piece =
   | {readonly kind: 'blanks'}
   | {readonly kind: 'text'; readonly text: string}
@@ -89,7 +89,7 @@ function readColumn(column: readonly Token[], {placeholders}: Kinds): Piece {
   if (column.every(({text}) => text === first.text)) return {kind: 'text', text: first.text}
   if (column.every(({text}) => /^ +$/.test(text))) return {kind: 'blanks'}
   const names = [...new Set(column.flatMap(({name}) => name ?? []))]
-  // The kind that was found, else any that takes it: which is a better word than none.
+  // The kind that was found, or else any that matches: its name says more than `[..]`.
   for (const name of [...names, ...(names.length > 0 ? placeholders.keys() : ['NUMBER'])]) {
     const program = compileRegex(placeholders.get(name) ?? '')
     if (column.every(({text}) => matches(program, text, {left: 1_000_000})))
@@ -98,7 +98,7 @@ function readColumn(column: readonly Token[], {placeholders}: Kinds): Piece {
   return {kind: 'wildcard', text: anything}
 }
 
-/** Takes the blanks before a number as part of it, all others that differ as anything, and neighbours of the kind as one. */
+/** Makes the blanks before a number part of it and other differing blanks `[..]`; joins neighbouring wildcards with `[..]`. */
 function mergePieces(pieces: readonly Piece[]): readonly Piece[] {
   const merged: Piece[] = []
   for (const [index, piece] of pieces.entries()) {
@@ -114,7 +114,7 @@ function mergePieces(pieces: readonly Piece[]): readonly Piece[] {
   return merged
 }
 
-/** The placeholders that take the blanks before them: what stands to the right of its column. */
+/** Placeholders of right-aligned values, which match the blanks before them. */
 const padded = /^\[(?:NUMBER|PID|SIZE|SPEED|DURATION)\]$/
 
 function joinPieces(pieces: readonly Piece[], kinds: Kinds): GeneralLine {

@@ -3,21 +3,21 @@ import {lineMatcher} from '../expect/line-matcher.js'
 import type {LinePart, WildcardPart} from '../expect/parse-line.js'
 import {type CanonicalJson, readJson} from './canonical-json.js'
 
-/** Stand in JSON text for a wildcard: its number between two private-use characters, which no output has. */
+/** Private-use characters, which no output has, around the number of a wildcard in JSON text. */
 const opening = '\uE001'
 const closing = '\uE002'
-/** The same, for a wildcard in the place of a whole value: the quotes around it are not part of it. */
+/** Opens a wildcard in place of a whole value, whose quotes aren't part of it. */
 const bare = '\uE003'
 const held = new RegExp(`"${bare}(\\d+)${closing}"|${opening}(\\d+)${closing}`)
 
-/** An expectation of a JSON value, its lines those of the canonical text. */
+/** An expectation of a JSON value with the lines of its canonical text, or why the text isn't JSON. */
 export type JsonExpectation =
   | Extract<CanonicalJson, {kind: 'invalid'}>
   | {readonly kind: 'valid'; readonly expectation: Expectation}
 
 /**
- * Reads an expectation whose text is JSON: wildcards may stand inside a string (`"id": "run-[..]"`) or for a number or
- * another one-line value (`"pid": [..]`). The keys are sorted, as those of the output will be. Pure.
+ * Parses an expectation whose text is JSON. Wildcards may be inside a string (`"id": "run-[..]"`) or in place of a one-line
+ * value (`"pid": [..]`). Keys are sorted like those of the output. Pure.
  */
 export function readJsonExpectation(expectation: Expectation): JsonExpectation {
   const wildcards: WildcardPart[] = []
@@ -31,7 +31,7 @@ export function readJsonExpectation(expectation: Expectation): JsonExpectation {
   }
 }
 
-/** The line's text, its wildcards held by their numbers. */
+/** The line's text, with numbers for its wildcards. */
 function hold(line: ExpectedLine, wildcards: WildcardPart[]): string {
   switch (line.kind) {
     case 'any-lines':
@@ -47,7 +47,7 @@ function hold(line: ExpectedLine, wildcards: WildcardPart[]): string {
   }
 }
 
-/** Puts quotes around held wildcards that stand outside of strings. */
+/** Puts quotes around the numbers of wildcards outside of strings. */
 function quoteBare(text: string): string {
   return text.replace(/"(?:[^"\\]|\\.)*"|\uE001(\d+)\uE002/g, (token, number?: string) =>
     number === undefined ? token : `"${bare}${number}${closing}"`
@@ -63,7 +63,7 @@ function release(line: string, {expectation, wildcards}: ReleaseOptions): Expect
   const parts: LinePart[] = []
   let source = ''
   for (const [index, piece] of line.split(held).entries()) {
-    // Text, then the number of a bare wildcard or nothing, then that of another or nothing, and again.
+    // By turns text, the number of a bare wildcard if any, and the number of another one if any.
     const wildcard = index % 3 === 0 || piece === undefined ? undefined : wildcards[Number(piece)]
     if (wildcard) parts.push(wildcard)
     else if (index % 3 === 0 && piece !== '') parts.push({kind: 'text', source: piece, text: piece})

@@ -2,16 +2,13 @@ import {align, type Pairing} from './align.js'
 import {Bindings, bindingsOf} from './bindings.js'
 import type {Expectation} from './expectation.js'
 
-/** Lines paired as `align` does, and what their numbered placeholders stand for. */
+/** Paired lines, and the values of their numbered placeholders. */
 export interface BoundPairings {
   readonly pairings: readonly Pairing[]
   readonly bindings: Bindings
 }
 
-/**
- * Pairs lines as `align` does, and takes a line for changed whose numbered placeholder does not agree with those above.
- * Pure.
- */
+/** Pairs lines as `align` does; a line is changed too when its numbered placeholder contradicts the lines above. Pure. */
 export function alignBound(expectation: Expectation, actual: readonly string[]): BoundPairings {
   const bindings = new Bindings()
   const pairings = align(expectation, actual).map((pairing): Pairing => {

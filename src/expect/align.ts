@@ -1,10 +1,10 @@
 import {type Expectation, type ExpectedLine, lineMatches} from './expectation.js'
 
 /**
- * How expected lines and lines of output belong together:
- * - `same`: the output's line matchesOutput the expected one.
+ * An expected line and its counterpart in the output:
+ * - `same`: the line of output matches.
  * - `absorbed`: a line `...` and the lines of output that it stands for, possibly none.
- * - `changed`: the output's line stands in the place of the expected one.
+ * - `changed`: the line of output replaces the expected one.
  * - `removed`, `added`: an expected line that is gone, a line of output that is new.
  */
 export type Pairing =
@@ -14,31 +14,31 @@ export type Pairing =
   | {readonly kind: 'removed'; readonly expected: ExpectedLine}
 
 /**
- * What each kind costs. A line in another's place costs less than a removed and an added one, and more than either;
- * a line that `...` stands for costs half an added one, so that a line next to it that has changed is not swallowed by
- * it. Where everything can be same or absorbed that is the cheapest of all, as then no output line is paid for twice.
+ * Costs of pairings. A changed line costs less than a removed and an added one, and more than either. An absorbed line
+ * costs half an added one, so that `...` doesn't swallow a changed line next to it. Pairings that are all `same` or
+ * `absorbed` are cheapest where they exist: then no line of output is paid for twice.
  */
 const absorbedCost = 2
 const addedCost = 4
 const changedCost = 5
 
-/** Most pairs of lines that are looked at. */
+/** Most pairs of lines that are considered. */
 const maxPairs = 4_000_000
 
 /**
- * Pairs the lines of an expectation and of an output at the least cost. When both are so long, and differ so far apart,
- * that this would take too long, all between their common beginning and end is removed and added. Pure.
+ * Pairs the lines of an expectation and an output at the least cost. Where that would take too long, all lines between the
+ * common beginning and end are removed and added. Pure.
  */
 export function align(expected: Expectation, actual: readonly string[]): readonly Pairing[] {
   const {lines} = expected
-  const matchesOutput = (line: ExpectedLine | undefined, text: string | undefined) =>
+  const matches = (line: ExpectedLine | undefined, text: string | undefined) =>
     line !== undefined && text !== undefined && lineMatches(line, text)
 
   const shorter = Math.min(lines.length, actual.length)
   let start = 0
-  while (start < shorter && matchesOutput(lines[start], actual[start])) start++
+  while (start < shorter && matches(lines[start], actual[start])) start++
   let end = 0
-  while (end < shorter - start && matchesOutput(lines[lines.length - 1 - end], actual[actual.length - 1 - end])) end++
+  while (end < shorter - start && matches(lines[lines.length - 1 - end], actual[actual.length - 1 - end])) end++
 
   const middle = alignMiddle(lines.slice(start, lines.length - end), actual.slice(start, actual.length - end))
   return [
@@ -55,7 +55,7 @@ function same(lines: readonly ExpectedLine[], actual: readonly string[]): readon
 function alignMiddle(lines: readonly ExpectedLine[], actual: readonly string[]): readonly Pairing[] {
   if (lines.length === 1 && lines[0]?.kind === 'any-lines') return [{actual, expected: lines[0], kind: 'absorbed'}]
   if (lines.length * actual.length > maxPairs) return replaceAll(lines, actual)
-  return trace(lines, actual)
+  return readPairings({actual, lines, steps: fillSteps(lines, actual)})
 }
 
 function replaceAll(lines: readonly ExpectedLine[], actual: readonly string[]): readonly Pairing[] {
@@ -65,11 +65,11 @@ function replaceAll(lines: readonly ExpectedLine[], actual: readonly string[]): 
   ]
 }
 
-/** Steps from one place in the table to the next. */
-const [isSame, isChanged, isRemoved, isAdded, isAbsorbed, isOver] = [1, 2, 3, 4, 5, 6]
+/** What becomes of the next lines; `isPassed` ends what a line `...` absorbs. */
+const [isSame, isChanged, isRemoved, isAdded, isAbsorbed, isPassed] = [1, 2, 3, 4, 5, 6]
 
-/** Finds for each pair of places the least cost of all from there on, and the step to take. */
-function trace(lines: readonly ExpectedLine[], actual: readonly string[]): readonly Pairing[] {
+/** Finds the cheapest next step for each pair of an expected line and a line of output: a table of rows by expected line. */
+function fillSteps(lines: readonly ExpectedLine[], actual: readonly string[]): Uint8Array {
   const width = actual.length + 1
   const steps = new Uint8Array((lines.length + 1) * width)
   let below = new Uint32Array(width)
@@ -84,7 +84,7 @@ function trace(lines: readonly ExpectedLine[], actual: readonly string[]): reado
     const any = line.kind === 'any-lines'
     for (let column = actual.length; column >= 0; column--) {
       const text = actual[column]
-      let step = any ? isOver : isRemoved
+      let step = any ? isPassed : isRemoved
       let cost = (below[column] ?? 0) + (any ? 0 : addedCost)
       if (text !== undefined) {
         const right = (row[column + 1] ?? 0) + (any ? absorbedCost : addedCost)
@@ -98,16 +98,17 @@ function trace(lines: readonly ExpectedLine[], actual: readonly string[]): reado
     }
     ;[row, below] = [below, row]
   }
-  return follow({actual, lines, steps})
+  return steps
 }
 
-interface Table {
+interface StepTable {
   readonly lines: readonly ExpectedLine[]
   readonly actual: readonly string[]
   readonly steps: Uint8Array
 }
 
-function follow({lines, actual, steps}: Table): readonly Pairing[] {
+/** Goes through the table from its first pair on. */
+function readPairings({lines, actual, steps}: StepTable): readonly Pairing[] {
   const pairings: Pairing[] = []
   let index = 0
   let column = 0
@@ -121,7 +122,7 @@ function follow({lines, actual, steps}: Table): readonly Pairing[] {
       from = ++column
     } else if (step === isAbsorbed) {
       column++
-    } else if (step === isOver) {
+    } else if (step === isPassed) {
       pairings.push({actual: actual.slice(from, column), expected, kind: 'absorbed'})
       from = column
       index++

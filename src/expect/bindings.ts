@@ -3,11 +3,11 @@ import {concatenate, literal} from '../regex/compile.js'
 import type {Budget, Program} from '../regex/program.js'
 import type {ExpectedLine} from './expectation.js'
 
-/** What a numbered placeholder stands for in one place of an output. */
+/** The value of a numbered placeholder in one line of output. */
 export interface Binding {
   /** The placeholder without its number: `UUID`. */
   readonly name: string
-  /** As it stands in the expectation: `[UUID:1]`. */
+  /** The source in the expectation: `[UUID:1]`. */
   readonly label: string
   readonly value: string
 }
@@ -45,29 +45,29 @@ function hasNumber(part: {readonly numbered?: string; readonly kind: string}): b
   return part.numbered !== undefined
 }
 
-/** The numbered placeholders of one output and their values: one value each, and each another. */
+/** The numbered placeholders of one output and their values; no two placeholders of a name share a value. */
 export class Bindings {
   readonly #values = new Map<string, string>()
   readonly #labels = new Map<string, string>()
-  /** By name, a number below which all are taken. */
+  /** By name, a number below which all are used. */
   readonly #next = new Map<string, number>()
 
-  /** Takes in what a line binds; tells in a sentence what does not agree with the lines before. */
+  /** Adds the bindings of a line. Returns a sentence about the first that contradicts the lines before. */
   add(bindings: readonly Binding[]): string | undefined {
     for (const {label, name, value} of bindings) {
-      const known = this.#values.get(label)
-      if (known !== undefined && known !== value)
-        return `Expected \`${label}\` to stand for one value, got \`${known}\` and \`${value}\`.`
+      const before = this.#values.get(label)
+      if (before !== undefined && before !== value)
+        return `\`${label}\` stands for one value, got \`${before}\` and \`${value}\`.`
       const other = this.labelOf(name, value)
       if (other !== undefined && other !== label)
-        return `Expected \`${other}\` and \`${label}\` to stand for two values, got \`${value}\` for both.`
+        return `\`${other}\` and \`${label}\` stand for two values, got \`${value}\` for both.`
       this.#values.set(label, value)
       this.#labels.set(`${name}:${value}`, label)
     }
     return undefined
   }
 
-  /** The same, to be tried further without a change to this one. */
+  /** A copy that can be tried without changing this one. */
   fork(): Bindings {
     const forked = new Bindings()
     for (const [label, value] of this.#values) forked.#values.set(label, value)
@@ -80,7 +80,7 @@ export class Bindings {
     return this.#labels.get(`${name}:${value}`)
   }
 
-  /** The least number that no placeholder of this name has. */
+  /** The smallest number that no placeholder of this name has. */
   nextNumber(name: string): number {
     let number = this.#next.get(name) ?? 1
     while (this.#values.has(`[${name}:${number}]`)) number++

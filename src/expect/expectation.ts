@@ -4,47 +4,47 @@ import {lineMatcher} from './line-matcher.js'
 import {type LinePart, readLineParts} from './parse-line.js'
 import type {ExpectOptions} from './placeholders.js'
 
-/** A line `...`: any lines, also none. */
+/** A line `...`: any number of lines, including none. */
 export interface AnyLines {
   readonly kind: 'any-lines'
   readonly source: string
 }
 
-/** A line without a wildcard, or the missing newline at the end. */
+/** A line without wildcards, or the missing newline at the end. */
 export interface LiteralLine {
   readonly kind: 'literal'
-  /** As it stands in the expectation, escaped. */
+  /** As written in the expectation, escaped. */
   readonly source: string
-  /** As it stands in an output that matchesOutput it. */
+  /** As printed by a matching output. */
   readonly text: string
 }
 
-/** A line with a wildcard in it. */
+/** A line with wildcards. */
 export interface PatternLine {
   readonly kind: 'pattern'
   readonly source: string
   readonly parts: readonly LinePart[]
-  /** Whether a line of output matchesOutput it. */
+  /** Whether a line of output matches. */
   readonly matches: (line: string) => boolean
 }
 
 export type ExpectedLine = AnyLines | LiteralLine | PatternLine
 
-/** An expected output, read. */
+/** An expectation whose lines have been parsed. */
 export interface Expectation {
   readonly lines: readonly ExpectedLine[]
-  /** Whether there is a wildcard in it. */
+  /** Whether it has a wildcard. */
   readonly wild: boolean
-  /** What cannot be understood and is taken literally: a regular expression that is none. Whole sentences. */
+  /** Sentences about parts that are invalid and taken literally, such as a broken regular expression. */
   readonly problems: readonly string[]
-  /** What matching may still cost; below 0 the rest was taken as not matching. */
+  /** What matching may still cost; below 0, lines left over count as not matching. */
   readonly budget: Budget
 }
 
-/** Most instructions that the patterns of one expectation may take together: about a second. */
+/** Most instructions that the patterns of one expectation may take together: about one second. */
 const maxCost = 50_000_000
 
-/** Reads an expectation: see `escapeExpectation` for what is literal in it. Pure. */
+/** Parses an expectation; see `escapeExpectation` for what is literal in it. Pure. */
 export function readExpectation(text: string, options: ExpectOptions = {}): Expectation {
   const problems: string[] = []
   const budget = {left: maxCost}
@@ -74,7 +74,7 @@ function readParts(source: string, {budget, options, problems}: ReadPartsOptions
   return {kind: 'pattern', matches: lineMatcher(read.parts, budget), parts: read.parts, source}
 }
 
-/** Whether one line of output matchesOutput one expected line; a line `...` is none. */
+/** Whether a line of output matches an expected line. A line `...` matches no single line. */
 export function lineMatches(expected: ExpectedLine, line: string): boolean {
   switch (expected.kind) {
     case 'any-lines':

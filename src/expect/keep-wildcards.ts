@@ -7,11 +7,10 @@ import {mergeLine} from './merge-line.js'
 import type {ExpectOptions} from './placeholders.js'
 
 /**
- * Writes the expectation that an update puts in the place of `expected` for the output `actual`. An expectation that the
- * output matchesOutput is returned to the byte. Otherwise each line that the output still matchesOutput stays as it is, with its
- * wildcards; a line that has changed keeps the wildcards inside it that still fit; what is new is written literally.
- * A line whose numbered placeholder does not agree with those above is written anew. The output always matchesOutput what is
- * returned. Pure.
+ * Returns the expectation that replaces `expected` for the output `actual`. One that the output matches stays to the byte.
+ * Otherwise each line that still matches stays, a changed line keeps the wildcards inside it that still match, and new
+ * lines are literal. A line whose numbered placeholder contradicts the lines above is rewritten. The output always matches
+ * what is returned. Pure.
  */
 export function keepWildcards(expected: string, actual: string, options: ExpectOptions = {}): string {
   const expectation = readExpectation(expected, options)
@@ -40,7 +39,7 @@ export function keepWildcards(expected: string, actual: string, options: ExpectO
   return matchesOutput(readExpectation(text, options), lines) ? text : writeExpectation(actual, options)
 
   function mergeChanged(line: ExpectedLine, output: string): string | undefined {
-    // A line that fits and has changed all the same is at odds with another by its number.
+    // A changed line that matches by itself has a numbered placeholder that contradicts another line.
     const merges = line.kind === 'pattern' && output !== noNewline && !lineMatches(line, output)
     return merges ? mergeLine({line, options, output, writer}) : undefined
   }

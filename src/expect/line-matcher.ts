@@ -2,13 +2,13 @@ import {concatenate, literal} from '../regex/compile.js'
 import {type Budget, matches, type Program} from '../regex/program.js'
 import type {LinePart} from './parse-line.js'
 
-/** Makes a test of whole lines out of the parts of an expected line. */
+/** Returns a test of whole lines for the parts of an expected line. */
 export function lineMatcher(parts: readonly LinePart[], budget: Budget): (line: string) => boolean {
   const [first] = parts
   const last = parts.at(-1)
   const start = first?.kind === 'text' ? first.text : ''
   const end = last?.kind === 'text' ? last.text : ''
-  // Most lines are told apart by how they begin and end.
+  // The beginning and the end rule out most lines cheaply.
   const mayMatch = (line: string) =>
     line.length >= start.length + end.length && line.startsWith(start) && line.endsWith(end) && line !== '\n'
 
@@ -25,7 +25,7 @@ export function lineMatcher(parts: readonly LinePart[], budget: Budget): (line: 
   }
 }
 
-/** Whether the texts stand in the line one after another, with anything between; the first place of each will do. */
+/** Whether the line holds the texts one after another with anything between; taking the first place of each is enough. */
 function holdsInOrder(line: string, texts: readonly string[]): boolean {
   let at = 0
   for (const text of texts) {

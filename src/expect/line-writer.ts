@@ -5,7 +5,7 @@ import {escapeExpectation, escapeInLine} from './escape.js'
 import type {FoundValue} from './found-value.js'
 import {type ExpectOptions, openers} from './placeholders.js'
 
-/** Writes lines of one output as expected lines: values as placeholders, everything else literally. */
+/** Writes lines of one output as expected lines: values as placeholders, everything else literal. */
 export interface LineWriter {
   /** A whole line. */
   line(text: string): string
@@ -13,17 +13,17 @@ export interface LineWriter {
   part(text: string, place: 'before-wildcard' | 'end'): string
 }
 
-/** What is written, and what is written already. */
+/** The output to write, and what is already written. */
 export interface LineWriterInput extends ExpectOptions {
-  /** All lines of the output: a value is numbered when its like stands elsewhere in them. */
+  /** All lines of the output: values are numbered when there are several of a name. */
   readonly lines: readonly string[]
-  /** What the lines that stay as they are have numbered. */
+  /** The numbered placeholders of lines that stay. */
   readonly bindings?: Bindings
 }
 
 /**
- * Makes a writer for the lines of one output. A value that is the only one of its name is `[UUID]`; where there are
- * several, alike or not, they are numbered by first appearance, so that sameness and difference still count. Pure.
+ * Returns a writer for the lines of one output. A value that is the only one of its name is `[UUID]`. Several are numbered
+ * by first appearance, so that equal values stay equal and different ones different. Pure.
  */
 export function lineWriter({lines, bindings = new Bindings(), ...options}: LineWriterInput): LineWriter {
   const {findValues} = options
@@ -36,7 +36,7 @@ export function lineWriter({lines, bindings = new Bindings(), ...options}: LineW
       write(text) + (place === 'end' ? '' : '\\'.repeat(countBackslashes(text, text.length)))
   if (!findValues) return {line: literal, part: partWriter(literalPart)}
 
-  // What looks like a placeholder is text, also the number in it.
+  // Output that looks like a placeholder is text, with the number in it.
   const valuesOf = (line: string) => {
     const looks = line.includes('[') ? [...line.matchAll(likePlaceholders)] : []
     let next = 0
@@ -72,10 +72,10 @@ export function lineWriter({lines, bindings = new Bindings(), ...options}: LineW
   }
 }
 
-/** How the pattern begins of a kind that stands to the right of its column: the blanks before it are part of it. */
+/** How the pattern of a right-aligned value begins: the blanks before it are part of it. */
 const paddingPattern = ' {0,20}'
 
-/** One blank for those that fill a column up, none at the beginning of a line: a longer value has fewer before it. */
+/** Reduces padding to one blank, or none at the start of a line: a longer value has less of it. */
 function dropPadding(before: string, at: number): string {
   const kept = before.replace(/(?<! ) {2,20}$/, ' ')
   return at === 0 && /^ {0,20}$/.test(before) ? '' : kept
@@ -85,7 +85,7 @@ function readValue(line: string, {start, end, name, identity}: FoundValue) {
   return {identity, name, value: line.slice(start, end)}
 }
 
-/** Writes a whole output as an expectation that it matchesOutput; see `lineWriter`. Pure. */
+/** Writes a whole output as an expectation that it matches; see `lineWriter`. Pure. */
 export function writeExpectation(text: string, options: ExpectOptions = {}): string {
   if (!options.findValues) return escapeExpectation(text, options)
   const lines = splitLines(text)

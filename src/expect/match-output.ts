@@ -1,16 +1,13 @@
 import {Bindings, bindingsOf, isNumbered} from './bindings.js'
 import {type Expectation, type ExpectedLine, lineMatches} from './expectation.js'
 
-/** Whether an output, split into lines, matchesOutput an expectation, its numbered placeholders included. Pure. */
+/** Whether the lines of an output match an expectation, numbered placeholders included. Pure. */
 export function matchesOutput(expectation: Expectation, actual: readonly string[]): boolean {
   const bindings = isNumbered(expectation.lines) ? new Bindings() : undefined
   return findPlaces(expectation, actual, bindings) !== undefined
 }
 
-/**
- * Why an output whose lines all meet their expected lines is still another: a sentence about two numbered placeholders,
- * or nothing. Pure.
- */
+/** Returns a sentence about numbered placeholders that contradict each other in lines that match otherwise. Pure. */
 export function conflictOf(expectation: Expectation, actual: readonly string[]): string | undefined {
   if (!isNumbered(expectation.lines)) return undefined
   const bindings = new Bindings()
@@ -23,11 +20,10 @@ export function conflictOf(expectation: Expectation, actual: readonly string[]):
 }
 
 /**
- * Where each expected line finds its line of output; a line `...` finds what follows it. What stands between two of these
- * is looked for from the top and taken where it is found first: its length in lines is fixed, so that a later place can
- * never serve better, but for the numbered placeholders. These are held, where that is asked for, against what stands
- * above, at the beginning and at the end, and not against what is still to come: all ways cannot be tried. Takes at most
- * the product of both numbers of lines.
+ * Returns the line of output for each expected line, -1 for a line `...`. The lines between two `...` match where they are
+ * found first: their number is fixed, so a later place is never better. Numbered placeholders, when checked, only have to
+ * agree with the lines above, at the beginning and at the end: trying all places would take exponential time. Takes at
+ * most the product of both numbers of lines.
  */
 function findPlaces(
   {budget, lines}: Expectation,
@@ -35,7 +31,7 @@ function findPlaces(
   bindings?: Bindings
 ): readonly number[] | undefined {
   let bound = bindings
-  /** Whether a segment stands there, and agrees with those that were taken; it is taken then. */
+  /** Whether a segment matches there and agrees with those placed before; then it is placed. */
   const takes = (segment: readonly ExpectedLine[], at: number): boolean => {
     if (!fits(segment, {actual, at})) return false
     if (!bound || !isNumbered(segment)) return true
@@ -63,14 +59,14 @@ function findPlaces(
   return [...places, none, ...count(last, end)]
 }
 
-/** The place of a line `...`. */
+/** In place of an index, for a line `...`. */
 const none = -1
 
 function count(segment: readonly ExpectedLine[], from: number): number[] {
   return segment.map((_, index) => from + index)
 }
 
-/** The runs of lines between the lines `...`; one more than there are of these. */
+/** The lines between the lines `...`; one list more than there are of those. */
 function split(lines: readonly ExpectedLine[]): readonly (readonly ExpectedLine[])[] {
   const segments: ExpectedLine[][] = [[]]
   for (const line of lines) {
@@ -80,12 +76,12 @@ function split(lines: readonly ExpectedLine[]): readonly (readonly ExpectedLine[
   return segments
 }
 
-interface Place {
+interface OutputAt {
   readonly actual: readonly string[]
   readonly at: number
 }
 
-function fits(segment: readonly ExpectedLine[], {actual, at}: Place): boolean {
+function fits(segment: readonly ExpectedLine[], {actual, at}: OutputAt): boolean {
   return segment.every((line, index) => {
     const text = actual[at + index]
     return text !== undefined && lineMatches(line, text)

@@ -3,7 +3,7 @@ import type {LineWriter} from './line-writer.js'
 import type {TextPart, WildcardPart} from './parse-line.js'
 import type {ExpectOptions} from './placeholders.js'
 
-/** A line with wildcards, and the line of output that has come in its place. */
+/** A line with wildcards, and the line of output that replaces it. */
 export interface MergeLineInput {
   readonly line: PatternLine
   readonly output: string
@@ -11,22 +11,22 @@ export interface MergeLineInput {
   readonly writer: LineWriter
 }
 
-/** Most pairs of tokens that are looked at; a longer line loses its wildcards. */
+/** Most pairs of tokens that are considered; a longer line loses its wildcards. */
 const maxPairs = 1_000_000
 
-/** One token of the expected line: text to be found again, or a wildcard that any tokens may belong to. */
+/** One token of the expected line: text, or a wildcard that any tokens may belong to. */
 type Token = {readonly kind: 'text'; readonly text: string} | WildcardPart
 
 /**
- * Writes the changed line with those wildcards whose surroundings are still there: `took [..] ms, 3 files` and
- * `took 17 ms, 4 files` give `took [..] ms, 4 files`. Nothing when the lines have too little in common for that. Pure.
+ * Returns the changed line with the wildcards whose neighbouring text is still there: `took [..] ms, 3 files` and
+ * `took 17 ms, 4 files` give `took [..] ms, 4 files`. Nothing when the lines have too little in common. Pure.
  */
 export function mergeLine({line, output, options, writer}: MergeLineInput): string | undefined {
   const wanted = line.parts.flatMap((part): readonly Token[] => (part.kind === 'text' ? readTokens(part) : [part]))
   const found = tokensOf(output)
   if ((wanted.length + 1) * (found.length + 1) > maxPairs) return undefined
-  const merged = trace({found, wanted})
-  if (!isAlike(wanted, merged)) return undefined
+  const merged = readPieces({found, steps: fillSteps({found, wanted}), wanted})
+  if (!isSimilar(wanted, merged)) return undefined
 
   let text = ''
   let written = ''
@@ -51,28 +51,28 @@ function readTokens(part: TextPart): readonly Token[] {
   return tokensOf(part.text).map(text => ({kind: 'text', text}))
 }
 
-/** What the new line is made of: text of the output, whether or not it stood in the old line, and wildcards. */
+/** A part of the new line: text of the output, kept from the old line or new, or a wildcard. */
 type Piece =
   | {readonly kind: 'found'; readonly text: string; readonly kept: boolean}
   | {readonly kind: 'wildcard'; readonly wildcard: WildcardPart}
 
-/** At least half of the old line's words and signs are there again. */
-function isAlike(wanted: readonly Token[], merged: readonly Piece[]): boolean {
+/** Whether at least half of the old line's words and signs are kept. */
+function isSimilar(wanted: readonly Token[], merged: readonly Piece[]): boolean {
   const words = wanted.filter(token => token.kind === 'text' && token.text.trim() !== '').length
   const kept = merged.filter(piece => piece.kind === 'found' && piece.kept && piece.text.trim() !== '').length
   return kept * 2 >= words && merged.some(({kind}) => kind === 'wildcard')
 }
 
-const [isKept, isTaken, isOver, isNew, isGone] = [1, 2, 3, 4, 5]
+/** What becomes of the next tokens; `isPassed` ends what a wildcard absorbs. */
+const [isKept, isAbsorbed, isPassed, isNew, isGone] = [1, 2, 3, 4, 5]
 
-/** Pairs the tokens at the least cost: new and gone ones cost 4, a token that a wildcard stands for costs 1. */
-function trace({
-  wanted,
-  found
-}: {
+interface Tokens {
   readonly wanted: readonly Token[]
   readonly found: readonly string[]
-}): readonly Piece[] {
+}
+
+/** Finds the cheapest next step for each pair of tokens: new and gone ones cost 4, one that a wildcard absorbs costs 1. */
+function fillSteps({wanted, found}: Tokens): Uint8Array {
   const width = found.length + 1
   const costs = new Uint32Array((wanted.length + 1) * width)
   const steps = new Uint8Array(costs.length)
@@ -86,8 +86,8 @@ function trace({
       const wild = token?.kind === 'wildcard'
       const choices: readonly (readonly [cost: number, step: number])[] = [
         [same ? (costs[place + width + 1] ?? 0) : Number.POSITIVE_INFINITY, isKept],
-        [wild ? right + 1 : Number.POSITIVE_INFINITY, isTaken],
-        [wild ? down : down + 4, wild ? isOver : isGone],
+        [wild ? right + 1 : Number.POSITIVE_INFINITY, isAbsorbed],
+        [wild ? down : down + 4, wild ? isPassed : isGone],
         [right + 4, isNew]
       ]
       const [cost, step] = choices.reduce((best, choice) => (choice[0] < best[0] ? choice : best))
@@ -95,16 +95,11 @@ function trace({
       steps[place] = step
     }
   }
-  return follow({found, steps, wanted})
+  return steps
 }
 
-interface Table {
-  readonly wanted: readonly Token[]
-  readonly found: readonly string[]
-  readonly steps: Uint8Array
-}
-
-function follow({wanted, found, steps}: Table): readonly Piece[] {
+/** Goes through the table from its first pair on. */
+function readPieces({wanted, found, steps}: Tokens & {readonly steps: Uint8Array}): readonly Piece[] {
   const pieces: Piece[] = []
   let index = 0
   let column = 0
@@ -112,12 +107,12 @@ function follow({wanted, found, steps}: Table): readonly Piece[] {
     const step = steps[index * (found.length + 1) + column]
     const token = wanted[index]
     const text = found[column] ?? ''
-    if (step === isTaken) column++
+    if (step === isAbsorbed) column++
     else if (step === isNew || !token) {
       pieces.push({kept: false, kind: 'found', text})
       column++
     } else {
-      if (step === isOver && token.kind === 'wildcard') pieces.push({kind: 'wildcard', wildcard: token})
+      if (step === isPassed && token.kind === 'wildcard') pieces.push({kind: 'wildcard', wildcard: token})
       if (step === isKept) {
         pieces.push({kept: true, kind: 'found', text})
         column++

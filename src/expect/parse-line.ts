@@ -6,33 +6,33 @@ import {type ExpectOptions, openers} from './placeholders.js'
 /** Text between wildcards. */
 export interface TextPart {
   readonly kind: 'text'
-  /** As it stands in the expectation, escaped. */
+  /** As written in the expectation, escaped. */
   readonly source: string
-  /** As it stands in the output. */
+  /** As printed by the output. */
   readonly text: string
 }
 
-/** `[..]`, `[re:…]` or a typed placeholder. */
+/** `[..]`, `[re:…]` or a placeholder. */
 export interface WildcardPart {
   readonly kind: 'wildcard'
-  /** As it stands in the expectation. */
+  /** As written in the expectation. */
   readonly source: string
-  /** Takes any characters: nothing has to be checked. */
+  /** Matches any characters, so that nothing has to be checked. */
   readonly any: boolean
   readonly program: Program
-  /** The placeholder's name, when it has a number and so stands for one value alone: `UUID` of `[UUID:2]`. */
+  /** The name of a numbered placeholder, which stands for one value: `UUID` of `[UUID:2]`. */
   readonly numbered?: string
 }
 
 export type LinePart = TextPart | WildcardPart
 
-/** The parts of an expected line, and what in it is not understood. */
+/** The parts of an expected line, and sentences about invalid ones. */
 export interface LineParts {
   readonly parts: readonly LinePart[]
   readonly problems: readonly string[]
 }
 
-/** Reads the wildcards in an expected line. What cannot be understood is text, and a problem. Pure. */
+/** Parses the wildcards in an expected line. An invalid one is text and a problem. Pure. */
 export function readLineParts(line: string, options: ExpectOptions = {}): LineParts {
   const parts: LinePart[] = []
   const problems: string[] = []
@@ -90,7 +90,7 @@ function readWildcard(opener: RegExpExecArray, {options, problems}: ReadWildcard
   const start = index + whole.length
   const end = findEnd(input, start)
   if (end === undefined) {
-    problems.push(`Expected a \`]\` at the end of \`${input.slice(index)}\`. Add it, or write \`\\[re:\` for the text.`)
+    problems.push(`\`${input.slice(index)}\` has no closing \`]\`. Add it, or write \`\\[re:\` for the text.`)
     return undefined
   }
   try {
@@ -108,20 +108,20 @@ function readWildcard(opener: RegExpExecArray, {options, problems}: ReadWildcard
 }
 
 interface Placeholder {
-  /** As it stands in the expectation. */
+  /** As written in the expectation. */
   readonly label: string
   readonly numbered: boolean
   readonly pattern: string
 }
 
-/** Compiled placeholders by their label and pattern: an expectation may have thousands of lines with the same few. */
+/** Compiled placeholders by label and pattern: thousands of lines may use the same few. */
 const programs = new Map<string, Program>()
 
 function placeholderProgram({label, numbered, pattern}: Placeholder): Program {
   const key = `${label} ${pattern}`
-  const known = programs.get(key)
-  if (known) return known
-  // Output that has the placeholder's very text is taken too: a page may print one.
+  const compiled = programs.get(key)
+  if (compiled) return compiled
+  // Output may print the text of the placeholder itself.
   const named = numbered ? literal(label) : compileRegex(`\\[${label.slice(1, -1)}(?::\\d+)?\\]`)
   const program = either(named, compileRegex(pattern))
   if (programs.size < maxKept) programs.set(key, program)
@@ -130,7 +130,7 @@ function placeholderProgram({label, numbered, pattern}: Placeholder): Program {
 
 const maxKept = 1000
 
-/** Where the bracket is that ends a regular expression: one outside of its classes and escapes. */
+/** Offset of the bracket that ends a regular expression: the first outside of its classes and escapes. */
 function findEnd(line: string, start: number): number | undefined {
   let inClass = false
   for (let at = start; at < line.length; at++) {

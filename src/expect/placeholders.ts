@@ -1,23 +1,23 @@
 import type {FindValues} from './found-value.js'
 
 /**
- * The typed placeholders that an expectation may use: a name in capitals, as between the brackets (`UUID`), and the
- * regular expression of what stands for it, in the syntax of `compileRegex`. `[UUID]` then takes whatever that
- * expression takes; `[UUID:2]` too, and the same value wherever it stands, and another than `[UUID:1]`.
+ * The placeholders that an expectation may use: the name in capitals (`UUID`), and a regular expression of its values in
+ * the syntax of `compileRegex`. `[UUID]` matches each of these values. `[UUID:2]` matches the same value in every place, and
+ * another one than `[UUID:1]`.
  */
 export type Placeholders = ReadonlyMap<string, string>
 
-/** What expectations are read and written with. */
+/** Options for reading and writing expectations. */
 export interface ExpectOptions {
-  /** None unless it says so. */
+  /** None by default. */
   readonly placeholders?: Placeholders
-  /** Finds nothing unless it says so. Each value is one that the placeholder's expression takes. */
+  /** Finds nothing by default. The placeholder's expression matches each value found. */
   readonly findValues?: FindValues
 }
 
 /**
- * Finds what opens a wildcard inside a line: `[..]`, `[re:`, `[NAME]`, `[NAME:1]`. No opener holds a backslash or a
- * second bracket, so that escaping one never makes or breaks another.
+ * Returns an expression for the openings of wildcards inside a line: `[..]`, `[re:`, `[NAME]`, `[NAME:1]`. None holds a
+ * backslash or a second bracket, so that escaping one never makes or breaks another.
  */
 export function openers({placeholders = none}: ExpectOptions): RegExp {
   const source = sources.get(placeholders) ?? sourceOf(placeholders)
@@ -26,7 +26,7 @@ export function openers({placeholders = none}: ExpectOptions): RegExp {
 }
 
 const none: Placeholders = new Map()
-/** The source of the expression by what it was made of: it is asked for at every line. */
+/** Sources of expressions, which are needed for every line. */
 const sources = new WeakMap<Placeholders, string>()
 
 function sourceOf(placeholders: Placeholders): string {

@@ -4,25 +4,25 @@ import {escapeMarkers} from './conflict-markers.js'
 import {escapeHeading} from './escape-heading.js'
 import {uniqueIds} from './unique-ids.js'
 
-/** Version of the format; a change that older versions would misread raises it. */
+/** Version of the format, raised by a change that older versions would misread. */
 export const snapshotVersion = 1
 
-/** How every snapshot file begins; the version follows. */
+/** The first characters of every snapshot file, before the version. */
 export const snapshotOpening = '<!-- fencepost snapshot v'
 
-/** What goes into a snapshot file. */
+/** The content of a snapshot file. */
 export interface FormatSnapshotInput {
-  /** The document's path, for the reader of the first line. */
+  /** The document's path, for people who read the first line. */
   readonly file: string
-  /** In the order of the document; an id that stands above already gets the next free ordinal. */
+  /** In the order of the document; an id that an entry above has gets the next free ordinal. */
   readonly entries: readonly Entry[]
 }
 
 /**
- * Writes a snapshot file: a first line with version and document; then for each entry a heading, the code in a fence,
- * and the output in another, longer than any in it. Whatever is not the default (exit status, no final newline, stream,
- * way of comparing) stands in the output's info string; without output and with all defaults there is no output fence.
- * Characters that a text file cannot hold are written as `toStorable` shows them. Pure.
+ * Returns the text of a snapshot file: a first line with version and document; then for each entry a heading, the code in a
+ * fence, and the output in another one, longer than any run of backticks in it. Anything but the default (exit status,
+ * stream, comparison, a missing final newline) is in the output's info string. An entry without output and with defaults
+ * has no output fence. Characters that a text file can't hold are written as by `toStorable`. Pure.
  */
 export function formatSnapshot({file, entries}: FormatSnapshotInput): string {
   const ids = uniqueIds(entries)
@@ -30,19 +30,14 @@ export function formatSnapshot({file, entries}: FormatSnapshotInput): string {
   return [formatOpening(file), ...written].join('\n')
 }
 
-/** The first line of a document's snapshot file, with the newline. */
+/** The first line of a document's snapshot file, with its newline. */
 export function formatOpening(file: string): string {
   const path = toStorable(file).replaceAll('\n', ' ').replaceAll('--', '-&#x2D;')
   return `${snapshotOpening}${snapshotVersion}: ${path} -->\n`
 }
 
-/** One entry, from its heading to the newline behind its last fence; its id has to be storable. */
-export function formatEntry(entry: Entry): string {
-  return piecesOf(entry).join('')
-}
-
-/** The pieces of which `formatEntry` makes one text: an output may be long, and is one of them. */
-export function piecesOf({id, code, text, status, stream, compare}: Entry): readonly string[] {
+/** One entry, from its heading to the newline after its last fence. Its id has to be storable. */
+export function formatEntry({id, code, text, status, stream, compare}: Entry): string {
   const output = toStorable(text)
   const isWhole = output === '' || output.endsWith('\n')
   const words = ['output']
@@ -50,21 +45,20 @@ export function piecesOf({id, code, text, status, stream, compare}: Entry): read
   if (!isWhole) words.push('no-newline')
   if (stream !== 'both') words.push(`stream=${stream}`)
   if (compare !== 'exact') words.push(`compare=${compare}`)
-  const entry = [`## ${escapeHeading(id)}\n\n`, ...formatFence('sh', `${toStorable(code)}\n`)]
+  const entry = `## ${escapeHeading(id)}\n\n${formatFence('sh', `${toStorable(code)}\n`)}`
   if (output === '' && words.length === 1) return entry
-  entry.push('\n', ...formatFence(words.join(' '), isWhole ? output : `${output}\n`))
-  return entry
+  return `${entry}\n${formatFence(words.join(' '), isWhole ? output : `${output}\n`)}`
 }
 
-/** A fence around whole lines, which may be many millions: the text is never taken apart. */
-function formatFence(info: string, lines: string): readonly string[] {
+/** A fence around whole lines. */
+function formatFence(info: string, lines: string): string {
   const fence = '`'.repeat(Math.max(3, longestRun(lines) + 1))
-  return [`${fence}${info}\n`, escapeMarkers(lines), `${fence}\n`]
+  return `${fence}${info}\n${escapeMarkers(lines)}${fence}\n`
 }
 
-/** Length of the longest run of backticks; 0 where none is as long as a fence has to be at least. */
+/** Length of the longest run of backticks; 0 where none is as long as the shortest fence. */
 function longestRun(text: string): number {
-  // A text may be long, and is searched for one word far faster than for an expression.
+  // A long text is searched for a word far faster than for an expression.
   if (!text.includes('```')) return 0
   let longest = 0
   for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length)

@@ -2,7 +2,7 @@ import type {Entry} from '../model/snapshot.js'
 import type {Step} from '../model/step.js'
 import {toStorable} from '../text/show-controls.js'
 
-/** The steps that are to be compared and the entries of the document's snapshot file, both in their order. */
+/** The steps to compare and the entries of the document's snapshot file, each in their order. */
 export interface MatchEntriesInput {
   readonly steps: readonly Step[]
   readonly entries: readonly Entry[]
@@ -11,23 +11,22 @@ export interface MatchEntriesInput {
 /** The entry of a step. */
 export interface FoundEntry {
   readonly entry: Entry
-  /** The entry's id, where it is not the step's: the step has moved, or its heading was renamed. */
+  /** The entry's id where the step has another one: the step has moved, or its heading was renamed. */
   readonly movedFrom?: string
 }
 
-/** Which entry belongs to which step. */
+/** The entries of the steps. */
 export interface MatchedEntries {
-  /** A step that is missing here is new. */
+  /** A step without an entry is new. */
   readonly found: ReadonlyMap<Step, FoundEntry>
-  /** Entries that no step has any more. */
+  /** Entries that no step uses. */
   readonly obsolete: readonly Entry[]
 }
 
 /**
- * Finds the entry of each step. An entry belongs to the step of the same id and the same code; then to the one that its
- * author has named; then to a step of the same code, under the same heading first, in order; and only then, for an
- * edited command, to the step of the same id. Code goes before id because a step put in above shifts the ordinals of all
- * below. Pure.
+ * Finds the entry of each step: the one with the same id and code; then the one with the name that the step's author gave;
+ * then one with the same code, under the same heading first, in order; and last, for an edited command, the one with the
+ * same id. Code counts more than id because a new step shifts the ordinals of all steps below. Pure.
  */
 export function matchEntries({steps, entries}: MatchEntriesInput): MatchedEntries {
   const found = new Map<Step, FoundEntry>()

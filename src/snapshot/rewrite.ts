@@ -3,46 +3,46 @@ import {toStorable} from '../text/show-controls.js'
 import {formatEntry, formatOpening} from './format.js'
 import {uniqueIds} from './unique-ids.js'
 
-/** An entry, and the one of the file whose place it takes. */
+/** An entry, and the entry of the file that it replaces. */
 export interface Placement {
   readonly entry: Entry
-  /** As it was read from the file; absent for a new one. The same as `entry` where nobody may touch it. */
-  readonly known?: Entry
+  /** As read from the file; absent for a new entry. The same object as `entry` where it may not change. */
+  readonly before?: Entry
 }
 
-/** A snapshot file, and what it shall hold. */
+/** A snapshot file, and the entries to write. */
 export interface RewriteSnapshotInput {
   /** The document's path, for the first line. */
   readonly file: string
   /** The text of the file; absent when there is none. */
   readonly text: string | undefined
-  /** All entries of the file, as they were read. */
-  readonly known: readonly Entry[]
-  /** In the order in which the file shall hold them. */
+  /** All entries of the file, as read. */
+  readonly entries: readonly Entry[]
+  /** The entries to write, in their order. */
   readonly placements: readonly Placement[]
-  /** Only some entries are about to change: the others keep their ids, and the file its first line. */
+  /** Only some entries may change: the others keep their ids, and the file its first line. */
   readonly isPartial: boolean
 }
 
 /** The text of one entry in a file. */
 interface Source {
-  /** From its heading to its last fence. */
+  /** From the heading to the last fence. */
   readonly body: string
-  /** The end of the line and the blank lines below. */
+  /** The line ending and the blank lines below. */
   readonly gap: string
-  /** Nothing stands below it. */
+  /** Whether the file ends with it. */
   readonly isLast: boolean
 }
 
 /**
- * Writes a snapshot file anew and takes each entry that says what it said before as it stands there, to the byte: what
- * nobody changed is no change. Line ends are those of the file. Pure.
+ * Returns the new text of a snapshot file. Unchanged entries stay to the byte, so that a diff shows real changes only. Line
+ * endings are those of the file. Pure.
  */
-export function rewriteSnapshot({file, isPartial, known, placements, text}: RewriteSnapshotInput): string {
+export function rewriteSnapshot({entries, file, isPartial, placements, text}: RewriteSnapshotInput): string {
   const end = text !== undefined && /^[^\n]*\r\n/.test(text) ? '\r\n' : '\n'
-  const {opening, sources} = readSources(text ?? '', known)
+  const {opening, sources} = readSources(text ?? '', entries)
   const isOpen = isPartial || opening.body.replace(/^\uFEFF|\r/g, '') + '\n' === formatOpening(file)
-  // Who changes an entry of some may not take an id from those that nobody changes; else the steps go first.
+  // A partial update may not take the id of an entry that stays; in a full one the steps' own entries come first.
   const [changed, untouched] = [placements.filter(isChanged), placements.filter(one => !isChanged(one))]
   const ordered = isPartial ? [...untouched, ...changed] : [...changed, ...untouched]
   const ids = new Map(uniqueIds(ordered.map(({entry}) => entry)).map((id, index) => [ordered[index], id]))
@@ -55,10 +55,10 @@ export function rewriteSnapshot({file, isPartial, known, placements, text}: Rewr
   const pieces: readonly Source[] = [
     isOpen && text !== undefined ? opening : made(formatOpening(file), text === undefined ? undefined : opening),
     ...placements.map((placement): Source => {
-      const {entry, known} = placement
+      const {before, entry} = placement
       const placed = {...entry, id: ids.get(placement) ?? entry.id}
-      const source = known && sources.get(known.id)
-      if (source && known && saysTheSame(placed, known)) return source
+      const source = before && sources.get(before.id)
+      if (source && before && isUnchanged(placed, before)) return source
       return made(formatEntry(placed), source)
     })
   ]
@@ -67,42 +67,42 @@ export function rewriteSnapshot({file, isPartial, known, placements, text}: Rewr
   return pieces.map((piece, index) => piece.body + gapOf(piece, index)).join('')
 }
 
-function isChanged({entry, known}: Placement): boolean {
-  return entry !== known
+function isChanged({before, entry}: Placement): boolean {
+  return entry !== before
 }
 
-/** Where the entries stand in a file. Their lines are those of the text with whatever line ends. */
-function readSources(text: string, known: readonly Entry[]) {
+/** The texts of the entries of a file, and of what is above the first. */
+function readSources(text: string, entries: readonly Entry[]) {
   const cut = (from: number, to: number): Source => {
     const whole = text.slice(from, to)
     const body = whole.trimEnd()
     return {body, gap: whole.slice(body.length), isLast: to === text.length}
   }
-  const starts = startsOf(text, known)
+  const starts = startsOf(text, entries)
   return {
     opening: cut(0, starts[0] ?? text.length),
-    sources: new Map(known.map(({id}, index) => [id, cut(starts[index] ?? 0, starts[index + 1] ?? text.length)]))
+    sources: new Map(entries.map(({id}, index) => [id, cut(starts[index] ?? 0, starts[index + 1] ?? text.length)]))
   }
 }
 
-/** Where in a text the entries begin, which are in its order: it may have too many lines for a list of them. */
-function startsOf(text: string, known: readonly Entry[]): readonly number[] {
+/** Offsets at which the entries begin. The text may have too many lines for a list of them. */
+function startsOf(text: string, entries: readonly Entry[]): readonly number[] {
   let at = 0
   let number = 1
-  return known.map(({line}) => {
+  return entries.map(({line}) => {
     for (; number < line; number++) at = text.indexOf('\n', at) + 1
     return at
   })
 }
 
-function saysTheSame(entry: Entry, known: Entry): boolean {
+function isUnchanged(entry: Entry, before: Entry): boolean {
   return (
-    entry.id === known.id &&
-    toStorable(entry.code) === known.code &&
-    toStorable(entry.text) === known.text &&
-    entry.status === known.status &&
-    entry.stream === known.stream &&
-    entry.compare === known.compare
+    entry.id === before.id &&
+    toStorable(entry.code) === before.code &&
+    toStorable(entry.text) === before.text &&
+    entry.status === before.status &&
+    entry.stream === before.stream &&
+    entry.compare === before.compare
   )
 }
 

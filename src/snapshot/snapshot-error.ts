@@ -1,10 +1,10 @@
 /**
- * What is wrong with a snapshot file:
- * - `snapshot-newer`: a later version of the tool wrote it.
- * - `snapshot-conflict`: a merge has left its markers in it.
- * - `snapshot-invalid`: it is not what the tool writes.
- * - `snapshot-changed`: somebody has changed it while the run ran.
- * - `snapshot-outside`: its path leads out of the folder of the snapshots.
+ * Why a snapshot file can't be used:
+ * - `snapshot-newer`: a later version of fencepost wrote it.
+ * - `snapshot-conflict`: it has the markers of a merge conflict.
+ * - `snapshot-invalid`: it isn't in the format that fencepost writes.
+ * - `snapshot-changed`: it changed during the run.
+ * - `snapshot-outside`: its path leads out of the snapshot folder.
  */
 export type SnapshotProblem =
   | 'snapshot-changed'
@@ -13,20 +13,20 @@ export type SnapshotProblem =
   | 'snapshot-newer'
   | 'snapshot-outside'
 
-/** Where a snapshot file is wrong, and what to do. */
+/** An error in a snapshot file: where it is, and what to do. */
 export interface SnapshotErrorOptions {
   readonly code: SnapshotProblem
   /** The file's path as reported. */
   readonly path: string
-  /** 1-based line; absent when the path itself is wrong. */
+  /** 1-based line; absent for an error of the whole file. */
   readonly line?: number
-  /** What was expected and what is there, a sentence. */
+  /** A sentence that says what is wrong. */
   readonly reason: string
-  /** What a person does about it, a sentence. */
+  /** A sentence that says what to do. */
   readonly remedy: string
 }
 
-/** A snapshot file cannot be used; it has not been touched. */
+/** A snapshot file can't be used; it hasn't been changed. */
 export class SnapshotError extends Error {
   override readonly name = 'SnapshotError'
   readonly code: SnapshotProblem

@@ -5,7 +5,7 @@ import {ifExists, ignoreMissing} from '../files/if-exists.js'
 import {snapshotOpening} from './format.js'
 import {SnapshotError} from './snapshot-error.js'
 
-/** Where the snapshots of a project are. */
+/** The place of a project's snapshots. */
 export interface SnapshotStoreOptions {
   /** Absolute path of the project. */
   readonly root: string
@@ -14,34 +14,34 @@ export interface SnapshotStoreOptions {
 }
 
 /**
- * The snapshot files of a project. The file of a document has the document's whole path under the folder, so that two
- * documents can never share one. `file` is always the document's path, relative to the root, with `/`.
+ * The snapshot files of a project. A document's file has the document's whole path under the snapshot folder, so that no two
+ * documents share one. `file` is always the document's path, relative to the root, with `/`.
  */
 export interface SnapshotStore {
   /** Path of the document's snapshot file, relative to the root, with `/`. Throws a `SnapshotError`. */
   pathFor(file: string): string
-  /** The text of the snapshot file; nothing when there is none. Throws a `SnapshotError`. */
+  /** The text of the snapshot file; undefined when there is none. Throws a `SnapshotError`. */
   read(file: string): Promise<string | undefined>
   /**
-   * Writes the file, whole or not at all; leaves it alone when it holds this text. Tells whether it wrote. Throws a
-   * `SnapshotError` where the file does not hold what it is said to have held: somebody has changed it meanwhile.
+   * Writes the file, all or nothing; leaves a file with this text alone. Returns whether it wrote. Throws a `SnapshotError`
+   * for a file that has changed since it was read.
    */
   write(file: string, text: string, options?: WriteOptions): Promise<boolean>
-  /** Removes the file and the folders that it leaves empty. Tells whether there was one. */
+  /** Removes the file and the folders that it leaves empty. Returns whether there was one. */
   remove(file: string): Promise<boolean>
-  /** The documents that have a snapshot file, sorted. Other files in the folder are not listed. */
+  /** The documents that have a snapshot file, sorted. Ignores other files in the folder. */
   list(): Promise<readonly string[]>
-  /** Removes what killed processes have left beside the files of these documents. */
+  /** Removes temporary files that killed processes left beside the files of these documents. */
   tidy(files: readonly string[]): Promise<void>
 }
 
-/** What a write relies on. */
+/** The condition for a write. */
 export interface WriteOptions {
-  /** What the file held when it was read; nothing where there was none. Not looked at when absent. */
+  /** The text of the file when it was read; undefined for no file. Not checked when absent. */
   readonly was?: {readonly text: string | undefined}
 }
 
-/** Opens the snapshots of a project; the folder is made when it is first written to. */
+/** Opens the snapshots of a project. The folder is made by the first write. */
 export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotStore {
   const base = path.resolve(root, folder)
 
@@ -51,14 +51,14 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
       throw new SnapshotError({
         code: 'snapshot-outside',
         path: file,
-        reason: `Expected a document inside the project \`${root}\`, got \`${file}\`, whose snapshot would be elsewhere.`,
-        remedy: 'Run in a folder that holds the document.'
+        reason: `\`${file}\` is outside of the project \`${root}\`, and so would be its snapshot.`,
+        remedy: 'Run fencepost in a folder above the document.'
       })
     }
     return toPosix(path.relative(root, target))
   }
 
-  /** The absolute path, after a look that no link on the way leads out of the folder. */
+  /** The absolute path. Throws where a link on the way leads out of the folder. */
   const locate = (file: string): string => {
     const target = path.resolve(root, pathFor(file))
     const realBase = ifExists(() => realpathSync.native(base))
@@ -67,7 +67,7 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
       throw new SnapshotError({
         code: 'snapshot-outside',
         path: pathFor(file),
-        reason: `Expected a file inside \`${toPosix(folder)}\`, got a link to \`${real}\`.`,
+        reason: `A link leads out of \`${toPosix(folder)}\` to \`${real}\`.`,
         remedy: 'Remove the link.'
       })
     }
@@ -78,15 +78,15 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
     const target = locate(file)
     let bytes: Buffer | undefined
     try {
-      // To wait for the disk takes no longer than to be told that it is ready.
+      // One small file: reading it takes less time than an asynchronous call.
       bytes = ifExists(() => readFileSync(target))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EISDIR') throw error
       throw new SnapshotError({
         code: 'snapshot-invalid',
         path: pathFor(file),
-        reason: 'Expected a file, got a folder.',
-        remedy: 'Move the folder away and run an update.'
+        reason: 'There is a folder in place of the snapshot file.',
+        remedy: 'Move the folder away and run `fencepost update`.'
       })
     }
     if (!bytes) return undefined
@@ -96,8 +96,8 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
       throw new SnapshotError({
         code: 'snapshot-invalid',
         path: pathFor(file),
-        reason: 'Expected UTF-8, got other bytes.',
-        remedy: 'Save the file as UTF-8, restore it from version control, or delete it and run an update.'
+        reason: "The file isn't UTF-8.",
+        remedy: 'Save it as UTF-8, restore it from version control, or delete it and run `fencepost update`.'
       })
     }
   }
@@ -124,7 +124,7 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
         try {
           folders.add(path.dirname(locate(file)))
         } catch {
-          // It is told when the file is read.
+          // Reported when the file is read.
         }
       }
       for (const folder of folders) await removeLeftovers(folder)
@@ -136,8 +136,8 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
         throw new SnapshotError({
           code: 'snapshot-changed',
           path: pathFor(file),
-          reason: 'Expected the file as it was when the run began, got another.',
-          remedy: 'Nothing is written; run it again.'
+          reason: 'The file has changed during the run, so it was not overwritten.',
+          remedy: 'Run the command again.'
         })
       }
       if (bytes?.equals(Buffer.from(text))) return false
@@ -149,18 +149,18 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
   }
 }
 
-/** Makes the names of new folders reach the disk, from a folder up to that which holds the first of them. */
+/** Syncs the names of new folders to disk, from a folder up to the parent of the first new one. */
 async function syncAbove(folder: string, made: string): Promise<void> {
   await syncFolder(path.dirname(folder))
   if (folder !== made && folder !== path.dirname(folder)) await syncAbove(path.dirname(folder), made)
 }
 
-/** Whether the file begins as a snapshot; the temporary file of a killed write does too. */
+/** Whether the file begins like a snapshot; so does the temporary file of a killed write, which is none. */
 function isSnapshot(file: string): boolean {
   if (isTemporary(file)) return false
   let descriptor: number | undefined
   try {
-    // A pipe is not waited for.
+    // Opening a pipe must not block.
     descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
     const buffer = Buffer.alloc(64)
     const bytesRead = readSync(descriptor, buffer, 0, buffer.length, 0)
@@ -175,7 +175,7 @@ function isSnapshot(file: string): boolean {
   }
 }
 
-/** The real path of the nearest thing that exists: the file, or a folder above it. */
+/** The real path of the file, or of the nearest folder above it that exists. */
 function realExisting(target: string): string {
   return ifExists(() => realpathSync.native(target)) ?? realExisting(path.dirname(target))
 }

@@ -2,10 +2,10 @@ import type {Entry} from '../model/snapshot.js'
 import {toStorable} from '../text/show-controls.js'
 
 /**
- * The ids of entries in one file, each once: an entry that is kept though no step has it may have the id of another that
- * has moved, and must not be lost. One whose id is taken gets the next free ordinal. Pure.
+ * Returns an id for each entry of a file, all different: an obsolete entry that is kept may have the id of one that moved.
+ * An entry whose id is taken gets the next free ordinal. Pure.
  *
- * @param entries In the order in which they have a right to their id.
+ * @param entries Those that come first keep their ids.
  */
 export function uniqueIds(entries: readonly Pick<Entry, 'id'>[]): readonly string[] {
   const all = new Set(entries.map(({id}) => toStorable(id)))

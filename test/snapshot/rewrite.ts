@@ -37,12 +37,12 @@ three
 \`\`\``
 
 function rewrite(text: string, change: (entry: Entry) => Entry | undefined, isPartial = true) {
-  const known = parseSnapshot({path: 'x', text})
-  const placements = known.flatMap(entry => {
+  const entries = parseSnapshot({path: 'x', text})
+  const placements = entries.flatMap(entry => {
     const changed = change(entry)
-    return changed ? [{entry: changed, known: entry}] : []
+    return changed ? [{entry: changed, before: entry}] : []
   })
-  return rewriteSnapshot({file, isPartial, known, placements, text})
+  return rewriteSnapshot({file, isPartial, entries, placements, text})
 }
 
 test('should leave a file to the byte where no entry changes, whoever wrote it', async t => {
@@ -81,11 +81,15 @@ test('should take no id from an entry that nobody changes', async t => {
     ],
     file
   })
-  const known = parseSnapshot({path: 'x', text})
-  const [one, two] = known
+  const entries = parseSnapshot({path: 'x', text})
+  const [one, two] = entries
   if (!one || !two) throw new Error('two entries')
-  const placements = [{entry: one, known: one}, {entry: {...plain, code: 'new', id: 'A #2'}}, {entry: two, known: two}]
-  const written = rewriteSnapshot({file, isPartial: true, known, placements, text})
+  const placements = [
+    {entry: one, before: one},
+    {entry: {...plain, code: 'new', id: 'A #2'}},
+    {entry: two, before: two}
+  ]
+  const written = rewriteSnapshot({file, isPartial: true, entries, placements, text})
   t.same(
     parseSnapshot({path: 'x', text: written}).map(({code, id}) => [id, code]),
     [
@@ -111,11 +115,11 @@ test('should change what is changed and leave every other entry to the byte, wha
   fc.assert(
     fc.property(entries, fc.nat(5), output, fc.constantFrom('\n', '\r\n'), (list, place, text, end) => {
       const before = formatSnapshot({entries: list, file}).replaceAll('\n', end)
-      const known = parseSnapshot({path: 'x', text: before})
-      const chosen = known[place % known.length]
+      const entries = parseSnapshot({path: 'x', text: before})
+      const chosen = entries[place % entries.length]
       const after = rewrite(before, one => (one.id === chosen?.id ? {...one, text} : one))
       const lines = before.split('\n')
-      const next = known[(place % known.length) + 1]
+      const next = entries[(place % entries.length) + 1]
       const above = lines.slice(0, (chosen?.line ?? 0) - 1).join('\n')
       const below = next ? lines.slice(next.line - 1).join('\n') : ''
       strictEqual(after.startsWith(above), true)
@@ -123,7 +127,7 @@ test('should change what is changed and leave every other entry to the byte, wha
       const read = parseSnapshot({path: 'x', text: after}).map(({line: _, ...rest}) => rest)
       deepStrictEqual(
         read,
-        known.map(({line: _, ...rest}) => (rest.id === chosen?.id ? {...rest, text} : rest))
+        entries.map(({line: _, ...rest}) => (rest.id === chosen?.id ? {...rest, text} : rest))
       )
     })
   )
@@ -134,12 +138,12 @@ test('should write nothing else the second time', async () => {
     fc.property(entries, entries, fc.boolean(), (before, after, isPartial) => {
       const text = formatSnapshot({entries: before, file})
       const update = (current: string) => {
-        const known = parseSnapshot({path: 'x', text: current})
+        const entries = parseSnapshot({path: 'x', text: current})
         const placements = after.map(one => {
-          const same = known.find(({id}) => id === one.id)
-          return {entry: one, ...(same && {known: same})}
+          const same = entries.find(({id}) => id === one.id)
+          return {entry: one, ...(same && {entries: same})}
         })
-        return rewriteSnapshot({file, isPartial, known, placements, text: current})
+        return rewriteSnapshot({file, isPartial, entries, placements, text: current})
       }
       const once = update(text)
       strictEqual(update(once), once)

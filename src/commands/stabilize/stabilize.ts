@@ -82,9 +82,9 @@ async function stabilizeDocument(
 ): Promise<StabilizedDocument> {
   const byId = groupById(events)
   const text = await store.read(file)
-  const known = text === undefined ? [] : parseSnapshot({path: store.pathFor(file), text})
+  const entries = text === undefined ? [] : parseSnapshot({path: store.pathFor(file), text})
   const steps = [...byId.values()].flatMap(([event]) => (event ? [event.step] : []))
-  const {found, obsolete} = matchEntries({entries: known, steps: steps.filter(step => !shownBy(step))})
+  const {found, obsolete} = matchEntries({entries, steps: steps.filter(step => !shownBy(step))})
 
   const unstable: StabilizedStep[] = []
   const shown: {readonly step: Step; readonly change: Entry}[] = []
@@ -100,10 +100,10 @@ async function stabilizeDocument(
     const outcome: Outcome = change ? {diff: [], kind: 'updated'} : {kind: 'skipped', reason: 'it is stable'}
     return {outcome, step, ...(entry && {expected: entry}), ...(change && {actual: change})}
   })
-  const placements = placeEntries({entries: known, records, obsolete})
+  const placements = placeEntries({entries, records, obsolete})
   const writes = settings.update !== 'none'
-  const written = placements.length > 0 && writes && (unstable.length > 0 || known.length === 0)
-  const rewritten = rewriteSnapshot({file, isPartial: false, known, placements, text})
+  const written = placements.length > 0 && writes && (unstable.length > 0 || entries.length === 0)
+  const rewritten = rewriteSnapshot({entries, file, isPartial: false, placements, text})
   const wrote = written && (await store.write(file, rewritten, {was: {text}}))
   const page = writes && shown.length > 0 && (await writeShown(shown, {file, path, settings}))
   return {file, mistakes: [], steps: steps.length, unstable, written: wrote, ...(page && {page})}

@@ -3,7 +3,6 @@ import type {Entry} from '../../model/snapshot.js'
 import type {Step} from '../../model/step.js'
 import type {PageChange} from '../../page/edit-page.js'
 import type {Placement} from '../../snapshot/rewrite.js'
-import {toStorable} from '../../text/show-controls.js'
 
 /** The result of one step, and its entries. */
 export interface StepRecord {
@@ -36,12 +35,10 @@ export interface PlaceEntriesInput {
  * new entry goes below that of the step above. Pure.
  */
 export function placeEntries({records, entries, obsolete, only}: PlaceEntriesInput): readonly Placement[] {
-  const byId = new Map(entries.map(entry => [entry.id, entry]))
-  const inFile = (expected: Entry | undefined) => expected && byId.get(toStorable(expected.id))
   const place = (record: StepRecord): readonly Placement[] => {
     const entry = recordEntry(record)
-    const known = inFile(record.expected)
-    return entry ? [{entry, ...(known && {known})}] : []
+    const before = record.expected
+    return entry ? [{entry, ...(before && {before})}] : []
   }
   if (!only) return withObsolete(records.flatMap(place), {entries, obsolete})
 
@@ -49,16 +46,16 @@ export function placeEntries({records, entries, obsolete, only}: PlaceEntriesInp
   const added = new Map<Entry | undefined, Placement[]>([[undefined, []]])
   let above: Entry | undefined
   for (const record of records) {
-    const known = inFile(record.expected)
-    if (known) above = known
+    const before = record.expected
+    if (before) above = before
     if (!only(record.step)) continue
     for (const placement of place(record)) {
-      if (known) changed.set(known, placement)
+      if (before) changed.set(before, placement)
       else added.set(above, [...(added.get(above) ?? []), placement])
     }
   }
   return [undefined, ...entries].flatMap(entry => [
-    ...(entry ? [changed.get(entry) ?? {entry, known: entry}] : []),
+    ...(entry ? [changed.get(entry) ?? {before: entry, entry}] : []),
     ...(added.get(entry) ?? [])
   ])
 }
@@ -70,16 +67,16 @@ function withObsolete(
 ): readonly Placement[] {
   if (obsolete.length === 0) return placements
   const kept = new Set(obsolete)
-  const placed = new Set(placements.flatMap(({known}) => known ?? []))
+  const placed = new Set(placements.flatMap(({before}) => before ?? []))
   const below = new Map<Entry | undefined, Placement[]>([[undefined, []]])
   let above: Entry | undefined
   for (const entry of entries) {
     if (placed.has(entry)) above = entry
-    if (kept.has(entry)) below.set(above, [...(below.get(above) ?? []), {entry, known: entry}])
+    if (kept.has(entry)) below.set(above, [...(below.get(above) ?? []), {before: entry, entry}])
   }
   return [
     ...(below.get(undefined) ?? []),
-    ...placements.flatMap(one => [one, ...(one.known ? (below.get(one.known) ?? []) : [])])
+    ...placements.flatMap(one => [one, ...(one.before ? (below.get(one.before) ?? []) : [])])
   ]
 }
 

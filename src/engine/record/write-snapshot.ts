@@ -32,7 +32,7 @@ export async function writeSnapshot(options: WriteSnapshotOptions): Promise<Docu
     if (entries.length === 0) return 'unchanged'
     return (await store.remove(file)) ? 'removed' : 'unchanged'
   }
-  const written = rewriteSnapshot({file, isPartial: only !== undefined, known: entries, placements, text})
+  const written = rewriteSnapshot({file, isPartial: only !== undefined, entries, placements, text})
   if (written === text) return 'unchanged'
   await store.write(file, written, {was: {text}})
   return 'written'
