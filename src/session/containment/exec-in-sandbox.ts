@@ -14,7 +14,7 @@ interface SandboxScript {
 /** Runs shell code in a sandbox, with the rights that a document has. */
 async function runInSandbox(containment: Containment, {args, input = '', script}: SandboxScript) {
   const command = containment.wrap({
-    args: ['-c', `exec 9<&-; ${script}`, 'bash', ...args],
+    args: ['-c', `exec 8<&- 9<&-; ${script}`, 'bash', ...args],
     cwd: '/',
     env: {PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'},
     file: '/bin/bash'
@@ -62,7 +62,7 @@ export async function writeInSandbox(containment: Containment, {content, file, f
 
 /** Requests a URL from inside a sandbox. */
 export async function probeUrlInSandbox(containment: Containment, url: string): Promise<ProbeResult> {
-  const args = [process.execPath, probeProgram, url]
+  const args = [containment.inside(process.execPath), probeProgram, url]
   const {stdout} = await runInSandbox(containment, {args, script: 'exec "$1" -e "$2" "$3"'})
   return parseProbeResult(Buffer.from(stdout).toString())
 }

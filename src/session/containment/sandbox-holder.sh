@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Makes a sandbox and holds it until its standard input ends: in a mount namespace of its own, with all rights there.
-# $1 folder to build in, $2 most bytes that may be written, $3 network, $4 `root` or `user`, $5 number that marks its
-# processes, $6 most processes, $7 control group that bounds them, or empty. Then the file systems to cover, `--`, and the
-# options of bubblewrap. Writes a line: `ready` and the sandbox's first process, or `error` and why; before it `bound` and a
-# folder that can only be read, and `unbounded` where nothing holds the number of processes.
+# Builds the file system of a sandbox, starts its first process and holds both until standard input ends. Runs in its own
+# mount namespace, with all privileges there.
+# $1 folder to build in, $2 size limit of all writes, $3 network, $4 `root` or `user`, $5 rlimit tag, $6 limit of processes,
+# $7 control group with that limit, or empty, $8 file with the seccomp filter, or empty. Then lists that end with `--`: mount points to overlay, folders to hide,
+# folders to show as pairs of a folder and a name; then the options of bubblewrap.
+# Prints a line per event: `read-only FOLDER` and `hidden FOLDER` where an overlay is refused, `unlimited` when nothing limits
+# the number of processes, and last `ready PID` or `error REASON`.
 set -euo pipefail
-box=$1 size=$2 network=$3 as=$4 mark=$5 most=$6 group=$7
-shift 7
+box=$1 size=$2 network=$3 as=$4 tag=$5 most=$6 group=$7 filter=$8
+shift 8
 trap '' INT TERM HUP
 exec 3>&1 >/dev/null
 
@@ -15,18 +17,17 @@ fail() {
   exit 1
 }
 
-[[ -z $mark ]] || ulimit -x "$mark" 2>/dev/null || :
+[[ -z $tag ]] || ulimit -x "$tag" 2>/dev/null || :
 [[ -z $group ]] || echo "$BASHPID" >"$group/cgroup.procs" || fail 'it could not join its control group'
 
 mount -t tmpfs -o "size=$size,nr_inodes=1m,mode=755" fencepost "$box" || fail 'no file system could be mounted'
 cd "$box"
-mkdir merged upper work hidden home run run/lock run/fencepost run/fencepost/{control,tmp,work} shm tmp var-tmp other-tmp
-chmod 700 home run/fencepost/{tmp,work}
-chmod 1777 run/lock shm tmp var-tmp other-tmp
+mkdir merged upper work empty hidden home fencepost fencepost/{control,path,tmp,work} run run/{fencepost,lock} shm tmp var-tmp
+chmod 700 home fencepost/{tmp,work}
+chmod 1777 run/lock shm tmp var-tmp
 
-# Covers a folder of the machine, so that what is written to it stays in the box. Where that is refused, it cannot be
-# written to.
-count=0 bound=()
+# Overlays a folder of the machine, so that writes to it stay in the box. Where that is refused, it's read-only.
+count=0 refused=()
 cover() {
   local from=$1 to=$2 options
   [[ -d $from ]] || { [[ -d ${to%/*} ]] && cp -- "$from" "$to"; return 0; }
@@ -34,14 +35,20 @@ cover() {
   options="lowerdir=$from,upperdir=$box/upper/$count,workdir=$box/work/$count"
   [[ $as == root ]] || { options+=,userxattr; own "$from" "upper/$count"; }
   count=$((count + 1))
-  if [[ $from == *[,:\\]* ]] || ! mount -t overlay overlay -o "$options" "$to" 2>/dev/null; then
-    bound+=(--ro-bind "$from" "$from")
-    printf 'bound %s\n' "$from" >&3
+  if [[ $from$box == *[,:\\]* ]] || ! mount -t overlay overlay -o "$options" "$to" 2>/dev/null; then
+    printf 'read-only %s\n' "$from" >&3
+    # An ordinary user can't change the flags of a mount. Bubblewrap can, and is safe to mount in the root folder.
+    if [[ $as == root ]]; then
+      mount -o bind,ro -- "$from" "$to"
+    else
+      mount --rbind -- "$from" "$to"
+      refused+=(--ro-bind "$box/merged$from" "$from")
+    fi
   fi
 }
 
-# An ordinary user is nobody to the machine's files. The folders that people write to are made the sandbox's own, and
-# the files of /etc are copied.
+# To an ordinary user, the files of the machine belong to nobody. The folders that people write to are recreated as the
+# user's own, and the files of /etc are copied.
 own() {
   local folder file
   for folder in /usr/{bin,sbin,lib,share} /usr/local /usr/local/{bin,sbin,lib,share,etc,include} \
@@ -57,40 +64,96 @@ own() {
 if [[ $as == root ]]; then
   cover / merged
 else
-  # A user may not cover the root itself, but what is in it.
+  # A user can't overlay the root folder itself, only the folders in it.
   for entry in /*; do
     case $entry in
-      /dev | /proc | /root | /run | /sys | /tmp) mkdir "merged$entry" ;;
+      /dev | /proc | /root | /run | /sys | /tmp) ;;
       *) if [[ -L $entry ]]; then cp -P -- "$entry" merged/; elif [[ -d $entry ]]; then cover "$entry" "merged$entry"; fi ;;
     esac
   done
 fi
-while (($#)) && [[ $1 != -- ]]; do
+while [[ $1 != -- ]]; do
   [[ ! -e $1 ]] || cover "$1" "merged$1"
   shift
 done
 shift
+for folder in dev proc root run sys tmp; do
+  # Some systems have a link here, which would lead out of the box.
+  [[ ! -L merged/$folder ]] || rm -- "merged/$folder"
+  [[ -d merged/$folder ]] || mkdir -- "merged/$folder"
+done
 
-# Names are resolved as before, though /run is the sandbox's own.
+# All mounts in one call, as a table of file systems (fstab(5)).
+table='' targets=()
+# Escapes a path as the table and mountinfo do.
+escape() {
+  REPLY=${1//\\/\\134} REPLY=${REPLY// /\\040} REPLY=${REPLY//$'\t'/\\011}
+  REPLY=${REPLY//$'\n'/\\012}
+}
+add() {
+  local source type=$3 options=$4
+  escape "$1" && source=$REPLY
+  escape "$box/merged$2"
+  targets+=("$REPLY")
+  table+="$source $REPLY $type $options 0 0"$'\n'
+}
+add "$box/run" /run none bind
+add "$box/tmp" /tmp none bind
+add "$box/home" /root none bind
+add "$box/var-tmp" /var/tmp none bind,X-mount.mkdir
+while [[ $1 != -- ]]; do
+  add "$box/hidden" "$1" none bind,X-mount.mkdir
+  shift
+done
+shift
+add "$box/fencepost" /run/fencepost none bind,ro
+add "$box/fencepost/tmp" /run/fencepost/tmp none bind
+add "$box/fencepost/work" /run/fencepost/work none bind
+required=${#targets[@]} shown=()
+# Overlays instead of bind mounts: the sockets in them can't be connected to.
+while [[ $1 != -- ]]; do
+  shown+=("$1")
+  mkdir -p "fencepost/path/$2"
+  escape "$1:$box/empty"
+  options="lowerdir=$REPLY"
+  [[ $as == root ]] || options+=,userxattr
+  # Such a name would end the option.
+  [[ $1$box != *[,:\\]* ]] || options=lowerdir=
+  add overlay "/run/fencepost/path/$2" overlay "$options"
+  shift 2
+done
+shift
+printf '%s' "$table" >fstab
+said=$(mount -a -T fstab 2>&1) || {
+  mounted=$(</proc/self/mountinfo)
+  for index in "${!targets[@]}"; do
+    [[ $mounted != *" ${targets[index]} "* ]] || continue
+    ((index >= required)) || fail "its folders could not be mounted. ${said//$'\n'/ }"
+    printf 'hidden %s\n' "${shown[index - required]}" >&3
+  done
+}
+
+# The resolver's configuration is often a link into /run, which is empty in the sandbox.
 resolver=$(readlink -f /etc/resolv.conf || :)
 if [[ $resolver == /run/* && -r $resolver ]]; then
   mkdir -p "${box}${resolver%/*}"
   cp -- "$resolver" "$box$resolver"
 fi
-# shellcheck disable=SC2154 # given in the environment, as all that is longer than a word
+# shellcheck disable=SC2154 # comes from the environment
 printf '%s' "$FENCEPOST_SUDO" >merged/usr/bin/sudo && chmod 755 merged/usr/bin/sudo
 
-start=(bwrap --unshare-pid --unshare-ipc --unshare-uts --info-fd 6)
+start=(bwrap --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup-try --info-fd 6)
 case $network in
   loopback) start+=(--unshare-net) ;;
   off) start=(unshare --net "${start[@]}") ;;
 esac
-# shellcheck disable=SC2016 # the shell within reads its arguments
+# shellcheck disable=SC2016 # the shell inside expands it
 begin='i=$1; while [ "$i" -gt 0 ]; do (:); i=$((i - 1)); done; echo ready; exec sleep infinity >/dev/null 2>&1'
 used=${FENCEPOST_USED:-0}
 unset FENCEPOST_SUDO FENCEPOST_USED
+exec 8<"${filter:-/dev/null}"
 exec 5< <(
-  exec "${start[@]}" "$@" "${bound[@]}" -- /bin/sh -c "$begin" sh "$used" 6>&1 2>&1 </dev/null 3>&-
+  exec "${start[@]}" "$@" "${refused[@]}" -- /bin/sh -c "$begin" sh "$used" 6>&1 2>&1 </dev/null 3>&-
 )
 first='' line='' said='bubblewrap did not start'
 while read -r line <&5; do
@@ -100,19 +163,19 @@ while read -r line <&5; do
 done
 [[ $line == ready && -n $first ]] || fail "$said"
 
-# No limit of a process holds for root (getrlimit(2), RLIMIT_NPROC). Without a control group, the numbers that there are
-# for processes bound them; a namespace has its own since Linux 6.14, and writing it before would set the machine's.
-numbers() {
+# Root ignores RLIMIT_NPROC (getrlimit(2)). Without a control group, the number of process ids is the limit. Since Linux
+# 6.14 each namespace has its own; before, writing it would change that of the machine.
+limit_ids() {
   local major minor
   IFS=.- read -r major minor _ </proc/sys/kernel/osrelease
   ((major > 6 || (major == 6 && minor >= 14))) || return
-  # shellcheck disable=SC2016 # the shell within reads its arguments
+  # shellcheck disable=SC2016 # the shell inside expands it
   nsenter --pid="/proc/$first/ns/pid" -- sh -c 'echo "$1" >/proc/sys/kernel/pid_max' sh "$most" 2>/dev/null
 }
-if [[ $as == root && -z $group ]]; then numbers || echo unbounded >&3; fi
+if [[ $as == root && -z $group ]]; then limit_ids || echo unlimited >&3; fi
 
 printf 'ready %s\n' "$first" >&3
-exec 3>&-
+exec 3>&- 8<&-
 read -r _ || :
 kill -KILL "$first" 2>/dev/null || :
 wait

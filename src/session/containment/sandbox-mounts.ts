@@ -1,101 +1,128 @@
 import {existsSync, readFileSync, realpathSync} from 'node:fs'
 import path from 'node:path'
+import {isOnPath} from '../system/on-path.js'
 
-/** What a document in a sandbox gets in place of the machine's folders, and what it keeps. */
-export interface ViewOptions {
-  /** The folder that the holder builds in. */
-  readonly box: string
-  /** The folder that only the runner writes to. */
-  readonly control: string
-  /** Folders of the machine that are replaced by empty ones: the caller's home, its folder for temporary files. */
-  readonly hidden: readonly string[]
-  /** Folders and files of the machine that are seen all the same, where they are in a hidden one. */
-  readonly kept: readonly string[]
-}
-
-/** Where the runner's folder is seen. */
+/** Where a document sees the folder of the runner. */
 export const controlInside = '/run/fencepost/control'
+/** Where a document sees folders of `PATH` that are in a hidden folder. */
+const shownInside = '/run/fencepost/path'
 
-/** The folders of a document within: its own, as short as they can be. */
+/** The folders of a document in a sandbox. */
 export const foldersInside = {home: '/root', tmp: '/run/fencepost/tmp', work: '/run/fencepost/work'} as const
 
 /**
- * What root is allowed to do within (capabilities(7)): install, own and end what is its own. It cannot mount, trace what
- * is outside, load modules, make devices, set the clock or the network.
+ * Capabilities inside (capabilities(7)): enough to install packages, change owners and end processes of the sandbox.
+ * Without the others, root can't mount, trace outside processes, load modules, create devices, or set clock and network.
  */
 const capabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'NET_BIND_SERVICE', 'SETGID', 'SETUID']
 
-/** Parts of `/proc` that root may write to without any capability, or that tell of the machine's memory and keys. */
-const sealed = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger', '/proc/acpi', '/proc/scsi']
-const blank = [
-  '/proc/kcore',
-  '/proc/keys',
-  '/proc/kmsg',
-  '/proc/latency_stats',
-  '/proc/sched_debug',
-  '/proc/timer_list'
+/** Parts of `/proc` that root could write to without a capability. */
+const readOnly = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger']
+/** Files that describe the memory, the keys and the load of the machine. */
+const maskedFiles = [
+  ...['/proc/interrupts', '/proc/kcore', '/proc/key-users', '/proc/keys', '/proc/kmsg', '/proc/kpagecgroup'],
+  ...['/proc/kpagecount', '/proc/kpageflags', '/proc/latency_stats', '/proc/sched_debug', '/proc/timer_list']
+]
+/** Folders with control groups, firmware, debugging interfaces and hardware sensors of the machine. */
+const maskedFolders = [
+  ...['/proc/acpi', '/proc/asound', '/proc/scsi', '/sys/devices/virtual/powercap', '/sys/firmware', '/sys/fs/bpf'],
+  ...['/sys/fs/cgroup', '/sys/fs/pstore', '/sys/fs/selinux', '/sys/kernel/config', '/sys/kernel/debug'],
+  ...['/sys/kernel/security', '/sys/kernel/tracing']
 ]
 
-/** The options of bubblewrap for the view; the same for all that is started in a sandbox. */
-export function viewOptions({box, control, hidden, kept}: ViewOptions): readonly string[] {
-  const own = (name: string, place: string) => ['--bind', path.join(box, name), place]
-  const isCovered = (folder: string) => covered.some(place => isWithin(folder, place))
-  const covered = ['/dev', '/proc', '/root', '/run', '/sys', '/tmp', '/var/tmp']
-  const more = hidden.filter(folder => folder !== '/' && !isCovered(folder))
-  const shown = kept.filter(each => [...more, ...covered].some(place => isWithin(each, place)) && existsSync(each))
+/** Folders that the sandbox replaces. */
+const replaced = ['/dev', '/proc', '/root', '/run', '/sys', '/tmp', '/var/tmp']
+
+/** The options of bubblewrap for everything that runs in a sandbox. The holder builds the tree in `box` before. */
+export function viewOptions({box, control}: {readonly box: string; readonly control: string}): readonly string[] {
+  const each = (paths: readonly string[], from: (path: string) => string) =>
+    paths.filter(path => existsSync(path)).flatMap(path => ['--ro-bind', from(path), path])
+  // Documents can rename folders and put links in their place, and bubblewrap would follow these out of the sandbox. So
+  // all targets are below folders that they can't rename: mount points in `/`, and those in the read-only /run/fencepost.
   return [
-    ...own('merged', '/'),
-    ...['--dev', '/dev'],
-    ...own('shm', '/dev/shm'),
+    ...['--bind', path.join(box, 'merged'), '/'],
+    ...['--dev', '/dev', '--bind', path.join(box, 'shm'), '/dev/shm', '--remount-ro', '/dev'],
     ...['--proc', '/proc'],
-    ...sealed.filter(each => existsSync(each)).flatMap(each => ['--ro-bind', each, each]),
-    ...blank.filter(each => existsSync(each)).flatMap(each => ['--ro-bind', '/dev/null', each]),
+    ...each(readOnly, path => path),
     ...['--ro-bind', '/sys', '/sys'],
-    ...own('run', '/run'),
-    ...own('tmp', '/tmp'),
-    ...own('var-tmp', '/var/tmp'),
-    ...own('home', '/root'),
-    ...more.flatMap(place => own('hidden', place)),
-    ...shown.flatMap(each => ['--ro-bind', each, each]),
+    ...each(maskedFiles, () => '/dev/null'),
+    ...each(maskedFolders, () => path.join(box, 'empty')),
     ...['--ro-bind', control, controlInside],
     ...['--die-with-parent', '--cap-drop', 'ALL'],
     ...capabilities.flatMap(name => ['--cap-add', `CAP_${name}`])
   ]
 }
 
-/** What has to be seen for the commands of a PATH to run: its folders, and the libraries beside them. */
-export function foldersOfPath(commandPath: string): readonly string[] {
-  return commandPath
-    .split(':')
-    .filter(folder => path.isAbsolute(folder))
-    .flatMap(folder => [folder, ...['lib', 'libexec', 'share'].map(name => path.join(folder, '..', name))])
+/** A folder of the machine that a document sees in another place. */
+export interface ShownFolder {
+  readonly from: string
+  /** Path below the folder of all shown folders. */
+  readonly name: string
+  readonly inside: string
 }
 
-/** File systems that are no storage, or that the view replaces. */
+/** Which folders a sandbox hides, and which of those on `PATH` it shows elsewhere. */
+export interface HiddenFolders {
+  /** Folders of the machine that are empty in the sandbox: home and temporary files of the caller. */
+  readonly hidden: readonly string[]
+  readonly shown: readonly ShownFolder[]
+  /** Translates a path of the machine; itself when it isn't in a shown folder. */
+  inside(file: string): string
+}
+
+/** Folders whose programs only lead to hidden files: those of npm packages and version managers such as pyenv. */
+const dependsOnHidden = /\/(?:node_modules\/\.bin|shims)\/?$/
+
+/** Plans the hidden folders. Tools keep secrets below a home folder too, so only folders of `PATH` themselves are shown. */
+export function hideFolders(folders: readonly string[], commandPath: readonly string[]): HiddenFolders {
+  const hidden = folders.map(realOf).filter(folder => folder !== '/' && !replaced.some(each => isWithin(folder, each)))
+  const isHidden = (folder: string) => [...hidden, ...replaced].some(each => isWithin(realOf(folder), each))
+  const isRoot = (folder: string) => [...hidden, ...replaced].includes(realOf(folder))
+  const shown: ShownFolder[] = []
+  const show = (from: string, name: string) => shown.push({from, inside: path.posix.join(shownInside, name), name})
+  const candidates = new Set(commandPath.filter(folder => path.isAbsolute(folder) && isHidden(folder)))
+  let count = 0
+  for (const folder of candidates) {
+    if (!existsSync(folder) || dependsOnHidden.test(folder) || isRoot(folder)) continue
+    const name = String(count++)
+    show(folder, `${name}/bin`)
+    const modules = path.join(folder, '../lib/node_modules')
+    // The folder of Node.js has links to npm.
+    if (isOnPath('node', {PATH: folder}) && existsSync(modules)) show(modules, `${name}/lib/node_modules`)
+  }
+  return {
+    hidden,
+    inside: file => {
+      const found = shown.find(({from}) => isWithin(file, from))
+      return found === undefined ? file : found.inside + file.slice(found.from.length)
+    },
+    shown
+  }
+}
+
+/** File systems that hold no stored files, or that the sandbox replaces. */
 const virtual =
   /^(?:autofs|bpf|cgroup2?|configfs|debugfs|devpts|devtmpfs|efivarfs|fusectl|hugetlbfs|mqueue|nsfs|proc|pstore|ramfs|rpc_pipefs|securityfs|sysfs|tmpfs|tracefs|fuse\..*)$/
 
-/** Where file systems are mounted that hold what is to be seen, but the root (proc(5), `mountinfo`). */
+/** Mount points of the file systems that documents can see, except the root (proc(5), `mountinfo`). */
 export function storageMounts(mountinfo = readFileSync('/proc/self/mountinfo', 'utf8')): readonly string[] {
-  const places = mountinfo.split('\n').flatMap(line => {
+  const points = mountinfo.split('\n').flatMap(line => {
     const fields = line.split(' ')
-    const place = fields[4]?.replace(/\\([0-7]{3})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 8)))
-    const kind = fields[fields.indexOf('-') + 1] ?? ''
-    const isReplaced = ['/', '/dev', '/proc', '/run', '/sys', '/tmp', '/var/tmp', '/root'].some(
-      each => place === each || (each !== '/' && isWithin(place ?? '/', each))
-    )
-    return place === undefined || isReplaced || virtual.test(kind) ? [] : [place]
+    const point = fields[4]?.replace(/\\([0-7]{3})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 8)))
+    const type = fields[fields.indexOf('-') + 1] ?? ''
+    if (point === undefined || point === '/' || virtual.test(type)) return []
+    return replaced.some(each => isWithin(point, each)) ? [] : [point]
   })
-  return [...new Set(places)].sort((a, b) => a.length - b.length)
+  return [...new Set(points)].sort((a, b) => a.length - b.length)
 }
 
-/** Whether a path is a folder or in it. */
-function isWithin(each: string, folder: string): boolean {
-  return each === folder || each.startsWith(`${folder}/`)
+/** Whether a path is a folder or inside it. */
+function isWithin(file: string, folder: string): boolean {
+  return file === folder || file.startsWith(`${folder}/`)
 }
 
-/** A path with its links resolved; itself where it is not there. */
-export function realOf(folder: string): string {
+/** The real path of a folder; the folder itself when it doesn't exist. */
+function realOf(folder: string): string {
   try {
     return realpathSync(folder)
   } catch {

@@ -1,11 +1,7 @@
-import {spawn} from 'node:child_process'
-import {once} from 'node:events'
-import {readFileSync, readlinkSync} from 'node:fs'
-import {mkdir} from 'node:fs/promises'
+import {readlinkSync} from 'node:fs'
+import {mkdir, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import {createInterface} from 'node:readline'
-import {fileURLToPath} from 'node:url'
 import type {Network} from '../../model/settings.js'
 import type {Command} from '../system/command.js'
 import {descendants, startedSince, tickNow} from '../system/proc.js'
@@ -15,13 +11,9 @@ import type {Containment} from './containment.js'
 import {fileExistsInSandbox, probeUrlInSandbox, writeInSandbox} from './exec-in-sandbox.js'
 import {belongsTo, limitOf} from './rlimit-tag.js'
 import type {RunGuard} from './run-guard.js'
-import {controlInside, foldersOfPath, realOf, storageMounts, viewOptions} from './sandbox-mounts.js'
-
-/** A sandbox can't be created. The message says what is missing and what to do. */
-export class SandboxError extends Error {
-  readonly code = 'no-sandbox'
-  override readonly name = 'SandboxError'
-}
+import {type Holder, startHolder} from './sandbox-holder.js'
+import {controlInside, type HiddenFolders, hideFolders, storageMounts, viewOptions} from './sandbox-mounts.js'
+import {seccompFilter} from './seccomp-filter.js'
 
 /** What a document in a sandbox can use of the machine. */
 export interface SandboxLimits {
@@ -46,135 +38,148 @@ export interface SandboxOptions {
   readonly usedProcessIds: number
 }
 
-const sudo = readFileSync(new URL('./sudo.sh', import.meta.url), 'utf8')
-
 /** Creates a sandbox and waits until it's ready. Throws a `SandboxError` when that fails. */
 export async function openSandbox(options: SandboxOptions): Promise<Containment> {
   const {control, env, folder, guard, limits, usedProcessIds} = options
-  const {network, processes: most = 4096, size = '2g'} = limits
+  const {network, processes: maxProcesses = 4096, size = '2g'} = limits
   const isRoot = process.getuid?.() === 0
   const box = path.join(folder, 'box')
   await mkdir(box)
+  const filter = await writeFilter(folder)
   const since = tickNow()
-  const mark = guard.rlimitTags.next()
-  const bound = isRoot && env.FENCEPOST_CONTAINMENT !== 'scan' ? guard.limitPids(most) : undefined
+  const rlimitTag = guard.rlimitTags.next()
+  const pidsGroup = isRoot && env.FENCEPOST_CONTAINMENT !== 'scan' ? guard.limitPids(maxProcesses) : undefined
   const commandPath = env.PATH ?? ''
-  const view = viewOptions({
+  const folders = hideFolders([os.homedir(), os.tmpdir()], [...commandPath.split(':'), path.dirname(process.execPath)])
+  const view = [...viewOptions({box, control}), ...(filter === undefined ? [] : ['--seccomp', '8'])]
+  const holder = await startHolder({
     box,
-    control,
-    hidden: [os.homedir(), os.tmpdir()].map(realOf),
-    kept: [...foldersOfPath(commandPath), path.dirname(process.execPath)]
+    env: {FENCEPOST: `${guard.tag}:holder`, FENCEPOST_USED: String(usedProcessIds), PATH: commandPath},
+    filter,
+    folders,
+    isRoot,
+    maxProcesses,
+    mounts: isRoot ? storageMounts() : [],
+    network,
+    pidsGroup,
+    rlimitTag,
+    size,
+    view
   })
-  const args = [
-    ...['--mount', '--propagation', 'private', ...(isRoot ? [] : ['--user', '--map-root-user'])],
-    ...['bash', fileURLToPath(new URL('./sandbox-holder.sh', import.meta.url))],
-    ...[box, size, network, isRoot ? 'root' : 'user', String(mark ?? ''), String(most), bound ?? ''],
-    ...(isRoot ? storageMounts() : []),
-    ...['--', ...view]
-  ]
-  const holder = spawn('unshare', args, {
-    cwd: '/',
-    detached: true,
-    env: {
-      FENCEPOST: `${guard.tag}:holder`,
-      FENCEPOST_SUDO: sudo,
-      FENCEPOST_USED: String(usedProcessIds),
-      PATH: commandPath
-    },
-    stdio: ['pipe', 'pipe', 'pipe']
-  })
-  const ended = once(holder, 'close').catch(() => {})
-  holder.stdin.on('error', () => {})
-  const {bound: readOnly, first, isBounded} = await readReady(holder)
-  const viewed = [...view, ...readOnly.flatMap(each => ['--ro-bind', each, each])]
-  const space = readlinkSync(`/proc/${first}/ns/pid`)
-  const isWithin = (pid: number) => {
-    try {
-      return readlinkSync(`/proc/${pid}/ns/pid`) === space
-    } catch {
-      return false
-    }
-  }
-  const all = () => startedSince(since).filter(pid => isWithin(pid) || (mark && belongsTo(mark, limitOf(pid))))
+  const {first} = holder
+  const namespace = namespaceOf(first, 'pid')
+  const isInside = (pid: number) => namespaceOf(pid, 'pid') === namespace
+  const all = () =>
+    startedSince(since).filter(pid => isInside(pid) || (rlimitTag !== undefined && belongsTo(rlimitTag, limitOf(pid))))
   // Before the first shell, only the processes of the sandbox itself are running.
   const own: ReadonlySet<number> = new Set(all())
-  const known = new Map<number, number>()
+  const pids = new Map<number, number>()
+  const entrance = {
+    filter,
+    folders,
+    holder,
+    isRoot,
+    network,
+    pidsGroup,
+    view: entranceView(view, {box, holder, isRoot})
+  }
   const containment: Containment = {
     ...(network !== 'host' && {probeUrl: (url: string) => probeUrlInSandbox(containment, url)}),
     async close() {
       send(first, 'SIGKILL')
-      holder.stdin.end()
-      await ended
-      guard.removePidsLimit(bound)
+      await holder.end()
+      guard.removePidsLimit(pidsGroup)
     },
     fileExists: (file, process) => fileExistsInSandbox(containment, file, process),
-    inside: outside => (outside.startsWith(control) ? `${controlInside}${outside.slice(control.length)}` : outside),
+    inside: outside =>
+      outside.startsWith(control) ? `${controlInside}${outside.slice(control.length)}` : folders.inside(outside),
     endsAll: true,
     spawn: spawnShell,
     kind: 'sandbox',
-    ...shortfallOf({isBounded, isRoot, readOnly}),
+    ...shortfallOf(holder, {hasFilter: filter !== undefined, isRoot}),
     processes: () => all().filter(pid => !own.has(pid)),
     processOf(started) {
-      const found = known.get(started) ?? descendants(started).find(isWithin)
-      if (found !== undefined) known.set(started, found)
+      const found = pids.get(started) ?? descendants(started).find(isInside)
+      if (found !== undefined) pids.set(started, found)
       // Until the program has started, the first process of the sandbox sees the same.
       return found ?? first
     },
-    prologue: isRoot ? 'exec 9<&-' : `exec 9<&-; builtin ulimit -u ${most}`,
+    prologue: isRoot ? 'exec 8<&- 9<&-' : `exec 8<&- 9<&-; builtin ulimit -u ${maxProcesses}`,
     folder: guard.folder,
     tag: guard.tag,
-    wrap: command => wrap(command, {bound, first, holder: holder.pid ?? 0, isRoot, network, options: viewed}),
+    wrap: command => enter(command, entrance),
     write: where => writeInSandbox(containment, where)
   }
   return containment
 }
 
-interface Shortfall {
-  readonly isRoot: boolean
-  /** Folders without an overlay. */
-  readonly readOnly: readonly string[]
-  /** Whether the number of processes is limited. */
-  readonly isBounded: boolean
+/** Writes the seccomp filter to a file that documents don't see; `undefined` when there is none for this processor. */
+async function writeFilter(folder: string): Promise<string | undefined> {
+  const program = seccompFilter()
+  if (program === undefined) return undefined
+  const file = path.join(folder, 'seccomp')
+  await writeFile(file, program)
+  return file
 }
 
 /** What the sandbox can't do on this machine. */
-function shortfallOf({isBounded, isRoot, readOnly}: Shortfall): Pick<Containment, 'shortfall'> {
-  const folders = readOnly.map(each => `\`${each}\``).join(', ')
-  const said = [
+function shortfallOf(
+  {isLimited, readOnly, unseen}: Holder,
+  {hasFilter, isRoot}: {readonly hasFilter: boolean; readonly isRoot: boolean}
+): Pick<Containment, 'shortfall'> {
+  const list = (folders: readonly string[]) => folders.map(each => `\`${each}\``).join(', ')
+  const sentences = [
     ...(isRoot
       ? []
       : [
           "This sandbox runs without root: documents can't change existing system files, change owners or switch users."
         ]),
-    ...(folders === '' ? [] : [`Read-only in the sandbox: ${folders}.`]),
-    ...(isBounded ? [] : ["The number of processes isn't limited: that needs the `pids` control group or Linux 6.14."])
+    ...(readOnly.length === 0 ? [] : [`Read-only in the sandbox: ${list(readOnly)}.`]),
+    ...(unseen.length === 0 ? [] : [`On PATH but not visible in the sandbox: ${list(unseen)}.`]),
+    ...(isLimited ? [] : ["The number of processes isn't limited: that needs the `pids` control group or Linux 6.14."]),
+    ...(hasFilter ? [] : [`System calls aren't filtered on this processor (${process.arch}).`])
   ]
-  return said.length === 0 ? {} : {shortfall: said.join(' ')}
+  return sentences.length === 0 ? {} : {shortfall: sentences.join(' ')}
 }
 
-interface Held {
-  readonly first: number
-  readonly holder: number
-  readonly bound: string | undefined
+/** How programs enter a sandbox. */
+interface Entrance {
+  readonly filter: string | undefined
+  readonly folders: HiddenFolders
+  readonly holder: Holder
   readonly isRoot: boolean
   readonly network: Network
-  readonly options: readonly string[]
+  readonly pidsGroup: string | undefined
+  /** The options of bubblewrap. */
+  readonly view: readonly string[]
 }
 
-/** The programs that enter the sandbox come from outside: until privileges are dropped, no file of the document may run. */
-function wrap({args, cwd, env, file, onTerminal}: Command, held: Held): Command {
-  const {bound, first, holder, isRoot, network, options} = held
-  const space = (pid: number, name: string) => `--${name === 'mnt' ? 'mount' : name}=/proc/${pid}/ns/${name}`
+/** The view of later programs. An ordinary user's holder leaves it to bubblewrap to make mounts read-only. */
+function entranceView(
+  view: readonly string[],
+  {box, holder, isRoot}: {readonly box: string; readonly holder: Holder; readonly isRoot: boolean}
+): readonly string[] {
+  if (isRoot) return view
+  return [...view, ...holder.readOnly.flatMap(each => ['--ro-bind', path.join(box, 'merged', each), each])]
+}
+
+/** Until privileges are dropped, only programs from outside may run: the document can change the others. */
+function enter({args, cwd, env, file, onTerminal}: Command, entrance: Entrance): Command {
+  const {filter, folders, holder, isRoot, network, pidsGroup, view} = entrance
+  const namespace = (pid: number, name: string) => `--${name === 'mnt' ? 'mount' : name}=/proc/${pid}/ns/${name}`
+  const commandPath = env.PATH?.split(':').map(folder => folders.inside(folder))
+  const {first} = holder
   return {
     args: [
-      ...['-c', 'exec 9<"$1"; [ -z "$2" ] || echo $$ >"$2"; shift 2; exec "$@"', 'sh'],
-      ...[`/proc/${first}/ns/pid`, bound === undefined ? '' : `${bound}/cgroup.procs`],
-      ...['nsenter', space(holder, 'mnt'), space(first, 'ipc'), space(first, 'uts')],
-      ...(isRoot ? [] : [space(holder, 'user'), '--preserve-credentials']),
-      ...(network === 'host' ? [] : [space(first, 'net')]),
-      ...['--', 'bwrap', '--pidns', '9', ...options, '--chdir', cwd, '--'],
-      ...(onTerminal ? [] : ['setsid']),
-      ...[file, ...args]
+      ...['-c', 'exec 8<"$1" 9<"$2"; [ -z "$3" ] || echo $$ >"$3"; shift 3; exec "$@"', 'sh'],
+      ...[filter ?? '/dev/null', `/proc/${first}/ns/pid`, pidsGroup === undefined ? '' : `${pidsGroup}/cgroup.procs`],
+      ...['nsenter', namespace(holder.pid, 'mnt'), namespace(first, 'ipc'), namespace(first, 'uts')],
+      ...(isRoot ? [] : [namespace(holder.pid, 'user'), '--preserve-credentials']),
+      ...(namespaceOf(first, 'cgroup') === namespaceOf('self', 'cgroup') ? [] : [namespace(first, 'cgroup')]),
+      ...(network === 'host' ? [] : [namespace(first, 'net')]),
+      ...['--', 'bwrap', '--pidns', '9', ...view, '--chdir', cwd],
+      ...(commandPath === undefined ? [] : ['--setenv', 'PATH', commandPath.join(':')]),
+      ...['--', ...(onTerminal ? [] : ['setsid']), file, ...args]
     ],
     cwd: '/',
     env,
@@ -182,45 +187,11 @@ function wrap({args, cwd, env, file, onTerminal}: Command, held: Held): Command 
   }
 }
 
-interface Ready {
-  /** The pid of the first process inside, as the runner sees it. */
-  readonly first: number
-  /** Folders without an overlay, which are read-only. */
-  readonly bound: readonly string[]
-  readonly isBounded: boolean
-}
-
-async function readReady(holder: ReturnType<typeof spawn>): Promise<Ready> {
-  const {stderr, stdout} = holder
-  if (!stderr || !stdout) throw new Error('The sandbox holder has no pipes.')
-  let said = ''
-  stderr.on('data', (chunk: Buffer) => {
-    said = `${said}${chunk}`.slice(-2000)
-  })
-  const failed = new Promise<never>((_, reject) => {
-    holder.once('error', error => reject(unavailable(error.message)))
-  })
-  failed.catch(() => {})
-  const bound: string[] = []
-  let isBounded = true
-  const read = async (): Promise<Ready> => {
-    for await (const line of createInterface({input: stdout})) {
-      const [word, ...rest] = line.split(' ')
-      if (word === 'bound') bound.push(rest.join(' '))
-      else if (word === 'unbounded') isBounded = false
-      else if (word === 'ready') return {bound, first: Number(rest[0]), isBounded}
-      else throw unavailable(rest.join(' '))
-    }
-    throw unavailable(said.trim().split('\n').at(-1) ?? '')
+/** Identifies a namespace of a process; `undefined` when it can't be read. */
+function namespaceOf(pid: number | 'self', name: string): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/${name}`)
+  } catch {
+    return undefined
   }
-  return Promise.race([read(), failed])
-}
-
-function unavailable(reason: string): SandboxError {
-  const missing = ['bwrap', 'unshare', 'nsenter'].find(name => reason.includes(`${name} ENOENT`))
-  const remedy =
-    missing !== undefined || /bwrap|bubblewrap/.test(reason)
-      ? 'Install bubblewrap and util-linux, for example with `apt-get install bubblewrap`.'
-      : 'It needs Linux with root or user namespaces. In a container, start the container with more privileges.'
-  return new SandboxError(`The sandbox can't be created: ${reason}. ${remedy}`)
 }

@@ -49,6 +49,7 @@ for (const [more, way] of ways) {
     t.equal(asleep(), 8, 'a step that takes too long takes what it started with it')
 
     await session.close()
+    await environment.remove()
     t.strictSame(containment.processes(), [])
   })
 }

@@ -1,0 +1,122 @@
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {readFileSync} from 'node:fs'
+import {createInterface} from 'node:readline'
+import {fileURLToPath} from 'node:url'
+import type {Network} from '../../model/settings.js'
+import type {HiddenFolders} from './sandbox-mounts.js'
+
+/** A sandbox can't be created. The message says what is missing and what to do. */
+export class SandboxError extends Error {
+  readonly code = 'no-sandbox'
+  override readonly name = 'SandboxError'
+}
+
+/** Options of `startHolder`. */
+export interface HolderOptions {
+  /** The folder to build in. */
+  readonly box: string
+  readonly isRoot: boolean
+  readonly network: Network
+  /** Limit of all writes together, as a size option of tmpfs(5). */
+  readonly size: string
+  readonly maxProcesses: number
+  readonly rlimitTag: bigint | undefined
+  /** The control group with the limit of processes, if there is one. */
+  readonly pidsGroup: string | undefined
+  /** The file with the seccomp filter, if there is one. */
+  readonly filter: string | undefined
+  /** Mount points to overlay, besides the root. */
+  readonly mounts: readonly string[]
+  readonly folders: HiddenFolders
+  /** The options of bubblewrap. */
+  readonly view: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** A process that holds a sandbox. */
+export interface Holder {
+  readonly pid: number
+  /** The pid of the first process inside, as the runner sees it. */
+  readonly first: number
+  /** Folders without an overlay, which are read-only. */
+  readonly readOnly: readonly string[]
+  /** Folders of `PATH` that can't be shown. */
+  readonly unseen: readonly string[]
+  /** Whether the number of processes is limited. */
+  readonly isLimited: boolean
+  /** Ends the sandbox with all its processes. */
+  end(): Promise<void>
+}
+
+const sudo = readFileSync(new URL('./sudo.sh', import.meta.url), 'utf8')
+
+/** Starts the holder of a sandbox and waits until the sandbox is ready. Throws a `SandboxError` when that fails. */
+export async function startHolder(options: HolderOptions): Promise<Holder> {
+  const {box, env, filter, folders, isRoot, maxProcesses, mounts, network, pidsGroup, rlimitTag, size, view} = options
+  const args = [
+    ...['--mount', '--propagation', 'private', ...(isRoot ? [] : ['--user', '--map-root-user'])],
+    ...['bash', fileURLToPath(new URL('./sandbox-holder.sh', import.meta.url))],
+    ...[box, size, network, isRoot ? 'root' : 'user', String(rlimitTag ?? ''), String(maxProcesses)],
+    ...[pidsGroup ?? '', filter ?? '', ...mounts, '--', ...folders.hidden, '--'],
+    ...[...folders.shown.flatMap(({from, name}) => [from, name]), '--', ...view]
+  ]
+  // Not by execa: it outlives this call, and its lines are read while it runs.
+  const holder = spawn('unshare', args, {
+    cwd: '/',
+    detached: true,
+    env: {...env, FENCEPOST_SUDO: sudo},
+    stdio: ['pipe', 'pipe', 'pipe']
+  })
+  const ended = once(holder, 'close').catch(() => {})
+  holder.stdin.on('error', () => {})
+  const ready = await readEvents(holder)
+  return {
+    ...ready,
+    async end() {
+      holder.stdin.end()
+      await ended
+    },
+    pid: holder.pid ?? 0
+  }
+}
+
+type Ready = Omit<Holder, 'end' | 'pid'>
+
+async function readEvents(holder: ReturnType<typeof spawn>): Promise<Ready> {
+  const {stderr, stdout} = holder
+  if (!stderr || !stdout) throw new Error('The holder has no pipes.')
+  let said = ''
+  stderr.on('data', (chunk: Buffer) => {
+    said = `${said}${chunk}`.slice(-2000)
+  })
+  const failed = new Promise<never>((_, reject) => {
+    holder.once('error', error => reject(unavailable(error.message)))
+  })
+  failed.catch(() => {})
+  const readOnly: string[] = []
+  const unseen: string[] = []
+  let isLimited = true
+  const read = async (): Promise<Ready> => {
+    for await (const line of createInterface({input: stdout})) {
+      const [event, ...rest] = line.split(' ')
+      const value = rest.join(' ')
+      if (event === 'read-only') readOnly.push(value)
+      else if (event === 'hidden') unseen.push(value)
+      else if (event === 'unlimited') isLimited = false
+      else if (event === 'ready') return {first: Number(value), isLimited, readOnly, unseen}
+      else throw unavailable(value)
+    }
+    throw unavailable(said.trim().split('\n').at(-1) ?? '')
+  }
+  return Promise.race([read(), failed])
+}
+
+function unavailable(reason: string): SandboxError {
+  const missing = ['bwrap', 'unshare', 'nsenter'].find(name => reason.includes(`${name} ENOENT`))
+  const remedy =
+    missing !== undefined || /bwrap|bubblewrap/.test(reason)
+      ? 'Install bubblewrap and util-linux, for example with `apt-get install bubblewrap`.'
+      : 'It needs Linux with root or user namespaces. In a container, start the container with more privileges.'
+  return new SandboxError(`The sandbox can't be created: ${reason.replace(/\.$/, '')}. ${remedy}`)
+}
