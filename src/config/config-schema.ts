@@ -93,6 +93,12 @@ export const documentEntries = {
     example: 'shell',
     expects: '`marked` or `shell`'
   }),
+  tabs: option(globs, {
+    default: [],
+    description: 'Labels of the tabs to run, preferred ones first. In any other group of tabs, the first one runs.',
+    example: ['Linux', 'npm'],
+    expects: 'a label or a list of labels'
+  }),
   setup: option(globs, {
     default: [],
     description: "Commands to run in a document's session before its first step.",

@@ -35,6 +35,7 @@ export const defaultSettings = {
   sandbox: false,
   secrets: [],
   select: 'marked',
+  tabs: [],
   setup: [],
   snapshots: 'snapshots',
   teardown: []

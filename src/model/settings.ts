@@ -34,6 +34,8 @@ export interface Settings {
   readonly snapshots: string
   /** Which blocks are steps: `marked` ones only, or every `shell` block too. */
   readonly select: 'marked' | 'shell'
+  /** Labels of the tabs to run, preferred ones first. In any other group of tabs, the first one runs. */
+  readonly tabs: readonly string[]
   /** Default step options of the project. */
   readonly defaults: PartialStepOptions
   /** Default step options and rules of matching documents; a later one wins. */

@@ -57,6 +57,7 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
     file,
     hosts: merged.hosts,
     select: merged.select,
+    tabs: merged.tabs,
     source: text,
     tree,
     ...(scenario && {editorFolder: scenario.editorFolder})
