@@ -35,6 +35,13 @@ export const retryFlags = {
   }
 } as const satisfies Flags
 
+/** Flags that decide when a run fails. */
+export const verdictFlags = {
+  'fail-on-obsolete': {help: 'fail for snapshot entries and files that nothing uses', type: 'boolean'},
+  'pass-with-no-steps': {help: 'pass when there are no documents or no steps', type: 'boolean'},
+  strict: {help: 'fail for warnings, flaky documents, obsolete snapshots and unreadable files', type: 'boolean'}
+} as const satisfies Flags
+
 /** Flags of every verb that reports. */
 export const reporterFlags = {
   reporter: {

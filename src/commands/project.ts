@@ -5,9 +5,9 @@ import {UsageError} from '../model/errors.js'
 import {isNetwork, type Settings} from '../model/settings.js'
 import type {Values} from './command.js'
 import type {CommandContext} from './context.js'
-import type {retryFlags, settingsFlags} from './flags.js'
+import type {retryFlags, settingsFlags, verdictFlags} from './flags.js'
 
-type ProjectValues = Values<typeof settingsFlags & typeof retryFlags>
+type ProjectValues = Values<typeof settingsFlags & typeof retryFlags & Partial<typeof verdictFlags>>
 
 /** What a verb that reads documents was called with. */
 export interface ReadProjectOptions {
@@ -15,6 +15,8 @@ export interface ReadProjectOptions {
   readonly values: ProjectValues
   readonly paths: readonly string[]
   readonly update?: Settings['update']
+  /** The caller handles a project without documents. */
+  readonly mayBeEmpty?: boolean
 }
 
 /** The settings of the project, those of the flags over them, and the documents the paths name, at least one. */
@@ -23,13 +25,13 @@ export interface Project extends FoundDocuments {
 }
 
 /** Reads the project that a verb is about. Throws a `UsageError` or `ConfigError`. */
-export async function readProject({context, values, paths, update}: ReadProjectOptions): Promise<Project> {
+export async function readProject({context, mayBeEmpty, values, paths, update}: ReadProjectOptions): Promise<Project> {
   const {cwd, env} = context
   const flags = {...readFlags(values), ...(update && {update})}
   const {config} = values
   const settings = await loadSettings({cwd, env, flags, ...(config !== undefined && {config})})
   const {documents, skippedFiles} = await findContent({cwd, paths, settings})
-  if (documents.length === 0) {
+  if (documents.length === 0 && !mayBeEmpty) {
     throw new UsageError(
       `Expected documents at ${settings.content.join(', ')}, got none. Name a file: \`fencepost README.md\`.`
     )
@@ -54,7 +56,10 @@ function readFlags(values: ProjectValues): Partial<Settings> & {readonly ci?: bo
     ...(ci && {ci}),
     ...(jobs !== undefined && {jobs: Number(jobs)}),
     ...(retry !== undefined && {retry: Number(retry)}),
-    ...(values['fail-on-flaky'] && {failOnFlaky: true}),
+    ...((values['fail-on-flaky'] || values.strict) && {failOnFlaky: true}),
+    ...((values['fail-on-obsolete'] || values.strict) && {failOnObsolete: true}),
+    ...(values.strict && {failOnWarnings: true}),
+    ...(values['pass-with-no-steps'] && {passWithNoSteps: true}),
     ...(values['keep-going'] && {keepGoing: true}),
     ...(network !== undefined && {network}),
     ...(sandbox && {sandbox}),

@@ -4,7 +4,7 @@ import {DocumentRun, type RunDocumentOptions} from './document-run.js'
 import {errorToMessage} from './error-to-message.js'
 import {readSnapshot} from './judge/read-snapshot.js'
 import {planSteps, readDocument} from './plan/plan-steps.js'
-import {recordInDocument, recordInSnapshot, settleRecords} from './record/record-changes.js'
+import {recordInDocument, recordInSnapshot, reportObsolete, settleRecords} from './record/record-changes.js'
 import {prestartShell} from './steps/prestart-shell.js'
 import {endSessions, runSteps, setUp, tearDown} from './steps/run-steps.js'
 
@@ -23,7 +23,8 @@ const pipeline: readonly Stage[] = [
   endSessions,
   unlessFailed(settleRecords),
   unlessFailed(recordInDocument),
-  unlessFailed(recordInSnapshot)
+  unlessFailed(recordInSnapshot),
+  unlessFailed(reportObsolete)
 ]
 
 /** Runs one document and resolves with its last event. Errors of the document are messages in that event. */
@@ -45,7 +46,7 @@ function unlessFailed(stage: Stage): Stage {
 }
 
 async function documentEnd(run: DocumentRun): Promise<DocumentEndEvent> {
-  const {file, messages, obsolete, place, records, runner, startedAt, written} = run
+  const {file, messages, obsolete, place, planned, records, runner, startedAt, written} = run
   const containment = await runner.containment()
   return run.masked({
     counts: countOutcomes(records.map(({outcome}) => outcome)),
@@ -57,6 +58,7 @@ async function documentEnd(run: DocumentRun): Promise<DocumentEndEvent> {
     obsolete: obsolete.entries.map(({id}) => id),
     ...(obsolete.entries.length > 0 && {obsoleteIs: obsolete.state}),
     ...place,
+    ...(planned.blocks !== undefined && {blocks: planned.blocks}),
     ...written,
     ...(containment !== undefined && {containment})
   })

@@ -9,8 +9,9 @@ import {snapshotStore} from '../snapshot/store.js'
 import type {DocumentRecords} from './document-run.js'
 import {groupDocuments} from './documents/group-documents.js'
 import {requireInsideProject} from './documents/require-inside-project.js'
+import {judgeWarnings} from './judge/judge-warnings.js'
 import {orderEvents} from './order-events.js'
-import {findObsoleteFiles} from './record/obsolete-files.js'
+import {findObsoleteFiles, type ObsoleteFiles} from './record/obsolete-files.js'
 import {retryDocument, retryGroup} from './retry-document.js'
 import {type DocumentGroup, runGroups} from './run-groups.js'
 
@@ -62,29 +63,43 @@ export async function runDocuments(options: RunDocumentsOptions): Promise<EndEve
   const emitters = orderEvents(groups.length, reporter)
   const shared = {env, prune, settings, signal, store, ...(name !== undefined && {name}), ...(onRecords && {onRecords})}
   const run = async (index: number, group: DocumentGroup, onQuiet: () => void) => {
-    const emit = (event: RunEvent) => emitters[index]?.on(event)
-    for (const end of await runGroup(group, {...shared, emit, onQuiet})) totals.add(end)
+    const emit = (event: RunEvent) => {
+      const reported = event.kind === 'document-end' ? judgeWarnings(event, settings) : event
+      if (reported.kind === 'document-end') totals.add(reported)
+      emitters[index]?.on(reported)
+    }
+    await runGroup(group, {...shared, emit, onQuiet})
     emitters[index]?.end()
   }
   await runGroups({groups, jobs: settings.jobs, run})
 
-  const obsolete = options.complete
-    ? await findObsoleteFiles({
-        documents: (options.content ?? documents).map(({file}) => file),
-        isComplete: !signal.aborted,
-        prune,
-        store,
-        update: settings.update
-      })
-    : undefined
+  // An unreadable folder may hold the documents of snapshots that look obsolete.
+  const hasUnreadable = skippedFiles.some(({isUnreadable}) => isUnreadable)
+  const obsolete =
+    options.complete && !hasUnreadable
+      ? await findObsoleteFiles({
+          documents: (options.content ?? documents).map(({file}) => file),
+          isComplete: !signal.aborted,
+          prune,
+          store,
+          update: settings.update
+        })
+      : undefined
   const hasObsolete = obsolete !== undefined && obsolete.files.length > 0
-  const {counts, ended} = totals
+  const {blocks, counts, ended} = totals
+  const hasNoSteps = totals.steps === 0 && !settings.passWithNoSteps && ended.failed === 0 && !signal.aborted
   const end: EndEvent = {
     counts,
     documents: {failed: ended.failed, passed: ended.passed, ...(ended.flaky > 0 && {flaky: ended.flaky})},
     durationMs: performance.now() - startedAt,
-    failed: ended.failed > 0 || signal.aborted,
+    failed:
+      ended.failed > 0 ||
+      signal.aborted ||
+      hasNoSteps ||
+      hasUnreadable ||
+      (settings.failOnObsolete && isKept(obsolete)),
     kind: 'end',
+    ...(hasNoSteps && {noSteps: {blocks}}),
     obsoleteFiles: hasObsolete ? obsolete.files.map(file => store.pathFor(file)) : [],
     ...(hasObsolete && {obsoleteFilesAre: obsolete.state}),
     ...(signal.aborted && {signal: String(signal.reason)})
@@ -104,13 +119,25 @@ async function runGroup(group: DocumentGroup, options: RunGroupOptions): Promise
   return retryGroup(options, (emit, isRetried) => runScenario({...options, documents: group, emit, isRetried}))
 }
 
+/** Whether there are obsolete snapshot files that weren't removed. */
+function isKept(obsolete: ObsoleteFiles | undefined): boolean {
+  return obsolete !== undefined && obsolete.files.length > 0 && obsolete.state !== 'removed'
+}
+
 /** Sums over documents. A run of thousands of documents doesn't keep their events. */
 class Totals {
   counts = noCounts
+  /** Code blocks of documents without steps. */
+  blocks = 0
   readonly ended = {failed: 0, flaky: 0, passed: 0}
+
+  get steps(): number {
+    return Object.values(this.counts).reduce((sum, count) => sum + count, 0)
+  }
 
   add(end: DocumentEndEvent): void {
     this.counts = addCounts(this.counts, end.counts)
+    this.blocks += end.blocks ?? 0
     this.ended[end.failed ? 'failed' : end.flaky ? 'flaky' : 'passed']++
   }
 }

@@ -83,6 +83,8 @@ export interface DocumentEndEvent {
   /** New output was written into the document itself; absent if its text is unchanged. */
   readonly page?: 'written'
   readonly counts: Counts
+  /** Number of code blocks in a document without steps; absent for one with steps. */
+  readonly blocks?: number
   /** How its processes were contained: `cgroup`, `scan` or `sandbox`; absent if none were started. */
   readonly containment?: string
   /** Number of attempts; absent for one. The other fields describe the last attempt. */
@@ -101,6 +103,8 @@ export interface EndEvent {
   /** Number of documents that passed at the first attempt, failed, and passed after a failure (absent for 0). */
   readonly documents: {readonly passed: number; readonly failed: number; readonly flaky?: number}
   readonly counts: Counts
+  /** Set if the run failed because it had no steps: the number of code blocks in its documents. */
+  readonly noSteps?: {readonly blocks: number}
   /** Snapshot files whose document no longer exists. */
   readonly obsoleteFiles: readonly string[]
   /** What happened to them; absent without any. */

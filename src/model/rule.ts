@@ -20,6 +20,7 @@ export const rules = {
   'near-miss-comment': 'a comment looks like a misspelled Fencepost comment',
   'near-miss-mark': 'a marker is misspelled',
   'not-utf8': "a document isn't valid UTF-8",
+  'obsolete-entry': 'no step uses a snapshot entry',
   'output-without-step': 'a block shows output, but no step above it prints any',
   placeholder: 'a command contains a placeholder for the reader to fill in',
   'runs-forever': "a command doesn't end by itself",

@@ -67,6 +67,12 @@ export interface Settings {
   readonly retry: number
   /** Fail flaky documents. */
   readonly failOnFlaky: boolean
+  /** Fail documents with obsolete snapshot entries, and runs with obsolete snapshot files. */
+  readonly failOnObsolete: boolean
+  /** Fail documents with warnings, and runs with unreadable files. */
+  readonly failOnWarnings: boolean
+  /** Pass a run without a single step. */
+  readonly passWithNoSteps: boolean
   /** Continue with a document after a step failed. */
   readonly keepGoing: boolean
   /** Number of documents that run at the same time. */

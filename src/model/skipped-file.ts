@@ -1,5 +1,7 @@
-/** A file that was found but doesn't run. */
+/** A file or folder that was found but doesn't run. */
 export interface SkippedFile {
+  /** It can't be read, so documents may be missing: the run fails. */
+  readonly isUnreadable?: true
   /** Path as reported. */
   readonly file: string
   /** Line that the reason refers to; absent without one. */

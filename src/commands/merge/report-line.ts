@@ -41,7 +41,11 @@ const place = v.object({
 
 const start = v.object({
   documents: count,
-  skippedFiles: optional(v.array(v.object({file: text, line: optional(count), reason: text, remedy: text}))),
+  skippedFiles: optional(
+    v.array(
+      v.object({file: text, isUnreadable: optional(v.literal(true)), line: optional(count), reason: text, remedy: text})
+    )
+  ),
   shard: optional(v.object({index: count, of: count, places: v.array(count), run: text, total: count})),
   version: v.literal(1, issue => `Expected version 1 of the report, got ${issue.received}`)
 })
@@ -94,6 +98,7 @@ const stepLine = v.object({
 
 const documentLine = v.object({
   attempts: optional(count),
+  blocks: optional(count),
   containment: optional(text),
   counts,
   durationMs: number,

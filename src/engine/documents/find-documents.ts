@@ -7,6 +7,7 @@ import type {DocumentRef} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
 import type {Settings} from '../../model/settings.js'
 import type {SkippedFile} from '../../model/skipped-file.js'
+import {FileSearch} from './search-files.js'
 
 /** Where to look for documents. */
 export interface FindDocumentsOptions {
@@ -15,6 +16,8 @@ export interface FindDocumentsOptions {
   readonly cwd: string
   /** Files, folders, globs and `file:line`; the `content` of the settings if empty. */
   readonly paths: readonly string[]
+  /** Reads folders; the file system by default. */
+  readonly search?: FileSearch
 }
 
 /** Documents, and files that were found but don't run. */
@@ -23,8 +26,6 @@ export interface FoundDocuments {
   readonly skippedFiles: readonly SkippedFile[]
 }
 
-/** Folders with documents of others. */
-const ignore = ['**/node_modules/**', '**/.git/**']
 const scenarioFiles = ['**/index.json', '**/structure.json', '**/*-pathway.json']
 
 /** The documents that `findContent` finds. */
@@ -33,10 +34,28 @@ export async function findDocuments(options: FindDocumentsOptions): Promise<read
 }
 
 /**
- * Finds the documents that the arguments name, or the settings without arguments: each once, sorted by path, scenarios in
- * the order of their courses. Throws a `UsageError` for an argument that matches nothing.
+ * Finds the documents, and adds the folders that can't be read to the skipped files. Throws a `UsageError` for an argument
+ * that matches nothing.
  */
-export async function findContent({settings, cwd, paths}: FindDocumentsOptions): Promise<FoundDocuments> {
+export async function findContent(options: FindDocumentsOptions): Promise<FoundDocuments> {
+  const {search = new FileSearch(), settings} = options
+  const {documents, skippedFiles} = await findReadable({...options, search})
+  const unreadable = search.unreadable.map(
+    (folder): SkippedFile => ({
+      file: path.relative(settings.root, folder).split(path.sep).join('/') || '.',
+      isUnreadable: true,
+      reason: "the folder can't be read",
+      remedy: 'Change its permissions, or exclude it from `content`.'
+    })
+  )
+  return {documents, skippedFiles: [...unreadable, ...skippedFiles]}
+}
+
+/**
+ * Finds the documents that the arguments name, or the settings without arguments: each once, sorted by path, scenarios in
+ * the order of their courses.
+ */
+async function findReadable({cwd, paths, search, settings}: Required<FindDocumentsOptions>): Promise<FoundDocuments> {
   const {root} = settings
   const lines = new Map<string, number[]>()
   /** Files that are named themselves: these run on their own, even those of a scenario. */
@@ -48,13 +67,13 @@ export async function findContent({settings, cwd, paths}: FindDocumentsOptions):
   }
 
   if (paths.length === 0) {
-    for (const file of await findContentFiles(settings)) add(file)
+    for (const file of await findContentFiles(search, settings)) add(file)
   }
 
   /** Folders that are named: other Markdown files next to their scenarios don't run. */
   const searched: string[] = []
   for (const argument of paths) {
-    const found = await findArgument(argument, {cwd, settings})
+    const found = await findArgument(argument, {cwd, search, settings})
     if (found.files.length === 0) {
       throw new UsageError(
         `No documents match \`${argument}\`. Name a Markdown file, a folder or a glob: \`fencepost README.md\`.`
@@ -108,14 +127,12 @@ export async function findContent({settings, cwd, paths}: FindDocumentsOptions):
 type DocumentGroup = readonly [DocumentRef, ...DocumentRef[]]
 
 /** The files that the `content` globs match, and files in the same folders that make scenarios of them. */
-async function findContentFiles({content, root, snapshots}: Settings): Promise<readonly string[]> {
-  const {globSync} = await import('tinyglobby')
+async function findContentFiles(search: FileSearch, {content, root, snapshots}: Settings): Promise<readonly string[]> {
   const ofScenarios = content.flatMap(pattern => {
     const folder = /^(.*)\*\.(?:md|markdown|mdx|\{(?:md|markdown|mdx)(?:,(?:md|markdown|mdx))*\})$/.exec(pattern)?.[1]
     return folder?.endsWith('**/') ? scenarioFiles.map(each => folder.slice(0, -3) + each) : []
   })
-  const options = {absolute: true, cwd: root, ignore: [...ignore, `${snapshots}/**`]}
-  return globSync([...content, ...ofScenarios], options)
+  return search.find([...content, ...ofScenarios], {cwd: root, ignore: [`${snapshots}/**`]})
 }
 
 function isScenarioFile(file: string): boolean {
@@ -140,23 +157,14 @@ function statsOf(path: string): Stats | undefined {
   }
 }
 
-async function findArgument(
-  argument: string,
-  options: {readonly cwd: string; readonly settings: Settings}
-): Promise<Found> {
-  const {cwd, settings} = options
+async function findArgument(argument: string, options: Required<Omit<FindDocumentsOptions, 'paths'>>): Promise<Found> {
+  const {cwd, search, settings} = options
   const absolute = path.resolve(cwd, argument)
   const stats = statsOf(absolute)
   if (stats?.isFile()) return {files: [absolute], isFile: true}
-  const {globSync, isDynamicPattern} = await import('tinyglobby')
   if (stats?.isDirectory()) {
     const snapshots = path.resolve(settings.root, settings.snapshots)
-    const files = globSync([markdownGlob, ...scenarioFiles], {
-      absolute: true,
-      caseSensitiveMatch: false,
-      cwd: absolute,
-      ignore
-    })
+    const files = await search.find([markdownGlob, ...scenarioFiles], {cwd: absolute, ignoreCase: true})
     const inside = files.map(file => path.normalize(file)).filter(file => !file.startsWith(snapshots + path.sep))
     return {files: inside, folder: absolute}
   }
@@ -164,7 +172,8 @@ async function findArgument(
   if (place?.[1] && place[2]) {
     return {...(await findArgument(place[1], options)), line: Number(place[2])}
   }
+  const {isDynamicPattern} = await import('tinyglobby')
   if (!isDynamicPattern(argument)) return {files: []}
-  const files = globSync(argument, {absolute: true, cwd, ignore})
+  const files = await search.find([argument], {cwd})
   return {files: files.map(file => path.normalize(file))}
 }

@@ -1,3 +1,5 @@
+import type {Root} from 'mdast'
+import {visit} from 'unist-util-visit'
 import {VFile} from '../../../node_modules/vfile/index.js'
 import type {DocumentSettings} from '../../config/config-schema.js'
 import {readFrontMatter} from '../../config/front-matter.js'
@@ -20,6 +22,8 @@ export interface PlannedDocument {
   readonly control: MessageFilter
   /** Text of the document. */
   readonly source: string
+  /** Number of its code blocks; absent if it has steps or can't be read. */
+  readonly blocks?: number
 }
 
 /** Whether a text can contain a step, a marker or front matter; any other text isn't parsed. */
@@ -38,7 +42,7 @@ export interface PlanSourceOptions {
 export async function planSource({file, scenario, source, settings}: PlanSourceOptions): Promise<PlannedDocument> {
   const text = typeof source === 'string' ? source : new TextDecoder('utf-8', {ignoreBOM: true}).decode(source)
   if (!mayHaveSteps.test(text)) {
-    return {control: messages => messages, plan: {file, messages: [], steps: []}, settings, source: text}
+    return {blocks: 0, control: messages => messages, plan: {file, messages: [], steps: []}, settings, source: text}
   }
 
   const page = new VFile({path: file, value: text})
@@ -67,7 +71,14 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
   const messages = control([...page.messages, ...front.messages, ...found.messages])
   const {sessions, steps} = await findTerminals(found.steps)
   const planned = {...found, messages, steps, ...(sessions.length > 0 && {sessions})}
-  return {control, plan: planned, settings: merged, source: text}
+  const blocks = steps.length === 0 ? {blocks: countBlocks(tree)} : {}
+  return {control, plan: planned, settings: merged, source: text, ...blocks}
+}
+
+function countBlocks(tree: Root): number {
+  let count = 0
+  visit(tree, 'code', () => void count++)
+  return count
 }
 
 export function mergeSettings(settings: Settings, document: DocumentSettings): Settings {

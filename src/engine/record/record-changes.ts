@@ -1,3 +1,4 @@
+import {quote, toMessage} from '../../plan/diagnostics.js'
 import type {DocumentRun} from '../document-run.js'
 import {obsoleteState} from './obsolete-entries.js'
 import {recordChanges} from './place-entries.js'
@@ -45,6 +46,22 @@ export async function recordInSnapshot(run: DocumentRun): Promise<void> {
     ...(selection.partial && {only: selection.has})
   })
   run.written = {...run.written, snapshot: written}
+}
+
+/** Adds a message for each obsolete entry that is still there: an error if that fails the document, a warning in CI. */
+export function reportObsolete({file, messages, obsolete, planned, snapshotFile}: DocumentRun): void {
+  const {failOnObsolete, update} = planned.settings
+  if (obsolete.state === 'removed' || (!failOnObsolete && update !== 'none')) return
+  const found = obsolete.entries.map(({id, line}) =>
+    toMessage(file, {
+      place: {column: 1, line: 1},
+      reason: `No step uses the snapshot entry ${quote(id)} at ${snapshotFile}:${line}`,
+      remedy: 'Run `fencepost update` to remove it.',
+      ruleId: 'obsolete-entry',
+      severity: failOnObsolete ? 'error' : 'warning'
+    })
+  )
+  messages.push(...planned.control(found))
 }
 
 /** Whether the run records nothing, because the document failed and is retried. */

@@ -1,0 +1,45 @@
+import {readdirSync} from 'node:fs'
+import path from 'node:path'
+import {test} from 'tap'
+import {loadSettings} from '../../../src/config/load-settings.js'
+import {findContent} from '../../../src/engine/documents/find-documents.js'
+import {FileSearch} from '../../../src/engine/documents/search-files.js'
+import {runDocuments} from '../../../src/engine/run-documents.js'
+
+/** A search that may not read the folder `locked`, as an ordinary user. */
+function searchWithoutLocked(): FileSearch {
+  const read = (folder: string, ...rest: readonly unknown[]) => {
+    if (path.basename(folder) === 'locked') throw Object.assign(new Error('permission denied'), {code: 'EACCES'})
+    return Reflect.apply(readdirSync, undefined, [folder, ...rest])
+  }
+  return new FileSearch(read as typeof readdirSync)
+}
+
+test('should find files and remember folders that can not be read', async t => {
+  const cwd = t.testdir({a: {'a.md': ''}, locked: {'b.md': ''}, node_modules: {'c.md': ''}})
+  const search = searchWithoutLocked()
+  t.same(await search.find(['**/*.md'], {cwd}), [path.join(cwd, 'a/a.md')])
+  t.same(search.unreadable, [path.join(cwd, 'locked')])
+})
+
+test('should fail a run with an unreadable folder, and keep the snapshots of its documents', async t => {
+  const cwd = t.testdir({
+    content: {locked: {'b.md': '`echo b`{{exec}}\n'}, 'a.md': '`echo a`{{exec}}\n'},
+    'package.json': '{}',
+    snapshots: {content: {locked: {'b.md': '<!-- fencepost snapshot v1: content/locked/b.md -->\n'}}}
+  })
+  const settings = await loadSettings({cwd, env: {}, flags: {update: 'all'}})
+  const found = await findContent({cwd, paths: [], search: searchWithoutLocked(), settings})
+  t.match(found.skippedFiles, [{file: 'content/locked', isUnreadable: true, reason: "the folder can't be read"}])
+  const end = await runDocuments({
+    ...found,
+    complete: true,
+    env: {PATH: process.env.PATH},
+    prune: true,
+    reporter: {async close() {}, on() {}},
+    settings,
+    signal: new AbortController().signal
+  })
+  t.match(end, {documents: {failed: 0, passed: 1}, failed: true, obsoleteFiles: []})
+  t.ok(readdirSync(path.join(cwd, 'snapshots/content/locked')).includes('b.md'))
+})
