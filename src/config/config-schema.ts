@@ -150,6 +150,18 @@ export const projectEntries = {
     example: true,
     expects: '`true` or `false`'
   }),
+  failOnObsolete: option(v.boolean(), {
+    default: false,
+    description: 'Fail for snapshot entries and snapshot files that no step uses.',
+    example: true,
+    expects: '`true` or `false`'
+  }),
+  failOnWarnings: option(v.boolean(), {
+    default: false,
+    description: 'Treat warnings as errors.',
+    example: true,
+    expects: '`true` or `false`'
+  }),
   images: option(v.record(name, list(nonEmpty)), {
     default: {},
     description: 'Commands and features that the images of scenarios promise, as in `requires`.',
@@ -173,6 +185,12 @@ export const projectEntries = {
     description: 'Step options and rules for the documents that match a glob. A later entry wins.',
     example: [{files: 'docs/slow/**', timeout: '10m'}],
     expects: 'a list of `{"files": …}` with step options'
+  }),
+  passWithNoSteps: option(v.boolean(), {
+    default: false,
+    description: 'Pass a run in which no document has a step.',
+    example: true,
+    expects: '`true` or `false`'
   }),
   retry: option(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)), {
     default: 0,

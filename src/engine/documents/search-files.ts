@@ -46,7 +46,8 @@ export class FileSearch {
     try {
       return this.#readFolder(...args)
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EACCES') this.#unreadable.add(path.resolve(String(args[0])))
+      if (error instanceof Error && 'code' in error && error.code === 'EACCES')
+        this.#unreadable.add(path.resolve(String(args[0])))
       throw error
     }
   }) as typeof readdirSync

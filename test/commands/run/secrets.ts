@@ -47,7 +47,7 @@ test('should mask it in messages: a failure, a set-up that failed, a diff, a ser
   t.notMatch(failed.all, token)
 
   const setup = await follow('`true`{{exec}}\n', {config: {passEnv: ['TOKEN'], setup: 'echo "$TOKEN"; (exit 3)'}})
-  t.match(setup, {status: 1, stdout: /got 3.[\s\S]*\*\*\*/})
+  t.match(setup, {status: 1, stdout: /exited with 3.[\s\S]*\*\*\*/})
   t.notMatch(setup.all, token)
 
   const service = await follow(
