@@ -20,10 +20,15 @@ export type Schema<Input = unknown, Output = Input> = v.GenericSchema<Input, Out
 
 /** A schema with what people read about it; each value that doesn't fit gives the message "must be …, got `…`". */
 export function option<const S extends Schema>(schema: S, docs: OptionDocs): Schema<v.InferInput<S>, v.InferOutput<S>> {
-  return v.pipe(
-    v.message(schema, ({input}) => `must be ${docs.expects}, got \`${showValue(input)}\``),
-    v.metadata({docs})
-  ) as Schema as Schema<v.InferInput<S>, v.InferOutput<S>>
+  return v.pipe(expecting(schema, docs.expects), v.metadata({docs})) as Schema as Schema<
+    v.InferInput<S>,
+    v.InferOutput<S>
+  >
+}
+
+/** A schema whose values, where they don't fit, give the message "must be …, got `…`". */
+export function expecting<const S extends Schema>(schema: S, expects: string): S {
+  return v.message(schema, ({input}) => `must be ${expects}, got \`${showValue(input)}\``)
 }
 
 /** The docs of a schema that `option` made, also behind `optional`. */
@@ -70,7 +75,8 @@ export function unknownName(noun: string, name: string, names: readonly string[]
 
 /** A value as a message shows it. */
 export function showValue(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }
 
 /** The name of an environment variable. */

@@ -28,7 +28,6 @@ export const rules = {
   'scenario-host': 'a document has steps, or a scenario has files, for a second machine',
   'scenario-index': 'an `index.json` is invalid',
   'script-line-ends': 'a script has CRLF line endings',
-  'script-run-bit': "a verify script isn't executable",
   'script-shebang': 'a verify script has no shebang line',
   'script-runs-on': 'a background script was still running when its scenario ended',
   'swallowed-by-fence': 'a marker is inside a block that was closed too late',

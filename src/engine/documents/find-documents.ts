@@ -105,10 +105,10 @@ async function findReadable({cwd, paths, search, settings}: Required<FindDocumen
   }
 
   const {findScenarios} = await import('../../formats/killercoda/find-scenarios.js')
-  const {keyOf, skippedFiles, scenarios, unnamed} = await findScenarios({
+  const {keyOf, others, skippedFiles, scenarios} = await findScenarios({
     courses: names.filter(isCourse),
     indexes,
-    pages: pages.filter(file => !alone.has(file)),
+    documents: pages.filter(file => !alone.has(file)),
     searched,
     settings
   })
@@ -118,7 +118,7 @@ async function findReadable({cwd, paths, search, settings}: Required<FindDocumen
         ? [[{...refOf(first.path), part: first.part}, ...rest.map(({path: file, part}) => ({...refOf(file), part}))]]
         : []
     ),
-    ...groupsOf(pages.filter(file => alone.has(file) || unnamed.has(file)))
+    ...groupsOf(pages.filter(file => alone.has(file) || others.has(file)))
   ]
   return {documents: groups.sort(byPath(({path: file}) => keyOf(file))).flat(), skippedFiles}
 }

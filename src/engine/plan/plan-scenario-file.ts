@@ -1,5 +1,4 @@
-import {constants} from 'node:fs'
-import {access, readFile} from 'node:fs/promises'
+import {readFile} from 'node:fs/promises'
 import type {VFileMessage} from 'vfile-message'
 import {ruleLevelsFor, stepDefaultsFor} from '../../config/load-settings.js'
 import {defaultStepOptions} from '../../config/step-options.js'
@@ -36,17 +35,13 @@ export async function planScenarioFile({document, part, settings}: PlanScenarioF
   if (role === 'text') {
     return planScenarioText(await planSource({file, scenario, settings, source}), scenario)
   }
-  const {fault, text: written} = decodeFile(source)
+  const {problem, text: written} = decodeFile(source)
   const text = fillHosts(written, {isWhole: settings.sandbox})
   const options = withRequired({...defaultStepOptions, ...stepDefaultsFor(settings, file)}, scenario)
-  const isExecutable = await access(document.path, constants.X_OK).then(
-    () => true,
-    () => false
-  )
   const timeout = role === 'background' || options.timeout === 0 ? 0 : Math.max(options.timeout, leastSetupLimit)
-  const script = planScript({file, isExecutable, options: {...options, timeout}, path: document.path, role, text})
-  const faults = fault
-    ? [toMessage(file, {...fault, place: {column: 1, line: fault.line}, ruleId: 'not-utf8', severity: 'warning'})]
+  const script = planScript({file, options: {...options, timeout}, path: document.path, role, text})
+  const faults = problem
+    ? [toMessage(file, {...problem, place: {column: 1, line: problem.line}, ruleId: 'not-utf8', severity: 'warning'})]
     : []
   const found = [...faults, ...script.messages, ...findLiteralRoot({file, steps: script.steps}, settings)]
   const messages = applyRuleLevels(found, ruleLevelsFor(settings, file))

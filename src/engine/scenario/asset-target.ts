@@ -11,7 +11,7 @@ export async function assetTarget(runner: StepRunner, {sandbox}: Settings): Prom
   if (!sandbox) return homeFolder(home)
   return {
     home,
-    isWhole: true,
+    hasOwnFileSystem: true,
     async put(asset) {
       // Paths of the sandbox don't exist outside, so a shell inside writes the file.
       const {status, text} = await runner.runBeside(

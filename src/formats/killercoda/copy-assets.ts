@@ -2,72 +2,73 @@ import {chmod, copyFile, lstat, mkdir, realpath, stat} from 'node:fs/promises'
 import path from 'node:path'
 import {globSync} from 'tinyglobby'
 import type {VFileMessage} from 'vfile-message'
+import type {Severity} from '../../model/rule.js'
 import type {Scenario} from '../../model/scenario.js'
 import {homePrefix} from '../../plan/steps/file-step.js'
-import {sayOf} from './read-index.js'
+import {indexMessage} from './index-message.js'
 
-/** A file of `assets`, and where it goes. */
+/** A file of `assets` and its destination. */
 export interface PlacedAsset {
-  /** Absolute path outside. */
+  /** Absolute path on the host. */
   readonly source: string
-  /** Absolute path as the scenario sees it. */
+  /** Absolute path inside the scenario's environment. */
   readonly destination: string
-  /** As chmod(1) takes it. */
+  /** A mode for chmod(1). */
   readonly mode?: string
 }
 
-/** The surroundings that assets are copied into. */
+/** The environment that assets are copied into. */
 export interface AssetTarget {
-  /** The home, as the scenario sees it. */
+  /** The home folder inside the environment. */
   readonly home: string
-  /** All of the file system is the scenario's own, so that a target may be anywhere. */
-  readonly isWhole: boolean
-  /** Puts a file there; `a link out` where that would write elsewhere. */
-  put(asset: PlacedAsset): Promise<'a link out' | undefined>
+  /** Whether the scenario has a file system of its own, so that a target may be anywhere in it. */
+  readonly hasOwnFileSystem: boolean
+  /** Writes a file; `outside` when a link would lead the write out of the environment. */
+  put(asset: PlacedAsset): Promise<'outside' | undefined>
 }
 
-/** Copies the assets of a scenario into its surroundings; says why one could not be. Nothing is written elsewhere. */
+/** Copies the assets of a scenario into its environment and returns diagnostics of those it couldn't copy. */
 export async function copyAssets({assets, folder}: Scenario, target: AssetTarget): Promise<readonly VFileMessage[]> {
-  const {home, isWhole} = target
+  const {hasOwnFileSystem, home} = target
   const messages: VFileMessage[] = []
   const from = path.join(folder, 'assets')
   const realFrom = await realpath(from).catch(() => from)
   for (const {chmod: mode, file, line, target: wanted} of assets) {
-    const say = (reason: string, note: string, fatal: boolean) =>
-      messages.push(sayOf({fatal, line, note, reason, ruleId: 'scenario-asset'}))
+    const report = (severity: Severity, reason: string, remedy: string) =>
+      messages.push(indexMessage({line, reason, remedy, ruleId: 'scenario-asset', severity}))
     const inside = path.resolve(home, wanted.replace(homePrefix, './'))
-    if (!isWhole && inside !== home && !inside.startsWith(home + path.sep)) {
-      say(
-        `Expected a target in the reader's home, got \`${wanted}\`; it is not copied`,
-        'Run it with `--sandbox`.',
-        false
+    if (!hasOwnFileSystem && inside !== home && !inside.startsWith(home + path.sep)) {
+      report(
+        'warning',
+        `\`${file}\` isn't copied, because \`${wanted}\` is outside the home folder`,
+        'Use `--sandbox`.'
       )
       continue
     }
     const names = globSync(file, {cwd: from, dot: true, expandDirectories: false, followSymbolicLinks: false})
     const safe = names.filter(name => !name.split('/').includes('..'))
-    if (safe.length === 0) say(`Expected files in \`assets\`, got none for \`${file}\``, 'Correct the pattern.', true)
+    if (safe.length === 0)
+      report('warning', `No file in \`assets\` matches \`${file}\``, 'Add it, or correct the pattern.')
     for (const name of safe) {
       const real = await realpath(path.join(from, name))
       if (!real.startsWith(realFrom + path.sep) || !(await stat(real)).isFile()) {
-        say(`Expected a file inside \`assets\`, got a link out of it: \`${name}\``, 'Copy the file there.', true)
+        report('error', `\`assets/${name}\` links to a file outside of \`assets\``, 'Copy the file into `assets`.')
         continue
       }
-      // A pattern with `**` keeps folders, one without puts all files side by side.
+      // A pattern with `**` keeps folders; any other flattens them.
       const destination = path.join(inside, file.includes('**') ? name : path.basename(name))
       const refused = await target.put({destination, source: real, ...(mode !== undefined && {mode})})
-      if (refused)
-        say(`Expected a target in the reader's home, got a link out of it: \`${wanted}\``, 'Remove the link.', true)
+      if (refused) report('error', `\`${wanted}\` leads out of the home folder through a link`, 'Remove the link.')
     }
   }
   return messages
 }
 
-/** A home that is a folder of this machine: what would be written outside of it is not. */
+/** A home that is a folder of the host; nothing is written outside of it. */
 export function homeFolder(home: string): AssetTarget {
   return {
     home,
-    isWhole: false,
+    hasOwnFileSystem: false,
     async put({destination, mode, source}) {
       await mkdir(path.dirname(destination), {recursive: true})
       const realHome = await realpath(home)
@@ -76,7 +77,7 @@ export function homeFolder(home: string): AssetTarget {
         () => false
       )
       const realFolder = await realpath(path.dirname(destination))
-      if (isLink || (realFolder !== realHome && !realFolder.startsWith(realHome + path.sep))) return 'a link out'
+      if (isLink || (realFolder !== realHome && !realFolder.startsWith(realHome + path.sep))) return 'outside'
       await copyFile(source, destination)
       if (mode !== undefined) await chmod(destination, modeAfter((await stat(destination)).mode, mode))
       return undefined
@@ -84,7 +85,7 @@ export function homeFolder(home: string): AssetTarget {
   }
 }
 
-/** A mode after a change as chmod(1) writes it: `755`, `+x`, `u+rw,g-w`. */
+/** A mode after a change in the notation of chmod(1): `755`, `+x`, `u+rw,g-w`. */
 export function modeAfter(mode: number, change: string): number {
   if (/^[0-7]{3,4}$/.test(change)) return Number.parseInt(change, 8)
   let result = mode & 0o7777

@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs'
 import path from 'node:path'
 
-/** The folders above files, themselves included, up to the project's, that hold an `index.json`. */
+/** Every `index.json` in the folders of the files and the folders above them, up to the project root; sorted. */
 export function findIndexes(files: readonly string[], root: string): readonly string[] {
   const folders = new Set<string>()
   for (const file of files) {

@@ -1,35 +1,32 @@
-/** The scheme and the names below the host, as a route of a cluster has them: `https://shop.`. */
+/** A scheme and subdomains, as in the route of a cluster: `https://shop.`. */
 const above = String.raw`(?:https?:\/\/((?:[\w-]{1,63}[.-]){0,4}))?`
-/** A port as it is written, or a variable of the shell that holds it. */
+/** A port, or a shell variable for one. */
 const port = String.raw`(\d{1,5}|\$\w{1,40}|\$\{\w{1,40}\})`
 const domain = String.raw`(?:\.(?:\[\[KATACODA_DOMAIN\]\]|environments\.katacoda\.com))?`
 const address = String.raw`${above}\[\[HOST\d?_SUBDOMAIN\]\]-${port}-\[\[KATACODA_HOST\]\]${domain}`
 
-/** On a hosted page, the file that holds the address of the machine's ports, with `PORT` for a number. */
+/** The file in which Killercoda keeps the address of the machine's ports, with `PORT` for the number. */
 const hostFile = '/etc/killercoda/host'
-/** What it holds here. */
+/** Its contents here. */
 export const hostFileText = 'http://localhost:PORT\n'
 
-/** Whose file system a scenario sees. */
-export interface Surroundings {
-  /** All of it is its own. */
+/** The file system of a scenario. */
+export interface ScenarioFileSystem {
+  /** Whether the scenario has the whole file system to itself. */
   readonly isWhole: boolean
 }
 
-/** Where that file is, for the shell: in the home, where nothing else is the scenario's own. */
-export function hostFilePlace({isWhole}: Surroundings): string {
+/** Path of that file for the shell: in the home, unless the scenario has the whole file system to itself. */
+export function hostFilePath({isWhole}: ScenarioFileSystem): string {
   return isWhole ? hostFile : '~/.killercoda-host'
 }
 
-/**
- * Puts addresses of this machine for what a hosted page fills in: `{{TRAFFIC_HOST1_8080}}`, `[[HOST_IP]]`, and the place of
- * the file that holds one. Pure.
- */
-export function fillHosts(code: string, surroundings: Surroundings): string {
+/** Fills in addresses of this machine where Killercoda does: `{{TRAFFIC_HOST1_8080}}`, `[[HOST_IP]]`, its host file. Pure. */
+export function fillHosts(code: string, fileSystem: ScenarioFileSystem): string {
   return code
-    .replaceAll(hostFile, hostFilePlace(surroundings))
+    .replaceAll(hostFile, hostFilePath(fileSystem))
     .replace(new RegExp(address, 'g'), (_, names: string | undefined, at: string) =>
-      // Names below `localhost` lead here too.
+      // Subdomains of `localhost` resolve to this machine too.
       names === undefined ? `localhost:${at}` : `http://${names.replace(/-$/, '.')}localhost:${at}`
     )
     .replace(/\{\{\s{0,9}TRAFFIC_HOST\d{1,2}_(\d{1,5})\s{0,9}\}\}/g, 'http://localhost:$1')

@@ -1,5 +1,5 @@
-/** What well-known images promise, by how their names begin. */
-const promises: readonly (readonly [RegExp, readonly string[]])[] = [
+/** Commands that well-known images provide, by the start of their names. */
+const provided: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^kubernetes|^k3s|^minikube|^kubeadm/, ['kubectl']],
   [/^openshift|^crc/, ['oc']],
   [/^docker|^swarm/, ['docker']],
@@ -11,8 +11,8 @@ const promises: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^terraform/, ['terraform']]
 ]
 
-/** What a scenario on an image needs of this machine; the settings win over what is known. */
+/** What a scenario on an image requires of this machine; the settings win over the built-in list. */
 export function requirementsOf(image: string, images: Readonly<Record<string, readonly string[]>>): readonly string[] {
   if (Object.hasOwn(images, image)) return images[image] ?? []
-  return promises.find(([pattern]) => pattern.test(image))?.[1] ?? []
+  return provided.find(([pattern]) => pattern.test(image))?.[1] ?? []
 }

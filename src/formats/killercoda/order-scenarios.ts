@@ -2,24 +2,24 @@ import {readFile, stat} from 'node:fs/promises'
 import path from 'node:path'
 import {readCourse} from './read-course.js'
 
-/** Where scenarios stand in the courses that name them. */
+/** The order of scenarios in the courses that name them. */
 export interface ScenarioOrder {
-  /** What to sort a file by, among paths that are relative to the project and have `/`. */
+  /** The sort key of a file, among paths relative to the project with `/`. */
   keyOf(index: string): string
-  /** What courses name that is not there: the course's file and line, and the name. */
+  /** Names that lead to no scenario, with the course and line they are on. */
   readonly missing: readonly {readonly file: string; readonly line: number; readonly name: string}[]
-  /** Courses that are no JSON, each with the line where that begins. */
+  /** Courses that aren't valid JSON, with the line of the first error. */
   readonly broken: readonly {readonly file: string; readonly line: number}[]
-  /** Scenarios that a course names, found or not yet. */
+  /** Each `index.json` that a course names. */
   readonly named: readonly string[]
 }
 
 interface OrderOptions {
-  /** Absolute path of the project: nothing outside of it is read. */
+  /** Absolute path of the project; nothing outside of it is read. */
   readonly root: string
 }
 
-/** Reads the files that group scenarios; what a course names first has its place there. All paths are absolute. */
+/** Reads the files that group scenarios; a scenario keeps the first place it is named in. All paths are absolute. */
 export async function orderScenarios(courses: readonly string[], {root}: OrderOptions): Promise<ScenarioOrder> {
   const keys = new Map<string, string>()
   const missing: ScenarioOrder['missing'][number][] = []
@@ -37,7 +37,7 @@ export async function orderScenarios(courses: readonly string[], {root}: OrderOp
       const candidates = folders.map(folder => path.resolve(path.dirname(file), folder))
       const inside = candidates.filter(folder => folder.startsWith(root + path.sep))
       const found = await firstOf(inside)
-      // A control character comes before all that a path begins with: the course before what it does not name.
+      // A control character sorts before any path, so a course comes before the scenarios it doesn't name.
       const place = `${key}\0${String(position).padStart(6, '0')}`
       if (!found) missing.push({file, line, name})
       else if (found.kind === 'course') await enter(found.path, place)
@@ -45,7 +45,7 @@ export async function orderScenarios(courses: readonly string[], {root}: OrderOp
     }
   }
 
-  // A course that another one names has its place there.
+  // A course that another one names keeps its place there.
   const depth = (file: string) => file.split(path.sep).length
   for (const course of [...courses].sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1)))
     await enter(course, `${relative(path.dirname(course))}/\0${path.basename(course)}`.replace(/^\//, ''))
@@ -54,7 +54,7 @@ export async function orderScenarios(courses: readonly string[], {root}: OrderOp
 
 type Found = {readonly kind: 'course' | 'scenario'; readonly path: string}
 
-/** A scenario's folder, that of a course, or a pathway of that name. */
+/** The first that exists: a scenario's folder, a course's folder or a pathway of that name. */
 async function firstOf(folders: readonly string[]): Promise<Found | undefined> {
   for (const folder of folders) {
     const candidates: readonly Found[] = [

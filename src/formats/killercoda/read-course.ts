@@ -1,10 +1,10 @@
-import {findNodeAtLocation, getNodeValue, type ParseError, parseTree} from 'jsonc-parser'
+import {type JsonPath, readJsonSource} from './json-source.js'
 
-/** A scenario, or a course, as a file that groups scenarios names it. */
+/** An entry of a course: a scenario or another course. */
 export interface CourseItem {
-  /** As written, for a message. */
+  /** As written, for messages. */
   readonly name: string
-  /** Folders, relative to that of the file, where it may be; the first that is there is meant. */
+  /** Folders it may be in, relative to the course; the first that exists counts. */
   readonly folders: readonly string[]
   readonly line: number
 }
@@ -12,33 +12,37 @@ export interface CourseItem {
 /** A file that groups scenarios. */
 export interface Course {
   readonly items: readonly CourseItem[]
-  /** The first line that is no JSON, where there is one: what stands behind it may be lost. */
+  /** Line of the first syntax error, after which entries may be lost. */
   readonly brokenLine?: number
 }
 
-/** Reads the scenarios that a file groups, in their order; nothing for what stands elsewhere in the web. Pure. */
+/** Reads the scenarios of a course in order; entries that lead to another site are skipped. Pure. */
 export function readCourse(file: string, source: string): Course {
-  const text = source.replace(/^\uFEFF/, '')
-  const errors: ParseError[] = []
-  const root = parseTree(text, errors, {allowTrailingComma: true})
-  const lineAt = (offset: number) => text.slice(0, offset).split('\n').length
-  const [error] = errors
-  const broken = error && {brokenLine: lineAt(error.offset)}
-  if (!root) return {items: [], ...broken}
+  const json = readJsonSource(source)
   const [, pathway] = /([^/\\]+)-pathway\.json$/.exec(file) ?? []
-  const nodes = ['items', 'courses', 'scenarios'].flatMap(key => findNodeAtLocation(root, [key])?.children ?? [])
-
-  const items = nodes.flatMap(node => {
-    const value: unknown = getNodeValue(node)
-    if (typeof value !== 'object' || value === null) return []
-    const item = value as Readonly<Record<string, unknown>>
-    const text = (key: string) => (typeof item[key] === 'string' && item[key] !== '' ? item[key] : undefined)
+  const items = entriesOf(json.value).flatMap(({at, entry}) => {
+    const text = (key: string) => (typeof entry[key] === 'string' && entry[key] !== '' ? entry[key] : undefined)
     const name = text('path') ?? text('course_id') ?? text('id')
     if (name === undefined) return []
     const folders = pathway === undefined ? [name] : foldersOf({name, pathway, under: text('pathway_id')})
-    return [{folders, line: lineAt(node.offset), name}]
+    return [{folders, line: json.lineOf(at), name}]
   })
-  return {items, ...broken}
+  return {items, ...(json.error && {brokenLine: json.error.line})}
+}
+
+interface Entry {
+  readonly at: JsonPath
+  readonly entry: Readonly<Record<string, unknown>>
+}
+
+function entriesOf(course: unknown): readonly Entry[] {
+  if (typeof course !== 'object' || course === null) return []
+  return ['items', 'courses', 'scenarios'].flatMap(key => {
+    const list = (course as Readonly<Record<string, unknown>>)[key]
+    return (Array.isArray(list) ? list : []).flatMap((entry: unknown, index): readonly Entry[] =>
+      typeof entry === 'object' && entry !== null ? [{at: [key, index], entry: entry as Entry['entry']}] : []
+    )
+  })
 }
 
 interface PathwayItem {
@@ -47,7 +51,7 @@ interface PathwayItem {
   readonly under: string | undefined
 }
 
-/** A pathway's scenarios stand in a folder of its name, in that of another pathway, or beside it. */
+/** Where a pathway's scenario may be: in a folder of the pathway's name, in that of another pathway, or beside it. */
 function foldersOf({name, pathway, under}: PathwayItem): readonly string[] {
   return [`${pathway}/${name}`, ...(under === undefined ? [] : [`${under}/${name}`]), name]
 }

@@ -1,35 +1,30 @@
-import {
-  findNodeAtLocation,
-  getNodeValue,
-  type Node,
-  type ParseError,
-  parseTree,
-  printParseErrorCode
-} from 'jsonc-parser'
-import {VFileMessage} from 'vfile-message'
-import type {RuleId} from '../../model/rule.js'
+import type {VFileMessage} from 'vfile-message'
+import {describeIssue, showPath} from '../../config/option.js'
 import type {Asset, ScenarioRole} from '../../model/scenario.js'
 import {terminalOfHost} from '../../plan/source/host-names.js'
 import {nearestName} from '../../text/nearest-name.js'
-import {dropEarlierKeys, findShapeFaults} from './validate-index.js'
+import {type IndexDiagnostic, indexMessage} from './index-message.js'
+import {checkIndex, type Index, type IndexUnit} from './index-schema.js'
+import {type JsonPath, type JsonSource, readJsonSource} from './json-source.js'
 
 /** A file that an `index.json` names. */
 export interface NamedFile {
   readonly role: Exclude<ScenarioRole, 'index'>
   /** As written: relative to the scenario's folder. */
   readonly path: string
+  /** Index into the intro, the steps and the finish. */
   readonly unit: number
-  /** Where it is named, such as `details.steps[0].text`, and on which line. */
+  /** The key that names it, such as `details.steps[0].text`. */
   readonly key: string
   readonly line: number
-  /** It may be a text as well, of one word, where there is no such file. */
+  /** The value is a text of one word, unless there is a file of that name. */
   readonly mayBeText?: true
 }
 
-/** An `index.json`, understood. */
+/** The contents of an `index.json`. */
 export interface ScenarioIndex {
   readonly title: string
-  /** What a reader calls the intro, the steps and the finish. */
+  /** Titles of the intro, the steps and the finish, in order. */
   readonly units: readonly string[]
   readonly image: string
   /** The folder that its editor shows, as written; empty for the home. */
@@ -40,30 +35,7 @@ export interface ScenarioIndex {
   readonly messages: readonly VFileMessage[]
 }
 
-/** Keys of the format, by where they stand; what a hosted page shows of them is none of ours. */
-const known = {
-  asset: ['chmod', 'file', 'target'],
-  backend: ['autoUpgrade', 'imageid', 'port', 'trainingid', 'url'],
-  details: ['assets', 'finish', 'intro', 'steps'],
-  root: [
-    ...[
-      'asyncFiles',
-      'backend',
-      'description',
-      'details',
-      'difficulty',
-      'environment',
-      'events',
-      'files',
-      'icon',
-      'id'
-    ],
-    ...['interface', 'noindex', 'pathwayTitle', 'private', 'time', 'title', 'type']
-  ],
-  unit: ['answer', 'background', 'code', 'courseData', 'foreground', 'hint', 'text', 'title', 'verify', 'credits']
-} as const
-
-/** The spellings of Killercoda and of Katacoda, in the order in which the files are met. */
+/** The keys of Killercoda and of Katacoda that name files, in the order in which a reader meets the files. */
 const roles = [
   ['foreground', 'foreground'],
   ['code', 'foreground'],
@@ -72,198 +44,143 @@ const roles = [
   ['text', 'text'],
   ['answer', 'text'],
   ['verify', 'verify']
-] as const satisfies readonly (readonly [string, NamedFile['role']])[]
+] as const satisfies readonly (readonly [keyof IndexUnit, NamedFile['role']])[]
 
-/** The tree of a text of JSON, as far as the parser can follow what is nested. */
-function parseWithin(text: string, errors: ParseError[]): Node | 'too deep' | undefined {
-  try {
-    return parseTree(text, errors, {allowTrailingComma: true})
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    return 'too deep'
-  }
-}
-
-/**
- * Reads an `index.json`: comments, trailing commas and a byte order mark are let pass, what it means is not. Nothing
- * where it is no scenario's. Pure.
- */
+/** Reads an `index.json`; `undefined` when it isn't a scenario's. Pure. */
 export function readIndex(source: string, hosts: Readonly<Record<string, string>> = {}): ScenarioIndex | undefined {
-  const text = source.replace(/^\uFEFF/, '')
-  const errors: ParseError[] = []
-  const tree = parseWithin(text, errors)
-  const root = tree === 'too deep' ? undefined : tree
-  const lineAt = (offset: number) => text.slice(0, offset).split('\n').length
-  const messages: VFileMessage[] = []
-  const say = (
-    at: {readonly ruleId: RuleId; readonly line: number; readonly fatal: boolean},
-    reason: string,
-    note: string
-  ) => messages.push(sayOf({...at, note, reason}))
-
-  const looksLikeOne = /"(?:details|steps)"/.test(text)
-  if (tree === 'too deep' && looksLikeOne) {
-    say(
-      {fatal: true, line: 1, ruleId: 'scenario-index'},
-      'Expected JSON, got brackets nested deeper than can be read',
-      'Mend it there.'
-    )
+  const json = readJsonSource(source)
+  const isScenario = hasDetails(json.value)
+  const diagnostics: IndexDiagnostic[] = []
+  if (json.error && (isScenario || /"(?:details|steps)"/.test(source))) {
+    const {line, reason} = json.error
+    diagnostics.push({...indexError, line, reason: `Invalid JSON: ${reason}`, remedy: 'Fix it here.'})
   }
-  const repeated = root ? dropEarlierKeys(root) : []
-  const details = root && findNodeAtLocation(root, ['details'])
-  const [error] = errors
-  if (error && looksLikeOne) {
-    say(
-      {fatal: true, line: lineAt(error.offset), ruleId: 'scenario-index'},
-      `Expected JSON, got ${printParseErrorCode(error.error)}`,
-      'Mend it there.'
-    )
-  }
-  if (!root || details?.type !== 'object')
+  if (!isScenario) {
+    const messages = diagnostics.map(indexMessage)
     return messages.length > 0
       ? {assets: [], editorFolder: '', files: [], image: '', messages, title: '', units: []}
       : undefined
-
-  for (const {children, offset} of repeated) {
-    say(
-      {fatal: false, line: lineAt(offset), ruleId: 'scenario-index'},
-      `Expected each key once, got \`${children?.[0]?.value}\` again below, which stands for it`,
-      'Take one of them out.'
-    )
   }
-  for (const {note, offset, reason} of findShapeFaults(details))
-    say({fatal: true, line: lineAt(offset), ruleId: 'scenario-index'}, reason, note)
-
-  const checkKeys = (node: Node | undefined, where: keyof typeof known, path: string) => {
-    for (const {children} of node?.children ?? []) {
-      const [key] = children ?? []
-      const name = String(key?.value)
-      if (!key || (known[where] as readonly string[]).includes(name)) continue
-      say(
-        {fatal: false, line: lineAt(key.offset), ruleId: 'unknown-key'},
-        `Expected a key of a scenario in \`${path}\`, got \`${name}\`, which has no effect here`,
-        nearestName(name, known[where])
-      )
-    }
+  const {index, issues, unknownKeys} = checkIndex(json.value)
+  for (const {line, name} of json.overridden) {
+    const reason = `\`${name}\` appears again below in the same object, and only the last one counts`
+    diagnostics.push({...indexError, line, reason, remedy: 'Remove one of them.', severity: 'warning'})
   }
-  checkKeys(root, 'root', 'index.json')
-  checkKeys(findNodeAtLocation(root, ['backend']), 'backend', 'backend')
-  checkKeys(details, 'details', 'details')
-
-  const files: NamedFile[] = []
-  const readUnit = (node: Node | undefined, path: string, unit: number) => {
-    if (node?.type !== 'object') return
-    checkKeys(node, 'unit', path)
-    for (const [name, role] of roles) {
-      const value = findNodeAtLocation(node, [name])
-      if (!value || value.value === '' || value.type === 'null') continue
-      const line = lineAt(value.offset)
-      const key = `${path}.${name}`
-      if (typeof value.value !== 'string') {
-        say(
-          {fatal: true, line, ruleId: 'scenario-index'},
-          `Expected \`${key}\` to be the path of a file, got ${value.type}`,
-          'Name a file.'
-        )
-      } else if (role !== 'text' || isPath(value.value)) {
-        files.push({key, line, path: value.value, role, unit})
-      } else if (/^[\w-]{1,99}$/.test(value.value)) {
-        files.push({key, line, mayBeText: true, path: value.value, role, unit})
-      } else if (/(?:\{\{|<<)\s*"?(?:exec|interrupt)/i.test(value.value)) {
-        say(
-          {fatal: false, line, ruleId: 'missing-file'},
-          `Expected \`${key}\` to be a file, got text with marks, which is not run`,
-          'Put the text into a file.'
-        )
-      }
-    }
+  for (const issue of issues) {
+    const line = json.lineOf((issue.path ?? []).map(({key}) => key as number | string))
+    diagnostics.push({
+      ...indexError,
+      line,
+      reason: describeIssue(issue).replace(/\.$/, ''),
+      remedy: 'Correct the value.'
+    })
   }
-  const steps = findNodeAtLocation(details, ['steps'])?.children ?? []
-  readUnit(findNodeAtLocation(details, ['intro']), 'details.intro', 0)
-  for (const [index, step] of steps.entries()) readUnit(step, `details.steps[${index}]`, index + 1)
-  readUnit(findNodeAtLocation(details, ['finish']), 'details.finish', steps.length + 1)
-
-  if (files.length === 0 && steps.length === 0 && messages.length === 0) {
-    say(
-      {fatal: false, line: lineAt(details.offset), ruleId: 'scenario-index'},
-      'Expected texts in `details`, got none, so that there is nothing to follow',
-      'Name them: `"steps": [{"text": "step.md"}]`.'
-    )
+  for (const {names, path} of unknownKeys) {
+    const place = path.length > 1 ? `\`${showPath(path.slice(0, -1))}\`` : '`index.json`'
+    diagnostics.push({
+      line: json.lineOf(path),
+      reason: `Unknown key \`${path.at(-1)}\` in ${place}`,
+      remedy: nearestName(String(path.at(-1)), names),
+      ruleId: 'unknown-key',
+      severity: 'warning'
+    })
   }
-
-  const assets: Asset[] = []
-  for (const host of findNodeAtLocation(details, ['assets'])?.children ?? []) {
-    const [name, list] = host.children ?? []
-    for (const entry of list?.children ?? []) {
-      checkKeys(entry, 'asset', `details.assets.${name?.value}`)
-      const value = getNodeValue(entry) as {
-        readonly file?: unknown
-        readonly target?: unknown
-        readonly chmod?: unknown
-      }
-      const line = lineAt(entry.offset)
-      if (terminalOfHost(String(name?.value), hosts) === undefined) {
-        say(
-          {fatal: false, line, ruleId: 'scenario-host'},
-          `Expected assets for this machine, got some for \`${name?.value}\`, which are not copied`,
-          `Where they belong on this one, say so: \`"hosts": {"${name?.value}": "T2"}\` in the configuration.`
-        )
-      } else if (typeof value?.file !== 'string') {
-        say(
-          {fatal: true, line, ruleId: 'scenario-index'},
-          'Expected `file` and `target` of an asset, got none',
-          'Name a file in `assets`.'
-        )
-      } else {
-        assets.push({
-          file: value.file,
-          line,
-          target: typeof value.target === 'string' ? value.target : '~',
-          ...(/^(?:string|number)$/.test(typeof value.chmod) && {chmod: String(value.chmod)})
-        })
-      }
-    }
+  const {files, isEmpty, marked} = readFiles(index, json)
+  diagnostics.push(...marked)
+  if (isEmpty && diagnostics.length === 0) {
+    diagnostics.push({
+      ...indexError,
+      line: json.lineOf(['details']),
+      reason: "`details` names no texts, so there's nothing to run",
+      remedy: 'Name them: `"steps": [{"text": "step.md"}]`.',
+      severity: 'warning'
+    })
   }
-  const textAt = (...path: readonly (number | string)[]) => {
-    const value = findNodeAtLocation(root, [...path])?.value
-    return typeof value === 'string' ? value.trim() : ''
-  }
-  const titleAt = (path: readonly (number | string)[], fallback: string) =>
-    textAt('details', ...path, 'title') || fallback
+  const {assets, foreign} = readAssets(index, {hosts, json})
+  const steps = index.details.steps ?? []
   return {
     assets,
-    editorFolder: textAt('environment', 'uieditorpath'),
+    editorFolder: index.environment.uieditorpath,
     files,
-    image: textAt('backend', 'imageid'),
-    messages,
-    title: textAt('title'),
+    image: index.backend.imageid,
+    messages: [...diagnostics, ...foreign].map(indexMessage),
+    title: index.title,
     units: [
-      titleAt(['intro'], 'Intro'),
-      ...steps.map((_, index) => titleAt(['steps', index], `Step ${index + 1}`)),
-      titleAt(['finish'], 'Finish')
+      index.details.intro?.title || 'Intro',
+      ...steps.map((step, position) => step?.title || `Step ${position + 1}`),
+      index.details.finish?.title || 'Finish'
     ]
   }
 }
 
-/** Whether the text of a step is the path of one: anything without blanks that has an extension or a folder. */
+const indexError = {ruleId: 'scenario-index', severity: 'error'} as const
+
+function hasDetails(value: unknown): value is {readonly details: object} {
+  const details = typeof value === 'object' && value !== null && 'details' in value ? value.details : undefined
+  return typeof details === 'object' && details !== null && !Array.isArray(details)
+}
+
+function readFiles({details}: Index, json: JsonSource) {
+  const files: NamedFile[] = []
+  const marked: IndexDiagnostic[] = []
+  const steps = details.steps ?? []
+  const readUnit = (unit: IndexUnit | null | undefined, path: JsonPath, position: number) => {
+    for (const [name, role] of roles) {
+      const text = unit?.[name]
+      if (!text) continue
+      const key = showPath([...path, name])
+      const named = {key, line: json.lineOf([...path, name]), path: text, role, unit: position}
+      if (role !== 'text' || isPath(text)) files.push(named)
+      else if (/^[\w-]{1,99}$/.test(text)) files.push({...named, mayBeText: true})
+      else if (/(?:\{\{|<<)\s*"?(?:exec|interrupt)/i.test(text)) {
+        marked.push({
+          line: named.line,
+          reason: `\`${key}\` is text with markers, not a file, so its markers don't run`,
+          remedy: 'Move the text into a file.',
+          ruleId: 'missing-file',
+          severity: 'warning'
+        })
+      }
+    }
+  }
+  readUnit(details.intro, ['details', 'intro'], 0)
+  for (const [position, step] of steps.entries()) readUnit(step, ['details', 'steps', position], position + 1)
+  readUnit(details.finish, ['details', 'finish'], steps.length + 1)
+  return {files, isEmpty: files.length === 0 && steps.length === 0, marked}
+}
+
+/** Whether the text of a step is a path: it has no blanks, and an extension or a folder. */
 function isPath(text: string): boolean {
   return (
     /^\S[^\n]*\.(?:md|markdown)$/i.test(text) || /^[^\s{`<>]{0,200}(?:\.[A-Za-z]\w{0,9}|\/[^\s{`<>]{1,200})$/.test(text)
   )
 }
 
-interface Saying {
-  readonly ruleId: RuleId
-  readonly line: number
-  readonly fatal: boolean
-  readonly reason: string
-  readonly note: string
+interface AssetSource {
+  readonly hosts: Readonly<Record<string, string>>
+  readonly json: JsonSource
 }
 
-/** A message about a line of an `index.json`. */
-export function sayOf({fatal, line, note, reason, ruleId}: Saying): VFileMessage {
-  const message = new VFileMessage(reason, {place: {column: 1, line}, ruleId, source: 'fencepost'})
-  message.fatal = fatal
-  message.note = note
-  return message
+function readAssets({details}: Index, {hosts, json}: AssetSource) {
+  const assets: Asset[] = []
+  const foreign: IndexDiagnostic[] = []
+  for (const [host, list] of Object.entries(details.assets ?? {})) {
+    for (const [position, asset] of (list ?? []).entries()) {
+      if (!asset) continue
+      const line = json.lineOf(['details', 'assets', host, position])
+      if (terminalOfHost(host, hosts) === undefined) {
+        foreign.push({
+          line,
+          reason: `Assets of \`${host}\` aren't copied, because it's another machine`,
+          remedy: `If this machine stands in for it, add \`"hosts": {"${host}": "T2"}\` to the configuration file.`,
+          ruleId: 'scenario-host',
+          severity: 'warning'
+        })
+        continue
+      }
+      const {chmod, file, target} = asset
+      assets.push({file, line, target: target ?? '~', ...(chmod != null && {chmod})})
+    }
+  }
+  return {assets, foreign}
 }

@@ -5,46 +5,42 @@ import type {Settings} from '../../model/settings.js'
 import {homePrefix} from '../../plan/steps/file-step.js'
 import {decodeFile} from './decode-file.js'
 import {requirementsOf} from './images.js'
-import {readIndex, sayOf} from './read-index.js'
+import {indexMessage} from './index-message.js'
+import {readIndex} from './read-index.js'
 
-/** A file of a scenario in its place. */
+/** A file of a scenario. */
 export interface ScenarioFile {
   /** Absolute path. */
   readonly path: string
   readonly part: ScenarioPart
 }
 
-/** A scenario's files in the order in which a reader meets them, its `index.json` first. */
+/** A scenario's files in the order in which a reader meets them, after its `index.json`. */
 export type ScenarioFiles = readonly ScenarioFile[]
 
-/** Reads a scenario; nothing where the `index.json` is another tool's. */
+/** Reads a scenario; `undefined` when the `index.json` belongs to another tool. */
 export async function readScenario(index: string, settings: Settings): Promise<ScenarioFiles | undefined> {
   const {root} = settings
-  const {fault, text} = decodeFile(await readFile(index))
+  const {problem, text} = decodeFile(await readFile(index))
   const found = readIndex(text, settings.hosts)
   if (!found) return undefined
   const folder = path.dirname(index)
   const messages = [...found.messages]
-  if (fault) {
-    const {line, reason, remedy} = fault
-    messages.unshift(sayOf({fatal: false, line, note: remedy, reason, ruleId: 'not-utf8'}))
-  }
+  if (problem) messages.unshift(indexMessage({...problem, ruleId: 'not-utf8', severity: 'warning'}))
   const files: (Omit<ScenarioFile, 'part'> & Pick<ScenarioPart, 'role' | 'unit'>)[] = []
   const realRoot = await realpath(root)
   for (const {key, line, mayBeText, path: named, role, unit} of found.files) {
-    // The hosted page takes a path from the scenario's folder, whether it begins with a slash or not.
+    // Killercoda reads a path that starts with a slash from the scenario's folder too.
     const target = path.join(folder, named)
     const real = await realpath(target).catch(() => undefined)
     const isFile = real !== undefined && (await stat(real)).isFile()
     if (!isFile && mayBeText) continue
     if (!isFile) {
-      const reason = `Expected the file of \`${key}\`, got \`${named}\`, which is not there`
-      messages.push(
-        sayOf({fatal: true, line, note: 'Add the file, or correct the path.', reason, ruleId: 'missing-file'})
-      )
+      const reason = `The file of \`${key}\` doesn't exist: \`${named}\``
+      messages.push(indexMessage({...missing, line, reason, remedy: 'Add the file, or correct the path.'}))
     } else if (real !== realRoot && !real.startsWith(realRoot + path.sep)) {
-      const reason = `Expected a file inside the project, got \`${named}\``
-      messages.push(sayOf({fatal: true, line, note: 'Move it into the project.', reason, ruleId: 'missing-file'}))
+      const reason = `The file of \`${key}\` is outside the project: \`${named}\``
+      messages.push(indexMessage({...missing, line, reason, remedy: 'Move it into the project.'}))
     } else files.push({path: target, role, unit})
   }
   const scenario: Scenario = {
@@ -62,3 +58,5 @@ export async function readScenario(index: string, settings: Settings): Promise<S
     ...files.map(({path: file, role, unit}) => ({part: {role, scenario, unit}, path: file}))
   ]
 }
+
+const missing = {ruleId: 'missing-file', severity: 'error'} as const

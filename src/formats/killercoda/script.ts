@@ -1,47 +1,49 @@
 import {basename} from 'node:path'
 import type {VFileMessage} from 'vfile-message'
-import type {RuleId} from '../../model/rule.js'
 import type {CommandStep, StepOptions} from '../../model/step.js'
 import {toMessage} from '../../plan/diagnostics.js'
 import {shellQuote} from '../../session/system/shell-quote.js'
 
-/** A script of a scenario, as it is on disk. */
+/** A script of a scenario. */
 export interface ScriptSource {
-  /** Path as reported, and absolute. */
+  /** Path as reported. */
   readonly file: string
+  /** Absolute path. */
   readonly path: string
   readonly text: string
-  readonly isExecutable: boolean
   readonly role: 'background' | 'foreground' | 'verify'
   readonly options: StepOptions
 }
 
-/** A script as the one step of its file, and what there is to say of it. Pure. */
-export function planScript({file, path, text, isExecutable, role, options}: ScriptSource) {
+/** The one step of a script, and its diagnostics. Pure. */
+export function planScript({file, options, path, role, text}: ScriptSource) {
   const source = text.replace(/\r\n/g, '\n').replace(/^\uFEFF/, '')
   const [, interpreter] = /^#!\s*(.+)/.exec(source) ?? []
   const isShell = interpreter === undefined || /\b(?:ba|da|z|k)?sh\b/.test(interpreter)
   const messages: VFileMessage[] = []
-  // The hosted page runs it all the same.
-  const say = (ruleId: RuleId, reason: string, remedy: string) =>
-    messages.push(toMessage(file, {place: {column: 1, line: 1}, reason, remedy, ruleId, severity: 'info'}))
   const before = text.indexOf('\r\n')
   if (before >= 0) {
     messages.push(
       toMessage(file, {
         place: {column: 1, line: text.slice(0, before).split('\n').length},
-        reason: 'Expected lines that end in LF, got CRLF, which a shell takes for a part of the command elsewhere',
-        remedy: 'Save it with LF; `* text=auto eol=lf` in `.gitattributes` keeps it so.',
+        reason: 'The lines end in CRLF, which other shells read as a part of the command',
+        remedy: 'Save the file with LF. `* text=auto eol=lf` in `.gitattributes` keeps it that way.',
         ruleId: 'script-line-ends',
         severity: 'warning'
       })
     )
   }
   if (role === 'verify' && interpreter === undefined) {
-    say('script-shebang', 'Expected a line such as `#!/bin/bash` first, got none', 'Name the interpreter.')
-  }
-  if (role === 'verify' && !isExecutable) {
-    say('script-run-bit', 'Expected a script that may be run, got one without a run bit', `\`chmod +x ${file}\`.`)
+    // Killercoda runs it all the same.
+    messages.push(
+      toMessage(file, {
+        place: {column: 1, line: 1},
+        reason: 'The script names no interpreter',
+        remedy: 'Start it with a line such as `#!/bin/bash`.',
+        ruleId: 'script-shebang',
+        severity: 'info'
+      })
+    )
   }
   const step: CommandStep = {
     code: isShell ? source.replace(/\n$/, '') : inOtherLanguage({interpreter, name: basename(path), source}),
@@ -62,14 +64,14 @@ export function planScript({file, path, text, isExecutable, role, options}: Scri
 
 interface OtherLanguage {
   readonly interpreter: string
-  /** The file's name: some interpreters go by its extension. */
+  /** Name of the file, because some interpreters depend on its extension. */
   readonly name: string
   readonly source: string
 }
 
 /**
- * The commands that run a script in another language: from a copy, as a sandbox may not see the file. Its lines keep their
- * numbers, the first stands for the one that names the interpreter.
+ * Commands that run a script in another language from a copy, because a sandbox may not see the file. An empty first line
+ * replaces the shebang, so line numbers stay the same.
  */
 function inOtherLanguage({interpreter, name, source}: OtherLanguage): string {
   const lines = source.replace(/\n$/, '').split('\n').slice(1)
@@ -80,7 +82,7 @@ function inOtherLanguage({interpreter, name, source}: OtherLanguage): string {
   return [`(${copy} && ${interpreter} ${file} </dev/null) <<'${end}'`, ...lines, end].join('\n')
 }
 
-/** Whether a script can print `done`: then it passes only if it does (Katacoda's rule). */
+/** Whether a script can print `done`: then it passes only if it prints it, as on Katacoda. */
 export function canPrintDone(code: string): boolean {
   const says = /\b(?:echo|printf|print)(?:\s+-\w+)*[\s(]\s*(["']?)done(?:\\n)?\1\)?\s*(?:$|[;&|)}])/m
   return says.test(code.replace(/^\s*#.*$/gm, ''))

@@ -51,25 +51,27 @@ test('should find all scenarios of a repository, and say what it leaves out and 
   t.match(
     listed.flatMap(({file, skippedFiles}) => (skippedFiles === undefined ? [] : `${file}: ${skippedFiles}`)),
     [
-      'README.md: beside scenarios and in none of them',
-      "one/README.md: in a scenario's folder and not named by it",
+      'README.md: next to scenarios, but not part of one',
+      "one/README.md: in a scenario's folder, but not named",
       "one/assets/page.md: in a scenario's folder",
       "one/look/draft.md: in a scenario's folder",
-      'other/page.md: beside scenarios',
+      'other/page.md: next to scenarios',
       'playground/index.json: a scenario without `details`'
     ].map(text => new RegExp(`^${text}`))
   )
   const followed = await run(files, '.')
   t.match(followed, {
     status: 0,
-    stdout: /\nLeft out {3}README\.md, other\/page\.md: beside scenarios and in none of them\n/
+    stdout: /\nLeft out {3}README\.md, other\/page\.md: next to scenarios, but not part of one\n/
   })
   t.match(followed.stdout, /\nLeft out {3}one\/README\.md, one\/assets\/page\.md, one\/look\/draft\.md: in a scenario/)
-  t.match(await run(files, 'list', '.'), {stdout: /\nREADME\.md {2}left out {2}Beside scenarios .*\. Name a page/})
-  t.match(await run(files, 'lint', '.'), {stdout: /\nLeft out: README\.md, other\/page\.md: beside scenarios/})
+  t.match(await run(files, 'list', '.'), {
+    stdout: /\nREADME\.md {2}left out {2}Next to scenarios, .*\. To run it anyway/
+  })
+  t.match(await run(files, 'lint', '.'), {stdout: /\nLeft out: README\.md, other\/page\.md: next to scenarios/})
   t.match(await run(files, '.', '--reporter', 'tap'), {stdout: /^TAP version 14\n# left out: README\.md/})
   t.match(JSON.parse((await run(files, '.', '--reporter', 'json')).stdout.split('\n')[0] ?? ''), {
-    skippedFiles: [{file: 'README.md', reason: /beside/}]
+    skippedFiles: [{file: 'README.md', reason: /^next to/}]
   })
 })
 
@@ -109,14 +111,14 @@ test('should order scenarios as `structure.json` has it, one course in another, 
   t.same(await indexes(files, '.'), ['z', 'course', 'b', 'a'])
   t.match((await list(files, '.')).at(-1), {
     file: 'structure.json',
-    skippedFiles: 'names `gone`, where there is no scenario',
+    skippedFiles: /^names `gone`, but/,
     line: 3
   })
   t.match(await run(files, 'list', '.'), {stdout: /\nstructure\.json:3 {2}left out {2}Names `gone`/})
 
   const broken = {...files, 'structure.json': '{"items": [{"path": "z"},\n{"path": }'}
   t.match(await run(broken, 'list', '.'), {
-    stdout: /\nstructure\.json:2 {2}left out {2}No JSON, so that what it groups is not known\./
+    stdout: /\nstructure\.json:2 {2}left out {2}Not valid JSON, so scenarios run in the order of their paths\./
   })
   t.same((await indexes(broken, '.'))[0], 'z', 'what could be read counts')
 })

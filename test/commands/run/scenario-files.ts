@@ -13,10 +13,7 @@ test('should play scripts whose lines end in CRLF, and name the first of them', 
   }
   t.match(await run(crlf, '.'), {snapshot: /reader yes/, status: 0})
   const {stdout} = await run(crlf, 'lint', '.')
-  t.match(
-    stdout,
-    /one\/fore\.sh:2:1 {2}warning {2}Expected lines that end in LF, got CRLF.*\.gitattributes.*script-line-ends/
-  )
+  t.match(stdout, /one\/fore\.sh:2:1 {2}warning {2}The lines end in CRLF.*\.gitattributes.*script-line-ends/)
   t.match(stdout, /one\/verify\.sh:1:1 {2}warning .* script-line-ends/)
   t.notMatch(stdout, /back\.sh/)
 })
@@ -33,7 +30,7 @@ test('should copy the assets of a second host once that host is mapped', async t
   t.match(alone, {
     snapshot: /\nfirst\n(?!second)/,
     status: 0,
-    stdout: /one\/index\.json:\d+:1 {2}warning {2}.*`host02`, which are not copied.* {2}scenario-host/
+    stdout: /one\/index\.json:\d+:1 {2}warning {2}.*`host02` aren't copied.* {2}scenario-host/
   })
   const mapped = await run({...files, 'fencepost.config.json': '{"hosts": {"host02": "T2"}}'}, '.')
   t.match(mapped, {snapshot: /\nfirst\nsecond\n/, status: 0})
@@ -79,6 +76,6 @@ test('should say of files in another encoding that they are, and play them', asy
   await put('one/fore.sh', 'true\n')
   t.match(await one.run('.'), {
     status: 0,
-    stdout: /one\/index\.json:1:1 {2}warning .*got UTF-16.* not-utf8(?:.*\n)*one\/fore\.sh:1:1 {2}warning .*got UTF-16/
+    stdout: /one\/index\.json:1:1 {2}warning .*is UTF-16.* not-utf8(?:.*\n)*one\/fore\.sh:1:1 {2}warning .*is UTF-16/
   })
 })

@@ -124,7 +124,7 @@ test('should show a mistake in the configuration, go on, and follow all when it 
   await one.settle()
   await one.write('fencepost.config.json', '{"jobz": 1}')
   await one.change('fencepost.config.json')
-  await one.said('fencepost: fencepost.config.json:1: jobz: Expected an option')
+  await one.said('fencepost: fencepost.config.json:1: Unknown option `jobz`')
   one.press('\r')
   await one.until(() => one.output.split('jobz: Expected').length === 3)
   t.equal(one.runs.length, 1)

@@ -44,11 +44,22 @@ test('should write nothing outside of the home, by no way', async t => {
   )
   t.same(files, [])
   t.same(await readdir(path.join(folder, 'outside')), [])
-  t.same(rules, ['3:scenario-asset:false', '3:scenario-asset:false', '3:scenario-asset:true', '3:scenario-asset:true'])
+  t.same(rules, [
+    '3:scenario-asset:false',
+    '3:scenario-asset:false',
+    '3:scenario-asset:false',
+    '3:scenario-asset:false'
+  ])
 })
 
 test('should read modes as chmod does', async t => {
   t.equal(modeAfter(0o644, '+x'), 0o755)
   t.equal(modeAfter(0o644, '700'), 0o700)
   t.equal(modeAfter(0o644, 'u+x,g-r,o='), 0o700)
+})
+
+test('should copy the other assets when a pattern matches nothing', async t => {
+  const {files, rules} = await copy(t.testdir({}), {file: 'gone/*.txt', target: '~'}, {file: 'b.txt', target: '~'})
+  t.same(files, ['b.txt'])
+  t.same(rules, ['3:scenario-asset:false'], 'a warning')
 })

@@ -41,9 +41,8 @@ test('should say what it does not understand, and where', async t => {
   t.same(said(`{"details": ${'['.repeat(200_000)}`), ['1:scenario-index'])
   t.same(said('{"details": {"steps": [{"text": \n'), ['2:scenario-index'])
   t.same(said('{"details": {"assets": {\n"node01": [{"file": "a", "target": "b"}],\n"host01": [{"target": "b"}]}}}'), [
-    '1:scenario-index',
-    '2:scenario-host',
-    '3:scenario-index'
+    '3:scenario-index',
+    '2:scenario-host'
   ])
 })
 
@@ -51,27 +50,31 @@ test('should say what is of the wrong type, rather than pass over it', async t =
   const reasonsOf = (details: object) =>
     readIndex(JSON.stringify({details}))?.messages.map(({fatal, reason}) => `${fatal} ${reason}`)
   t.same(reasonsOf({finish: [], intro: 'a.md', steps: {text: 'a.md'}}), [
-    'true Expected `details.intro` to be an object, got string',
-    'true Expected `details.finish` to be an object, got array',
-    'true Expected `details.steps` to be an array, got object'
+    'true `details.finish` must be an object such as `{"text": "step.md"}`, got `[]`',
+    'true `details.intro` must be an object such as `{"text": "step.md"}`, got `a.md`',
+    'true `details.steps` must be a list such as `[{"text": "step.md"}]`, got `{"text":"a.md"}`'
   ])
-  t.same(reasonsOf({steps: [{text: 'a.md'}, 'b.md']}), ['true Expected `details.steps[1]` to be an object, got string'])
+  t.same(reasonsOf({steps: [{text: 'a.md'}, 'b.md']}), [
+    'true `details.steps[1]` must be an object such as `{"text": "step.md"}`, got `b.md`'
+  ])
   t.same(reasonsOf({assets: [], steps: [{text: 'a.md'}]}), [
-    'true Expected `details.assets` to be an object, got array'
+    'true `details.assets` must be an object with a list for each host, such as `{"host01": []}`, got `[]`'
   ])
   const asset = (rest: object) => reasonsOf({assets: {host01: [{file: 'a', ...rest}]}, steps: [{text: 'a.md'}]})
-  t.same(asset({target: 1}), ['true Expected `details.assets.host01.target` to be a string, got number'])
-  t.same(asset({chmod: 'banana'}), ['true Expected `details.assets.host01.chmod` to be a mode, got `banana`'])
-  t.match(asset({chmod: {}}), [/to be a mode, got `object`/])
+  t.same(asset({target: 1}), ['true `details.assets.host01[0].target` must be a folder, got `1`'])
+  t.same(asset({chmod: 'banana'}), [
+    'true `details.assets.host01[0].chmod` must be a mode for `chmod`, such as `755` or `+x`, got `banana`'
+  ])
+  t.match(asset({chmod: {}}), [/must be a mode .*, got `\{\}`/])
   for (const chmod of [755, '0644', '+x', 'u+rw,g-w', 'a=rX']) t.same(asset({chmod}), [], String(chmod))
-  t.match(reasonsOf({assets: {host01: 'a'}, steps: [{text: 'a.md'}]}), [/`details\.assets\.host01` to be an array/])
-  t.match(reasonsOf({}), [/^false Expected texts in `details`, got none/])
+  t.match(reasonsOf({assets: {host01: 'a'}, steps: [{text: 'a.md'}]}), [/`details\.assets\.host01` must be a list/])
+  t.match(reasonsOf({}), [/^false `details` names no texts/])
 })
 
 test('should take the last of keys that stand twice, as JSON has it, and name the line of the first', async t => {
   const found = readIndex('{"details": {"steps": [{\n"text": "a.md",\n"text": "b.md"}]}}')
   t.match(found?.files, [{path: 'b.md'}])
-  t.match(found?.messages, [{fatal: false, line: 2, reason: /got `text` again below/}])
+  t.match(found?.messages, [{fatal: false, line: 2, reason: /^`text` appears again below/}])
 })
 
 test("should leave another tool's file alone", async t => {
@@ -88,4 +91,43 @@ test('should take a text for a path where it looks like one, and report marks in
     t.match(of(text), {files: [], messages: []}, text)
   for (const mark of ['{{exec}}', '{{ Execute T2 }}', '<<exec>>', '{{interrupt execute}}'])
     t.match(of(`Run \`ls\`${mark} now`), {files: [], messages: [{line: 1, ruleId: 'missing-file'}]}, mark)
+})
+
+test('should read what is right beside a value of the wrong type', async t => {
+  const found = readIndex(
+    JSON.stringify({
+      details: {
+        assets: {host01: [{file: 'a'}, {file: 1}, {target: 'x'}, null]},
+        steps: ['x', {text: 1, verify: 'v.sh'}, null, {text: 'd.md', title: 1}]
+      }
+    })
+  )
+  t.match(found, {
+    assets: [{file: 'a', target: '~'}],
+    units: ['Intro', 'Step 1', 'Step 2', 'Step 3', 'Step 4', 'Finish']
+  })
+  t.same(
+    found?.files.map(({key, unit}) => `${key} ${unit}`),
+    ['details.steps[1].verify 2', 'details.steps[3].text 4']
+  )
+  t.same(
+    found?.messages.map(({reason}) => reason.replace(/` .*/, '')),
+    ['details.assets.host01[1].file', 'details.assets.host01[2].file', 'details.steps[0]', 'details.steps[1].text'].map(
+      key => `\`${key}`
+    )
+  )
+})
+
+test('should name every unknown key with the closest of its object', async t => {
+  const found = readIndex(
+    '{"details": {"steps": [{"text": "a.md", "verfy": 1, "introo": 2}]}, "backend": {"imageId": 1}}'
+  )
+  t.same(
+    found?.messages.map(({note, reason}) => `${reason}. ${note?.replace(/ of .*/, '')}`),
+    [
+      'Unknown key `verfy` in `details.steps[0]`. Did you mean `verify`?',
+      'Unknown key `introo` in `details.steps[0]`. Use one',
+      'Unknown key `imageId` in `backend`. Did you mean `imageid`?'
+    ]
+  )
 })
