@@ -5,22 +5,22 @@ import type {Identity} from './values/system.js'
 import {placeholderName, type ValueNormalizer} from './values/value-normalizer.js'
 import {valueNormalizers} from './values/value-normalizers.js'
 
-/** What a step's choices come to. */
+/** The normalizers of a step. */
 export interface ChosenNormalizers {
-  /** Whether the folders of the session get their names. */
+  /** Whether the session's folders become `[HOME]`, `[TMP]` and `[WORK]`. */
   readonly folders: boolean
-  /** The pattern of every placeholder, on or off: what an expectation says holds whoever wrote it. */
+  /** The pattern of every placeholder, on or off: an author may write any of them by hand. */
   readonly placeholders: ReadonlyMap<string, string>
-  /** Finds the values that are written as placeholders; absent where none are. */
+  /** Finds the values that become placeholders; absent when all value normalizers are off. */
   readonly findValues?: FindValues
   /** Finds the values of every kind, on or off. */
   readonly findEvery: FindValues
 }
 
-/** Settles what a step is normalized with; its own rules go before all others. Pure. */
+/** Returns the normalizers for a step's choices; its own rules come before all others. Pure. */
 export function chooseNormalizers(choices: NormalizeChoices, identity: Identity): ChosenNormalizers {
   const own = Object.entries(choices).flatMap(([name, {pattern}]): readonly ValueNormalizer[] =>
-    pattern === undefined ? [] : [{identity: true, name, pattern, summary: 'a rule of its author'}]
+    pattern === undefined ? [] : [{identity: true, name, pattern, summary: "an author's own rule"}]
   )
   const all = [...own, ...valueNormalizers(identity)]
   const on = all.filter(({name}) => choices[name]?.on === true)

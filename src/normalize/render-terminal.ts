@@ -2,23 +2,22 @@ import {isPlain, showUnstorable} from '../text/show-controls.js'
 import {Screen} from './screen.js'
 
 /**
- * What a terminal takes as one unit: a control sequence (ECMA-48, 5.4) with its parameters and final byte, a control
- * string (5.6: OSC, DCS and the like) up to its end on the same line, another escape sequence, or a run of anything
- * else. Each alternative stops at the next ESC, so that no character is looked at twice.
+ * One unit for a terminal: a control sequence (ECMA-48, 5.4) with its parameters and final byte, a control string (5.6: OSC,
+ * DCS and others) up to its end on the same line, another escape sequence, a run of printable characters, or a single
+ * control character. Each alternative stops at the next ESC, so that no character is read twice.
  */
 const units =
   /(?:\x1B\[|\x9B)(?<parameters>[0-?]*)[ -/]*(?<final>[@-~])|(?:\x1B[\]PX^_]|[\x90\x98\x9D-\x9F])[^\x07\x1B\x9C\n]*(?:\x07|\x1B\\|\x9C)|\x1B(?<simple>[ -/]*[0-OQ-WYZ`-~])|(?<printed>[^\x00-\x1F\x7F-\x9F]+)|(?<single>[\s\S])/g
 
 /**
- * Turns what a program printed into what a reader of a terminal sees in the end: carriage returns, backspaces, cursor
- * movements and erasures are carried out, colours and titles removed, CRLF becomes LF, a bell and a shift of character
- * sets (SO, SI) leave nothing. Tabs stay where nothing was written over them. Every other control character is made
- * visible, see `showUnstorable`. Lines never wrap. Pure; time is linear in the length of `text`.
+ * Returns what a terminal shows of an output in the end. Carriage returns, backspaces, cursor movements and erasures are
+ * applied; colours, titles, bells and shifts of character sets (SO, SI) are removed; CRLF becomes LF. Tabs stay where nothing
+ * overwrites them. Other control characters become visible, see `showUnstorable`. Lines never wrap. Pure, linear.
  */
 export function renderTerminal(text: string): string {
   if (isPlain(text)) return text
   const lines = text.replaceAll('\r\n', '\n')
-  // Without a control character but newline and tab there is nothing to render.
+  // Without control characters other than newline and tab there is nothing to render.
   if (!/[\x00-\x08\x0B-\x1F\x7F-\x9F]|\p{Surrogate}/u.test(lines)) return lines
 
   const screen = new Screen()
@@ -38,7 +37,7 @@ export function renderTerminal(text: string): string {
 
 type Act = (screen: Screen) => void
 
-/** MessageFilter characters that a terminal acts on. */
+/** Control characters that a terminal acts on. */
 const singles: ReadonlyMap<string, Act> = new Map<string, Act>([
   ['\n', screen => screen.newline()],
   ['\r', screen => screen.moveTo({column: 0})],
@@ -49,7 +48,7 @@ const singles: ReadonlyMap<string, Act> = new Map<string, Act>([
   ['\x0F', () => {}]
 ])
 
-/** Escape sequences without parameters (xterm, "MessageFilter Sequences"): DECSC, DECRC, RI, IND, NEL, RIS. */
+/** Escape sequences without parameters (xterm, "Control Sequences"): DECSC, DECRC, RI, IND, NEL, RIS. */
 const escapes: ReadonlyMap<string, Act> = new Map<string, Act>([
   ['7', screen => screen.save()],
   ['8', screen => screen.restore()],
@@ -60,13 +59,13 @@ const escapes: ReadonlyMap<string, Act> = new Map<string, Act>([
 ])
 
 interface Sequence {
-  /** The byte that says what to do. */
+  /** The byte that selects the function. */
   readonly final: string
-  /** The numbers between, and any private mark: `?1049`. */
+  /** The numbers before it, with a private mark if any: `?1049`. */
   readonly parameters: string
 }
 
-/** The control sequences that move or erase (ECMA-48, 8.3); all others only style, or ask, and leave nothing. */
+/** Applies the control sequences that move or erase (ECMA-48, 8.3); others only style or query, and leave nothing. */
 function renderSequence(screen: Screen, {final, parameters}: Sequence): void {
   if (/^\?(?:47|1047|1049)$/.test(parameters)) {
     if (final === 'h' || final === 'l') screen.alternate(final === 'h')
@@ -78,9 +77,9 @@ function renderSequence(screen: Screen, {final, parameters}: Sequence): void {
 }
 
 interface Numbers {
-  /** The first number, 0 when it is left out. */
+  /** The first number; 0 when absent. */
   readonly first: number
-  /** The first and the second number, 1 when left out or 0. */
+  /** The first and the second number; 1 when absent or 0. */
   readonly count: number
   readonly second: number
 }

@@ -1,19 +1,19 @@
-/** The folders that a session makes for a document, absolute paths. */
+/** Absolute paths of the folders that a session makes for a document. */
 export interface Folders {
   readonly home: string
   readonly tmp: string
   readonly work: string
 }
 
-/** No name may go on here, or the path is that of another folder: `/tmp/x-1` is not in `/tmp/x`. */
+/** The end of a name: `/tmp/x-1` isn't in `/tmp/x`. */
 const end = String.raw`(?![\p{L}\p{N}_\-]|\.[\p{L}\p{N}_])`
 
 /**
- * Replaces the session's own folders by `[HOME]`, `[TMP]` and `[WORK]`, the longest path first, so that a folder inside
- * another keeps its own name. A folder named `/` is left alone. Pure, linear.
+ * Replaces the session's folders by `[HOME]`, `[TMP]` and `[WORK]`, the longest path first because one may be inside another.
+ * A folder `/` isn't replaced. Pure, linear.
  */
 export function replaceFolders(text: string, folders: Folders): string {
-  // No absolute path is without one of these.
+  // Every absolute path has one of these.
   if (!/[/\\]/.test(text)) return text
   const names = new Map<string, string>()
   const places = [

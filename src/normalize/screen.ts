@@ -1,35 +1,35 @@
 import {characterWidth} from '../text/text-width.js'
 
-/** Columns and rows that `COLUMNS` and an ordinary terminal give: how far the cursor goes without printing. */
+/** Size of a default terminal, in columns and rows: how far the cursor moves without printing. */
 const width = 80
 const height = 24
-/** Most columns that one erasure blanks: a longer line would have wrapped, and erasing would stop at its last row. */
+/** Most columns that one erasure blanks: on a terminal a longer line wraps, and erasing stops at its last row. */
 const reach = 512
 
-/** One row, a cell a column. The second column of a wide character and the rest of a tab are empty cells. */
+/** One cell a column. The second column of a wide character and the rest of a tab are empty strings. */
 type Row = string[]
 
-/** Where the cursor is, 0-based. */
-interface Place {
+/** A 0-based position of the cursor. */
+interface Cursor {
   readonly row: number
   readonly column: number
 }
 
-/** What a terminal without a right edge holds. Each method takes constant time for each cell that it writes. */
+/** The content of a terminal without a right edge. Each method takes constant time for each cell that it writes. */
 export class Screen {
   #rows: Row[] = [[]]
   #row = 0
   #column = 0
-  #saved: Place = {column: 0, row: 0}
+  #saved: Cursor = {column: 0, row: 0}
   /** The main screen's rows while the alternate screen is shown. */
-  #main: {readonly rows: Row[]; readonly place: Place} | undefined
+  #main: {readonly rows: Row[]; readonly cursor: Cursor} | undefined
 
   /** The text on the screen, without a newline after the last row. */
   text(): string {
     return this.#rows.map(row => row.join('')).join('\n')
   }
 
-  /** Writes printable text where the cursor is. */
+  /** Writes printable text at the cursor. */
   print(text: string): void {
     const row = this.#current()
     for (const character of text) {
@@ -44,7 +44,7 @@ export class Screen {
     }
   }
 
-  /** A tab: at the end of a row it is kept as a tab, inside the row it only moves the cursor. */
+  /** At the end of a row a tab is kept; inside a row it only moves the cursor. */
   tab(): void {
     const row = this.#current()
     const stop = this.#column - (this.#column % 8) + 8
@@ -55,7 +55,7 @@ export class Screen {
     }
   }
 
-  /** A new line: to the start of the next row, as a terminal driver's ONLCR makes it. */
+  /** Moves to the start of the next row, as with a terminal driver's ONLCR. */
   newline(): void {
     this.#current()
     this.#row++
@@ -63,8 +63,8 @@ export class Screen {
     this.#current()
   }
 
-  /** To an absolute place, 0-based; a part left out stays. */
-  moveTo({row, column}: Partial<Place>): void {
+  /** Moves to a 0-based row and column; an absent one stays. */
+  moveTo({row, column}: Partial<Cursor>): void {
     const top = this.#top()
     const edge = Math.max(this.#length(), width) - 1
     if (column !== undefined) this.#column = clamp(column, {from: 0, to: edge})
@@ -73,17 +73,17 @@ export class Screen {
     }
   }
 
-  /** By so many columns, to the right or, when negative, to the left. */
+  /** Moves right, or left by a negative count. */
   moveColumns(count: number): void {
     this.moveTo({column: this.#column + count})
   }
 
-  /** By so many rows, down or, when negative, up. */
+  /** Moves down, or up by a negative count. */
   moveRows(count: number): void {
     this.moveTo({row: this.#row - this.#top() + count})
   }
 
-  /** To the start of the line that is so many rows down or, when negative, up. */
+  /** Moves to the start of a row further down, or up by a negative count. */
   moveToLine(count: number): void {
     this.moveRows(count)
     this.#column = 0
@@ -98,7 +98,7 @@ export class Screen {
     if (part === 2) this.#shorten(row, 0)
   }
 
-  /** ECH (ECMA-48, 8.3.38): so many characters from the cursor on. */
+  /** ECH (ECMA-48, 8.3.38): a number of characters from the cursor on. */
   eraseCharacters(count: number): void {
     const row = this.#rows[this.#row]
     if (row) this.#blank(row, {from: this.#column, to: this.#column + Math.min(count, reach)})
@@ -113,38 +113,38 @@ export class Screen {
       for (let row = this.#top(); row < Math.min(this.#row, this.#rows.length); row++) this.#rows[row] = []
       this.eraseLine(1)
     } else if (part === 2 || part === 3) {
-      // Nothing of it is left for a reader to see, the rows that have scrolled away included.
+      // A reader sees nothing of it any more, scrolled rows included.
       this.#rows = [[]]
       this.#row = 0
       this.#column = 0
     }
   }
 
-  /** DECSC: remembers where the cursor is. */
+  /** DECSC: saves the cursor's position. */
   save(): void {
     this.#saved = {column: this.#column, row: this.#row}
   }
 
-  /** DECRC: brings the cursor back to where it was saved. */
+  /** DECRC: restores the saved position. */
   restore(): void {
     this.#row = Math.min(this.#saved.row, Math.max(this.#rows.length, height) - 1)
     this.#column = Math.min(this.#saved.column, Math.max(this.#length(), width))
   }
 
-  /** Shows the alternate screen, as pagers and editors do; what stands on it is gone when it is left. */
+  /** Enters or leaves the alternate screen of pagers and editors, whose content is lost on leaving. */
   alternate(on: boolean): void {
     if (on && !this.#main) {
-      this.#main = {place: {column: this.#column, row: this.#row}, rows: this.#rows}
+      this.#main = {cursor: {column: this.#column, row: this.#row}, rows: this.#rows}
       this.eraseDisplay(2)
     } else if (!on && this.#main) {
       this.#rows = this.#main.rows
-      this.#row = this.#main.place.row
-      this.#column = this.#main.place.column
+      this.#row = this.#main.cursor.row
+      this.#column = this.#main.cursor.column
       this.#main = undefined
     }
   }
 
-  /** First row that the cursor can reach: what has scrolled away stays as it is. */
+  /** The first row that the cursor can reach; rows above have scrolled away. */
   #top(): number {
     return Math.max(0, this.#rows.length - height)
   }
@@ -169,7 +169,7 @@ export class Screen {
     this.#free(row, this.#column)
   }
 
-  /** Makes blanks of a tab or wide character that reaches over `column`, before half of it is written over. */
+  /** Replaces a tab or wide character that reaches over `column` by blanks, before half of it is overwritten. */
   #split(row: Row, column: number): void {
     if (row[column] !== '') return
     let owner = column
@@ -178,7 +178,7 @@ export class Screen {
     this.#free(row, owner + 1)
   }
 
-  /** Makes blanks of the empty cells from `column` on, whose tab or wide character is gone. */
+  /** Replaces the empty cells from `column` on, whose tab or wide character is gone, by blanks. */
   #free(row: Row, column: number): void {
     for (let at = column; row[at] === ''; at++) row[at] = ' '
   }
@@ -189,7 +189,7 @@ export class Screen {
     this.#shorten(row, column)
   }
 
-  /** Ends the row at `length`; a cursor far beyond it comes along, or each erasure would cost the whole width again. */
+  /** Ends the row at `length`. A cursor far beyond moves along, or each erasure would cost the whole width again. */
   #shorten(row: Row, length: number): void {
     row.length = length
     this.#column = Math.min(this.#column, Math.max(length, width))

@@ -4,21 +4,21 @@ import type {PageExpectation} from '../model/page-expectation.js'
 import {escapePrompt} from '../plan/source/transcript.js'
 import {fenceLength} from './fence-length.js'
 
-/** An expectation that comes in the place of what a page shows. */
+/** New text for the expectation that a document shows. */
 export interface PageChange {
   readonly expectation: PageExpectation
   /** Each line with its newline; empty for none. */
   readonly text: string
-  /** An option that is put in: `compare=unordered`. */
+  /** An option to insert: `compare=unordered`. */
   readonly option?: string
 }
 
-/** Most changed lines that are told apart from those that stay; above it all lines are written anew. */
+/** Most changed lines for a diff; with more, all lines are rewritten. */
 const maxEdits = 2000
 
 /**
- * The changes to a page's source, without its byte order mark, that put expectations in the place of those it shows.
- * A line that stays keeps its bytes, and fences become longer where a line could end them. Pure.
+ * Returns the edits to a document's source, without its byte order mark, that replace the expectations it shows. Unchanged
+ * lines keep their bytes, and fences become longer where a line could close them. Pure.
  */
 export function editPage(source: string, changes: readonly PageChange[]): readonly Fix[] {
   const blocks = new Map<number, PageChange[]>()
@@ -32,7 +32,7 @@ export function editPage(source: string, changes: readonly PageChange[]): readon
   ]
 }
 
-/** The stretch of lines that are not as they were. */
+/** The edit of the changed lines. */
 function editLines(source: string, {expectation, text}: PageChange): readonly Fix[] {
   const old = rawLines(source.slice(expectation.start, expectation.end))
   const rows = writeLines(source, {expectation, old, text})
@@ -51,19 +51,19 @@ function editLines(source: string, {expectation, text}: PageChange): readonly Fi
 
 interface WriteLinesInput {
   readonly expectation: PageExpectation
-  /** The lines of the page there are, endings included. */
+  /** The present lines of the document, endings included. */
   readonly old: readonly string[]
   readonly text: string
 }
 
-/** The lines of the page that there shall be, endings included. */
+/** The new lines of the document, endings included. */
 function writeLines(source: string, {expectation, old, text}: WriteLinesInput): readonly string[] {
   const {end, form, prefix, start} = expectation
   const newline = /\r\n|\n|\r/.exec(source.slice(expectation.fence.opening))?.[0] ?? '\n'
   const rows: string[] = []
   const write = (line: string) => {
     const shown = form === 'transcript' ? escapePrompt(line, rows.length) : line
-    // A quote marker takes a blank behind it along (CommonMark 0.31.2, section 5.1).
+    // A blank after a quote marker belongs to the marker (CommonMark 0.31.2, section 5.1).
     const gap = prefix.endsWith('>') && /^[ \t]/.test(shown) ? ' ' : ''
     rows.push((shown === '' ? prefix.trimEnd() : prefix + gap + shown) + newline)
   }
@@ -73,13 +73,13 @@ function writeLines(source: string, {expectation, old, text}: WriteLinesInput): 
     for (const line of value) {
       const row = added ? undefined : old[index++]
       if (removed) continue
-      // A line that moves to the top of a transcript may have to be escaped there.
+      // A line that becomes the first of a transcript's output may need an escape there.
       const stays = row !== undefined && (form === 'fence' || rows.length > 0 || escapePrompt(line, 0) === line)
       if (row === undefined || !stays) write(line)
       else rows.push(/[\r\n]$/.test(row) ? row : row + newline)
     }
   }
-  // The closing fence may stand at the end of the last line, and even of the command.
+  // The closing fence may be on the last line of output, or on that of the command.
   const isAlone = end === 0 || /[\r\n]/.test(source.charAt(end - 1))
   if (isAlone) return rows
   if (start === end) return rows.length === 0 ? rows : [newline, ...withoutEnding(rows)]
@@ -112,7 +112,7 @@ function editOptions({expectation: {optionsAt}, option}: PageChange): readonly F
   return [{end: optionsAt, start: optionsAt, text: ` ${option}`}]
 }
 
-/** Longer fences around a block, where its new lines need them. */
+/** Edits that lengthen the fences of a block where its new lines need it. */
 function editFences(source: string, block: readonly PageChange[]): readonly Fix[] {
   const [first] = block
   if (!first) return []

@@ -1,10 +1,9 @@
-/** Two markers or more, and whether a mark follows them. */
+/** Two or more fence characters, and whether a marker follows them. */
 const runs = {'`': /`{2,}(?=([ \t]*(?:\{\{|<<))?)/g, '~': /~{2,}(?=([ \t]*(?:\{\{|<<))?)/g} as const
 
 /**
- * The size of the shortest fence of a marker that no line of code ends: longer than a run that stands alone on a line
- * (CommonMark 0.31.2, section 4.5), and by two than one with a mark behind it, which may end a block whose fence is
- * longer by one. Pure, linear.
+ * Length of the shortest fence that no line of code closes: longer than a run that is alone on its line (CommonMark 0.31.2,
+ * section 4.5), and longer by two than a run before a marker, which may close a fence that is longer by one. Pure, linear.
  */
 export function fenceLength(lines: readonly string[], marker: string): number {
   let least = 3

@@ -2,8 +2,8 @@ import type {PageExpectation} from '../model/page-expectation.js'
 import {toStorable} from '../text/show-controls.js'
 
 /**
- * What a page can show of an output: it has no way to tell whether the last line ends with a newline, and in a
- * transcript blank lines before the next prompt are layout. Pure.
+ * Returns an output as a document can show it: always with a final newline, and in a transcript without blank lines at the
+ * end, where they are layout. Pure.
  */
 export function fitOutput(text: string, {form}: Pick<PageExpectation, 'form'>): string {
   const lines = toStorable(text).split('\n')

@@ -4,19 +4,19 @@ import type {Budget} from '../../regex/program.js'
 import {search} from '../../regex/search.js'
 import {placeholderName, type ValueNormalizer} from './value-normalizer.js'
 
-/** What one output may cost to look through by authors' own rules: about a second. */
+/** Most instructions that authors' own rules may take on one output: about one second. */
 const maxCost = 50_000_000
 
 /**
- * Makes a search for the values of the given normalizers: from the left, none over another, the earlier normalizer first.
- * Linear in the line; authors' own rules find no more once they have taken about a second.
+ * Returns a search for the values of the given normalizers, from left to right without overlaps; an earlier normalizer
+ * wins. Linear in the line; authors' own rules find nothing more after about one second.
  */
 export function valueFinder(normalizers: readonly ValueNormalizer[]): FindValues {
   const budget = {left: maxCost}
   let finders: readonly {readonly find: ReturnType<typeof finderOf>; readonly normalizer: ValueNormalizer}[] | undefined
   return line => {
     finders ??= normalizers.map(normalizer => ({find: finderOf(normalizer, budget), normalizer}))
-    /** For each character whether it belongs to a value. */
+    /** 1 for each character that belongs to a value. */
     const taken = new Uint8Array(line.length)
     const values: FoundValue[] = []
     for (const {find, normalizer} of finders) {

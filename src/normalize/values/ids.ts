@@ -9,7 +9,7 @@ export const uuid = defineNormalizer({
   summary: 'UUIDs (RFC 9562)'
 })
 
-/** Both a digit and a letter, or it may as well be a word (`defaced`) or a number. */
+/** Has a digit and a letter; without both it may be a word (`defaced`) or a number. */
 const mixed = '(?=[0-9]{0,127}[a-fA-F])(?=[a-fA-F]{0,127}[0-9])'
 const digest = 'sha(?:1|224|256|384|512):[0-9a-f]{7,128}'
 const pointer = `0x${hexDigit}{4,16}`
@@ -22,7 +22,7 @@ export const hex = defineNormalizer({
   summary: 'hexadecimal ids and digests of 7 digits or more: git, docker, `sha256:…`, addresses in memory'
 })
 
-/** Ends as random names do: a digit or a capital among its letters. */
+/** A random name has a digit or a capital among its letters. */
 const random = '(?=[a-z]{0,15}[A-Z0-9])[A-Za-z0-9]{6,16}'
 
 export const temp = defineNormalizer({

@@ -3,7 +3,7 @@ import {defineNormalizer} from './value-normalizer.js'
 const octet = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`
 const v4 = String.raw`(?:${octet}\.){3}${octet}`
 const group = '[0-9a-fA-F]{1,4}'
-/** RFC 4291, 2.2: an IPv4 address behind `::ffff:`, eight groups, or fewer around one `::`. */
+/** RFC 4291, section 2.2: an IPv4 address after `::ffff:`, eight groups, or fewer around one `::`. */
 const v6 = `::ffff:${v4}|(?:${group}:){7}${group}|(?:${group}:){1,7}:(?:${group}(?::${group}){0,6})?|::${group}(?::${group}){0,6}`
 
 export const ip = defineNormalizer({
@@ -11,10 +11,10 @@ export const ip = defineNormalizer({
   before: String.raw`(?<![\p{L}\p{N}_:]|\d\.)`,
   identity: true,
   name: 'ip',
-  // The machine itself, and any machine, are the same everywhere; `a::b` is rather C++.
+  // Loopback and wildcard addresses are equal everywhere; `a::b` is more likely C++.
   only: String.raw`(?!127\.0\.0\.1(?![\d.])|0\.0\.0\.0(?![\d.])|::1(?![0-9a-fA-F:]))(?:(?=[a-fA-F:]{0,38}\d)(?:${v6})(?!:)|${v4})`,
   pattern: `${v4}|${v6}`,
-  summary: 'IPv4 and IPv6 addresses, `127.0.0.1`, `0.0.0.0` and `::1` apart'
+  summary: 'IPv4 and IPv6 addresses, except `127.0.0.1`, `0.0.0.0` and `::1`'
 })
 
 export const mac = defineNormalizer({
@@ -33,5 +33,5 @@ export const port = defineNormalizer({
   name: 'port',
   pattern: String.raw`\d{1,5}`,
   summary:
-    'ports after a host, after a colon that begins a word, or after the word `port`: `localhost:43127`, `:8080`, `port 8080`'
+    'ports after a host, after a colon at the start of a word, or after the word `port`: `localhost:43127`, `:8080`, `port 8080`'
 })

@@ -3,14 +3,14 @@ import {defineNormalizer} from './value-normalizer.js'
 const day = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)'
 const month = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)'
 const clock = String.raw`\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?: [AP]M)?`
-/** Zones by the names that are in use: other capitals after a time are a word of their own, such as `INFO` or `GET`. */
+/** Time zones by name: other capitals after a time are a word of their own, such as `INFO` or `GET`. */
 const zone =
   '(?:Z|UTC|GMT|BST|IST|CES?T|EES?T|WES?T|[ECMP][SD]T|AK[SD]T|HST|MSK|JST|KST|A[ECW][SD]T|NZ[SD]T|SAST|[+-]\\d{2}(?::?\\d{2})?)'
 const year = String.raw`[12]\d{3}`
 
-/** Points in time, by their form; the first that fits is the longest. */
+/** Points in time by form; the first that matches is the longest. */
 const timestamps = [
-  // ISO 8601 and RFC 3339, also with a blank or slashes, and its short form.
+  // ISO 8601 and RFC 3339, also with a blank or slashes, and the basic format.
   `${year}[-/]\\d{2}[-/]\\d{2}(?:[T ]${clock}(?: ?${zone})?)?`,
   String.raw`${year}\d{4}T\d{6}(?:\.\d{1,9})?Z?`,
   // RFC 2822 and HTTP: `Tue, 24 Nov 2026 13:13:26 +0000`.
@@ -21,7 +21,7 @@ const timestamps = [
   `\\d{1,2}/${month}/${year}:${clock}(?: ${zone})?`,
   // ls -l and syslog: `Nov 24 13:13`, `Nov 24  2025`, `Nov 24 13:13:26.123`.
   `${month} {1,2}\\d{1,2} (?:${clock}| ${year})`,
-  // A clock alone.
+  // A time of day.
   String.raw`\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?(?: ?${zone})?`,
   // Seconds since 1970, and thousandths, millionths and billionths: from 2001 to 2033.
   String.raw`1\d{9}(?:\d{3}|\d{6}|\d{9})?(?:\.\d{1,9})?`
