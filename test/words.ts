@@ -39,7 +39,7 @@ const banned: readonly BannedPhrase[] = [
     instead: 'document (or "HTML page", "man page", "web page")',
     pattern: /(?<!\b(?:HTML|man|web|report|memory|browser)['’]?s? )\bpages?\b(?!["'`]?[./:\]}])/
   },
-  {instead: 'diagnostic', pattern: /\bfindings?\b/},
+  {instead: 'diagnostic', pattern: /\bfindings\b|\b(?:a|the|each|every) finding\b/},
   {instead: 'error', pattern: /\bmistakes?\b|\bfaults?\b(?! of the tool)/},
   {instead: 'bug', pattern: /\bfaults? of the tool\b/},
   {instead: 'usage error', pattern: /\bwrong use\b/},
@@ -50,7 +50,7 @@ const banned: readonly BannedPhrase[] = [
   },
   {
     instead: 'is (above, below, in …), or a verb',
-    pattern: /\bstands? (?:above|below|there|in|at|beside|behind|alone|right)\b/
+    pattern: /\bstands? (?:above|below|there|in(?! for)|at|beside|behind|alone|right)\b/
   },
   {instead: 'contains, "what it contains"', pattern: /\bwhat (?:stands|there is)\b/},
   {instead: 'again', pattern: /\banew\b/},
