@@ -24,6 +24,9 @@ export function maskSession(session: Session, mask: Mask): Session {
     async run(request) {
       return maskOutput(await session.run(request), mask)
     },
+    get hasFullScreen() {
+      return session.hasFullScreen === true
+    },
     get isAtPrompt() {
       return session.isAtPrompt
     },

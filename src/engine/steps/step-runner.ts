@@ -16,6 +16,7 @@ import type {ScriptRun, StepContext} from '../judge/step-context.js'
 import {notRunResult, type StepResult, skippedResult} from '../judge/step-result.js'
 import {fileTextOf} from './file-step-text.js'
 import {Leaks} from './leaks.js'
+import {OpenPrograms} from './open-programs.js'
 import {Services} from './services.js'
 import {Sessions} from './sessions.js'
 import {runSetupCommand} from './setup.js'
@@ -42,6 +43,7 @@ export class StepRunner {
   /** Network of the sandbox; absent without one. */
   readonly #sandbox: Network | undefined
   readonly #services = new Services()
+  readonly #programs = new OpenPrograms()
   readonly #leaks = new Leaks()
   readonly #sender: StepSender
   /** Runs commands that belong to no step. */
@@ -218,8 +220,11 @@ export class StepRunner {
 
   async #runCommand(step: CommandStep, context: StepContext): Promise<StepResult> {
     const session = await this.#sessions.get(step.options.terminal)
+    const open = this.#programs.findOpen(session, {place: context.place, step})
+    if (open !== undefined) return skippedResult(step, {kind: 'errored', reason: open}, context)
     const output = await this.#sender.send(step, {context, isStopped: this.#stopped !== undefined, session})
     if (output.ending === 'ready') this.#services.begin(step, session)
+    if (output.ending === 'waits') this.#programs.begin(step, session)
     return this.#judge.judge({context, output, session, step})
   }
 

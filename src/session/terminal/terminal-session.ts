@@ -48,6 +48,10 @@ class TerminalSession implements Session {
     return this.#open === undefined || (this.#open.isAtPrompt && !this.#running)
   }
 
+  get hasFullScreen(): boolean {
+    return this.#open?.shell.screen.isAlternate === true
+  }
+
   async run(request: StepRequest): Promise<Output> {
     const startedAt = performance.now()
     const output = await this.#give(request)

@@ -1,0 +1,46 @@
+import path from 'node:path'
+import {test} from 'tap'
+import {runText} from '../../fixtures/run-text.js'
+
+/** A program on the alternate screen that waits for a line, under the name of a full-screen program or another. */
+function program(folder: string, name: string): string {
+  const code = String.raw`#!/bin/bash
+printf '\e[?1049h> '
+while read -r line; do [ "$line" = q ] && break; done
+printf '\e[?1049l'
+`
+  return `mkdir -p '${folder}' && cat >'${path.join(folder, name)}' <<'END'\n${code}END\nchmod +x '${path.join(folder, name)}'; PATH='${folder}':$PATH`
+}
+
+const page = (folder: string, name: string, ...steps: readonly string[]) =>
+  [
+    `\`\`\`\n${program(folder, name)}\n\`\`\`{{exec session=terminal}}`,
+    `\`${name}\`{{exec session=terminal}}`,
+    ...steps
+  ].join('\n\n')
+
+for (const name of ['vi', 'my-editor']) {
+  test(`should fail a command that would be typed into \`${name}\``, async t => {
+    const one = await runText(page(t.testdir(), name, '`no-such-command`{{exec}}', '`echo more`{{exec}}'))
+    t.same(one.outcomes, ['new', 'new', 'errored', 'not run'])
+    t.match(one.reasons[2], `\`${name}\` of line`)
+    t.match(one.reasons[2], '{{exec interrupt}}')
+  })
+}
+
+test('should type into a full-screen program that the document closes with a key', async t => {
+  const one = await runText(page(t.testdir(), 'vi', '`some text`{{exec}}', '`q`{{exec}}', '`echo done`{{exec}}'))
+  t.same(one.outcomes, ['new', 'new', 'new', 'new', 'new'])
+  t.equal(one.outputs.at(-1), 'done\n')
+})
+
+test('should send Ctrl-C to a full-screen program', async t => {
+  const one = await runText(page(t.testdir(), 'vi', '`echo done`{{exec interrupt}}'))
+  t.same(one.outcomes, ['new', 'new', 'new'])
+  t.equal(one.outputs.at(-1), 'done\n')
+})
+
+test('should type commands into an interpreter', async t => {
+  const one = await runText('`bash --norc`{{exec}}\n\n`echo inner`{{exec}}\n')
+  t.same(one.outcomes, ['new', 'new'])
+})
