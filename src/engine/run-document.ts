@@ -5,6 +5,7 @@ import {errorToMessage} from './error-to-message.js'
 import {readSnapshot} from './judge/read-snapshot.js'
 import {planSteps, readDocument} from './plan/plan-steps.js'
 import {recordInDocument, recordInSnapshot, reportObsolete, settleRecords} from './record/record-changes.js'
+import {warnOfRecordedFailures} from './record/recorded-failures.js'
 import {prestartShell} from './steps/prestart-shell.js'
 import {endSessions, runSteps, setUp, tearDown} from './steps/run-steps.js'
 
@@ -24,7 +25,8 @@ const pipeline: readonly Stage[] = [
   unlessFailed(settleRecords),
   unlessFailed(recordInDocument),
   unlessFailed(recordInSnapshot),
-  unlessFailed(reportObsolete)
+  unlessFailed(reportObsolete),
+  unlessFailed(warnOfRecordedFailures)
 ]
 
 /** Runs one document and resolves with its last event. Errors of the document are messages in that event. */

@@ -23,6 +23,7 @@ export const rules = {
   'obsolete-entry': 'no step uses a snapshot entry',
   'output-without-step': 'a block shows output, but no step above it prints any',
   placeholder: 'a command contains a placeholder for the reader to fill in',
+  'recorded-failure': 'recorded output reads like a failure',
   'runs-forever': "a command doesn't end by itself",
   'scenario-asset': "an asset of a scenario can't be copied",
   'scenario-host': 'a document has steps, or a scenario has files, for a second machine',
