@@ -2,7 +2,7 @@ import {rm} from 'node:fs/promises'
 import {rollup} from 'rollup'
 import {dts} from 'rollup-plugin-dts'
 
-// A file of types for each entry and one for what they share, in place of one for each source file.
+// One file of types per entry and one for shared types, instead of one per source file.
 const types = 'dist/types'
 const bundle = await rollup({
   external: /^[^./]/,

@@ -6,7 +6,7 @@ import {type BuildOptions, build} from 'esbuild'
 import {configJsonSchema} from './scripts/config-schema.js'
 import {commands} from './src/cli/commands.js'
 
-// The package carries its parser: newer micromark takes quadratic time, and one file starts sooner than hundreds.
+// The parser is bundled: newer versions of micromark take quadratic time, and one file loads faster than hundreds.
 const {version} = JSON.parse(readFileSync('package.json', 'utf8')) as {readonly version: string}
 const common: BuildOptions = {
   bundle: true,
@@ -17,7 +17,7 @@ const common: BuildOptions = {
   target: 'node20.19'
 }
 const bundle = 'dist/cli-bundle.cjs'
-/** What some commands, reporters or steps need alone: files of their own, which the others do not even read. */
+/** Modules that only some commands, reporters or steps need. They get their own files, so that other runs don't load them. */
 const late = ['@xterm/headless', 'chokidar', 'execa', 'hast-util-raw', 'unbash', 'yaml']
 const fileOf = (name: string) => `cli-${path.basename(name)}.cjs`
 
@@ -34,21 +34,21 @@ await rm('dist', {force: true, recursive: true})
 await build({...commonjs, entryPoints: Object.fromEntries(late.map(name => [path.parse(fileOf(name)).name, name]))})
 await build({
   ...commonjs,
-  // The command is CommonJS, which starts sooner, in one file, whose compiled code is kept from run to run. The file is a
-  // function of what a module would be given; what one verb or option needs alone is evaluated when it is asked for.
+  // The command is one CommonJS file, which starts faster, with a compile cache. The file is a function of the parameters
+  // of a module. Modules that only one command or option needs are evaluated on first use.
   banner: {
     js: `(function (require, __import, __filename) {"use strict"; const __url = require("node:url").pathToFileURL(__filename).href
 const __now = () => { const [s, ns] = process.hrtime(); return s * 1e3 + ns / 1e6; }`
   },
-  // The first look at Node's `performance` loads a dozen modules; of this clock only differences are ever taken.
+  // Node's `performance` loads a dozen modules on first use. Only differences of this clock are used.
   define: {...common.define, 'import.meta.url': '__url', 'performance.now': '__now', __IMPORT__: '__import'},
   entryPoints: {'cli-bundle': 'src/cli/bin.ts'},
-  // Its binary is found beside it.
+  // It finds its binary next to itself.
   external: ['@lydell/node-pty'],
   footer: {js: '})'},
   plugins: [
     {
-      // One object for all modules: else each makes one of its own, with all that Node's has.
+      // One object for all modules. Otherwise each module copies everything that Node's object has.
       name: 'builtin',
       setup({onLoad, onResolve}) {
         onResolve({filter: /^node:(?:os|path)$/}, ({kind, path: name}) =>
@@ -62,7 +62,7 @@ const __now = () => { const [s, ns] = process.hrtime(); return s * 1e3 + ns / 1e
       }
     },
     {
-      // It looks on the machine for a matcher that nothing here asks it to use, which takes longer than the whole search.
+      // It probes the machine for a matcher that isn't used here, which takes longer than the search itself.
       name: 'fdir',
       setup({onLoad, onResolve}) {
         onResolve({filter: /^(?:node:)?module$/}, ({importer}) =>
@@ -81,7 +81,7 @@ const __now = () => { const [s, ns] = process.hrtime(); return s * 1e3 + ns / 1e
         )
     }
   ],
-  // What is evaluated in place of a module has no `import` of its own.
+  // Code that is evaluated instead of loaded as a module has no `import`.
   supported: {'dynamic-import': false}
 })
 await build({
@@ -100,13 +100,13 @@ await build({
   format: 'cjs',
   outExtension: {'.js': '.cjs'}
 })
-// The library and its adapters share their code: a program that imports two of them loads the engine once.
+// The library and its adapters share chunks, so a program that imports two of them loads the engine once.
 await build({
   ...common,
   banner: {
     js: "import {createRequire as __createRequire} from 'node:module'; const require = __createRequire(import.meta.url)"
   },
-  // Beside the entries, as the files that the code reads are.
+  // Next to the entries, like the files that the code reads.
   chunkNames: '[name]-[hash]',
   entryPoints: {index: 'src/index.ts', remark: 'src/parse/remark.ts', tap: 'src/tap/run-documents.ts'},
   external: ['@lydell/node-pty', 'chokidar', 'execa'],

@@ -21,7 +21,7 @@ await mkdir(at('tmp'))
 await writeFile(at('package.json'), '{}')
 for (let page = 0; page < pages; page++) {
   const blocks = Array.from({length: steps}, (_, step) => `\`echo "$(<${wordFile}) ${page} ${step}"\`{{exec}}\n`)
-  await writeFile(at('content', `${page}.md`), `# Page\n\n${blocks.join('\n')}`)
+  await writeFile(at('content', `${page}.md`), `# Document\n\n${blocks.join('\n')}`)
 }
 
 /** Runs an update; resolves with the milliseconds it took, or was let live. */

@@ -150,7 +150,7 @@ function passagesOfScript(text: string): readonly Passage[] {
 }
 
 function passagesOf(file: string, text: string): readonly Passage[] {
-  if (/\.(?:c?ts|js)$/.test(file)) return passagesOfCode(file, text)
+  if (/\.(?:c?ts|m?js)$/.test(file)) return passagesOfCode(file, text)
   if (/\.(?:sh|css)$/.test(file)) return passagesOfScript(text)
   return [{line: 1, text}]
 }
@@ -178,7 +178,14 @@ test('should find a banned phrase in prose, comments and messages', async t => {
 })
 
 test('should use plain words wherever people read', async t => {
-  const files = await glob(['*.md', 'bench/*.md', 'content/**/*.md', 'src/**/*.{ts,cts,js,sh,css}'])
+  const files = await glob([
+    '*.md',
+    '*.ts',
+    'bench/**/*.{md,mjs,sh}',
+    'content/**/*.md',
+    'scripts/*.ts',
+    'src/**/*.{ts,cts,js,sh,css}'
+  ])
   t.ok(files.length > 100, `${files.length} files`)
   const isWaiting = (file: string) => waiting.some(entry => file === entry || file.startsWith(`${entry}/`))
   const found: string[] = []
