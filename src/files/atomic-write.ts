@@ -1,6 +1,7 @@
-import {promises as fs, readdirSync} from 'node:fs'
+import {promises as fs, readdirSync, readFileSync, renameSync, unlinkSync} from 'node:fs'
 import type {FileHandle} from 'node:fs/promises'
 import path from 'node:path'
+import {ifExists} from './if-exists.js'
 
 /** Name of a temporary file, with the pid of its writer and a counter. */
 const temporary = /^\..+\.(\d+)-\d+\.fencepost-tmp$/
@@ -15,31 +16,62 @@ export function isTemporary(file: string): boolean {
 
 let writes = 0
 
+/** Most characters of a file's name in that of its temporary file, which has to fit in 255 bytes too. */
+const longestName = 50
+
+/** The content that a file has to have right before it is replaced or removed; undefined for no file. */
+export interface FileBefore {
+  readonly content: string | Uint8Array | undefined
+}
+
 /**
  * Replaces the text of a file, so that it always has either the old text or the new one, even after a power cut: a
  * temporary file next to it is synced and renamed, then the folder is synced (POSIX `fsync` and `rename`). Writes through
  * links, and keeps mode and owner. `removeLeftovers` removes what a killed process leaves behind.
+ *
+ * Returns false, and leaves the file alone, when it doesn't have the content `before`: somebody has edited it.
  */
-export async function writeAtomically(file: string, text: string): Promise<void> {
+export async function writeAtomically(file: string, text: string, before?: FileBefore): Promise<boolean> {
   const target = await fs.realpath(file).catch(() => file)
   const folder = path.dirname(target)
-  const beside = path.join(folder, `.${path.basename(target)}.${process.pid}-${++writes}.fencepost-tmp`)
-  const before = await fs.stat(target).catch(() => undefined)
+  const beside = path.join(
+    folder,
+    `.${path.basename(target).slice(0, longestName)}.${process.pid}-${++writes}.fencepost-tmp`
+  )
+  const replaced = await fs.stat(target).catch(() => undefined)
   try {
-    const handle = await fs.open(beside, 'wx', before?.mode)
+    const handle = await fs.open(beside, 'wx', replaced?.mode)
     try {
       await handle.writeFile(text, 'utf8')
-      if (before) await keepRights(handle, before)
+      if (replaced) await keepRights(handle, replaced)
       await handle.sync()
     } finally {
       await handle.close()
     }
-    await fs.rename(beside, target)
+    // Compared and renamed in one go: writing and syncing take long enough for an editor to save.
+    if (before && !hasContent(target, before)) {
+      await fs.rm(beside, {force: true})
+      return false
+    }
+    renameSync(beside, target)
   } catch (error) {
     await fs.rm(beside, {force: true})
     throw error
   }
   await syncFolder(folder)
+  return true
+}
+
+/** Removes a file; returns false, and leaves it alone, when it doesn't have the content `before`. */
+export function removeUnchanged(file: string, before: FileBefore): boolean {
+  if (!hasContent(file, before)) return false
+  unlinkSync(file)
+  return true
+}
+
+function hasContent(file: string, {content}: FileBefore): boolean {
+  const bytes = ifExists(() => readFileSync(file))
+  return content === undefined ? bytes === undefined : bytes?.equals(Buffer.from(content)) === true
 }
 
 async function keepRights(handle: FileHandle, {gid, mode, uid}: {gid: number; mode: number; uid: number}) {

@@ -1,6 +1,6 @@
-import {closeSync, constants, promises as fs, openSync, readFileSync, readSync, realpathSync} from 'node:fs'
+import {closeSync, constants, existsSync, promises as fs, openSync, readFileSync, readSync, realpathSync} from 'node:fs'
 import path from 'node:path'
-import {isTemporary, removeLeftovers, syncFolder, writeAtomically} from '../files/atomic-write.js'
+import {isTemporary, removeLeftovers, removeUnchanged, syncFolder, writeAtomically} from '../files/atomic-write.js'
 import {ifExists, ignoreMissing} from '../files/if-exists.js'
 import {snapshotOpening} from './format.js'
 import {SnapshotError} from './snapshot-error.js'
@@ -27,15 +27,18 @@ export interface SnapshotStore {
    * for a file that has changed since it was read.
    */
   write(file: string, text: string, options?: WriteOptions): Promise<boolean>
-  /** Removes the file and the folders that it leaves empty. Returns whether there was one. */
-  remove(file: string): Promise<boolean>
+  /**
+   * Removes the file and the folders that it leaves empty. Returns whether there was one. Throws a `SnapshotError` for a file
+   * that has changed since it was read.
+   */
+  remove(file: string, options?: WriteOptions): Promise<boolean>
   /** The documents that have a snapshot file, sorted. Ignores other files in the folder. */
   list(): Promise<readonly string[]>
   /** Removes temporary files that killed processes left beside the files of these documents. */
   tidy(files: readonly string[]): Promise<void>
 }
 
-/** The condition for a write. */
+/** The condition for a write or a removal. */
 export interface WriteOptions {
   /** The text of the file when it was read; undefined for no file. Not checked when absent. */
   readonly was?: {readonly text: string | undefined}
@@ -102,6 +105,14 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
     }
   }
 
+  const changedError = (file: string) =>
+    new SnapshotError({
+      code: 'snapshot-changed',
+      path: pathFor(file),
+      reason: 'The file was edited during the run, so the edit is kept and nothing is written.',
+      remedy: 'Run the command again.'
+    })
+
   return {
     async list() {
       const {globSync} = await import('tinyglobby')
@@ -110,10 +121,15 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
     },
     pathFor,
     read,
-    async remove(file) {
+    async remove(file, {was} = {}) {
       const target = locate(file)
-      const gone = await fs.rm(target).then(() => true, ignoreMissing)
-      if (!gone) return false
+      if (was?.text === undefined) {
+        const gone = await fs.rm(target).then(() => true, ignoreMissing)
+        if (!gone) return false
+      } else if (!removeUnchanged(target, {content: was.text})) {
+        if (existsSync(target)) throw changedError(file)
+        return false
+      }
       await syncFolder(path.dirname(target))
       await removeEmptyFolders(path.dirname(target), base)
       return true
@@ -132,17 +148,9 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
     async write(file, text, {was} = {}) {
       const target = locate(file)
       const bytes = await fs.readFile(target).catch(ignoreMissing)
-      if (was && (was.text === undefined ? bytes !== undefined : !bytes?.equals(Buffer.from(was.text)))) {
-        throw new SnapshotError({
-          code: 'snapshot-changed',
-          path: pathFor(file),
-          reason: 'The file has changed during the run, so it was not overwritten.',
-          remedy: 'Run the command again.'
-        })
-      }
       if (bytes?.equals(Buffer.from(text))) return false
       const made = await fs.mkdir(path.dirname(target), {recursive: true})
-      await writeAtomically(target, text)
+      if (!(await writeAtomically(target, text, was && {content: was.text}))) throw changedError(file)
       if (made !== undefined) await syncAbove(path.dirname(target), made)
       return true
     }

@@ -1,8 +1,10 @@
 import {spawnSync} from 'node:child_process'
+import {writeFileSync} from 'node:fs'
 import {chmod, readdir, readFile, stat, symlink, utimes, writeFile} from 'node:fs/promises'
 import path from 'node:path'
+import {setImmediate} from 'node:timers/promises'
 import {test} from 'tap'
-import {removeLeftovers, writeAtomically} from '../../src/files/atomic-write.js'
+import {isTemporary, removeLeftovers, removeUnchanged, writeAtomically} from '../../src/files/atomic-write.js'
 
 test('should replace a file by another, with its mode, and leave nothing beside it', async t => {
   const folder = t.testdir({'a.md': 'old'})
@@ -43,4 +45,51 @@ test('should remove what a killed process has left, and nothing else', async t =
   t.strictSame([...(await removeLeftovers(folder))].sort(), [names.stale, names.old].sort())
   t.strictSame((await readdir(folder)).sort(), [names.own, 'a.md', 'a.md.123', 'x.fencepost-tmp'].sort())
   t.strictSame(await removeLeftovers(path.join(folder, 'nowhere')), [])
+})
+
+/** Resolves once a temporary file is in the folder: the text is being written, and the file isn't replaced yet. */
+async function temporaryIn(folder: string): Promise<void> {
+  while (!(await readdir(folder)).some(isTemporary)) await setImmediate()
+}
+
+test('should keep an edit that is saved while it writes', async t => {
+  const folder = t.testdir({'a.md': 'old'})
+  const file = path.join(folder, 'a.md')
+  const writing = writeAtomically(file, 'new', {content: 'old'})
+  await temporaryIn(folder)
+  writeFileSync(file, 'mine')
+  t.equal(await writing, false)
+  t.equal(await readFile(file, 'utf8'), 'mine')
+  t.strictSame(await readdir(folder), ['a.md'])
+  t.equal(await writeAtomically(file, 'new', {content: Buffer.from('mine')}), true)
+  t.equal(await readFile(file, 'utf8'), 'new')
+})
+
+test('should keep a file that is made while it writes the first one', async t => {
+  const folder = t.testdir({})
+  const file = path.join(folder, 'a.md')
+  const writing = writeAtomically(file, 'new', {content: undefined})
+  await temporaryIn(folder)
+  writeFileSync(file, 'mine')
+  t.equal(await writing, false)
+  t.equal(await readFile(file, 'utf8'), 'mine')
+})
+
+test('should remove a file only when it is unchanged', async t => {
+  const folder = t.testdir({'a.md': 'mine'})
+  const file = path.join(folder, 'a.md')
+  t.equal(removeUnchanged(file, {content: 'old'}), false)
+  t.equal(await readFile(file, 'utf8'), 'mine')
+  t.equal(removeUnchanged(file, {content: 'mine'}), true)
+  t.strictSame(await readdir(folder), [])
+  t.equal(removeUnchanged(file, {content: 'mine'}), false)
+})
+
+test('should write files whose names are as long as may be', async t => {
+  const folder = t.testdir({})
+  for (const name of [`${'a'.repeat(252)}.md`, `${'日'.repeat(84)}.md`]) {
+    await writeAtomically(path.join(folder, name), 'text')
+    t.equal(await readFile(path.join(folder, name), 'utf8'), 'text')
+  }
+  t.equal((await readdir(folder)).length, 2)
 })

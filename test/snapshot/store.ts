@@ -1,6 +1,9 @@
+import {writeFileSync} from 'node:fs'
 import {mkdir, readdir, readFile, stat, symlink, utimes, writeFile} from 'node:fs/promises'
 import path from 'node:path'
+import {setImmediate} from 'node:timers/promises'
 import {test} from 'tap'
+import {isTemporary} from '../../src/files/atomic-write.js'
 import {SnapshotError} from '../../src/snapshot/snapshot-error.js'
 import {snapshotStore} from '../../src/snapshot/store.js'
 
@@ -130,4 +133,33 @@ test('should write many files at once', async t => {
   const files = Array.from({length: 30}, (_, index) => `d/${index % 5}/${index}.md`)
   await Promise.all(files.map(file => store.write(file, text)))
   t.strictSame(await store.list(), [...files].sort())
+})
+
+test('should keep an edit that is saved between reading and writing, and say so', async t => {
+  const root = t.testdir({snapshots: {'a.md': text}})
+  const folder = path.join(root, 'snapshots')
+  const store = snapshotStore({folder: 'snapshots', root})
+  const edited = `${text}mine\n`
+  const writing = store.write('a.md', `${text}new\n`, {was: {text}})
+  const rejected = t.rejects(writing, {
+    code: 'snapshot-changed',
+    message:
+      'snapshots/a.md: The file was edited during the run, so the edit is kept and nothing is written. Run the command again.'
+  })
+  while (!(await readdir(folder)).some(isTemporary)) await setImmediate()
+  writeFileSync(path.join(folder, 'a.md'), edited)
+  await rejected
+  t.equal(await store.read('a.md'), edited)
+  await t.rejects(store.remove('a.md', {was: {text}}), {code: 'snapshot-changed'})
+  t.equal(await store.read('a.md'), edited)
+  t.equal(await store.remove('a.md', {was: {text: edited}}), true)
+  t.equal(await store.remove('a.md', {was: {text: edited}}), false)
+})
+
+test('should hold the snapshot of a document with the longest name', async t => {
+  const store = snapshotStore({folder: 'snapshots', root: t.testdir()})
+  for (const file of [`content/${'a'.repeat(252)}.md`, `${'日'.repeat(84)}.md`]) {
+    t.equal(await store.write(file, text, {was: {text: undefined}}), true)
+    t.equal(await store.read(file), text)
+  }
 })

@@ -38,7 +38,8 @@ export async function addScript(cwd: string, {text: marked, value}: Manifest): P
     tabSize: indent.length
   }
   const edits = modify(text, ['scripts', name], 'fencepost', {formattingOptions})
-  await writeAtomically(target, mark + applyEdits(text, edits))
+  if (!(await writeAtomically(target, mark + applyEdits(text, edits), {content: marked})))
+    return kept('it was edited just now: run `fencepost init` again')
   return {file, kind: 'written', note: `a script: \`npm run ${name}\``}
 }
 

@@ -8,6 +8,7 @@ import {writeAtomically} from '../../files/atomic-write.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Scenario} from '../../model/scenario.js'
 import type {Settings} from '../../model/settings.js'
+import type {Step} from '../../model/step.js'
 import {firstSteps, type NextSteps} from '../../plan/steps/interrupts.js'
 import {applyFixes} from '../../text/apply-edits.js'
 import {lintPlan} from './lint-plan.js'
@@ -54,7 +55,12 @@ interface LintDocumentOptions extends Omit<LintOptions, 'documents'> {
   readonly below: NextSteps
 }
 
-async function lintDocument({below, document, settings, fix}: LintDocumentOptions) {
+async function lintDocument({
+  below,
+  document,
+  settings,
+  fix
+}: LintDocumentOptions): Promise<LintedDocument & {readonly steps: readonly Step[]}> {
   const {file} = document
   // Scripts and an `index.json` are no pages: what there is to say of them is said by their plan.
   const {part} = document
@@ -74,9 +80,9 @@ async function lintDocument({below, document, settings, fix}: LintDocumentOption
     fixed += count
     found = await lintSource({...page, source})
   }
-  if (fixed > 0) {
-    await writeAtomically(document.path, found.source)
-  }
+  // An edit saved meanwhile is kept, and linted in its turn.
+  if (fixed > 0 && !(await writeAtomically(document.path, found.source, {content: bytes})))
+    return lintDocument({below, document, fix, settings})
   return {file, fixed, messages: found.messages, steps: found.steps}
 }
 

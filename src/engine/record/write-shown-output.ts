@@ -45,14 +45,13 @@ export async function writeShownOutput({
       code: 'document-unwritable'
     })
   }
-  if (!(await readFile(path)).equals(Buffer.from(source))) {
+  if (!(await writeAtomically(path, edited, {content: source}))) {
     throw new DocumentChangedError(1, {
-      reason: "The document was edited during the run or isn't valid UTF-8, so nothing was written",
+      reason: "The document was edited during the run or isn't valid UTF-8, so it is kept and nothing is written",
       remedy: 'Run the update again.',
       code: 'document-changed'
     })
   }
-  await writeAtomically(path, edited)
   return true
 }
 

@@ -30,7 +30,7 @@ export async function writeSnapshot(options: WriteSnapshotOptions): Promise<Docu
   const placements = placeEntries({entries, records, obsolete: kept, ...(only && {only})})
   if (placements.length === 0) {
     if (entries.length === 0) return 'unchanged'
-    return (await store.remove(file)) ? 'removed' : 'unchanged'
+    return (await store.remove(file, {was: {text}})) ? 'removed' : 'unchanged'
   }
   const written = rewriteSnapshot({file, isPartial: only !== undefined, entries, placements, text})
   if (written === text) return 'unchanged'

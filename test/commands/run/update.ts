@@ -107,7 +107,7 @@ test('should say which steps there are where none is asked for', async t => {
 test('should not write over what somebody has changed while it ran', async t => {
   const {cwd, read, run, write} = await project({'snapshots/page.md': snapshot})
   await write('page.md', `${page}\n\`echo mine >>${cwd}/snapshots/page.md\`{{exec}}\n`)
-  t.match(await run('update', 'page.md'), {status: 1, stdout: /The file has changed during the run/})
+  t.match(await run('update', 'page.md'), {status: 1, stdout: /The file was edited during the run/})
   t.equal(await read('snapshots/page.md'), `${snapshot}mine\n`)
 })
 
