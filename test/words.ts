@@ -32,15 +32,15 @@ const banned: readonly BannedPhrase[] = [
   {instead: 'if there is one', pattern: /\bwhere there (?:is|are) (?:such|none|one|no)\b/},
   {instead: "that doesn't exist", pattern: /\bthat there (?:is|are) not\b/},
   {instead: 'name what was missing', pattern: /\bgot none\b/},
-  {instead: "isn't a …, has no …", pattern: /\b(?:is|are|was|were) none\b(?! of)/},
+  {instead: "isn't a …, has no …", pattern: /(?<!\bthere )\b(?:is|are|was|were) none\b(?! of)/},
   {instead: 'environment', pattern: /\bsurroundings\b/},
   {instead: 'command', pattern: /\bverbs?\b/},
   {
     instead: 'document (or "HTML page", "man page", "web page")',
-    pattern: /(?<!\b(?:HTML|man|web|report|memory|browser)['’]?s? )\bpages?\b(?!["'`]?[./:\]}])/
+    pattern: /(?<!\b(?:HTML|man|web|report|memory|browser)['’]?s? )\bpages?\b(?!["'`]?[./:\]}]|['"]$)/
   },
   {instead: 'diagnostic', pattern: /\bfindings\b|\b(?:a|the|each|every) finding\b/},
-  {instead: 'error', pattern: /\bmistakes?\b|\bfaults?\b(?! of the tool)/},
+  {instead: 'error', pattern: /(?<!by |likely a )\bmistakes?\b|(?<!segmentation )\bfaults?\b(?! of the tool)/},
   {instead: 'bug', pattern: /\bfaults? of the tool\b/},
   {instead: 'usage error', pattern: /\bwrong use\b/},
   {instead: 'marker (in code), `{{exec}}` or "marked block" (for readers)', pattern: /\bspeaks? to the tool\b/},
@@ -54,22 +54,21 @@ const banned: readonly BannedPhrase[] = [
   },
   {instead: 'contains, "what it contains"', pattern: /\bwhat (?:stands|there is)\b/},
   {instead: 'again', pattern: /\banew\b/},
-  {instead: 'also, in addition', pattern: /\bbesides\b/},
-  {instead: 'at least, at most', pattern: /\bat the (?:least|latest|most)\b/},
+  {instead: 'also, in addition', pattern: /\bbesides\b(?=[.,:;])/},
+  {instead: 'at least, at most', pattern: /\bat the (?:least(?! cost)|latest|most)\b/},
   {instead: 'name who or what', pattern: /\b(?:whoever|by whom|lest|as against|its likes)\b/},
   {instead: 'discarded', pattern: /\bthrown away\b/},
   {instead: 'in parallel', pattern: /\bside by side\b(?! (?:diff|with))/},
-  {instead: 'instead of', pattern: /\bin (?:place|stead) of\b/},
   {instead: 'no longer', pattern: /\bnot any more\b|\bany more\b(?=[.,;:)])/},
   {instead: 'must, can', pattern: /\bshall\b/},
   {instead: 'say what it does', pattern: /\bsays? so\b|\bso to say\b|\bof its own affair\b/},
   {instead: 'what it is or does', pattern: /\bwhat of (?:the|it|its)\b/},
   {instead: 'unchanged, byte for byte', pattern: /\bto the (?:byte|letter)\b/},
   {instead: 'opposite, reversed', pattern: /\bthe other way round\b/},
-  {instead: 'in order, one after the other', pattern: /\bone after another\b/},
   {
     instead: "isn't",
-    pattern: /\bis no (?:leak|end|replacement|mark|code|defence|reason|workflow|option|step|document|name)\b/
+    pattern:
+      /(?<!\bthere )\bis no (?:leak|end|replacement|mark|code|defence|reason|workflow|option|step|document|name)\b/
   },
   {instead: 'if, when', pattern: /\bbe it (?:by|a|an|the)\b/},
   {
@@ -89,26 +88,12 @@ const waiting: readonly string[] = [
   'content/snapshots.md',
   'src/cli',
   'src/commands',
-  'src/compare',
-  'src/config',
-  'src/coverage',
-  'src/engine',
-  'src/expect',
-  'src/files',
   'src/formats',
-  'src/model',
-  'src/normalize',
-  'src/page',
-  'src/parse',
   'src/plan',
-  'src/regex',
   'src/report',
   'src/secrets',
   'src/session',
-  'src/shell-code',
-  'src/snapshot',
-  'src/tap',
-  'src/text'
+  'src/tap'
 ]
 
 /** A piece of text that a person reads, and its line. */

@@ -22,7 +22,7 @@ export interface UpdateExpectationInput extends ExpectOptions {
 }
 
 /**
- * Returns the expectation that an update records. An expectation that the output matches stays to the byte; another one
+ * Returns the expectation that an update records. An expectation that the output matches stays unchanged; another one
  * keeps all wildcards that still match. The output always matches what is returned. Pure.
  */
 export function updateExpectation({entry, text, mode, ...options}: UpdateExpectationInput): string {

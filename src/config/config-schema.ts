@@ -218,7 +218,7 @@ export type ConfigSettings = Partial<Pick<Settings, keyof typeof documentEntries
 /** What the front matter of a document may set besides step options. */
 export type DocumentSettings = Partial<Pick<Settings, keyof typeof documentEntries>>
 
-/** A configuration file. Step options may stand at its top level as well as in `defaults`. */
+/** A configuration file. Step options may be at its top level as well as in `defaults`. */
 export const configSchema = strict({
   ...optional({$schema: v.string(), ...documentEntries, ...projectEntries}),
   ...optionalStepOptions

@@ -22,7 +22,7 @@ export interface ConfigProblem {
 /** A configuration, empty where there are problems. */
 export interface ReadConfig<Settings> {
   readonly settings: Settings
-  /** Step options, which may stand beside the settings. */
+  /** Step options, which may be mixed with the settings. */
   readonly options: PartialStepOptions
   readonly problems: readonly ConfigProblem[]
 }

@@ -26,7 +26,7 @@ export interface RetryOptions {
   readonly emit: (event: RunEvent) => void
 }
 
-/** Runs one attempt. It is told whether another one follows if it fails. */
+/** Runs one attempt. `isRetried` says whether another one follows if it fails. */
 type Attempt = (emit: (event: RunEvent) => void, isRetried: boolean) => Promise<readonly DocumentEndEvent[]>
 
 /** Retries documents that share sessions, as `retryDocument` does for one: each attempt runs all of them. */

@@ -7,7 +7,7 @@ import {mergeLine} from './merge-line.js'
 import type {ExpectOptions} from './placeholders.js'
 
 /**
- * Returns the expectation that replaces `expected` for the output `actual`. One that the output matches stays to the byte.
+ * Returns the expectation that replaces `expected` for the output `actual`. One that the output matches stays unchanged.
  * Otherwise each line that still matches stays, a changed line keeps the wildcards inside it that still match, and new
  * lines are literal. A line whose numbered placeholder contradicts the lines above is rewritten. The output always matches
  * what is returned. Pure.

@@ -32,7 +32,8 @@ const sources = new WeakMap<Placeholders, string>()
 function sourceOf(placeholders: Placeholders): string {
   const names = [...placeholders.keys()].sort((a, b) => b.length - a.length)
   for (const name of names) {
-    if (!/^[A-Z][A-Z0-9_-]*$/.test(name)) throw new Error(`Expected a placeholder's name in capitals, got \`${name}\``)
+    if (!/^[A-Z][A-Z0-9_-]*$/.test(name))
+      throw new Error(`The name of a placeholder must be in capitals, got \`${name}\``)
   }
   const typed = names.length === 0 ? '' : `|(?<name>${names.join('|')})(?<number>:\\d{1,6})?\\]`
   return `\\[(?:(?<any>\\.\\.\\])|(?<regex>re:)${typed})`

@@ -113,7 +113,7 @@ export class Screen {
       for (let row = this.#top(); row < Math.min(this.#row, this.#rows.length); row++) this.#rows[row] = []
       this.eraseLine(1)
     } else if (part === 2 || part === 3) {
-      // A reader sees nothing of it any more, scrolled rows included.
+      // A reader no longer sees any of it, scrolled rows included.
       this.#rows = [[]]
       this.#row = 0
       this.#column = 0

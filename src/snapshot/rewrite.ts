@@ -35,7 +35,7 @@ interface Source {
 }
 
 /**
- * Returns the new text of a snapshot file. Unchanged entries stay to the byte, so that a diff shows real changes only. Line
+ * Returns the new text of a snapshot file. Unchanged entries stay byte for byte, so that a diff shows real changes only. Line
  * endings are those of the file. Pure.
  */
 export function rewriteSnapshot({entries, file, isPartial, placements, text}: RewriteSnapshotInput): string {

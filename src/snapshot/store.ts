@@ -163,7 +163,7 @@ async function syncAbove(folder: string, made: string): Promise<void> {
   if (folder !== made && folder !== path.dirname(folder)) await syncAbove(path.dirname(folder), made)
 }
 
-/** Whether the file begins like a snapshot; so does the temporary file of a killed write, which is none. */
+/** Whether the file begins like a snapshot; so does the temporary file of a killed write, which isn't a snapshot. */
 function isSnapshot(file: string): boolean {
   if (isTemporary(file)) return false
   let descriptor: number | undefined

@@ -1,10 +1,10 @@
 import {readdirSync} from 'node:fs'
 import path from 'node:path'
 
-/** Where to search, and which files to leave out. */
+/** Where to search, and which files to skip. */
 export interface SearchOptions {
   readonly cwd: string
-  /** Globs of files and folders to leave out, besides those with documents of others. */
+  /** Globs of files and folders to skip, in addition to folders with documents of others. */
   readonly ignore?: readonly string[]
   readonly ignoreCase?: boolean
 }

@@ -2,7 +2,7 @@ import {VFileMessage} from 'vfile-message'
 import type {DocumentEndEvent} from '../../model/event.js'
 import type {Settings} from '../../model/settings.js'
 
-/** A document whose warnings are errors, if the settings say so. */
+/** Turns the warnings of a document into errors if `failOnWarnings` is set. */
 export function judgeWarnings(end: DocumentEndEvent, {failOnWarnings}: Settings): DocumentEndEvent {
   if (!failOnWarnings || !end.messages.some(({fatal}) => fatal === false)) return end
   return {

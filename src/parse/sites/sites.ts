@@ -8,7 +8,7 @@ import {mdxCommentFlow, mdxCommentText} from './mdx-comment.js'
 import {shortcode} from './shortcode.js'
 import type {IndentedContainer} from './site-nodes.js'
 
-/** The micromark extension: the blocks and tags that site generators add to Markdown, each told by its own shape. */
+/** The micromark extension: the blocks and tags that site generators add to Markdown, each recognized by its own shape. */
 export function sitesSyntax(): Extension {
   return {
     document: Object.fromEntries(indentedContainerCodes.map(code => [code, indentedContainer])),
