@@ -3,6 +3,7 @@ import {interrupts} from '../../plan/steps/interrupts.js'
 import {leastLimitAhead} from '../../session/session.js'
 import type {Selection} from '../documents/select-steps.js'
 import {readinessOf} from '../judge/judge-service.js'
+import {containerToolsOf} from './container-leaks.js'
 
 /** A step and those below it. */
 export interface BatchStepsInput {
@@ -39,7 +40,13 @@ export function batchSteps({index, isMet, selection, steps}: BatchStepsInput): r
   return batch
 }
 
-/** Whether a step is a command that ends by itself and starts at a prompt. */
+/** Whether a step is a command that ends by itself, starts at a prompt and creates no containers. */
 function isPlain(step: Step): step is CommandStep {
-  return step.kind === 'command' && !interrupts(step) && readinessOf(step) === undefined
+  return (
+    step.kind === 'command' &&
+    !interrupts(step) &&
+    readinessOf(step) === undefined &&
+    // The containers that a step creates are found by lists before and after it.
+    containerToolsOf(step).length === 0
+  )
 }

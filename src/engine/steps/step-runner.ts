@@ -14,6 +14,7 @@ import {OutputJudge} from '../judge/judge-output.js'
 import {readinessOf} from '../judge/judge-service.js'
 import type {ScriptRun, StepContext} from '../judge/step-context.js'
 import {notRunResult, type StepResult, skippedResult} from '../judge/step-result.js'
+import {ContainerLeaks} from './container-leaks.js'
 import {fileTextOf} from './file-step-text.js'
 import {Leaks} from './leaks.js'
 import {OpenPrograms} from './open-programs.js'
@@ -44,6 +45,8 @@ export class StepRunner {
   readonly #sandbox: Network | undefined
   readonly #services = new Services()
   readonly #programs = new OpenPrograms()
+  /** Absent in a sandbox, which has no container daemon. */
+  readonly #containers: ContainerLeaks | undefined
   readonly #leaks = new Leaks()
   readonly #sender: StepSender
   /** Runs commands that belong to no step. */
@@ -57,6 +60,7 @@ export class StepRunner {
     this.#options = options
     const {env, signal, settings, sessions = [], startAtHome = false} = options
     this.#sandbox = settings.sandbox ? settings.network : undefined
+    this.#containers = this.#sandbox ? undefined : new ContainerLeaks(env)
     this.mask = collectSecrets({env, settings})
     this.#judge = new OutputJudge({mask: this.mask, update: settings.update})
     this.#sender = new StepSender({env, leaks: this.#leaks, sandbox: this.#sandbox, settings})
@@ -111,7 +115,7 @@ export class StepRunner {
     if (!this.#options.signal.aborted) {
       const leaks = await this.#sessions.leaks()
       this.#isQuiet = leaks.length === 0 && (await this.#sessions.areContained())
-      this.#messages = this.#leaks.messages(leaks)
+      this.#messages = [...this.#leaks.messages(leaks), ...((await this.#containers?.messages()) ?? [])]
     }
     if (failures.length > 0) throw failures[0]
   }
@@ -222,7 +226,10 @@ export class StepRunner {
     const session = await this.#sessions.get(step.options.terminal)
     const open = this.#programs.findOpen(session, {place: context.place, step})
     if (open !== undefined) return skippedResult(step, {kind: 'errored', reason: open}, context)
+    const watched = await this.#containers?.begin(step)
     const output = await this.#sender.send(step, {context, isStopped: this.#stopped !== undefined, session})
+    const wasEnded = output.ending === 'timed-out' || output.ending === 'interrupted'
+    if (watched) await this.#containers?.end(watched, {file: context.file, wasEnded})
     if (output.ending === 'ready') this.#services.begin(step, session)
     if (output.ending === 'waits') this.#programs.begin(step, session)
     return this.#judge.judge({context, output, session, step})
