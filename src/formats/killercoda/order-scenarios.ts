@@ -33,14 +33,15 @@ export async function orderScenarios(courses: readonly string[], {root}: OrderOp
     const source = await readFile(file, 'utf8').catch(() => '')
     const {brokenLine, items} = readCourse(file, source)
     if (brokenLine !== undefined) broken.push({file, line: brokenLine})
-    for (const [position, {folders, line, name}] of items.entries()) {
+    for (const [position, {folders, isExternal, line, name}] of items.entries()) {
       const candidates = folders.map(folder => path.resolve(path.dirname(file), folder))
       const inside = candidates.filter(folder => folder.startsWith(root + path.sep))
       const found = await firstOf(inside)
       // A control character sorts before any path, so a course comes before the scenarios it doesn't name.
       const place = `${key}\0${String(position).padStart(6, '0')}`
-      if (!found) missing.push({file, line, name})
-      else if (found.kind === 'course') await enter(found.path, place)
+      if (!found) {
+        if (!isExternal) missing.push({file, line, name})
+      } else if (found.kind === 'course') await enter(found.path, place)
       else if (!keys.has(found.path)) keys.set(found.path, place)
     }
   }

@@ -7,6 +7,8 @@ export interface CourseItem {
   /** Folders it may be in, relative to the course; the first that exists counts. */
   readonly folders: readonly string[]
   readonly line: number
+  /** Whether it may be on another site instead. */
+  readonly isExternal: boolean
 }
 
 /** A file that groups scenarios. */
@@ -22,10 +24,14 @@ export function readCourse(file: string, source: string): Course {
   const [, pathway] = /([^/\\]+)-pathway\.json$/.exec(file) ?? []
   const items = entriesOf(json.value).flatMap(({at, entry}) => {
     const text = (key: string) => (typeof entry[key] === 'string' && entry[key] !== '' ? entry[key] : undefined)
-    const name = text('path') ?? text('course_id') ?? text('id')
+    const names = [text('path'), text('course_id'), text('id')].filter(name => name !== undefined)
+    const [name = text('pathway_id')] = names
     if (name === undefined) return []
-    const folders = pathway === undefined ? [name] : foldersOf({name, pathway, under: text('pathway_id')})
-    return [{folders, line: json.lineOf(at), name}]
+    const folders =
+      pathway === undefined
+        ? [...names, name]
+        : foldersOf({names: [...names, name], pathway, under: text('pathway_id')})
+    return [{folders, isExternal: text('external_link') !== undefined, line: json.lineOf(at), name}]
   })
   return {items, ...(json.error && {brokenLine: json.error.line})}
 }
@@ -46,12 +52,16 @@ function entriesOf(course: unknown): readonly Entry[] {
 }
 
 interface PathwayItem {
-  readonly name: string
+  readonly names: readonly string[]
   readonly pathway: string
   readonly under: string | undefined
 }
 
-/** Where a pathway's scenario may be: in a folder of the pathway's name, in that of another pathway, or beside it. */
-function foldersOf({name, pathway, under}: PathwayItem): readonly string[] {
-  return [`${pathway}/${name}`, ...(under === undefined ? [] : [`${under}/${name}`]), name]
+/**
+ * Where a pathway's scenario may be: in a folder of the pathway's name, in that of another pathway, or beside it. The
+ * pathways of a training have a folder of their own, and name scenarios from the folder above.
+ */
+function foldersOf({names, pathway, under}: PathwayItem): readonly string[] {
+  const parents = [pathway, ...(under === undefined ? [] : [under]), '.', '..']
+  return parents.flatMap(parent => names.map(name => `${parent}/${name}`))
 }

@@ -135,6 +135,19 @@ test('should order scenarios as a pathway has it, wherever it keeps them, and ta
   }
   const found = (await list(files, '.')).flatMap(({file}) => (file.endsWith('/index.json') ? file : []))
   t.same(found, ['linux/lesson2/index.json', 'istio/mesh/index.json', 'beside/index.json', 'linux/lesson1/index.json'])
+  const trained = {
+    ...scenario('get-started/01-init'),
+    ...scenario('postgis/joins'),
+    'get-started-pathway.json': '{"courses": [{"id": "01-init", "course_id": "initialize"}]}',
+    'training/gis-pathway.json':
+      '{"courses": [{"pathway_id": "owner", "id": "postgis/joins", "course_id": "joins"}, {"course_id": "far", "external_link": "https://example.com"}]}'
+  }
+  const all = await list(trained, '.')
+  t.same(
+    all.flatMap(({file}) => (file.endsWith('/index.json') ? file : [])),
+    ['get-started/01-init/index.json', 'postgis/joins/index.json']
+  )
+  t.notMatch(all, [{skippedFiles: /names/}], 'each entry is found, or on another site')
   const course = {
     ...scenario('x/one'),
     'course/structure.json': '{"items": [{"path": "../x/one"}, {"path": "../../etc"}]}'
