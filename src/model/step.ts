@@ -118,7 +118,7 @@ export type FileEdit =
 /** Writes `code` to a file. */
 export interface FileStep extends StepBase {
   readonly kind: 'file'
-  /** Relative to the working directory, and always inside it. */
+  /** Relative to the working directory and inside it, or absolute in a sandbox. */
   readonly path: string
   /** Set for an editor block, whose `code` is its exact text; absent if the block is the whole file. */
   readonly edit?: FileEdit

@@ -9,6 +9,7 @@ import {findOccurrences, isExecLike} from './source/find-markers.js'
 import {assignHosts} from './steps/assign-hosts.js'
 import {collectDrafts} from './steps/collect-drafts.js'
 import {createSteps} from './steps/create-steps.js'
+import type {Editor} from './steps/file-step.js'
 import {noteInterrupts} from './steps/interrupts.js'
 import {selectTabs} from './steps/select-tabs.js'
 
@@ -26,17 +27,27 @@ export interface PlanInput {
   readonly hosts?: Readonly<Record<string, string>>
   /** Labels of the tabs to run, the most preferred first; of any other group its first tab runs. */
   readonly tabs?: readonly string[]
-  /** In a scenario, the folder that the editor shows, relative to the home. */
-  readonly editorFolder?: string
+  readonly editor?: Editor
 }
 
+const noEditor: Editor = {isSandboxed: false}
+
 /** Returns the steps of a document in order, and diagnostics for everything that only looks like a step. Linear. */
-export function plan({file, source, tree, select, defaults, editorFolder, hosts = {}, tabs = []}: PlanInput): Plan {
+export function plan({
+  file,
+  source,
+  tree,
+  select,
+  defaults,
+  editor = noEditor,
+  hosts = {},
+  tabs = []
+}: PlanInput): Plan {
   const lines = readLines(source)
   const markers = [...findOccurrences(lines.source)].filter(isExecLike)
   const parts = listParts(tree, lines)
   const collection = collectDrafts(parts, {lines, select, lastMark: markers.at(-1)?.offset ?? -1})
-  const created = createSteps(selectTabs(collection.drafts, tabs), {file, lines, defaults, editorFolder})
+  const created = createSteps(selectTabs(collection.drafts, tabs), {file, lines, defaults, editor})
   const assigned = assignHosts(created.steps, hosts)
   const unused = reportUnusedMarkers({markers, parts, lines, ...collection})
 

@@ -12,6 +12,7 @@ import type {Settings} from '../../model/settings.js'
 import type {Step, StepOptions} from '../../model/step.js'
 import {toMessage} from '../../plan/diagnostics.js'
 import {applyRuleLevels} from '../../plan/rules/message-filter.js'
+import {tutorialFolder} from '../../plan/steps/file-step.js'
 import {leastSetupLimit} from '../steps/setup.js'
 import type {PlannedDocument} from './plan-source.js'
 import {planSource} from './plan-source.js'
@@ -68,19 +69,22 @@ function plain(plan: Plan, settings: Settings): PlannedDocument {
   return {control: messages => messages, plan, settings, source: ''}
 }
 
-/** Reports the first use of `/root`. */
+/** Reports the first use of a home folder that scenarios have elsewhere. */
 function findLiteralRoot({file, steps}: Pick<Plan, 'file' | 'steps'>, {sandbox}: Settings): readonly VFileMessage[] {
   // In the sandbox the reader is root.
   if (sandbox) return []
-  return findFirst(steps, /(?<=^|[\s"'=:;(<>])\/root(?=[/\s"';)]|$)/m).map(place =>
-    toMessage(file, {
-      place,
-      reason: "`/root` isn't the reader's home folder here",
-      remedy: 'Write `~`, or run it with `--sandbox`, where the reader is root.',
-      ruleId: 'literal-root',
-      severity: 'warning'
-    })
-  )
+  return ['/root', tutorialFolder].flatMap(folder => {
+    const literal = new RegExp(`(?<=^|[\\s"'=:;(<>])${folder}(?=[/\\s"';)]|$)`, 'm')
+    return findFirst(steps, literal).map(place =>
+      toMessage(file, {
+        place,
+        reason: `\`${folder}\` isn't the reader's home folder here`,
+        remedy: 'Write `~`, or run it with `--sandbox`, where it is.',
+        ruleId: 'literal-root',
+        severity: 'warning'
+      })
+    )
+  })
 }
 
 /** Reports the first use of `sudo`: the reader is root on every known image. */

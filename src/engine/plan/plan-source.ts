@@ -58,13 +58,13 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
   const merged = Object.keys(front.settings).length === 0 ? settings : mergeSettings(settings, front.settings)
   const found = plan({
     defaults: {...defaultStepOptions, ...mergeStepOptions(stepDefaultsFor(settings, file), front.options)},
+    editor: {folder: scenario?.editorFolder, isSandboxed: merged.sandbox},
     file,
     hosts: merged.hosts,
     select: merged.select,
     tabs: merged.tabs,
     source: text,
-    tree,
-    ...(scenario && {editorFolder: scenario.editorFolder})
+    tree
   })
   const levels = {...ruleLevelsFor(settings, file), ...front.settings.rules}
   const control = readMessageFilter({levels, source: text, tree})

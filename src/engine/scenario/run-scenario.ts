@@ -6,10 +6,10 @@ import {errorToMessage} from '../error-to-message.js'
 import {setupLimit} from '../steps/setup.js'
 import {assetTarget} from './asset-target.js'
 import {asEnded} from './background-scripts.js'
+import {prepareHostedPaths} from './hosted-paths.js'
 import {indexMessages} from './index-messages.js'
 import {runUnit} from './run-unit.js'
 import {emptyEnd, type RunScenarioOptions, ScenarioRun} from './scenario-run.js'
-import {writeHostFile} from './write-host-file.js'
 
 /** Runs a scenario from intro to finish, with all its files in the same sessions. */
 export async function runScenario(given: RunScenarioOptions): Promise<readonly DocumentEndEvent[]> {
@@ -45,7 +45,7 @@ async function begin(scenario: ScenarioRun): Promise<void> {
     if (!hasErrors()) {
       const target = await assetTarget(runner, settings)
       messages.push(...applyRuleLevels(await copyAssets(part.scenario, target), levels))
-      await writeHostFile({documents: options.documents, plan, runner, settings})
+      await prepareHostedPaths({documents: options.documents, plan, runner, settings})
       await runner.setUp(setupLimit([], settings))
     }
   } catch (error) {

@@ -1,3 +1,4 @@
+import {posix} from 'node:path'
 import {setImmediate} from 'node:timers/promises'
 import type {VFileMessage} from 'vfile-message'
 import {isFailure, type Outcome} from '../../model/outcome.js'
@@ -22,6 +23,7 @@ import {Services} from './services.js'
 import {Sessions} from './sessions.js'
 import {runSetupCommand} from './setup.js'
 import {StepSender} from './step-sender.js'
+import {writeInSandbox} from './write-in-sandbox.js'
 
 /** What running the steps of one document needs. */
 export interface StepRunnerOptions {
@@ -268,7 +270,11 @@ export class StepRunner {
     const startedAt = performance.now()
     const session = await this.#sessions.get(step.options.terminal)
     try {
-      await session.writeFile(step.path, fileTextOf(step))
+      const content = fileTextOf(step)
+      // Plans have absolute paths only in a sandbox.
+      if (posix.isAbsolute(step.path))
+        await writeInSandbox({content, path: step.path}, (code, stdin) => this.runBeside(code, stdin))
+      else await session.writeFile(step.path, content)
       return {...notRunResult({kind: 'passed'}), durationMs: performance.now() - startedAt}
     } catch (error) {
       return notRunResult({kind: 'errored', reason: error instanceof Error ? error.message : String(error)})

@@ -7,7 +7,7 @@ import {type Diagnostic, quote} from '../diagnostics.js'
 import type {Draft, TranscriptCommand} from '../draft.js'
 import {titleOf} from '../headings.js'
 import {readWrittenOptions} from '../source/read-options.js'
-import {type FilePath, readEditorPath, readFilePath} from './file-step.js'
+import {type Editor, type FilePath, readEditorPath, readFilePath} from './file-step.js'
 import {outputWithoutStep} from './shown-output.js'
 
 /** The document, and the settings that its steps depend on. */
@@ -16,8 +16,7 @@ export interface StepContext {
   readonly lines: Lines
   /** Options of a step without options of its own. */
   readonly defaults: StepOptions
-  /** In a scenario, the folder that paths of editor blocks are relative to. */
-  readonly editorFolder: string | undefined
+  readonly editor: Editor
 }
 
 /** The steps of a document, and diagnostics about them. */
@@ -40,10 +39,7 @@ interface NewStep {
 }
 
 /** Creates steps from drafts: fills in their options and gives each a unique id. */
-export function createSteps(
-  drafts: readonly Draft[],
-  {file, lines, defaults, editorFolder}: StepContext
-): CreatedSteps {
+export function createSteps(drafts: readonly Draft[], {file, lines, defaults, editor}: StepContext): CreatedSteps {
   const steps: Step[] = []
   const diagnostics: Diagnostic[] = []
   const ordinals = new Map<string, number>()
@@ -52,7 +48,7 @@ export function createSteps(
   for (const draft of drafts) {
     const read = readWrittenOptions(draft.written, {lines, ...(draft.marker !== undefined && {marker: draft.marker})})
     const place = lines.point(draft.start)
-    const {variant, found} = variantOf(draft, {place, lines, file: read.file, editorFolder})
+    const {variant, found} = variantOf(draft, {place, lines, file: read.file, editor})
     diagnostics.push(...read.diagnostics, ...found)
     if (variant.kind === 'none') continue
 
@@ -133,12 +129,12 @@ interface VariantContext {
   readonly place: Diagnostic['place']
   readonly lines: Lines
   readonly file: {readonly path: string; readonly offset: number} | undefined
-  readonly editorFolder: string | undefined
+  readonly editor: Editor
 }
 
 function variantOf(
-  {code, editor, marker, written}: Draft,
-  {editorFolder, place, lines, file}: VariantContext
+  {code, editor: block, marker, written}: Draft,
+  {editor, place, lines, file}: VariantContext
 ): {readonly variant: Variant; readonly found: readonly Diagnostic[]} {
   // A diagnostic about a marker points at the marker, which may be lines below the start of the block.
   const marked = written.find(({kind}) => kind === 'marker')
@@ -150,7 +146,7 @@ function variantOf(
     const isInMark = marked !== undefined && file.offset >= marked.offset && file.offset < marked.end
     return {variant, found: marker && !isInMark ? [...found, markedFile(file.path, markerPlace())] : found}
   }
-  if (editor !== undefined) return fileVariant(readEditorPath(editor.path, editorFolder), {edit: editor.edit, place})
+  if (block !== undefined) return fileVariant(readEditorPath(block.path, editor), {edit: block.edit, place})
 
   if (marker?.ctrlSeq === true) {
     if (/^\s*\^(?:[CDZ]|ESC)\s*$/i.test(code)) return {variant: {kind: 'keys'}, found: []}
@@ -178,7 +174,7 @@ function fileVariant(
   if (read.kind === 'path') return {variant: {kind: 'file', path: read.path, ...(edit && {edit})}, found: []}
   const {reason} = read
   const remedy = edit
-    ? 'Name a file in the folder where the commands run, such as `data-filename="conf/app.yaml"`.'
+    ? 'Use `--sandbox`, or name a file in the folder where the commands run, such as `data-filename="conf/app.yaml"`.'
     : read.remedy
   return {variant: {kind: 'none'}, found: [{ruleId: 'file-path', severity: 'error', place, reason, remedy}]}
 }

@@ -7,18 +7,33 @@ export type FilePath =
 
 const remedy = 'Name a file inside the working directory, such as `file=conf/app.yaml`.'
 
+/** The editor that the blocks of a document write with. */
+export interface Editor {
+  /** In a scenario, the folder that it shows, relative to the home. */
+  readonly folder?: string | undefined
+  /** Whether it writes into a sandbox, so that absolute paths are allowed. */
+  readonly isSandboxed: boolean
+}
+
 /**
  * Checks and normalizes the path of an editor block. In a scenario the working directory is the home, by any of its names,
  * and other relative paths start in the folder that the editor shows.
  */
-export function readEditorPath(value: string, folder: string | undefined): FilePath {
-  if (folder === undefined) return readFilePath(value)
-  const inHome = value.replace(homePrefix, '')
-  return readFilePath(inHome === value && !posix.isAbsolute(value) ? `${folder}/${value}` : inHome)
+export function readEditorPath(value: string, {folder, isSandboxed}: Editor): FilePath {
+  const inHome = folder === undefined ? value : value.replace(homePrefix, '')
+  if (isSandboxed && posix.isAbsolute(inHome) && !/\/\.{0,2}$|\0/.test(inHome)) {
+    return {kind: 'path', path: posix.normalize(inHome)}
+  }
+  return readFilePath(
+    folder !== undefined && inHome === value && !posix.isAbsolute(value) ? `${folder}/${value}` : inHome
+  )
 }
 
+/** The folder in which the terminals of some Katacoda images start; here it's the home. */
+export const tutorialFolder = '/home/scrapbook/tutorial'
+
 /** The names of a scenario's home at the start of a path. */
-export const homePrefix: RegExp = /^(?:~|\/root|\$HOME|\$\{HOME\})(?:\/+|$)/
+export const homePrefix: RegExp = new RegExp(`^(?:~|/root|\\$HOME|\\$\\{HOME\\}|${tutorialFolder})(?:/+|$)`)
 
 /** Checks and normalizes the path of a file step, which must be relative and inside the working directory. */
 export function readFilePath(value: string): FilePath {

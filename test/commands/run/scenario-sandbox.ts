@@ -64,3 +64,34 @@ test('should check with a script in another language in a sandbox', async t => {
   await one.write('one/verify.py', check('other'))
   t.match(await one.run('.', '--sandbox'), {status: 1, stdout: /✗ one\/verify\.py:1(?:.*\n)*.*no other/})
 })
+
+test('should start where `/home/scrapbook/tutorial` leads, and write files of the editor anywhere in a sandbox', async t => {
+  const one = await project({
+    'one/assets/a.txt': 'in a\n',
+    'one/assets/b.txt': 'in b\n',
+    'one/index.json': JSON.stringify({
+      details: {
+        assets: {
+          host01: [
+            {file: 'a.txt', target: '/home/scrapbook/tutorial'},
+            {file: 'b.txt', target: '~'}
+          ]
+        },
+        steps: [{text: 'step.md'}]
+      }
+    }),
+    'one/step.md':
+      '`cat a.txt b.txt /home/scrapbook/tutorial/a.txt`{{exec}}\n\n' +
+      '<pre class="file" data-filename="/etc/fencepost/app.conf" data-target="replace">first\n</pre>\n\n' +
+      '<pre class="file" data-filename="/etc/fencepost/app.conf" data-target="append">second\n</pre>\n\n' +
+      '`cat /etc/fencepost/app.conf`{{exec}}\n'
+  })
+  const {status, stderr, stdout} = await one.run('.', '--sandbox')
+  if (status === 2) return t.comment(`skipped: ${stderr}`)
+  t.equal(status, 0, stdout)
+  const snapshot = await one.read('snapshots/one/step.md')
+  t.match(snapshot, 'in a\nin b\nin a\n')
+  t.match(snapshot, 'first\nsecond\n')
+  t.notOk(existsSync('/etc/fencepost'))
+  t.match(await one.run('.'), {status: 1, stdout: /`\/etc\/fencepost\/app\.conf` isn't relative .*Use `--sandbox`/})
+})

@@ -44,23 +44,33 @@ test('should resolve editor paths in the editor folder, or in the home by any of
     ['./a/app.js', 'src/a/app.js'],
     ['/root/app.js', 'app.js'],
     ['~/app.js', 'app.js'],
-    ['$HOME//a/app.js', 'a/app.js']
+    ['$HOME//a/app.js', 'a/app.js'],
+    ['/home/scrapbook/tutorial/app.js', 'app.js']
   ] as const) {
-    t.same(readEditorPath(value, 'src'), {kind: 'path', path})
+    t.same(readEditorPath(value, {folder: 'src', isSandboxed: false}), {kind: 'path', path})
   }
   for (const value of ['../../x', '/etc/passwd', '/root', '/root/../x', '~', '', '/root//etc/../../x']) {
-    t.match(readEditorPath(value, 'src'), {kind: 'problem'}, value)
+    t.match(readEditorPath(value, {folder: 'src', isSandboxed: false}), {kind: 'problem'}, value)
   }
-  t.match(readEditorPath('~/app.js', undefined), {kind: 'problem'})
-  t.match(readEditorPath('app.js', '/opt'), {kind: 'problem'})
+  t.match(readEditorPath('~/app.js', {isSandboxed: false}), {kind: 'problem'})
+  t.match(readEditorPath('app.js', {folder: '/opt', isSandboxed: false}), {kind: 'problem'})
 })
 
 test('should never return an editor path outside the working directory', async t => {
   const piece = fc.constantFrom('a', '..', '.', '/', '//', '\\', '~', '/root/', '$HOME', ' ')
   fc.assert(
     fc.property(fc.array(piece, {maxLength: 8}), fc.constantFrom('.', 'a', '/opt', '..'), (pieces, folder) => {
-      const read = readEditorPath(pieces.join(''), folder)
+      const read = readEditorPath(pieces.join(''), {folder, isSandboxed: false})
       if (read.kind === 'path') t.ok(resolve('/w/d', read.path).startsWith('/w/d/'), read.path)
     })
   )
+})
+
+test('should allow absolute editor paths in a sandbox', async t => {
+  const inSandbox = (value: string, folder?: string) => readEditorPath(value, {folder, isSandboxed: true})
+  t.same(inSandbox('/etc/app.conf', '.'), {kind: 'path', path: '/etc/app.conf'})
+  t.same(inSandbox('/etc/../opt/a'), {kind: 'path', path: '/opt/a'})
+  t.same(inSandbox('/root/a', 'src'), {kind: 'path', path: 'a'}, 'the home')
+  for (const value of ['/etc/', '/', '/etc/..', '/a\0b', '../../x'])
+    t.match(inSandbox(value, '.'), {kind: 'problem'}, value)
 })
