@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import {type RuleId, rules} from '../model/rule.js'
-import type {PartialStepOptions, Settings} from '../model/settings.js'
+import {defaultLanguages, type PartialStepOptions, type Settings} from '../model/settings.js'
 import {isUnknownKey, nonEmpty, option, optional, type Schema, showValue, unknownName, variableName} from './option.js'
 import {optionalStepOptions} from './step-options.js'
 
@@ -92,6 +92,12 @@ export const documentEntries = {
     description: 'Which blocks are steps: those with a marker, or every shell block.',
     example: 'shell',
     expects: '`marked` or `shell`'
+  }),
+  languages: option(globs, {
+    default: defaultLanguages,
+    description: 'Languages of the unmarked blocks that `select: shell` runs.',
+    example: ['bash', 'console'],
+    expects: 'a language or a list of languages'
   }),
   tabs: option(globs, {
     default: [],

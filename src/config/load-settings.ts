@@ -2,7 +2,7 @@ import os from 'node:os'
 import picomatch from 'picomatch'
 import {ConfigError} from '../model/errors.js'
 import type {RuleLevels} from '../model/rule.js'
-import type {PartialStepOptions, Settings} from '../model/settings.js'
+import {defaultLanguages, type PartialStepOptions, type Settings} from '../model/settings.js'
 import {type ConfigFile, describeProblems, findConfig, readNamedConfig} from './config-file.js'
 import type {ConfigSettings} from './config-schema.js'
 import {mergeStepOptions} from './step-options.js'
@@ -28,6 +28,7 @@ export const defaultSettings = {
   images: {},
   inputs: [],
   keepGoing: false,
+  languages: defaultLanguages,
   maxOutput: 1 << 20,
   network: 'loopback',
   overrides: [],

@@ -1,35 +1,41 @@
 import type {Root} from 'mdast'
 import type {DocumentCoverage, ShellBlock} from '../model/coverage.js'
+import {defaultLanguages, type Settings} from '../model/settings.js'
 import type {Step} from '../model/step.js'
 import type {FoundBlock} from '../plan/draft.js'
 import {listParts} from '../plan/source/document-parts.js'
-import {isShell} from '../plan/source/shell-languages.js'
-import {readTranscript, typedCode} from '../plan/source/transcript.js'
 import {collectDrafts} from '../plan/steps/collect-drafts.js'
-import {type Lines, readLines, withLineFeeds} from '../text/source-lines.js'
+import {readShell} from '../shell-code/shell-commands.js'
+import {type Lines, readLines} from '../text/source-lines.js'
 
-/** A document, and what became of its steps. */
+/** A document, and which of its steps run. */
 export interface CoverInput {
   readonly file: string
   readonly source: string
-  /** The tree of that very source. */
+  /** The tree of `source`. */
   readonly tree: Root
   /** The steps of the document. */
   readonly steps: readonly Step[]
-  /** Why a step is not run; nothing for one that is. */
+  /** Why a step is skipped; `undefined` for one that runs. */
   readonly skipReason: (step: Step) => string | undefined
+  /** Which blocks hold shell commands, and which of them run. */
+  readonly settings?: Pick<Settings, 'languages' | 'select'>
 }
 
-/** Names of shells, and of their sessions, that fences have beside those which `select: shell` takes. */
-const otherShells: ReadonlySet<string> = new Set(
-  'ash bash-session dash fish ksh sh-session shell-session shellscript shellsession terminal zsh'.split(' ')
-)
+const defaults = {languages: defaultLanguages, select: 'marked'} as const
 
-/** Counts the shell blocks of a document, and tells which of them are run. Pure; takes linear time. */
-export function cover({file, source, tree, steps, skipReason}: CoverInput): DocumentCoverage {
+/** Returns the shell blocks of a document, and which of them run. Linear. */
+export function cover({file, source, tree, settings = defaults, steps, skipReason}: CoverInput): DocumentCoverage {
   const lines = readLines(source)
-  // What is selected does not matter: it changes drafts, not blocks.
-  const {blocks} = collectDrafts(listParts(tree, lines), {lastMark: -1, lines, select: 'marked'})
+  const {blocks} = collectDrafts(listParts(tree, lines), {
+    isInstalled: () => true,
+    languages: settings.languages,
+    lastMark: -1,
+    lines,
+    prompts: steps.flatMap(({options}) => options.prompt ?? []),
+    readShell,
+    select: settings.select
+  })
   const fenceLines = new Set(blocks.map(({fence}) => placeOf(lines.point(fence.start))))
   const placeOfBlock = (step: Step) => placeOf(startOf(step, lines))
   const stepsByPlace = new Map(steps.map(step => [placeOfBlock(step), step]))
@@ -37,7 +43,7 @@ export function cover({file, source, tree, steps, skipReason}: CoverInput): Docu
 
   return {
     blocks: blocks
-      .filter(block => isShellBlock(block))
+      .filter(({isShell}) => isShell)
       .map(block => {
         const step = stepsByPlace.get(placeOf(lines.point(block.fence.start)))
         return {...describe(block, lines), ...stateOf(block, {skipReason, step})}
@@ -47,12 +53,7 @@ export function cover({file, source, tree, steps, skipReason}: CoverInput): Docu
   }
 }
 
-function isShellBlock({fence, isMarked, isOutput}: FoundBlock): boolean {
-  const {language} = fence.info
-  return isMarked || (!isOutput && (isShell(language) || otherShells.has(language)))
-}
-
-/** Where the block of a step begins: the commands of a transcript share theirs. */
+/** Where the block of a step starts; all commands of a transcript share their block. */
 function startOf(step: Step, lines: Lines): {readonly line: number; readonly column: number} {
   const isInTranscript = step.kind !== 'file' && step.expectation?.form === 'transcript'
   return isInTranscript && step.expectation ? lines.point(step.expectation.fence.opening) : step
@@ -62,10 +63,7 @@ function placeOf({line, column}: {readonly line: number; readonly column: number
   return `${line}:${column}`
 }
 
-function describe({fence}: FoundBlock, lines: Lines): Pick<ShellBlock, 'command' | 'language' | 'line'> {
-  const value = withLineFeeds(fence.node.value)
-  const transcript = readTranscript(value)
-  const code = transcript ? typedCode(transcript).code : value
+function describe({code, fence}: FoundBlock, lines: Lines): Pick<ShellBlock, 'command' | 'language' | 'line'> {
   const rows = code.split('\n').map(row => row.trim())
   const command = rows.find(row => row !== '' && !row.startsWith('#')) ?? rows.find(row => row !== '') ?? ''
   return {command, language: fence.info.language, line: lines.point(fence.start).line}
@@ -76,8 +74,11 @@ interface StateInput {
   readonly skipReason: CoverInput['skipReason']
 }
 
-function stateOf({isMarked}: FoundBlock, {step, skipReason}: StateInput): Pick<ShellBlock, 'reason' | 'state'> {
-  if (!step) return {state: isMarked ? 'mistaken' : 'unmarked'}
+function stateOf(
+  {isMarked, isRefused}: FoundBlock,
+  {step, skipReason}: StateInput
+): Pick<ShellBlock, 'reason' | 'state'> {
+  if (!step) return {state: isMarked || isRefused ? 'mistaken' : 'unmarked'}
   const reason = skipReason(step)
   return reason === undefined ? {state: 'run'} : {reason, state: 'skipped'}
 }

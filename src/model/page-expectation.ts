@@ -11,6 +11,8 @@ export interface PageExpectation {
   /** Offsets of its lines in the document without its byte order mark; one line for each line of `text`. */
   readonly start: number
   readonly end: number
+  /** Kind of the prompts in its transcript, which decides what is escaped in its lines. */
+  readonly promptFamily?: 'arrow' | 'custom' | 'dollar' | 'host' | 'percent' | 'root'
   /** Prefix of each of its lines: indent and quote markers. */
   readonly prefix: string
   /** The fences around it. */

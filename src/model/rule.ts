@@ -19,6 +19,7 @@ export const rules = {
   'needless-sudo': 'a scenario calls `sudo`, but its reader is root',
   'near-miss-comment': 'a comment looks like a misspelled Fencepost comment',
   'near-miss-mark': 'a marker is misspelled',
+  'no-prompt': 'a block that shows a session has no prompt that tells its commands from their output',
   'not-utf8': "a document isn't valid UTF-8",
   'obsolete-entry': 'no step uses a snapshot entry',
   'output-without-step': 'a block shows output, but no step above it prints any',

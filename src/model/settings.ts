@@ -24,6 +24,12 @@ export interface Variation {
   readonly usedProcessIds: number
 }
 
+/** Languages of unmarked blocks that `select: shell` takes unless the setting `languages` names others. */
+export const defaultLanguages: readonly string[] = (
+  'bash sh shell zsh ksh dash ash shellscript console sh-session shell-session shellsession bash-session bashsession ' +
+  'terminal command commandline cmdline cli azurecli dvc'
+).split(' ')
+
 /** Validated settings of a run, with all defaults filled in. */
 export interface Settings {
   /** Absolute path of the project root: the folder of the config file, else the current folder. */
@@ -34,6 +40,8 @@ export interface Settings {
   readonly snapshots: string
   /** Which blocks are steps: `marked` ones only, or every `shell` block too. */
   readonly select: 'marked' | 'shell'
+  /** Languages of the unmarked blocks that `select: shell` takes. */
+  readonly languages: readonly string[]
   /** Labels of the tabs to run, preferred ones first. In any other group of tabs, the first one runs. */
   readonly tabs: readonly string[]
   /** Default step options of the project. */

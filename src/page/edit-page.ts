@@ -1,7 +1,7 @@
 import {diffArrays} from 'diff'
 import type {Fix} from '../model/fix.js'
 import type {PageExpectation} from '../model/page-expectation.js'
-import {escapePrompt} from '../plan/source/transcript.js'
+import {escapeOutputLine} from '../plan/source/transcript.js'
 import {fenceLength} from './fence-length.js'
 
 /** New text for the expectation that a document shows. */
@@ -58,24 +58,27 @@ interface WriteLinesInput {
 
 /** The new lines of the document, endings included. */
 function writeLines(source: string, {expectation, old, text}: WriteLinesInput): readonly string[] {
-  const {end, form, prefix, start} = expectation
+  const {end, form, prefix, promptFamily, start} = expectation
   const newline = /\r\n|\n|\r/.exec(source.slice(expectation.fence.opening))?.[0] ?? '\n'
   const rows: string[] = []
-  const write = (line: string) => {
-    const shown = form === 'transcript' ? escapePrompt(line, rows.length) : line
+  const wanted = linesOf(text)
+  const escaped = (index: number) =>
+    form === 'transcript' ? escapeOutputLine(index, {family: promptFamily, lines: wanted}) : (wanted[index] ?? '')
+  const write = () => {
+    const shown = escaped(rows.length)
     // A blank after a quote marker belongs to the marker (CommonMark 0.31.2, section 5.1).
     const gap = prefix.endsWith('>') && /^[ \t]/.test(shown) ? ' ' : ''
     rows.push((shown === '' ? prefix.trimEnd() : prefix + gap + shown) + newline)
   }
 
   let index = 0
-  for (const {added, removed, value} of changesOf(linesOf(expectation.text), linesOf(text))) {
+  for (const {added, removed, value} of changesOf(linesOf(expectation.text), wanted)) {
     for (const line of value) {
       const row = added ? undefined : old[index++]
       if (removed) continue
-      // A line that becomes the first of a transcript's output may need an escape there.
-      const stays = row !== undefined && (form === 'fence' || rows.length > 0 || escapePrompt(line, 0) === line)
-      if (row === undefined || !stays) write(line)
+      // A line that moves within a transcript may have to be escaped there.
+      const stays = row !== undefined && escaped(rows.length) === line
+      if (row === undefined || !stays) write()
       else rows.push(/[\r\n]$/.test(row) ? row : row + newline)
     }
   }

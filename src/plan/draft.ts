@@ -11,7 +11,10 @@ import type {Tab} from './source/tabs.js'
 export type ShownOutput = Omit<PageExpectation, 'file'>
 
 /** One command of a transcript, which becomes a step. */
-export interface TranscriptCommand extends Pick<Draft, 'code' | 'codeLine' | 'end' | 'output' | 'start'> {}
+export interface TranscriptCommand extends Pick<Draft, 'code' | 'codeLine' | 'end' | 'output' | 'start'> {
+  /** Its exit status as the transcript shows it. */
+  readonly status?: number
+}
 
 /** A step before its options are read and it gets an id. */
 export interface Draft {
@@ -40,7 +43,7 @@ export interface Draft {
 
 /** A block that shows the output of the step above it, and the options at it. */
 export interface OutputBlock {
-  readonly codeRange: ShownOutput
+  readonly shown: ShownOutput
   readonly start: number
   readonly headings: readonly PathHeading[]
   readonly written: readonly WrittenOptions[]
@@ -59,6 +62,12 @@ export interface FoundBlock {
   readonly isMarked: boolean
   /** Whether it shows the output of a step. */
   readonly isOutput: boolean
+  /** Whether it holds shell commands, marked or not. */
+  readonly isShell: boolean
+  /** Whether it would be a step, but for a problem that is reported. */
+  readonly isRefused: boolean
+  /** Its commands, without prompts and output. */
+  readonly code: string
 }
 
 /** What one part of the document contributes to the plan. */

@@ -1,5 +1,6 @@
 import type {Root} from 'mdast'
 import type {Plan} from '../model/plan.js'
+import {defaultLanguages} from '../model/settings.js'
 import type {StepOptions} from '../model/step.js'
 import {readLines} from '../text/source-lines.js'
 import {toMessage} from './diagnostics.js'
@@ -9,18 +10,20 @@ import {findOccurrences, isExecLike} from './source/find-markers.js'
 import {assignHosts} from './steps/assign-hosts.js'
 import {collectDrafts} from './steps/collect-drafts.js'
 import {createSteps} from './steps/create-steps.js'
+import type {SelectionOptions} from './steps/draft-of-block.js'
 import type {Editor} from './steps/file-step.js'
 import {noteInterrupts} from './steps/interrupts.js'
 import {selectTabs} from './steps/select-tabs.js'
 
 /** A document, and the settings that its plan depends on. */
-export interface PlanInput {
+export interface PlanInput
+  extends Pick<SelectionOptions, 'readShell' | 'select'>,
+    Partial<Pick<SelectionOptions, 'isInstalled' | 'languages'>> {
   /** Path of the document as reported. */
   readonly file: string
   readonly source: string
   /** The tree of `source`. */
   readonly tree: Root
-  readonly select: 'marked' | 'shell'
   /** Options of a step without options of its own. */
   readonly defaults: StepOptions
   /** Terminals of this machine by the name of the host that they stand for. */
@@ -37,16 +40,23 @@ export function plan({
   file,
   source,
   tree,
-  select,
   defaults,
   editor = noEditor,
   hosts = {},
-  tabs = []
+  tabs = [],
+  ...selection
 }: PlanInput): Plan {
   const lines = readLines(source)
   const markers = [...findOccurrences(lines.source)].filter(isExecLike)
   const parts = listParts(tree, lines)
-  const collection = collectDrafts(parts, {lines, select, lastMark: markers.at(-1)?.offset ?? -1})
+  const collection = collectDrafts(parts, {
+    isInstalled: () => true,
+    languages: defaultLanguages,
+    ...selection,
+    lastMark: markers.at(-1)?.offset ?? -1,
+    lines,
+    prompts: defaults.prompt ?? []
+  })
   const created = createSteps(selectTabs(collection.drafts, tabs), {file, lines, defaults, editor})
   const assigned = assignHosts(created.steps, hosts)
   const unused = reportUnusedMarkers({markers, parts, lines, ...collection})

@@ -17,7 +17,7 @@ const shouted = /(?<![\w$({[-])YOUR[_-][A-Z][A-Z0-9_-]*(?![\w=-]|\s*=)/g
  * Finds unfilled placeholders: `<your-name>`, `YOUR_TOKEN`. Elements (`<b-c>…</b-c>`), comments and variables that the
  * document sets don't count.
  */
-export function findPlaceholders({code}: Step): readonly CodeDiagnostic[] {
+export function findPlaceholders({code}: Pick<Step, 'code'>): readonly CodeDiagnostic[] {
   const diagnostics: CodeDiagnostic[] = []
   const texts = textsIn(code)
   for (const pattern of [angled, shouted]) {

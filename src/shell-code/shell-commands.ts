@@ -1,4 +1,5 @@
 import {type Command, forEachChild, parse, type Redirection, type Statement, type SyntaxNode} from 'unbash'
+import {countBackslashes} from '../text/count-backslashes.js'
 
 /** A simple command in shell code. */
 export interface ShellCommand {
@@ -26,6 +27,10 @@ export interface ShellCode {
   /** In order, without the commands of functions, which run only when called. */
   readonly commands: readonly ShellCommand[]
   readonly endless: readonly EndlessLoop[]
+  /** Whether the shell would ask for another line: an open quote, here-document, list, loop or continuation. */
+  readonly isIncomplete: boolean
+  /** Whether a here-document is open at the end. */
+  readonly isHereDocumentOpen: boolean
 }
 
 interface Context {
@@ -38,10 +43,18 @@ interface Context {
 export function readShell(code: string): ShellCode {
   const commands: ShellCommand[] = []
   const endless: EndlessLoop[] = []
-  for (const statement of parse(code).commands) visit(statement, {isBackground: false, isFed: false})
-  return {commands, endless}
+  const {commands: statements, errors = []} = parse(code)
+  let isHereDocumentOpen = false
+  for (const statement of statements) visit(statement, {isBackground: false, isFed: false})
+  // What is missing is "expected" or "unterminated"; an "unexpected" token is an error that no further line mends.
+  const isIncomplete =
+    isHereDocumentOpen ||
+    countBackslashes(code, code.length) % 2 === 1 ||
+    errors.some(({message}) => /^(?:expected|unterminated)\b/.test(message))
+  return {commands, endless, isHereDocumentOpen, isIncomplete}
 
   function visit(node: SyntaxNode, context: Context): void {
+    if ('redirects' in node) checkHereDocuments(node.redirects)
     switch (node.type) {
       case 'Statement':
         visit(node.command, {...context, isBackground: context.isBackground || node.background === true})
@@ -77,6 +90,12 @@ export function readShell(code: string): ShellCode {
       default:
         forEachChild(node, child => visit(child, context))
     }
+  }
+
+  function checkHereDocuments(redirects: readonly Redirection[]): void {
+    isHereDocumentOpen ||= redirects.some(
+      redirect => redirect.type === 'HereDoc' && redirect.delimiter !== undefined && redirect.closing === undefined
+    )
   }
 }
 

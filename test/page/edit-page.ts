@@ -10,12 +10,14 @@ import {editPage, type PageChange} from '../../src/page/edit-page.js'
 import {fitOutput} from '../../src/page/fit-output.js'
 import {parse} from '../../src/parse/parse.js'
 import {plan} from '../../src/plan/plan.js'
+import {readShell} from '../../src/shell-code/shell-commands.js'
 import {applyFixes} from '../../src/text/apply-edits.js'
 
 /** What each step of a page shows, in order. */
 function expectationsOf(source: string): readonly PageExpectation[] {
   const {steps} = plan({
     defaults: defaultStepOptions,
+    readShell,
     file: 'page.md',
     select: 'marked',
     source,

@@ -3,10 +3,13 @@ import {VFile} from 'vfile'
 import {defaultStepOptions} from '../../src/config/step-options.js'
 import {parse} from '../../src/parse/parse.js'
 import {plan} from '../../src/plan/plan.js'
+import {readShell} from '../../src/shell-code/shell-commands.js'
 
 function idsOf(source: string, file = 'docs/page.md') {
   const tree = parse(new VFile(source))
-  return plan({defaults: defaultStepOptions, file, select: 'marked', source, tree}).steps.map(step => step.id)
+  return plan({defaults: defaultStepOptions, readShell, file, select: 'marked', source, tree}).steps.map(
+    step => step.id
+  )
 }
 
 test('should title a step by its heading path and count the steps of each title', async t => {

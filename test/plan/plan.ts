@@ -8,10 +8,18 @@ import {describePlan} from '../../src/commands/list/format.js'
 import {defaultStepOptions} from '../../src/config/step-options.js'
 import {parse} from '../../src/parse/parse.js'
 import {plan} from '../../src/plan/plan.js'
+import {readShell} from '../../src/shell-code/shell-commands.js'
 import {growth} from '../growth.mjs'
 
 function planOf(source: string, select: 'marked' | 'shell' = 'marked') {
-  return plan({defaults: defaultStepOptions, file: 'page.md', select, source, tree: parse(new VFile(source))})
+  return plan({
+    defaults: defaultStepOptions,
+    readShell,
+    file: 'page.md',
+    select,
+    source,
+    tree: parse(new VFile(source))
+  })
 }
 
 const rules = (source: string) => planOf(source).messages.map(message => `${message.line}:${message.ruleId}`)
@@ -239,7 +247,7 @@ test('should take linear time', async t => {
       const source = shape.repeat(count)
       const page = pages.get(count) ?? {source, tree: parse(new VFile(source))}
       pages.set(count, page)
-      return plan({defaults: defaultStepOptions, file: 'page.md', select: 'marked', ...page})
+      return plan({defaults: defaultStepOptions, readShell, file: 'page.md', select: 'marked', ...page})
     }
     const ratio = await growth(planned, 800)
     t.ok(ratio < 2.5, `${name}: twice the page takes ${ratio.toFixed(1)} times as long`)

@@ -13,10 +13,11 @@ import {parse} from '../../parse/parse.js'
  */
 export async function coverDocument(document: DocumentRef, settings: Settings): Promise<DocumentCoverage | undefined> {
   if (document.part && document.part.role !== 'text') return undefined
-  const {plan, source} = await planDocument(document, settings)
+  const {plan, settings: merged, source} = await planDocument(document, settings)
   const {skipReason} = selectSteps(plan.steps, {lines: []})
   return cover({
     file: plan.file,
+    settings: merged,
     skipReason,
     source,
     steps: plan.steps,

@@ -11,6 +11,8 @@ import type {Settings} from '../../model/settings.js'
 import {parseDocument} from '../../parse/parse-document.js'
 import {plan} from '../../plan/plan.js'
 import {type MessageFilter, readMessageFilter} from '../../plan/rules/message-filter.js'
+import {mayHaveTranscript} from '../../plan/source/prompts.js'
+import {isOnPath} from '../../session/system/on-path.js'
 import {findTerminals} from '../../shell-code/find-terminals.js'
 
 /** A document that is planned, but hasn't run yet. */
@@ -56,11 +58,16 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
   const tree = await parseDocument(page)
   const front = await readFrontMatter({run: settings, source: text, tree})
   const merged = Object.keys(front.settings).length === 0 ? settings : mergeSettings(settings, front.settings)
+  const defaults = {...defaultStepOptions, ...mergeStepOptions(stepDefaultsFor(settings, file), front.options)}
+  const readsShell = merged.select === 'shell' || mayHaveTranscript(text, defaults.prompt ?? [])
   const found = plan({
-    defaults: {...defaultStepOptions, ...mergeStepOptions(stepDefaultsFor(settings, file), front.options)},
+    defaults,
     editor: {folder: scenario?.editorFolder, isSandboxed: merged.sandbox},
     file,
     hosts: merged.hosts,
+    isInstalled: program => isOnPath(program, process.env),
+    languages: merged.languages,
+    readShell: readsShell ? (await import('../../shell-code/shell-commands.js')).readShell : undefined,
     select: merged.select,
     tabs: merged.tabs,
     source: text,

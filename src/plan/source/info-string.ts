@@ -24,13 +24,33 @@ export function readInfoString(value: string, offset: number): InfoString {
   const groups = [...findOccurrences(value)].filter(({form}) => form === 'group')
   let rest = blankAll(value, groups)
 
-  // Pandoc and others put the language in braces: `{.bash}`.
-  const braced = /^\s*\{\s*\.?([\w+#-]+)/.exec(rest)
-  const first = /^\s*([^\s{=]+)(?=[\s{]|$)/.exec(rest)
-  const language = (first?.[1] ?? braced?.[1] ?? '').toLowerCase()
+  const braced = bracedLanguage(rest)
+  const first = /^\s*([^\s{=]+)(?=[\s{]|$)/.exec(isDirective(rest) ? rest.replace(/^\s*\{[^}]*\}/, blank) : rest)
+  const language = plainLanguage(first?.[1] ?? braced ?? '')
   if (first !== null) rest = blankAll(rest, [{offset: 0, end: first[0].length}])
 
   return {offset, value, language, groups, ...readAttributes(blankBraces(rest))}
+}
+
+/** The language in braces, as Pandoc and others write it: `{.bash}`, `{#id .bash}`, `{bash}`. */
+function bracedLanguage(info: string): string | undefined {
+  const [, inside = ''] = /^\s*\{([^}]*)/.exec(info) ?? []
+  return /(?:^|\s)\.([\w+-]+)/.exec(inside)?.[1] ?? /^\s*([\w+-]+)(?![\w+=-])/.exec(inside)?.[1]
+}
+
+/** Whether an info string is a directive of MyST, whose argument is the language: `{code-block} bash`. */
+function isDirective(info: string): boolean {
+  return /^\s*\{(?:code|code-block|code-cell|prompt|sourcecode)\}/.test(info)
+}
+
+/** A language without its attributes and prefix: `sh:run.sh`, `bash,no_run`, `language-bash`. */
+function plainLanguage(word: string): string {
+  const [language = ''] = word.toLowerCase().split(/[:,]/)
+  return language.replace(/^lang(?:uage)?-/, '')
+}
+
+function blank(text: string): string {
+  return ' '.repeat(text.length)
 }
 
 /** Replaces ranges with spaces, so that the offsets of the rest don't change. */

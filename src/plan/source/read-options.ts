@@ -7,8 +7,8 @@ import type {Diagnostic} from '../diagnostics.js'
 
 /** Options as written in one info string, marker or comment. */
 export interface WrittenOptions {
-  /** `plain-info-string` belongs to an unmarked block, where unknown options are ignored; `tab` skips hidden tabs. */
-  readonly kind: 'comment' | 'info-string' | 'marker' | 'plain-info-string' | 'tab'
+  /** `plain-info-string` belongs to an unmarked block, where unknown options are ignored; `selection` skips a block that isn't selected. */
+  readonly kind: 'comment' | 'info-string' | 'marker' | 'plain-info-string' | 'selection'
   /** Offsets of its start and end in the file. */
   readonly offset: number
   readonly end: number
@@ -80,20 +80,27 @@ function isEmpty({pairs, problems, words}: WrittenOptions): boolean {
 
 /** Whether the options make their block a file step. */
 export function namesFile({pairs}: Pick<WrittenOptions, 'pairs'>): boolean {
-  return pairs.some(([key]) => key === fileOption)
+  return pairs.some(([key, value]) => key === fileOption && !isForeignFile(value))
+}
+
+/** Whether a `file=` in an info string names a source file to include, as other tools do: `../a.ts`, `a.ts#L3-L5`. */
+function isForeignFile(value: string): boolean {
+  return /^(?:\.\.\/|<|[a-z]+:\/\/)|#/i.test(value)
 }
 
 function pairsOf({kind, words, pairs}: WrittenOptions): readonly (readonly [string, string])[] {
   switch (kind) {
     case 'comment':
     case 'marker':
-    case 'tab':
+    case 'selection':
       return [...words.map(word => [word, ''] as const), ...pairs]
     case 'info-string':
     case 'plain-info-string':
       return [
         ...words.filter(word => infoWords.has(word)).map(word => [word, ''] as const),
-        ...pairs.filter(([key]) => isOption(key) || (kind === 'info-string' && !foreignKeys.has(key)))
+        ...pairs
+          .filter(([key, value]) => key !== fileOption || !isForeignFile(value))
+          .filter(([key]) => isOption(key) || (kind === 'info-string' && !foreignKeys.has(key)))
       ]
     default:
       return kind satisfies never

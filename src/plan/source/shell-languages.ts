@@ -1,9 +1,17 @@
-import {isSession} from './transcript.js'
+/** Languages whose blocks mix commands and output, so that only lines after a prompt are commands. */
+const sessionLanguages: ReadonlySet<string> = new Set(
+  'console sh-session shell-session shellsession bash-session bashsession'.split(' ')
+)
 
-/** Languages of unmarked blocks that `select: shell` runs, besides those of transcripts. */
-const shellLanguages: ReadonlySet<string> = new Set(['bash', 'sh', 'shell'])
+/** Languages of blocks of any text, which are transcripts if they start with a prompt. */
+const textLanguages: ReadonlySet<string> = new Set(['', 'text', 'txt', 'plain', 'plaintext', 'none', 'nohighlight'])
 
-/** Whether `select: shell` runs an unmarked block in this language. */
-export function isShell(language: string): boolean {
-  return shellLanguages.has(language) || isSession(language)
+/** What the language of a block says about it: a session, shell code, any text, or the code of another language. */
+export type LanguageKind = 'other' | 'session' | 'shell' | 'text'
+
+/** Returns the kind of a language, given those that `select: shell` takes. */
+export function kindOfLanguage(language: string, languages: readonly string[]): LanguageKind {
+  if (sessionLanguages.has(language)) return 'session'
+  if (languages.includes(language)) return 'shell'
+  return textLanguages.has(language) ? 'text' : 'other'
 }

@@ -1,64 +1,82 @@
-/** Languages of blocks that show a session: what is typed stands behind a prompt, and what is printed below. */
-const sessionLanguages: ReadonlySet<string> = new Set([
-  'console',
-  'sh-session',
-  'shell-session',
-  'shellsession',
-  'bash-session'
-])
+import type {ShellCode} from '../../shell-code/shell-commands.js'
+import {type PromptFamily, type PromptOptions, readFamily, readForeignPrompt, readPrompt} from './prompts.js'
 
-/** Whether a block in this language shows a session where it begins with a prompt. */
-export function isSession(language: string): boolean {
-  return sessionLanguages.has(language)
-}
-
-/** One command of a session, and what stands below it. Rows count from 0. */
+/** One command of a transcript and the output below it. Rows count from 0. */
 export interface TypedCommand {
-  /** Without its prompts. */
+  /** The command without its prompts. */
   readonly code: string
-  /** The row of its prompt, the first row below it, and the first row that is no output of it any more. */
+  /** The row of its prompt. */
   readonly row: number
+  /** The first row of its output, and the row after it. */
   readonly outputRow: number
   readonly endRow: number
+  /** Its exit status as shown below it: `[1]` or `? 1`. */
+  readonly status?: number
 }
 
-/** A block that shows a session. */
+/** A block that shows commands after prompts, and their output. */
 export interface Transcript {
-  /** What stands before every prompt. */
+  readonly kind: 'transcript'
+  readonly family: PromptFamily
+  /** Indent before every prompt. */
   readonly indent: string
   readonly rows: readonly string[]
   readonly commands: readonly TypedCommand[]
-  /** Whether it shows any output: a list of commands says nothing of what they print. */
+  /** Whether it shows any output or status; otherwise it is a list of commands. */
   readonly hasOutput: boolean
 }
 
+/** A block that shows a session of another program. */
+export interface ForeignTranscript {
+  readonly kind: 'foreign'
+  /** Its prompt: `mysql>`. */
+  readonly prompt: string
+}
+
+export interface TranscriptOptions extends PromptOptions {
+  /** Parses shell code, to find out where a command ends. */
+  readonly readShell: (code: string) => ShellCode
+}
+
+/** Most rows of one command, which bounds the time to find its end. */
+const mostRows = 500
+
 /**
- * Read a block as a session: a prompt `$ ` begins a command, which goes on where a prompt `> ` follows, after a backslash
- * at its end, and up to the end of its here-document; all else is output. Blank rows before a prompt or the end are
- * layout. Nothing for a block that begins with no prompt, comments apart.
+ * Reads a block as a transcript. A prompt starts a command, which continues while the shell would ask for more. All else
+ * is output, but for blank rows and comments before a prompt, and a status such as `[1]`. Returns `undefined` for a block
+ * whose first row has no prompt, or, in a session language, for a block without any prompt.
  */
-export function readTranscript(value: string): Transcript | undefined {
+export function readTranscript(
+  value: string,
+  {custom, isSession, readShell}: TranscriptOptions
+): ForeignTranscript | Transcript | undefined {
   const rows = value.split('\n')
-  const first = rows.findIndex(row => !/^\s*(?:#.*)?$/.test(row))
-  const indent = /^(\s*)\$(?: |$)/.exec(rows[first] ?? '')?.[1]
-  if (indent === undefined) return undefined
+  const start = findStart(rows, {custom, isSession})
+  if (start === undefined || start.kind === 'foreign') return start
+  const {family, first} = start
+  const indent = /^\s*/.exec(rows[first] ?? '')?.[0] ?? ''
+  const promptOf = (row: string | undefined) =>
+    row?.startsWith(indent) ? readPrompt(row.slice(indent.length), family, custom) : undefined
 
   const commands: TypedCommand[] = []
   for (let row = first; row < rows.length; ) {
-    const code = readCommand(rows, {indent, row})
-    const outputRow = row + code.length
-    let next = outputRow
-    while (next < rows.length && !isPrompt(rows[next], indent)) next++
+    const prefix = indent + (promptOf(rows[row]) ?? '')
+    const code = readCommand(rows, {indent, isPrompt: each => promptOf(each) !== undefined, prefix, readShell, row})
+    const below = row + code.length
+    let next = below
+    while (next < rows.length && promptOf(rows[next]) === undefined) next++
     let endRow = next
-    while (endRow > outputRow && rows[endRow - 1]?.trim() === '') endRow--
-    // A prompt with nothing behind it waits for the reader.
-    if (code.join('').trim() !== '') commands.push({code: code.join('\n'), endRow, outputRow, row})
+    while (endRow > below && isSkipped(rows[endRow - 1], {family, isLast: next === rows.length})) endRow--
+    // A prompt without a command waits for the reader.
+    if (code.join('').trim() !== '')
+      commands.push({code: code.join('\n'), row, ...readOutput(rows, {below, endRow, indent})})
     row = next
   }
-  return {commands, hasOutput: commands.some(({endRow, outputRow}) => endRow > outputRow), indent, rows}
+  const hasOutput = commands.some(({endRow, outputRow, status}) => endRow > outputRow || status !== undefined)
+  return {commands, family, hasOutput, indent, kind: 'transcript', rows}
 }
 
-/** What all commands of a session type together, each row where it stands, and the row on which that begins. */
+/** Returns the code of all commands of a transcript, each on its row, and the row on which that starts. */
 export function typedCode({commands}: Transcript): {readonly code: string; readonly row: number} {
   const row = commands[0]?.row ?? 0
   const rows: string[] = []
@@ -69,53 +87,135 @@ export function typedCode({commands}: Transcript): {readonly code: string; reado
   return {code: rows.join('\n'), row}
 }
 
-function isPrompt(row: string | undefined, indent: string): boolean {
-  return row?.startsWith(indent) === true && /^\$(?: |$)/.test(row.slice(indent.length))
-}
+type Start = ForeignTranscript | {readonly kind: 'shell'; readonly family: PromptFamily; readonly first: number}
 
-interface CommandPlace {
-  readonly indent: string
-  readonly row: number
-}
-
-/** The rows of the command that begins on a row, without their prompts. */
-function readCommand(rows: readonly string[], {indent, row}: CommandPlace): readonly string[] {
-  const first = (rows[row] ?? '').slice(indent.length + 2)
-  const code = [first]
-  let terminator = hereDocumentOf(first)
-  let isContinued = first.endsWith('\\')
-  for (const next of rows.slice(row + 1)) {
-    const isHereDocument = terminator !== undefined
-    if (!isHereDocument && !isContinued && !continues.test(next)) break
-    const prompted = /^\s*>(?: |$)/.exec(next)?.[0]
-    const text = next.slice(prompted?.length ?? (next.startsWith(indent) ? indent.length : 0))
-    code.push(text)
-    if (text.trim() === terminator) terminator = undefined
-    else if (!isHereDocument) terminator = hereDocumentOf(text)
-    isContinued = text.endsWith('\\')
+/** Finds the first prompt of a block. */
+function findStart(rows: readonly string[], {custom, isSession}: PromptOptions): Start | undefined {
+  const strong = {custom, isSession: false}
+  const first = rows.findIndex(row => !/^\s*(?:#.*)?$/.test(row))
+  const candidates = isSession ? rows.keys() : [first]
+  for (const row of candidates) {
+    const line = (rows[row] ?? '').trimStart()
+    const family = readFamily(line, strong)
+    if (family) return {family, first: row, kind: 'shell'}
   }
-  return code
+  // `# ` and `% ` are prompts only where no other prompt makes `# ` a comment.
+  const top = rows.findIndex(row => row.trim() !== '')
+  const line = (rows[top] ?? '').trimStart()
+  const family = readFamily(line, {custom, isSession})
+  const isProse = family === 'root' && /^# *(?:[A-Z](?!\w*=)|.*[.:!]$|$)/.test(line)
+  if (family && !isProse) return {family, first: top, kind: 'shell'}
+  const prompt = readForeignPrompt((rows[first] ?? '').trimStart())
+  return prompt === undefined ? undefined : {kind: 'foreign', prompt}
 }
 
-/** The word that ends the here-document which a command begins (POSIX shell, section 2.7.4). */
-function hereDocumentOf(command: string): string | undefined {
-  return /(?<!<)<<-?[ \t]*\\?(["']?)([\w.-]+)\1/.exec(command)?.[2]
+interface SkippedRow {
+  readonly family: PromptFamily
+  /** Whether no prompt follows. */
+  readonly isLast: boolean
 }
 
-/** A line that is a prompt behind backslashes. */
-const escaped = /^\\+(?:\$(?: |$)|\s*>(?: |\s*$))/
-const continues = /^\s*>(?: |\s*$)/
+/** Whether a row before a prompt or the end is layout: a blank row, or a comment about the next command. */
+function isSkipped(row: string | undefined, {family, isLast}: SkippedRow): boolean {
+  return row?.trim() === '' || (!isLast && family !== 'root' && /^\s*#(?: |$)/.test(row ?? ''))
+}
+
+interface CommandStart {
+  readonly indent: string
+  /** The indent and the prompt of its first row. */
+  readonly prefix: string
+  readonly row: number
+  readonly isPrompt: (row: string) => boolean
+  readonly readShell: TranscriptOptions['readShell']
+}
 
 /**
- * Writes a line of an expectation so that it reads as output below its command: a backslash goes before what looks like
- * a prompt. A `> ` goes on with a command, and so looks like one in the first line alone. Pure.
+ * Returns the rows of a command. If its continuation rows have a prompt `> `, all of them do. A command that never becomes
+ * complete is its first row alone, so that no output runs.
  */
-export function escapePrompt(line: string, index: number): string {
-  const looks = escaped.test(line) || isPrompt(line, '') || (index === 0 && continues.test(line))
-  return looks ? `\\${line}` : line
+function readCommand(
+  rows: readonly string[],
+  {indent, isPrompt, prefix, readShell, row}: CommandStart
+): readonly string[] {
+  const code = [(rows[row] ?? '').slice(prefix.length)]
+  let {isHereDocumentOpen, isIncomplete} = readShell(code.join('\n'))
+  if (!isIncomplete) return code
+  const isPrompted = continuation.test(rows[row + 1] ?? '')
+  for (const next of rows.slice(row + 1, row + mostRows)) {
+    if (isPrompted ? !continuation.test(next) : isPrompt(next) && !isHereDocumentOpen) break
+    code.push(isPrompted ? next.replace(continuation, '') : outdent(next, indent))
+    ;({isHereDocumentOpen, isIncomplete} = readShell(code.join('\n')))
+    if (!isIncomplete) return code
+  }
+  return isPrompted ? code : code.slice(0, 1)
 }
 
-/** Undoes `escapePrompt`. Pure. */
-export function unescapePrompt(line: string): string {
-  return escaped.test(line) ? line.slice(1) : line
+const continuation = /^\s*>(?: |$)/
+
+interface OutputRows {
+  /** The row below the command. */
+  readonly below: number
+  readonly endRow: number
+  readonly indent: string
+}
+
+/** Returns the rows of a command's output without its status, which is its first or last row. */
+function readOutput(rows: readonly string[], {below, endRow, indent}: OutputRows) {
+  const statusOf = (row: number) => {
+    const [, bracketed, marked] = statusRow.exec(below <= row && row < endRow ? outdent(rows[row], indent) : '') ?? []
+    return bracketed ?? marked
+  }
+  const first = statusOf(below)
+  if (first !== undefined) return {endRow, outputRow: below + 1, status: Number(first)}
+  const last = statusOf(endRow - 1)
+  return last === undefined ? {endRow, outputRow: below} : {endRow: endRow - 1, outputRow: below, status: Number(last)}
+}
+
+function outdent(row = '', indent: string): string {
+  return row.startsWith(indent) ? row.slice(indent.length) : row
+}
+
+/** The status of a command as cram (`[1]`) and trycmd (`? 1`) write it. */
+const statusRow = /^(?:\[(\d{1,3})\]|\? (\d{1,3}))\s*$/
+const comment = /^#(?: |$)/
+const strongFamilies = ['dollar', 'arrow', 'host'] as const
+
+/** The lines of an output, and the prompts of its transcript. */
+export interface EscapeOptions {
+  readonly lines: readonly string[]
+  readonly family: PromptFamily | undefined
+}
+
+/**
+ * Returns a line of an output as it is written below its command: with a backslash if it would otherwise be read as a
+ * prompt, a continuation, a comment or a status.
+ */
+export function escapeOutputLine(index: number, {family, lines}: EscapeOptions): string {
+  const line = lines[index] ?? ''
+  const isEdge = index === 0 || index === lines.length - 1
+  const isComment = comment.test(line) && lines.slice(index).every(each => comment.test(each) || each.trim() === '')
+  const isWeak = family === 'root' || family === 'percent'
+  const needsEscape =
+    isEscaped(line) ||
+    isPromptLike(line, isWeak ? [...strongFamilies, family] : strongFamilies) ||
+    isComment ||
+    (isEdge && statusRow.test(line)) ||
+    (index === 0 && continuation.test(line))
+  return needsEscape ? `\\${line}` : line
+}
+
+/** The inverse of `escapeOutputLine`. */
+export function unescapeOutputLine(line: string): string {
+  return isEscaped(line) ? line.slice(1) : line
+}
+
+function isPromptLike(line: string, families: readonly PromptFamily[]): boolean {
+  return families.some(family => readPrompt(line, family, []) !== undefined)
+}
+
+/** Whether a line starts with an escape, or looks as if it did. */
+function isEscaped(line: string): boolean {
+  if (!line.startsWith('\\')) return false
+  const rest = line.replace(/^\\+/, '')
+  return continuation.test(rest) || statusRow.test(rest) || isPromptLike(rest, [...strongFamilies, 'percent', 'root'])
 }

@@ -86,7 +86,7 @@ export function collectDrafts(parts: readonly DocumentPart[], context: Omit<Bloc
       diagnostics.push(outputWithoutStep({lines, problem: problem ?? 'there is no step above it', start: output.start}))
       return
     }
-    drafts[index] = {...step, output: output.codeRange, written: [...step.written, ...output.written]}
+    drafts[index] = {...step, output: output.shown, written: [...step.written, ...output.written]}
   }
 
   function take(found: PartDraft, tabs: readonly Tab[] = []): void {

@@ -60,9 +60,13 @@ export function createSteps(drafts: readonly Draft[], {file, lines, defaults, ed
       const problem = 'the step above it writes a file and prints nothing'
       diagnostics.push(outputWithoutStep({lines, problem, start: output.fence.opening}))
     }
-    const commands = variant.kind === 'command' ? (draft.commands ?? [draft]) : [draft]
+    const commands: readonly TranscriptCommand[] = variant.kind === 'command' ? (draft.commands ?? [draft]) : [draft]
     for (const [index, command] of commands.entries()) {
-      add(draft, {command, options: optionsOf(options, {index, isLast: index === commands.length - 1}), variant})
+      add(draft, {
+        command,
+        options: optionsOf(options, {index, isLast: index === commands.length - 1, status: command.status}),
+        variant
+      })
     }
   }
 
@@ -110,10 +114,13 @@ export function createSteps(drafts: readonly Draft[], {file, lines, defaults, ed
 interface CommandPosition {
   readonly index: number
   readonly isLast: boolean
+  /** Its exit status as the transcript shows it. */
+  readonly status: number | undefined
 }
 
 /** Returns the options of one command of a transcript: those of the block, except options that fit one command only. */
-function optionsOf(options: StepOptions, {index, isLast}: CommandPosition): StepOptions {
+function optionsOf(options: StepOptions, {index, isLast, status}: CommandPosition): StepOptions {
+  if (status !== undefined) return optionsOf({...options, exit: [status]}, {index, isLast, status: undefined})
   if (index === 0 && isLast) return options
   const {name, ready, ...rest} = options
   return {

@@ -1,3 +1,6 @@
+import {findPackageManagers} from '../../shell-code/package-managers.js'
+import {findPlaceholders} from '../../shell-code/placeholders.js'
+import type {ShellCode} from '../../shell-code/shell-commands.js'
 import {type Lines, withLineFeeds} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
 import type {Draft, PartDraft} from '../draft.js'
@@ -6,14 +9,26 @@ import type {BlockPart} from '../source/document-parts.js'
 import {type Fence, readFence} from '../source/fence.js'
 import {readMarkers} from '../source/read-markers.js'
 import {namesFile, type WrittenOptions} from '../source/read-options.js'
-import {isShell} from '../source/shell-languages.js'
-import {isSession, readTranscript, type Transcript, typedCode} from '../source/transcript.js'
+import {kindOfLanguage, type LanguageKind} from '../source/shell-languages.js'
+import {type ForeignTranscript, readTranscript, type Transcript, typedCode} from '../source/transcript.js'
 import {readOutputOptions, readShownOutput, readTranscriptCommands} from './shown-output.js'
 
-/** The document around a block. */
-export interface BlockContext {
-  readonly lines: Lines
+/** What decides which unmarked blocks are steps, and how transcripts are read. */
+export interface SelectionOptions {
   readonly select: 'marked' | 'shell'
+  /** Languages of the unmarked blocks that `select: shell` takes. */
+  readonly languages: readonly string[]
+  /** Prompts of transcripts besides the known ones. */
+  readonly prompts: readonly string[]
+  /** Parses shell code; absent for a document that contains no transcript and selects no blocks. */
+  readonly readShell?: ((code: string) => ShellCode) | undefined
+  /** Whether this machine has a program. */
+  readonly isInstalled: (program: string) => boolean
+}
+
+/** The document around a block. */
+export interface BlockContext extends SelectionOptions {
+  readonly lines: Lines
   /** Offset of the document's last exec marker; -1 for none. */
   readonly lastMark: number
   /** The comments right above the block. */
@@ -39,14 +54,23 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
     fence.info.groups.length > 0 ? [...infoGroups(fence), ...fence.trailer] : fence.trailer,
     lines
   )
-  const isNamedOutput = fence.info.language === 'output' || above.some(comment => comment.output)
+  const {language} = fence.info
+  const isNamedOutput = language === 'output' || above.some(comment => comment.output)
   const isOutput = isNamedOutput || fence.info.words.includes('output')
   const isMarked = markers.exec !== undefined || above.some(comment => comment.exec)
   const isFile = namesFile(fence.info) || markers.written.some(namesFile) || above.some(namesFile)
-  const isSelected = !isMarked && !isFile && !markers.isMarked && select === 'shell' && isShell(fence.info.language)
+  const value = withLineFeeds(node.value)
+  const kind = kindOfLanguage(language, context.languages)
+  const session = kind === 'other' && !isOutput ? undefined : readSession(value, {context, kind})
+  const transcript = session?.kind === 'transcript' ? session : undefined
+  const isShell = isMarked || (!isOutput && (kind === 'session' || kind === 'shell' || transcript !== undefined))
+  const isSelected =
+    !isMarked && !isFile && !markers.isMarked && select === 'shell' && (isShell || transcript !== undefined)
   const isWanted = isMarked || isFile || (isSelected && !isOutput)
 
-  const block = {fence, isMarked, isOutput}
+  const typed = transcript ? typedCode(transcript) : {code: value, row: 0}
+  const refusal = isSelected && !isOutput && !transcript ? refuse(value, {context, fence, kind, session}) : undefined
+  const block = {code: typed.code, fence, isMarked, isOutput, isRefused: refusal !== undefined, isShell}
   const isShownOutput = isOutput && !isWanted && fence.isClosed
   // Shown output may contain any fences.
   const problem = isShownOutput
@@ -58,53 +82,106 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
       ({place}) => place.offset !== undefined && !problem.handled.includes(place.offset)
     )
     return {
-      block,
+      block: {...block, isRefused: isWanted},
       diagnostics: [problem.diagnostic, ...reported],
       handled: [...problem.handled, ...reported.flatMap(({place}) => place.offset ?? [])],
       ...(!problem.swallows && {codeRange: fence.code})
     }
   }
 
-  const {diagnostics, handled} = markers
+  const {handled} = markers
+  const diagnostics = [...markers.diagnostics, ...(refusal ? [refusal] : [])]
   const found = {block, diagnostics, handled, codeRange: fence.code}
   if (isShownOutput) return {...found, ...findOutput(fence, {above, headings, lines})}
-  const value = withLineFeeds(node.value)
-  const isTyped = isSelected || isOutput || isSession(fence.info.language)
-  const transcript = isTyped ? readTranscript(value) : undefined
   if (isNamedOutput && isMarked && transcript === undefined)
     return {...found, diagnostics: [...diagnostics, markedOutput(fence, lines)]}
-  if (!isWanted) return found
+  if (!isWanted || refusal) return found
 
+  const skip = isSelected ? skipReason(typed.code, {context, session}) : undefined
   const draft: Draft = {
     start: fence.start,
     end: fence.end,
-    code: value,
-    codeLine: fence.line + 1,
-    language: fence.info.language,
+    code: typed.code,
+    codeLine: fence.line + 1 + typed.row,
+    language,
     hidden: false,
     headings,
-    written: [infoOptions(fence, isSelected), ...markers.written],
+    written: [
+      ...(skip === undefined ? [] : [skipOption(fence, skip)]),
+      infoOptions(fence, isSelected),
+      ...markers.written
+    ],
     ...(markers.exec !== undefined && {marker: markers.exec})
   }
-  const withCommands = transcript ? readCommands(draft, {fence, isOutput, lines, transcript}) : draft
-  return {block, diagnostics, draft: withCommands, handled, codeRange: fence.code}
+  // A transcript with output has a step per command; one without is a single step whose output isn't shown.
+  const hasOutput = isOutput || transcript?.hasOutput === true
+  const isSplit = transcript !== undefined && hasOutput && transcript.commands.length > 0
+  const commands = isSplit ? readTranscriptCommands({...transcript, hasOutput}, {fence, lines}) : undefined
+  return {...found, draft: {...draft, ...(commands && {commands})}}
 }
 
-interface TranscriptContext {
+interface SessionContext {
+  readonly context: BlockContext
+  readonly kind: LanguageKind
+}
+
+type Session = ForeignTranscript | Transcript
+
+function readSession(value: string, {context, kind}: SessionContext): Session | undefined {
+  const {above, prompts, readShell} = context
+  if (!readShell) return undefined
+  const custom = [
+    ...prompts,
+    ...above.flatMap(({pairs}) => pairs).flatMap(([key, text]) => (key === 'prompt' ? [text] : []))
+  ]
+  return readTranscript(value, {custom, isSession: kind === 'session', readShell})
+}
+
+interface RefusalContext extends SessionContext {
   readonly fence: Fence
-  readonly lines: Lines
-  readonly transcript: Transcript
-  /** Whether its author says that it shows output, even if that is empty. */
-  readonly isOutput: boolean
+  readonly session: Session | undefined
 }
 
-/** A transcript with output has a step per command; one without output is a single step whose output isn't shown. */
-function readCommands(draft: Draft, {fence, isOutput, lines, transcript}: TranscriptContext): Draft {
-  const {code, row} = typedCode(transcript)
-  const typed = {...draft, code, codeLine: fence.line + 1 + row}
-  const hasOutput = isOutput || transcript.hasOutput
-  if (!hasOutput || transcript.commands.length === 0) return typed
-  return {...typed, commands: readTranscriptCommands({...transcript, hasOutput}, {fence, lines})}
+/** Reports a selected block whose commands can't be told from their output. */
+function refuse(value: string, {context, fence, kind, session}: RefusalContext): Diagnostic | undefined {
+  if (session || value.trim() === '') return undefined
+  const {lines, readShell} = context
+  const hasPrompt = () => readShell?.(value).commands.some(({words}) => words[0] === '$') === true
+  const reason =
+    kind === 'session'
+      ? `This \`${fence.info.language}\` block has no known prompt, so it doesn't run`
+      : hasPrompt()
+        ? "Only some commands of this block have a prompt, so it doesn't run"
+        : undefined
+  return reason === undefined
+    ? undefined
+    : {
+        place: lines.point(fence.start),
+        reason,
+        remedy:
+          'Start each command with `$ `, or name the prompt: `<!-- fencepost prompt="…" -->`. For commands without output, use the language `sh`.',
+        ruleId: 'no-prompt',
+        severity: 'warning'
+      }
+}
+
+interface SkipContext {
+  readonly context: BlockContext
+  readonly session: Session | undefined
+}
+
+/** Why a selected block is skipped: its author didn't write it for this machine, or not to run as it is. */
+function skipReason(code: string, {context, session}: SkipContext): string | undefined {
+  if (session?.kind === 'foreign') return `\`${session.prompt.trim()}\` isn't the prompt of a shell`
+  const [placeholder] = findPlaceholders({code})
+  if (placeholder) return `\`${code.slice(placeholder.start, placeholder.end)}\` is a placeholder`
+  const {isInstalled, readShell} = context
+  const missing = readShell && findPackageManagers(readShell(code)).find(name => !isInstalled(name))
+  return missing && `\`${missing}\` isn't installed`
+}
+
+function skipOption({end, start}: Fence, reason: string): WrittenOptions {
+  return {end, kind: 'selection', offset: start, pairs: [['skip', reason]], problems: [], words: []}
 }
 
 interface OutputContext {
@@ -115,8 +192,8 @@ interface OutputContext {
 
 /** Reads a block that shows the output of the step above it. */
 function findOutput(fence: Fence, {above, headings, lines}: OutputContext): Partial<PartDraft> {
-  const codeRange = readShownOutput(fence, lines)
-  if (!codeRange) return {}
+  const shown = readShownOutput(fence, lines)
+  if (!shown) return {}
   const written = [infoOptions(fence, false), ...above].map(one => readOutputOptions(one, lines))
   const comment = above.findLast(({output}) => output)
   const {language, offset, value, words} = fence.info
@@ -127,7 +204,7 @@ function findOutput(fence: Fence, {above, headings, lines}: OutputContext): Part
     diagnostics: written.flatMap(({diagnostics}) => diagnostics),
     output: {
       headings,
-      codeRange: {...codeRange, optionsAt},
+      shown: {...shown, optionsAt},
       start: fence.start,
       written: written.map(({options}) => options)
     }

@@ -34,5 +34,5 @@ function selectLabel(labels: readonly string[], preferred: readonly string[]): s
 
 function skip({end, start}: Draft, {label}: Tab, selected: string): Draft['written'][number] {
   const reason = `in the tab \`${label}\`; of these tabs \`${selected}\` runs`
-  return {end, kind: 'tab', offset: start, pairs: [['skip', reason]], problems: [], words: []}
+  return {end, kind: 'selection', offset: start, pairs: [['skip', reason]], problems: [], words: []}
 }

@@ -5,7 +5,7 @@ import type {Diagnostic} from '../diagnostics.js'
 import type {ShownOutput, TranscriptCommand} from '../draft.js'
 import type {Fence} from '../source/fence.js'
 import type {WrittenOptions} from '../source/read-options.js'
-import {type Transcript, unescapePrompt} from '../source/transcript.js'
+import {type Transcript, unescapeOutputLine} from '../source/transcript.js'
 
 /** Reads a block that shows the output of the step above it; `undefined` if its lines can't be found in the source. */
 export function readShownOutput(fence: Fence, lines: Lines): ShownOutput | undefined {
@@ -29,11 +29,11 @@ export function readTranscriptCommands(
   transcript: Transcript,
   {fence, lines}: {readonly fence: Fence; readonly lines: Lines}
 ): readonly TranscriptCommand[] {
-  const {commands, indent, rows} = transcript
+  const {commands, family, indent, rows} = transcript
   const lineOf = (row: number) => fence.line + 1 + row
   // A closing fence with a marker may follow code on the last row.
   const startOf = (row: number) => Math.min(lines.start(lineOf(row)), fence.code.end)
-  return commands.map(({code, endRow, outputRow, row}, index): TranscriptCommand => {
+  return commands.map(({code, endRow, outputRow, row, status}, index): TranscriptCommand => {
     const promptAt = lines.end(lineOf(row)) - (rows[row] ?? '').length + indent.length
     const isLast = index === commands.length - 1
     const output: ShownOutput = {
@@ -41,16 +41,18 @@ export function readTranscriptCommands(
       fence: fencesOf(fence),
       form: 'transcript',
       line: lineOf(row),
+      promptFamily: family,
       prefix: prefixOf(fence, lines) + indent,
       start: startOf(outputRow),
-      text: textOf(rows.slice(outputRow, endRow).map(each => unescapePrompt(outdent(each, indent))))
+      text: textOf(rows.slice(outputRow, endRow).map(each => unescapeOutputLine(outdent(each, indent))))
     }
     return {
       code,
       codeLine: lineOf(row),
-      end: isLast ? fence.end : lines.end(lineOf(endRow - 1)),
+      end: isLast ? fence.end : lines.end(lineOf(Math.max(endRow, outputRow) - 1)),
       start: Math.max(promptAt, lines.start(lineOf(row))),
-      ...(transcript.hasOutput && {output})
+      ...(transcript.hasOutput && {output}),
+      ...(status !== undefined && {status})
     }
   })
 }

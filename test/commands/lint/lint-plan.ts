@@ -4,11 +4,13 @@ import {lintPlan} from '../../../src/commands/lint/lint-plan.js'
 import {defaultStepOptions} from '../../../src/config/step-options.js'
 import {parse} from '../../../src/parse/parse.js'
 import {plan} from '../../../src/plan/plan.js'
+import {readShell} from '../../../src/shell-code/shell-commands.js'
 import {growth} from '../../growth.mjs'
 
 function lint(source: string) {
   const planned = plan({
     defaults: defaultStepOptions,
+    readShell,
     file: 'page.md',
     select: 'marked',
     source,

@@ -3,10 +3,11 @@ import {VFile} from 'vfile'
 import {defaultStepOptions} from '../../../src/config/step-options.js'
 import {parse} from '../../../src/parse/parse.js'
 import {plan} from '../../../src/plan/plan.js'
+import {readShell} from '../../../src/shell-code/shell-commands.js'
 
 function messagesOf(source: string) {
   const tree = parse(new VFile(source))
-  return plan({defaults: defaultStepOptions, file: 'page.md', select: 'marked', source, tree}).messages
+  return plan({defaults: defaultStepOptions, readShell, file: 'page.md', select: 'marked', source, tree}).messages
 }
 
 const look = (source: string) =>

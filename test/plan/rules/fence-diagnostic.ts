@@ -3,11 +3,13 @@ import {VFile} from 'vfile'
 import {defaultStepOptions} from '../../../src/config/step-options.js'
 import {parse} from '../../../src/parse/parse.js'
 import {plan} from '../../../src/plan/plan.js'
+import {readShell} from '../../../src/shell-code/shell-commands.js'
 
 /** Steps as `line code`, messages as `line:column rule`. */
 function look(source: string, select: 'marked' | 'shell' = 'marked') {
   const {steps, messages} = plan({
     defaults: defaultStepOptions,
+    readShell,
     file: 'page.md',
     select,
     source,

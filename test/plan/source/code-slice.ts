@@ -4,10 +4,12 @@ import {VFile} from 'vfile'
 import {defaultStepOptions} from '../../../src/config/step-options.js'
 import {parse} from '../../../src/parse/parse.js'
 import {plan} from '../../../src/plan/plan.js'
+import {readShell} from '../../../src/shell-code/shell-commands.js'
 
 function stepsOf(source: string) {
   return plan({
     defaults: defaultStepOptions,
+    readShell,
     file: 'page.md',
     select: 'marked',
     source,

@@ -3,9 +3,17 @@ import {VFile} from 'vfile'
 import {defaultStepOptions} from '../../../src/config/step-options.js'
 import {parse} from '../../../src/parse/parse.js'
 import {plan} from '../../../src/plan/plan.js'
+import {readShell} from '../../../src/shell-code/shell-commands.js'
 
 function planOf(source: string, select: 'marked' | 'shell' = 'marked') {
-  return plan({defaults: defaultStepOptions, file: 'page.md', select, source, tree: parse(new VFile(source))})
+  return plan({
+    defaults: defaultStepOptions,
+    readShell,
+    file: 'page.md',
+    select,
+    source,
+    tree: parse(new VFile(source))
+  })
 }
 
 const rules = (source: string) =>

@@ -5,9 +5,17 @@ import {defaultStepOptions} from '../../../src/config/step-options.js'
 import type {FileStep} from '../../../src/model/step.js'
 import {parse} from '../../../src/parse/parse.js'
 import {plan} from '../../../src/plan/plan.js'
+import {readShell} from '../../../src/shell-code/shell-commands.js'
 
 const planOf = (source: string) =>
-  plan({defaults: defaultStepOptions, file: 'page.md', select: 'marked', source, tree: parse(new VFile(source))})
+  plan({
+    defaults: defaultStepOptions,
+    readShell,
+    file: 'page.md',
+    select: 'marked',
+    source,
+    tree: parse(new VFile(source))
+  })
 const files = (source: string) => planOf(source).steps.filter((step): step is FileStep => step.kind === 'file')
 const said = (source: string) => planOf(source).messages.map(({line, reason, ruleId}) => `${line}:${ruleId} ${reason}`)
 const block = (attributes: string, text: string) => `<pre class="file" ${attributes}>${text}</pre>\n`

@@ -1,14 +1,23 @@
 import {test} from 'tap'
-import {isShell} from '../../../src/plan/source/shell-languages.js'
+import {defaultLanguages} from '../../../src/model/settings.js'
+import {kindOfLanguage} from '../../../src/plan/source/shell-languages.js'
 
-test('should know the languages of shells', async t => {
-  t.same(['sh', 'bash', 'shell', 'console', 'zsh', 'js', ''].map(isShell), [
-    true,
-    true,
-    true,
-    true,
-    false,
-    false,
-    false
-  ])
+test('should tell shells, sessions, text and other languages', t => {
+  const kinds = {
+    '': 'text',
+    azurecli: 'shell',
+    bash: 'shell',
+    console: 'session',
+    fish: 'other',
+    js: 'other',
+    powershell: 'other',
+    'sh-session': 'session',
+    text: 'text',
+    zsh: 'shell'
+  }
+  for (const [language, kind] of Object.entries(kinds))
+    t.equal(kindOfLanguage(language, defaultLanguages), kind, language)
+  t.equal(kindOfLanguage('fish', ['fish']), 'shell')
+  t.equal(kindOfLanguage('bash', ['fish']), 'other')
+  t.end()
 })

@@ -1,37 +1,151 @@
 import fc from 'fast-check'
 import {test} from 'tap'
 import {
-  escapePrompt,
-  isSession,
+  escapeOutputLine,
   readTranscript,
+  type TranscriptOptions,
   typedCode,
-  unescapePrompt
+  unescapeOutputLine
 } from '../../../src/plan/source/transcript.js'
+import {readShell} from '../../../src/shell-code/shell-commands.js'
 
-/** The commands of a session, each with what it prints. */
-function read(value: string): readonly (readonly [string, string])[] | undefined {
-  const found = readTranscript(value)
+const session = {custom: [], isSession: true, readShell}
+
+function transcriptOf(value: string, options: Partial<TranscriptOptions> = {}) {
+  const found = readTranscript(value, {...session, ...options})
+  return found?.kind === 'transcript' ? found : undefined
+}
+
+/** The commands of a transcript, each with its output. */
+function read(value: string, options?: Partial<TranscriptOptions>): readonly (readonly [string, string])[] | undefined {
+  const found = transcriptOf(value, options)
   return found?.commands.map(({code, endRow, outputRow}) => [code, found.rows.slice(outputRow, endRow).join('\n')])
 }
 
-const codes = (value: string) => read(value)?.map(([code]) => code)
+const codes = (value: string, options?: Partial<TranscriptOptions>) => read(value, options)?.map(([code]) => code)
 
-test('should know the languages of transcripts', async t => {
-  t.same(['console', 'shell-session', 'sh-session', 'sh', 'bash', ''].map(isSession), [
-    true,
-    true,
-    true,
-    false,
-    false,
-    false
-  ])
+test('should not read a block without prompts as a transcript', t => {
+  for (const value of ['a\n  $b\n> c', '', '# A comment', '# Install it:\nnpm install', 'total 3 $'])
+    t.equal(transcriptOf(value), undefined, value)
+  for (const value of ['a\n$ b', '# a', '% a', '## a', 'user@host', '100 % a', '| $ a |'])
+    t.equal(transcriptOf(value, {isSession: false}), undefined, value)
+  t.end()
 })
 
-test('should not read a block without prompts as a transcript', async t => {
-  t.equal(readTranscript('a\n  $b\n> c'), undefined)
-  t.equal(readTranscript('a\n$ b'), undefined)
-  t.equal(readTranscript('# a'), undefined)
-  t.equal(readTranscript(''), undefined)
+test('should read the prompts of shells', t => {
+  const prompts = [
+    '$ ',
+    '(venv) $ ',
+    '❯ ',
+    '➜ ',
+    '➜  app ',
+    '➜  app git:(main) ',
+    '➜  app git:(main) ✗ ',
+    'user@host:~/dir$ ',
+    'root@host:~# ',
+    'root@3f2a1b:/# ',
+    'user@host % ',
+    'user@host ~ % ',
+    '[root@host dir]# ',
+    '[user@host ~]$ ',
+    '(base) user@host:~$ ',
+    'sh-5.2$ ',
+    'bash-5.1# ',
+    '~/app$ ',
+    '/ # '
+  ]
+  for (const prompt of prompts) {
+    t.same(
+      read(`${prompt}ls a\nrm -r b\n${prompt}pwd`),
+      [
+        ['ls a', 'rm -r b'],
+        ['pwd', '']
+      ],
+      prompt
+    )
+    t.same(codes(`${prompt}ls a\nrm -r b`, {isSession: false}), ['ls a'], prompt)
+  }
+  for (const prompt of ['# ', '% '])
+    t.same(
+      read(`${prompt}ls a\nrm -r b\n${prompt}pwd`),
+      [
+        ['ls a', 'rm -r b'],
+        ['pwd', '']
+      ],
+      prompt
+    )
+  t.same(codes('λ ls\nout', {custom: ['λ ']}), ['ls'])
+  t.equal(codes('λ ls\nout'), undefined)
+  t.end()
+})
+
+test('should name the prompts of other programs', t => {
+  const prompts = [
+    'mysql> ',
+    'PS C:\\\\Users> ',
+    'PS> ',
+    'C:\\\\> ',
+    '>>> ',
+    'postgres=# ',
+    'irb(main):001:0> ',
+    'sqlite> ',
+    '(gdb) ',
+    'In [1]: '
+  ]
+  for (const prompt of prompts) {
+    const found = readTranscript(`${prompt}a\nb`, session)
+    t.same(found, {kind: 'foreign', prompt: prompt.trimEnd()}, prompt)
+  }
+  t.same(codes('$ mysql\nmysql> select 1;\n1'), ['mysql'])
+  t.end()
+})
+
+test('should run nothing but the lines after a prompt', t => {
+  t.same(codes('Welcome\n\n$ a\nrm -r b\n'), ['a'])
+  t.same(codes('root@host:~# cat cleanup.sh\nrm -r build\n'), ['cat cleanup.sh'])
+  t.same(codes("$ echo it's\nrm a\n$ echo that's\nrm b\n"), ["echo it's", "echo that's"])
+  t.same(codes('$ cat <<EOF\nrm a\n'), ['cat <<EOF'])
+  t.end()
+})
+
+test('should find the end of a command as the shell does', t => {
+  t.same(read('$ echo $((1 << 4))\n16\n$ echo b\nb'), [
+    ['echo $((1 << 4))', '16'],
+    ['echo b', 'b']
+  ])
+  t.same(read('$ cat f\n> quoted'), [['cat f', '> quoted']])
+  t.same(read('$ echo "a\nb"\na\nb'), [['echo "a\nb"', 'a\nb']])
+  t.same(read('$ a &&\n  b\nout'), [['a &&\n  b', 'out']])
+  t.same(read('$ a |\n> b\nout'), [['a |\nb', 'out']])
+  t.same(read('$ f() {\n  echo a\n}\n$ f\na'), [
+    ['f() {\n  echo a\n}', ''],
+    ['f', 'a']
+  ])
+  t.same(read('$ echo a # "b\na'), [['echo a # "b', 'a']])
+  t.same(read('$ cat > x <<EOF\n$ y\nEOF\n$ z'), [
+    ['cat > x <<EOF\n$ y\nEOF', ''],
+    ['z', '']
+  ])
+  t.end()
+})
+
+test('should read the status and the comments below a command', t => {
+  const statuses = (value: string) => transcriptOf(value)?.commands.map(({code, status}) => [code, status])
+  t.same(statuses('$ false\n[1]'), [['false', 1]])
+  t.same(statuses('$ false\n? 1\n$ true'), [
+    ['false', 1],
+    ['true', undefined]
+  ])
+  t.same(read('$ a\nout\n[2]\n\n# then\n$ b\nout'), [
+    ['a', 'out'],
+    ['b', 'out']
+  ])
+  t.same(read('$ a\nout\n# then\n$ b'), [
+    ['a', 'out'],
+    ['b', '']
+  ])
+  t.same(read('$ cat a.md\n# Title\n\ntext'), [['cat a.md', '# Title\n\ntext']])
+  t.end()
 })
 
 test('should tell commands from their output', async t => {
@@ -65,21 +179,45 @@ test('should read a whole here-document, with or without prompts', async t => {
 })
 
 test('should keep each command of a transcript on its row', async t => {
-  const list = readTranscript('\n$ a\n\n$ b \\\n>  c\n')
+  const list = transcriptOf('\n$ a\n\n$ b \\\n>  c\n')
   t.equal(list?.hasOutput, false)
   t.same(list && typedCode(list), {code: 'a\n\nb \\\n c', row: 1})
 })
 
-test('should read back the output that is written below a command', async t => {
-  const line = fc.stringMatching(/^[$>\\ a]{0,5}$/).filter(text => text.trim() !== '')
-  fc.assert(
-    fc.property(fc.array(line, {maxLength: 4}), lines => {
-      const found = readTranscript(['$ x', ...lines.map(escapePrompt), '$ y'].join('\n'))
-      const [command] = found?.commands ?? []
-      const output = found?.rows.slice(command?.outputRow, command?.endRow).map(unescapePrompt)
-      return command?.code === 'x' && found?.commands.length === 2 && output?.join('\n') === lines.join('\n')
-    }),
-    {numRuns: 3000}
+test('should read back any output that is written below a command', t => {
+  const words = ['$ a', '$', '> b', '# c', '[1]', '? 2', '\\\\$ a', '\\\\# c', '', 'x', '% d', 'user@host:~$ e']
+  const families = [
+    ['$ ', 'dollar'],
+    ['# ', 'root'],
+    ['user@host:~$ ', 'host'],
+    ['❯ ', 'arrow']
+  ] as const
+  t.doesNotThrow(() =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...words), {maxLength: 5}),
+        fc.constantFrom(...families),
+        (lines, [prompt, family]) => {
+          const output = [...lines, 'end', ...lines, 'x'].slice(0, lines.length === 0 ? 0 : undefined)
+          const rows = output.map((_, index) => escapeOutputLine(index, {family, lines: output}))
+          const found = transcriptOf([`${prompt}x`, ...rows, `${prompt}y`].join('\n'))
+          const [command] = found?.commands ?? []
+          const back = found?.rows.slice(command?.outputRow, command?.endRow).map(unescapeOutputLine)
+          if (JSON.stringify(back) !== JSON.stringify(output) || found?.commands.length !== 2)
+            throw new Error(JSON.stringify({back, output, rows}))
+        }
+      )
+    )
   )
-  t.pass('held')
+  const edges = ['# c', '[1]', '? 2', '> b', '$ a']
+  for (const line of edges) {
+    const rows = [escapeOutputLine(0, {family: 'dollar', lines: [line]})]
+    const found = transcriptOf(['$ x', ...rows, '$ y'].join('\n'))
+    t.same(
+      found?.rows.slice(found.commands[0]?.outputRow, found.commands[0]?.endRow).map(unescapeOutputLine),
+      [line],
+      line
+    )
+  }
+  t.end()
 })

@@ -4,11 +4,12 @@ import {VFile} from 'vfile'
 import {defaultStepOptions} from '../../../src/config/step-options.js'
 import {parse} from '../../../src/parse/parse.js'
 import {plan} from '../../../src/plan/plan.js'
+import {readShell} from '../../../src/shell-code/shell-commands.js'
 
 /** Each step's code, and why it is skipped. */
 function steps(source: string, tabs: readonly string[] = []): readonly (readonly [string, string | undefined])[] {
   const tree = parse(new VFile({path: 'a.md', value: source}))
-  const planned = plan({defaults: defaultStepOptions, file: 'a.md', select: 'shell', source, tabs, tree})
+  const planned = plan({defaults: defaultStepOptions, readShell, file: 'a.md', select: 'shell', source, tabs, tree})
   return planned.steps.map(({code, options}) => [code, options.skip])
 }
 
@@ -53,14 +54,21 @@ test('should read option comments of MDX as those of HTML', async t => {
   t.same(steps(`{/* fencepost skip="not here" */}\n${block('a')}`), [['a', 'not here']])
   const document = parse(new VFile({path: 'a.mdx', value: '{/* fencepost exec\necho hidden\n*/}\n'}))
   const source = '{/* fencepost exec\necho hidden\n*/}\n'
-  const planned = plan({defaults: defaultStepOptions, file: 'a.mdx', select: 'marked', source, tree: document})
+  const planned = plan({
+    defaults: defaultStepOptions,
+    readShell,
+    file: 'a.mdx',
+    select: 'marked',
+    source,
+    tree: document
+  })
   t.match(planned.steps, [{code: 'echo hidden', hidden: true}])
 })
 
 test('should read a transcript in a shortcode', async t => {
   const source = 'Text\n{{< text bash >}}\n$ echo a\na\n{{< /text >}}\n'
   const tree = parse(new VFile({path: 'a.md', value: source}))
-  const planned = plan({defaults: defaultStepOptions, file: 'a.md', select: 'shell', source, tree})
+  const planned = plan({defaults: defaultStepOptions, readShell, file: 'a.md', select: 'shell', source, tree})
   t.match(planned.steps, [{code: 'echo a', expectation: {text: 'a\n'}, line: 3}])
   t.equal(planned.messages.length, 0)
 })
@@ -68,6 +76,6 @@ test('should read a transcript in a shortcode', async t => {
 test('should plan the tutorial of our users as before', async t => {
   const source = await readFile(new URL('../../fixtures/parse/chainguard-images/input.md', import.meta.url), 'utf8')
   const tree = parse(new VFile({path: 'a.md', value: source}))
-  const planned = plan({defaults: defaultStepOptions, file: 'a.md', select: 'marked', source, tree})
+  const planned = plan({defaults: defaultStepOptions, readShell, file: 'a.md', select: 'marked', source, tree})
   t.equal(planned.steps.length, 6)
 })

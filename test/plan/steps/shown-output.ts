@@ -4,10 +4,13 @@ import {describePlan} from '../../../src/commands/list/format.js'
 import {defaultStepOptions} from '../../../src/config/step-options.js'
 import {parse} from '../../../src/parse/parse.js'
 import {plan} from '../../../src/plan/plan.js'
+import {readShell} from '../../../src/shell-code/shell-commands.js'
 
 function look(source: string, select: 'marked' | 'shell' = 'marked') {
   const {messages, steps} = plan({
     defaults: defaultStepOptions,
+    isInstalled: () => false,
+    readShell,
     file: 'page.md',
     select,
     source,
@@ -153,8 +156,64 @@ test('should run a transcript without output as one step, unless it says otherwi
 })
 
 test('should run a marked block unchanged if it has no prompt', async t => {
-  t.same(look('```sh\n$ a\nx\n```{{exec}}\n').shown, [['$ a\nx', undefined]])
   t.same(look('```console\na\nx\n```{{exec}}\n').shown, [['a\nx', undefined]])
+})
+
+test('should read a marked block that starts with a prompt as a transcript, whatever its language', async t => {
+  for (const language of ['sh', 'bash', '', 'text'])
+    t.same(look(`\`\`\`${language}\n$ a\nx\n\`\`\`{{exec}}\n`).shown, [['a', 'x\n']], language)
+})
+
+test('should expect the status that a transcript shows', async t => {
+  const {steps} = look('```console\n$ false\n[1]\n$ true\n# then\n$ false\n? 2\nx\n```\n', 'shell')
+  t.same(
+    steps.map(({code, options}) => [code, options.exit]),
+    [
+      ['false', [1]],
+      ['true', [0]],
+      ['false', [2]]
+    ]
+  )
+})
+
+test('should account for every block that a reader runs in a shell', async t => {
+  const shellBlocks: Readonly<Record<string, string | undefined>> = {
+    '```\n$ a\nx\n```': undefined,
+    '```text\n$ a\n```': undefined,
+    '```{.sh}\na\n```': undefined,
+    '```sh:run.sh\na\n```': undefined,
+    '```bash:name\na\n```': undefined,
+    '```{code-block} bash\na\n```': undefined,
+    '```bash {linenos=true}\na\n```': undefined,
+    '```bash,no_run\na\n```': undefined,
+    '```zsh title="x"\na\n```': undefined,
+    '```console\nmysql> select 1;\n```': "`mysql>` isn't the prompt of a shell",
+    '```console\nPS C:\\> dir\n```': "`PS C:\\>` isn't the prompt of a shell",
+    '```sh\nwinget install x\n```': "`winget` isn't installed",
+    '```console\n$ sudo pacman -S x\n```': "`pacman` isn't installed",
+    '```sh\nssh <user>@host\n```': '`<user>` is a placeholder'
+  }
+  for (const [block, skip] of Object.entries(shellBlocks)) {
+    const {steps} = look(`${block}\n`, 'shell')
+    t.same(
+      steps.map(({options}) => options.skip),
+      [skip],
+      block
+    )
+  }
+  for (const block of ['```ts file=../a.ts\n```', '```js\na\n```', '```\nx $ y\n```', '```{linenos=true}\na\n```'])
+    t.match(look(`${block}\n`, 'shell'), {messages: [], steps: []}, block)
+})
+
+test('should not run a session without a known prompt, and say so', async t => {
+  const found = look('```console\nnpm install\nadded 3 packages\n```\n\n```sh\ncd a\n$ b\nout\n```\n', 'shell')
+  t.match(found, {messages: ['1:no-prompt', '6:no-prompt'], steps: []})
+  t.same(look('<!-- fencepost prompt="λ " -->\n```console\nλ a\nout\n```\n', 'shell').shown, [['a', 'out\n']])
+})
+
+test('should run a marked block whatever it calls, and leave the files of other tools alone', async t => {
+  t.match(look('```sh\nwinget install <name>\n```{{exec}}\n'), {messages: [], steps: [{options: {skip: undefined}}]})
+  t.match(look('```ts file=../a.ts\n```\n\n`a`{{exec}}\n'), {messages: [], steps: [{code: 'a'}]})
 })
 
 test('should compare the output in an unmarked document', async t => {
@@ -177,7 +236,14 @@ test('should not treat a marked block as output', async t => {
 test('should list the output that a document shows', async t => {
   const source = `${step}\`\`\`output\nx\n\`\`\`\n`
   const described = describePlan(
-    plan({defaults: defaultStepOptions, file: 'page.md', select: 'marked', source, tree: parse(new VFile(source))})
+    plan({
+      defaults: defaultStepOptions,
+      readShell,
+      file: 'page.md',
+      select: 'marked',
+      source,
+      tree: parse(new VFile(source))
+    })
   )
   t.same(described.steps[0]?.expectation, {form: 'fence', line: 5, text: 'x\n'})
 })

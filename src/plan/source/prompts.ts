@@ -1,0 +1,81 @@
+import type {PageExpectation} from '../../model/page-expectation.js'
+
+/** A family of prompts: the lines of one transcript have prompts of the same family. */
+export type PromptFamily = NonNullable<PageExpectation['promptFamily']>
+
+/** Which prompts a block may start with. */
+export interface PromptOptions {
+  /** Weak prompts, `# ` and `% `, count too: the language of the block says that it shows a session. */
+  readonly isSession: boolean
+  /** Prompts that the author has named. */
+  readonly custom: readonly string[]
+}
+
+const environment = '(?:\\([\\w .-]{1,40}\\) ?)?'
+const end = '(?: |$)'
+
+/** Prompts of shells by family. */
+const shellPrompts: Readonly<Record<Exclude<PromptFamily, 'custom'>, readonly RegExp[]>> = {
+  arrow: [
+    // The theme robbyrussell of Oh My Zsh shows the folder after two spaces, and the branch.
+    new RegExp(`^${environment}➜ {2}\\S{1,60}${end}(?:git:\\([^)\\n]{0,60}\\) )?(?:✗ )?`, 'u'),
+    new RegExp(`^${environment}[❯➜]${end}`, 'u')
+  ],
+  dollar: [new RegExp(`^${environment}\\$${end}`)],
+  host: [
+    // `user@host:dir$`, `[user@host dir]#`
+    new RegExp(`^${environment}\\[?[\\w.-]{1,40}@[\\w.-]{1,60}(?:[ :][^\\n$#%>❯]{0,80})?\\]? ?[$#%❯]${end}`, 'u'),
+    // `sh-5.2$`, `bash-5.1#`
+    new RegExp(`^(?:ba|da|z|k|a)?sh-\\d{1,3}(?:\\.\\d{1,3}){0,2}[$#%]${end}`),
+    // `~/dir$`, `/ #`
+    new RegExp(`^${environment}[~/][\\w./~-]{0,80} ?[$#%❯]${end}`, 'u')
+  ],
+  percent: [new RegExp(`^${environment}%${end}`)],
+  root: [new RegExp(`^#${end}`)]
+}
+
+/** Prompts of other programs: `mysql> `, `>>> `, `PS C:\> `. */
+const foreignPrompts = [
+  /^(?:PS )?[A-Za-z]:\\[^\n>]{0,200}>/,
+  /^PS(?: [^\n>]{0,200})?>/,
+  /^(?:>>>|\.\.\.)(?= |$)/,
+  /^In \[\d{1,4}\]:/,
+  /^\((?:gdb|lldb|Pdb|ipdb)\)(?= |$)/,
+  /^(?:[A-Za-z][\w.:/@=-]{0,40}(?:[ ([][^\n>]{0,60})?>|[\w-]{1,40}[=-][#>])(?= |$)/
+]
+
+/** Returns the prompt of a shell at the start of a line, with the space after it; `undefined` if there is none. */
+export function readPrompt(line: string, family: PromptFamily, custom: readonly string[]): string | undefined {
+  if (family === 'custom') return custom.find(prompt => line.startsWith(prompt) || line === prompt.trimEnd())
+  for (const pattern of shellPrompts[family]) {
+    const match = pattern.exec(line)
+    if (match) return match[0]
+  }
+  return undefined
+}
+
+/** Returns the family of the prompt at the start of a line, if there is one. */
+export function readFamily(line: string, {custom, isSession}: PromptOptions): PromptFamily | undefined {
+  const families: readonly PromptFamily[] = ['custom', 'dollar', 'arrow', 'host', ...(isSession ? weakFamilies : [])]
+  return families.find(family => readPrompt(line, family, custom) !== undefined)
+}
+
+const weakFamilies = ['percent', 'root'] as const
+
+/** Returns the prompt of another program at the start of a line, such as `mysql>`. */
+export function readForeignPrompt(line: string): string | undefined {
+  for (const pattern of foreignPrompts) {
+    const match = pattern.exec(line)
+    if (match) return match[0]
+  }
+  return undefined
+}
+
+/** Whether a document may contain a transcript, judged by its text alone: a quick check that never misses one. */
+export function mayHaveTranscript(text: string, custom: readonly string[]): boolean {
+  return (
+    /[$%❯➜](?: |\r?$)|@[^\n]{0,120}# |sh-\d[\d.]*# |[~/][\w./~-]* ?# /mu.test(text) ||
+    /^.{0,200}(?:`{3}|~{3}).{0,20}(?:console|session)/im.test(text) ||
+    custom.some(prompt => text.includes(prompt.trimEnd()))
+  )
+}
