@@ -43,6 +43,51 @@ test('should mask a value escaped for an address, JSON, HTML or a shell', async 
     t.equal(mask(`<${text}>`), '<***>', text)
 })
 
+test('should mask a value as programs and shells escape strings', async t => {
+  const value = `ä&"b c'd$e\\f😀`
+  const mask = maskOf(value)
+  const ascii = JSON.stringify(value).replace(
+    /[^ -~]/g,
+    each => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`
+  )
+  for (const [written, shown] of [
+    [ascii.replaceAll('&', '\\u0026'), '"***"'],
+    [JSON.stringify({nested: JSON.stringify(value)}), `{"nested":"\\"***\\""}`],
+    [String.raw`'\xe4&"b c\'d$e\\f\U0001f600'`, "'***'"],
+    [String.raw`b'\xc3\xa4&"b c\'d$e\\f\xf0\x9f\x98\x80'`, "b'***'"],
+    [String.raw`$'\303\244&"b c\'d$e\\f\360\237\230\200'`, "$'***'"],
+    [String.raw`ä\&\"b\ c\'d\$e\\f😀`, '***'],
+    [String.raw`declare -x K="ä&\"b c'd\$e\\f😀"`, 'declare -x K="***"'],
+    [String.raw`+ echo 'ä&"b c'\''d$e\f😀'`, "+ echo '***'"],
+    [`'ä&"b c'"'"'d$e\\f😀'`, "'***'"],
+    ['&#228;&amp;&quot;b c&#x27;d$e\\f&#x1F600;', '***'],
+    [encodeURIComponent(encodeURIComponent(value)), '***'],
+    ["it's ä&quot;b, not 100% \\u00e4", "it's ä&quot;b, not 100% \\u00e4"]
+  ] as const)
+    t.equal(mask(written), shown, written)
+})
+
+test('should mask long and many values in linear time, and never show one in an error', async t => {
+  const line = (seed: number) =>
+    Array.from({length: 64}, (_, at) => String.fromCharCode(65 + ((seed * at * 7) % 26))).join('')
+  const key = `-----BEGIN KEY-----\n${Array.from({length: 40}, (_, at) => line(at + 1)).join('\n')}\n-----END KEY-----\n`
+  const long = 'x1y2z3'.repeat(20_000)
+  const {user} = process.cpuUsage()
+  const mask = maskOf(key, long)
+  t.equal(mask(`key: ${key}`), 'key: ***\n')
+  t.equal(mask(JSON.stringify({key})), '{"key":"***\\n"}')
+  t.equal(mask(`[${long}]`), '[***]')
+  t.equal(mask('x1y2z3'.repeat(19_999), 'end'), '***')
+  t.equal(mask(long.slice(7), 'start'), '***')
+  const took = process.cpuUsage().user - user
+  t.ok(took < 5_000_000, `${took} µs`)
+})
+
+test('should mask no line without a letter or digit of a value of several lines', async t => {
+  t.equal(maskOf('{\n"a": "s3cr3t"\n}')('f() {\n"a": "s3cr3t"\n}; }'), 'f() ***; }')
+  t.equal(maskOf('{\n"a": "s3cr3t"\n}')('f() { "a": "s3cr3t" }'), 'f() { *** }')
+})
+
 test('should mask a value in base64 whatever stands around it, and in hexadecimal', async t => {
   const value = 's3cr3t??>>token'
   const mask = maskOf(value)
