@@ -30,7 +30,11 @@ export async function main(context: CommandContext): Promise<number> {
 
 /** What this machine lacks. Told by its code, so that what makes sandboxes is loaded only where it is needed. */
 function isOfMachine(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && (error.code === 'no-sandbox' || error.code === 'no-program')
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    ['no-program', 'no-sandbox', 'no-workspace', 'write-failed'].includes(String(error.code))
+  )
 }
 
 async function dispatch(context: CommandContext): Promise<number> {

@@ -1,3 +1,5 @@
+import path from 'node:path'
+import {removeLeftovers} from '../files/atomic-write.js'
 import {addCounts, noCounts} from '../model/counts.js'
 import type {DocumentRef} from '../model/document.js'
 import type {DocumentEndEvent, EndEvent, Reporter, RunEvent} from '../model/event.js'
@@ -51,6 +53,7 @@ export async function runDocuments(options: RunDocumentsOptions): Promise<EndEve
   const startedAt = performance.now()
   const store = snapshotStore({folder: settings.snapshots, root: settings.root})
   if (settings.update !== 'none') await store.tidy(documents.map(({file}) => file))
+  for (const folder of new Set(documents.map(each => path.dirname(each.path)))) await removeLeftovers(folder)
   reporter.on({
     documents: documents.length,
     kind: 'start',

@@ -2,6 +2,7 @@ import {promises as fs, readdirSync, readFileSync, renameSync, unlinkSync} from 
 import type {FileHandle} from 'node:fs/promises'
 import path from 'node:path'
 import {ifExists} from './if-exists.js'
+import {WriteError} from './write-error.js'
 
 /** Name of a temporary file, with the pid of its writer and a counter. */
 const temporary = /^\..+\.(\d+)-\d+\.fencepost-tmp$/
@@ -16,9 +17,6 @@ export function isTemporary(file: string): boolean {
 
 let writes = 0
 
-/** Most characters of a file's name in that of its temporary file, which has to fit in 255 bytes too. */
-const longestName = 50
-
 /** The content that a file has to have right before it is replaced or removed; undefined for no file. */
 export interface FileBefore {
   readonly content: string | Uint8Array | undefined
@@ -29,15 +27,13 @@ export interface FileBefore {
  * temporary file next to it is synced and renamed, then the folder is synced (POSIX `fsync` and `rename`). Writes through
  * links, and keeps mode and owner. `removeLeftovers` removes what a killed process leaves behind.
  *
- * Returns false, and leaves the file alone, when it doesn't have the content `before`: somebody has edited it.
+ * Returns false, and leaves the file alone, when it doesn't have the content `before`: somebody has edited it. Throws a
+ * `WriteError` when the file can't be written.
  */
 export async function writeAtomically(file: string, text: string, before?: FileBefore): Promise<boolean> {
   const target = await fs.realpath(file).catch(() => file)
   const folder = path.dirname(target)
-  const beside = path.join(
-    folder,
-    `.${path.basename(target).slice(0, longestName)}.${process.pid}-${++writes}.fencepost-tmp`
-  )
+  const beside = path.join(folder, temporaryName(path.basename(target)))
   const replaced = await fs.stat(target).catch(() => undefined)
   try {
     const handle = await fs.open(beside, 'wx', replaced?.mode)
@@ -55,8 +51,8 @@ export async function writeAtomically(file: string, text: string, before?: FileB
     }
     renameSync(beside, target)
   } catch (error) {
-    await fs.rm(beside, {force: true})
-    throw error
+    await fs.rm(beside, {force: true}).catch(() => {})
+    throw new WriteError(target, error)
   }
   await syncFolder(folder)
   return true
@@ -72,6 +68,16 @@ export function removeUnchanged(file: string, before: FileBefore): boolean {
 function hasContent(file: string, {content}: FileBefore): boolean {
   const bytes = ifExists(() => readFileSync(file))
   return content === undefined ? bytes === undefined : bytes?.equals(Buffer.from(content)) === true
+}
+
+/** Longest name of a file on common file systems, in bytes. */
+const maxName = 255
+
+function temporaryName(name: string): string {
+  const suffix = `.${process.pid}-${++writes}.fencepost-tmp`
+  const bytes = Buffer.from(name).subarray(0, maxName - 1 - suffix.length)
+  // The cut can leave part of a character.
+  return `.${bytes.toString().replace(/\uFFFD$/, '')}${suffix}`
 }
 
 async function keepRights(handle: FileHandle, {gid, mode, uid}: {gid: number; mode: number; uid: number}) {
@@ -97,8 +103,11 @@ export async function removeLeftovers(folder: string): Promise<readonly string[]
   for (const name of namesIn(folder)) {
     const pid = temporary.exec(name)?.[1]
     if (pid === undefined || (isRunning(Number(pid)) && (await ageOf(path.join(folder, name))) < longestWrite)) continue
-    await fs.rm(path.join(folder, name), {force: true})
-    left.push(name)
+    const isRemoved = await fs.rm(path.join(folder, name), {force: true}).then(
+      () => true,
+      () => false // The folder is read-only.
+    )
+    if (isRemoved) left.push(name)
   }
   return left
 }

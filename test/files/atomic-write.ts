@@ -32,6 +32,23 @@ test('should leave nothing where it cannot write', async t => {
   t.strictSame(await readdir(folder), ['a.md'])
 })
 
+test('should write a file with the longest name, and leave nothing beside it', async t => {
+  const folder = t.testdir({})
+  for (const name of [`${'n'.repeat(252)}.md`, `${'ö'.repeat(126)}.md`]) {
+    await writeAtomically(path.join(folder, name), 'new')
+    t.equal(await readFile(path.join(folder, name), 'utf8'), 'new')
+  }
+  t.equal((await readdir(folder)).length, 2)
+})
+
+test('should say which file it cannot write, and why', async t => {
+  const file = path.join(t.testdir({}), 'nowhere/a.md')
+  await t.rejects(writeAtomically(file, 'new'), {
+    code: 'write-failed',
+    message: `\`${file}\` can't be written: no such file or directory. Check the folder, its permissions and the free space.`
+  })
+})
+
 test('should remove what a killed process has left, and nothing else', async t => {
   const {pid: gone} = spawnSync('true')
   const names = {

@@ -2,6 +2,7 @@ import {chmod, copyFile, lstat, mkdir, realpath, stat} from 'node:fs/promises'
 import path from 'node:path'
 import {globSync} from 'tinyglobby'
 import type {VFileMessage} from 'vfile-message'
+import {describeSystemError} from '../../files/system-error.js'
 import type {Severity} from '../../model/rule.js'
 import type {Scenario} from '../../model/scenario.js'
 import {homePrefix} from '../../plan/steps/file-step.js'
@@ -57,8 +58,13 @@ export async function copyAssets({assets, folder}: Scenario, target: AssetTarget
       }
       // A pattern with `**` keeps folders; any other flattens them.
       const destination = path.join(inside, file.includes('**') ? name : path.basename(name))
-      const refused = await target.put({destination, source: real, ...(mode !== undefined && {mode})})
-      if (refused) report('error', `\`${wanted}\` leads out of the home folder through a link`, 'Remove the link.')
+      const put = target.put({destination, source: real, ...(mode !== undefined && {mode})})
+      const refused = await put.catch(error => new Error(describeSystemError(error)))
+      if (refused instanceof Error) {
+        const remedy = 'Copy it to a folder that the scenario can write to.'
+        report('error', `The asset \`${name}\` can't be copied to \`${wanted}\`: ${refused.message}`, remedy)
+      } else if (refused)
+        report('error', `\`${wanted}\` leads out of the home folder through a link`, 'Remove the link.')
     }
   }
   return messages

@@ -16,6 +16,7 @@ import {fileURLToPath} from 'node:url'
 import {randomHex} from '../system/random-hex.js'
 import {endHosts, startHostBeside} from '../system/shell-host.js'
 import {FolderPool} from '../workspace/folder-pool.js'
+import {inTemporaryFolder} from '../workspace/workspace-error.js'
 import {createCgroup, hasChildCgroups, isPopulated, ownCgroup, removeCgroup} from './cgroup.js'
 import {createPidsLimit, ownPidsLimit} from './pids-limit.js'
 import {createRlimitTags, type RlimitTags} from './rlimit-tag.js'
@@ -55,7 +56,10 @@ function startGuard(): RunGuard {
   const id = randomHex(8)
   // The outer tag lets an outer run find the processes of a run inside one of its documents.
   const tag = `${process.env.FENCEPOST === undefined ? '' : `${process.env.FENCEPOST}/`}${id}`
-  const folder = path.join(realpathSync(os.tmpdir()), `fencepost-${id.slice(0, 8)}`)
+  const folder = path.join(
+    inTemporaryFolder(() => realpathSync(os.tmpdir())),
+    `fencepost-${id.slice(0, 8)}`
+  )
   const rlimitTags = createRlimitTags()
   const own = ownCgroup()
   const group = own === undefined ? undefined : path.join(own, `fencepost-${id}`)
@@ -85,9 +89,17 @@ function startGuard(): RunGuard {
     limitPids: processes =>
       limits === undefined ? undefined : createPidsLimit({folder: limits, name: String(++limited), processes}),
     enter() {
-      if (documents++ > 0) return
-      mkdirSync(folder, {mode: 0o700})
-      writeFileSync(path.join(folder, 'owner'), `${[identity(), ...description].join('\n')}\n`)
+      if (documents > 0) return void documents++
+      inTemporaryFolder(() => {
+        mkdirSync(folder, {mode: 0o700})
+        try {
+          writeFileSync(path.join(folder, 'owner'), `${[identity(), ...description].join('\n')}\n`)
+        } catch (error) {
+          removeFiles(folder)
+          throw error
+        }
+      })
+      documents++
       lifeline ??= startLifeline()
       runGroup = group === undefined ? undefined : createCgroup(group)
     },

@@ -6,6 +6,7 @@ import {foldersInside} from '../containment/sandbox-mounts.js'
 import {openUnsandboxed} from '../containment/unsandboxed.js'
 import type {Folders} from '../session.js'
 import {shellQuote} from '../system/shell-quote.js'
+import {inTemporaryFolder} from '../workspace/workspace-error.js'
 
 /** The folders and environment that all sessions of a document share. */
 export interface DocumentEnvironment {
@@ -55,7 +56,15 @@ export async function createEnvironment({
 }: EnvironmentOptions): Promise<DocumentEnvironment> {
   const guard = guardOfProcess()
   guard.enter()
-  const made = guard.folders.take(variation?.folder)
+  const take = () => {
+    try {
+      return inTemporaryFolder(() => guard.folders.take(variation?.folder))
+    } catch (error) {
+      guard.leave()
+      throw error
+    }
+  }
+  const made = take()
   const {control, home, root, tmp, work} = made
   const removeFolders = async () => {
     await guard.folders.giveBack(made)
