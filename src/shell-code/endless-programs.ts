@@ -55,7 +55,8 @@ const programs: Readonly<Record<string, Test>> = {
   vault: args => args[0] === 'server',
   watch: args => !hasFlag(args, 'gv', 'chgexit', 'version', 'help'),
   yarn: isScript('dev', 'serve', 'start'),
-  yes: always
+  // Alone on a line it answers a question.
+  yes: args => args.length > 0
 }
 const sameAs: Readonly<Record<string, string>> = {python2: 'python', python3: 'python'}
 

@@ -1,6 +1,6 @@
 import type {PlannedSession} from '../model/plan.js'
 import type {Step} from '../model/step.js'
-import {readCommandLine} from './command-line.js'
+import {hasFlag, readCommandLine} from './command-line.js'
 import {brieflyTerminal, findInteraction} from './interactive-programs.js'
 import type {ShellCommand} from './shell-commands.js'
 
@@ -12,7 +12,7 @@ export interface FoundTerminals {
 
 /** Names of programs that may need a terminal. Searching for them is faster than parsing the code of every step. */
 const interactiveName =
-  /(?:^|[\s;&|(/])(?:vim?|nvim|view|nano|pico|emacs|ed|joe|mcedit|micro|(?:b|d|z|k|c)?a?sh|fish|i?python[23]?|bpython|node|irb|ghci|lua|julia|R|bc|ftp|telnet|mongo(?:sh)?|cqlsh|pyspark|ksql|redis-cli|mariadb|mysql|psql|sqlplus|sqlite3|less|more|most|docker|podman|nerdctl|kubectl|oc|k|su|sudo|doas|passwd|crontab|visudo|read|b?top|htop)(?=\s|$|[;&|)])/m
+  /(?:^|[\s;&|(/])(?:vim?|nvim|view|nano|pico|emacs|ed|joe|mcedit|micro|(?:b|d|z|k|c)?a?sh|fish|i?python[23]?|bpython|node|irb|ghci|lua|julia|R|bc|ftp|telnet|mongo(?:sh)?|cqlsh|pyspark|ksql|redis-cli|mariadb|mysql|psql|sqlplus|sqlite3|less|more|most|docker|podman|nerdctl|kubectl|oc|k|su|sudo|doas|passwd|crontab|visudo|read|b?top|htop|watch|man)(?=\s|$|[;&|)])/m
 
 /** Interactions in which the next lines of a document are typed into the program. */
 const takesLines: ReadonlySet<string> = new Set(['a shell', 'an interpreter', 'a terminal (`-it`)', 'a shell (`-it`)'])
@@ -78,6 +78,17 @@ function opens({isBackground, isFed, reader, words}: ShellCommand): string | und
   if (line.name === 'read') return 'a question'
   if (/^(?:h|b)?top$/.test(line.name))
     return line.args.some(arg => /^-\w*b/.test(arg)) ? undefined : 'a screen of its own'
+  if (line.name === 'watch') {
+    // The options of the command that it repeats come after that command's name.
+    const own = line.args.slice(
+      0,
+      Math.max(
+        0,
+        line.args.findIndex(arg => !/^-|^[\d.]+$/.test(arg))
+      )
+    )
+    return hasFlag(own, 'ghv', 'chgexit') || line.args.length === 0 ? undefined : 'a screen of its own'
+  }
   const isQuery = ['sqlite3'].includes(line.name) && line.args.filter(arg => !arg.startsWith('-')).length < 2
   const what = isQuery ? 'an interpreter' : findInteraction(line)
   return what !== undefined && needsTerminal.has(what) ? what : undefined

@@ -28,7 +28,7 @@ export function findInteraction(line: CommandLine): string | undefined {
     return args.some(arg => /^\+q|^-[cesE]+$|^--batch$|^--version$|^-s$/.test(arg)) ? undefined : 'an editor'
   }
   if (shells.has(name)) return args.every(arg => /^-(?:-?login|[il]+|-norc)$/.test(arg)) ? 'a shell' : undefined
-  if (name === 'less' || name === 'more' || name === 'most')
+  if (name === 'less' || name === 'more' || name === 'most' || name === 'man')
     return hasFlag(args, 'FEV', 'version') ? undefined : 'a pager'
   if (containers.has(name)) return findInContainer(name, args)
   if (interpreters.has(name)) {

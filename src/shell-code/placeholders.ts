@@ -10,8 +10,8 @@ const things: ReadonlySet<string> = new Set(
   ).split(' ')
 )
 
-const angled = /(?<![<=\w]<|<)<([A-Za-z][A-Za-z0-9_]*(?:[ _-][A-Za-z0-9_]+){0,5})>/g
-const shouted = /(?<![\w$({[-])YOUR[_-][A-Z][A-Z0-9_-]*(?![\w=-]|\s*=)/g
+const angled = /(?<![<=\w]<|[<\w])<([A-Za-z][A-Za-z0-9_]*(?:[ _-][A-Za-z0-9_]+){0,5})>/g
+const shouted = /(?<![\w$({[<-])YOUR[_-][A-Z][A-Z0-9_-]*(?![\w=-]|\s*=)/g
 
 /**
  * Finds unfilled placeholders: `<your-name>`, `YOUR_TOKEN`. Elements (`<b-c>…</b-c>`), comments and variables that the

@@ -18,6 +18,8 @@ test('should use a plain session if no terminal is needed', async t => {
     'read -r x <file',
     'echo "select 1" | psql',
     'less file',
+    'man ls',
+    'watch -g ls',
     'sleep 1d',
     'apt install jq'
   ]) {
@@ -37,6 +39,7 @@ test('should use a terminal if a step needs one, and say why', async t => {
     ['docker exec -it web ls', /a terminal \(`-it`\) for one command/],
     ['vi notes', /an editor/],
     ['top', /a screen of its own/],
+    ['cd /; less file; watch -n 1 ls -lh', /`watch -n 1 ls -lh` opens a screen of its own/],
     ['read -p "Name? " name', /a question/]
   ] as const) {
     const {terminals} = await terminalsOf(`# P\n\n\`${code}\`{{exec T3}} \`ls\`{{exec}}\n`)
@@ -49,6 +52,9 @@ test('should use a terminal for keys, typed text and a driven pager', async t =>
   t.match((await terminalsOf('`^D`{{exec ctrl-seq}}')).terminals, [{name: 'T1', reason: /`\^D` is a key/}])
   t.match((await terminalsOf('`ls`{{exec no-newline}}')).terminals, [{reason: /typed without Enter/}])
   t.match((await terminalsOf('`less file`{{exec}} `q`{{exec no-newline}}')).terminals, [{reason: /a pager/}])
+  t.match((await terminalsOf('`man ls`{{exec}} `q`{{exec no-newline}}')).terminals, [
+    {reason: /typed without Enter|a pager/}
+  ])
 })
 
 test('should respect the option `session` of a step and of a document', async t => {
