@@ -12,11 +12,13 @@ export const defaultStepOptions: StepOptions = {
   always: false,
   compare: 'exact',
   env: {},
+  errexit: false,
   exit: [0],
   interrupt: false,
   leaks: 'report',
   normalize: {},
   only: false,
+  pipefail: false,
   requires: [],
   service: false,
   session: 'auto',
@@ -127,6 +129,12 @@ export const stepOptionEntries = {
     example: {LOG_LEVEL: 'debug'},
     expects: 'assignments such as `"A=1,B=2"`, or a mapping of names to values'
   }),
+  errexit: option(flag, {
+    default: false,
+    description: 'End the step at its first failing command, as `set -e` does. The shell then starts again.',
+    example: true,
+    expects: '`true` or `false`'
+  }),
   exit: option(exit, {
     default: 0,
     description: 'Exit statuses that count as success.',
@@ -167,6 +175,12 @@ export const stepOptionEntries = {
   only: option(flag, {
     default: false,
     description: 'Run only the steps of the document that have this option.',
+    example: true,
+    expects: '`true` or `false`'
+  }),
+  pipefail: option(flag, {
+    default: false,
+    description: 'Fail a pipe if any of its commands fails, as `set -o pipefail` does.',
     example: true,
     expects: '`true` or `false`'
   }),

@@ -56,6 +56,10 @@ export interface StepOptions {
   readonly env: Readonly<Record<string, string>>
   /** Run even after an earlier step failed, to clean up. */
   readonly always: boolean
+  /** End the step at the first command that fails (`set -e`). */
+  readonly errexit: boolean
+  /** Fail a pipe if any of its commands fails (`set -o pipefail`). */
+  readonly pipefail: boolean
   /** Send Ctrl-C to the program in the step's session first. */
   readonly interrupt: boolean
   /** Keeps running during later steps, until a later step sends Ctrl-C or the document ends. */

@@ -7,6 +7,7 @@ import {readinessOf} from '../judge/judge-service.js'
 import type {StepContext} from '../judge/step-context.js'
 import {batchSteps} from './batch-steps.js'
 import type {Leaks} from './leaks.js'
+import {ShellOptions} from './shell-options.js'
 
 /** What all requests of a document have in common. */
 export interface StepSenderOptions {
@@ -35,6 +36,8 @@ export class StepSender {
   /** Outputs of the steps that were sent before their turn. */
   readonly #ahead = new Map<Step, Promise<Output | undefined>>()
 
+  readonly #shellOptions = new ShellOptions()
+
   constructor(options: StepSenderOptions) {
     this.#options = options
   }
@@ -43,7 +46,13 @@ export class StepSender {
   async send(step: CommandStep, options: SendOptions): Promise<Output> {
     const sent = this.#ahead.get(step)
     this.#ahead.delete(step)
-    return (await sent) ?? this.#sendBatch(step, options)
+    const ahead = await sent
+    if (ahead) return ahead
+    const {session} = options
+    await this.#shellOptions.apply(session, step.options)
+    const output = await this.#sendBatch(step, options)
+    if (output.ending === 'shell-ended' || output.ending === 'timed-out') this.#shellOptions.forget(session)
+    return output
   }
 
   /** The request of a step for code that is its own or about it. */
