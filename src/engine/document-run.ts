@@ -1,4 +1,5 @@
 import type {VFileMessage} from 'vfile-message'
+import {noCounts} from '../model/counts.js'
 import type {DocumentRef} from '../model/document.js'
 import type {DocumentEndEvent, RunEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
@@ -134,5 +135,20 @@ export class DocumentRun {
   masked<E extends RunEvent>(event: E): E {
     const {mask} = this.runner
     return mask ? maskEvent(event, mask) : event
+  }
+}
+
+/** The last event of a file without steps. */
+export function emptyEnd({file, part}: DocumentRef): DocumentEndEvent {
+  return {
+    counts: noCounts,
+    durationMs: 0,
+    failed: false,
+    file,
+    kind: 'document-end',
+    messages: [],
+    obsolete: [],
+    ...(part && {place: placeInScenario(part)}),
+    snapshot: 'unchanged'
   }
 }

@@ -8,9 +8,10 @@ import type {ShardOfRun} from '../model/shard.js'
 import type {SkippedFile} from '../model/skipped-file.js'
 import {requirePrograms} from '../session/environment/require-programs.js'
 import {snapshotStore} from '../snapshot/store.js'
-import type {DocumentRecords} from './document-run.js'
+import {type DocumentRecords, emptyEnd} from './document-run.js'
 import {groupDocuments} from './documents/group-documents.js'
 import {requireInsideProject} from './documents/require-inside-project.js'
+import {errorToMessage} from './error-to-message.js'
 import {judgeWarnings} from './judge/judge-warnings.js'
 import {orderEvents} from './order-events.js'
 import {findObsoleteFiles, type ObsoleteFiles} from './record/obsolete-files.js'
@@ -71,7 +72,12 @@ export async function runDocuments(options: RunDocumentsOptions): Promise<EndEve
       if (reported.kind === 'document-end') totals.add(reported)
       emitters[index]?.on(reported)
     }
-    await runGroup(group, {...shared, emit, onQuiet})
+    try {
+      await runGroup(group, {...shared, emit, onQuiet})
+    } catch (error) {
+      // An error before the first stage, or a bug, stays in its document too.
+      for (const document of group.slice(0, 1)) emit(failedEnd(document, error))
+    }
     emitters[index]?.end()
   }
   await runGroups({groups, jobs: settings.jobs, run})
@@ -120,6 +126,10 @@ async function runGroup(group: DocumentGroup, options: RunGroupOptions): Promise
   if (!document.part) return retryDocument({...options, document})
   const {runScenario} = await import('./scenario/run-scenario.js')
   return retryGroup(options, (emit, isRetried) => runScenario({...options, documents: group, emit, isRetried}))
+}
+
+function failedEnd(document: DocumentRef, error: unknown): DocumentEndEvent {
+  return {...emptyEnd(document), failed: true, messages: [errorToMessage(error)]}
 }
 
 /** Whether there are obsolete snapshot files that weren't removed. */

@@ -11,18 +11,18 @@ import {createReporters, reporterNames} from '../../src/report/reporters.js'
 v8.setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = vm.runInNewContext('gc')
 
-/** What is held when all garbage is gone, in bytes. */
+/** Size of the heap after a garbage collection, in bytes. */
 function held(): number {
   collectGarbage()
   return process.memoryUsage().heapUsed
 }
 
-test('should hold as much after many documents as after few, with every reporter', async t => {
+test('should use as much memory after many documents as after few, with every reporter', async t => {
   const root = await mkdtemp(path.join(os.tmpdir(), 'fencepost-test-'))
-  // Before that many, code is still compiled.
+  // Code is still being compiled before that.
   const few = 400
   const many = 1200
-  // One in thirty runs something; what a page says is so long that it would be felt if it were kept.
+  // One in thirty has a step. The text is long, so that keeping it would show.
   const textOf = (index: number) =>
     `# Page ${index}\n\n${'Some words. '.repeat(800)}\n\n\`true\`${index % 30 === 0 ? '{{exec}}' : ''}\n`
   await writeFile(path.join(root, 'package.json'), '{}')

@@ -6,7 +6,7 @@ import {growth} from '../growth.mjs'
 
 const settings = await loadSettings({cwd: import.meta.dirname, env: {}, flags: {}})
 
-/** Pages that grow in one direction, by how often their pattern is repeated; each holds a step, or it were not planned. */
+/** Documents made of a repeated pattern; each has a step, since others aren't parsed. */
 const pages: Readonly<Record<string, readonly [size: number, page: (size: number) => string]>> = {
   'a block of many lines': [4000, size => '```sh\n' + 'echo "a" | tr a b\n'.repeat(size) + '```{{exec}}\n'],
   'a long line in a block': [20_000, size => '```sh\necho ' + 'word '.repeat(size) + '\n```{{exec}}\n'],
@@ -44,15 +44,15 @@ const pages: Readonly<Record<string, readonly [size: number, page: (size: number
 }
 
 for (const [name, [size, page]] of Object.entries(pages)) {
-  test(`should plan in time that grows with the page for ${name}`, async t => {
+  test(`should plan in linear time: ${name}`, async t => {
     const planned = await planSource({file: 'page.md', settings, source: page(size)})
     t.ok(planned.plan.steps.length > 0, 'there are steps')
     const ratio = await growth(of => planSource({file: 'page.md', settings, source: page(of)}), size)
-    t.ok(ratio < 2.5, `twice the page takes ${ratio.toFixed(1)} times as long`)
+    t.ok(ratio < 2.5, `twice the document takes ${ratio.toFixed(1)} times as long`)
   })
 }
 
-test('should take time that grows with the number of pages', async t => {
+test('should run many documents in linear time', async t => {
   const size = 150
   const page = '# Page\n\n```sh\necho not marked\n```\n'
   const files = [size, 2 * size].flatMap(of =>
@@ -63,5 +63,5 @@ test('should take time that grows with the number of pages', async t => {
     async of => t.match(await one.run(`content/${of}`, '--pass-with-no-steps'), {status: 0, stderr: ''}),
     size
   )
-  t.ok(ratio < 2.5, `twice the pages take ${ratio.toFixed(1)} times as long`)
+  t.ok(ratio < 2.5, `twice the documents take ${ratio.toFixed(1)} times as long`)
 })

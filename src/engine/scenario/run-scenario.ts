@@ -2,6 +2,7 @@ import {ruleLevelsFor} from '../../config/load-settings.js'
 import {copyAssets} from '../../formats/killercoda/copy-assets.js'
 import type {DocumentEndEvent} from '../../model/event.js'
 import {applyRuleLevels} from '../../plan/rules/message-filter.js'
+import {emptyEnd} from '../document-run.js'
 import {errorToMessage} from '../error-to-message.js'
 import {setupLimit} from '../steps/setup.js'
 import {assetTarget} from './asset-target.js'
@@ -9,7 +10,7 @@ import {asEnded} from './background-scripts.js'
 import {prepareHostedPaths} from './hosted-paths.js'
 import {indexMessages} from './index-messages.js'
 import {runUnit} from './run-unit.js'
-import {emptyEnd, type RunScenarioOptions, ScenarioRun} from './scenario-run.js'
+import {type RunScenarioOptions, ScenarioRun} from './scenario-run.js'
 
 /** Runs a scenario from intro to finish, with all its files in the same sessions. */
 export async function runScenario(given: RunScenarioOptions): Promise<readonly DocumentEndEvent[]> {

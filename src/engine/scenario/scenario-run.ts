@@ -1,7 +1,6 @@
-import {countOutcomes} from '../../model/counts.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {DocumentEndEvent, RunEvent} from '../../model/event.js'
-import {placeInScenario, type ScenarioRole} from '../../model/scenario.js'
+import type {ScenarioRole} from '../../model/scenario.js'
 import type {Settings} from '../../model/settings.js'
 import type {RunDocumentOptions} from '../document-run.js'
 import {selectSteps} from '../documents/select-steps.js'
@@ -108,19 +107,4 @@ interface RunFileOptions {
   /** The file comes before the selected steps, so all of it runs. */
   readonly isAbove: boolean
   readonly script?: ScriptRun
-}
-
-/** The last event of a file without steps. */
-export function emptyEnd({file, part}: DocumentRef): DocumentEndEvent {
-  return {
-    counts: countOutcomes([]),
-    durationMs: 0,
-    failed: false,
-    file,
-    kind: 'document-end',
-    messages: [],
-    obsolete: [],
-    ...(part && {place: placeInScenario(part)}),
-    snapshot: 'unchanged'
-  }
 }

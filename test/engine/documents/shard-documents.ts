@@ -65,7 +65,7 @@ test('should put each document into exactly one shard, and never divide a scenar
   )
 })
 
-test('should divide alike in whatever order the documents come', async () => {
+test('should divide documents in any order in the same way', async () => {
   const shuffled = anything.chain(one =>
     fc.tuple(fc.constant(one), fc.shuffledSubarray([...one.sizes.keys()], {minLength: one.sizes.length}))
   )
@@ -83,7 +83,7 @@ test('should divide alike in whatever order the documents come', async () => {
   )
 })
 
-test('should give each shard as many documents where nothing is recorded, or all took no time', async t => {
+test('should divide by number without durations', async t => {
   for (const durations of [new Map<string, number>(), new Map(pagesOf(11).map(({file}) => [file, 0]))]) {
     const counts = [1, 2, 3, 4].map(
       index => shardDocuments(pagesOf(11), {durations, shard: {index, total: 4}}).documents.length
@@ -92,7 +92,7 @@ test('should give each shard as many documents where nothing is recorded, or all
   }
 })
 
-test('should balance by recorded durations, and take one without for a mean one', async t => {
+test('should balance by durations, using the mean for documents without one', async t => {
   const documents = pagesOf(6)
   const durations = new Map([
     ['g0/0.md', 100],
@@ -112,7 +112,7 @@ test('should balance by recorded durations, and take one without for a mean one'
   )
 })
 
-test('should tell runs of other documents apart', async t => {
+test('should distinguish runs of different documents', async t => {
   const runOf = (count: number, index: number) => shardDocuments(pagesOf(count), {shard: {index, total: 2}}).shard.run
   t.equal(runOf(4, 1), runOf(4, 2))
   t.not(runOf(4, 1), runOf(5, 1))

@@ -21,7 +21,7 @@ test('should run steps that wait for an answer in order with those sent ahead', 
   t.same(outcomes, ['new', 'new', 'new', 'new', 'skipped'])
 })
 
-test('should run no step below one that failed, and those that are always run', async t => {
+test('should run no step after a failed one, except those with `always`', async t => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'fencepost-test-'))
   t.teardown(() => rm(folder, {recursive: true}))
   const touch = (name: string) => `touch ${folder}/${name}`
@@ -42,7 +42,7 @@ test('should run no step below one that failed, and those that are always run', 
   }
 })
 
-test('should go on behind a status that is expected, or any with `keepGoing`', async t => {
+test('should continue after an expected status, or any with `keepGoing`', async t => {
   const steps = [
     'x=1',
     '<!-- fencepost exit=3 -->\n(exit 3)',

@@ -21,7 +21,7 @@ function command(code: string, options: Partial<StepOptions> = {}): CommandStep 
   }
 }
 
-/** The codes of the steps that go with the first of some. */
+/** The codes of the steps in the first batch. */
 function together(steps: readonly Step[], isMet = true): string {
   const selection = selectSteps(steps, {lines: []})
   return batchSteps({index: 0, isMet: () => isMet, selection, steps})
@@ -31,14 +31,14 @@ function together(steps: readonly Step[], isMet = true): string {
 
 const [a, b, c] = [command('a'), command('b'), command('c')]
 
-test('should send plain commands of one terminal together', async t => {
+test('should send plain commands of one session together', async t => {
   t.equal(together([a, b, c]), 'abc')
   t.equal(together([a, command('b', {cwd: 'x', env: {A: '1'}, exit: 'any', stdin: 'x', stream: 'stderr'}), c]), 'abc')
   t.equal(together([a, command('b', {skip: 'later'}), c]), 'ac')
   t.equal(together(Array.from({length: 3000}, () => a)).length, 2048)
 })
 
-test('should send nothing past a step that depends on what was answered', async t => {
+test('should not send steps that depend on an answer', async t => {
   for (const options of [{if: 'true'}, {terminal: 'T2'}, {interrupt: true}, {service: true}, {ready: 'port:80'}]) {
     t.equal(together([a, command('b', options), c]), 'a', JSON.stringify(options))
   }
@@ -48,13 +48,13 @@ test('should send nothing past a step that depends on what was answered', async 
   t.equal(together([command('a', {requires: ['x']}), b], false), 'a')
 })
 
-test('should send nothing behind a step of a short time limit', async t => {
+test('should not send steps after one with a short time limit', async t => {
   t.equal(together([a, command('b', {timeout: 4999}), c]), 'ab')
   t.equal(together([a, command('b', {timeout: 5000}), c]), 'abc')
   t.equal(together([a, command('b', {timeout: 0}), c]), 'abc')
 })
 
-test('should send a step alone that does not end at a prompt', async t => {
+test('should send a step that does not end at a prompt alone', async t => {
   t.equal(together([command('a', {service: true}), b]), '')
   t.equal(together([command('a', {if: 'true'}), b]), 'ab', 'its own condition was asked by then')
 })

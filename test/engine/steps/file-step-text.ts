@@ -7,7 +7,7 @@ import {runText} from '../../fixtures/run-text.js'
 const block = (attributes: string, text: string) =>
   `<pre class="file" data-filename="a.txt" ${attributes}>${text}</pre>\n\n`
 
-test('should replace, put before and behind, and insert at a marker, as a reader presses it', async t => {
+test('should replace, prepend, append, and insert at a marker', async t => {
   const {failed, outputs} = await runText(
     block('data-target="replace"', '\n#TODO\n') +
       block('data-target="append"', '\nlast\n') +
@@ -20,7 +20,7 @@ test('should replace, put before and behind, and insert at a marker, as a reader
   t.equal(outputs.at(-1), 'first\nmiddle <b>\nlast\nno newline')
 })
 
-test('should fail where the marker is not, and name it', async t => {
+test('should fail and name the marker if it is missing', async t => {
   const {outcomes, reasons} = await runText(
     `${block('data-target="append"', 'x')}${block('data-target="insert" data-marker="#TODO"', 'y')}\`echo on\`{{exec}}\n`
   )
@@ -28,7 +28,7 @@ test('should fail where the marker is not, and name it', async t => {
   t.match(reasons[1], /`a\.txt` doesn't contain the marker `#TODO`/)
 })
 
-test('should change nothing outside of the folder through a link', async t => {
+test('should change nothing outside the folder through a link', async t => {
   const folder = t.testdir({outside: 'secret', work: {}})
   await symlink('../outside', path.join(folder, 'work/link'))
   await mkdir(path.join(folder, 'work/sub'))
@@ -52,7 +52,7 @@ test('should change nothing outside of the folder through a link', async t => {
   t.equal(await readFile(path.join(folder, 'work/b/c'), 'utf8'), '!')
 })
 
-test('should say what stands in the way of a file, and wait for nobody', async t => {
+test('should say why a file can not be written, without waiting', async t => {
   const {outcomes, reasons} = await runText(
     '`mkdir folder; touch file; mkfifo pipe`{{exec}}\n' +
       ['folder', 'file/a', 'file/a/b', 'pipe'].map(file => `\n\`\`\`txt file=${file}\na\n\`\`\`\n`).join(''),

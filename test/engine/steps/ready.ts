@@ -3,7 +3,7 @@ import {type AddressInfo, createServer} from 'node:net'
 import {test} from 'tap'
 import {runText} from '../../fixtures/run-text.js'
 
-/** A server on a free port of this machine, which answers `/health` with 503 until somebody asks for `/open`. */
+/** A server on a free port that answers `/health` with 503 until `/open` is requested. */
 const server = `cat >server.mjs <<'END'
 import {createServer} from 'node:http'
 let status = 503
@@ -59,7 +59,7 @@ ${server}
   }
 })
 
-test('should wait until an address answers with a status below 400', async t => {
+test('should wait until a URL answers with a status below 400', async t => {
   const port = await freePort()
   const page = await runText(
     `# P

@@ -1,7 +1,7 @@
 import {test} from 'tap'
 import {runText} from '../../fixtures/run-text.js'
 
-test('should follow a page whose programs wait for the reader', async t => {
+test('should run a document whose programs wait for input', async t => {
   const page = await runText(`# P
 
 \`x=5; read -p "Name? " name\`{{exec}} and \`Ada\`{{exec}} then \`echo "Hello $name $x"\`{{exec}}.
@@ -20,7 +20,7 @@ test('should follow a page whose programs wait for the reader', async t => {
 
 for (const [where, config, front] of [
   ['the project', {prompt: ['prompt: '], session: 'terminal'}, ''],
-  ['the page', {}, '---\nfencepost:\n  session: terminal\n  prompt: "prompt: "\n---\n\n']
+  ['the document', {}, '---\nfencepost:\n  session: terminal\n  prompt: "prompt: "\n---\n\n']
 ] as const) {
   test(`should take the options \`session\` and \`prompt\` of ${where}`, async t => {
     const program = 'while read -e -p "my prompt: " line; do echo "<$line>"; done'

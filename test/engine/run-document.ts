@@ -1,0 +1,53 @@
+import path from 'node:path'
+import {test} from 'tap'
+import {loadSettings} from '../../src/config/load-settings.js'
+import {runDocument} from '../../src/engine/run-document.js'
+import type {RunEvent} from '../../src/model/event.js'
+import {type SnapshotStore, snapshotStore} from '../../src/snapshot/store.js'
+
+/** Runs a document whose snapshot store fails in some way. */
+async function runWith(cwd: string, broken: Partial<SnapshotStore>, document = 'page.md') {
+  const events: RunEvent[] = []
+  const settings = await loadSettings({cwd, env: {}, flags: {}})
+  const end = await runDocument({
+    document: {file: document, lines: [], path: path.join(cwd, document)},
+    emit: event => void events.push(event),
+    env: {PATH: process.env.PATH},
+    settings,
+    signal: new AbortController().signal,
+    store: {...snapshotStore({folder: 'snapshots', root: cwd}), ...broken}
+  })
+  return {end, events, outcomes: events.flatMap(event => (event.kind === 'step' ? event.outcome : []))}
+}
+
+const files = {'package.json': '{}', 'page.md': '`echo a`{{exec}}\n'}
+
+test('should report an expected error on its document, and run none of its steps', async t => {
+  const read = () => Promise.reject(Object.assign(new Error('The file is locked.'), {code: 'EBUSY'}))
+  const {end, outcomes} = await runWith(t.testdir(files), {read})
+  t.match(end, {failed: true, messages: [{fatal: true, reason: 'The file is locked.', ruleId: 'ebusy'}]})
+  t.same(outcomes, [{kind: 'not run', reason: 'the document has errors'}])
+})
+
+test('should report a bug on its document, and ask for a report', async t => {
+  const read = () => Promise.reject(new TypeError('x is not a function'))
+  const {end} = await runWith(t.testdir(files), {read})
+  t.match(end, {failed: true, messages: [{reason: /x is not a function/, ruleId: 'internal-error'}]})
+  t.match(end.messages[0]?.note, /bug in Fencepost. Please report it with the version, the command/)
+})
+
+test('should keep the outcomes of steps when the snapshot can not be written', async t => {
+  const write = () => Promise.reject(Object.assign(new Error('No space left on device.'), {code: 'ENOSPC'}))
+  const {end, outcomes} = await runWith(t.testdir(files), {write})
+  t.match(outcomes, [{kind: 'new'}])
+  t.match(end, {failed: true, messages: [{reason: 'No space left on device.'}], snapshot: 'unchanged'})
+})
+
+test('should announce and end a document that can not be read', async t => {
+  const {end, events} = await runWith(t.testdir(files), {}, 'missing.md')
+  t.same(
+    events.map(({kind}) => kind),
+    ['document-start', 'progress']
+  )
+  t.match(end, {failed: true, messages: [{ruleId: 'enoent'}]})
+})
