@@ -1,46 +1,63 @@
 import {constants} from 'node:os'
 import {isatty} from 'node:tty'
+import {wantsColor} from './color.js'
 import {main} from './main.js'
 
 const run = new AbortController()
-/** What a shell would tell of a program that the signal ended: 128 and its number. */
-let endedBy: number | undefined
+/** Exit status after a signal, as shells count it: 128 plus the number of the signal. */
+let signalStatus: number | undefined
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    endedBy ??= 128 + constants.signals[signal]
+    signalStatus ??= 128 + constants.signals[signal]
     run.abort(signal)
   })
 }
-const {stdout} = process
-// A reader that goes away, as `head` does, is no failure of ours.
-stdout.on('error', () => {})
+const {env, stdout} = process
+let writeError: NodeJS.ErrnoException | undefined
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader that stops reading, such as `head`, is no failure.
+  if (error.code !== 'EPIPE') writeError ??= error
+})
 
 main({
   argv: process.argv.slice(2),
-  color: stdout.isTTY === true && stdout.hasColors(),
+  color: wantsColor({env, isColorTerminal: stdout.isTTY === true && stdout.hasColors()}),
   cwd: process.cwd(),
-  env: process.env,
+  env,
   signal: run.signal,
   stderr: text => process.stderr.write(text),
   stdout: text => stdout.write(text),
   ...(isatty(0) && {keyboard: () => process.stdin}),
   ...(isatty(0) &&
     stdout.isTTY &&
-    process.env.TERM !== 'dumb' && {
+    env.TERM !== 'dumb' && {
       openTerminal: async () => {
         const {openTerminal} = await import('./terminal.js')
         return openTerminal({signal: run.signal, stdin: process.stdin, stdout})
       }
     }),
-  ...(stdout.isTTY && process.env.TERM !== 'dumb' && {terminal: {size: () => stdout}})
+  ...(stdout.isTTY && env.TERM !== 'dumb' && {terminal: {size: () => stdout}})
 }).then(
   status => {
-    process.exitCode = endedBy ?? status
-    // All is over, and to be gone takes less than Node's own tidying. What still waits to be written is waited for.
-    if (process.exitCode === 0 && stdout.writableLength === 0) process.exit()
+    process.exitCode = signalStatus ?? status
+    // Exiting now is faster than waiting for Node to close everything. Pending output is still written.
+    if (process.exitCode === 0 && stdout.writableLength === 0 && !writeError) process.exit()
+    process.on('beforeExit', failIfUnwritten)
+    failIfUnwritten()
   },
   error => {
-    process.stderr.write(`fencepost: this is a fault of the tool\n${error instanceof Error ? error.stack : error}\n`)
+    process.stderr.write(
+      `fencepost: This is a bug in Fencepost. Please report it with the command you ran and this text:\n${
+        error instanceof Error ? error.stack : error
+      }\n`
+    )
     process.exitCode = 2
   }
 )
+
+/** Output that couldn't be written makes the run fail: nobody has seen its result. */
+function failIfUnwritten(): void {
+  if (!writeError) return
+  process.stderr.write(`fencepost: Can't write to standard output: ${writeError.message}.\n`)
+  process.exit(2)
+}

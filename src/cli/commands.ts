@@ -1,9 +1,9 @@
 import type {Command, Flags} from '../commands/command.js'
 
 interface CommandEntry {
-  /** One line for the list of commands. */
+  /** Line in the list of commands. */
   readonly summary: string
-  /** Loads it: each run starts with what its command needs alone. */
+  /** Imports the command: a run loads only the one it needs. */
   readonly load: () => Promise<Command<Flags>>
 }
 
@@ -12,46 +12,46 @@ const entry = <F extends Flags>(summary: string, load: () => Promise<Command<F>>
   summary
 })
 
-/** Every command by its name; the first is meant where none is named. */
+/** Every command by its name; `run` is the default. */
 export const commands = {
   run: entry(
-    'follow documents and compare (default)',
+    'Run documents and compare their output with snapshots (default)',
     async () => (await import('../commands/run/command.js')).runCommand
   ),
   update: entry(
-    'follow documents and write what they print to the snapshots',
+    'Run documents and write their output to the snapshots',
     async () => (await import('../commands/run/command.js')).updateCommand
   ),
   watch: entry(
-    'follow documents, and again what a change touches',
+    'Run documents, then rerun them when files change',
     async () => (await import('../commands/watch/command.js')).watchCommand
   ),
   review: entry(
-    'show one mismatch after another, and write what is accepted',
+    'Go through mismatches and new steps one by one, and accept or reject each',
     async () => (await import('../commands/review/command.js')).reviewCommand
   ),
   init: entry(
-    'write a configuration and a first tutorial to start from',
+    'Create a config file and a first document',
     async () => (await import('../commands/init/command.js')).initCommand
   ),
   list: entry(
-    'show what would run, without running',
+    'List the steps of documents without running them',
     async () => (await import('../commands/list/command.js')).listCommand
   ),
   lint: entry(
-    'say what is wrong with documents, without running',
+    'Check documents for mistakes without running them',
     async () => (await import('../commands/lint/command.js')).lintCommand
   ),
   merge: entry(
-    'make one report of the shards of a run',
+    'Combine the JSON reports of sharded runs into one report',
     async () => (await import('../commands/merge/command.js')).mergeCommand
   ),
   coverage: entry(
-    'tell which shell blocks of documents are run, without running',
+    'Show how many shell blocks of documents are run',
     async () => (await import('../commands/coverage/command.js')).coverageCommand
   ),
   stabilize: entry(
-    'find what differs from run to run, and allow it in the snapshots',
+    'Find output that varies between runs, and allow it in the snapshots',
     async () => (await import('../commands/stabilize/command.js')).stabilizeCommand
   )
 } as const satisfies Readonly<Record<string, CommandEntry>>
@@ -59,7 +59,7 @@ export const commands = {
 /** The name of a command. */
 export type CommandName = keyof typeof commands
 
-/** Whether a word names a command. */
+/** Whether a word is the name of a command. */
 export function isCommandName(word: string | undefined): word is CommandName {
   return word !== undefined && Object.hasOwn(commands, word)
 }

@@ -1,35 +1,57 @@
-import type {Command, Flags} from '../commands/command.js'
+import {type Command, type Flags, flagGroups} from '../commands/command.js'
 import {type CommandName, commands} from './commands.js'
 
-/** The help of the program as a whole. */
+/** The help of the program. */
 export function formatHelp(): string {
-  const width = Math.max(...Object.keys(commands).map(name => name.length))
-  const rows = Object.entries(commands).map(([name, {summary}]) => `  ${name.padEnd(width)}  ${summary}`)
-  return `Follows Markdown tutorials: runs their marked commands and compares what they print with snapshots.
+  const rows = formatRows(Object.entries(commands).map(([name, {summary}]) => [name, summary]))
+  return `Fencepost runs the commands in Markdown documents and compares their output with snapshots.
 
-Usage: fencepost [command] [file, folder, glob or file:line …] [options]
+Usage: fencepost [command] [paths] [options]
 
-${rows.join('\n')}
+Commands:
+${rows}
 
-\`fencepost run --help\` shows the options of a command. -V, --version shows the version.
+Options:
+${formatRows(globalRows)}
 
-Exit status: 0 all passed, 1 a document failed, 2 wrong use or configuration.
-It runs the documents' commands in your shell: follow only documents you trust.
+Paths are files, folders, globs or FILE:LINE. Run \`fencepost help <command>\` for the options of a command.
+
+Exit status: 0 if everything passed, 1 if a document failed, 2 for wrong arguments or configuration.
+Commands run in your shell: only run documents you trust.
 `
 }
 
 /** The help of one command. */
 export function formatCommandHelp(name: CommandName, command: Command<Flags>): string {
-  const flags = Object.entries(command.flags).map(([flag, {short, value, help}]) => {
-    const letters = `${short ? `-${short}, ` : '    '}--${flag}${value ? ` ${value}` : ''}`
-    return {help, letters}
+  const groups = flagGroups.flatMap(group => {
+    const flags = Object.entries(command.flags).filter(([, flag]) => flag.group === group)
+    return flags.length > 0 ? [{flags, group}] : []
   })
-  const width = Math.max(...flags.map(({letters}) => letters.length))
-  const rows = flags.map(({help, letters}) => `  ${letters.padEnd(width)}  ${help}`)
-  return `${command.description}
+  const rows = groups.map(({flags}) =>
+    flags.map(([flag, {short, value, bare, help}]): Row => {
+      const shown = value === undefined ? '' : bare ? ` [${value}]` : ` ${value}`
+      return [`${short ? `-${short}, ` : '    '}--${flag}${shown}`, help]
+    })
+  )
+  const width = Math.max(...[...rows.flat(), ...globalRows].map(([left]) => left.length))
+  const sections = groups.map(({group}, index) => `${group}:\n${formatRows(rows[index] ?? [], width)}\n`)
+  return [
+    `${command.description}\n`,
+    `Usage: fencepost ${[name, command.usage].filter(word => word !== '').join(' ')}\n`,
+    ...sections,
+    `General:\n${formatRows(globalRows.slice(0, 2), width)}\n`
+  ].join('\n')
+}
 
-Usage: fencepost ${name} ${command.usage}
+/** Left and right column of the help. */
+type Row = readonly [string, string]
 
-${rows.join('\n')}
-`
+const globalRows: readonly Row[] = [
+  ['-h, --help', 'Show this help'],
+  ['    --[no-]color', 'Turn colors on or off (default: on if the output is a terminal)'],
+  ['-V, --version', 'Show the version']
+]
+
+function formatRows(rows: readonly Row[], width = Math.max(...rows.map(([left]) => left.length))): string {
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n')
 }

@@ -1,13 +1,13 @@
 import {parseArgs} from 'node:util'
-import leven from 'leven'
 import type {Flags} from '../commands/command.js'
 import type {CommandContext} from '../commands/context.js'
 import {ConfigError, UsageError} from '../model/errors.js'
 import {ReporterError} from '../report/reporters.js'
-import {commands, isCommandName} from './commands.js'
+import {type CommandName, commands, isCommandName} from './commands.js'
 import {formatCommandHelp, formatHelp} from './help.js'
+import {nearest} from './suggest.js'
 
-/** Version of the package; the build puts it in. */
+/** Version of the package; set by the build. */
 declare const __VERSION__: string
 
 /** Runs the command line; resolves with the exit status. */
@@ -18,7 +18,7 @@ export async function main(context: CommandContext): Promise<number> {
     if (
       error instanceof UsageError ||
       error instanceof ConfigError ||
-      isOfMachine(error) ||
+      isMachineError(error) ||
       error instanceof ReporterError
     ) {
       context.stderr(`fencepost: ${error.message}\n`)
@@ -28,8 +28,8 @@ export async function main(context: CommandContext): Promise<number> {
   }
 }
 
-/** What this machine lacks. Told by its code, so that what makes sandboxes is loaded only where it is needed. */
-function isOfMachine(error: unknown): error is Error {
+/** Whether this machine lacks something. Recognized by its code, because the sandbox is imported only if it is used. */
+function isMachineError(error: unknown): error is Error {
   return (
     error instanceof Error &&
     'code' in error &&
@@ -38,44 +38,54 @@ function isOfMachine(error: unknown): error is Error {
 }
 
 async function dispatch(context: CommandContext): Promise<number> {
-  const [first, ...rest] = context.argv
+  const [first, second] = context.argv
   if (first === '-V' || first === '--version') {
     context.stdout(`${typeof __VERSION__ === 'string' ? __VERSION__ : 'development'}\n`)
     return 0
   }
-  if (first === '-h' || first === '--help') {
-    context.stdout(formatHelp())
-    return 0
-  }
+  if (first === '-h' || first === '--help') return printHelp(undefined, context)
+  if (first === 'help') return printHelp(second === '--help' || second === '-h' ? undefined : second, context)
   const name = isCommandName(first) ? first : 'run'
   const command = await commands[name].load()
-  const {positionals, values} = readArguments(isCommandName(first) ? rest : context.argv, {name, flags: command.flags})
-  if (values.help) {
-    context.stdout(formatCommandHelp(name, command))
-    return 0
-  }
-  const call = command.run({paths: positionals, values, context})
-  const meant = isCommandName(first) ? undefined : nearestCommand(first)
-  return meant === undefined
-    ? call
-    : call.catch(error => {
-        throw error instanceof UsageError
-          ? new UsageError(`${error.message} Did you mean \`fencepost ${meant}\`?`)
-          : error
-      })
+  const argv = isCommandName(first) ? context.argv.slice(1) : context.argv
+  const {positionals, values} = await readArguments(argv, {flags: command.flags, name})
+  const {color = context.color, help, 'no-color': noColor, ...rest} = values
+  if (help) return printHelp(name, context)
+  const call = command.run({
+    context: {...context, color: noColor ? false : color === true},
+    paths: positionals,
+    values: rest
+  })
+  const meant = isCommandName(first) || first === undefined ? undefined : nearest(first, Object.keys(commands))
+  if (meant === undefined) return call
+  return call.catch(error => {
+    throw error instanceof UsageError ? new UsageError(`${error.message} Did you mean \`fencepost ${meant}\`?`) : error
+  })
 }
 
-/** The command that a word was meant to be, where it is nearly one. */
-function nearestCommand(word = ''): string | undefined {
-  return Object.keys(commands).find(name => leven(word, name) <= 2)
+async function printHelp(name: string | undefined, context: CommandContext): Promise<number> {
+  if (name === undefined) context.stdout(formatHelp())
+  else if (isCommandName(name)) context.stdout(formatCommandHelp(name, await commands[name].load()))
+  else {
+    const meant = nearest(name, Object.keys(commands))
+    const remedy = meant === undefined ? '`fencepost help` lists the commands.' : `Did you mean \`${meant}\`?`
+    throw new UsageError(`Unknown command \`${name}\`. ${remedy}`)
+  }
+  return 0
 }
 
 interface ReadArgumentsOptions {
-  readonly name: string
+  readonly name: CommandName
   readonly flags: Flags
 }
 
-function readArguments(argv: readonly string[], {name, flags}: ReadArgumentsOptions) {
+const globalFlags = {
+  color: {type: 'boolean'},
+  help: {short: 'h', type: 'boolean'},
+  'no-color': {type: 'boolean'}
+} as const
+
+async function readArguments(argv: readonly string[], {name, flags}: ReadArgumentsOptions) {
   const options = Object.fromEntries(
     Object.entries(flags).map(([flag, {multiple, short, type}]) => [
       flag,
@@ -86,22 +96,42 @@ function readArguments(argv: readonly string[], {name, flags}: ReadArgumentsOpti
     return parseArgs({
       allowPositionals: true,
       args: fillValues(argv, flags),
-      options: {...options, help: {short: 'h', type: 'boolean'}}
+      options: {...options, ...globalFlags}
     })
   } catch (error) {
-    // Node's advice on how to pass an argument that begins with a dash says nothing of the flags there are.
-    const [said] = (error instanceof Error ? error.message : String(error)).split('. To specify')
-    throw new UsageError(`${said}. See \`fencepost ${name} --help\`.`, {cause: error})
+    const text = error instanceof Error ? error.message : String(error)
+    const unknown = /^Unknown option '(-[^']*)'/.exec(text)?.[1]
+    if (unknown !== undefined) throw new UsageError(await explainUnknown(unknown, {flags, name}), {cause: error})
+    // Node goes on to explain how to pass a path that begins with a dash.
+    const [reason = ''] = text.split('. ')
+    throw new UsageError(`${reason.replace(/\.$/, '')}. See \`fencepost help ${name}\`.`, {cause: error})
   }
 }
 
-/** Gives flags whose value may be left out the one that is meant then; `parseArgs` knows no such flags. */
+/** Says what is wrong with an option, and which one was probably meant. */
+async function explainUnknown(option: string, {flags, name}: ReadArgumentsOptions): Promise<string> {
+  const flag = option.replace(/^--?/, '')
+  const takers: string[] = []
+  for (const [other, {load}] of Object.entries(commands))
+    if (option.startsWith('--') && Object.hasOwn((await load()).flags, flag)) takers.push(`\`${other}\``)
+  const see = `See \`fencepost help ${name}\`.`
+  if (takers.length > 0) return `\`fencepost ${name}\` doesn't take \`${option}\`; ${listOf(takers)} ${see}`
+  const meant = nearest(flag, [...Object.keys(flags), ...Object.keys(globalFlags)])
+  return `Unknown option \`${option}\`. ${meant === undefined ? see : `Did you mean \`--${meant}\`?`}`
+}
+
+function listOf(names: readonly string[]): string {
+  return names.length === 1 ? `only ${names[0]} does.` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)} do.`
+}
+
+/** Adds the value of options that may be given without one, which `parseArgs` doesn't know. */
 function fillValues(argv: readonly string[], flags: Flags): string[] {
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length
   return argv.map((argument, index) => {
-    const value = argument.startsWith('--') ? flags[argument.slice(2)]?.default : undefined
+    const bare = argument.startsWith('--') ? flags[argument.slice(2)]?.bare : undefined
+    if (bare === undefined || index >= end) return argument
     const next = argv[index + 1]
-    const isBare = value !== undefined && index < end && (next === undefined || next.startsWith('-'))
-    return isBare ? `${argument}=${value}` : argument
+    const isValue = next !== undefined && !next.startsWith('-') && (bare.pattern?.test(next) ?? true)
+    return isValue ? argument : `${argument}=${bare.value}`
   })
 }

@@ -2,41 +2,43 @@ import fs = require('node:fs')
 import path = require('node:path')
 import vm = require('node:vm')
 
-/** Digest of the bundle; the build puts it in. V8 itself would take code of another bundle of the same length. */
+/** Digest of the bundle; set by the build. V8 alone would accept code of another bundle of the same length. */
 declare const __BUNDLE_DIGEST__: string
-/** The names of all commands; the build puts them in, as the bundle that has them is not loaded yet. */
+/** Names of all commands; set by the build, as the bundle that knows them is not loaded yet. */
 declare const __COMMANDS__: readonly string[]
 
-const keptForMs = 30 * 24 * 3_600_000
-/** From when on a run adds to what is kept the code that it used besides. */
-const renewedAfterMs = 3_600_000
-const longestMs = 5000
+const maxAgeMs = 30 * 24 * 3_600_000
+/** Age from which a run adds the functions it used to the cached code. */
+const renewAfterMs = 3_600_000
+const longRunMs = 5000
 
 start()
 
 /**
- * Runs the bundle, with the code that V8 compiled when the same command ran before: more than half of a short run went into
- * compiling. What Node calls its compile cache (`module.enableCompileCache`) does the same from 22.1 on, but not on 20.
+ * Runs the bundle with the code that V8 compiled when the same command ran before: compiling took more than half of a
+ * short run. Node's own compile cache (`module.enableCompileCache`) needs Node 22.
  */
 function start(): void {
   const bundle = path.join(__dirname, 'cli-bundle.cjs')
-  const cache = cachePath()
-  const {bytes: cachedData, writtenAt = 0} = (cache === undefined ? undefined : readOwn(cache)) ?? {}
+  const file = cachePath()
+  const cached = file === undefined ? undefined : readCache(file)
   const script = new vm.Script(fs.readFileSync(bundle, 'latin1'), {
     filename: bundle,
-    ...(cachedData && {cachedData})
+    ...(cached && {cachedData: cached.code})
   })
-  const isFresh = cachedData === undefined || script.cachedDataRejected === true
-  const isDue = isFresh || Date.now() - writtenAt > renewedAfterMs
-  // What calls hardly anything is no run.
-  const isRun = !process.argv.some(argument => /^(?:-h|--help|-V|--version)$/.test(argument))
-  // After the run, so that it holds every function that was called; a long run has thrown away those of its start.
-  const isShort = () => performance.now() < longestMs
-  if (cache !== undefined && isDue && isRun) process.once('exit', code => code < 2 && isShort() && keep(script, cache))
+  const isFresh = cached === undefined || script.cachedDataRejected === true
+  const isDue = isFresh || Date.now() - cached.writtenAt > renewAfterMs
+  // Help and version call too few functions to be worth caching.
+  const isRun =
+    !process.argv.some(argument => /^(?:-h|--help|-V|--version)$/.test(argument)) && process.argv[2] !== 'help'
+  // Written at exit, so that it holds every function that ran. A long run has already dropped those of its start.
+  const isShort = () => performance.now() < longRunMs
+  if (file !== undefined && isDue && isRun)
+    process.once('exit', code => code < 2 && isShort() && writeCache(script, file))
   script.runInThisContext()(require, (address: string) => import(address), bundle)
 }
 
-/** Where the code of this command is kept, or undefined where nothing is: in the person's own folder of caches. */
+/** Path of the cached code of this command in the user's cache folder; undefined if it can't be cached. */
 function cachePath(): string | undefined {
   const {HOME, NODE_DISABLE_COMPILE_CACHE, NODE_OPTIONS, NODE_V8_COVERAGE, XDG_CACHE_HOME} = process.env
   const folder = XDG_CACHE_HOME || (HOME && path.join(HOME, '.cache'))
@@ -48,21 +50,24 @@ function cachePath(): string | undefined {
   return path.join(folder, 'fencepost', `${process.version}-${process.arch}-${__BUNDLE_DIGEST__}-${command}.bin`)
 }
 
-/** What a file holds that nobody else could have written: this code is run. */
-interface Own {
-  readonly bytes: Buffer
-  /** In milliseconds since 1970. */
+/** Compiled code from a file. */
+interface CachedCode {
+  readonly code: Buffer
+  /** Milliseconds since 1970. */
   readonly writtenAt: number
 }
 
-/** Reads such a file. */
-function readOwn(file: string): Own | undefined {
+/** Reads cached code; undefined if it is damaged, or if another user could have written it. */
+function readCache(file: string): CachedCode | undefined {
   let descriptor: number | undefined
   try {
     descriptor = fs.openSync(file, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW)
     const {mode, mtimeMs, uid} = fs.fstatSync(descriptor)
-    const isOwn = uid === process.geteuid?.() && (mode & 0o022) === 0
-    return isOwn ? {bytes: fs.readFileSync(descriptor), writtenAt: mtimeMs} : undefined
+    if (uid !== process.geteuid?.() || (mode & 0o022) !== 0) return undefined
+    const bytes = fs.readFileSync(descriptor)
+    if (bytes.length < checksumBytes) return undefined
+    const code = bytes.subarray(0, -checksumBytes)
+    return checksumOf(code) === bytes.readUInt32LE(code.length) ? {code, writtenAt: mtimeMs} : undefined
   } catch {
     return undefined
   } finally {
@@ -70,23 +75,44 @@ function readOwn(file: string): Own | undefined {
   }
 }
 
-/** Keeps the compiled code, whole or not at all, and removes what has served long; a folder that can't be written is left. */
-function keep(script: vm.Script, file: string): void {
+/** Writes the compiled code as a whole or not at all, and removes old files. Without a writable folder nothing is cached. */
+function writeCache(script: vm.Script, file: string): void {
   const folder = path.dirname(file)
   const unfinished = `${file}.${process.pid}`
   try {
     fs.mkdirSync(folder, {mode: 0o700, recursive: true})
     try {
-      fs.writeFileSync(unfinished, script.createCachedData(), {flag: 'wx', flush: true, mode: 0o600})
+      const code = script.createCachedData()
+      const checksum = Buffer.alloc(checksumBytes)
+      checksum.writeUInt32LE(checksumOf(code))
+      fs.writeFileSync(unfinished, Buffer.concat([code, checksum]), {flag: 'wx', flush: true, mode: 0o600})
       fs.renameSync(unfinished, file)
     } finally {
       fs.rmSync(unfinished, {force: true})
     }
     for (const name of fs.readdirSync(folder)) {
       const other = path.join(folder, name)
-      if (Date.now() - fs.statSync(other).mtimeMs > keptForMs) fs.rmSync(other)
+      if (Date.now() - fs.statSync(other).mtimeMs > maxAgeMs) fs.rmSync(other)
     }
   } catch {
-    // The next start compiles as this one did.
+    // The next start compiles again.
   }
+}
+
+const checksumBytes = 4
+
+/**
+ * Checksum of compiled code, which V8 runs unchecked: one flipped bit can crash the process. FNV-1a over words, because
+ * loading `node:zlib` or `node:crypto` for it takes longer than computing it.
+ */
+function checksumOf(bytes: Buffer): number {
+  const words = bytes.length >> 2
+  let sum = 0x811c9dc5
+  const add = (value: number) => {
+    sum = Math.imul(sum ^ value, 0x01000193)
+  }
+  if (bytes.byteOffset % 4 === 0) for (const word of new Int32Array(bytes.buffer, bytes.byteOffset, words)) add(word)
+  else for (let index = 0; index < words; index++) add(bytes.readInt32LE(index * 4))
+  for (const byte of bytes.subarray(words * 4)) add(byte)
+  return sum >>> 0
 }

@@ -2,26 +2,26 @@ import {emitKeypressEvents, type Key as NodeKey} from 'node:readline'
 import type {ReadStream, WriteStream} from 'node:tty'
 import type {InteractiveTerminal, Key} from '../commands/interactive-terminal.js'
 
-/** The streams of a terminal, and what ends its use. */
+/** The streams of a terminal, and the signal that ends its use. */
 export interface OpenTerminalOptions {
   readonly stdin: ReadStream
   readonly stdout: WriteStream
   readonly signal: AbortSignal
 }
 
-/** xterm's private modes 1049 (the alternate screen) and 25 (the cursor). */
+/** xterm's private modes 1049 (alternate screen) and 25 (cursor). */
 const enter = '\x1b[?1049h\x1b[?25l'
 const leave = '\x1b[?25h\x1b[?1049l'
 
 /**
- * Takes the terminal: raw keys, a screen of its own. It is left as it was when it is closed, when the run is ended, and
- * when the process ends in any other way but SIGKILL.
+ * Takes over the terminal: raw keys and the alternate screen. It is restored by `close`, by the signal, and when the
+ * process exits for any reason but SIGKILL.
  */
 export function openTerminal({stdin, stdout, signal}: OpenTerminalOptions): InteractiveTerminal {
   const keys: (Key | undefined)[] = []
   let wake: (() => void) | undefined
   let isTaken = false
-  let isOver = false
+  let hasEnded = false
 
   const push = (key: Key | undefined) => {
     keys.push(key)
@@ -32,7 +32,7 @@ export function openTerminal({stdin, stdout, signal}: OpenTerminalOptions): Inte
       push({name: ctrl ? `ctrl-${name}` : text !== undefined && /^\S$/u.test(text) ? text : (name ?? sequence ?? '')})
   }
   const end = () => {
-    isOver = true
+    hasEnded = true
     push(undefined)
   }
   const take = () => {
@@ -41,16 +41,16 @@ export function openTerminal({stdin, stdout, signal}: OpenTerminalOptions): Inte
     stdin.resume()
     stdout.write(enter)
   }
-  const give = () => {
+  const restore = () => {
     if (!isTaken) return
     isTaken = false
     stdin.setRawMode(false)
     stdin.pause()
     stdout.write(leave)
   }
-  // A key of its own asks for the screen anew.
+  // Reported as a key, so that the screen is drawn again.
   const onResize = () => push({name: 'resize'})
-  const atExit = () => give()
+  const atExit = () => restore()
 
   emitKeypressEvents(stdin)
   stdin.on('keypress', onKey)
@@ -62,7 +62,7 @@ export function openTerminal({stdin, stdout, signal}: OpenTerminalOptions): Inte
 
   return {
     close() {
-      give()
+      restore()
       stdin.off('keypress', onKey)
       stdin.off('end', end)
       stdout.off('resize', onResize)
@@ -71,7 +71,7 @@ export function openTerminal({stdin, stdout, signal}: OpenTerminalOptions): Inte
     },
     async key() {
       while (keys.length === 0) {
-        if (isOver || signal.aborted) return undefined
+        if (hasEnded || signal.aborted) return undefined
         await new Promise<void>(resolve => {
           wake = resolve
         })
@@ -79,7 +79,7 @@ export function openTerminal({stdin, stdout, signal}: OpenTerminalOptions): Inte
       return keys.shift()
     },
     async lend(run) {
-      give()
+      restore()
       try {
         return await run()
       } finally {

@@ -1,47 +1,69 @@
 import type {CommandContext} from './context.js'
 
-/** A flag of the command line, as `util.parseArgs` takes it, and what the help says of it. */
+/** Headings of a command's help, in the order they are printed. */
+export const flagGroups = [
+  'Selection',
+  'Execution',
+  'Verdict',
+  'Sandbox',
+  'Snapshots',
+  'Output',
+  'Configuration'
+] as const
+
+/** An option of a command, as `util.parseArgs` takes it, and its line in the help. */
 export interface Flag {
   readonly type: 'boolean' | 'string'
+  /** Heading that the help lists it under. */
+  readonly group: (typeof flagGroups)[number]
   readonly short?: string
   /** May be given several times. */
   readonly multiple?: true
-  /** The value where none is given: nothing, or another flag, stands behind it. */
-  readonly default?: string
-  /** What stands for the value in the help, such as `N`. */
+  /** Makes the value optional. */
+  readonly bare?: BareValue
+  /** Name of the value in the help, such as `N`. */
   readonly value?: string
+  /** Changes which steps run or how, so a suggested command has to repeat it. */
+  readonly repeated?: true
   readonly help: string
+}
+
+/** Value of an option that is given without one. */
+export interface BareValue {
+  readonly value: string
+  /** Values that the option takes; any other argument after it is a path. Without it, every argument is a value. */
+  readonly pattern?: RegExp
 }
 
 export type Flags = Readonly<Record<string, Flag>>
 
-/** What was given for each flag. */
+/** The parsed value of each option. */
 export type Values<F extends Flags> = {
   readonly [name in keyof F]?: F[name] extends {readonly multiple: true} ? readonly string[] : Value<F[name]['type']>
 }
 
 type Value<T extends Flag['type']> = T extends 'boolean' ? boolean : string
 
-/** What a verb is called with. */
+/** Arguments of one call of a command. */
 export interface CommandCall<F extends Flags> {
   readonly context: CommandContext
   readonly values: Values<F>
-  /** Arguments that are no flags. */
+  /** Positional arguments. */
   readonly paths: readonly string[]
 }
 
-/** One thing the program does: `fencepost list`. */
+/** A command of the program, such as `fencepost list`. */
 export interface Command<F extends Flags = Flags> {
-  /** The arguments that are no flags, for the help. */
+  /** Positional arguments, for the usage line of the help. */
   readonly usage: string
-  /** What it does and when to use it, for the help. */
+  /** First paragraph of the help. */
   readonly description: string
   readonly flags: F
-  /** Does it; resolves with the exit status. Throws a `UsageError` for wrong use. */
+  /** Runs the command; resolves with the exit status. Throws a `UsageError` for wrong arguments. */
   run(call: CommandCall<F>): Promise<number>
 }
 
-/** Says that an object is a verb, so that its flags type its values. */
-export function defineCommand<const F extends Flags>(verb: Command<F>): Command<F> {
-  return verb
+/** Returns the command as it is, so that its `flags` type the `values` of its `run`. */
+export function defineCommand<const F extends Flags>(command: Command<F>): Command<F> {
+  return command
 }

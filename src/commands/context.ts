@@ -1,12 +1,12 @@
 import type {InteractiveTerminal} from './interactive-terminal.js'
 
-/** A terminal that standard output goes to. */
+/** The size of the terminal that standard output goes to. */
 export interface TerminalSize {
-  /** Columns and rows, as they are now. */
+  /** Columns and rows at this moment. */
   size(): {readonly columns: number; readonly rows: number}
 }
 
-/** The context as the command line sees it. */
+/** Everything a command may use of its process. */
 export interface CommandContext {
   /** Arguments after the program's name. */
   readonly argv: readonly string[]
@@ -15,18 +15,18 @@ export interface CommandContext {
   readonly stdout: (text: string) => void
   readonly stderr: (text: string) => void
   readonly color: boolean
-  /** Absent where standard output is no terminal, or one that cannot move its cursor. */
+  /** Absent if standard output is not a terminal, or one that can't move its cursor. */
   readonly terminal?: TerminalSize
-  /** Opens standard input; absent where that is no terminal. */
+  /** Opens standard input; absent if it is not a terminal. */
   readonly keyboard?: () => Keyboard
-  /** Takes the terminal at which a person sits; absent where nobody does. */
+  /** Takes over the terminal; absent if standard input or output is not one. */
   readonly openTerminal?: () => Promise<InteractiveTerminal>
-  /** Ends what runs; its `reason` is the signal's name. */
+  /** Ends the run; its `reason` is the name of the signal. */
   readonly signal: AbortSignal
 }
 
-/** A terminal's keys: standard input where a person sits at it. */
+/** Standard input, if it is a terminal. */
 export interface Keyboard extends NodeJS.ReadableStream {
-  /** Whether each key is told at once, and not by the line. */
+  /** Turns on reading key by key instead of line by line. */
   setRawMode(isRaw: boolean): unknown
 }

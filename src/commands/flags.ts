@@ -1,53 +1,113 @@
 import type {Flags} from './command.js'
 
-/** Flags of every verb that reads documents. */
+/** Options of every command that reads documents. */
 export const planFlags = {
   config: {
-    help: 'the configuration, in place of the one that is looked for; its folder is the project',
+    group: 'Configuration',
+    help: 'Use this config file; its folder is the project root',
+    repeated: true,
     type: 'string',
     value: 'FILE'
   },
-  select: {help: 'take every shell block of a plain page for a step', type: 'string', value: 'shell'}
-} as const satisfies Flags
-
-/** Flags of every verb that follows documents. */
-export const settingsFlags = {
-  ...planFlags,
-  ci: {help: 'write nothing; a step without a snapshot fails (default where CI is set)', type: 'boolean'},
-  jobs: {help: 'how many documents run side by side (default: processors)', short: 'j', type: 'string', value: 'N'},
-  'keep-going': {help: 'go on with a document after a step failed', type: 'boolean'},
-  network: {
-    help: 'what documents reach in the sandbox: off, loopback (default) or host',
+  select: {
+    group: 'Selection',
+    help: 'Take every shell block of a document as a step, marked or not',
+    repeated: true,
     type: 'string',
-    value: 'WHAT'
-  },
-  sandbox: {help: 'run documents in a sandbox, which is thrown away', type: 'boolean'},
-  timeout: {help: 'the longest a step may take', type: 'string', value: '30s'}
+    value: 'shell'
+  }
 } as const satisfies Flags
 
-/** Flags of every verb that follows a document again when it has failed. */
+/** Options of every command that runs documents. */
+export const runFlags = {
+  ...planFlags,
+  jobs: {
+    group: 'Execution',
+    help: 'Run up to N documents at the same time (default: number of processors)',
+    short: 'j',
+    type: 'string',
+    value: 'N'
+  },
+  'keep-going': {
+    group: 'Execution',
+    help: 'Run the remaining steps of a document after one fails',
+    repeated: true,
+    type: 'boolean'
+  },
+  network: {
+    group: 'Sandbox',
+    help: 'Network access inside the sandbox: off, loopback (default) or host',
+    repeated: true,
+    type: 'string',
+    value: 'ACCESS'
+  },
+  sandbox: {
+    group: 'Sandbox',
+    help: 'Run documents in a sandbox and discard their changes to the system',
+    repeated: true,
+    type: 'boolean'
+  },
+  timeout: {
+    group: 'Execution',
+    help: 'Time limit of a step, such as 30s (default) or 2m',
+    repeated: true,
+    type: 'string',
+    value: 'TIME'
+  }
+} as const satisfies Flags
+
+/** Option of every command that can run some steps of a document. */
+export const nameFlags = {
+  name: {
+    group: 'Selection',
+    help: 'Run steps whose name contains TEXT, and the steps before them',
+    repeated: true,
+    short: 't',
+    type: 'string',
+    value: 'TEXT'
+  }
+} as const satisfies Flags
+
+/** Option of every command that may write snapshots and can be told not to. */
+export const ciFlags = {
+  ci: {
+    group: 'Snapshots',
+    help: 'Write no snapshots; a step without one fails (default if CI is set)',
+    type: 'boolean'
+  }
+} as const satisfies Flags
+
+/** Option of every command that runs failed documents again. */
 export const retryFlags = {
-  'fail-on-flaky': {help: 'a document that passes only after a failure fails', type: 'boolean'},
   retry: {
-    help: 'follow a failed document again, up to N times; one that passes then is flaky',
+    group: 'Execution',
+    help: 'Rerun a failed document up to N times; if it passes then, it is flaky',
     type: 'string',
     value: 'N'
   }
 } as const satisfies Flags
 
-/** Flags that decide when a run fails. */
+/** Options of every command whose exit status depends on more than failed steps. */
 export const verdictFlags = {
-  'fail-on-obsolete': {help: 'fail for snapshot entries and files that nothing uses', type: 'boolean'},
-  'pass-with-no-steps': {help: 'pass when there are no documents or no steps', type: 'boolean'},
-  strict: {help: 'fail for warnings, flaky documents, obsolete snapshots and unreadable files', type: 'boolean'}
+  'fail-on-flaky': {group: 'Verdict', help: 'Fail if a document is flaky', type: 'boolean'},
+  'fail-on-obsolete': {group: 'Verdict', help: 'Fail if a snapshot or an entry is obsolete', type: 'boolean'},
+  'pass-with-no-steps': {group: 'Verdict', help: 'Pass if there are no documents or no steps', type: 'boolean'},
+  strict: {
+    group: 'Verdict',
+    help: 'Fail on warnings, flaky documents, obsolete snapshots and unreadable files',
+    type: 'boolean'
+  }
 } as const satisfies Flags
 
-/** Flags of every verb that reports. */
+/** Options of every command that reports a run. */
 export const reporterFlags = {
+  quiet: {group: 'Output', help: 'Print only failures and the summary', short: 'q', type: 'boolean'},
   reporter: {
-    help: 'pretty (default), github, gitlab, html, json, junit or tap; NAME:FILE writes to a file; may be repeated',
+    group: 'Output',
+    help: 'pretty (default), github, gitlab, html, json, junit or tap; NAME:FILE writes to a file; repeatable',
     multiple: true,
     type: 'string',
     value: 'NAME'
-  }
+  },
+  verbose: {group: 'Output', help: 'Print every step, and failures with their whole output and diff', type: 'boolean'}
 } as const satisfies Flags

@@ -1,17 +1,17 @@
-/** A key that a person pressed. */
+/** A pressed key. */
 export interface Key {
   /** `a`, `A`, `up`, `return`, `ctrl-c`. */
   readonly name: string
 }
 
-/** A terminal at which a person sits; keys come one by one, and are not shown. */
+/** A full-screen terminal that reads keys one by one and doesn't echo them. */
 export interface InteractiveTerminal {
   size(): {readonly columns: number; readonly rows: number}
   write(text: string): void
-  /** The next key; nothing when there will be none: the terminal is gone, or the run was ended. */
+  /** The next key; undefined when the terminal is gone or the run is ended. */
   key(): Promise<Key | undefined>
-  /** Gives the terminal as it was to a program, and takes it back. */
+  /** Restores the terminal for another program, and takes it over again after it. */
   lend<T>(run: () => Promise<T>): Promise<T>
-  /** Leaves the terminal as it was. May be called twice. */
+  /** Restores the terminal. May be called twice. */
   close(): void
 }

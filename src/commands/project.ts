@@ -5,11 +5,11 @@ import {UsageError} from '../model/errors.js'
 import {isNetwork, type Settings} from '../model/settings.js'
 import type {Values} from './command.js'
 import type {CommandContext} from './context.js'
-import type {retryFlags, settingsFlags, verdictFlags} from './flags.js'
+import type {ciFlags, retryFlags, runFlags, verdictFlags} from './flags.js'
 
-type ProjectValues = Values<typeof settingsFlags & typeof retryFlags & Partial<typeof verdictFlags>>
+type ProjectValues = Values<typeof runFlags & typeof ciFlags & typeof retryFlags & typeof verdictFlags>
 
-/** What a verb that reads documents was called with. */
+/** Arguments of a command that reads documents. */
 export interface ReadProjectOptions {
   readonly context: CommandContext
   readonly values: ProjectValues
@@ -19,39 +19,52 @@ export interface ReadProjectOptions {
   readonly mayBeEmpty?: boolean
 }
 
-/** The settings of the project, those of the flags over them, and the documents the paths name, at least one. */
+/** The settings of the project, overridden by the options, and the documents that the paths name, at least one. */
 export interface Project extends FoundDocuments {
   readonly settings: Settings
 }
 
-/** Reads the project that a verb is about. Throws a `UsageError` or `ConfigError`. */
+/** Reads the project that a command works on. Throws a `UsageError` or `ConfigError`. */
 export async function readProject({context, mayBeEmpty, values, paths, update}: ReadProjectOptions): Promise<Project> {
   const {cwd, env} = context
-  const flags = {...readFlags(values), ...(update && {update})}
+  const {timeout, ...flags} = readFlags(values)
   const {config} = values
-  const settings = await loadSettings({cwd, env, flags, ...(config !== undefined && {config})})
+  const loaded = await loadSettings({
+    cwd,
+    env,
+    flags: {...flags, ...(update && {update})},
+    ...(config !== undefined && {config})
+  })
+  const settings = timeout === undefined ? loaded : {...loaded, defaults: {...loaded.defaults, timeout}}
+  if (values.network !== undefined && !settings.sandbox)
+    throw new UsageError('`--network` only works inside the sandbox. Add `--sandbox`.')
   const {documents, skippedFiles} = await findContent({cwd, paths, settings})
   if (documents.length === 0 && !mayBeEmpty) {
-    throw new UsageError(
-      `Expected documents at ${settings.content.join(', ')}, got none. Name a file: \`fencepost README.md\`.`
-    )
+    const globs = settings.content.map(glob => `\`${glob}\``).join(', ')
+    throw new UsageError(`No documents match ${globs}. Name a file: \`fencepost README.md\`.`)
   }
   return {documents, skippedFiles, settings}
 }
 
-function readFlags(values: ProjectValues): Partial<Settings> & {readonly ci?: boolean} {
+interface FlagSettings extends Partial<Settings> {
+  readonly ci?: boolean
+  /** Milliseconds. */
+  readonly timeout?: number
+}
+
+function readFlags(values: ProjectValues): FlagSettings {
   const {ci, jobs, network, retry, sandbox, select, timeout} = values
   if (jobs !== undefined && !/^[1-9]\d{0,3}$/.test(jobs))
-    throw new UsageError(`Expected \`--jobs\` to be a whole number from 1, got \`${jobs}\`.`)
+    throw new UsageError(`\`--jobs\` must be a whole number of at least 1, got \`${jobs}\`.`)
   if (retry !== undefined && !/^\d{1,2}$/.test(retry))
-    throw new UsageError(`Expected \`--retry\` to be a whole number up to 99, got \`${retry}\`.`)
+    throw new UsageError(`\`--retry\` must be a whole number from 0 to 99, got \`${retry}\`.`)
   if (select !== undefined && select !== 'shell')
-    throw new UsageError(`Expected \`--select\` to be \`shell\`, got \`${select}\`.`)
+    throw new UsageError(`\`--select\` must be \`shell\`, got \`${select}\`.`)
   if (network !== undefined && !isNetwork(network))
-    throw new UsageError(`Expected \`--network\` to be \`off\`, \`loopback\` or \`host\`, got \`${network}\`.`)
+    throw new UsageError(`\`--network\` must be \`off\`, \`loopback\` or \`host\`, got \`${network}\`.`)
   const limit = timeout === undefined ? undefined : readDuration(timeout)
   if (timeout !== undefined && limit === undefined)
-    throw new UsageError(`Expected \`--timeout\` to be a time such as \`30s\`, got \`${timeout}\`.`)
+    throw new UsageError(`\`--timeout\` must be a duration such as \`30s\`, got \`${timeout}\`.`)
   return {
     ...(ci && {ci}),
     ...(jobs !== undefined && {jobs: Number(jobs)}),
@@ -64,6 +77,6 @@ function readFlags(values: ProjectValues): Partial<Settings> & {readonly ci?: bo
     ...(network !== undefined && {network}),
     ...(sandbox && {sandbox}),
     ...(select !== undefined && {select}),
-    ...(limit !== undefined && {defaults: {timeout: limit}})
+    ...(limit !== undefined && {timeout: limit})
   }
 }

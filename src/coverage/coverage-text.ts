@@ -1,25 +1,25 @@
 import type {DocumentCoverage, ShellBlock} from '../model/coverage.js'
 import {type CoverageSum, percentOf, sumCoverage} from './sum-coverage.js'
 
-/** The sum of all documents, in a sentence. */
+/** The total of all documents on one line. */
 export function formatTotal(documents: readonly DocumentCoverage[]): string {
   const sum = sumCoverage(documents)
   const {blocks, inline, marked, run, skipped} = sum
-  const apart = inline.marked === 0 ? '' : `; inline marks: ${inline.marked}, ${inline.run} run`
-  return `Shell blocks: ${blocks}, ${run} run (${formatPercent(sum)}), ${marked} marked, ${skipped} skipped${apart}`
+  const inlineText = inline.marked === 0 ? '' : `; inline steps: ${inline.marked}, ${inline.run} run`
+  return `Shell blocks: ${blocks}, ${run} run (${formatPercent(sum)}), ${marked} marked, ${skipped} skipped${inlineText}`
 }
 
 export function formatPercent(sum: CoverageSum): string {
   return `${percentOf(sum).toFixed(1)} %`
 }
 
-/** Whether a block is not run. */
+/** Whether a block isn't run. */
 export function isUntested({state}: ShellBlock): boolean {
   return state !== 'run'
 }
 
-/** Why a block is not run; nothing where nobody has marked it. */
+/** Why a marked block isn't run; undefined for an unmarked one. */
 export function untestedReason({reason, state}: ShellBlock): string | undefined {
   if (state === 'skipped') return `skipped: ${reason}`
-  return state === 'mistaken' ? 'its mark has no effect; `fencepost lint` says why' : undefined
+  return state === 'mistaken' ? 'its mark has no effect; `fencepost lint` explains why' : undefined
 }

@@ -1,16 +1,16 @@
 import type {BlockState, DocumentCoverage, Marked} from '../model/coverage.js'
 
-/** What one document, or many, come to. */
+/** Totals over one or more documents. */
 export interface CoverageSum {
   readonly blocks: number
-  /** Blocks that are run, skipped or mistaken: their authors want them run. */
+  /** Blocks with a mark: those that are run, skipped or mistaken. */
   readonly marked: number
   readonly run: number
   readonly skipped: number
   readonly inline: Marked
 }
 
-/** Adds the blocks and inline steps of documents up. */
+/** Totals of the blocks and inline steps of documents. */
 export function sumCoverage(documents: readonly Pick<DocumentCoverage, 'blocks' | 'inline'>[]): CoverageSum {
   const count = (...states: readonly BlockState[]) =>
     documents.reduce((sum, {blocks}) => sum + blocks.filter(({state}) => states.includes(state)).length, 0)

@@ -1,7 +1,7 @@
-/** A duration in words: `12 ms`, `1.4 s`, `2 min 5 s`; it does not break over lines. */
+/** A duration as text: `12 ms`, `1.4 s`, `2 min 5 s`. */
 export function formatDuration(milliseconds: number): string {
-  if (milliseconds < 999.5) return `${Math.round(milliseconds)}\u00A0ms`
-  if (milliseconds < 59_950) return `${(milliseconds / 1000).toFixed(1)}\u00A0s`
+  if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`
+  if (milliseconds < 59_950) return `${(milliseconds / 1000).toFixed(1)} s`
   const seconds = Math.round(milliseconds / 1000)
-  return `${Math.floor(seconds / 60)}\u00A0min\u00A0${seconds % 60}\u00A0s`
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }

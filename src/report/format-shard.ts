@@ -1,7 +1,7 @@
 import type {ShardOfRun} from '../model/shard.js'
 
-/** Which part of a run it is, and that it holds nothing where that is so: such a part passes. */
+/** The number of a shard; an empty shard passes, so its name says that it has no documents. */
 export function nameShard({index, of, places, total}: ShardOfRun): string {
   const name = `${index} of ${total}`
-  return places.length > 0 ? name : `${name}, which holds none of ${of === 1 ? 'the one document' : `${of} documents`}`
+  return places.length > 0 ? name : `${name}, without any of the ${of === 1 ? '1 document' : `${of} documents`}`
 }

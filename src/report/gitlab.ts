@@ -2,13 +2,13 @@ import {createHash} from 'node:crypto'
 import type {VFileMessage} from 'vfile-message'
 import type {Reporter, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
-import {showControls} from '../text/show-controls.js'
 import {flakyStepsOf} from './flaky.js'
 import {sentencesOf, severityOf} from './format-message.js'
-import {explainOutcome, lineOf} from './outcome-text.js'
+import {explainOutcome} from './outcome-text.js'
 import {repositoryPrefix} from './repository-prefix.js'
+import {showLine} from './show-line.js'
 
-/** Where a GitLab report goes, and where the project is in the repository. */
+/** Where a GitLab report is written, and the repository it is about. */
 export interface GitlabOptions {
   readonly write: (text: string) => void
   readonly env: Readonly<Record<string, string | undefined>>
@@ -17,7 +17,7 @@ export interface GitlabOptions {
 }
 
 interface Issue {
-  /** What tells it from others of the document and stays when lines move. */
+  /** Identifies the issue in its document, even if lines move. */
   readonly identity: readonly string[]
   readonly check: string
   readonly description: string
@@ -26,11 +26,11 @@ interface Issue {
   readonly end: number
 }
 
-/** Writes the JSON of GitLab's code quality report: an issue a failed step and a message. */
+/** Writes GitLab's code quality report as JSON: one issue per failed step and per message. */
 export function createGitlabReporter({write, env, root}: GitlabOptions): Reporter {
   const prefix = repositoryPrefix(env.CI_PROJECT_DIR, root)
   let separator = '[\n'
-  /** How often an identity was seen in the document at hand: a fingerprint must be unique. */
+  /** Number of equal identities in the current document: fingerprints must be unique. */
   let seen = new Map<string, number>()
 
   const writeIssue = (file: string, {identity, check, description, severity, begin, end}: Issue) => {
@@ -44,7 +44,7 @@ export function createGitlabReporter({write, env, root}: GitlabOptions): Reporte
       categories: ['Bug Risk'],
       severity,
       fingerprint: createHash('sha256').update(`${key}${count}`).digest('hex'),
-      location: {path: prefix + showControls(file), lines: {begin, end}}
+      location: {path: prefix + showLine(file), lines: {begin, end}}
     }
     write(`${separator}${JSON.stringify(issue)}`)
     separator = ',\n'
@@ -63,7 +63,7 @@ export function createGitlabReporter({write, env, root}: GitlabOptions): Reporte
             writeIssue(event.file, {
               begin: line,
               check: 'fencepost/flaky',
-              description: `${showControls(id)}: ${text}`,
+              description: `${showLine(id)}: ${text}`,
               end: line,
               identity: ['flaky', id],
               severity: isMajor ? 'major' : 'minor'
@@ -84,12 +84,11 @@ export function createGitlabReporter({write, env, root}: GitlabOptions): Reporte
   }
 }
 
-function ofStep(event: StepEvent): Issue {
-  const {outcome, step} = event
+function ofStep({outcome, step}: StepEvent): Issue {
   return {
-    begin: lineOf(event),
+    begin: step.line,
     check: `fencepost/${outcome.kind.replaceAll(' ', '-')}`,
-    description: `${showControls(step.id)}: ${explainOutcome(outcome)}`,
+    description: `${showLine(step.id)}: ${explainOutcome(outcome)}`,
     end: step.endLine,
     identity: ['step', step.id],
     severity: outcome.kind === 'errored' ? 'critical' : 'major'

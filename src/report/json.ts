@@ -2,23 +2,23 @@ import type {DocumentStartEvent, Reporter, RunEvent} from '../model/event.js'
 import type {Step} from '../model/step.js'
 
 /**
- * Writes one line of JSON an event; public, and versioned by the `start` line. Every other report can be made of it again:
- * it says of each step and page what these show.
+ * Writes one line of JSON per event; public, and versioned by the `start` line. It holds everything that other reports
+ * show, so that `fencepost merge` can produce them.
  */
 export function createJsonReporter(write: (text: string) => void): Reporter {
-  let followed: DocumentStartEvent | undefined
+  let current: DocumentStartEvent | undefined
   return {
     async close() {},
     on(event) {
-      if (event.kind === 'document-start') followed = event
-      const line = describe(event, followed)
-      // A line separator ends a line for some readers.
+      if (event.kind === 'document-start') current = event
+      const line = describe(event, current)
+      // Some readers take U+2028 and U+2029 for line endings.
       if (line) write(`${JSON.stringify(line).replace(/[\u2028\u2029]/g, c => `\\u${c.charCodeAt(0).toString(16)}`)}\n`)
     }
   }
 }
 
-function describe(event: RunEvent, followed: DocumentStartEvent | undefined) {
+function describe(event: RunEvent, start: DocumentStartEvent | undefined) {
   switch (event.kind) {
     case 'start':
       return {
@@ -51,7 +51,7 @@ function describe(event: RunEvent, followed: DocumentStartEvent | undefined) {
     }
     case 'document-end': {
       const {kind: _, messages, ...rest} = event
-      const said = messages.map(({column, fatal, line, note, reason, ruleId}) => ({
+      const described = messages.map(({column, fatal, line, note, reason, ruleId}) => ({
         column,
         fatal,
         line,
@@ -59,8 +59,8 @@ function describe(event: RunEvent, followed: DocumentStartEvent | undefined) {
         reason,
         ruleId
       }))
-      const {source = '', steps = 0} = followed ?? {}
-      return {event: 'document', ...rest, messages: said, source, steps}
+      const {source = '', steps = 0} = start ?? {}
+      return {event: 'document', ...rest, messages: described, source, steps}
     }
     case 'end': {
       const {kind: _, ...rest} = event
@@ -74,7 +74,7 @@ function describe(event: RunEvent, followed: DocumentStartEvent | undefined) {
   }
 }
 
-/** What reports show of a step besides its place and name; no more, for only that is masked. */
+/** The parts of a step that reports show, apart from place and name. Nothing else: only these are masked. */
 function describeStep(step: Step) {
   const {code, codeLine, column, hidden, kind, language, options, ordinal} = step
   const {interrupt, service, terminal} = options

@@ -6,42 +6,41 @@ import {documentName} from './document-name.js'
 import {flakyStepsOf} from './flaky.js'
 import {sentencesOf, severityOf} from './format-message.js'
 import {evidenceOf, explainOutcome} from './outcome-text.js'
+import {showLine} from './show-line.js'
 
-/** A test case before it is written. */
+/** A test case of the report. */
 interface Case {
   readonly name: string
   readonly line: number
   readonly seconds: number
   readonly result: 'error' | 'failure' | 'passed' | 'skipped'
-  /** What kind of failure: the word of the outcome, or the id of a rule. */
+  /** Kind of failure: the outcome, or the id of a rule. */
   readonly type: string
   readonly message: string
   readonly evidence: string
 }
 
 /**
- * Writes JUnit XML: a suite a document, a case a step, and a case for each mistake that stopped a document. A step that
- * had no turn is skipped beside the failure that took it, and an error where there is none. What fails no run, as a warning,
- * is the output of the suite.
+ * Writes JUnit XML: a suite per document, a case per step, and a case per error that stopped a document. A step that
+ * didn't run is skipped if a failure explains it, else it is an error. Warnings and notes are the output of the suite.
  */
 export function createJunitReporter(write: (text: string) => void): Reporter {
   let steps: StepEvent[] = []
 
   const endDocument = (event: DocumentEndEvent) => {
-    const mistakes = event.messages.filter(({fatal}) => fatal)
-    const isExplained =
-      mistakes.length > 0 || steps.some(({outcome}) => isFailure(outcome) && outcome.kind !== 'not run')
+    const errors = event.messages.filter(({fatal}) => fatal)
+    const isExplained = errors.length > 0 || steps.some(({outcome}) => isFailure(outcome) && outcome.kind !== 'not run')
     const cases: readonly Case[] = [
       ...steps.map(step => describe(step, isExplained)),
-      ...mistakes.map(
+      ...errors.map(
         (message): Case => ({
           evidence: '',
           line: message.line ?? 1,
           message: sentencesOf(message),
-          name: `${message.ruleId ?? 'mistake'} at line ${message.line ?? 1}`,
+          name: `${message.ruleId ?? 'error'} at line ${message.line ?? 1}`,
           result: 'error',
           seconds: 0,
-          type: message.ruleId ?? 'mistake'
+          type: message.ruleId ?? 'error'
         })
       ),
       ...flakyStepsOf(event)
@@ -61,10 +60,10 @@ export function createJunitReporter(write: (text: string) => void): Reporter {
     const notes = [
       ...event.messages
         .filter(({fatal}) => !fatal)
-        .map(message => `${event.file}:${message.line ?? 1} ${severityOf(message)}: ${sentencesOf(message)}`),
+        .map(message => `${showLine(event.file)}:${message.line ?? 1} ${severityOf(message)}: ${sentencesOf(message)}`),
       ...flakyStepsOf(event)
         .filter(({isFailure}) => !isFailure)
-        .map(({line, text}) => `${event.file}:${line} ${text}`)
+        .map(({line, text}) => `${showLine(event.file)}:${line} ${text}`)
     ]
     const output = notes.length > 0 ? `    <system-out>${escapeXml(notes.join('\n'))}</system-out>\n` : ''
     steps = []
@@ -116,7 +115,7 @@ function describe(event: StepEvent, isExplained: boolean): Case {
 }
 
 function formatCase({evidence, line, message, name, result, seconds, type}: Case, file: string): string {
-  // Readers take what stands before the last dot for a package.
+  // Readers take the text before the last dot for a package.
   const classname = withoutMarkdownExtension(file).replaceAll('/', '.')
   const attributes = formatAttributes({name, classname, time: seconds.toFixed(3), file, line})
   if (result === 'passed') return `    <testcase${attributes}/>\n`
@@ -130,7 +129,7 @@ function formatAttributes(values: Readonly<Record<string, number | string>>): st
     .join('')
 }
 
-/** Text of XML 1.0, section 2.2: control characters as pictures, what is no character as U+FFFD. */
+/** Text of XML 1.0, section 2.2: control characters as pictures, non-characters as U+FFFD. */
 function escapeXml(text: string): string {
   return showControls(text)
     .replace(/[\uFFFE\uFFFF]/g, '\uFFFD')

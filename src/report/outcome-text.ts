@@ -1,70 +1,97 @@
-import type {StepEvent} from '../model/event.js'
-import {type DiffLine, isFailure, type Outcome} from '../model/outcome.js'
+import type {Counts} from '../model/event.js'
+import {isFailure, type Outcome} from '../model/outcome.js'
 import {showControls} from '../text/show-controls.js'
+import {describeOmitted, diffRows, type ShownRow, textOfRow} from './diff/diff-rows.js'
+import {formatDuration} from './format-duration.js'
 
-/** What became of a step, in one sentence without control characters; for the reports that programs read. */
+/** What happened to a step, in full sentences without control characters. */
 export function explainOutcome(outcome: Outcome): string {
-  return showControls(sentenceOf(outcome))
+  return sentencesFor(outcome).map(showControls).join(' ')
 }
 
-function sentenceOf(outcome: Outcome): string {
+/** What happened to a step, sentence by sentence. */
+export function sentencesFor(outcome: Outcome): readonly string[] {
   switch (outcome.kind) {
     case 'passed':
-      return 'Passed.'
+      return ['Passed.']
     case 'updated':
-      return 'Printed something else than expected, which is updated.'
+      return ['Its snapshot was updated.']
     case 'new':
       return outcome.written
-        ? 'Its first snapshot is written.'
-        : 'Expected a snapshot, got none. Run `fencepost` where you write, and commit what it writes.'
+        ? ['Its first snapshot was written.']
+        : ['It has no snapshot, and none is written in CI. Run `fencepost` locally and commit the snapshot.']
     case 'mismatched': {
       const {reason, snapshot, status} = outcome
-      const ended = status ? ` and exited with ${status.actual}, not ${status.expected}` : ''
-      return `Printed something else than ${snapshot.file}:${snapshot.line}${ended}.${reason === undefined ? '' : ` ${reason}`}`
+      return [
+        `Output doesn't match ${snapshot.file}:${snapshot.line}.`,
+        ...(status ? [`Exited with ${status.actual}, expected ${status.expected}.`] : []),
+        ...optional(reason)
+      ]
     }
     case 'failed': {
       const {command, expected, reason, status} = outcome
-      const where = command ? ` Line ${command.fileLine}: ${command.command}` : ''
-      return `Exited with ${status}, expected ${expected.join(' or ')}.${reason === undefined ? '' : ` ${reason}`}${where}`
+      return [
+        `Exited with ${status}, expected ${expected.join(' or ')}.`,
+        ...(command ? [`Line ${command.fileLine}: ${command.command}`] : []),
+        ...optional(reason)
+      ]
     }
     case 'timed out':
-      return `Took longer than ${outcome.timeoutMs} ms and was ended.${outcome.hint === undefined ? '' : ` ${outcome.hint}`}`
+      return [`Timed out after ${formatDuration(outcome.timeoutMs)}.`, ...optional(outcome.hint)]
     case 'skipped':
-      return `Skipped: ${outcome.reason}`
+      return [`Skipped: ${outcome.reason}`]
     case 'not run':
-      return `Not run: ${outcome.reason}`
+      return [`Not run: ${outcome.reason}`]
     case 'errored':
-      return outcome.reason
+      return [outcome.reason]
     default:
       return outcome satisfies never
   }
 }
 
-/** The line of the page to look at: that of the command that failed, where it is known, else that of the step. */
-export function lineOf({outcome, step}: Pick<StepEvent, 'outcome' | 'step'>): number {
-  return outcome.kind === 'failed' && outcome.command ? outcome.command.fileLine : step.line
+function optional(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : [text]
+}
+
+/** The outcomes of steps by number: `3 passed, 1 failed`. */
+export function formatCounts(counts: Counts): string {
+  const words = Object.entries(counts).flatMap(([kind, count]) => (count > 0 ? [`${count} ${kind}`] : []))
+  return words.join(', ') || 'no steps'
 }
 
 /** How a line of a diff begins. */
 export const diffSigns = {added: '+', removed: '-', same: ' '} as const
 
-/** Most lines of a diff, and of an output, that a report of failures holds. */
-const mostLines = 200
+/** A row of a diff as plain text. */
+export function formatDiffRow(row: ShownRow): string {
+  return row.kind === 'omitted' ? describeOmitted(row) : `${diffSigns[row.kind]} ${textOfRow(row)}`
+}
 
-/** What a failed step printed: its diff where it has one, else the end of its output; without control characters. */
+/** How many lines of a text are shown. */
+export interface ExcerptOptions {
+  /** Lines from the beginning. */
+  readonly head: number
+  /** Lines from the end. */
+  readonly tail: number
+}
+
+/** The first and the last lines of a text, with the number of those between them. Pure. */
+export function excerptLines(text: string, {head, tail}: ExcerptOptions): readonly string[] {
+  const rows = showControls(text).trimEnd().split('\n')
+  const hidden = rows.length - head - tail
+  if (hidden <= 1) return rows
+  return [...rows.slice(0, head), `… ${hidden} more lines`, ...rows.slice(-tail)]
+}
+
+/** The most lines of a diff, and of an output, in reports that programs read. */
+const maxLines = 200
+
+/** What a failed step printed: its diff if it has one, else the end of its output; without control characters. */
 export function evidenceOf({outcome, output}: {readonly outcome: Outcome; readonly output: string}): string {
   if (!isFailure(outcome)) return ''
-  if ('diff' in outcome) return cut(outcome.diff.map(formatDiffLine))
-  const rows = showControls(output).trimEnd().split('\n')
-  const left = rows.length - mostLines
-  return (left > 0 ? [`… ${left} lines above`, ...rows.slice(left)] : rows).join('\n')
-}
-
-function formatDiffLine({kind, text}: DiffLine): string {
-  return `${diffSigns[kind]} ${showControls(text)}`
-}
-
-function cut(rows: readonly string[]): string {
-  const left = rows.length - mostLines
-  return (left > 0 ? [...rows.slice(0, mostLines), `… ${left} more lines`] : rows).join('\n')
+  const rows =
+    'diff' in outcome
+      ? diffRows(outcome.diff, {context: 3, max: maxLines}).map(formatDiffRow)
+      : excerptLines(output, {head: 5, tail: maxLines - 5})
+  return rows.join('\n')
 }

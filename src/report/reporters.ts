@@ -1,37 +1,40 @@
-import {closeSync, mkdirSync, openSync, writeSync} from 'node:fs'
+import {closeSync, mkdirSync, openSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import type {Reporter} from '../model/event.js'
 import {nearestName} from '../text/nearest-name.js'
 import type {PrettyOptions} from './pretty/pretty.js'
+import type {Invocation} from './suggestion.js'
 
-/** Where reports go. */
+/** Where and how to report. */
 export interface ReportersIo {
-  /** Whether standard output shows colours. */
+  /** Whether standard output shows colors. */
   readonly color: boolean
-  /** The terminal that standard output goes to; absent where it goes elsewhere. */
+  /** The terminal that standard output goes to; absent if it isn't one. */
   readonly terminal?: NonNullable<PrettyOptions['terminal']>
-  /** The folder that files are relative to. */
+  /** How much is printed for people. */
+  readonly detail?: PrettyOptions['detail']
+  /** The folder that paths of reports are relative to. */
   readonly cwd: string
   readonly stdout: (text: string) => void
-  /** The caller's environment: a service says there where it is. */
+  /** The caller's environment, in which CI services describe themselves. */
   readonly env: Readonly<Record<string, string | undefined>>
   /** Absolute path of the project. */
   readonly root: string
+  /** The call that is reported, for suggested commands. */
+  readonly invocation?: Invocation
 }
 
-/** A reporter cannot be had, or cannot be had so. */
+/** A reporter doesn't exist, or its report can't be written. */
 export class ReporterError extends Error {
   readonly code = 'reporter'
   override readonly name = 'ReporterError'
 }
 
-interface CreateOptions extends Pick<ReportersIo, 'color' | 'env' | 'root' | 'terminal'> {
-  readonly write: (text: string) => void
-}
+type CreateOptions = Omit<PrettyOptions, 'write'> & Pick<ReportersIo, 'env'> & {readonly write: (text: string) => void}
 
 type Create = (options: CreateOptions) => Reporter
 
-/** Every reporter by its name, loaded when it is asked for. */
+/** Every reporter by its name, imported when it is used. */
 const creators: Readonly<Record<string, () => Promise<Create>>> = {
   github: async () => (await import('./github/github.js')).createGithubReporter,
   gitlab: async () => (await import('./gitlab.js')).createGitlabReporter,
@@ -54,55 +57,118 @@ const creators: Readonly<Record<string, () => Promise<Create>>> = {
 /** The names of all reporters, sorted. */
 export const reporterNames: readonly string[] = Object.keys(creators)
 
-/** The reporters of a run that names none: in a job of GitHub Actions its own, which holds the pretty one. */
+/** The reporters of a run that names none: `github` in a job of GitHub Actions, which includes the pretty report. */
 export function defaultReporters(env: ReportersIo['env']): readonly string[] {
   return env.GITHUB_ACTIONS === 'true' ? ['github'] : ['pretty']
 }
 
 /**
- * Makes one reporter of several, each written as `name` or `name:file`. A file is made anew, with its folders. Throws a
- * `ReporterError` for a name that is not known, two on standard output or in one file, or a file that cannot be made.
+ * Combines several reporters, each given as `name` or `name:file`. Files are overwritten and their folders created. If
+ * all of them write to files, standard output gets failures and a summary. Throws a `ReporterError` for an unknown name,
+ * two reporters in one place, or a file that can't be created; `close` throws one if a report couldn't be written.
  */
-export async function createReporters(
-  specs: readonly string[],
-  {color, cwd, env, root, stdout, terminal}: ReportersIo
-): Promise<Reporter> {
-  const parsed = specs.map(spec => {
+export async function createReporters(specs: readonly string[], io: ReportersIo): Promise<Reporter> {
+  const parsed = parseSpecs(specs, io.cwd)
+  const isSilent = parsed.every(({file}) => file !== undefined)
+  const loaded = await Promise.all(parsed.map(async ({file, load}) => ({create: await load(), file})))
+  const shared = {
+    cwd: io.cwd,
+    env: io.env,
+    root: io.root,
+    ...(io.invocation && {invocation: io.invocation})
+  }
+  const onTerminal = {
+    ...shared,
+    color: io.color,
+    write: io.stdout,
+    ...(io.detail && {detail: io.detail}),
+    ...(io.terminal && {terminal: io.terminal})
+  }
+  const outputs = loaded.map(({create, file}) => {
+    if (file === undefined) return reporterOutput(create(onTerminal))
+    const descriptor = openFile(file)
+    const write = (text: string) => writeFileSync(descriptor, text)
+    return reporterOutput(create({...shared, color: false, write}), {descriptor, file})
+  })
+  if (isSilent) {
+    const {createPrettyReporter} = await import('./pretty/pretty.js')
+    outputs.push(reporterOutput(createPrettyReporter({...onTerminal, detail: io.detail ?? 'quiet'})))
+  }
+  return {
+    async close() {
+      for (const output of outputs) await output.close()
+      const [error] = outputs.flatMap(({error}) => error() ?? [])
+      if (error) throw error
+    },
+    on(event) {
+      for (const output of outputs) output.on(event)
+    }
+  }
+}
+
+interface ParsedSpec {
+  /** Absolute path; undefined for standard output. */
+  readonly file: string | undefined
+  readonly load: () => Promise<Create>
+}
+
+function parseSpecs(specs: readonly string[], cwd: string): readonly ParsedSpec[] {
+  const parsed = specs.map((spec): ParsedSpec => {
     const colon = spec.indexOf(':')
     const name = colon === -1 ? spec : spec.slice(0, colon)
     const load = Object.hasOwn(creators, name) ? creators[name] : undefined
-    if (!load) throw new ReporterError(`Expected a reporter, got \`${spec}\`. ${nearestName(name, reporterNames)}`)
-    if (colon === spec.length - 1)
-      throw new ReporterError(`Expected a file behind \`${spec}\`, got none. Write \`${name}:FILE\`.`)
+    if (!load) throw new ReporterError(`Unknown reporter \`${spec}\`. ${nearestName(name, reporterNames)}`)
+    if (colon === spec.length - 1) throw new ReporterError(`\`${spec}\` names no file. Write \`${name}:FILE\`.`)
     return {file: colon === -1 ? undefined : path.resolve(cwd, spec.slice(colon + 1)), load}
   })
   const twice = parsed.find(
     ({file}, index) => file !== undefined && parsed.findIndex(one => one.file === file) !== index
   )
-  if (twice)
+  if (twice) throw new ReporterError(`Two reports would go to \`${twice.file}\`. Choose another file for one of them.`)
+  if (parsed.filter(({file}) => file === undefined).length > 1)
     throw new ReporterError(
-      `Expected a file for each report, got \`${twice.file}\` twice. Name another for one of them.`
+      `Only one reporter can write to standard output, got ${specs.join(', ')}. Write \`NAME:FILE\` for the others.`
     )
-  if (parsed.filter(({file}) => file === undefined).length > 1) {
-    throw new ReporterError(
-      `Expected one reporter on standard output, got ${specs.join(', ')}. Write \`name:file\` for the others.`
-    )
+  return parsed
+}
+
+/** A reporter that stops when its report can't be written, so that the run and the other reports go on. */
+interface ReporterOutput extends Reporter {
+  /** Why the report couldn't be written, if it couldn't. */
+  error(): ReporterError | undefined
+}
+
+interface ReportFile {
+  readonly descriptor: number
+  /** Absolute path. */
+  readonly file: string
+}
+
+function reporterOutput(reporter: Reporter, target?: ReportFile): ReporterOutput {
+  let failure: ReporterError | undefined
+  const fail = (error: unknown) => {
+    // An error of the system; anything else is a bug of the reporter.
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+    failure ??= unwritable(target?.file ?? 'standard output', error)
   }
-  const loaded = await Promise.all(parsed.map(async ({file, load}) => ({create: await load(), file})))
-  const files: number[] = []
-  const reporters = loaded.map(({create, file}) => {
-    if (file === undefined) return create({color, env, root, write: stdout, ...(terminal && {terminal})})
-    const descriptor = openFile(file)
-    files.push(descriptor)
-    return create({color: false, env, root, write: text => void writeSync(descriptor, text)})
-  })
   return {
     async close() {
-      for (const reporter of reporters) await reporter.close()
-      for (const descriptor of files.splice(0)) closeSync(descriptor)
+      try {
+        await reporter.close()
+      } catch (error) {
+        fail(error)
+      } finally {
+        if (target) closeSync(target.descriptor)
+      }
     },
+    error: () => failure,
     on(event) {
-      for (const reporter of reporters) reporter.on(event)
+      if (failure) return
+      try {
+        reporter.on(event)
+      } catch (error) {
+        fail(error)
+      }
     }
   }
 }
@@ -112,9 +178,12 @@ function openFile(file: string): number {
     mkdirSync(path.dirname(file), {recursive: true})
     return openSync(file, 'w')
   } catch (error) {
-    throw new ReporterError(
-      `Expected to write the report to \`${file}\`, got: ${error instanceof Error ? error.message : error}.`,
-      {cause: error}
-    )
+    throw unwritable(file, error)
   }
+}
+
+function unwritable(file: string, error: unknown): ReporterError {
+  const {code, message} = error as NodeJS.ErrnoException
+  const reason = code === 'ENOSPC' ? 'no space left on the device' : message
+  return new ReporterError(`Can't write the report to \`${file}\`: ${reason}.`, {cause: error})
 }

@@ -1,33 +1,33 @@
 import type {SkippedFile} from '../model/skipped-file.js'
-import {showControls} from '../text/show-controls.js'
+import {showLine} from './show-line.js'
 
-/** How many files of a reason a summary names. */
-const mostNames = 3
-/** How many reasons a summary tells. */
-const mostReasons = 10
+/** The most files that a summary names per reason. */
+const maxNames = 3
+/** The most reasons in a summary. */
+const maxReasons = 10
 
-/** What is left out, a line each, in full. */
+/** Skipped files in full, one per line. */
 export function listSkippedFiles(skippedFiles: readonly SkippedFile[]): readonly string[] {
   return skippedFiles.map(({file, line, reason, remedy}) =>
-    showControls(`${line === undefined ? file : `${file}:${line}`}  left out  ${sentence(reason)} ${remedy}`)
+    showLine(`${line === undefined ? file : `${file}:${line}`}  skipped  ${sentence(reason)} ${remedy}`)
   )
 }
 
-/** What is left out, a line for each reason, with the first files by name. */
+/** Skipped files, one line per reason, with the names of the first files. */
 export function sumSkippedFiles(skippedFiles: readonly SkippedFile[]): readonly string[] {
   const reasons = [...new Set(skippedFiles.map(({reason}) => reason))]
-  const rows = reasons.slice(0, mostReasons).map(reason => {
+  const rows = reasons.slice(0, maxReasons).map(reason => {
     const files = skippedFiles.filter(each => each.reason === reason)
     const names = files
-      .slice(0, mostNames)
+      .slice(0, maxNames)
       .map(({file, line}) => (line === undefined ? file : `${file}:${line}`))
       .join(', ')
-    const more = files.length > mostNames ? ` and ${files.length - mostNames} more` : ''
-    return showControls(`${names}${more}: ${reason}`)
+    const more = files.length > maxNames ? ` and ${files.length - maxNames} more` : ''
+    return showLine(`${names}${more}: ${reason}`)
   })
-  const rest = reasons.length - mostReasons
+  const rest = reasons.length - maxReasons
   return rest > 0
-    ? [...rows, `… and more for ${rest} other reason${rest === 1 ? '' : 's'}; \`fencepost list\` names all`]
+    ? [...rows, `… and more for ${rest} other reason${rest === 1 ? '' : 's'}; \`fencepost list\` lists all`]
     : rows
 }
 

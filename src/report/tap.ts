@@ -7,12 +7,12 @@ import {nameShard} from './format-shard.js'
 import {diffSigns} from './outcome-text.js'
 import {sumSkippedFiles} from './skipped-files.js'
 
-/** Writes TAP 14: a subtest a document, an assertion a step, diagnostics in YAML. */
+/** Writes TAP 14: a subtest per document, an assertion per step, diagnostics in YAML. */
 export function createTapReporter(write: (text: string) => void): Reporter {
   let documents = 0
   let assertions = 0
   let isOpen = false
-  let whyEmpty = ''
+  let emptyReason = ''
   const line = (text: string, indent = 0) => write(`${' '.repeat(indent)}${text}\n`)
 
   const assert = (isOk: boolean, {title, directive = '', diagnostic}: Assertion) => {
@@ -24,7 +24,7 @@ export function createTapReporter(write: (text: string) => void): Reporter {
     const shown = JSON.parse(JSON.stringify(diagnostic), (_, value) =>
       typeof value === 'string' ? showControls(value) : value
     )
-    // Each string stays on a line of its own, in quotes: a block of text could end the diagnostic for a parser.
+    // Every string is quoted on one line: a block of text could end the diagnostic for a parser.
     const text = stringify(shown, {
       defaultKeyType: 'PLAIN',
       defaultStringType: 'QUOTE_DOUBLE',
@@ -45,7 +45,7 @@ export function createTapReporter(write: (text: string) => void): Reporter {
     }
     for (const {attempt, line: at, outcome} of event.flaky ?? [])
       line(
-        `# ${oneLine(`flaky: ${event.file}:${at} ${outcome} at attempt ${attempt}, passed at attempt ${event.attempts}`)}`,
+        `# ${oneLine(`flaky: ${event.file}:${at} ${outcome} in attempt ${attempt}, passed in attempt ${event.attempts}`)}`,
         4
       )
     line(`1..${assertions}`, 4)
@@ -58,9 +58,9 @@ export function createTapReporter(write: (text: string) => void): Reporter {
       switch (event.kind) {
         case 'start':
           line('TAP version 14')
-          for (const text of sumSkippedFiles(event.skippedFiles ?? [])) line(`# left out: ${oneLine(text)}`)
+          for (const text of sumSkippedFiles(event.skippedFiles ?? [])) line(`# skipped: ${oneLine(text)}`)
           isOpen = true
-          if (event.shard?.places.length === 0) whyEmpty = ` # SKIP shard ${nameShard(event.shard)}`
+          if (event.shard?.places.length === 0) emptyReason = ` # SKIP shard ${nameShard(event.shard)}`
           break
         case 'document-start':
           assertions = 0
@@ -73,7 +73,7 @@ export function createTapReporter(write: (text: string) => void): Reporter {
           endDocument(event)
           break
         case 'end':
-          if (isOpen) line(`1..${documents}${documents === 0 ? whyEmpty : ''}`)
+          if (isOpen) line(`1..${documents}${documents === 0 ? emptyReason : ''}`)
           if (event.signal) line(`Bail out! Ended early by ${event.signal}`)
           break
         case 'progress':
@@ -109,12 +109,12 @@ function describe({file, outcome, output, step}: StepEvent): Assertion {
   }
 }
 
-/** A description or a reason in which nothing is a directive (TAP 14, "Escaping"). */
+/** A description or reason with directives escaped (TAP 14, "Escaping"). */
 function escapeText(text: string): string {
   return oneLine(text).replace(/[\\#]/g, '\\$&')
 }
 
-/** All white space as single spaces: the separators of Unicode end a line for some parsers. */
+/** The text with all white space as single spaces: some parsers end a line at the separators of Unicode. */
 function oneLine(text: string): string {
   return showControls(text).replace(/\s+/g, ' ')
 }

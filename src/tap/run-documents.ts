@@ -10,12 +10,13 @@ import {isFailure} from '../model/outcome.js'
 import type {Settings} from '../model/settings.js'
 import {sentencesOf} from '../report/format-message.js'
 import {diffSigns} from '../report/outcome-text.js'
+import {showLine} from '../report/show-line.js'
 import {nearestName} from '../text/nearest-name.js'
 import {showControls} from '../text/show-controls.js'
 
 export type {DocumentEndEvent, StepEvent} from '../model/event.js'
 
-/** What of a tap test is used here, in a form that tap's own `t` fits (which takes one argument or two, and none that is undefined). */
+/** The methods of a tap test that are used here; tap's own `t` has them. */
 export interface TapTest {
   test(name: string, run: (t: TapTest) => Promise<void>): PromiseLike<unknown>
   pass(message: string, extra: Readonly<Record<string, unknown>>): unknown
@@ -24,24 +25,24 @@ export interface TapTest {
   teardown(run: () => void): unknown
 }
 
-/** Settings that win over those of the project, and which steps are meant. */
+/** Settings that override those of the project, and a selection of steps. */
 export interface TapRunOptions extends Partial<Omit<Settings, 'root' | 'update'>> {
-  /** The folder that the globs are relative to, and where the search for a configuration begins; the current one. */
+  /** The folder that globs are relative to and where the config file is looked for; defaults to the current folder. */
   readonly cwd?: string
-  /** Text that the id of a step must hold. */
+  /** Text that the id of a step must contain. */
   readonly name?: string
 }
 
-/** What one document gave. */
+/** The result of one document. */
 export interface DocumentResult {
   readonly steps: readonly StepEvent[]
   readonly end: DocumentEndEvent
 }
 
 /**
- * Follows documents in a tap test: each is a subtest, each step an assertion that points at its line of the Markdown.
- * `TAP_SNAPSHOT=1` writes what they print to the snapshots. Throws a `UsageError` where a glob names no document, `name` no
- * step, or an option is none, and a `ConfigError` for a configuration that is wrong.
+ * Runs documents in a tap test: each document is a subtest, each step an assertion that points at its line in the
+ * Markdown. `TAP_SNAPSHOT=1` updates the snapshots. Throws a `UsageError` for a glob without documents, a `name` without
+ * steps or an unknown option, and a `ConfigError` for an invalid configuration.
  */
 export async function runDocuments(
   t: TapTest,
@@ -57,11 +58,11 @@ export async function runDocuments(
   const documents = await findDocuments({cwd, paths: typeof globs === 'string' ? [globs] : globs, settings})
   await requireSteps({documents, settings, ...(name !== undefined && {name})})
   const run = new AbortController()
-  t.teardown(() => run.abort('the test is over'))
+  t.teardown(() => run.abort('the end of the test'))
 
   const steps = new Map<string, StepEvent[]>(documents.map(({file}) => [file, []]))
   const waiting = new Map<string, (document: DocumentResult) => void>()
-  const followed = new Map<string, Promise<DocumentResult>>(
+  const results = new Map<string, Promise<DocumentResult>>(
     documents.map(({file}) => [file, new Promise(resolve => waiting.set(file, resolve))])
   )
   const ended = runEngine({
@@ -80,8 +81,8 @@ export async function runDocuments(
     signal: run.signal,
     ...(name !== undefined && {name})
   })
-  // They run side by side, and are told one after another.
-  for (const [file, document] of followed) {
+  // Documents run in parallel and are reported in order.
+  for (const [file, document] of results) {
     await t.test(file, async subtest => {
       const one = await Promise.race([document, ended.then(() => document)])
       assertDocument(subtest, {...one, path: path.resolve(settings.root, file)})
@@ -90,14 +91,14 @@ export async function runDocuments(
   await ended
 }
 
-/** Throws a `UsageError` for an option that there is not, which a test in JavaScript would not be told of. */
+/** Throws a `UsageError` for an unknown option, which TypeScript doesn't catch in a JavaScript test. */
 function requireOptions(flags: TapRunOptions, known: readonly string[]): void {
   for (const key of Object.keys(flags)) {
     if (known.includes(key)) continue
     const remedy = stepOptionNames.includes(key)
-      ? `It is one of a step: write \`{defaults: {${key}: …}}\`.`
+      ? `It is a step option: write \`{defaults: {${key}: …}}\`.`
       : nearestName(key, ['cwd', 'name', ...known])
-    throw new UsageError(`Expected an option of \`runDocuments\`, got \`${key}\`. ${remedy}`)
+    throw new UsageError(`\`runDocuments\` has no option \`${key}\`. ${remedy}`)
   }
 }
 
@@ -106,21 +107,21 @@ interface AssertDocumentInput extends DocumentResult {
   readonly path: string
 }
 
-/** Makes an assertion of each step, and of each mistake of the page. */
+/** Makes an assertion for each step and each error of the document. */
 function assertDocument(t: TapTest, {end, path, steps}: AssertDocumentInput): void {
   const at = (lineNumber: number) => ({columnNumber: 1, fileName: path, lineNumber})
   for (const message of end.messages) {
     if (message.fatal) t.fail(sentencesOf(message), {at: at(message.line ?? 1), ruleId: message.ruleId})
-    else t.comment(`${end.file}:${message.line ?? 1} ${sentencesOf(message)}`)
+    else t.comment(`${showLine(end.file)}:${message.line ?? 1} ${sentencesOf(message)}`)
   }
   for (const event of steps) {
     const {outcome, step} = event
-    const title = showControls(step.id).replaceAll('\n', ' ')
-    if (outcome.kind === 'skipped') t.pass(title, {skip: outcome.reason})
+    const title = showLine(step.id)
+    if (outcome.kind === 'skipped') t.pass(title, {skip: showLine(outcome.reason)})
     else if (isFailure(outcome)) t.fail(title, {at: at(step.line), ...explain(event)})
     else t.pass(title, {})
   }
-  if (steps.length === 0 && end.messages.length === 0) t.pass('has no steps', {skip: 'has no steps'})
+  if (steps.length === 0 && end.messages.length === 0) t.pass('no steps', {skip: 'no steps'})
 }
 
 function explain({outcome, output, step}: StepEvent): Readonly<Record<string, unknown>> {
@@ -128,6 +129,7 @@ function explain({outcome, output, step}: StepEvent): Readonly<Record<string, un
   const printed = output === '' ? {} : {output: showControls(output)}
   if (!('diff' in detail)) return {outcome: kind, ...detail, code: showControls(step.code), ...printed}
   const {diff, ...rest} = detail
+  // tap colors a diff with this header.
   const rows = diff.map(row => `${diffSigns[row.kind]}${showControls(row.text)}\n`)
   return {outcome: kind, ...rest, code: showControls(step.code), diff: `--- expected\n+++ actual\n${rows.join('')}`}
 }

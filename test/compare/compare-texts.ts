@@ -1,8 +1,8 @@
 import {test} from 'tap'
-import {pairRows} from '../../src/commands/review/pair-rows.js'
 import {compare} from '../../src/compare/compare.js'
 import {updateExpectation} from '../../src/compare/update-expectation.js'
 import type {Comparison} from '../../src/model/step.js'
+import {pairRows} from '../../src/report/diff/pair-rows.js'
 
 interface Given {
   readonly expected: string

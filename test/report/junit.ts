@@ -16,7 +16,7 @@ function report(events: readonly RunEvent[]): string {
   return written
 }
 
-test('should be valid JUnit XML, whatever a command printed', async t => {
+test('should write valid JUnit XML for any output', async t => {
   const contents = report(runEvents({file: 'docs/a.md', outcomes: everyOutcome, text: hostile}))
   const {errors, valid} = await validateXML({schema, xml: [{contents, fileName: 'report.xml'}]})
   t.same(errors, [])
@@ -29,13 +29,13 @@ test('should be valid JUnit XML, whatever a command printed', async t => {
   t.equal(contents.split('</failure>').length, 4, 'no element is closed by what was printed')
 })
 
-test('should count a page that did not run for its mistakes as an error, and none for its steps', async t => {
-  const outcomes = [{kind: 'not run', reason: 'the document has errors'}] as const
+test('should count a document with errors as an error, and its steps as skipped', async t => {
+  const outcomes = [{kind: 'not run', reason: 'the document has mistakes'}] as const
   t.match(report(runEvents({fatal: true, file: 'a.md', outcomes, text: 'Expected x'})), /errors="1" skipped="1"/)
   t.match(report(runEvents({file: 'a.md', outcomes, text: 'fine'})), /errors="1" skipped="0"/)
 })
 
-test('should tell of a flaky document in the output of its suite, and as a failure where that fails a run', async t => {
+test('should report a flaky document in the output of its suite, or as a failure if that fails the run', async t => {
   for (const failed of [false, true]) {
     const contents = report(flakyEvents(failed))
     const {errors} = await validateXML({schema, xml: [{contents, fileName: 'report.xml'}]})
@@ -43,7 +43,7 @@ test('should tell of a flaky document in the output of its suite, and as a failu
     t.match(contents, failed ? /failures="1"/ : /failures="0"/)
     t.match(
       contents,
-      failed ? '<failure message="Flaky: timed out at attempt 1' : 'a.md:7 Flaky: timed out at attempt 1'
+      failed ? '<failure message="Flaky: timed out in attempt 1' : 'a.md:7 Flaky: timed out in attempt 1'
     )
     t.match(contents, '<system-out>a.md:1 warning: x.', 'messages that fail no run')
   }

@@ -10,7 +10,7 @@ const missing = (count: number) =>
     remedy: 'Take it out.'
   }))
 
-test('should tell a line for each reason, with the first files', async t => {
+test('should print a line for each reason, with the first files', async t => {
   const files = ['a', 'b', 'c', 'd'].map(file => ({file, reason: 'beside scenarios', remedy: 'Name it.'}))
   t.strictSame(sumSkippedFiles([...missing(1), ...files]), [
     'course.json:1: names 0, where there is no scenario',
@@ -18,9 +18,9 @@ test('should tell a line for each reason, with the first files', async t => {
   ])
 })
 
-test('should tell no more reasons than a reader looks through', async t => {
+test('should limit the number of reasons', async t => {
   t.equal(sumSkippedFiles(missing(10)).length, 10)
-  t.equal(sumSkippedFiles(missing(11)).at(-1), '… and more for 1 other reason; `fencepost list` names all')
+  t.equal(sumSkippedFiles(missing(11)).at(-1), '… and more for 1 other reason; `fencepost list` lists all')
   t.equal(sumSkippedFiles(missing(60)).length, 11)
   t.match(sumSkippedFiles(missing(60)).at(-1), /^… and more for 50 other reasons;/)
 })

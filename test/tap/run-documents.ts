@@ -1,4 +1,4 @@
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
+import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
@@ -63,7 +63,7 @@ test('should make each document a subtest and each step an assertion that points
   t.match(await one.read('snapshots/a.md'), /echo one/)
 })
 
-test('should show a difference, and write it where tap is told to', async t => {
+test('should show a diff, and update the snapshot if tap updates its own', async t => {
   const one = await project({'a.md': page('echo one')})
   t.match(await one.run(), {exitCode: 0, final: {ok: true}})
   await writeFile(path.join(one.cwd, 'a.md'), page('echo two'))
@@ -75,7 +75,7 @@ test('should show a difference, and write it where tap is told to', async t => {
   t.match(await one.run({CI: 'true'}), {exitCode: 0})
 })
 
-test('should say what is skipped and why, and fail for a mistake of the page', async t => {
+test('should show skip reasons, and fail for an error in the document', async t => {
   const one = await project(
     {
       'a.md': '<!-- fencepost skip="needs an account" -->\n\n`exit 3`{{exec}}\n',
@@ -93,18 +93,17 @@ test('should say what is skipped and why, and fail for a mistake of the page', a
 
 test('should keep tap out of the command line', async t => {
   const sources = fileURLToPath(new URL('../../src/tap/', import.meta.url))
-  for (const name of ['follow.ts', 'assert-document.ts'])
-    t.notMatch(await readFile(path.join(sources, name), 'utf8'), /from 'tap'/)
+  for (const name of await readdir(sources)) t.notMatch(await readFile(path.join(sources, name), 'utf8'), /from 'tap'/)
 })
 
-test('should pass no test that follows nothing, or asks for what there is not', async t => {
+test('should reject a selection without steps, and unknown options', async t => {
   const cwd = t.testdir({'a.md': page('echo one'), 'package.json': '{}'})
   for (const [globs, options, message] of [
     ['*.md', {name: 'nobody'}, /No step's name contains `nobody`/],
     ['a.md:99', {}, /There is no step at a\.md:99/],
-    ['*.md', {keepGoin: true}, /Expected an option of `runDocuments`, got `keepGoin`\. Did you mean `keepGoing`\?/],
-    ['*.md', {timeout: '5s'}, /got `timeout`\. It is one of a step: write `\{defaults: \{timeout: …\}\}`/],
-    ['*.md', {update: 'all'}, /got `update`\. Known are `cwd`, `name`/]
+    ['*.md', {keepGoin: true}, /`runDocuments` has no option `keepGoin`\. Did you mean `keepGoing`\?/],
+    ['*.md', {timeout: '5s'}, /no option `timeout`\. It is a step option: write `\{defaults: \{timeout: …\}\}`/],
+    ['*.md', {update: 'all'}, /no option `update`\. .*`cwd`, `name`/]
   ] as const) {
     await t.rejects(runDocuments(t, globs, {cwd, ...options}), {code: 'usage', message})
   }

@@ -7,32 +7,37 @@ import {readProject} from '../project.js'
 import {coverDocument} from './document-coverage.js'
 import {describeCoverage, formatCoverage} from './format.js'
 
-/** Tells how much of the documents is run. */
+/** Counts how many shell blocks of documents are run. */
 export const coverageCommand = defineCommand({
-  description:
-    'Counts the shell blocks of documents and tells which of them are run, marked and skipped, without running anything.\n' +
-    'Exits with 1 where fewer than `--min` percent are run.',
+  description: 'Show how many shell blocks of documents are run, marked and skipped, without running anything.',
   flags: {
     ...planFlags,
-    json: {help: 'print an object, for programs', type: 'boolean'},
-    min: {help: 'exit with 1 where fewer than N percent of the shell blocks are run', type: 'string', value: 'N'}
+    json: {group: 'Output', help: 'Print a JSON object', type: 'boolean'},
+    min: {
+      group: 'Execution',
+      help: 'Exit with 1 if less than N percent of the shell blocks are run',
+      type: 'string',
+      value: 'N'
+    }
   },
   async run({context, values, paths}) {
     const {json, min} = values
     if (min !== undefined && !(/^\d{1,3}(?:\.\d+)?$/.test(min) && Number(min) <= 100))
-      throw new UsageError(`Expected \`--min\` to be a number from 0 to 100, got \`${min}\`.`)
+      throw new UsageError(`\`--min\` must be a number from 0 to 100, got \`${min}\`.`)
     const {documents, settings} = await readProject({paths, values, context})
     const covered: DocumentCoverage[] = []
-    // One after another: parsing is work for one processor, and a thousand open files are too many.
-    for (const document of documents)
-      covered.push(...[await coverDocument(document, settings)].flatMap(one => one ?? []))
+    // One at a time: parsing keeps one processor busy, and a thousand open files are too many.
+    for (const document of documents) {
+      const coverage = await coverDocument(document, settings)
+      if (coverage) covered.push(coverage)
+    }
     context.stdout(json ? `${JSON.stringify(describeCoverage(covered), undefined, 2)}\n` : formatCoverage(covered))
     const sum = sumCoverage(covered)
     if (min === undefined || sum.run * 100 >= Number(min) * sum.blocks || sum.blocks === 0) return 0
     context.stderr(
-      `fencepost: Expected ${min} % of the shell blocks to be run, got ${percentOf(sum)} %. Mark those that shall run, and lower \`--min\` for those that cannot.\n`
+      `fencepost: ${percentOf(sum)} % of the shell blocks are run, less than \`--min ${min}\`. Mark more blocks, or lower \`--min\`.\n`
     )
     return 1
   },
-  usage: '[file, folder or glob …] [options]'
+  usage: '[file, folder or glob ...] [options]'
 })

@@ -8,8 +8,8 @@ import type {Settings} from '../../model/settings.js'
 import {parse} from '../../parse/parse.js'
 
 /**
- * Tells which shell blocks of a document a run would run; nothing of a script or an `index.json`, which no reader reads.
- * Throws what reading the file throws.
+ * Which shell blocks of a document a run would run; undefined for a script or an `index.json`, which aren't read by
+ * people. Throws what reading the file throws.
  */
 export async function coverDocument(document: DocumentRef, settings: Settings): Promise<DocumentCoverage | undefined> {
   if (document.part && document.part.role !== 'text') return undefined

@@ -19,17 +19,17 @@ function describeSum(sum: CoverageSum) {
   return {...sum, percent: percentOf(sum)}
 }
 
-/** Coverage for a person: a row a document that has blocks, a line a block that is not run, and the sum. */
+/** Coverage as text: a row per document with shell blocks, a line per block that isn't run, and the total. */
 export function formatCoverage(documents: readonly DocumentCoverage[]): string {
-  const holding = documents.filter(({blocks}) => blocks.length > 0)
-  const width = Math.max('document'.length, ...holding.map(({file}) => showControls(file).length))
-  const rows = holding.map(document => {
+  const withBlocks = documents.filter(({blocks}) => blocks.length > 0)
+  const width = Math.max('document'.length, ...withBlocks.map(({file}) => showControls(file).length))
+  const rows = withBlocks.map(document => {
     const sum = sumCoverage([document])
     const numbers = [sum.blocks, sum.run, sum.marked, sum.skipped].map(number => String(number).padStart(6))
     return `${showControls(document.file).padEnd(width)} ${numbers.join(' ')}  ${formatPercent(sum).padStart(7)}\n`
   })
   const head = `${'document'.padEnd(width)} blocks    run marked   skip\n`
-  const untested = holding.flatMap(({blocks, file}) =>
+  const untested = withBlocks.flatMap(({blocks, file}) =>
     blocks.filter(isUntested).map(block => `${formatUntested(block, file)}\n`)
   )
   return [

@@ -1,23 +1,23 @@
-/** A page to start from: it passes as it is. */
+/** A document to start from; it passes as it is. */
 export const firstTutorial = `# First steps
 
-Every block with a mark behind it runs, in order, in one shell. Change a command, run \`npx fencepost\`, and see.
+Every block with a mark behind it is a step. Steps run in order in one shell. Change a command, then run \`npx fencepost\`.
 
 \`\`\`sh
 name=reader
 echo "Hello, $name"
 \`\`\`{{exec}}
 
-What a block leaves stays for the next:
+Later steps see the variables and files of earlier ones:
 
 \`\`\`sh
 echo "Still here, $name"
 \`\`\`{{exec}}
 
-A short command may stand in a sentence: \`pwd\`{{exec}} shows the folder that each run makes anew.
+A short command can be part of a sentence: \`pwd\`{{exec}} prints the working directory, which is new for each run.
 `
 
-/** The configuration to start from, which says what holds without it too. */
+/** A config file to start from; it holds the defaults. */
 export const firstConfig = `{
   "content": ["content/**/*.md"],
   "snapshots": "snapshots"

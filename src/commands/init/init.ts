@@ -1,77 +1,96 @@
-import {mkdir, readFile, writeFile} from 'node:fs/promises'
+import {access, constants, mkdir, readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
+import {applyEdits, modify} from 'jsonc-parser'
 import picomatch from 'picomatch'
 import {configNames, readJson} from '../../config/config-file.js'
 import {loadSettings} from '../../config/load-settings.js'
 import {findDocuments} from '../../engine/documents/find-documents.js'
+import {writeAtomically} from '../../files/atomic-write.js'
 import {isMarkdownFile} from '../../files/markdown-files.js'
 import {UsageError} from '../../model/errors.js'
-import {addScript, type InitResult, isMapping, type Manifest} from './add-script.js'
 import {firstConfig, firstTutorial} from './first-tutorial.js'
 
-/** The project to begin in. */
+/** The folder of the new project. */
 export interface InitOptions {
-  /** Absolute path of the folder. */
+  /** Absolute path. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
+/** What happened to one file. */
+export interface InitResult {
+  /** Path relative to the project. */
+  readonly file: string
+  readonly kind: 'kept' | 'written'
+  /** What the file is for, or why it was kept. */
+  readonly note: string
+}
+
 const tutorial = 'first-steps.md'
-const firstPage = `content/${tutorial}`
+const defaultDocument = `content/${tutorial}`
+const script = 'test:docs'
 
 /**
- * Writes a configuration, a first tutorial and a script of package.json where there are none. Overwrites nothing. Throws
- * a `ConfigError` for a configuration that is wrong, and a `UsageError` for a folder that can't be written to.
+ * Creates a config file, a first document and a script in package.json if they are missing. Overwrites nothing. Throws a
+ * `ConfigError` for an invalid configuration, and a `UsageError` if the folder isn't writable.
  */
 export async function init({cwd, env}: InitOptions): Promise<readonly InitResult[]> {
   const load = () => loadSettings({cwd, env, flags: {}})
-  const known = await load()
+  const before = await load()
   const text = await readFile(path.join(cwd, 'package.json'), 'utf8').catch(() => undefined)
   const manifest = text === undefined ? undefined : {text, value: await readJson('package.json', text)}
   const config = await writeConfig(cwd, manifest)
-  // A folder of another project becomes one of its own.
-  const settings = config.kind === 'written' ? await load() : known
+  // A folder inside another project becomes a project of its own.
+  const settings = config.kind === 'written' ? await load() : before
   const documents = await findDocuments({cwd, paths: [], settings})
   const results = [config]
   if (documents[0])
     results.push({
       file: documents[0].file,
       kind: 'kept',
-      note: `${documents.length} of your pages are followed already`
+      note: `${documents.length === 1 ? '1 document is' : `${documents.length} documents are`} found already`
     })
   else {
-    const found = config.kind === 'written' ? firstPage : placeFor(settings.content)
-    const note = `a page that passes as it is${found === undefined ? '; name it in `content` of the configuration' : ''}`
-    results.push(await writeNew(cwd, {file: found ?? firstPage, note, text: firstTutorial}))
+    const file = config.kind === 'written' ? defaultDocument : placeFor(settings.content)
+    const note = `a first document${file === undefined ? '; add it to `content` in the configuration' : ''}`
+    results.push(await writeNew(cwd, {file: file ?? defaultDocument, note, text: firstTutorial}))
   }
   if (manifest !== undefined) results.push(await addScript(cwd, manifest))
   return results
 }
 
-/** Where a first page is found by globs, inside the project; `undefined` where none says it plainly. */
+/** A path for a document that the globs match, inside the project; `undefined` if they don't suggest one. */
 function placeFor(content: readonly string[]): string | undefined {
   for (const glob of content) {
     const {base, glob: rest} = picomatch.scan(glob)
     const names = rest === '' ? [base] : [tutorial, path.posix.basename(rest)].map(name => path.posix.join(base, name))
-    const file = names.find(name => isMarkdownFile(name) && picomatch.isMatch(name, glob))
+    const file = names.find(
+      name => !picomatch.scan(name).isGlob && isMarkdownFile(name) && picomatch.isMatch(name, glob)
+    )
     if (file !== undefined && !/^(?:\.\.)?\//.test(file)) return file
   }
   return undefined
 }
 
+/** A package.json and its parsed value. */
+interface Manifest {
+  readonly text: string
+  readonly value: unknown
+}
+
 async function writeConfig(cwd: string, manifest: Manifest | undefined): Promise<InitResult> {
-  if (isMapping(manifest?.value) && Object.hasOwn(manifest.value, 'fencepost'))
+  if (isObject(manifest?.value) && Object.hasOwn(manifest.value, 'fencepost'))
     return {file: 'package.json', kind: 'kept', note: 'its key `fencepost` is the configuration'}
   for (const file of configNames) {
-    const there = await readFile(path.join(cwd, file)).then(
+    const exists = await readFile(path.join(cwd, file)).then(
       () => true,
       () => false
     )
-    if (there) return {file, kind: 'kept', note: 'is there already'}
+    if (exists) return {file, kind: 'kept', note: 'exists already'}
   }
   return writeNew(cwd, {
     file: 'fencepost.config.json',
-    note: 'where the pages and their snapshots are',
+    note: 'where documents and snapshots are',
     text: firstConfig
   })
 }
@@ -92,14 +111,49 @@ async function writeNew(cwd: string, {file, note, text}: NewFile): Promise<InitR
     return {file, kind: 'written', note}
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
-      return {file, kind: 'kept', note: 'is there already'}
+      return {file, kind: 'kept', note: 'exists already'}
     throw unwritable(file, error)
   }
 }
 
 function unwritable(file: string, error: unknown): UsageError {
-  const got = error instanceof Error ? error.message : error
-  return new UsageError(`Expected to write \`${file}\`, got: ${got}. Run \`fencepost init\` in a folder of yours.`, {
-    cause: error
-  })
+  const reason = error instanceof Error ? error.message : error
+  return new UsageError(
+    `Can't create \`${file}\`: ${reason}. Run \`fencepost init\` in a folder that you can write to.`,
+    {
+      cause: error
+    }
+  )
+}
+
+/** Adds a script to package.json and keeps its layout and comments. */
+async function addScript(cwd: string, {text: source, value}: Manifest): Promise<InitResult> {
+  const file = 'package.json'
+  const kept = (note: string): InitResult => ({file, kind: 'kept', note})
+  if (!isObject(value)) return kept('it is not a JSON object, so it can have no scripts')
+  const {scripts = {}} = value
+  if (!isObject(scripts)) return kept(`its \`scripts\` is not an object; change it to \`{"${script}": "fencepost"}\``)
+  if (Object.hasOwn(scripts, script)) return kept(`it has a script \`${script}\` already`)
+  const target = path.join(cwd, file)
+  // The atomic write below would replace a write-protected file.
+  const denied = await access(target, constants.W_OK).catch((error: NodeJS.ErrnoException) => error.code)
+  if (denied !== undefined)
+    return kept(`it can't be written (${denied}); add \`"${script}": "fencepost"\` to its \`scripts\``)
+  const text = source.replace(/^\uFEFF/, '')
+  const byteOrderMark = source.slice(0, source.length - text.length)
+  const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? '  '
+  const formattingOptions = {
+    eol: text.includes('\r\n') ? '\r\n' : '\n',
+    insertSpaces: !indent.includes('\t'),
+    tabSize: indent.length
+  }
+  const edits = modify(text, ['scripts', script], 'fencepost', {formattingOptions})
+  if (!(await writeAtomically(target, byteOrderMark + applyEdits(text, edits), {content: source})))
+    return kept('it was edited meanwhile; run `fencepost init` again')
+  return {file, kind: 'written', note: `a script: \`npm run ${script}\``}
+}
+
+/** Whether a JSON value is an object, not an array. */
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

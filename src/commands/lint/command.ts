@@ -7,32 +7,37 @@ import {readProject} from '../project.js'
 import {describeDiagnostics, formatDiagnostics} from './format.js'
 import {lintDocuments} from './lint-documents.js'
 
-/** Says what is wrong with documents, without running them. */
+/** Checks documents without running them. */
 export const lintCommand = defineCommand({
-  description: 'Says what is wrong with documents, without running them. Exits with 1 where there are errors.',
+  description: 'Check documents for mistakes without running them. Exits with 1 if there are errors.',
   flags: {
     ...planFlags,
-    fix: {help: 'set right what is safe: spelling of marks, where they stand', type: 'boolean'},
-    json: {help: 'print an array of documents, for programs', type: 'boolean'},
-    'max-warnings': {help: 'exit with 1 where there are more warnings than N', type: 'string', value: 'N'}
+    fix: {group: 'Execution', help: 'Fix what can be fixed safely, such as misspelled marks', type: 'boolean'},
+    json: {group: 'Output', help: 'Print a JSON array of documents', type: 'boolean'},
+    'max-warnings': {
+      group: 'Execution',
+      help: 'Exit with 1 if there are more than N warnings',
+      type: 'string',
+      value: 'N'
+    }
   },
   async run({context, values, paths}) {
     const most = values['max-warnings']
     if (most !== undefined && !/^\d+$/.test(most))
-      throw new UsageError(`Expected \`--max-warnings\` to be a whole number, got \`${most}\`.`)
+      throw new UsageError(`\`--max-warnings\` must be a whole number, got \`${most}\`.`)
     const {documents, skippedFiles, settings} = await readProject({paths, values, context})
-    const found = []
-    // One after another: reading shell code is work for one processor, and a thousand open files are too many.
+    const linted = []
+    // One at a time: parsing keeps one processor busy, and a thousand open files are too many.
     for (const group of groupDocuments(documents))
-      found.push(...(await lintDocuments({documents: group, fix: values.fix === true, settings})))
+      linted.push(...(await lintDocuments({documents: group, fix: values.fix === true, settings})))
     context.stdout(
       values.json
-        ? `${JSON.stringify(found.map(describeDiagnostics), undefined, 2)}\n`
-        : formatDiagnostics(found, skippedFiles)
+        ? `${JSON.stringify(linted.map(describeDiagnostics), undefined, 2)}\n`
+        : formatDiagnostics(linted, skippedFiles)
     )
-    const severities = found.flatMap(({messages}) => messages.map(severityOf))
+    const severities = linted.flatMap(({messages}) => messages.map(severityOf))
     const warnings = severities.filter(severity => severity === 'warning').length
     return severities.includes('error') || warnings > Number(most ?? Number.POSITIVE_INFINITY) ? 1 : 0
   },
-  usage: '[file, folder or glob …] [options]'
+  usage: '[file, folder or glob ...] [options]'
 })

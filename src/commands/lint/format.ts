@@ -3,16 +3,16 @@ import type {SkippedFile} from '../../model/skipped-file.js'
 import {placeOf, sentencesOf, severityOf} from '../../report/format-message.js'
 import {sumSkippedFiles} from '../../report/skipped-files.js'
 
-/** What was found in one document. */
-export interface Findings {
+/** The diagnostics of one document. */
+export interface DocumentDiagnostics {
   readonly file: string
   readonly messages: readonly VFileMessage[]
-  /** How many were set right. */
+  /** How many were fixed. */
   readonly fixed: number
 }
 
-/** Findings as `fencepost lint --json` prints them; public. */
-export function describeDiagnostics({file, fixed, messages}: Findings) {
+/** Diagnostics as `fencepost lint --json` prints them; public. */
+export function describeDiagnostics({file, fixed, messages}: DocumentDiagnostics) {
   return {
     file,
     fixed,
@@ -28,8 +28,11 @@ export function describeDiagnostics({file, fixed, messages}: Findings) {
   }
 }
 
-/** Findings for a person: a line each, then how many there are and what to do. */
-export function formatDiagnostics(documents: readonly Findings[], skippedFiles: readonly SkippedFile[]): string {
+/** Diagnostics as text: a line each, then their number and what to do. */
+export function formatDiagnostics(
+  documents: readonly DocumentDiagnostics[],
+  skippedFiles: readonly SkippedFile[]
+): string {
   const all = documents.flatMap(({file, messages}) => messages.map(message => ({file, message})))
   const rows = all.map(
     ({file, message}) =>
@@ -44,9 +47,9 @@ export function formatDiagnostics(documents: readonly Findings[], skippedFiles: 
     plural(count('note'), 'note'),
     ...(fixed > 0 ? [`${fixed} fixed`] : [])
   ]
-  const advice = fixable > 0 ? `${fixable} can be set right with \`fencepost lint --fix\`.\n` : ''
-  const rest = sumSkippedFiles(skippedFiles).map(text => `Left out: ${text}\n`)
-  return `${rows.join('')}${plural(documents.length, 'document')}: ${counts.join(', ')}\n${advice}${rest.join('')}`
+  const advice = fixable > 0 ? `\`fencepost lint --fix\` can fix ${fixable} of them.\n` : ''
+  const skipped = sumSkippedFiles(skippedFiles).map(text => `Skipped: ${text}\n`)
+  return `${rows.join('')}${plural(documents.length, 'document')}: ${counts.join(', ')}\n${advice}${skipped.join('')}`
 }
 
 function plural(count: number, noun: string): string {

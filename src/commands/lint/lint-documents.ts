@@ -13,33 +13,33 @@ import {firstSteps, type NextSteps} from '../../plan/steps/interrupts.js'
 import {applyFixes} from '../../text/apply-edits.js'
 import {lintPlan} from './lint-plan.js'
 
-/** What there is to say of one document. */
+/** The diagnostics of one document. */
 export interface LintedDocument {
   readonly file: string
-  /** By line. */
+  /** Sorted by line. */
   readonly messages: readonly VFileMessage[]
   /** How many fixes were applied. */
   readonly fixed: number
 }
 
-/** Which documents, and whether to set right what can be. */
+/** Documents to check. */
 export interface LintOptions {
-  /** A page, or the files of a scenario in the order of its reader. */
+  /** One document, or the files of a scenario in reading order. */
   readonly documents: readonly DocumentRef[]
   readonly settings: Settings
   readonly fix: boolean
 }
 
-/** A fix may uncover another; a page that is never done is a bug, and is left as it then is. */
-const mostRounds = 10
+/** A fix may uncover another diagnostic. Fixes that never end are a bug; the document then stays as it is. */
+const maxRounds = 10
 
 /**
- * Says what is wrong with a page, or with the files of a scenario, and mends it where that is asked for and safe. Throws
- * what reading them throws.
+ * Checks a document, or the files of a scenario, and fixes what can be fixed if `fix` is set. Throws what reading the
+ * files throws.
  */
 export async function lintDocuments({documents, settings, fix}: LintOptions): Promise<readonly LintedDocument[]> {
   const linted: LintedDocument[] = []
-  // From the last to the first: what a text starts, one below it may stop.
+  // From last to first: a text may start what a later one stops.
   let below: NextSteps = new Map()
   for (const document of documents.toReversed()) {
     const {steps, ...one} = await lintDocument({below, document, fix, settings})
@@ -51,7 +51,7 @@ export async function lintDocuments({documents, settings, fix}: LintOptions): Pr
 
 interface LintDocumentOptions extends Omit<LintOptions, 'documents'> {
   readonly document: DocumentRef
-  /** What the terminals see after it. */
+  /** The first step after this document in each session. */
   readonly below: NextSteps
 }
 
@@ -62,7 +62,7 @@ async function lintDocument({
   fix
 }: LintDocumentOptions): Promise<LintedDocument & {readonly steps: readonly Step[]}> {
   const {file} = document
-  // Scripts and an `index.json` are no pages: what there is to say of them is said by their plan.
+  // The plan holds all diagnostics of scripts and of an `index.json`.
   const {part} = document
   if (part && part.role !== 'text') {
     return {file, fixed: 0, messages: (await planDocument(document, settings)).plan.messages, steps: []}
@@ -70,10 +70,10 @@ async function lintDocument({
   const bytes = await readFile(document.path)
   const page = {below, file, scenario: part?.scenario, settings}
   let found = await lintSource({...page, source: bytes})
-  // A page that is not UTF-8 would be written back as something else.
+  // Writing a document that isn't UTF-8 would change its bytes.
   const isText = !found.messages.some(({ruleId}) => ruleId === 'not-utf8')
   let fixed = 0
-  for (let round = 0; fix && isText && round < mostRounds; round++) {
+  for (let round = 0; fix && isText && round < maxRounds; round++) {
     const fixes = found.messages.flatMap(message => message.fix ?? [])
     if (fixes.length === 0) break
     const {count, source} = applyFixes(found.source, fixes)
@@ -90,9 +90,9 @@ interface LintSourceOptions {
   readonly file: string
   readonly settings: Settings
   readonly source: Uint8Array | string
-  /** The scenario whose text it is. */
+  /** The scenario that the document belongs to. */
   readonly scenario: Scenario | undefined
-  /** What the terminals see after it. */
+  /** The first step after this document in each session. */
   readonly below: NextSteps
 }
 

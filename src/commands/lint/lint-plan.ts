@@ -8,7 +8,7 @@ import {findPlaceholders} from '../../shell-code/placeholders.js'
 import {type Lines, readLines} from '../../text/source-lines.js'
 
 /**
- * What can be said of a document's steps without running them, by line; `below` is what its terminals see after them, in a
+ * Diagnostics about the shell code of a document, sorted by line; `below` holds the next step of each session in a
  * scenario. Pure; takes linear time.
  */
 export function lintPlan(
@@ -18,7 +18,7 @@ export function lintPlan(
   const lines = readLines(source)
   const runs = steps.filter(step => step.kind === 'command').filter(({options}) => options.skip === undefined)
   return runs.flatMap((step, index) => {
-    const isEnded = runs.slice(index + 1, index + 4).some(next => endsWhatRuns(next, step))
+    const isEnded = runs.slice(index + 1, index + 4).some(next => interrupts(next, step))
     const isTerminal = sessions.some(({kind, name}) => kind === 'terminal' && name === step.options.terminal)
     const next = nextIn(steps, step) ?? below.get(step.options.terminal)
     const waits = findWaits(step).filter(({problem, ruleId}) => {
@@ -33,14 +33,14 @@ export function lintPlan(
   })
 }
 
-/** The next step that a terminal sees. */
+/** The next step in the session of a step. */
 function nextIn(steps: readonly Step[], before: Step): Step | undefined {
   const below = steps.slice(steps.indexOf(before) + 1)
   return below.find(({kind, options}) => kind !== 'file' && options.terminal === before.options.terminal)
 }
 
-/** Whether a step presses Ctrl-C in the terminal of one before it. */
-function endsWhatRuns({options}: Step, before: Step): boolean {
+/** Whether a step sends Ctrl-C to the session of an earlier one. */
+function interrupts({options}: Step, before: Step): boolean {
   return options.interrupt && options.terminal === before.options.terminal
 }
 
@@ -48,7 +48,7 @@ function placeOf({start}: CodeDiagnostic, {lines, step}: {readonly lines: Lines;
   const above = step.code.slice(0, start).split('\n')
   const line = step.codeLine + above.length - 1
   const row = step.code.split('\n')[above.length - 1] ?? ''
-  // The code has lost the indent of its block, and inline code stands anywhere on its line.
+  // `code` lacks the indent of its block, and inline code may begin anywhere on its line.
   const from = line === step.line ? step.column - 1 : 0
   const column = Math.max(from, lines.text(line).indexOf(row, from)) + (above.at(-1)?.length ?? 0) + 1
   return {column, line, offset: lines.start(line) + column - 1}

@@ -6,10 +6,10 @@ import {planFlags} from '../flags.js'
 import {readProject} from '../project.js'
 import {describePlan, describeSkippedFile, formatPlans} from './format.js'
 
-/** Shows what would run, without running. */
+/** Lists the steps of documents. */
 export const listCommand = defineCommand({
-  description: 'Shows the steps of documents and what there is to say of them, without running anything.',
-  flags: {...planFlags, json: {help: 'print an array of documents, for programs', type: 'boolean'}},
+  description: 'List the steps and diagnostics of documents without running them. Exits with 1 if there are errors.',
+  flags: {...planFlags, json: {group: 'Output', help: 'Print a JSON array of documents', type: 'boolean'}},
   async run({context, values, paths}) {
     const {documents, skippedFiles, settings} = await readProject({paths, values, context})
     const plans = await Promise.all(
@@ -18,13 +18,13 @@ export const listCommand = defineCommand({
         place: document.part && placeInScenario(document.part)
       }))
     )
-    const rest = listSkippedFiles(skippedFiles).map(line => `${line}\n`)
+    const skipped = listSkippedFiles(skippedFiles).map(line => `${line}\n`)
     context.stdout(
       values.json
         ? `${JSON.stringify([...plans.map(describePlan), ...skippedFiles.map(describeSkippedFile)], undefined, 2)}\n`
-        : [formatPlans(plans), ...(rest.length > 0 ? ['\n', ...rest] : [])].join('')
+        : [formatPlans(plans), ...(skipped.length > 0 ? ['\n', ...skipped] : [])].join('')
     )
     return plans.some(({messages}) => messages.some(message => message.fatal)) ? 1 : 0
   },
-  usage: '[file, folder or glob …] [options]'
+  usage: '[file, folder or glob ...] [options]'
 })

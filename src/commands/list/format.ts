@@ -6,12 +6,12 @@ import type {SkippedFile} from '../../model/skipped-file.js'
 import {placeOf, sentencesOf, severityOf} from '../../report/format-message.js'
 import {showControls} from '../../text/show-controls.js'
 
-/** A plan, and where its document stands in a scenario. */
+/** A plan, and the place of its document in a scenario. */
 export interface ListedPlan extends Plan {
   readonly place?: ScenarioPlace | undefined
 }
 
-/** Plans for a person, those of a scenario as its reader matchesOutput them, under the titles of its steps. */
+/** Plans as text; those of a scenario in reading order, under the titles of its steps. */
 export function formatPlans(plans: readonly ListedPlan[]): string {
   const texts = plans.map((plan, index) => {
     const {place} = plan
@@ -44,25 +44,25 @@ export function describePlan({file, messages, place, sessions = [], steps}: List
   }
 }
 
-/** A file that is left out, as `fencepost list --json` prints it; public. */
+/** A skipped file as `fencepost list --json` prints it; public. */
 export function describeSkippedFile({file, line, reason}: SkippedFile) {
-  return {file, skippedFiles: reason, ...(line !== undefined && {line}), messages: [], steps: []}
+  return {file, skipped: reason, ...(line !== undefined && {line}), messages: [], steps: []}
 }
 
-/** What the page shows of a step's output; a step without it is compared with a snapshot. */
+/** The output that a document shows for a step; other steps are compared with a snapshot. */
 function describeExpectation({form, line, text}: PageExpectation) {
   return {form, line, text}
 }
 
-/** A plan for a person: place, title, what differs from the default, the code; then the diagnostics. */
+/** A plan as text: place, name, changed options and code of each step; then the diagnostics. */
 function formatPlan({file: path, messages, sessions = [], steps}: Plan): string {
   const rows = steps.flatMap(step => {
-    const said = Object.entries(step.options).filter(
+    const changed = Object.entries(step.options).filter(
       ([key, value]) =>
         JSON.stringify(value) !== JSON.stringify(defaultStepOptions[key as keyof typeof defaultStepOptions])
     )
     const file = step.kind === 'file' ? ` file=${step.path}${step.edit ? ` (${step.edit.target})` : ''}` : ''
-    const options = said
+    const options = changed
       .map(([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
       .join('')
     const code = showControls(step.code)
@@ -75,15 +75,19 @@ function formatPlan({file: path, messages, sessions = [], steps}: Plan): string 
     message => `${placeOf(message, path)}  ${severityOf(message)}  ${sentencesOf(message)}  ${message.ruleId ?? ''}`
   )
   const terminals = sessions.map(({name, line, reason}) =>
-    showControls(`${path}:${line}  ${name} is a terminal, as ${reason}`)
+    showControls(`${path}:${line}  ${name} is a terminal because ${reason}`)
   )
   return [
     ...rows,
     ...terminals,
     ...notes,
-    showControls(`${path}: ${steps.length} steps, ${messages.length} messages`),
+    showControls(`${path}: ${plural(steps.length, 'step')}, ${plural(messages.length, 'diagnostic')}`),
     ''
   ].join('\n')
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 function isTerminal(sessions: readonly PlannedSession[], name: string): boolean {

@@ -2,31 +2,29 @@ import {UsageError} from '../../model/errors.js'
 import type {ShardOfRun} from '../../model/shard.js'
 import type {Report} from './read-report.js'
 
-/** A report, and which part it is. */
+/** A report, and which shard it is. */
 export interface ShardReport extends Report {
   readonly shard: ShardOfRun
 }
 
-/** Says that reports are all parts of one run, each of them once. Throws a `UsageError` where they are not. */
+/** Checks that the reports are all shards of one run, each once. Throws a `UsageError` if not. */
 export function checkShards(reports: readonly Report[]): readonly ShardReport[] {
   const shards = reports.map((report): ShardReport => ({...report, shard: shardOf(report)}))
   const [first] = shards
-  if (!first) throw new UsageError('Expected reports to merge, got none. Name them: `fencepost merge reports/*.json`.')
+  if (!first) throw new UsageError('No reports to merge. Name them: `fencepost merge reports/*.json`.')
   const seen = new Map<number, ShardReport>()
   for (const report of shards) {
     const {index, of, run, total} = report.shard
     if (total !== first.shard.total)
       throw new UsageError(
-        `Expected the shards of one run, got ${nameOf(first)} and ${nameOf(report)}. Merge the reports of one run alone.`
+        `${nameOf(first)} and ${nameOf(report)} are shards of different runs. Merge only reports of one run.`
       )
     const same = seen.get(index)
     if (same)
-      throw new UsageError(
-        `Expected each shard once, got ${nameOf(same)} and ${nameOf(report)}. Merge the reports of one run alone.`
-      )
+      throw new UsageError(`${nameOf(same)} and ${nameOf(report)} are the same shard. Merge only reports of one run.`)
     if (run !== first.shard.run || of !== first.shard.of)
       throw new UsageError(
-        `Expected the shards of one run, got ${nameOf(first)} and ${nameOf(report)}, which had other documents to divide. Let every job have the same files and arguments.`
+        `${nameOf(first)} and ${nameOf(report)} come from runs of different documents. Give every job the same files and arguments.`
       )
     seen.set(index, report)
   }
@@ -34,18 +32,18 @@ export function checkShards(reports: readonly Report[]): readonly ShardReport[] 
   const missing = Array.from({length: total}, (_, index) => index + 1).filter(index => !seen.has(index))
   if (missing.length > 0)
     throw new UsageError(
-      `Expected the reports of ${total} shards, got ${shards.length}: ${missing.map(index => `${index}/${total}`).join(', ')} is missing. See why that job wrote none, and run it again.`
+      `Got ${shards.length} of ${total} shards; missing: ${missing.map(index => `${index}/${total}`).join(', ')}. Check why that job wrote no report, and rerun it.`
     )
-  const followed = new Set(shards.flatMap(({shard}) => shard.places))
+  const covered = new Set(shards.flatMap(({shard}) => shard.places))
   const places = shards.reduce((sum, {shard}) => sum + shard.places.length, 0)
-  if (followed.size !== of || places !== of)
+  if (covered.size !== of || places !== of)
     throw new UsageError(
-      `Expected the shards to have each of ${of} documents once, got ${followed.size} of them ${places} times. Give every job the same \`--durations\`.`
+      `The shards hold ${covered.size} of ${of} documents, ${places} in all, instead of each once. Give every job the same \`--durations\`.`
     )
   return shards
 }
 
-/** A whole run is one shard of one. */
+/** The shard of a report; a run without shards is shard 1 of 1. */
 function shardOf({file, start}: Report): ShardOfRun {
   const {documents, shard} = start
   if (!shard)
@@ -54,7 +52,7 @@ function shardOf({file, start}: Report): ShardOfRun {
   const isAscending = places.every((place, at) => place < of && place > (places[at - 1] ?? -1))
   if (index >= 1 && index <= total && total <= 10_000 && places.length === documents && isAscending) return shard
   throw new UsageError(
-    `Expected \`${file}\` to say which shard it is, got ${index}/${total} with ${places.length} places.`
+    `\`${file}\` names an impossible shard, ${index}/${total} with ${places.length} documents. Rerun that job.`
   )
 }
 

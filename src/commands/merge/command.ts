@@ -9,11 +9,11 @@ import {checkShards} from './check-shards.js'
 import {mergeReports} from './merge-reports.js'
 import {readReport} from './read-report.js'
 
-/** Makes one report of those of shards. */
+/** Combines the reports of shards. */
 export const mergeCommand = defineCommand({
   description:
-    'Makes one report of the shards of a run: of the files that `--reporter json:FILE` wrote in each of them.\n' +
-    'Exits with 1 where a document of the run failed, with 2 where a shard is missing, doubled or cut off.',
+    'Combine the reports that `--reporter json:FILE` wrote in each shard of a run.\n' +
+    'Exits with 1 if a document failed, with 2 if a shard is missing, given twice or incomplete.',
   flags: reporterFlags,
   async run({paths, values, context}) {
     const {color, cwd, env, stdout} = context
@@ -25,27 +25,33 @@ export const mergeCommand = defineCommand({
     const overwritten = files.find(file => written.includes(path.resolve(cwd, file)))
     if (overwritten !== undefined)
       throw new UsageError(
-        `Expected the merged report in a file of its own, got \`${overwritten}\`, which is merged. Name another.`
+        `The merged report would overwrite \`${overwritten}\`, one of the reports to merge. Choose another file.`
       )
     const reports = []
-    // One after another: a thousand open files are too many.
+    // One at a time: a thousand open files are too many.
     for (const file of new Set(files)) reports.push(await readReport({file, path: path.resolve(cwd, file)}))
     const shards = checkShards(reports)
     const {root} = await loadSettings({cwd, env, flags: {}})
-    const reporter = await createReporters(specs, {color, cwd, env, root, stdout})
+    const reporter = await createReporters(specs, {
+      color,
+      cwd,
+      env,
+      root,
+      stdout,
+      ...(values.quiet && {detail: 'quiet'}),
+      ...(values.verbose && {detail: 'verbose'})
+    })
     const {failed} = await mergeReports(shards, reporter)
     return failed ? 1 : 0
   },
-  usage: '<json report …> [options]'
+  usage: '<json report ...> [options]'
 })
 
-/** The files that an argument names: itself, or those of a glob, sorted. */
+/** The files that an argument names: the file itself, or the sorted matches of a glob. */
 async function findReports(argument: string, cwd: string): Promise<readonly string[]> {
   if (await stat(path.resolve(cwd, argument)).catch(() => undefined)) return [argument]
   const {globSync, isDynamicPattern} = await import('tinyglobby')
   const files = isDynamicPattern(argument) ? globSync(argument, {cwd}) : []
   if (files.length > 0) return files.sort()
-  throw new UsageError(
-    `Expected reports at \`${argument}\`, got none. Write them with \`--reporter json:FILE\` in each shard.`
-  )
+  throw new UsageError(`No reports match \`${argument}\`. Write them with \`--reporter json:FILE\` in each shard.`)
 }

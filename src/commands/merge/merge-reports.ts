@@ -4,26 +4,26 @@ import type {SkippedFile} from '../../model/skipped-file.js'
 import type {ShardReport} from './check-shards.js'
 import {readLines} from './read-report.js'
 
-/** Tells a reporter the run that shards have shared, its documents in the order of the whole. */
+/** Replays the run that the shards make up to a reporter, its documents in their original order. */
 export async function mergeReports(reports: readonly ShardReport[], reporter: Reporter): Promise<EndEvent> {
   const skippedFiles = new Map<string, SkippedFile>()
   for (const {start} of reports)
-    for (const left of start.skippedFiles ?? [])
-      skippedFiles.set(JSON.stringify([left.file, left.line, left.reason]), left)
+    for (const skipped of start.skippedFiles ?? [])
+      skippedFiles.set(JSON.stringify([skipped.file, skipped.line, skipped.reason]), skipped)
   reporter.on({
     documents: reports[0]?.shard.of ?? 0,
     kind: 'start',
     ...(skippedFiles.size > 0 && {skippedFiles: [...skippedFiles.values()]})
   })
 
-  // One document of one report at a time is in memory.
+  // Only one document of one report is in memory at a time.
   const sources = reports.map(report => readLines(report))
   const turns = reports
     .flatMap(({shard}, source) => shard.places.map(place => ({place, source})))
     .sort((a, b) => a.place - b.place)
   for (const {source} of turns) {
     const lines = sources[source]
-    if (lines) await tellDocument(lines, reporter)
+    if (lines) await replayDocument(lines, reporter)
   }
   for (const lines of sources) await lines.return(undefined)
 
@@ -33,8 +33,8 @@ export async function mergeReports(reports: readonly ShardReport[], reporter: Re
   return end
 }
 
-/** Tells the next document of a report. */
-async function tellDocument(lines: ReturnType<typeof readLines>, reporter: Reporter): Promise<void> {
+/** Replays the next document of a report. */
+async function replayDocument(lines: ReturnType<typeof readLines>, reporter: Reporter): Promise<void> {
   const steps = []
   for (let next = await lines.next(); !next.done; next = await lines.next()) {
     const line = next.value
@@ -46,7 +46,7 @@ async function tellDocument(lines: ReturnType<typeof readLines>, reporter: Repor
   }
 }
 
-/** The end of the whole run: it took as long as its longest shard. */
+/** The end of the whole run; it took as long as its longest shard. */
 function sumEnds(ends: readonly EndEvent[]): EndEvent {
   const sum = (numberOf: (end: EndEvent) => number) => ends.reduce((total, end) => total + numberOf(end), 0)
   const flaky = sum(({documents}) => documents.flaky ?? 0)

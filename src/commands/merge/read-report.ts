@@ -4,9 +4,9 @@ import {UsageError} from '../../model/errors.js'
 import type {EndEvent, StartEvent} from '../../model/event.js'
 import {type ReportLine, readLine} from './report-line.js'
 
-/** A `json` report that is whole. */
+/** A complete JSON report. */
 export interface Report {
-  /** Path as the person gave it. */
+  /** Path as given on the command line. */
   readonly file: string
   /** Absolute path. */
   readonly path: string
@@ -14,7 +14,7 @@ export interface Report {
   readonly end: EndEvent
 }
 
-/** The lines of a report, one by one. Throws a `UsageError` for one that is none. */
+/** The lines of a report, one by one. Throws a `UsageError` for an invalid line. */
 export async function* readLines({file, path}: Pick<Report, 'file' | 'path'>): AsyncGenerator<ReportLine> {
   let number = 0
   try {
@@ -26,34 +26,31 @@ export async function* readLines({file, path}: Pick<Report, 'file' | 'path'>): A
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     if (error instanceof Error && 'code' in error)
-      throw new UsageError(`Expected a report at \`${file}\`, got: ${reason}.`, {cause: error})
+      throw new UsageError(`Can't read the report \`${file}\`: ${reason}.`, {cause: error})
     throw new UsageError(
-      `${file}:${number}: Expected a line of a \`json\` report, got another: ${reason}. Write it with \`--reporter json:FILE\` of the same version, and hand it on whole.`,
+      `${file}:${number}: This line is not from a JSON report: ${reason}. Write the report with \`--reporter json:FILE\` of the same version, and don't edit it.`,
       {cause: error}
     )
   }
 }
 
-/** Reads a report to its end, to see that it is whole. Throws a `UsageError` where it is not. */
+/** Reads a report to its end to check that it is complete. Throws a `UsageError` if not. */
 export async function readReport(place: Pick<Report, 'file' | 'path'>): Promise<Report> {
   const {file} = place
   let start: StartEvent | undefined
   let end: EndEvent | undefined
   let documents = 0
   for await (const line of readLines(place)) {
-    if (end)
-      throw new UsageError(
-        `Expected one report in \`${file}\`, got more after its end. Keep them in files of their own.`
-      )
+    if (end) throw new UsageError(`\`${file}\` holds more than one report. Write each report to a file of its own.`)
     if (line.kind === 'start') start = line
     else if (!start)
-      throw new UsageError(`Expected \`${file}\` to begin with the \`start\` of a report, got \`${line.kind}\`.`)
+      throw new UsageError(`\`${file}\` lacks its beginning: its first event is \`${line.kind}\`. Rerun that shard.`)
     else if (line.kind === 'document') documents++
     else if (line.kind === 'end') end = line
   }
   if (!start || !end || documents !== start.documents)
     throw new UsageError(
-      `Expected a whole report in \`${file}\`, got one that is cut off after ${documents} of ${start?.documents ?? 'its'} documents. Run that shard again.`
+      `\`${file}\` is cut off after ${documents} of ${start?.documents ?? 'its'} documents. Rerun that shard.`
     )
   return {...place, end, start}
 }

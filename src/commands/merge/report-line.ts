@@ -5,7 +5,7 @@ import type {DocumentEndEvent, DocumentStartEvent, EndEvent, StartEvent, StepEve
 import type {Outcome} from '../../model/outcome.js'
 import type {Step} from '../../model/step.js'
 
-/** A line of a `json` report. One of a document holds what began it as well as what ended it. */
+/** A line of a JSON report. The line of a document holds both its start and its end. */
 export type ReportLine =
   | EndEvent
   | StartEvent
@@ -47,10 +47,10 @@ const start = v.object({
     )
   ),
   shard: optional(v.object({index: count, of: count, places: v.array(count), run: text, total: count})),
-  version: v.literal(1, issue => `Expected version 1 of the report, got ${issue.received}`)
+  version: v.literal(1, issue => `the report has version ${issue.received}, not 1`)
 })
 
-/** Each kind of outcome, with what the line says of it, in the order in which a run tells it. */
+/** The keys of each kind of outcome. */
 const outcome = v.variant('outcome', [
   v.object({movedFrom: optional(text), outcome: v.literal('passed')}),
   v.object({outcome: v.literal('new'), written: v.boolean()}),
@@ -135,8 +135,8 @@ const end = v.object({
 })
 
 /**
- * Reads a line of a `json` report; nothing for an event that is not known, as of a later version. Throws an `Error` that
- * says what is wrong: a report comes from another machine.
+ * Reads a line of a JSON report; undefined for an unknown event of a later version. Throws an `Error` that explains what
+ * is wrong.
  */
 export function readLine(line: string): ReportLine | undefined {
   const value = parse(line)
@@ -161,7 +161,7 @@ function parse(line: string): unknown {
   try {
     return JSON.parse(line)
   } catch {
-    throw new Error('Expected JSON')
+    throw new Error('it is not JSON')
   }
 }
 
@@ -178,18 +178,18 @@ function readStep(value: unknown): StepEvent {
     ...rest,
     kind: 'step',
     outcome: readOutcome(value),
-    // A file has a path, and the others need none.
+    // Only a file step has a path.
     step: {path: '', ...step, endLine, id, line, options: {...defaultStepOptions, ...step.options}, title} as Step
   }
 }
 
 function readOutcome(value: unknown): Outcome {
-  const told = read(outcome, value)
-  if (told.outcome === 'mismatched') {
-    const {outcome: kind, statuses, ...rest} = told
+  const known = read(outcome, value)
+  if (known.outcome === 'mismatched') {
+    const {outcome: kind, statuses, ...rest} = known
     return {kind, ...rest, ...(statuses && {status: statuses})}
   }
-  const {outcome: kind, ...rest} = told
+  const {outcome: kind, ...rest} = known
   return {kind, ...rest} as Outcome
 }
 

@@ -6,9 +6,11 @@ import type {DocumentRef} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
 import type {Settings} from '../../model/settings.js'
 import {sentencesOf} from '../../report/format-message.js'
-import {showControls} from '../../text/show-controls.js'
+import {showLine} from '../../report/show-line.js'
+import {formatSuggestion} from '../../report/suggestion.js'
 import {type CommandCall, defineCommand, type Flags} from '../command.js'
-import {retryFlags, settingsFlags} from '../flags.js'
+import {nameFlags, retryFlags, runFlags} from '../flags.js'
+import {readInvocation} from '../invocation.js'
 import {readProject} from '../project.js'
 import {openEditor} from './editor.js'
 import {describePending, formatDecisions, formatPending} from './format.js'
@@ -17,47 +19,51 @@ import type {Decision, PendingStep} from './pending.js'
 import {Pending} from './pending-steps.js'
 
 const flags = {
-  ...settingsFlags,
+  ...nameFlags,
+  ...runFlags,
   ...retryFlags,
   accept: {
-    help: 'accept the step there, without a terminal; FILE alone accepts the whole page; may be repeated',
+    group: 'Snapshots',
+    help: 'Accept the step at this line, or all steps of FILE, without a terminal; repeatable',
     multiple: true,
     type: 'string',
     value: 'FILE:LINE'
   },
-  json: {help: 'with --list: print an array of steps, for programs', type: 'boolean'},
-  list: {help: 'show what waits for review and change nothing; exit with 1 where something does', type: 'boolean'},
-  name: {help: 'only steps whose name holds TEXT', short: 't', type: 'string', value: 'TEXT'}
+  json: {group: 'Output', help: 'With --list: print a JSON array of steps', type: 'boolean'},
+  list: {
+    group: 'Output',
+    help: 'List the steps that wait for review, change nothing, and exit with 1 if there are any',
+    type: 'boolean'
+  }
 } as const satisfies Flags
 
-/** Shows one mismatch after another, and writes what a person accepts. */
+/** Lets a person accept or reject each mismatch and new step. */
 export const reviewCommand = defineCommand({
   description:
-    'Follows documents, then shows one mismatch or new step after another: accept, reject, skip, make a line a wildcard.\n' +
-    'What is accepted is written at once. Exits with 1 while anything is not accepted.',
+    'Run documents, then show each mismatch and new step: accept, reject, skip, or turn a line into a wildcard.\n' +
+    'Accepted output is written at once. Exits with 1 if a step is not accepted.',
   flags,
   run: review,
-  usage: '[file, folder, glob or file:line …] [options]'
+  usage: '[file, folder, glob or file:line ...] [options]'
 })
 
 async function review(call: CommandCall<typeof flags>): Promise<number> {
   const {paths, values, context} = call
   const {accept, config, json, list, name} = values
-  if (json && !list) throw new UsageError('Expected `--json` with `--list`, got it alone. Add `--list`.')
-  if (accept && list) throw new UsageError('Expected `--accept` or `--list`, got both. Choose one.')
+  if (json && !list) throw new UsageError('`--json` only works with `--list`. Add `--list`.')
+  if (accept && list) throw new UsageError("`--accept` and `--list` can't be combined. Choose one.")
   if (accept && paths[0] !== undefined)
-    throw new UsageError(`Expected no argument beside \`--accept\`, got \`${paths[0]}\`. \`--accept\` names the page.`)
+    throw new UsageError(`\`--accept\` names the documents itself. Remove the argument \`${paths[0]}\`.`)
   const {openTerminal} = context
-  if (!accept && !list && !openTerminal) {
+  if (!accept && !list && !openTerminal)
     throw new UsageError(
-      'Expected a terminal, got none. Use `fencepost review --list`, then `fencepost review --accept FILE:LINE`.'
+      '`review` needs an interactive terminal. Use `review --list` here, then `review --accept FILE:LINE`.'
     )
-  }
   const {cwd, env} = context
   const accepted = accept && (await parseAccept(accept, {cwd, env, ...(config !== undefined && {config})}))
   const {documents, settings} = await readProject({paths: accepted?.paths ?? paths, values, context})
   if (!list && settings.update === 'none')
-    throw new UsageError('Expected no review in CI, got one: nothing is written there. `--list` shows what waits.')
+    throw new UsageError("Snapshots can't be updated in CI. Use `review --list` here, and review locally.")
   await requireSteps({documents, settings, ...(name !== undefined && {name})})
   const pending = await collect({call, documents, settings})
   if (context.signal.aborted) return 130
@@ -67,12 +73,23 @@ async function review(call: CommandCall<typeof flags>): Promise<number> {
     const rows = await Promise.all(
       steps.map(async step => ({mask: pending.maskFor(step), pending: step, view: await pending.view(step)}))
     )
-    context.stdout(json ? `${JSON.stringify(rows.map(describePending), undefined, 2)}\n` : formatPending(rows))
-    if (!json) tellFailures()
+    const acceptCommand = ({pending: {file, step}}: {readonly pending: PendingStep}) =>
+      `${formatSuggestion(
+        {
+          command: 'review',
+          files: [],
+          options: ['--accept', `${path.relative(cwd, path.join(settings.root, file))}:${step.line}`]
+        },
+        {cwd, invocation: {...readInvocation(values, []), paths: []}, root: settings.root}
+      )}`
+    context.stdout(
+      json ? `${JSON.stringify(rows.map(describePending), undefined, 2)}\n` : formatPending(rows, acceptCommand)
+    )
+    if (!json) printFailures()
     return steps.length + failures.length > 0 ? 1 : 0
   }
   if (accepted && steps.length === 0 && failures.some(({reason}) => reason !== undefined)) {
-    tellFailures()
+    printFailures()
     return 1
   }
   await pending.tidy()
@@ -89,16 +106,16 @@ async function review(call: CommandCall<typeof flags>): Promise<number> {
   }
   context.stdout(
     steps.length === 0
-      ? 'Nothing waits for review.\n'
+      ? 'No step waits for review.\n'
       : formatDecisions(chosen, {decisions, lineOf: step => pending.lineOf(step)})
   )
-  tellFailures()
+  printFailures()
   if (isInterrupted) return 130
   return failures.length > 0 || chosen.some(step => decisions.get(step) !== 'accepted') ? 1 : 0
 
-  function tellFailures(): void {
+  function printFailures(): void {
     for (const {file, line, outcome, reason = '`fencepost run` shows why.'} of failures)
-      context.stdout(`${showControls(file)}:${line}  ${outcome}  ${reason}\n`)
+      context.stdout(`${showLine(file)}:${line}  ${outcome}  ${reason}\n`)
   }
 }
 
@@ -108,11 +125,11 @@ interface CollectOptions {
   readonly settings: Settings
 }
 
-/** Follows the documents and writes nothing. */
+/** Runs the documents without writing anything, and collects what waits for review. */
 async function collect({call: {values, context}, documents, settings}: CollectOptions): Promise<Pending> {
   const pending = new Pending({settings})
   let done = 0
-  const tell = (text: string) => {
+  const showProgress = (text: string) => {
     if (context.openTerminal) context.stderr(text)
   }
   await runDocuments({
@@ -122,13 +139,13 @@ async function collect({call: {values, context}, documents, settings}: CollectOp
     onRecords: pending.add,
     reporter: {
       async close() {
-        tell('\r\x1b[K')
+        showProgress('\r\x1b[K')
       },
       on(event) {
         if (event.kind !== 'document-end') return
-        tell(`\r\x1b[K${++done} of ${documents.length} documents followed`)
+        showProgress(`\r\x1b[K${++done} of ${documents.length} documents run`)
         for (const message of event.messages) {
-          if (message.fatal) pending.addMistake(event.file, {line: message.line ?? 1, reason: sentencesOf(message)})
+          if (message.fatal) pending.addError(event.file, {line: message.line ?? 1, reason: sentencesOf(message)})
         }
       }
     },
@@ -154,16 +171,12 @@ async function decideAt(
   try {
     return await decide({
       color: context.color,
-      edit: place => openEditor({...place, env: context.env, root: settings.root}),
+      edit: target => openEditor({...target, env: context.env, root: settings.root}),
       pending,
-      readPage: async ({path: page}) => readText(page),
+      readDocument: async ({path: file}) => readFile(path.resolve(file), 'utf8').catch(() => undefined),
       terminal
     })
   } finally {
     terminal.close()
   }
-}
-
-async function readText(file: string): Promise<string | undefined> {
-  return readFile(path.resolve(file), 'utf8').catch(() => undefined)
 }

@@ -1,5 +1,6 @@
+import {pairRows} from '../../report/diff/pair-rows.js'
 import type {InteractiveTerminal} from '../interactive-terminal.js'
-import {pairRows} from './pair-rows.js'
+import type {EditorTarget} from './editor.js'
 import type {Decision, Draft, PendingStep, PendingSteps, PendingView} from './pending.js'
 import {formatScreen} from './screen.js'
 
@@ -8,49 +9,62 @@ export interface DecideOptions {
   readonly pending: PendingSteps
   readonly terminal: InteractiveTerminal
   readonly color: boolean
-  /** Opens a file at a line in the person's editor; says what is wrong where it cannot. */
-  readonly edit: (place: Place) => Promise<string | undefined>
-  /** The text of a page as it is now; nothing where it cannot be read. */
-  readonly readPage: (pending: PendingStep) => Promise<string | undefined>
+  /** Opens a file at a line in the user's editor; resolves with a message if that fails. */
+  readonly edit: (target: EditorTarget) => Promise<string | undefined>
+  /** The current text of a document; undefined if it can't be read. */
+  readonly readDocument: (pending: PendingStep) => Promise<string | undefined>
 }
 
-/** A line of a file to be edited. */
-export interface Place {
-  /** Path as reported: relative to the project. */
-  readonly file: string
-  readonly line: number
-}
-
-/** What a person decided, and how they left. */
+/** The decisions of a review, and how it ended. */
 export interface Decided {
   readonly decisions: ReadonlyMap<PendingStep, Decision>
-  /** They pressed Ctrl-C, or the run was ended. */
+  /** Whether Ctrl-C was pressed or the run was ended. */
   readonly isInterrupted: boolean
 }
 
-/** Shows one pending step after another and does what the keys say. What is accepted is written at once. */
+/** Shows one pending step after another and acts on the keys. Accepted output is written at once. */
 export async function decide(options: DecideOptions): Promise<Decided> {
   const {pending} = options
   const {steps} = pending
   const decisions = new Map<PendingStep, Decision>()
-  const rest = (from: number, of: PendingStep) => steps.slice(from).filter(({file}) => file === of.file)
-  for (const [index, step] of steps.entries()) {
-    if (decisions.has(step)) continue
-    const answer = await ask(step, {...options, position: index + 1})
+  /** The steps of each decision, for undo. */
+  const history: (readonly PendingStep[])[] = []
+  const settle = (decided: readonly PendingStep[], decision: Decision) => {
+    for (const step of decided) decisions.set(step, decision)
+    history.push(decided)
+  }
+  const undo = async (): Promise<boolean> => {
+    const last = history.at(-1)
+    if (!last) return false
+    for (const step of last.toReversed()) {
+      if (decisions.get(step) === 'accepted') await pending.undo(step)
+      decisions.delete(step)
+    }
+    history.pop()
+    return true
+  }
+  const restOf = (step: PendingStep) =>
+    steps.slice(steps.indexOf(step)).filter(other => other.file === step.file && !decisions.has(other))
+  for (;;) {
+    const step = steps.find(one => !decisions.has(one))
+    if (!step) return {decisions, isInterrupted: false}
+    const answer = await ask(step, {...options, position: steps.indexOf(step) + 1, undo})
     switch (answer) {
       case 'accepted':
       case 'rejected':
       case 'skipped':
-        decisions.set(step, answer)
+        settle([step], answer)
         break
-      case 'accept page':
-        for (const one of rest(index, step)) {
-          await pending.accept(one)
-          decisions.set(one, 'accepted')
-        }
+      case 'accept document': {
+        const rest = restOf(step)
+        for (const one of rest) await pending.accept(one)
+        settle(rest, 'accepted')
         break
-      case 'leave page':
-        for (const one of rest(index, step)) decisions.set(one, 'skipped')
+      }
+      case 'skip document':
+        settle(restOf(step), 'skipped')
+        break
+      case 'undone':
         break
       case 'interrupted':
       case 'quit':
@@ -59,21 +73,23 @@ export async function decide(options: DecideOptions): Promise<Decided> {
         return answer satisfies never
     }
   }
-  return {decisions, isInterrupted: false}
 }
 
-type Answer = Decision | 'accept page' | 'interrupted' | 'leave page' | 'quit'
+type Answer = Decision | 'accept document' | 'interrupted' | 'quit' | 'skip document' | 'undone'
 
 interface AskOptions extends DecideOptions {
   readonly position: number
+  /** Takes back the last decision; resolves with false if there is none. */
+  readonly undo: () => Promise<boolean>
 }
 
 async function ask(step: PendingStep, options: AskOptions): Promise<Answer> {
-  const {color, edit, pending, position, readPage, terminal} = options
+  const {color, edit, pending, position, readDocument, terminal, undo} = options
   let draft: Draft | undefined
   let view: PendingView = {diff: [], isMet: false, isNew: false}
   let message = ''
-  /** Does what may find a snapshot that does not read: that is said, and the person goes on. */
+  let isHelpShown = false
+  /** Runs an action that may meet a broken snapshot; shows its error and resolves with false. */
   const attempt = async (action: () => Promise<void>): Promise<boolean> => {
     try {
       await action()
@@ -90,12 +106,13 @@ async function ask(step: PendingStep, options: AskOptions): Promise<Answer> {
     })
   const accept = () => attempt(() => pending.accept(step, draft))
   await look()
-  let cursor = firstChange(view)
+  let cursor = nextChange(view, {from: -1, step: 1})
   for (;;) {
     if (view.isMet && (!draft || (await accept()))) return 'accepted'
     const screen = {
       color,
       cursor,
+      isHelpShown,
       line: pending.lineOf(step),
       mask: pending.maskFor(step),
       message,
@@ -103,7 +120,8 @@ async function ask(step: PendingStep, options: AskOptions): Promise<Answer> {
       position,
       view
     }
-    draw(terminal, formatScreen({...screen, ...terminal.size(), total: pending.steps.length}))
+    const size = terminal.size()
+    draw(terminal, formatScreen({...screen, ...size, total: pending.steps.length}))
     const key = await terminal.key()
     message = ''
     switch (key?.name) {
@@ -115,14 +133,23 @@ async function ask(step: PendingStep, options: AskOptions): Promise<Answer> {
         if (await accept()) return 'accepted'
         break
       case 'A':
-        // The first is tried alone: a snapshot that does not read is said here.
-        if (await accept()) return 'accept page'
+        // Tried alone first, so that the error of a broken snapshot is shown here.
+        if (await accept()) return 'accept document'
         break
       case 'r':
       case 'n':
         return 'rejected'
       case 's':
         return 'skipped'
+      case 'u': {
+        let isUndone = false
+        const hasWorked = await attempt(async () => {
+          isUndone = await undo()
+        })
+        if (isUndone) return 'undone'
+        if (hasWorked) message = 'Nothing to undo.'
+        break
+      }
       case 'q':
       case 'escape':
         return 'quit'
@@ -134,50 +161,70 @@ async function ask(step: PendingStep, options: AskOptions): Promise<Answer> {
       case 'j':
         cursor = nextChange(view, {from: cursor, step: 1})
         break
+      case 'pageup':
+        cursor = nextChange(view, {from: cursor, least: Math.ceil(size.rows / 2), step: -1})
+        break
+      case 'pagedown':
+        cursor = nextChange(view, {from: cursor, least: Math.ceil(size.rows / 2), step: 1})
+        break
       case 'w':
       case 'W': {
         const isWhole = key.name === 'W'
         await attempt(async () => {
           const loose = await pending.loosen(step, {index: cursor, isWhole, ...(draft && {draft})})
           if (loose) draft = loose
-          else message = 'No wildcard can be put here: edit the snapshot (e).'
+          else message = "This line can't be a wildcard. Edit the snapshot (e)."
         })
         break
       }
       case 'e':
       case 'p': {
-        const isPage = key.name === 'p' || view.isNew
-        const place = isPage
+        const isDocument = key.name === 'p' || view.isNew
+        const target = isDocument
           ? {file: step.file, line: pending.lineOf(step)}
           : {file: step.snapshotFile, line: view.line ?? 1}
-        const before = isPage ? await readPage(step) : undefined
-        message = (await terminal.lend(() => edit(place))) ?? ''
-        if (isPage && (await readPage(step)) !== before) return 'leave page'
-        // What the editor left there counts, not what was drafted before.
-        if (!isPage) draft = undefined
+        const before = isDocument ? await readDocument(step) : undefined
+        message = (await terminal.lend(() => edit(target))) ?? ''
+        // The steps of an edited document have to run again.
+        if (isDocument && (await readDocument(step)) !== before) return 'skip document'
+        // The edited snapshot counts, not the earlier draft.
+        if (!isDocument) draft = undefined
         break
       }
+      case '?':
+      case 'h':
+        isHelpShown = !isHelpShown
+        break
       case 'resize':
         break
       default:
-        message = 'There is nothing on that key.'
+        message = 'This key does nothing. Press ? for all keys.'
     }
     await look()
-    if (pairRows(view.diff)[cursor]?.kind !== 'changed') cursor = firstChange(view)
+    if (pairRows(view.diff)[cursor]?.kind !== 'changed') cursor = nextChange(view, {from: -1, step: 1})
   }
 }
 
-function firstChange({diff}: PendingView): number {
-  return pairRows(diff).findIndex(({kind}) => kind === 'changed')
+interface NextChangeOptions {
+  readonly from: number
+  readonly step: -1 | 1
+  /** The fewest rows to move, if there are as many. */
+  readonly least?: number
 }
 
-function nextChange({diff}: PendingView, {from, step}: {readonly from: number; readonly step: -1 | 1}): number {
+/** The next changed row; `from` if there is none. */
+function nextChange({diff}: PendingView, {from, least = 1, step}: NextChangeOptions): number {
   const rows = pairRows(diff)
-  for (let at = from + step; at >= 0 && at < rows.length; at += step) if (rows[at]?.kind === 'changed') return at
-  return from
+  let found = from
+  for (let at = from + step; at >= 0 && at < rows.length; at += step) {
+    if (rows[at]?.kind !== 'changed') continue
+    found = at
+    if (Math.abs(at - from) >= least) break
+  }
+  return found
 }
 
-/** From the upper left, each row to its end, and nothing below (ECMA-48: CUP, EL, ED). */
+/** Draws from the upper left corner, clearing each row to its end and everything below (ECMA-48: CUP, EL, ED). */
 function draw(terminal: InteractiveTerminal, rows: readonly string[]): void {
   terminal.write(`\x1b[H${rows.map(row => `${row}\x1b[K`).join('\r\n')}\x1b[J`)
 }

@@ -1,44 +1,35 @@
-import {diffSigns} from '../../report/outcome-text.js'
-import {shortenLine} from '../../report/shorten-line.js'
-import {showControls} from '../../text/show-controls.js'
+import {diffRows} from '../../report/diff/diff-rows.js'
+import {formatDiffRow} from '../../report/outcome-text.js'
+import {showLine} from '../../report/show-line.js'
 import type {Decision, PendingStep, PendingView} from './pending.js'
 
-/** A pending step and how it stands. */
+/** A pending step, its diff, and the mask of its document. */
 export interface ReviewRow {
   readonly pending: PendingStep
   readonly view: PendingView
   readonly mask: (text: string) => string
 }
 
-/** Rows that are alike and are shown around those that differ. */
+/** Equal lines shown around a change. */
 const context = 2
 
-/** Pending steps for a person: place, name, command, diff. */
-export function formatPending(rows: readonly ReviewRow[]): string {
+/** Pending steps as text: place, name, command and diff of each, then the command that accepts the first. */
+export function formatPending(rows: readonly ReviewRow[], acceptCommand: (row: ReviewRow) => string): string {
   const lines = rows.flatMap(({mask, pending: {file, snapshotFile, step}, view}) => {
-    const show = (text: string) => showControls(mask(text)).replaceAll('\n', ' ')
+    const show = (text: string) => showLine(mask(text))
     const {diff, isNew, line, reason, statuses} = view
     const exited = statuses ? `  exited with ${statuses.actual}, not ${statuses.expected}` : ''
-    const near = diff
-      .filter((_, index) =>
-        diff.slice(Math.max(0, index - context), index + context + 1).some(({kind}) => kind !== 'same')
-      )
-      .map(({kind, text}) => ({kind, text: show(text)}))
+    const masked = diff.map(row => ({...row, text: mask(row.text)}))
     return [
       show(`${file}:${step.line}  ${step.id}  ${isNew ? 'new' : `${snapshotFile}:${line}`}${exited}`),
       ...step.code.split('\n').map((row, index) => `    ${index === 0 ? '$' : ' '} ${show(row)}`),
       ...(reason === undefined ? [] : [`    ${show(reason)}`]),
-      ...near.map((line, index) => {
-        const {kind} = line
-        return `    ${diffSigns[kind]} ${shortenLine(line, near[kind === 'removed' ? index + 1 : index - 1])}`
-      })
+      ...diffRows(masked, {context, max: Number.POSITIVE_INFINITY}).map(row => `    ${formatDiffRow(row)}`)
     ]
   })
   const count = rows.length === 1 ? '1 step waits' : `${rows.length} steps wait`
-  const remedy = rows[0]
-    ? `; accept one with \`fencepost review --accept ${rows[0].pending.file}:${rows[0].pending.step.line}\``
-    : ''
-  return `${[...lines, `${count} for review${showControls(remedy)}`].join('\n')}\n`
+  const remedy = rows[0] ? `; accept one with \`${acceptCommand(rows[0])}\`` : ''
+  return `${[...lines, `${count} for review${showLine(remedy)}`].join('\n')}\n`
 }
 
 /** Pending steps as `fencepost review --list --json` prints them; public. */
@@ -61,20 +52,19 @@ export function describePending({mask, pending: {file, output, snapshotFile, sta
   }
 }
 
-/** What was decided of steps, and where these stand in their pages by now. */
+/** The decisions about steps, and their current lines. */
 export interface Decisions {
   readonly decisions: ReadonlyMap<PendingStep, Decision>
   readonly lineOf: (step: PendingStep) => number
 }
 
-/** What was decided, for a person. */
+/** The decisions as text: rejected and skipped steps, then the numbers. */
 export function formatDecisions(steps: readonly PendingStep[], {decisions, lineOf}: Decisions): string {
   const of = (decision: Decision) => steps.filter(step => (decisions.get(step) ?? 'skipped') === decision)
-  const place = (step: PendingStep) =>
-    showControls(`${step.file}:${lineOf(step)}  ${step.step.title}`).replaceAll('\n', ' ')
+  const place = (step: PendingStep) => showLine(`${step.file}:${lineOf(step)}  ${step.step.title}`)
   return [
-    ...of('rejected').map(step => `to be mended  ${place(step)}\n`),
-    ...of('skipped').map(step => `left          ${place(step)}\n`),
-    `${of('accepted').length} accepted, ${of('rejected').length} rejected, ${of('skipped').length} left\n`
+    ...of('rejected').map(step => `rejected  ${place(step)}\n`),
+    ...of('skipped').map(step => `skipped   ${place(step)}\n`),
+    `${of('accepted').length} accepted, ${of('rejected').length} rejected, ${of('skipped').length} skipped\n`
   ].join('')
 }

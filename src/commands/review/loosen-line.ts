@@ -4,10 +4,10 @@ import type {FindValues} from '../../expect/found-value.js'
 import {writeExpectation} from '../../expect/line-writer.js'
 import type {ExpectOptions, Placeholders} from '../../expect/placeholders.js'
 import type {DiffLine} from '../../model/outcome.js'
+import {pairRows} from '../../report/diff/pair-rows.js'
 import {joinLines, noNewline, splitLines} from '../../text/split-lines.js'
-import {pairRows} from './pair-rows.js'
 
-/** A line of a diff that shall be a wildcard. */
+/** The row of a diff to turn into a wildcard. */
 export interface LooseLineInput extends ExpectOptions {
   /** The expectation; absent for a new step. */
   readonly text?: string
@@ -15,20 +15,20 @@ export interface LooseLineInput extends ExpectOptions {
   readonly output: string
   /** The whole diff of both. */
   readonly diff: readonly DiffLine[]
-  /** The snapshot has no entry yet: the diff has a row for each line of output. */
+  /** Whether the step has no entry yet; the diff then has a row for each line of output. */
   readonly isNew: boolean
-  /** Which of the rows of the diff, as `pairRows` gives them. */
+  /** Index of the row among those of `pairRows`. */
   readonly index: number
-  /** Anything may stand there, not only what differs. */
+  /** Whether the whole line becomes a wildcard, not only the part that differs. */
   readonly isWhole: boolean
-  /** All kinds of values. */
+  /** Finds values of all kinds. */
   readonly findEvery: FindValues
   readonly placeholders: Placeholders
 }
 
 /**
- * Writes the expectation in which one line is the least wildcard that takes what was expected and what came: typed
- * placeholders, `[..]` for a part, `...` for lines that came or went. Nothing where the row is the same in both. Pure.
+ * The expectation with the narrowest wildcard in one row that matches both the expected and the actual line: typed
+ * placeholders, `[..]` for a part, `...` for added or removed lines. Undefined if the row doesn't differ. Pure.
  */
 export function loosenLine(input: LooseLineInput): string | undefined {
   const {diff, index, isNew, text, output, findEvery, isWhole, ...options} = input
@@ -51,7 +51,7 @@ export function loosenLine(input: LooseLineInput): string | undefined {
   return joinLines(lines.with(expectedIndex, source))
 }
 
-/** One line `...` stands for as many lines as two do. */
+/** Merges repeated `...` lines, which match the same as one. */
 function mergeAnyLines(lines: readonly string[]): readonly string[] {
   return lines.filter((line, index) => line !== '...' || lines[index - 1] !== '...')
 }

@@ -7,6 +7,8 @@ import {planSource} from '../../engine/plan/plan-source.js'
 import {readShownOutput, writeShownOutput} from '../../engine/record/write-shown-output.js'
 import {writeSnapshot} from '../../engine/record/write-snapshot.js'
 import type {ExpectOptions} from '../../expect/placeholders.js'
+import {writeAtomically} from '../../files/atomic-write.js'
+import {UsageError} from '../../model/errors.js'
 import type {StepEvent} from '../../model/event.js'
 import {type DiffLine, isFailure} from '../../model/outcome.js'
 import type {Settings} from '../../model/settings.js'
@@ -19,29 +21,37 @@ import {type SnapshotStore, snapshotStore} from '../../snapshot/store.js'
 import {loosenLine} from './loosen-line.js'
 import type {Draft, LoosenOptions, PendingStep, PendingSteps, PendingView} from './pending.js'
 
-/** Where pending steps are kept and what they belong to. */
+/** The project of the pending steps. */
 export interface PendingOptions {
   readonly settings: Settings
 }
 
-/** A failure that no review can settle. */
+interface AcceptedChange {
+  /** Undefined if the file didn't exist. */
+  readonly before: string | undefined
+  readonly after: string | undefined
+}
+
+/** A failure that a review can't resolve. */
 export interface OtherFailure {
   readonly file: string
   readonly line: number
   readonly outcome: StepEvent['outcome']['kind']
-  /** Why, in whole sentences, for a mistake of the page or its snapshot. */
+  /** Full sentences, for an error in the document or its snapshot. */
   readonly reason?: string
 }
 
-/** The steps of a run that wait for a person. Their snapshots are read anew each time: somebody may edit them meanwhile. */
+/** The steps of a run that wait for review. Snapshots are read each time, because they may be edited meanwhile. */
 export class Pending implements PendingSteps {
   readonly #store: SnapshotStore
   readonly #documents = new Map<string, DocumentRecords>()
-  readonly #mistakes: OtherFailure[] = []
+  readonly #errors: OtherFailure[] = []
   readonly #settings: Settings
-  /** By file, where the steps stand in a page that has been written, by their id. */
+  /** For each document that was written, the line of each step by its id. */
   readonly #lines = new Map<string, ReadonlyMap<string, number>>()
-  /** Found once: each is a thing of its own, of which something is decided. */
+  /** The text of each changed file before and after a step was accepted. */
+  readonly #accepted = new Map<PendingStep, AcceptedChange>()
+  /** Computed once, because decisions are kept by identity. */
   #waiting: readonly PendingStep[] | undefined
 
   constructor({settings}: PendingOptions) {
@@ -49,18 +59,18 @@ export class Pending implements PendingSteps {
     this.#store = snapshotStore({folder: settings.snapshots, root: settings.root})
   }
 
-  /** Takes what a run found out; of a document that was followed again, the last. */
+  /** Adds the result of a document; replaces that of an earlier attempt. */
   readonly add = (found: DocumentRecords): void => {
     this.#documents.set(found.file, found)
     this.#waiting = undefined
   }
 
-  /** Takes a mistake that keeps a document from being followed, or judged. */
-  addMistake(file: string, {line, reason}: {readonly line: number; readonly reason: string}): void {
-    this.#mistakes.push({file, line, outcome: 'errored', reason})
+  /** Adds an error that kept a document from running or being compared. */
+  addError(file: string, {line, reason}: {readonly line: number; readonly reason: string}): void {
+    this.#errors.push({file, line, outcome: 'errored', reason})
   }
 
-  /** The steps that wait, in the order of the documents. */
+  /** Pending steps, in the order of the documents. */
   get steps(): readonly PendingStep[] {
     this.#waiting ??= this.#findWaiting()
     return this.#waiting
@@ -70,13 +80,13 @@ export class Pending implements PendingSteps {
     return this.#sorted().flatMap(({file, records, path, snapshotFile}) =>
       records.flatMap(({actual, isChosen, outcome, output = '', step}): readonly PendingStep[] =>
         isChosen !== false && actual && (outcome.kind === 'mismatched' || outcome.kind === 'new')
-          ? [{file, output, path, snapshotFile: pageOf(step) ?? snapshotFile, status: actual.status, step}]
+          ? [{file, output, path, snapshotFile: documentOf(step) ?? snapshotFile, status: actual.status, step}]
           : []
       )
     )
   }
 
-  /** What failed in another way; mistakes first. */
+  /** Other failures, errors first. */
   get failures(): readonly OtherFailure[] {
     const failed = this.#sorted().flatMap(({file, records}) =>
       records.flatMap(({isChosen, outcome: {kind: outcome}, outcome: whole, step}) =>
@@ -85,7 +95,7 @@ export class Pending implements PendingSteps {
           : []
       )
     )
-    return [...this.#mistakes, ...failed]
+    return [...this.#errors, ...failed]
   }
 
   lineOf({file, step}: Pick<PendingStep, 'file' | 'step'>): number {
@@ -118,8 +128,19 @@ export class Pending implements PendingSteps {
   }
 
   async accept(pending: PendingStep, draft?: Draft): Promise<void> {
+    const before = await this.#textOf(pending)
+    await this.#accept(pending, draft)
+    this.#accepted.set(pending, {after: await this.#textOf(pending), before})
+  }
+
+  /** The text of the file that holds the expectation of a step. */
+  async #textOf({file, path, step}: PendingStep): Promise<string | undefined> {
+    return documentOf(step) === undefined ? this.#store.read(file) : readFile(path, 'utf8')
+  }
+
+  async #accept(pending: PendingStep, draft?: Draft): Promise<void> {
     const {file, output: text, status, step} = pending
-    if (pageOf(step) !== undefined) return this.#acceptInPage(pending, draft)
+    if (documentOf(step) !== undefined) return this.#acceptInDocument(pending, draft)
     const snapshot = await this.#read(pending)
     const entry = snapshot.find(step)?.entry
     const expected = draft ? {...(entry ?? noEntry(step)), ...draft} : entry
@@ -127,9 +148,7 @@ export class Pending implements PendingSteps {
     const records = this.#steps(file).map(one => {
       const its = snapshot.find(one)?.entry
       const outcome =
-        one === step
-          ? ({diff: [], kind: 'updated'} as const)
-          : ({kind: 'skipped', reason: 'it is not accepted'} as const)
+        one === step ? ({diff: [], kind: 'updated'} as const) : ({kind: 'skipped', reason: 'not accepted'} as const)
       return {outcome, step: one, ...(its && {expected: its}), ...(one === step && {actual})}
     })
     await writeSnapshot({
@@ -140,6 +159,22 @@ export class Pending implements PendingSteps {
       snapshot,
       store: this.#store
     })
+  }
+
+  async undo(pending: PendingStep): Promise<void> {
+    const change = this.#accepted.get(pending)
+    if (!change) return
+    const {after, before} = change
+    const {file, path, snapshotFile, step} = pending
+    const now = await this.#textOf(pending)
+    if (now !== after)
+      throw new UsageError(`\`${snapshotFile}\` changed after this step was accepted. Edit it by hand.`)
+    if (documentOf(step) !== undefined) {
+      await writeAtomically(path, before ?? '')
+      await this.#readLines(pending)
+    } else if (before === undefined) await this.#store.remove(file)
+    else await this.#store.write(file, before, {was: {text: after}})
+    this.#accepted.delete(pending)
   }
 
   async loosen(pending: PendingStep, {draft, ...line}: LoosenOptions): Promise<Draft | undefined> {
@@ -163,27 +198,31 @@ export class Pending implements PendingSteps {
       : {compare: expected?.compare ?? 'exact', status: expected?.status ?? status, text}
   }
 
-  /** Removes what killed processes have left beside the snapshots. */
+  /** Removes temporary files that killed processes left beside the snapshots. */
   async tidy(): Promise<void> {
     await this.#store.tidy([...this.#documents.keys()])
   }
 
-  /** What is expected of a step now, by the snapshot or by the page itself. */
+  /** The current expectation of a step, from its snapshot or its document. */
   async #entryOf(pending: PendingStep): Promise<Entry | undefined> {
     const {status, step} = pending
-    if (pageOf(step) === undefined) return (await this.#read(pending)).find(step)?.entry
+    if (documentOf(step) === undefined) return (await this.#read(pending)).find(step)?.entry
     const {expectation} = await readShownOutput(pending, this.#settings)
     return {...noEntry(step), line: expectation.line, status, text: expectation.text}
   }
 
-  async #acceptInPage(pending: PendingStep, draft?: Draft): Promise<void> {
+  async #acceptInDocument(pending: PendingStep, draft?: Draft): Promise<void> {
     const {file, output: text, path, status, step} = pending
     const {expectation, source} = await readShownOutput(pending, this.#settings)
     const expected = {...noEntry(step), status, text: draft?.text ?? expectation.text}
     const actual = entryOfStep({expect: this.#expect(step), expected, status, step, text})
     const settings = this.#settings
     if (!(await writeShownOutput({changes: [{expectation, text: actual.text}], file, path, settings, source}))) return
-    const {plan} = await planSource({file, settings, source: await readFile(path)})
+    await this.#readLines(pending)
+  }
+
+  async #readLines({file, path}: PendingStep): Promise<void> {
+    const {plan} = await planSource({file, settings: this.#settings, source: await readFile(path)})
     this.#lines.set(file, new Map(plan.steps.map(({id, line}) => [id, line])))
   }
 
@@ -205,8 +244,8 @@ export class Pending implements PendingSteps {
   }
 }
 
-/** The page that shows what is expected of a step; nothing where a snapshot holds it. */
-function pageOf(step: Step): string | undefined {
+/** The document that shows the expected output of a step; undefined if a snapshot holds it. */
+function documentOf(step: Step): string | undefined {
   return step.kind === 'file' ? undefined : step.expectation?.file
 }
 
@@ -214,12 +253,12 @@ function noEntry({code, id, options}: Step): Entry {
   return {code, compare: 'exact', id, line: 0, status: 0, stream: options.stream, text: ''}
 }
 
-/** Most lines of a new output that are shown: each takes some hundred bytes, and there may be millions. */
-const mostAdded = 10_000
+/** The most lines shown of a new output: there may be millions. */
+const maxAdded = 10_000
 
 function addedLines(text: string): readonly DiffLine[] {
   if (text === '') return []
-  const lines = text.replace(/\n$/, '').split('\n', mostAdded + 1)
-  const added = lines.slice(0, mostAdded).map((text): DiffLine => ({kind: 'added', text}))
-  return lines.length > mostAdded ? [...added, {kind: 'same', text: '(more lines that are not shown)'}] : added
+  const lines = text.replace(/\n$/, '').split('\n', maxAdded + 1)
+  const added = lines.slice(0, maxAdded).map((text): DiffLine => ({kind: 'added', text}))
+  return lines.length > maxAdded ? [...added, {kind: 'same', text: '(more lines not shown)'}] : added
 }

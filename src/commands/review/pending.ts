@@ -2,11 +2,11 @@ import type {DiffLine} from '../../model/outcome.js'
 import type {Entry} from '../../model/snapshot.js'
 import type {Step} from '../../model/step.js'
 
-/** A step whose output waits for a person: it is another than its expectation, or has none yet. */
+/** A step that waits for review: its output doesn't match its expectation, or it has none yet. */
 export interface PendingStep {
-  /** Path of the page as reported. */
+  /** Path of the document as reported. */
   readonly file: string
-  /** Absolute path of the page. */
+  /** Absolute path of the document. */
   readonly path: string
   /** Path of the snapshot file as reported. */
   readonly snapshotFile: string
@@ -17,47 +17,49 @@ export interface PendingStep {
   readonly status: number
 }
 
-/** How a pending step stands to what is expected of it now. */
+/** A pending step compared with its current expectation. */
 export interface PendingView {
-  /** Nothing is left to decide: the expectation allows the output. */
+  /** Whether the expectation matches the output, so that there is nothing to decide. */
   readonly isMet: boolean
   readonly isNew: boolean
   /** Line of the entry in the snapshot file; absent for a new step. */
   readonly line?: number
-  /** Whole diff, expected to actual. */
+  /** Whole diff from expected to actual. */
   readonly diff: readonly DiffLine[]
-  /** Expected and actual exit status, where these differ. */
+  /** Expected and actual exit status, if they differ. */
   readonly statuses?: {readonly expected: number; readonly actual: number}
-  /** Why, where the diff alone does not tell. */
+  /** Why the output doesn't match, if the diff alone doesn't show it. */
   readonly reason?: string
 }
 
-/** What a person, or a flag, decided of a pending step. */
+/** A decision about a pending step. */
 export type Decision = 'accepted' | 'rejected' | 'skipped'
 
-/** An expectation that is being written, and not recorded yet. */
+/** An edited expectation that isn't written yet. */
 export type Draft = Pick<Entry, 'compare' | 'status' | 'text'>
 
-/** A line of a diff that shall be a wildcard. */
+/** The row of a diff to turn into a wildcard. */
 export interface LoosenOptions {
   readonly draft?: Draft
-  /** Which row of the diff. */
+  /** Index of the row. */
   readonly index: number
-  /** Anything may stand in it, not only what differs. */
+  /** Whether the whole line becomes a wildcard, not only the part that differs. */
   readonly isWhole: boolean
 }
 
-/** The steps that wait, and what can be done about each. All may throw a `SnapshotError`. */
+/** The steps that wait for review. All methods may throw a `SnapshotError`. */
 export interface PendingSteps {
   readonly steps: readonly PendingStep[]
-  /** Where the step stands in its page by now: what was accepted above it, in the page itself, has moved it. 1-based. */
+  /** Current 1-based line of the step in its document: output accepted in the document above it has moved it. */
   lineOf(pending: PendingStep): number
-  /** Hides the secrets of a document in what is shown. */
+  /** Masks the secrets of a document in text that is shown. */
   maskFor(pending: PendingStep): (text: string) => string
-  /** How a step stands to a draft, or else to the snapshot as it is now. */
+  /** Compares a step with a draft, or else with its current expectation. */
   view(pending: PendingStep, draft?: Draft): Promise<PendingView>
-  /** Makes an output the expectation, the wildcards of the draft, or else of the snapshot, kept. */
+  /** Writes the output as the expectation; keeps the wildcards of the draft, or else of the snapshot. */
   accept(pending: PendingStep, draft?: Draft): Promise<void>
-  /** A draft in which a line of the diff is a wildcard; nothing where it cannot be. */
+  /** Takes an acceptance back: the files are as they were before it. */
+  undo(pending: PendingStep): Promise<void>
+  /** A draft with a wildcard in one row of the diff; undefined if that row can't have one. */
   loosen(pending: PendingStep, options: LoosenOptions): Promise<Draft | undefined>
 }

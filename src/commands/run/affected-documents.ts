@@ -2,15 +2,15 @@ import path from 'node:path'
 import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
 
-/** Paths that changed, and the documents there are. */
+/** Changed files, and all documents. */
 export interface AffectedOptions {
-  /** Absolute. */
+  /** Absolute paths. */
   readonly paths: readonly string[]
   readonly documents: readonly DocumentRef[]
   readonly settings: Pick<Settings, 'root' | 'snapshots'>
 }
 
-/** The documents that changed files belong to: their text, their snapshot, a file of their scenario. Pure. */
+/** The documents with a changed file: the document itself, its snapshot, or a file of its scenario. Pure. */
 export function affectedDocuments({documents, paths, settings}: AffectedOptions): readonly DocumentRef[] {
   const changed = new Set(paths)
   return withScenarios(
@@ -26,14 +26,14 @@ export function affectedDocuments({documents, paths, settings}: AffectedOptions)
   )
 }
 
-/** Documents, and those that share a scenario with them: these are followed together. In the order of all. Pure. */
+/** Some documents and all others of their scenarios, which run together. In the order of `all`. Pure. */
 export function withScenarios(some: readonly DocumentRef[], all: readonly DocumentRef[]): readonly DocumentRef[] {
   const scenarios = new Set(some.flatMap(({part}) => part?.scenario.folder ?? []))
   const files = new Set(some.map(({file}) => file))
   return all.filter(({file, part}) => files.has(file) || (part && scenarios.has(part.scenario.folder)))
 }
 
-/** Absolute path of a document's snapshot. */
+/** Absolute path of the snapshot of a document. */
 export function snapshotOf({file}: DocumentRef, {root, snapshots}: Pick<Settings, 'root' | 'snapshots'>): string {
   return path.resolve(root, snapshots, file)
 }

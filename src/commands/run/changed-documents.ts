@@ -8,7 +8,7 @@ import type {Settings} from '../../model/settings.js'
 import {affectedDocuments, withScenarios} from './affected-documents.js'
 import type {ChangedFiles} from './changed-files.js'
 
-/** The documents there are, and what has changed. */
+/** All documents, and the changed files. */
 export interface ChangedDocumentsOptions {
   readonly documents: readonly DocumentRef[]
   readonly settings: Settings
@@ -16,38 +16,38 @@ export interface ChangedDocumentsOptions {
 }
 
 /**
- * The documents that a change touches: their page, their snapshot, a file of their scenario, or what they name as `inputs`;
- * all of them where the configuration, or an input of the project, has changed.
+ * The documents that a change affects: the document, its snapshot, a file of its scenario, or one of its `inputs`. A
+ * change of the configuration, or of an input of the project, affects all documents.
  */
 export async function changedDocuments(options: ChangedDocumentsOptions): Promise<readonly DocumentRef[]> {
   const {changed, documents, settings} = options
   const {paths} = changed
   if (paths.length === 0) return []
   const {inputs, root} = settings
-  if (isTouched(inputs, options) || (await isReconfigured(changed, root))) return documents
-  const touched = new Set(affectedDocuments({documents, paths, settings}))
+  if (hasChanged(inputs, options) || (await isReconfigured(changed, root))) return documents
+  const affected = new Set(affectedDocuments({documents, paths, settings}))
   for (const document of documents) {
-    if (touched.has(document)) continue
-    if (isTouched(await inputsOf(document, settings), options)) touched.add(document)
+    if (affected.has(document)) continue
+    if (hasChanged(await inputsOf(document, settings), options)) affected.add(document)
   }
-  return withScenarios([...touched], documents)
+  return withScenarios([...affected], documents)
 }
 
-/** What a document names in its front matter; most say nothing of it, and need not be parsed. */
+/** The `inputs` in the front matter of a document. Most documents have none and aren't parsed. */
 async function inputsOf(document: DocumentRef, settings: Settings): Promise<readonly string[]> {
-  // What cannot be read or has mistakes says so when it is followed.
+  // A document that can't be read, or has errors, is reported when it runs.
   const text = await readFile(document.path, 'utf8').catch(() => '')
   if (!/^\uFEFF?---/.test(text) || !text.includes('inputs')) return []
   return (await planDocument(document, settings)).settings.inputs
 }
 
-/** Whether one of some globs, which are relative to the project, takes a file that has changed. */
-function isTouched(globs: readonly string[], {changed, settings}: ChangedDocumentsOptions): boolean {
+/** Whether a changed file matches one of the globs, which are relative to the project. */
+function hasChanged(globs: readonly string[], {changed, settings}: ChangedDocumentsOptions): boolean {
   return globs.some(glob => {
     let folder = settings.root
     let rest = path.posix.normalize(glob).replace(/\/$/, '')
     for (; rest === '..' || rest.startsWith('../'); rest = rest.slice(3) || '.') folder = path.dirname(folder)
-    // A folder is all that is in it.
+    // A folder stands for all files in it.
     const matches = picomatch(rest === '.' ? '**' : [rest, `${rest}/**`], {dot: true})
     return changed.paths.some(file => {
       const name = path.relative(folder, file).split(path.sep).join('/')
@@ -56,7 +56,7 @@ function isTouched(globs: readonly string[], {changed, settings}: ChangedDocumen
   })
 }
 
-/** Whether the configuration has changed; of package.json only what it says to us. */
+/** Whether the configuration has changed; in package.json, only the key `fencepost` counts. */
 async function isReconfigured({paths, textBefore}: ChangedFiles, root: string): Promise<boolean> {
   if (configNames.some(name => paths.includes(path.join(root, name)))) return true
   const file = path.join(root, 'package.json')
@@ -69,7 +69,7 @@ function keyOf(text: string | undefined): string | undefined {
   try {
     return JSON.stringify(JSON.parse(text ?? '{}').fencepost)
   } catch {
-    // A text that is no JSON is another one.
+    // Text that isn't JSON is compared as it is.
     return text
   }
 }

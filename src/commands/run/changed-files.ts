@@ -4,9 +4,9 @@ import {ignoreMissing} from '../../files/if-exists.js'
 import {UsageError} from '../../model/errors.js'
 import {type Git, openGit} from './git.js'
 
-/** What to compare the files with. */
+/** The repository, and the commit to compare with. */
 export interface ChangedFilesOptions {
-  /** A commit, as git names it. */
+  /** A revision, as git takes it. */
   readonly ref: string
   /** Absolute path of the project. */
   readonly root: string
@@ -15,15 +15,15 @@ export interface ChangedFilesOptions {
 
 /** Files that differ from a commit. */
 export interface ChangedFiles {
-  /** Absolute; those that are gone are among them. */
+  /** Absolute paths, including those of deleted files. */
   readonly paths: readonly string[]
-  /** The text that a file had then; nothing where there was none. */
+  /** The text of a file at that commit; undefined if it didn't exist. */
   textBefore(file: string): Promise<string | undefined>
 }
 
 /**
- * Finds the files of a repository that differ from the commit at which the work on them began: the last that they and `ref`
- * have in common. What is not committed, and what is not tracked nor ignored, differs too. Throws a `UsageError`.
+ * Finds the files of a repository that differ from the merge base of `ref` and `HEAD`, including uncommitted changes and
+ * untracked files. Throws a `UsageError`.
  */
 export async function findChangedFiles({env, ref, root}: ChangedFilesOptions): Promise<ChangedFiles> {
   const {git, top} = await openGit({env, root})
@@ -53,7 +53,7 @@ interface Named {
   readonly top: string
 }
 
-/** The file itself. A folder is a repository in the repository, as a submodule: of that all files may differ. */
+/** The file itself. A folder is a nested repository, such as a submodule, and stands for all its files. */
 async function withinFolder({git, name, top}: Named): Promise<readonly string[]> {
   const found = await lstat(path.join(top, name)).catch(ignoreMissing)
   if (!found?.isDirectory()) return [name]
@@ -67,11 +67,11 @@ async function findBase(git: Git, ref: string): Promise<string> {
   const commit = (await git.try(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]))?.trim()
   if (commit === undefined)
     throw new UsageError(
-      `Expected \`--changed\` to name a commit, got \`${ref}\`. Fetch it first, or write \`--changed=HEAD ${ref}\` where it names documents.`
+      `\`--changed\` takes a commit, and git doesn't know \`${ref}\`. Fetch it first. If it is a path, write \`--changed=HEAD ${ref}\`.`
     )
   const base = (await git.try(['merge-base', commit, 'HEAD']))?.trim()
   if (base !== undefined && base !== '') return base
   throw new UsageError(
-    `Expected \`${ref}\` and \`HEAD\` to have a commit in common, got none. Fetch the whole history: \`fetch-depth: 0\` on GitHub, \`GIT_DEPTH: 0\` on GitLab.`
+    `\`${ref}\` and \`HEAD\` have no common commit. Fetch the whole history: \`fetch-depth: 0\` on GitHub, \`GIT_DEPTH: 0\` on GitLab.`
   )
 }

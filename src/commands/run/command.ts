@@ -2,49 +2,68 @@ import {requireSteps} from '../../engine/plan/require-steps.js'
 import {UsageError} from '../../model/errors.js'
 import {defaultReporters} from '../../report/reporters.js'
 import {type CommandCall, defineCommand, type Flags} from '../command.js'
-import {reporterFlags, retryFlags, settingsFlags, verdictFlags} from '../flags.js'
+import {ciFlags, nameFlags, reporterFlags, retryFlags, runFlags, verdictFlags} from '../flags.js'
+import {readInvocation} from '../invocation.js'
 import {readProject} from '../project.js'
 import {explainNoSteps} from './explain-no-steps.js'
+import {listSelected} from './list-selected.js'
 import {runProject} from './run-project.js'
 import {selectDocuments, selectionFlags} from './select-documents.js'
 
-const flags = {
-  ...settingsFlags,
+const sharedFlags = {
+  ...nameFlags,
+  ...selectionFlags,
+  ...runFlags,
   ...retryFlags,
   ...verdictFlags,
   ...reporterFlags,
-  ...selectionFlags,
-  name: {
-    help: 'only steps whose name holds TEXT, and what stands above them',
-    short: 't',
+  bail: {
+    bare: {pattern: /^\d+$/, value: '1'},
+    group: 'Execution',
+    help: 'Stop after N failed documents (default: 1)',
     type: 'string',
-    value: 'TEXT'
+    value: 'N'
   },
-  prune: {help: 'an update may remove more snapshots than it keeps', type: 'boolean'},
-  update: {help: 'write what the documents print to the snapshots', short: 'u', type: 'boolean'}
+  list: {group: 'Selection', help: 'List the selected steps instead of running them', type: 'boolean'},
+  prune: {group: 'Snapshots', help: 'Let an update remove more snapshots than it keeps', type: 'boolean'}
 } as const satisfies Flags
 
-const usage = '[file, folder, glob or file:line …] [options]'
+const runOnlyFlags = {
+  ...ciFlags,
+  update: {
+    group: 'Snapshots',
+    help: 'Write the output of documents to the snapshots',
+    short: 'u',
+    type: 'boolean'
+  }
+} as const satisfies Flags
 
-/** Follows documents and compares. */
+const usage = '[file, folder, glob or file:line ...] [options]'
+
+/** Runs documents and compares their output with snapshots. */
 export const runCommand = defineCommand({
-  description: 'Follows documents: runs their steps and compares what they print with the snapshots.',
-  flags,
+  description:
+    'Run documents and compare their output with snapshots. A step without a snapshot gets one, except in CI.',
+  flags: {...sharedFlags, ...runOnlyFlags},
   run: runSelected,
   usage
 })
 
-/** Follows documents and writes what they print. */
+/** Runs documents and writes their output to the snapshots. */
 export const updateCommand = defineCommand({
-  description: 'Follows documents and writes what they print to the snapshots.',
-  flags,
+  description:
+    'Run documents and write their output to the snapshots. Wildcards in a snapshot stay if they still match.',
+  flags: sharedFlags,
   run: call => runSelected({...call, values: {...call.values, update: true}}),
   usage
 })
 
-async function runSelected({context, values, paths}: CommandCall<typeof flags>): Promise<number> {
-  if (values.prune && !values.update)
-    throw new UsageError('Expected `--prune` with an update, got it alone. Use `fencepost update --prune`.')
+async function runSelected(call: CommandCall<typeof sharedFlags & typeof runOnlyFlags>): Promise<number> {
+  const {context, values, paths} = call
+  const {name, prune} = values
+  if (prune && !values.update)
+    throw new UsageError('`--prune` only works with an update. Use `fencepost update --prune`.')
+  const bail = readBail(values.bail)
   const project = await readProject({
     context,
     mayBeEmpty: true,
@@ -52,22 +71,35 @@ async function runSelected({context, values, paths}: CommandCall<typeof flags>):
     values,
     ...(values.update && {update: 'all' as const})
   })
-  await requireSteps({...project, ...(values.name !== undefined && {name: values.name})})
+  await requireSteps({...project, ...(name !== undefined && {name})})
   const {documents, shard} = await selectDocuments({project, values, context})
-  // Only part of the documents runs, and the others may have steps.
+  if (values.list) {
+    context.stdout(await listSelected({documents, name, settings: project.settings}))
+    return 0
+  }
+  // If only some documents run, the others may have steps.
   const isPart = documents.length < project.documents.length
   const settings = isPart ? {...project.settings, passWithNoSteps: true} : project.settings
   const end = await runProject({
-    // One shard tells of what belongs to none.
+    bail,
+    // Snapshots that belong to no document are reported by one shard only.
     complete: paths.length === 0 && (shard?.index ?? 1) === 1,
     content: project.documents,
-    name: values.name,
+    defaultReporters: defaultReporters(context.env),
+    invocation: readInvocation(values, paths),
+    name,
     project: {...project, documents, settings},
     shard,
-    ...(values.prune && {prune: true}),
-    reporters: values.reporter ?? defaultReporters(context.env),
+    ...(prune && {prune}),
+    values,
     context
   })
   if (end.noSteps) context.stderr(`fencepost: ${explainNoSteps(project, end.noSteps)}\n`)
   return end.failed ? 1 : 0
+}
+
+function readBail(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
+  throw new UsageError(`\`--bail\` must be a whole number of at least 1, got \`${text}\`.`)
 }

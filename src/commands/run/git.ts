@@ -2,33 +2,33 @@ import path from 'node:path'
 import {execa} from 'execa'
 import {UsageError} from '../../model/errors.js'
 
-/** Asks git about a repository. */
+/** Runs git in a repository. */
 export interface Git {
-  /** What it prints; nothing where it refuses. */
+  /** The output of a command; undefined if it fails. */
   try(args: readonly string[]): Promise<string | undefined>
-  /** The names that it prints with a NUL behind each. Throws a `UsageError` where it refuses. */
+  /** The NUL-terminated names that a command prints. Throws a `UsageError` if it fails. */
   lines(args: readonly string[]): Promise<readonly string[]>
 }
 
-/** Where a project is, and the environment of the caller. */
+/** The folder of a project, and the caller's environment. */
 export interface OpenGitOptions {
   readonly root: string
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-/** Finds the repository of a project, and its top folder. Throws a `UsageError` where there is none, or no git. */
+/** Finds the repository of a project and its top folder. Throws a `UsageError` if there is none, or no git. */
 export async function openGit({env, root}: OpenGitOptions): Promise<{readonly git: Git; readonly top: string}> {
   const run = async (args: readonly string[], cwd: string) => {
     const result = await execa('git', args, {cwd, env, extendEnv: false, reject: false, stripFinalNewline: false})
     if (result.code === 'ENOENT')
-      throw new UsageError('Expected git for `--changed`, got none. Install it, or follow all documents.')
+      throw new UsageError('`--changed` needs git, which is not on PATH. Install it, or run all documents.')
     return result
   }
-  // Relative, so that a link above the project is no other path.
+  // A relative path, because a link above the project would give another absolute one.
   const found = await run(['rev-parse', '--show-cdup'], root)
   if (found.exitCode !== 0)
     throw new UsageError(
-      `Expected a git repository at \`${root}\` for \`--changed\`, got: ${found.stderr.trim().split('\n')[0]}. Follow all documents, or commit them to one.`
+      `\`--changed\` needs a git repository, and \`${root}\` is in none: ${found.stderr.trim().split('\n')[0]}. Run all documents instead.`
     )
   const top = path.resolve(root, found.stdout.trim())
   return {
@@ -36,9 +36,7 @@ export async function openGit({env, root}: OpenGitOptions): Promise<{readonly gi
       async lines(args) {
         const {exitCode, stderr, stdout} = await run(args, top)
         if (exitCode === 0) return stdout.split('\0').filter(name => name !== '')
-        throw new UsageError(
-          `Expected \`git ${args[0]}\` to tell what differs, got: ${stderr.trim()}. Mend the repository.`
-        )
+        throw new UsageError(`\`git ${args[0]}\` failed: ${stderr.trim()}. Fix the repository, or run all documents.`)
       },
       async try(args) {
         const {exitCode, stdout} = await run(args, top)

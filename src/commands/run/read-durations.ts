@@ -3,8 +3,8 @@ import path from 'node:path'
 import {UsageError} from '../../model/errors.js'
 
 /**
- * Reads how long each document took, in milliseconds, from a `json` report; nothing where there is no such file, as in the
- * first run of a project. Throws a `UsageError` for a file that is no report.
+ * The duration of each document in milliseconds, from a JSON report; undefined if the file doesn't exist, as in the
+ * first run of a project. Throws a `UsageError` for a file that isn't a report.
  */
 export async function readDurations(file: string, cwd: string): Promise<ReadonlyMap<string, number> | undefined> {
   let text: string
@@ -13,7 +13,9 @@ export async function readDurations(file: string, cwd: string): Promise<Readonly
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : error
     if (code === 'ENOENT') return undefined
-    throw new UsageError(`Expected \`--durations\` to name a report, got \`${file}\` (${code}).`, {cause: error})
+    throw new UsageError(`Can't read \`${file}\` (${code}). \`--durations\` takes a JSON report of an earlier run.`, {
+      cause: error
+    })
   }
   const durations = new Map<string, number>()
   for (const [index, line] of text.split('\n').entries()) {
@@ -27,7 +29,7 @@ export async function readDurations(file: string, cwd: string): Promise<Readonly
 
   function fail(line: number): never {
     throw new UsageError(
-      `${file}:${line}: Expected a line of a \`json\` report, got something else. Write one with \`--reporter json:${path.basename(file)}\`.`
+      `${file}:${line}: This line is not from a JSON report. Write one with \`--reporter json:${path.basename(file)}\`.`
     )
   }
 }

@@ -3,68 +3,81 @@ import type {DocumentRef} from '../../model/document.js'
 import type {EndEvent, RunEvent} from '../../model/event.js'
 import type {ShardOfRun} from '../../model/shard.js'
 import {createReporters} from '../../report/reporters.js'
+import type {Invocation} from '../../report/suggestion.js'
 import {requireSandbox} from '../../session/environment/require-sandbox.js'
+import type {Values} from '../command.js'
 import type {CommandContext} from '../context.js'
+import type {reporterFlags} from '../flags.js'
 import type {Project} from '../project.js'
-import {spareMemory} from './spare-memory.js'
 
-/** A run that the command line asks for. */
+/** A run of the command line. */
 export interface RunProjectOptions {
   readonly context: CommandContext
   readonly project: Pick<Project, 'documents' | 'settings'> & Partial<Pick<Project, 'skippedFiles'>>
-  /** As `createReporters` takes them. */
-  readonly reporters: readonly string[]
-  /** The run tells of snapshots without a document. */
+  /** Where and how much to report. */
+  readonly values: Values<typeof reporterFlags>
+  /** Used if no reporter is given. */
+  readonly defaultReporters: readonly string[]
+  readonly invocation: Invocation
+  /** Whether the run covers all content, so that it can name snapshots without a document. */
   readonly complete: boolean
-  /** All documents that have snapshots, where the project's are some of them. */
+  /** All documents that have snapshots, if the run covers only some of them. */
   readonly content?: readonly DocumentRef[]
-  /** Which part of a run this is. */
+  /** Which part of a sharded run this is. */
   readonly shard?: ShardOfRun | undefined
-  /** Text that the id of a step must hold. */
+  /** Text that the id of a step must contain. */
   readonly name?: string | undefined
-  /** An update may remove more snapshots than it keeps. */
+  /** Whether an update may remove more snapshots than it keeps. */
   readonly prune?: boolean
-  /** Is told what the reporters are told, before them. */
+  /** Stops the run after so many failed documents. */
+  readonly bail?: number | undefined
+  /** Called with each event before the reporters. */
   readonly onEvent?: (event: RunEvent) => void
-  /** Ends the run, besides the context's. */
+  /** Ends the run, in addition to the context's signal. */
   readonly signal?: AbortSignal
 }
 
-/** Follows documents, and reports where the person asked for it. */
+/** Runs documents and reports to the reporters that the options name. */
 export async function runProject(options: RunProjectOptions): Promise<EndEvent> {
-  const {complete, content, name, onEvent, project, prune, reporters, shard, context} = options
+  const {bail, complete, content, defaultReporters, invocation, name, onEvent, project, prune, shard, values, context} =
+    options
   const {documents, skippedFiles = [], settings} = project
   const {color, cwd, env, stdout, terminal} = context
   const shortfall = await requireSandbox(settings, env)
   if (shortfall !== undefined) context.stderr(`fencepost: ${shortfall}\n`)
-  const reporter = await createReporters(reporters, {
+  const reporter = await createReporters(values.reporter ?? defaultReporters, {
     color,
     cwd,
     env,
+    invocation,
     root: settings.root,
     stdout,
-    ...(terminal && {terminal})
+    ...(terminal && {terminal}),
+    ...(values.quiet && {detail: 'quiet'}),
+    ...(values.verbose && {detail: 'verbose'})
   })
-  const followed: RunDocumentsOptions = {
+  const bailed = new AbortController()
+  let failures = 0
+  const signal = options.signal ?? context.signal
+  const run: RunDocumentsOptions = {
     complete,
     documents,
     env,
     skippedFiles,
-    reporter: onEvent
-      ? {
-          close: () => reporter.close(),
-          on(event) {
-            onEvent(event)
-            reporter.on(event)
-          }
-        }
-      : reporter,
+    reporter: {
+      close: () => reporter.close(),
+      on(event) {
+        onEvent?.(event)
+        reporter.on(event)
+        if (event.kind === 'document-end' && event.failed && ++failures === bail) bailed.abort('--bail')
+      }
+    },
     settings,
-    signal: options.signal ?? context.signal,
+    signal: bail === undefined ? signal : AbortSignal.any([signal, bailed.signal]),
     ...(name !== undefined && {name}),
     ...(content && {content}),
     ...(prune && {prune}),
     ...(shard && {shard})
   }
-  return spareMemory(documents.length, () => runDocuments(followed))
+  return runDocuments(run)
 }

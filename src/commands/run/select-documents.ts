@@ -5,47 +5,50 @@ import type {Flags, Values} from '../command.js'
 import type {CommandContext} from '../context.js'
 import type {Project} from '../project.js'
 
-/** Flags of a run of some of the documents. */
+/** Options that select some of the documents. */
 export const selectionFlags = {
   changed: {
-    default: 'HEAD',
-    help: 'only documents that differ from a git commit (default: HEAD)',
+    bare: {value: 'HEAD'},
+    group: 'Selection',
+    help: 'Run only documents that changed since a git commit (default: HEAD)',
     type: 'string',
-    value: '[REF]'
-  },
-  durations: {
-    help: 'balance the shards by an earlier json report; without the file, by number',
-    type: 'string',
-    value: 'FILE'
+    value: 'REF'
   },
   shard: {
-    help: 'follow one part of several: 2/5, or auto from the variables of the CI service',
+    group: 'Selection',
+    help: 'Run one part of several, such as 2/5; auto reads it from the CI service',
     type: 'string',
     value: 'I/N'
+  },
+  durations: {
+    group: 'Selection',
+    help: 'Balance the shards by the durations in a JSON report of an earlier run',
+    type: 'string',
+    value: 'FILE'
   }
 } as const satisfies Flags
 
-/** What to take a part of. */
+/** The documents to select from. */
 export interface SelectDocumentsOptions {
   readonly context: CommandContext
   readonly values: Values<typeof selectionFlags>
   readonly project: Project
 }
 
-/** The documents that a run follows. */
+/** The documents of a run. */
 export interface SelectedDocuments {
   readonly documents: readonly DocumentRef[]
   readonly shard?: ShardOfRun
 }
 
-/** Takes the part of the documents that the flags ask for. Throws a `UsageError`. */
+/** Selects the documents that the options ask for. Throws a `UsageError`. */
 export async function selectDocuments(options: SelectDocumentsOptions): Promise<SelectedDocuments> {
   const {values, context} = options
   const {durations: file, shard} = values
   const documents = await selectChanged(options)
   if (shard === undefined) {
     if (file === undefined) return {documents}
-    throw new UsageError('Expected `--durations` with `--shard`, got it alone. Say which part: `--shard 2/5`.')
+    throw new UsageError('`--durations` only works with `--shard`. Add the part to run: `--shard 2/5`.')
   }
   const {readShard} = await import('./read-shard.js')
   const {shardDocuments} = await import('../../engine/documents/shard-documents.js')
@@ -54,9 +57,7 @@ export async function selectDocuments(options: SelectDocumentsOptions): Promise<
   const {readDurations} = await import('./read-durations.js')
   const durations = await readDurations(file, context.cwd)
   if (!durations)
-    context.stderr(
-      `fencepost: There is no \`${file}\`, so the shards hold the same number of documents, whatever their time.\n`
-    )
+    context.stderr(`fencepost: \`${file}\` doesn't exist, so each shard gets the same number of documents.\n`)
   return shardDocuments(documents, {shard: wanted, ...(durations && {durations})})
 }
 
@@ -69,6 +70,6 @@ async function selectChanged({project, values, context}: SelectDocumentsOptions)
   const changed = await findChangedFiles({env: context.env, ref, root: settings.root})
   const found = await changedDocuments({changed, documents, settings})
   if (found.length === 0)
-    context.stderr(`fencepost: No document, and nothing that one depends on, differs from \`${ref}\`.\n`)
+    context.stderr(`fencepost: No document, and no file that one depends on, changed since \`${ref}\`.\n`)
   return found
 }

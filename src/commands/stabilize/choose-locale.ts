@@ -1,8 +1,8 @@
 import {execa} from 'execa'
 
 /**
- * A locale of this machine that is not the one of ordinary runs: that of people who read English, else that of any others,
- * else the plain one, which POSIX promises (base definitions, 7.2).
+ * A locale of this machine other than that of ordinary runs: an English one, else any, else `C`, which POSIX guarantees
+ * (base definitions, 7.2).
  */
 export async function findOtherLocale(env: Readonly<Record<string, string | undefined>>): Promise<string> {
   const {stdout} = await execa('locale', ['-a'], {

@@ -1,61 +1,63 @@
 import {UsageError} from '../../model/errors.js'
 import {requireSandbox} from '../../session/environment/require-sandbox.js'
 import {defineCommand} from '../command.js'
-import {settingsFlags} from '../flags.js'
+import {ciFlags, runFlags} from '../flags.js'
 import {readProject} from '../project.js'
 import {describeStabilized, formatNotVaried, formatStabilized} from './format.js'
 import {stabilize} from './stabilize.js'
 
-/** Finds what differs from run to run, and writes expectations that allow it. */
+/** Finds output that varies between runs, and writes expectations that allow it. */
 export const stabilizeCommand = defineCommand({
   description:
-    'Runs documents several times in different surroundings, finds what differs, and writes the least remedy to the\n' +
-    'snapshots: a typed placeholder, `[..]`, `...`, or lines in any order. Exits with 1 where a step is not stable.',
+    'Run documents several times in different environments, find output that varies, and allow it in the snapshots\n' +
+    'with the narrowest wildcard: a placeholder, `[..]`, `...`, or lines in any order. Exits with 1 if a step stays\n' +
+    'unstable.',
   flags: {
-    ...settingsFlags,
-    check: {help: 'write nothing; exit with 1 where something would be written', type: 'boolean'},
-    json: {help: 'print an array of documents, for programs', type: 'boolean'},
-    runs: {help: 'how many runs, from 2 (default: 5)', type: 'string', value: 'N'},
-    seed: {help: 'a whole number that settles the orders of the documents', type: 'string', value: 'N'}
+    ...runFlags,
+    ...ciFlags,
+    check: {group: 'Snapshots', help: 'Write nothing; exit with 1 if a snapshot would change', type: 'boolean'},
+    json: {group: 'Output', help: 'Print a JSON array of documents', type: 'boolean'},
+    runs: {group: 'Execution', help: 'Number of runs, at least 2 (default: 5)', type: 'string', value: 'N'},
+    seed: {group: 'Execution', help: 'Seed of the order of documents (default: 1)', type: 'string', value: 'N'}
   },
   async run({context, values, paths}) {
-    const runs = readNumber('runs', {least: 2, most: 100, text: values.runs ?? '5'})
-    const seed = readNumber('seed', {least: 0, most: 2 ** 31, text: values.seed ?? '1'})
+    const runs = readNumber('runs', {max: 100, min: 2, text: values.runs ?? '5'})
+    const seed = readNumber('seed', {max: 2 ** 31, min: 0, text: values.seed ?? '1'})
     const {documents, settings} = await readProject({paths, values, context})
     await requireSandbox(settings, context.env)
     const update = values.check ? 'none' : settings.update
     const stabilized = await stabilize({
       documents,
       env: context.env,
-      onRun: what => context.stderr(`${what}\n`),
+      onRun: text => context.stderr(`${text}\n`),
       runs,
       seed,
       settings: {...settings, update},
       signal: context.signal
     })
-    const {documents: found, notVaried} = stabilized
+    const {documents: results, notVaried} = stabilized
     if (values.json) for (const each of notVaried) context.stderr(`${formatNotVaried(each)}\n`)
     const writes = update !== 'none'
     context.stdout(
       values.json
-        ? `${JSON.stringify(found.map(describeStabilized), undefined, 2)}\n`
+        ? `${JSON.stringify(results.map(describeStabilized), undefined, 2)}\n`
         : formatStabilized({runs, seed, stabilized, writes})
     )
-    const unstable = found.flatMap(document => document.unstable)
-    if (context.signal.aborted || found.some(({mistakes}) => mistakes.length > 0)) return 1
+    const unstable = results.flatMap(document => document.unstable)
+    if (context.signal.aborted || results.some(({errors}) => errors.length > 0)) return 1
     return unstable.some(({verdict}) => verdict !== 'remedied' || !writes) ? 1 : 0
   },
-  usage: '[file, folder or glob …] [options]'
+  usage: '[file, folder or glob ...] [options]'
 })
 
 interface NumberOptions {
   readonly text: string
-  readonly least: number
-  readonly most: number
+  readonly min: number
+  readonly max: number
 }
 
-function readNumber(flag: string, {text, least, most}: NumberOptions): number {
+function readNumber(flag: string, {max, min, text}: NumberOptions): number {
   const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
-  if (value >= least && value <= most) return value
-  throw new UsageError(`Expected \`--${flag}\` to be a whole number from ${least} to ${most}, got \`${text}\`.`)
+  if (value >= min && value <= max) return value
+  throw new UsageError(`\`--${flag}\` must be a whole number from ${min} to ${max}, got \`${text}\`.`)
 }

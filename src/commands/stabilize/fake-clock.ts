@@ -3,23 +3,23 @@ import {rm} from 'node:fs/promises'
 import path from 'node:path'
 import {execa} from 'execa'
 
-/** Shows another time to programs, by libfaketime. */
+/** Makes programs see another time, with libfaketime. */
 export interface FakeClock {
-  /** Variables for a program that shall see a time so many seconds later. */
+  /** Environment variables for a program that sees the time so many seconds later. */
   later(seconds: number): Readonly<Record<string, string>>
-  /** Removes what the library keeps for the programs that it was loaded into. */
+  /** Removes the shared memory of the library. */
   close(): Promise<void>
 }
 
-/** Where Debian, Fedora, Arch, Alpine and `make install` put the library. */
+/** Folders of the library on Debian, Fedora, Arch, Alpine and after `make install`. */
 const folders = ['/usr/lib', '/usr/lib64', '/usr/local/lib', '/lib']
 
-/** The other clock of this machine; nothing where libfaketime is not installed, or shows no other time. */
+/** A fake clock; undefined if libfaketime isn't installed or doesn't work. */
 export async function openFakeClock(env: Readonly<Record<string, string | undefined>>): Promise<FakeClock | undefined> {
   const library = findLibrary()
   if (library === undefined) return undefined
-  // Left alone, each program makes shared memory of its own and leaves it behind: one for all is made, and removed.
-  const first = await see(library, {seconds: hour, env})
+  // Without this, each program would create shared memory of its own and leave it behind.
+  const first = await readTime(library, {seconds: hour, env})
   const [seconds, ...shared] = first.split(/\s+/)
   const close = async () => {
     for (const name of shared) {
@@ -45,7 +45,7 @@ function findLibrary(): string | undefined {
   return names.map(folder => path.join(folder, 'faketime', 'libfaketime.so.1')).find(existsSync)
 }
 
-/** Folders of an architecture: `/usr/lib/x86_64-linux-gnu`. */
+/** Folders for an architecture, such as `/usr/lib/x86_64-linux-gnu`. */
 function subfolders(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
@@ -57,17 +57,17 @@ function subfolders(folder: string): readonly string[] {
 }
 
 function variables(library: string, seconds: number): Readonly<Record<string, string>> {
-  // Waiting takes as long as ever: only the time of day is another.
+  // Only the time of day changes: waiting takes as long as without it.
   return {FAKETIME: `+${seconds}s`, FAKETIME_DONT_FAKE_MONOTONIC: '1', LD_PRELOAD: library}
 }
 
-interface See {
+interface ReadTimeOptions {
   readonly seconds: number
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-/** The time that a program sees, in seconds, and the names of the shared memory; empty where it fails. */
-async function see(library: string, {seconds, env}: See): Promise<string> {
+/** The time a program sees, in seconds, and the names of the shared memory; empty if it fails. */
+async function readTime(library: string, {seconds, env}: ReadTimeOptions): Promise<string> {
   const script = `date "+%s $${sharedName}"`
   const {stdout} = await execa('sh', ['-c', script], {
     env: {PATH: env.PATH, ...variables(library, seconds)},
@@ -78,7 +78,7 @@ async function see(library: string, {seconds, env}: See): Promise<string> {
   return stdout ?? ''
 }
 
-/** Whether a line of output is one that tells of the other clock's own variables, as `env` prints them. */
+/** Whether a line of output is a variable of the fake clock, as `env` prints it. */
 export function isOfFakeClock(line: string): boolean {
   return /^(?:declare -x |export )?(?:LD_PRELOAD|FAKETIME\w*)=/.test(line)
 }

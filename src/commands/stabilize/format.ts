@@ -2,11 +2,11 @@ import {placeOf, sentencesOf, severityOf} from '../../report/format-message.js'
 import {showControls} from '../../text/show-controls.js'
 import type {LocaleDependence, NotVaried, Stabilized, StabilizedDocument, StabilizedStep} from './stabilized.js'
 
-/** Variants of one place that are shown at most, and characters of each. */
-const mostVariants = 3
-const mostCharacters = 120
+/** The most variants shown of one line, and characters of each. */
+const maxVariants = 3
+const maxCharacters = 120
 
-/** What a report says of the runs. */
+/** What a report is made of. */
 export interface StabilizeReport {
   readonly stabilized: Stabilized
   readonly runs: number
@@ -15,32 +15,32 @@ export interface StabilizeReport {
   readonly writes: boolean
 }
 
-/** Findings for a person: place, what differed, and what was done about it; then what the runs varied. */
+/** Results as text: place, variants and verdict of each unstable step; then what the runs varied. */
 export function formatStabilized({runs, seed, stabilized, writes}: StabilizeReport): string {
   const lines = stabilized.documents.flatMap(document => {
-    const {file, localeDependent = [], mistakes, page, unstable, steps, written} = document
-    if (mistakes.length > 0) {
+    const {file, localeDependent = [], errors, page, unstable, steps, written} = document
+    if (errors.length > 0) {
       return [
-        ...mistakes.map(message => `${placeOf(message, file)}  ${severityOf(message)}  ${sentencesOf(message)}`),
-        showControls(`✗ ${file}  not run`)
+        ...errors.map(message => `${placeOf(message, file)}  ${severityOf(message)}  ${sentencesOf(message)}`),
+        showControls(`✗ ${file}  errored`)
       ]
     }
     const mark = unstable.every(({verdict}) => verdict === 'remedied') ? '✓' : '✗'
     const remedied = unstable.filter(({verdict}) => verdict === 'remedied').length
     const counts = [
-      `${steps} steps`,
-      ...(remedied > 0 ? [`${remedied} ${writes ? 'stabilized' : 'to be stabilized'}`] : []),
-      ...(unstable.length > remedied ? [`${unstable.length - remedied} not stable`] : []),
-      ...(unstable.length === 0 ? ['the same in all runs'] : []),
-      ...(localeDependent.length > 0 ? [`${localeDependent.length} of the locale`] : []),
+      steps === 1 ? '1 step' : `${steps} steps`,
+      ...(remedied > 0 ? [`${remedied} ${writes ? 'stabilized' : 'can be stabilized'}`] : []),
+      ...(unstable.length > remedied ? [`${unstable.length - remedied} unstable`] : []),
+      ...(unstable.length === 0 ? ['stable'] : []),
+      ...(localeDependent.length > 0 ? [`${localeDependent.length} locale-dependent`] : []),
       ...(written ? ['snapshot written'] : []),
-      ...(page ? ['page written'] : [])
+      ...(page ? ['document written'] : [])
     ]
     return [
       ...unstable.flatMap(found => formatStep(found, file)),
       ...localeDependent.flatMap(found => formatDependence(found, file)),
       ...(document.failsWithOtherClock
-        ? [showControls(`${file}  failed on another date, and was followed with the date of today.`)]
+        ? [showControls(`${file}  failed with another date and was rerun with today's.`)]
         : []),
       showControls(`${mark} ${file}  ${counts.join(', ')}`)
     ]
@@ -55,17 +55,17 @@ export function formatStabilized({runs, seed, stabilized, writes}: StabilizeRepo
   ].join('\n')
 }
 
-/** What was not varied, and how it could be, in a line. */
+/** What wasn't varied and how to vary it, on one line. */
 export function formatNotVaried({what, remedy}: NotVaried): string {
-  return `Not varied: ${what}. To have it, ${remedy}.`
+  return `Not varied: ${what}. To vary it, ${remedy}.`
 }
 
 function formatDependence({locale, outputs, statuses: [one, other], step}: LocaleDependence, file: string) {
-  const exits = one === other ? '' : ` It exits with ${other ?? 'nothing'}, not ${one ?? 'nothing'}.`
+  const exits = one === other ? '' : ` Exits with ${other ?? 'no status'} instead of ${one ?? 'no status'}.`
   return [
     showControls(`${file}:${step.line}  ${step.id}`),
     ...differingLines(outputs).map(line => `    | ${showControls(line)}`),
-    `    differs with LANG=${locale} alone.${exits} Runs have C.UTF-8, so nothing is written: readers may see another output.`
+    `    depends on the locale: differs with LANG=${locale}.${exits} Runs use C.UTF-8, so the snapshot stays as it is.`
   ]
 }
 
@@ -75,16 +75,16 @@ function formatStep(found: StabilizedStep, file: string): readonly string[] {
   return [showControls(`${file}:${step.line}  ${step.id}`), ...variants, `    ${explain(found)}`]
 }
 
-/** The first lines that are not the same in all runs, each once. */
+/** The variants of the first line that isn't the same in all runs. */
 function differingLines(outputs: readonly string[]): readonly string[] {
   const rows = outputs.map(output => output.split('\n'))
   const longest = Math.max(...rows.map(row => row.length))
   for (let index = 0; index < longest; index++) {
-    const variants = [...new Set(rows.map(row => row[index] ?? '(no such line)'))]
+    const variants = [...new Set(rows.map(row => row[index] ?? '(line missing)'))]
     if (variants.length === 1) continue
     return variants
-      .slice(0, mostVariants)
-      .map(line => (line.length > mostCharacters ? `${line.slice(0, mostCharacters - 1)}…` : line))
+      .slice(0, maxVariants)
+      .map(line => (line.length > maxCharacters ? `${line.slice(0, maxCharacters - 1)}…` : line))
   }
   return []
 }
@@ -92,22 +92,22 @@ function differingLines(outputs: readonly string[]): readonly string[] {
 function explain({verdict, words, outcomes}: StabilizedStep): string {
   switch (verdict) {
     case 'remedied':
-      return `differs by noise: ${words.join(', ')}`
+      return `varies: ${words.join(', ')}`
     case 'changed':
-      return 'differs from what is expected by more than noise. If the new output is right, run `fencepost update`, then again.'
+      return "doesn't match its snapshot in any run. If the new output is right, run `fencepost update`, then stabilize again."
     case 'wild':
-      return 'is not deterministic: nothing is the same in all runs. Compare its status alone (`compare=status`).'
+      return 'is not deterministic: no part of its output is the same in all runs. Compare only its exit status (`compare=status`).'
     case 'status':
-      return 'is not deterministic: it exits with different statuses. Make it end alike, or allow them (`exit=0,1`).'
+      return 'is not deterministic: its exit status varies. Make it always the same, or allow each (`exit=0,1`).'
     case 'failed':
-      return `did not run well in each run (${[...new Set(outcomes)].join(', ')}). Mend it first: \`fencepost run\` shows why.`
+      return `failed in some runs (${[...new Set(outcomes)].join(', ')}). Fix it first: \`fencepost run\` shows why.`
     default:
       return verdict satisfies never
   }
 }
 
-/** Findings as `fencepost stabilize --json` prints them; public. */
-export function describeStabilized({file, mistakes, page, steps, unstable, written, ...more}: StabilizedDocument) {
+/** Results as `fencepost stabilize --json` prints them; public. */
+export function describeStabilized({file, errors, page, steps, unstable, written, ...more}: StabilizedDocument) {
   const {failsWithOtherClock, localeDependent = []} = more
   return {
     file,
@@ -119,7 +119,7 @@ export function describeStabilized({file, mistakes, page, steps, unstable, writt
       outputs,
       statuses
     })),
-    mistakes: mistakes.map(({column, line, reason, ruleId}) => ({column, line, reason, ruleId})),
+    errors: errors.map(({column, line, reason, ruleId}) => ({column, line, reason, ruleId})),
     steps,
     unstable: unstable.map(({step: {id, line}, outcomes, outputs, verdict, words}) => ({
       id,

@@ -11,22 +11,22 @@ import {shapeOf} from './listing.js'
 
 /** The output of one step in several runs. */
 export interface GeneralizeInput extends Kinds {
-  /** What the snapshot holds; absent for a new step. */
+  /** The snapshot entry; absent for a new step. */
   readonly entry?: Pick<Entry, 'compare' | 'text'>
   /** Normalized outputs, at least one. */
   readonly texts: readonly string[]
   /** How the step is compared. */
   readonly way: Comparison
-  /** It cannot be said that the lines may come in any order. */
+  /** Whether the expectation can't allow any order of lines. */
   readonly isOrdered?: boolean
 }
 
 /**
- * What can be done about a step:
- * - `stable`: nothing differs, or what is expected allows it.
- * - `remedy`: the expectation that all runs meet.
- * - `changed`: all runs differ from the snapshot alike, which is no noise.
- * - `wild`: no expectation but one that allows anything.
+ * What the runs of a step allow:
+ * - `stable`: all outputs match the expectation.
+ * - `remedy`: an expectation that all outputs match.
+ * - `changed`: all outputs differ from the snapshot in the same way, so it isn't noise.
+ * - `wild`: only an expectation that matches anything.
  */
 export type Generalized =
   | {readonly kind: 'changed' | 'stable' | 'wild'}
@@ -34,11 +34,11 @@ export type Generalized =
       readonly kind: 'remedy'
       readonly text: string
       readonly compare: Comparison
-      /** What was put in, each once: `[TIMESTAMP]`, `[..]`, `...`, `compare=unordered`. */
+      /** The wildcards and options that were added, each once: `[TIMESTAMP]`, `[..]`, `...`, `compare=unordered`. */
       readonly words: readonly string[]
     }
 
-/** Finds the least general expectation that the output of every run matchesOutput. Pure. */
+/** Finds the narrowest expectation that the output of every run matches. Pure. */
 export function generalize(input: GeneralizeInput): Generalized {
   const {entry, texts, way} = input
   const [first = ''] = texts
@@ -63,34 +63,34 @@ export function generalize(input: GeneralizeInput): Generalized {
   return {kind: 'wild'}
 }
 
-/** The same lines in another order, once the values in them are left out. */
+/** The same lines in another order, values aside. */
 function permute({texts, ...kinds}: GeneralizeInput): Generalized | undefined {
   const runs = texts.map(text => splitLines(text))
   const [first = []] = runs
   const general = lineWriter({...kinds, lines: []}).line
   const literal = lineWriter({lines: [], placeholders: kinds.placeholders}).line
   const key = (lines: readonly string[], write: (line: string) => string) => joinLines(lines.map(write).toSorted())
-  const alike = (write: (line: string) => string) => runs.every(run => key(run, write) === key(first, write))
+  const isEqual = (write: (line: string) => string) => runs.every(run => key(run, write) === key(first, write))
   const inOrder = runs.every(run => joinLines(run.map(general)) === joinLines(first.map(general)))
-  const write = alike(literal) ? literal : alike(general) && !inOrder ? general : undefined
+  const write = isEqual(literal) ? literal : isEqual(general) && !inOrder ? general : undefined
   if (!write) return undefined
   const text = joinLines(first.map(write))
   const typed = write === general ? [...new Set(text.match(/\[[A-Z]+\]/g))] : []
   return {compare: 'unordered', kind: 'remedy', text, words: ['compare=unordered', ...typed]}
 }
 
-/** One line of what is expected, and what became of it in the runs. */
+/** One line of the expectation, and its lines in the runs. */
 interface Row {
   readonly expected: ExpectedLine
-  /** The line of output that took its place in each run. */
+  /** The line of output in its place, per run. */
   readonly texts: string[]
-  /** It was met in each run, but for values. */
+  /** Whether every run matched it, values aside. */
   anchor: boolean
-  /** Lines were missing here, or more of them, in a run. */
+  /** Whether a run had lines missing or added here. */
   loose: boolean
 }
 
-/** Holds every run against the expectation, or the first run, and makes each line as general as it has to be. */
+/** Compares every run with the expectation, or with the first run, and generalizes each line as far as needed. */
 function alignRuns({entry, texts, way, ...kinds}: GeneralizeInput): Generalized {
   const [first = ''] = texts
   const center = readExpectation(entry?.text ?? escapeExpectation(first, kinds), kinds)
@@ -101,9 +101,9 @@ function alignRuns({entry, texts, way, ...kinds}: GeneralizeInput): Generalized 
       : line
   )
   const rows: readonly Row[] = center.lines.map(expected => ({anchor: true, expected, loose: false, texts: []}))
-  /** Lines more than expected, by the row that they stand before. */
+  /** Rows before which a run has additional lines. */
   const gaps = new Set<number>()
-  /** Shapes of lines that come and go. */
+  /** Shapes of lines that some runs lack. */
   const loose = new Set<string | undefined>()
   for (const text of texts) {
     let index = 0
@@ -124,7 +124,7 @@ function alignRuns({entry, texts, way, ...kinds}: GeneralizeInput): Generalized 
     }
   }
   loose.delete(undefined)
-  // In a listing of which some rows come and go, the others may as well.
+  // If some rows of a listing are missing in a run, others of the same shape may be too.
   for (const row of rows) {
     const [text = ''] = row.texts
     if (row.expected.kind !== 'literal' || !loose.has(shapeOf(text, kinds.findValues))) continue
@@ -147,7 +147,7 @@ function writeRows({rows, gaps, kinds}: WriteRowsInput): Generalized {
     let end = index
     while (end < rows.length && !rows[end]?.anchor) end++
     const region = rows.slice(index, end)
-    // A gap before the anchor at the end belongs to the region as well.
+    // A gap before the final anchor belongs to the region too.
     if (region.some(({loose}) => loose) || range(index, end).some(place => gaps.has(place))) {
       if (written.at(-1) !== '...') written.push('...')
       words.add('...')
@@ -174,7 +174,7 @@ interface WriteRowContext {
   readonly written: string[]
 }
 
-/** Writes the line of a row; tells whether it differs by noise alone, and not from what is expected as well. */
+/** Writes the line of a row; returns false if it differs from the expectation by more than noise. */
 function writeRow({expected, texts}: Row, {kinds, words, written}: WriteRowContext): boolean {
   if (texts.every(text => lineMatches(expected, text))) {
     written.push(expected.source)

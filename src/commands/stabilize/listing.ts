@@ -1,11 +1,11 @@
 import type {FindValues} from '../../expect/found-value.js'
 
-/** Columns that make a line a row of a listing. */
+/** The fewest columns of a row of a listing. */
 const leastColumns = 3
 
 /**
- * The shape of a row of a listing, by its first columns: the kind of value in each, or that it is a word. Nothing for a
- * line of fewer columns, which may be a sentence of its own. Pure.
+ * The shape of a row of a listing: the kind of value, or `word`, in each of its first columns. Undefined for a line with
+ * fewer columns, which may be prose. Pure.
  */
 export function shapeOf(line: string, findValues: FindValues): string | undefined {
   let typed = ''

@@ -18,21 +18,21 @@ import {generalize} from './generalize.js'
 import {type RunVariationsOptions, runVariations, type VariedDocument} from './run-variations.js'
 import type {LocaleDependence, Stabilized, StabilizedDocument, StabilizedStep} from './stabilized.js'
 
-/** What record the noise needs. */
+/** What finding unstable output needs. */
 export type StabilizeOptions = RunVariationsOptions
 
-/** Runs documents several times in different surroundings, and writes expectations that allow what differs. */
+/** Runs documents several times in different environments, and writes expectations that allow what varies. */
 export async function stabilize(options: StabilizeOptions): Promise<Stabilized> {
   const {documents, settings} = options
-  const followed = await runVariations(options)
-  if (!followed) return {documents: [], notVaried: [], varied: []}
-  const {locale, notVaried, varied} = followed
+  const results = await runVariations(options)
+  if (!results) return {documents: [], notVaried: [], varied: []}
+  const {locale, notVaried, varied} = results
   const store = snapshotStore({folder: settings.snapshots, root: settings.root})
   const stabilized: StabilizedDocument[] = []
   for (const {file, path} of documents) {
-    const found = followed.documents.get(file)
-    const {mistakes = []} = found ?? {}
-    if (!found || mistakes.length > 0) stabilized.push({file, mistakes, steps: 0, unstable: [], written: false})
+    const found = results.documents.get(file)
+    const {errors = []} = found ?? {}
+    if (!found || errors.length > 0) stabilized.push({file, errors, steps: 0, unstable: [], written: false})
     else {
       const localeDependent = findLocaleDependent(found, locale)
       stabilized.push({
@@ -45,7 +45,7 @@ export async function stabilize(options: StabilizeOptions): Promise<Stabilized> 
   return {documents: stabilized, notVaried, varied}
 }
 
-/** The steps that print the same in all runs but that in the other locale; of what differs anyway nothing can be said. */
+/** Steps that print the same in all runs except in the other locale. */
 function findLocaleDependent(found: VariedDocument, locale: string): readonly LocaleDependence[] {
   const byId = groupById(found.events)
   return found.inOtherLocale.flatMap((event): readonly LocaleDependence[] => {
@@ -70,7 +70,7 @@ function groupById(events: readonly StepEvent[]): ReadonlyMap<string, readonly S
 
 interface DocumentContext {
   readonly file: string
-  /** Absolute path of the page. */
+  /** Absolute path of the document. */
   readonly path: string
   readonly settings: Settings
   readonly store: SnapshotStore
@@ -95,7 +95,7 @@ async function stabilizeDocument(
     if (record) unstable.push(record)
     if (page) {
       if (change) shown.push({change, step})
-      return {outcome: {kind: 'skipped', reason: 'its page shows it'}, step}
+      return {outcome: {kind: 'skipped', reason: 'its document shows it'}, step}
     }
     const outcome: Outcome = change ? {diff: [], kind: 'updated'} : {kind: 'skipped', reason: 'it is stable'}
     return {outcome, step, ...(entry && {expected: entry}), ...(change && {actual: change})}
@@ -106,10 +106,10 @@ async function stabilizeDocument(
   const rewritten = rewriteSnapshot({entries, file, isPartial: false, placements, text})
   const wrote = written && (await store.write(file, rewritten, {was: {text}}))
   const page = writes && shown.length > 0 && (await writeShown(shown, {file, path, settings}))
-  return {file, mistakes: [], steps: steps.length, unstable, written: wrote, ...(page && {page})}
+  return {file, errors: [], steps: steps.length, unstable, written: wrote, ...(page && {page})}
 }
 
-/** What the page itself shows of a step's output. */
+/** The output that the document itself shows for a step. */
 function shownBy(step: Step): PageExpectation | undefined {
   return step.kind === 'file' ? undefined : step.expectation
 }
@@ -135,7 +135,7 @@ async function writeShown(
 }
 
 interface StepChange {
-  /** What the snapshot shall hold instead. */
+  /** The new entry. */
   readonly change?: Entry
   readonly record?: StabilizedStep
 }
@@ -166,7 +166,7 @@ function stabilizeStep(events: readonly StepEvent[], entry: Entry | undefined): 
   const page = shownBy(step)
   const general = generalize({
     findValues: findEvery,
-    // In a transcript there is no place to say that lines come in any order.
+    // A transcript has no place for the option `compare=unordered`.
     isOrdered: page !== undefined && page.optionsAt === undefined,
     placeholders: chosen.placeholders,
     texts,

@@ -1,63 +1,63 @@
 import type {VFileMessage} from 'vfile-message'
 import type {Step} from '../../model/step.js'
 
-/** What several runs found out about one step whose output differs. */
+/** A step whose output varies between runs. */
 export interface StabilizedStep {
   readonly step: Step
   /**
-   * - `remedied`: the expectation that all runs meet is written, or would be.
-   * - `changed`: it differs from its snapshot in every run, by more than noise.
-   * - `wild`: nothing of its output is the same in all runs.
-   * - `status`: it ended with different statuses.
-   * - `failed`: it failed or did not run in some runs.
+   * - `remedied`: an expectation that all runs match is written, or would be.
+   * - `changed`: its output differs from the snapshot in every run, by more than noise.
+   * - `wild`: nothing in its output is the same in all runs.
+   * - `status`: its exit status varies.
+   * - `failed`: it failed or didn't run in some runs.
    */
   readonly verdict: 'changed' | 'failed' | 'remedied' | 'status' | 'wild'
-  /** What the remedy puts in: `[TIMESTAMP]`, `...`, `compare=unordered`; empty without one. */
+  /** Wildcards and options that the remedy adds: `[TIMESTAMP]`, `...`, `compare=unordered`; empty without one. */
   readonly words: readonly string[]
-  /** The normalized output of each run that ended. */
+  /** The normalized output of each finished run. */
   readonly outputs: readonly string[]
-  /** The outcome of each run, in a word. */
+  /** The outcome of each run. */
   readonly outcomes: readonly string[]
 }
 
-/** A step that prints something else, or ends otherwise, where the locale is another one. */
+/** A step whose output or exit status depends on the locale. */
 export interface LocaleDependence {
   readonly step: Step
   readonly locale: string
-  /** The normalized output in the locale of ordinary runs, and in the other one. */
+  /** The normalized output in the usual and in the other locale. */
   readonly outputs: readonly [string, string]
-  /** The exit status in each; absent where it did not end. */
+  /** The exit status in each; undefined if it didn't end. */
   readonly statuses: readonly [number | undefined, number | undefined]
 }
 
-/** What the runs could not vary, and how that could be had, in a sentence. */
+/** What the runs couldn't vary, and how to make them. */
 export interface NotVaried {
   readonly what: string
   readonly remedy: string
 }
 
-/** What several runs found out, and what was another one in each of them. */
+/** The results of all documents, and what the runs varied. */
 export interface Stabilized {
   readonly documents: readonly StabilizedDocument[]
   readonly varied: readonly string[]
   readonly notVaried: readonly NotVaried[]
 }
 
-/** What several runs found out about one document. */
+/** The result of one document. */
 export interface StabilizedDocument {
   readonly file: string
-  /** What stopped it before its steps ran; then nothing is said of these. */
-  readonly mistakes: readonly VFileMessage[]
+  /** Errors that stopped it before its steps ran; the rest is empty then. */
+  readonly errors: readonly VFileMessage[]
   /** How many steps ran. */
   readonly steps: number
-  /** Steps that are not stable, in the order of the document. */
+  /** Steps that aren't stable, in document order. */
   readonly unstable: readonly StabilizedStep[]
-  /** Whether the snapshot file has been written. */
+  /** Whether the snapshot file was written. */
   readonly written: boolean
-  /** Steps that depend on the locale; nothing is written for them, as an ordinary run has always the same. */
+  /** Steps that depend on the locale. Nothing is written for them, because ordinary runs always use the same one. */
   readonly localeDependent?: readonly LocaleDependence[]
-  /** It failed with another clock, and was followed again with that of the machine. */
+  /** Whether it failed with another date and was run again with the real one. */
   readonly failsWithOtherClock?: boolean
-  /** Whether expectations have been written into the page itself; absent for no. */
+  /** Whether expectations were written into the document itself; absent if not. */
   readonly page?: boolean
 }

@@ -1,27 +1,26 @@
 import path from 'node:path'
 import {defineCommand} from '../command.js'
-import {reporterFlags, retryFlags, settingsFlags} from '../flags.js'
+import {ciFlags, nameFlags, reporterFlags, retryFlags, runFlags, verdictFlags} from '../flags.js'
+import {readInvocation} from '../invocation.js'
 import {readProject} from '../project.js'
 import {runProject} from '../run/run-project.js'
 import {after} from './debounce.js'
 import {watch} from './watch.js'
 import {watchFiles} from './watch-files.js'
 
-/** Follows documents, and again what a change touches. */
+/** Runs documents, then reruns them when files change. */
 export const watchCommand = defineCommand({
   description:
-    'Follows documents, and again those that a change touches: of a document, a snapshot, a file of a scenario or the\n' +
-    'configuration. Keys: Enter all, f failed only, u update, p filter by name, h help, q quit.',
+    'Run documents, then rerun those whose text, snapshot, scenario or configuration changes.\n' +
+    'Keys: Enter all, f failed, u update, p filter by name, h help, q quit.',
   flags: {
-    ...settingsFlags,
+    name: {...nameFlags.name, help: 'Start with a filter: documents or steps whose name contains TEXT'},
+    ...runFlags,
+    ...ciFlags,
     ...retryFlags,
-    ...reporterFlags,
-    name: {
-      help: 'begin with this filter: documents or steps whose name holds TEXT',
-      short: 't',
-      type: 'string',
-      value: 'TEXT'
-    }
+    'fail-on-flaky': verdictFlags['fail-on-flaky'],
+    strict: verdictFlags.strict,
+    ...reporterFlags
   },
   async run({context, values, paths}) {
     const {color, cwd, keyboard, signal, stdout, terminal} = context
@@ -31,7 +30,14 @@ export const watchCommand = defineCommand({
       cwd,
       filter: values.name ?? '',
       runDocuments: ({documents, settings, ...run}) =>
-        runProject({...run, project: {documents, settings}, reporters: values.reporter ?? ['pretty'], context}),
+        runProject({
+          ...run,
+          context,
+          defaultReporters: ['pretty'],
+          invocation: readInvocation(values, paths),
+          project: {documents, settings},
+          values
+        }),
       paths,
       read: update => readProject({paths, values, context, ...(update && {update})}),
       signal,
@@ -43,10 +49,10 @@ export const watchCommand = defineCommand({
       ...(terminal && {rows: () => terminal.size().rows})
     })
   },
-  usage: '[file, folder, glob or file:line …] [options]'
+  usage: '[file, folder, glob or file:line ...] [options]'
 })
 
-/** Stops the processes of the terminal's foreground, ours with them, until the person's shell lets them go on. */
+/** Stops the foreground process group, as Ctrl-Z does, until the user's shell continues it. */
 function suspendProcess(): Promise<void> {
   return new Promise(resolve => {
     process.once('SIGCONT', () => resolve())

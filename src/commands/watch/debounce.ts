@@ -1,21 +1,21 @@
-/** Calls back after some milliseconds; what it gives back calls that off. */
+/** Calls back after some milliseconds; returns a function that cancels it. */
 export type After = (milliseconds: number, call: () => void) => () => void
 
-/** The clock of the machine. */
+/** Calls back after real time. */
 export const after: After = (milliseconds, call) => {
   const timer = setTimeout(call, milliseconds)
   return () => clearTimeout(timer)
 }
 
-/** How long files are left in peace before something is made of a change, in milliseconds: an editor writes several. */
+/** Milliseconds without a change after which changes are reported: an editor writes several files. */
 export const quietTime = 50
 
-/** Gathers paths that change shortly after each other, and tells of them at once. */
+/** Collects paths that change shortly after each other, and reports them together. */
 export class Debouncer {
   readonly #after: After
   readonly #onBatch: (paths: readonly string[]) => void
   readonly #paths = new Set<string>()
-  #callOff: (() => void) | undefined
+  #cancel: (() => void) | undefined
 
   constructor({after, onBatch}: {readonly after: After; readonly onBatch: (paths: readonly string[]) => void}) {
     this.#after = after
@@ -24,17 +24,17 @@ export class Debouncer {
 
   add(path: string): void {
     this.#paths.add(path)
-    this.#callOff?.()
-    this.#callOff = this.#after(quietTime, () => {
+    this.#cancel?.()
+    this.#cancel = this.#after(quietTime, () => {
       const paths = [...this.#paths]
       this.#paths.clear()
       this.#onBatch(paths)
     })
   }
 
-  /** Forgets what has not been told. */
+  /** Drops what has not been reported. */
   close(): void {
-    this.#callOff?.()
+    this.#cancel?.()
     this.#paths.clear()
   }
 }

@@ -1,37 +1,37 @@
 import {createHash} from 'node:crypto'
 import {readFileSync} from 'node:fs'
 
-/** What a file holds: a digest, `empty`, or `missing`. */
-export type TextState = string
+/** Content of a file: a digest, `empty`, or `missing`. */
+export type FileState = string
 
 /**
- * What files held when they were last made something of. A report of a file that holds the same is no news: it is the
- * run's own snapshot, a `touch`, or the second report of one change.
+ * The content of files when it was last recorded. A watcher also reports files that didn't change: a snapshot that the
+ * run wrote, a `touch`, or the same change twice.
  */
 export class FileDigests {
-  readonly #states = new Map<string, TextState>()
+  readonly #states = new Map<string, FileState>()
 
-  /** Notes what the file holds now. */
-  note(path: string): void {
+  /** Records the current content of a file. */
+  record(path: string): void {
     this.#states.set(path, stateOf(path))
   }
 
-  /** Whether the file holds something else than was noted; notes it. A file that was not noted is news. */
-  isNews(path: string): boolean {
+  /** Whether the content differs from what was recorded; records it. A file that was not recorded has changed. */
+  hasChanged(path: string): boolean {
     const before = this.#states.get(path)
-    this.note(path)
+    this.record(path)
     return before !== this.#states.get(path)
   }
 
-  /** Whether the file was noted with a text and has none now, as for a moment when an editor writes it anew. */
+  /** Whether the file was recorded with text and has none now, as for a moment while an editor writes it. */
   isEmptied(path: string): boolean {
     const before = this.#states.get(path)
     return before !== undefined && before !== 'empty' && before !== 'missing' && /^[em]/.test(stateOf(path))
   }
 }
 
-/** Read at once: between a run's last word on a file and the note of it nothing else may come. */
-function stateOf(path: string): TextState {
+/** Reads synchronously: nothing may happen between the last write of a run and the record of it. */
+function stateOf(path: string): FileState {
   try {
     const bytes = readFileSync(path)
     return bytes.length === 0 ? 'empty' : `#${createHash('sha1').update(bytes).digest('base64')}`

@@ -1,10 +1,10 @@
 import {emitKeypressEvents, type Key} from 'node:readline'
 import type {Keyboard} from '../context.js'
 
-/** What a key says. */
+/** The meaning of a key. */
 export type KeyCommand = 'all' | 'failed' | 'filter' | 'help' | 'interrupt' | 'quit' | 'suspend' | 'update'
 
-/** Who hears the keys. */
+/** Where keys come from and go to. */
 export interface KeysOptions {
   readonly keyboard: Keyboard
   readonly onCommand: (command: KeyCommand) => void
@@ -12,6 +12,7 @@ export interface KeysOptions {
 
 const commands: Readonly<Record<string, KeyCommand>> = {
   '?': 'help',
+  a: 'all',
   enter: 'all',
   f: 'failed',
   h: 'help',
@@ -28,12 +29,12 @@ interface Typing {
   readonly resolve: (text: string | undefined) => void
 }
 
-/** Reads single keys from a terminal, and lines where one is asked for. */
+/** Reads single keys from a terminal, or a line on request. */
 export class Keys {
   readonly #options: KeysOptions
   #typing: Typing | undefined
 
-  /** Begins to read; the terminal echoes nothing from now on. */
+  /** Starts to read keys; the terminal stops echoing them. */
   constructor(options: KeysOptions) {
     this.#options = options
     const {keyboard} = options
@@ -42,26 +43,26 @@ export class Keys {
     this.resume()
   }
 
-  /** Takes the terminal (again). */
+  /** Starts or continues to read keys. */
   resume(): void {
     this.#options.keyboard.setRawMode(true)
     this.#options.keyboard.resume()
   }
 
-  /** Gives the terminal back as it was, for a while. */
+  /** Restores the terminal until `resume`. */
   pause(): void {
     this.#options.keyboard.setRawMode(false)
     this.#options.keyboard.pause()
   }
 
-  /** Gives the terminal back for good; a line that is being typed is nothing. */
+  /** Restores the terminal and drops a line that is being typed. */
   close(): void {
     this.#options.keyboard.off('keypress', this.#onKey)
     this.pause()
     this.#end(undefined)
   }
 
-  /** Reads a line, shown by `show` as it grows; nothing where Escape ends it. */
+  /** Reads a line, shown by `show` as it is typed; undefined if Escape ends it. */
   readLine(text: string, show: (text: string) => void): Promise<string | undefined> {
     show(text)
     return new Promise(resolve => {
@@ -96,7 +97,7 @@ export class Keys {
   }
 }
 
-/** Whether a key is one of some letters together with Ctrl. */
+/** Whether a key is Ctrl with one of the letters. */
 function isControl({ctrl, name}: Key, letters: string): boolean {
   return ctrl === true && name !== undefined && letters.includes(name)
 }

@@ -1,31 +1,31 @@
-/** Something to be done next, asked for by a key or by a change. */
+/** What to do next, requested by a key or by a change of files. */
 export type Request =
-  /** Follow every document. */
+  /** Run all documents. */
   | {readonly kind: 'all'}
-  /** Follow what these files touch; absolute paths. */
+  /** Run the documents that these files affect; absolute paths. */
   | {readonly kind: 'changed'; readonly paths: readonly string[]}
-  /** Follow the documents that failed when they were last followed. */
+  /** Run the documents that failed last. */
   | {readonly kind: 'failed'}
-  /** Ask for a name, and follow what bears it. */
+  /** Ask for a filter and run what matches. */
   | {readonly kind: 'filter'}
-  /** Say which keys there are. */
+  /** Show the keys. */
   | {readonly kind: 'help'}
-  /** Write what differs to the snapshots. */
+  /** Update the mismatched snapshots. */
   | {readonly kind: 'update'}
 
-/** What is to be done, one after another; what asks for the same is done once. */
+/** Pending requests in order; equal requests are merged. */
 export class RequestQueue {
   #waiting: readonly Request[] = []
   #wake: (() => void) | undefined
   readonly #stop = () => this.#wake?.()
 
-  /** Adds a request, together with what waits where one does for both. */
+  /** Adds a request, merged with a pending one if possible. */
   add(request: Request): void {
     this.#waiting = merge(this.#waiting, request)
     this.#wake?.()
   }
 
-  /** Takes the next request, once there is one; nothing when the signal is aborted. */
+  /** Resolves with the next request; undefined if the signal is aborted. */
   async next(signal: AbortSignal): Promise<Request | undefined> {
     while (!signal.aborted) {
       const [first, ...rest] = this.#waiting
@@ -48,7 +48,7 @@ function merge(waiting: readonly Request[], request: Request): readonly Request[
     case 'all':
       return [...waiting.filter(({kind}) => kind !== 'changed' && kind !== 'failed' && kind !== 'all'), request]
     case 'changed': {
-      // The paths are kept beside a run of all: they tell of a new configuration too.
+      // Kept even if all documents run anyway: the configuration may be among the paths.
       const paths = waiting.flatMap(other => (other.kind === 'changed' ? other.paths : []))
       const others = waiting.filter(({kind}) => kind !== 'changed')
       return [...others, {kind: 'changed', paths: [...new Set([...paths, ...request.paths])]}]

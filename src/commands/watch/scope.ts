@@ -6,30 +6,30 @@ import {markdownGlob} from '../../files/markdown-files.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
 
-/** What a scope is made of. */
+/** The project whose files are watched. */
 export interface ScopeOptions {
   readonly cwd: string
   readonly settings: Pick<Settings, 'content' | 'root' | 'snapshots'>
   readonly documents: readonly DocumentRef[]
-  /** The arguments that name documents; none means the content of the settings. */
+  /** Arguments that name documents; empty for the `content` of the settings. */
   readonly paths: readonly string[]
-  /** Absolute path of the configuration that the person named. */
+  /** Absolute path of the config file, if one was given. */
   readonly config?: string
 }
 
-/** Which files a change of which matters. */
+/** The files whose changes matter. */
 export interface Scope {
-  /** The folder that is watched, with what is below it. */
+  /** The folder that is watched recursively. */
   readonly root: string
-  /** Two scopes of the same key watch the same. */
+  /** Equal for scopes that watch the same files. */
   readonly key: string
-  /** Files that may hold the configuration; absolute. */
+  /** Absolute paths of files that may hold the configuration. */
   readonly configs: ReadonlySet<string>
-  /** Whether a path is left alone; a path without `stats` is left alone where neither a file nor a folder matters. */
+  /** Whether a path is ignored. Without `stats`, a path is ignored if it matters neither as a file nor as a folder. */
   ignores(path: string, stats?: Pick<Stats, 'isFile'>): boolean
 }
 
-/** Settles what is watched: documents, snapshots, scenarios, and where the configuration is or may come to be. Pure. */
+/** The documents, snapshots and scenarios of a project, and the files that hold or may hold its configuration. Pure. */
 export function scopeOf({config, cwd, documents, paths, settings}: ScopeOptions): Scope {
   const {root} = settings
   const globs = (paths.length === 0 ? settings.content : paths).map(glob =>
@@ -61,7 +61,7 @@ export function scopeOf({config, cwd, documents, paths, settings}: ScopeOptions)
   }
 }
 
-/** Where a configuration is looked for from a folder up to the project's. */
+/** Paths where a configuration is looked for, from a folder up to the project root. */
 function configsFrom(cwd: string, root: string): readonly string[] {
   const found: string[] = []
   for (let folder = cwd; ; folder = path.dirname(folder)) {

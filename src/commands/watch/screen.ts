@@ -1,29 +1,29 @@
 import {styleText} from 'node:util'
 import {showControls} from '../../text/show-controls.js'
 
-/** Where a watch shows what it does. */
+/** Where a watch prints. */
 export interface ScreenOptions {
   readonly write: (text: string) => void
   readonly color: boolean
-  /** Rows of the terminal; absent where it is none. */
+  /** Rows of the terminal; absent if output goes elsewhere. */
   readonly rows?: () => number
-  /** Whether keys are heard. */
+  /** Whether keys are read. */
   readonly hasKeys: boolean
 }
 
 const keys = [
-  ['Enter', 'follow all documents'],
-  ['f', 'follow those that failed'],
-  ['u', 'update the snapshots of what differs'],
-  ['p', 'filter by the name of a document or step'],
-  ['h, ?', 'this help'],
+  ['Enter, a', 'run all documents'],
+  ['f', 'run failed documents'],
+  ['u', 'update mismatched snapshots'],
+  ['p', 'filter by name of a document or step'],
+  ['h, ?', 'show this help'],
   ['q', 'quit']
 ] as const
 
-/** How many names of documents a line holds at most. */
-const mostNames = 5
+/** The most names on a line. */
+const maxNames = 5
 
-/** What a watch says between runs. */
+/** Prints the messages of a watch between runs. */
 export class Screen {
   readonly #options: ScreenOptions
 
@@ -31,36 +31,35 @@ export class Screen {
     this.#options = options
   }
 
-  /** Says something on a line of its own. */
-  say(text: string): void {
+  /** Prints a line. */
+  print(text: string): void {
     this.#options.write(`${showControls(text)}\n`)
   }
 
-  /** Begins a run on a fresh screen; what stood there can be scrolled back to. */
-  begin(what: string): void {
+  /** Clears the screen for a run and prints its title; the old content stays in the scrollback. */
+  begin(title: string): void {
     const {rows, write} = this.#options
     if (rows) write(`${'\n'.repeat(Math.max(0, rows() - 1))}\u001B[H\u001B[J`)
-    write(`${this.#style('bold', showControls(what))}\n`)
+    write(`${this.#style('bold', showControls(title))}\n`)
   }
 
-  /** Says that the next change is waited for, what still fails, and which keys there are. */
+  /** Prints what still fails and the keys, while the watch waits for changes. */
   wait({failed, filter}: {readonly failed: readonly string[]; readonly filter: string}): void {
     const {hasKeys, write} = this.#options
-    const only = filter === '' ? '' : ` of \`${showControls(filter)}\``
-    const fails =
-      failed.length === 0 ? '' : ` ${failed.length === 1 ? 'Fails' : `${failed.length} fail`}: ${listNames(failed)}.`
+    const only = filter === '' ? '' : ` (filter: \`${showControls(filter)}\`)`
+    const fails = failed.length === 0 ? '' : ` ${failed.length} failed: ${listNames(failed)}.`
     write(`\nWaiting for changes${only}.${fails}\n`)
     if (hasKeys) write(`${this.#style('dim', 'Enter all · f failed · u update · p filter · h help · q quit')}\n`)
   }
 
-  /** Shows a line that is being typed. */
+  /** Shows the filter while it is typed. */
   readonly prompt = (text: string): void => {
-    this.#options.write(`\r\u001B[KFilter by name (empty: all): ${showControls(text)}`)
+    this.#options.write(`\r\u001B[KFilter by name (empty for all): ${showControls(text)}`)
   }
 
   help(): void {
     const width = Math.max(...keys.map(([key]) => key.length))
-    for (const [key, meaning] of keys) this.say(`  ${key.padEnd(width)}  ${meaning}`)
+    for (const [key, meaning] of keys) this.print(`  ${key.padEnd(width)}  ${meaning}`)
   }
 
   #style(style: 'bold' | 'dim', text: string): string {
@@ -68,8 +67,8 @@ export class Screen {
   }
 }
 
-/** Names in a row, some of them where there are many. */
+/** A list of names, shortened if there are many. */
 export function listNames(names: readonly string[]): string {
-  const shown = names.slice(0, mostNames).map(showControls).join(', ')
-  return names.length > mostNames ? `${shown} and ${names.length - mostNames} more` : shown
+  const shown = names.slice(0, maxNames).map(showControls).join(', ')
+  return names.length > maxNames ? `${shown} and ${names.length - maxNames} more` : shown
 }

@@ -1,23 +1,23 @@
 import type {Scope} from './scope.js'
 
-/** Who wants to know of changes. */
+/** The files to watch, and whom to call. */
 export interface WatchFilesOptions {
   readonly scope: Scope
-  /** Is told the absolute path of a file that came, changed or went. */
+  /** Called with the absolute path of a file that was added, changed or removed. */
   readonly onChange: (path: string) => void
-  /** Is told what keeps files from being watched. */
+  /** Called if files can't be watched. */
   readonly onError: (error: Error) => void
 }
 
-/** Tells of changes until it is closed. */
+/** Reports changes until it is closed. */
 export interface FileWatcher {
   close(): Promise<void>
 }
 
-/** Watches the files of a scope; resolves once it does. */
+/** Watches the files of a scope; resolves when it is ready. */
 export type WatchFiles = (options: WatchFilesOptions) => Promise<FileWatcher>
 
-/** Watches by chokidar, which takes `CHOKIDAR_USEPOLLING` where a file system tells of nothing. */
+/** Watches with chokidar, which polls if `CHOKIDAR_USEPOLLING` is set, for file systems that report no changes. */
 export const watchFiles: WatchFiles = async ({onChange, onError, scope}) => {
   const {default: chokidar} = await import('chokidar')
   const watcher = chokidar.watch(scope.root, {

@@ -1,12 +1,12 @@
 import {showControls} from '../../text/show-controls.js'
 
-/** How much an annotation matters, in GitHub's words. */
+/** The severity of an annotation, in GitHub's words. */
 export type AnnotationKind = 'error' | 'notice' | 'warning'
 
-/** A remark that GitHub shows at a line of a file. */
+/** A message that GitHub shows at a line of a file. */
 export interface Annotation {
   readonly kind: AnnotationKind
-  /** Path in the repository; absent for a remark on the job. */
+  /** Path in the repository; absent for a message about the job. */
   readonly file?: string
   readonly line?: number
   readonly endLine?: number
@@ -20,7 +20,7 @@ export interface CommandParts {
   readonly data: string
 }
 
-/** A workflow command on a line of its own, escaped as the toolkit of GitHub Actions does. */
+/** A workflow command on a line of its own, escaped like in the toolkit of GitHub Actions. */
 export function formatCommand(name: string, {data, properties = {}}: CommandParts): string {
   const written = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`)
   return `::${name}${written.length > 0 ? ` ${written.join(',')}` : ''}::${escapeData(data)}\n`

@@ -1,35 +1,35 @@
 import type {DocumentEndEvent, EndEvent, RunEvent} from '../../model/event.js'
-import {showControls} from '../../text/show-controls.js'
-import {countWords} from '../count-words.js'
+import {formatCounts} from '../outcome-text.js'
+import {showLine} from '../show-line.js'
 
-/** Most rows of the table. */
-const mostRows = 500
-/** Most characters of the rows; GitHub takes no summary above a megabyte, of which a character may be three bytes. */
-const mostCharacters = 300_000
+/** The most rows of the table. */
+const maxRows = 500
+/** The most characters of all rows: GitHub rejects a summary above one megabyte, and a character may take three bytes. */
+const maxCharacters = 300_000
 
-/** The summary of a job, gathered while it runs. */
+/** Collects the summary of a job. */
 export interface Summary {
   on(event: RunEvent): void
-  /** Markdown: what failed first, a row a document. */
+  /** The summary as Markdown: a row per document, failed ones first. */
   format(): string
 }
 
-/** Gathers a table for a job's summary. */
+/** Creates an empty summary. */
 export function createSummary(): Summary {
   const rows = {failed: [] as string[], passed: [] as string[]}
   let end: EndEvent | undefined
-  let left = 0
+  let dropped = 0
 
   const addRow = (event: DocumentEndEvent) => {
     const kept = event.failed ? rows.failed : rows.passed
-    if (kept.length === mostRows) left++
+    if (kept.length === maxRows) dropped++
     else kept.push(formatRow(event))
   }
 
   return {
     format() {
       const shown = fitting([...rows.failed, ...rows.passed])
-      const hidden = left + rows.failed.length + rows.passed.length - shown.length
+      const hidden = dropped + rows.failed.length + rows.passed.length - shown.length
       const more = hidden > 0 ? `\n${hidden} more documents.\n` : ''
       return `## Fencepost\n\n${formatEnd(end)}\n\n| | document | steps | time |\n| --- | --- | --- | ---: |\n${shown.join('')}${more}\n`
     },
@@ -40,31 +40,29 @@ export function createSummary(): Summary {
   }
 }
 
-/** The first rows, as many as GitHub takes. */
+/** The first rows, as many as GitHub accepts. */
 function fitting(rows: readonly string[]): readonly string[] {
   const shown: string[] = []
   let length = 0
-  for (const row of rows.slice(0, mostRows)) {
+  for (const row of rows.slice(0, maxRows)) {
     length += row.length
-    if (length > mostCharacters) break
+    if (length > maxCharacters) break
     shown.push(row)
   }
   return shown
 }
 
 function formatEnd(end: EndEvent | undefined): string {
-  if (!end) return 'The run did not come to its end.'
+  if (!end) return 'The run was cut off.'
   const early = end.signal === undefined ? '' : ` Ended early by ${end.signal}.`
-  return `**${end.failed ? 'Failed' : 'Passed'}**: ${end.documents.passed} documents passed, ${end.documents.failed} failed${end.documents.flaky ? `, ${end.documents.flaky} passed after a failure` : ''}; ${countWords(end.counts)}.${early}`
+  return `**${end.failed ? 'Failed' : 'Passed'}**: ${end.documents.passed} documents passed, ${end.documents.failed} failed${end.documents.flaky ? `, ${end.documents.flaky} flaky` : ''}; ${formatCounts(end.counts)}.${early}`
 }
 
 function formatRow({counts, durationMs, failed, file}: DocumentEndEvent): string {
-  return `| ${failed ? '❌' : '✅'} | ${escapeCell(file)} | ${countWords(counts)} | ${(durationMs / 1000).toFixed(1)} s |\n`
+  return `| ${failed ? '❌' : '✅'} | ${escapeCell(file)} | ${formatCounts(counts)} | ${(durationMs / 1000).toFixed(1)} s |\n`
 }
 
-/** Text that is nothing but text in a cell of a table. */
+/** Text for a cell of a table, with all Markdown escaped. */
 function escapeCell(text: string): string {
-  return showControls(text)
-    .replace(/\s/g, ' ')
-    .replace(/[!-,:-@[-`{-~]/g, character => `&#${character.charCodeAt(0)};`)
+  return showLine(text).replace(/[!-,:-@[-`{-~]/g, character => `&#${character.charCodeAt(0)};`)
 }

@@ -4,62 +4,59 @@ import type {DocumentEndEvent, Reporter, RunEvent, StepEvent} from '../../model/
 import {isFailure} from '../../model/outcome.js'
 import {flakyStepsOf} from '../flaky.js'
 import {sentencesOf, severityOf} from '../format-message.js'
-import {evidenceOf, explainOutcome, lineOf} from '../outcome-text.js'
-import {createPrettyReporter} from '../pretty/pretty.js'
+import {evidenceOf, explainOutcome} from '../outcome-text.js'
+import {createPrettyReporter, type PrettyOptions} from '../pretty/pretty.js'
 import {repositoryPrefix} from '../repository-prefix.js'
+import {showLine} from '../show-line.js'
 import {type Annotation, type AnnotationKind, formatAnnotation, formatCommand} from './github-command.js'
 import {createSummary} from './github-summary.js'
 
-/** Where a report for GitHub Actions goes. */
-export interface GithubOptions {
-  readonly write: (text: string) => void
-  readonly color: boolean
+/** Where and how a report for GitHub Actions is written. */
+export interface GithubOptions extends Omit<PrettyOptions, 'terminal'> {
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Absolute path of the project. */
-  readonly root: string
-  /** Makes the word that ends foreign text; nobody may guess it. */
+  /** Makes the unguessable word that ends text in which workflow commands are off. */
   readonly token?: () => string
 }
 
-/** GitHub shows this many annotations of a kind of one step of a job, and drops the others. */
-const mostAnnotations = 10
+/** GitHub shows this many annotations of a kind per step of a job, and drops the others. */
+const maxAnnotations = 10
 
 /**
- * Writes the log of a GitHub Actions job: the pretty report, a group for each document with something to say, annotations
- * at the lines of the pages, and a table in the job's summary.
+ * Writes the log of a GitHub Actions job: the pretty report, grouped by document, annotations at the lines of the
+ * documents, and a table in the summary of the job.
  */
-export function createGithubReporter({write, color, env, root, token = randomUUID}: GithubOptions): Reporter {
-  const prefix = repositoryPrefix(env.GITHUB_WORKSPACE, root)
+export function createGithubReporter({write, env, token = randomUUID, ...options}: GithubOptions): Reporter {
+  const prefix = repositoryPrefix(env.GITHUB_WORKSPACE, options.root)
   const summary = createSummary()
   const counts: Record<AnnotationKind, number> = {error: 0, notice: 0, warning: 0}
-  /** The last annotation that GitHub would show, by kind: it gives way when there are more. */
+  /** The last annotation of each kind that GitHub would show; replaced by a count if there are more. */
   const last = new Map<AnnotationKind, Annotation>()
   let annotations: Annotation[] = []
   let text = ''
   const pretty = createPrettyReporter({
-    color,
+    ...options,
     write: chunk => {
       text += chunk
     }
   })
 
-  /** Commands in what was printed are no commands of ours. */
-  const writeForeign = (foreign: string) => {
-    if (!/::|##\[/.test(foreign)) return write(foreign)
+  /** Turns workflow commands off for text that could contain some. */
+  const writeUntrusted = (untrusted: string) => {
+    if (!/::|##\[/.test(untrusted)) return write(untrusted)
     const word = token()
-    write(`::stop-commands::${word}\n${foreign}::${word}::\n`)
+    write(`::stop-commands::${word}\n${untrusted}::${word}::\n`)
   }
 
   const annotate = (annotation: Annotation) => {
     const count = ++counts[annotation.kind]
-    if (count < mostAnnotations) write(formatAnnotation(annotation))
-    else if (count === mostAnnotations) last.set(annotation.kind, annotation)
+    if (count < maxAnnotations) write(formatAnnotation(annotation))
+    else if (count === maxAnnotations) last.set(annotation.kind, annotation)
   }
 
   const endDocument = (event: DocumentEndEvent) => {
     const hasMore = text.trimEnd().includes('\n')
-    if (hasMore) write(formatCommand('group', {data: `${event.failed ? '✗' : '✓'} ${event.file}`}))
-    writeForeign(text)
+    if (hasMore) write(formatCommand('group', {data: `${event.failed ? '✗' : '✓'} ${showLine(event.file)}`}))
+    writeUntrusted(text)
     text = ''
     if (hasMore) write('::endgroup::\n')
     for (const annotation of [
@@ -81,20 +78,20 @@ export function createGithubReporter({write, color, env, root, token = randomUUI
 
   const end = () => {
     for (const [kind, annotation] of last) {
-      const left = counts[kind] - mostAnnotations
-      const more = {kind, message: `${left + 1} more of this kind; the log has them all.`, title: 'fencepost'}
-      write(formatAnnotation(left > 0 ? more : annotation))
+      const hidden = counts[kind] - maxAnnotations
+      const more = {kind, message: `${hidden + 1} more of this kind. The log has all of them.`, title: 'fencepost'}
+      write(formatAnnotation(hidden > 0 ? more : annotation))
     }
-    writeForeign(text)
+    writeUntrusted(text)
     text = ''
   }
 
-  /** A job in a container may have been told of a file that is outside: what the run found out counts all the same. */
+  /** A failure to write is only a warning: in a container the file may be out of reach. */
   const writeSummary = (file: string) => {
     try {
       appendFileSync(file, summary.format())
     } catch (error) {
-      const message = `Expected to write the summary of the job to \`${file}\`, got: ${error instanceof Error ? error.message : error}. Hand its folder on to the container.`
+      const message = `Can't write the job summary to \`${file}\`: ${error instanceof Error ? error.message : error}. Mount its folder in the container.`
       write(formatAnnotation({kind: 'warning', message, title: 'fencepost'}))
     }
   }
@@ -122,8 +119,8 @@ function ofStep(event: StepEvent, file: string): Annotation {
     endLine: step.endLine,
     file,
     kind: 'error',
-    line: lineOf(event),
-    // GitHub cuts a longer message itself, and says so in the log.
+    line: step.line,
+    // GitHub cuts longer messages, and warns about it in the log.
     message: `${explainOutcome(outcome)}${evidence === '' ? '' : `\n\n${evidence}`}`.slice(0, 4000),
     title: step.id
   }

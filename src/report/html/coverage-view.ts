@@ -4,17 +4,18 @@ import {formatTotal, isUntested, untestedReason} from '../../coverage/coverage-t
 import {percentOf, sumCoverage} from '../../coverage/sum-coverage.js'
 import type {DocumentCoverage} from '../../model/coverage.js'
 import {showControls} from '../../text/show-controls.js'
+import {showLine} from '../show-line.js'
 
-/** What is kept of a document until the report is written. */
+/** The coverage of a document, kept until the report is written. */
 export interface ListedCoverage {
   readonly id: string
   readonly coverage: DocumentCoverage
 }
 
-/** How many shell blocks of which document are run, and the lines of those that are not; nothing where there are none. */
+/** A table of how many shell blocks of each document are run, and which aren't; undefined if there are no blocks. */
 export function coverageView(documents: readonly ListedCoverage[]): Element | undefined {
-  const holding = documents.filter(({coverage}) => coverage.blocks.length > 0)
-  if (holding.length === 0) return undefined
+  const withBlocks = documents.filter(({coverage}) => coverage.blocks.length > 0)
+  if (withBlocks.length === 0) return undefined
   return h('details.coverage', [
     h('summary', formatTotal(documents.map(({coverage}) => coverage))),
     h('table', [
@@ -25,7 +26,7 @@ export function coverageView(documents: readonly ListedCoverage[]): Element | un
           ['Document', 'Blocks', 'Run', 'Marked', 'Skipped', ''].map(name => h('th', {scope: 'col'}, name))
         )
       ),
-      h('tbody', holding.flatMap(rowsOf))
+      h('tbody', withBlocks.flatMap(rowsOf))
     ])
   ])
 }
@@ -43,7 +44,7 @@ function rowsOf({coverage, id}: ListedCoverage): readonly Element[] {
   })
   return [
     h('tr', [
-      h('th', {scope: 'row'}, h('a', {href: `#${id}`}, showControls(coverage.file))),
+      h('th', {scope: 'row'}, h('a', {href: `#${id}`}, showLine(coverage.file))),
       ...numbers.map(number => h('td', String(number)))
     ]),
     ...(untested.length === 0 ? [] : [h('tr.untested', h('td', {colSpan: 6}, ['Not run:', h('ul', untested)]))])

@@ -11,26 +11,26 @@ import {pageView} from './page-view.js'
 import {readImage} from './read-image.js'
 import {blockView, type ShownStep} from './step-view.js'
 
-/** A document of which the steps are known. */
+/** A document and its steps. */
 export interface DocumentContentOptions {
   readonly file: string
   readonly place: ScenarioPlace | undefined
-  /** Its text. */
+  /** Text of the document. */
   readonly source: string
   /** Absolute path of the project. */
   readonly root: string
-  /** Put before the ids of the page. */
+  /** Prefix of the ids in the document. */
   readonly prefix: string
   readonly steps: readonly ShownStep[]
 }
 
-/** What the report shows of a document, and what it counts of it. */
+/** The content of a document in the report, and its coverage. */
 export interface DocumentContent {
   readonly content: readonly ElementContent[]
   readonly coverage?: DocumentCoverage
 }
 
-/** A page with its steps in their places; of a script, its step alone. */
+/** A rendered document with its steps in place; for a script, only its step. */
 export function documentContent({file, place, source, root, prefix, steps}: DocumentContentOptions): DocumentContent {
   if (place && place.role !== 'text') return {content: steps.map(blockView)}
 
@@ -57,19 +57,19 @@ export function documentContent({file, place, source, root, prefix, steps}: Docu
   return {content, coverage}
 }
 
-/** Why a step is not run; nothing for one that is. */
+/** Why a step wasn't run; undefined if it was. */
 function reasonOf(outcome: Outcome | undefined): string | undefined {
   return outcome?.kind === 'skipped' || outcome?.kind === 'not run' ? outcome.reason : undefined
 }
 
-/** The id of the page that a relative address names; nothing for what is no page. */
+/** The id of the document that a relative address names; undefined for anything else. */
 function idOf(address: string, folder: string): string | undefined {
   const file = pathOf(address)
   if (!isMarkdownFile(file) || /^(?:[a-z][a-z\d+.-]*:|\/)/i.test(file)) return undefined
   return documentId(path.posix.normalize(path.posix.join(folder, file)))
 }
 
-/** The path in an address, without what stands behind `?` or `#`. */
+/** The path of an address, without query and fragment. */
 function pathOf(address: string): string {
   const [file = ''] = address.split(/[?#]/)
   try {
@@ -79,7 +79,7 @@ function pathOf(address: string): string {
   }
 }
 
-/** The id of a document in the report: its path, without what an id or an address cannot hold. */
+/** The id of a document in the report: its path, with special characters escaped. */
 export function documentId(file: string): string {
   return `page/${file.replace(/[^\w./-]/g, character => `~${character.charCodeAt(0).toString(16)}`)}`
 }

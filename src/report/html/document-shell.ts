@@ -6,35 +6,36 @@ import {h, s as svg} from 'hastscript'
 import type {Counts, EndEvent} from '../../model/event.js'
 import type {ScenarioPlace} from '../../model/scenario.js'
 import {showControls} from '../../text/show-controls.js'
-import {countWords} from '../count-words.js'
-import {formatDuration} from '../format-duration.js'
+import {formatCounts} from '../outcome-text.js'
+import {showLine} from '../show-line.js'
 import {shownPath} from './document-view.js'
 import {type Tone, toneSigns} from './outcome-style.js'
+import {unbrokenDuration} from './unbroken.js'
 
 /** A document in the list of documents. */
 export interface ListedDocument {
   readonly file: string
   readonly id: string
   readonly tone: Tone
-  /** What it is to its scenario; documents of one stand side by side. */
+  /** Its place in a scenario; documents of one scenario follow each other. */
   readonly place?: ScenarioPlace
 }
 
 /** A failure in the list of failures. */
 export interface ListedFailure {
   readonly id: string
-  /** `page.md:12`. */
+  /** Such as `README.md:12`. */
   readonly place: string
   readonly title: string
   readonly word: string
 }
 
-/** What the report says as a whole. */
+/** Everything but the documents themselves. */
 export interface Frame {
   readonly end: EndEvent
   readonly documents: readonly ListedDocument[]
   readonly failures: readonly ListedFailure[]
-  /** How many failures there are; more than are listed, where these are many. */
+  /** Number of failures, which may be more than are listed. */
   readonly failureCount: number
   readonly coverage: Element | undefined
   readonly date: Date
@@ -43,7 +44,7 @@ export interface Frame {
 const style = readFileSync(new URL('./report.css', import.meta.url), 'utf8')
 const script = readFileSync(new URL('./report.js', import.meta.url), 'utf8')
 
-/** Nothing is fetched or sent, and no other script or style than the report's own is obeyed (CSP level 3, 8.4). */
+/** Nothing is fetched or sent, and only the report's own script and style apply (CSP level 3, 8.4). */
 const policy = [
   "default-src 'none'",
   `style-src '${hashOf(style)}'`,
@@ -56,7 +57,7 @@ const policy = [
 const icon =
   'data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 16 16%22%3E%3Cpath d=%22M3 2v12M8 2v12M13 2v12M1 5h14M1 11h14%22 stroke=%22%23397%22 stroke-width=%222%22/%3E%3C/svg%3E'
 
-/** What stands before the documents. */
+/** The HTML before the documents. */
 export function frameStart(frame: Frame): string {
   const {documents, failures, end, coverage, failureCount} = frame
   const title = `${toneSigns[end.failed ? 'failed' : 'passed']} ${verdictOf(end)} – Fencepost`
@@ -68,7 +69,7 @@ export function frameStart(frame: Frame): string {
     h('meta', {content: 'no-referrer', name: 'referrer'}),
     h('title', title),
     h('link', {href: icon, rel: 'icon'}),
-    // Text of a style element is written as it is: the hash is of these very bytes.
+    // A style element isn't escaped, so the hash of its text is right.
     h('style', style)
   ])
   const skip = failures.length > 0 ? ['#failures', 'Skip to the failures'] : ['#report', 'Skip to the documents']
@@ -91,12 +92,12 @@ export function frameStart(frame: Frame): string {
   ].join('')
 }
 
-/** What stands behind the documents. */
+/** The HTML after the documents. */
 export function frameEnd({date, end, failureCount}: Frame): string {
-  const obsolete = end.obsoleteFiles.map(file => h('p', `${showControls(file)} belongs to no document.`))
+  const obsolete = end.obsoleteFiles.map(file => h('p', `Obsolete snapshot: ${showLine(file)}. Its document is gone.`))
   const last = h('footer', {id: `failure-${failureCount + 1}`, tabIndex: -1}, [
     ...obsolete,
-    ...(failureCount > 0 ? [h('p', ['That was the last failure. ', h('a', {href: '#failures'}, 'All failures')])] : []),
+    ...(failureCount > 0 ? [h('p', ['No more failures. ', h('a', {href: '#failures'}, 'All failures')])] : []),
     h('p', [
       'Made by Fencepost on ',
       h('time', {dateTime: date.toISOString()}, `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`),
@@ -115,14 +116,14 @@ function verdictOf({documents, failed, signal}: EndEvent): string {
 
 function sumOf({counts, documents, durationMs}: EndEvent): string {
   const flaky = documents.flaky ? ` · ${documents.flaky} flaky` : ''
-  return `${countWords(counts)}${flaky} · ${formatDuration(durationMs)}`
+  return `${formatCounts(counts)}${flaky} · ${unbrokenDuration(durationMs)}`
 }
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
-/** The steps as a bar; the words above it say the same. */
+/** The outcomes as a bar; the text above it has the numbers. */
 function bar(counts: Counts): Element {
   const {errored, failed, mismatched, passed, skipped, updated} = counts
   const parts: readonly (readonly [Tone, number])[] = [
@@ -146,7 +147,7 @@ function bar(counts: Counts): Element {
   return svg('svg', {ariaHidden: 'true', className: ['bar']}, rects)
 }
 
-/** The script shows it: nothing is filtered without. */
+/** Hidden unless the script runs. */
 function filterView(documents: number): Element {
   return h('form.filter', {hidden: true, role: 'search'}, [
     h('label', ['Find ', h('input', {autoComplete: 'off', name: 'text', type: 'search'})]),
@@ -170,9 +171,9 @@ function listedView({file, id, place, tone}: ListedDocument): Element {
 
 function failuresView(failures: readonly ListedFailure[], all: number): Element {
   const items = failures.map(({id, place, title, word}) =>
-    h('li', [h('a', {href: `#${id}`}, showControls(place)), ` ${word}`, h('span.title', showControls(title))])
+    h('li', [h('a', {href: `#${id}`}, showLine(place)), ` ${word}`, h('span.title', showLine(title))])
   )
-  const more = all > failures.length ? [h('p', `${all - failures.length} more are marked in their pages.`)] : []
+  const more = all > failures.length ? [h('p', `${all - failures.length} more are marked in their documents.`)] : []
   return h('section', {ariaLabelledBy: 'failures', className: ['failures']}, [
     h('h2', {id: 'failures', tabIndex: -1}, count(all, 'failure')),
     h('ol', items),

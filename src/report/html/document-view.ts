@@ -6,41 +6,42 @@ import type {DocumentCoverage} from '../../model/coverage.js'
 import type {DocumentEndEvent} from '../../model/event.js'
 import type {ScenarioPlace} from '../../model/scenario.js'
 import {showControls} from '../../text/show-controls.js'
-import {countWords} from '../count-words.js'
 import {flakyStepsOf} from '../flaky.js'
-import {formatDuration} from '../format-duration.js'
 import {sentencesOf, severityOf} from '../format-message.js'
+import {formatCounts} from '../outcome-text.js'
+import {showLine} from '../show-line.js'
 import type {DocumentError} from './document-errors.js'
 import {type Tone, toneSigns} from './outcome-style.js'
+import {unbrokenDuration} from './unbroken.js'
 
-/** A document that has been followed, and what the report shows of it. */
+/** A finished document as the report shows it. */
 export interface ShownDocument {
   readonly id: string
   readonly end: DocumentEndEvent
   readonly place: ScenarioPlace | undefined
-  /** The page or script, with its steps. */
+  /** The document or script, with its steps. */
   readonly content: readonly ElementContent[]
   readonly coverage: DocumentCoverage | undefined
-  /** What is wrong with it as a whole: its mistakes, or why it failed where no step did. */
+  /** Its errors, or why it failed if no step did. */
   readonly errors: readonly (DocumentError & {readonly failure: number})[]
-  /** It shows its content at once. */
+  /** Whether its content is unfolded. */
   readonly isOpen: boolean
 }
 
 const roleNames = {
-  background: 'script beside the terminal',
-  foreground: 'script in the terminal',
-  index: 'the scenario',
+  background: 'background script',
+  foreground: 'foreground script',
+  index: 'scenario',
   text: 'text',
-  verify: 'check'
+  verify: 'verify script'
 } as const satisfies Readonly<Record<ScenarioPlace['role'], string>>
 
-/** How a document looks: `changed` where it passed after a failure. */
+/** The tone of a document; `changed` for a flaky one. */
 export function toneOfDocument({failed, flaky}: Pick<DocumentEndEvent, 'failed' | 'flaky'>): Tone {
   return failed ? 'failed' : flaky ? 'changed' : 'passed'
 }
 
-/** A document: its path, what it comes to, what there is to say about it, and its content. */
+/** A document: its path, counts, messages and content. */
 export function documentView({id, end, place, content, coverage, errors, isOpen}: ShownDocument): Element {
   const tone = toneOfDocument(end)
   const nameId = `${id}/name`
@@ -66,33 +67,31 @@ export function documentView({id, end, place, content, coverage, errors, isOpen}
   ])
 }
 
-/** The path of a document: that of a scenario's file begins at its `index.json`. */
+/** The path of a document; for a file of a scenario, relative to its `index.json`. */
 export function shownPath(file: string, place: ScenarioPlace | undefined): string {
   const folder = place?.index.replace(/[^/]*$/, '') ?? ''
-  return showControls(file.startsWith(folder) ? file.slice(folder.length) : file)
+  return showLine(file.startsWith(folder) ? file.slice(folder.length) : file)
 }
 
 function metaOf({counts, durationMs, failed, flaky}: DocumentEndEvent, coverage: DocumentCoverage | undefined): string {
   const sum = coverage && sumCoverage([coverage])
   return [
     failed ? 'failed' : flaky ? 'flaky' : 'passed',
-    countWords(counts),
-    formatDuration(durationMs),
+    formatCounts(counts),
+    unbrokenDuration(durationMs),
     ...(sum && sum.blocks > 0 ? [`${sum.run} of ${sum.blocks} shell blocks run (${percentOf(sum)} %)`] : [])
   ].join(' · ')
 }
 
-/** What there is to say of a document as a whole. */
+/** The messages about a document as a whole. */
 export function notesOf(end: DocumentEndEvent, errors: ShownDocument['errors']): readonly Element[] {
   const {messages, obsolete, snapshot} = end
   const rows = [
     ...errors.map(errorView),
     ...messages.filter(({fatal}) => !fatal).map(messageView),
     ...flakyStepsOf(end).map(({line, text}) => note('warning', `Line ${line}: ${text}`)),
-    ...(obsolete.length > 0
-      ? [note('note', `Obsolete in its snapshot, as no step has them: ${obsolete.map(showControls).join(', ')}.`)]
-      : []),
-    ...(snapshot === 'unchanged' ? [] : [note('note', `Its snapshot file was ${snapshot}.`)])
+    ...(obsolete.length > 0 ? [note('note', `Obsolete snapshot entries: ${obsolete.map(showLine).join(', ')}.`)] : []),
+    ...(snapshot === 'unchanged' ? [] : [note('note', `The snapshot file was ${snapshot}.`)])
   ]
   return rows.length > 0 ? [h('ul.notes', rows)] : []
 }

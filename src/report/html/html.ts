@@ -1,6 +1,5 @@
 import {toHtml} from 'hast-util-to-html'
 import type {DocumentEndEvent, DocumentStartEvent, EndEvent, Reporter, StepEvent} from '../../model/event.js'
-import {lineOf} from '../outcome-text.js'
 import {coverageView, type ListedCoverage} from './coverage-view.js'
 import {documentContent, documentId} from './document-content.js'
 import {documentErrors} from './document-errors.js'
@@ -8,34 +7,34 @@ import {documentErrors} from './document-errors.js'
 import {frameEnd, frameStart, type ListedDocument, type ListedFailure} from './document-shell.js'
 import {documentView, toneOfDocument} from './document-view.js'
 import {toneOf} from './outcome-style.js'
-import {addToScenario, formatScenario, scenarioHead, type ToldScenario} from './scenario-view.js'
+import {addToScenario, formatScenario, type ScenarioParts, scenarioHead} from './scenario-view.js'
 import type {ShownStep} from './step-view.js'
 import {openTempFile} from './temp-file.js'
 
-/** Where an HTML report goes, and where the pages are. */
+/** Where an HTML report is written, and the project it is about. */
 export interface HtmlOptions {
   readonly write: (text: string) => void
   /** Absolute path of the project. */
   readonly root: string
-  /** The clock. */
+  /** The current time. */
   readonly now?: () => Date
 }
 
-/** Most failures that are listed at the top. */
-const mostListed = 500
+/** The most failures listed at the top. */
+const maxListed = 500
 
-/** A report of no more documents than this shows them all at once. */
+/** The most documents that are all unfolded. */
 const fewDocuments = 20
 
-/** A document that is followed now. */
-interface Followed {
+/** The document that runs now. */
+interface CurrentDocument {
   readonly start: DocumentStartEvent
   readonly steps: StepEvent[]
 }
 
 /**
- * Writes one HTML file in which each page is shown as its reader sees it, each step with what became of it. Documents are
- * kept outside of memory as they end; the file is written when the run is over.
+ * Writes one HTML file that shows each document as its reader sees it, with the result of each step. Finished documents
+ * wait in a temporary file; the report is written at the end of the run.
  */
 export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOptions): Reporter {
   const spool = openTempFile()
@@ -45,9 +44,9 @@ export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOp
   const covered: ListedCoverage[] = []
   let failureCount = 0
   let isSmall = true
-  let current: Followed | undefined
-  /** The scenario whose files are told now, and those of them that are over. */
-  let scenario: ToldScenario | undefined
+  let current: CurrentDocument | undefined
+  /** The current scenario and its finished files. */
+  let scenario: ScenarioParts | undefined
 
   const takeId = (file: string): string => {
     const id = documentId(file)
@@ -63,23 +62,23 @@ export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOp
 
   const addFailure = (failure: Omit<ListedFailure, 'id'>): number => {
     failureCount++
-    if (failures.length < mostListed) failures.push({...failure, id: `failure-${failureCount}`})
+    if (failures.length < maxListed) failures.push({...failure, id: `failure-${failureCount}`})
     return failureCount
   }
 
-  const endDocument = (end: DocumentEndEvent, {start, steps}: Followed) => {
+  const endDocument = (end: DocumentEndEvent, {start, steps}: CurrentDocument) => {
     const {place, source} = start
     const {file} = end
     const id = takeId(file)
     const index = documents.length
     const errors = documentErrors(end, steps).map(error => {
       const place = error.line === undefined ? file : `${file}:${error.line}`
-      return {...error, failure: addFailure({place, title: error.text, word: 'mistake'})}
+      return {...error, failure: addFailure({place, title: error.text, word: 'error'})}
     })
     const shown = steps.map((event, number): ShownStep => {
       if (toneOf(event.outcome) !== 'failed') return {event, id: `step-${index}-${number}`}
       const {id: title} = event.step
-      const failure = addFailure({place: `${file}:${lineOf(event)}`, title, word: event.outcome.kind})
+      const failure = addFailure({place: `${file}:${event.step.line}`, title, word: event.outcome.kind})
       return {event, failure, id: `failure-${failure}`}
     })
     const {content, coverage} = documentContent({file, place, prefix: `page-${index}-`, root, source, steps: shown})

@@ -1,12 +1,12 @@
 import {isFailure, type Outcome} from '../../model/outcome.js'
 
-/** How an outcome looks, beside its word. */
+/** The color of an outcome. */
 export type Tone = 'changed' | 'failed' | 'idle' | 'passed'
 
-/** A sign for each tone, for those who do not see its colour. */
+/** A sign for each tone, for people who don't see its color. */
 export const toneSigns: Readonly<Record<Tone, string>> = {changed: '✎', failed: '✗', idle: '–', passed: '✓'}
 
-/** The tone of an outcome: what had no turn is no failure to look at. */
+/** The tone of an outcome; a step that didn't run isn't shown as a failure. */
 export function toneOf(outcome: Outcome): Tone {
   switch (outcome.kind) {
     case 'passed':

@@ -10,21 +10,21 @@ import {type PolishOptions, polish} from './rewrite-links.js'
 import {sanitizeSchema} from './sanitize-schema.js'
 import {belowView, blockView, type ShownStep, spanView, untestedView} from './step-view.js'
 
-/** A page that has been followed. */
+/** A document that was run. */
 export interface PageViewOptions extends Omit<PolishOptions, 'prefix'> {
   readonly source: string
-  /** The tree of that source; it is changed. */
+  /** The tree of `source`; it is modified. */
   readonly tree: Page
-  /** Put before the ids of the page. */
+  /** Prefix of the ids in the document. */
   readonly prefix: string
   readonly steps: readonly ShownStep[]
-  /** Lines of the shell blocks that are no steps. */
+  /** Lines of the shell blocks that aren't steps. */
   readonly untested: ReadonlySet<number>
 }
 
 /**
- * A page as its reader sees it, each step with what became of it in its place. Of the page's own HTML only what is safe is
- * left; what the report adds is put in after that, so that no page can forge it.
+ * A document as its reader sees it, with the result of each step in its place. The document's own HTML is sanitized
+ * before the report adds its parts, so that no document can forge them.
  */
 export function pageView({source, tree, steps, untested, ...options}: PageViewOptions): readonly ElementContent[] {
   const {slots, left} = placeSteps(tree, {events: steps.map(({event}) => event), source, untested})
@@ -47,11 +47,11 @@ export function pageView({source, tree, steps, untested, ...options}: PageViewOp
 
   const shown = new Set<Slot>()
   const content = fill(page.children as ElementContent[]).content
-  // What stood in HTML that is not shown, and what another page than this was followed for.
+  // Steps inside HTML that was removed, and steps that the document no longer has.
   const lost = slots.filter(slot => slot.kind !== 'span' && !shown.has(slot))
   return [...content, ...lost.flatMap(viewOf), ...left.map(event => blockView(shownStep(event)))]
 
-  /** Puts what slots stand for in their places; HTML that folds a failure away is opened. */
+  /** Replaces slots by what they stand for; `<details>` with a failure inside are opened. */
   function fill(nodes: readonly ElementContent[]): {readonly content: ElementContent[]; readonly hasFailure: boolean} {
     let hasFailure = false
     const filled = nodes.flatMap((node): readonly ElementContent[] => {

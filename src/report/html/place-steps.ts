@@ -3,22 +3,22 @@ import type {Node} from 'unist'
 import type {StepEvent} from '../../model/event.js'
 import {readLines} from '../../text/source-lines.js'
 
-/** What stands in the page where something is to be said about code. */
+/** A place in the document where the report shows code and its result. */
 export type Slot =
-  /** In the place of a block. */
+  /** Replaces the block of a step. */
   | {readonly kind: 'block'; readonly event: StepEvent}
-  /** In the place of a block that is not run. */
+  /** Replaces a block that isn't run. */
   | {readonly kind: 'untested'; readonly line: number; readonly language: string; readonly code: string}
-  /** In the place of inline code; what is to be said in full follows in a slot of its own. */
+  /** Replaces inline code; its result follows in a slot of kind `below`. */
   | {readonly kind: 'span'; readonly event: StepEvent}
-  /** Behind the text or the comment that holds the step. */
+  /** Follows the text or comment that contains the step. */
   | {readonly kind: 'below'; readonly event: StepEvent}
 
-/** A node that holds a slot by its number, for `mdast-util-to-hast` to make an element of. */
+/** A node that refers to a slot by its index; `mdast-util-to-hast` turns it into an element. */
 export interface SlotNode extends Node {
   readonly type: 'fencepostSlot'
   readonly slot: number
-  /** It stands inside of text. */
+  /** Whether it is part of a paragraph. */
   readonly isInline: boolean
 }
 
@@ -28,25 +28,25 @@ declare module 'mdast' {
   }
 }
 
-/** A page whose code has given way to slots. */
+/** A document whose steps are replaced by slots. */
 export interface PlacedSteps {
   readonly slots: readonly Slot[]
-  /** Steps for which the page has no place: it is another than was followed. */
+  /** Steps without a place, because the document changed since it ran. */
   readonly left: readonly StepEvent[]
 }
 
-/** Where steps go. */
+/** The steps to place. */
 export interface PlaceStepsOptions {
   readonly source: string
   readonly events: readonly StepEvent[]
-  /** Lines of the shell blocks that are no steps. */
+  /** Lines of the shell blocks that aren't steps. */
   readonly untested: ReadonlySet<number>
 }
 
-/** What holds text and nothing else, so that a slot of its own goes behind it. */
+/** Nodes that can only contain text, so that blocks have to follow them. */
 const textual: ReadonlySet<string> = new Set(['heading', 'paragraph', 'table'])
 
-/** Puts slots into a page's tree in the place of the steps' code. Changes the tree. */
+/** Replaces the code of steps in a tree by slots. Modifies the tree. */
 export function placeSteps(tree: Root, {source, events, untested}: PlaceStepsOptions): PlacedSteps {
   const lines = readLines(source)
   const slots: Slot[] = []
@@ -90,7 +90,7 @@ export function placeSteps(tree: Root, {source, events, untested}: PlaceStepsOpt
     return add({event, kind: 'span'}, true)
   }
 
-  /** The steps in comments: they begin on the lines of the node. */
+  /** The steps in comments that begin on the lines of the node. */
   function takeHidden({position}: Nodes): readonly StepEvent[] {
     const first = position?.start.line ?? 1
     const last = position?.end.line ?? 0

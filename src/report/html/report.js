@@ -1,4 +1,4 @@
-// Filters the documents, opens what an address leads to, and takes the links to pages that are not in the report.
+// Filters documents, unfolds the target of the address, and removes links to documents that aren't in the report.
 const form = document.querySelector('form.filter')
 const said = form.querySelector('p')
 const items = [...document.querySelectorAll('[data-file]')]

@@ -4,20 +4,20 @@ import {toString as textOf} from 'hast-util-to-string'
 import {CONTINUE, SKIP, visit} from 'unist-util-visit'
 import {longestLine, scrollable} from './scrollable.js'
 
-/** What a page's links and images mean. */
+/** How links and images of a document are resolved. */
 export interface PolishOptions {
-  /** Put before the ids of the page. */
+  /** Prefix of the ids in the document. */
   readonly prefix: string
-  /** The id of the document in the report that a relative address of this page names; nothing for one outside. */
+  /** The id of the document that a relative address names; undefined if it isn't in the report. */
   readonly documentId: (address: string) => string | undefined
-  /** An image of the project as a `data:` address; nothing where it cannot be had. */
+  /** An image of the project as a `data:` URL; undefined if it can't be embedded. */
   readonly image: (address: string) => string | undefined
 }
 
-/** How much deeper a page's headings stand in the report. */
+/** How many levels deeper the headings of a document are in the report. */
 const deeper = 2
 
-/** Fits a page that is safe already into the report: headings, links and images. Changes the tree. */
+/** Adapts headings, links and images of a sanitized document to the report. Modifies the tree. */
 export function polish(tree: Root, options: PolishOptions): void {
   const slugger = new GithubSlugger()
   visit(tree, 'element', (node, index, parent) => {
@@ -36,7 +36,7 @@ export function polish(tree: Root, options: PolishOptions): void {
   })
 }
 
-/** Links inside of the page and to other pages lead on inside of the report; to other files of the project, nowhere. */
+/** Links to documents lead to their place in the report; links to other files of the project are removed. */
 function polishLink(node: Element, {documentId, prefix}: PolishOptions): void {
   const {href} = node.properties
   if (typeof href !== 'string') return
@@ -54,7 +54,7 @@ interface ImageOptions {
   readonly options: PolishOptions
 }
 
-/** An image of the project is put into the report; another is named, as nothing is fetched from elsewhere. */
+/** Images of the project are embedded; others become links, because the report fetches nothing. */
 function imageView({properties}: Element, {isInLink, options}: ImageOptions): ElementContent {
   const src = typeof properties.src === 'string' ? properties.src : ''
   const alt = typeof properties.alt === 'string' ? properties.alt : ''

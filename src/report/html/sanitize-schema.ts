@@ -1,14 +1,14 @@
 import {defaultSchema, type Schema} from 'hast-util-sanitize'
 
-/** What sets names apart from those of the report and of other pages. */
+/** What keeps names of a document apart from those of the report and of other documents. */
 export interface SanitizeSchemaOptions {
-  /** Put before every id and name of the page. */
+  /** Prefix of every id and name in the document. */
   readonly prefix: string
-  /** The word that begins the value of a slot's attribute; no page knows it. */
+  /** Unguessable beginning of the attribute that marks a slot. */
   readonly token: string
 }
 
-/** What of a page's HTML is shown: the elements that GitHub shows, and of their attributes what lays text out. */
+/** The HTML that a document may use: the elements that GitHub allows, with attributes for layout. */
 export function sanitizeSchema({prefix, token}: SanitizeSchemaOptions): Schema {
   const slot: [string, RegExp] = ['dataSlot', new RegExp(`^${token}-\\d+$`)]
   return {

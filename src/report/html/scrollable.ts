@@ -1,9 +1,9 @@
 import type {Properties} from 'hast'
 
-/** Most characters of a line that fit beside the list of documents. */
+/** The most characters of a line that fit next to the list of documents. */
 const fitting = 72
 
-/** What makes a block that scrolls sideways reachable by keyboard; nothing for one whose longest line fits. */
+/** Properties that make a block reachable by keyboard if its longest line has to be scrolled. */
 export function scrollable(longest: number, label: string): Properties {
   return longest > fitting ? {ariaLabel: label, role: 'group', tabIndex: 0} : {}
 }

@@ -4,42 +4,39 @@ import type {StepEvent} from '../../model/event.js'
 import {isFailure, type Outcome} from '../../model/outcome.js'
 import type {Step} from '../../model/step.js'
 import {showControls} from '../../text/show-controls.js'
-import {formatDuration} from '../format-duration.js'
 import {explainOutcome} from '../outcome-text.js'
 import {diffView} from './diff-view.js'
 import {excerpt} from './excerpt.js'
 import {toneOf, toneSigns} from './outcome-style.js'
 import {longestLine, scrollable} from './scrollable.js'
+import {unbrokenDuration} from './unbroken.js'
 
 /** A step as the report shows it. */
 export interface ShownStep {
   readonly event: StepEvent
-  /** Names it in the report. */
+  /** Id in the report. */
   readonly id: string
-  /** Its number among the failures of the report; absent where it is none. */
+  /** Its number among the failures of the report; absent if it didn't fail. */
   readonly failure?: number
 }
 
-/** Most lines of an output that is shown at once, where its step did not fail. */
+/** The most lines of output that are unfolded if the step didn't fail. */
 const shortOutput = 12
 
-/** A step with its code, in the place of its block. */
+/** A step with its code, in place of its block. */
 export function blockView(shown: ShownStep): Element {
   const {event} = shown
   const {hidden} = event.step
-  return figure(
-    shown,
-    hidden && !isFailure(event.outcome) ? fold('Its code', codeView(event.step)) : codeView(event.step)
-  )
+  return figure(shown, hidden && !isFailure(event.outcome) ? fold('Code', codeView(event.step)) : codeView(event.step))
 }
 
-/** What became of a step whose code stands in the text above. */
+/** The result of a step whose code is part of the text above. */
 export function belowView(shown: ShownStep): Element {
   const {code} = shown.event.step
   return figure(shown, h('p.again', h('code', excerpt(code))))
 }
 
-/** A block of shell code that is not run. */
+/** A shell block that isn't run. */
 export function untestedView({code, language, line}: UntestedBlock): Element {
   return h('figure.step.untested', [
     codeBlock(code, {label: `Code of line ${line}`, language}),
@@ -47,21 +44,21 @@ export function untestedView({code, language, line}: UntestedBlock): Element {
   ])
 }
 
-/** Code that no step is made of. */
+/** A shell block that isn't a step. */
 export interface UntestedBlock {
   readonly code: string
   readonly language: string
   readonly line: number
 }
 
-/** Inline code that is a step, with a link to what became of it. */
+/** Inline code that is a step, with a link to its result. */
 export function spanView({event, id}: ShownStep): readonly Element[] {
   const tone = toneOf(event.outcome)
   return [
     h('code', {className: ['ran', tone]}, excerpt(event.step.code)),
     h(
       'a',
-      {ariaLabel: `${event.outcome.kind}: see what it printed`, className: ['to', tone], href: `#${id}`},
+      {ariaLabel: `${event.outcome.kind}: show its output`, className: ['to', tone], href: `#${id}`},
       toneSigns[tone]
     )
   ]
@@ -86,12 +83,12 @@ function codeBlock(code: string, {label, language}: {readonly label: string; rea
   return h('pre.code', scrollable(longestLine(text), label), h('code', name, text))
 }
 
-/** What became of it in a line: the outcome, the time, the place, and what is special about the step. */
+/** The result of a step on one line: outcome, duration, line and details. */
 function caption({durationMs, outcome, step}: StepEvent): Element {
   const tone = toneOf(outcome)
   return h('figcaption', [
     h('span.outcome', [h('span', {ariaHidden: 'true'}, `${toneSigns[tone]} `), outcome.kind]),
-    ...(durationMs > 0 ? [h('span', formatDuration(durationMs))] : []),
+    ...(durationMs > 0 ? [h('span', unbrokenDuration(durationMs))] : []),
     h('span', `line ${step.line}`),
     ...detailsOf(step).map(text => h('span', showControls(text)))
   ])
@@ -103,10 +100,10 @@ function detailsOf(step: Step): readonly string[] {
     ...(step.hidden ? ['hidden from readers'] : []),
     ...(step.kind === 'file' ? [`written to ${step.path}`] : []),
     ...(step.kind === 'keys' ? ['keys'] : []),
-    ...(step.kind === 'typed' ? ['typed, not entered'] : []),
+    ...(step.kind === 'typed' ? ['typed without Enter'] : []),
     ...(terminal === 'T1' ? [] : [`terminal ${terminal}`]),
     ...(interrupt ? ['after Ctrl-C'] : []),
-    ...(service ? ['runs on as a service'] : [])
+    ...(service ? ['service'] : [])
   ]
 }
 
@@ -114,8 +111,8 @@ function resultView(event: StepEvent): readonly ElementContent[] {
   const {outcome, output} = event
   const sentence = hasMore(outcome) ? [h('p.reason', explainOutcome(outcome))] : []
   if ('diff' in outcome) {
-    const diff = diffView(outcome.diff, 'Difference')
-    return [...sentence, isFailure(outcome) ? diff : fold('What changed', diff)]
+    const diff = diffView(outcome.diff, 'Diff')
+    return [...sentence, isFailure(outcome) ? diff : fold('Diff', diff)]
   }
   return [...sentence, ...outputView(event, output)]
 }
@@ -124,12 +121,14 @@ function outputView({omittedBytes, outcome}: StepEvent, output: string): readonl
   if (output.trim() === '') return []
   const text = excerpt(output.replace(/\n$/, ''))
   const rows = output.trimEnd().split('\n').length
-  const left = omittedBytes > 0 ? [h('p.reason', `${omittedBytes} bytes were left out of the output.`)] : []
+  const omitted = omittedBytes > 0 ? [h('p.reason', `${omittedBytes} more bytes of output were not kept.`)] : []
   const block = h('pre.output', scrollable(longestLine(text), 'Output'), h('samp', text))
-  return isFailure(outcome) || rows <= shortOutput ? [block, ...left] : [fold(`Output, ${rows} lines`, block), ...left]
+  return isFailure(outcome) || rows <= shortOutput
+    ? [block, ...omitted]
+    : [fold(`Output, ${rows} lines`, block), ...omitted]
 }
 
-/** Whether there is more to say of an outcome than its word. */
+/** Whether an outcome needs more explanation than its name. */
 function hasMore(outcome: Outcome): boolean {
   return outcome.kind !== 'passed' && outcome.kind !== 'updated' && !(outcome.kind === 'new' && outcome.written)
 }
@@ -138,7 +137,7 @@ function fold(summary: string, content: Element): Element {
   return h('details', [h('summary', summary), content])
 }
 
-/** Ways to the failures before and after. */
+/** Links to the previous and the next failure. */
 function failureLinks(failure: number): Element {
   return h('p.ways', [
     h(

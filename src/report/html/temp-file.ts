@@ -3,14 +3,14 @@ import os from 'node:os'
 import path from 'node:path'
 import {StringDecoder} from 'node:string_decoder'
 
-/** Text that is kept outside of memory until it is its turn. */
+/** Text kept outside of memory until it is written. */
 export interface TempFile {
   add(text: string): void
-  /** Gives all that was added, piece by piece, and lets go of it. */
+  /** Passes on everything that was added, in pieces, and closes the file. */
   empty(write: (text: string) => void): void
 }
 
-/** Opens a spool in a file that has no name, so that nobody else reads it and nothing is left behind. */
+/** Opens a temporary file and unlinks it at once, so that nobody else reads it and nothing remains after a crash. */
 export function openTempFile(): TempFile {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'fencepost-report-'))
   const descriptor = openSync(path.join(folder, 'spool'), 'wx+', 0o600)

@@ -1,24 +1,28 @@
 import type {DiffLine} from '../../model/outcome.js'
-import {showControls} from '../../text/show-controls.js'
-import {diffSigns} from '../outcome-text.js'
-import {shortenLine} from '../shorten-line.js'
+import {diffRows, type ShownRow} from '../diff/diff-rows.js'
+import {diffSigns, formatDiffRow} from '../outcome-text.js'
 import type {Styler} from './style.js'
 
-/** Lines of a diff that are shown at most. */
-const mostLines = 40
-/** Unchanged lines that are shown around a change. */
-const around = 2
+/** Equal lines around a change. */
+const context = 2
 const styles = {added: 'green', removed: 'red'} as const
 
-/** The changed lines of a diff with some around them. */
-export function formatDiff(diff: readonly DiffLine[], style: Styler): readonly string[] {
-  const near = diff.filter((_, index) =>
-    diff.slice(Math.max(0, index - around), index + around + 1).some(({kind}) => kind !== 'same')
-  )
-  const rows = near.slice(0, mostLines).map((line, index) => {
-    const {kind} = line
-    const row = `${diffSigns[kind]} ${showControls(shortenLine(line, near[kind === 'removed' ? index + 1 : index - 1]))}`
-    return kind === 'same' ? row : style(styles[kind], row)
-  })
-  return near.length > mostLines ? [...rows, `… ${near.length - mostLines} more lines`] : rows
+/** How a diff is shown. */
+export interface FormatDiffOptions {
+  readonly style: Styler
+  /** The most rows. */
+  readonly max: number
+}
+
+/** The changed lines of a diff with some around them, changed words highlighted. */
+export function formatDiff(diff: readonly DiffLine[], {max, style}: FormatDiffOptions): readonly string[] {
+  return diffRows(diff, {context, max}).map(row => formatRow(row, style))
+}
+
+function formatRow(row: ShownRow, style: Styler): string {
+  if (row.kind === 'same') return formatDiffRow(row)
+  if (row.kind === 'omitted') return style('dim', formatDiffRow(row))
+  const color = styles[row.kind]
+  const text = row.segments.map(({isChanged, text}) => style(color, isChanged ? style('inverse', text) : text))
+  return style(color, `${diffSigns[row.kind]} `) + text.join('')
 }

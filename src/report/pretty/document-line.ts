@@ -1,13 +1,14 @@
 import type {DocumentEndEvent} from '../../model/event.js'
-import {showControls} from '../../text/show-controls.js'
-import {countWords} from '../count-words.js'
+import {formatDuration} from '../format-duration.js'
 import {placeOf, sentencesOf, severityOf} from '../format-message.js'
+import {formatCounts} from '../outcome-text.js'
+import {showLine} from '../show-line.js'
 import {formatObsolete} from './obsolete.js'
 import type {Styler} from './style.js'
 
-/** A document that is over: its messages, and a line of counts. */
-export function formatDocument(event: DocumentEndEvent, style: Styler): readonly string[] {
-  const file = showControls(event.file)
+/** The messages of a document, its obsolete entries and its flaky steps. */
+export function formatNotes(event: DocumentEndEvent, style: Styler): readonly string[] {
+  const file = showLine(event.file)
   const messages = event.messages.map(message => {
     const severity = severityOf(message)
     const word = style(severity === 'error' ? 'red' : 'yellow', severity)
@@ -15,13 +16,13 @@ export function formatDocument(event: DocumentEndEvent, style: Styler): readonly
   })
   const flaky = (event.flaky ?? []).map(
     ({attempt, line, outcome}) =>
-      `${file}:${line}  ${style('yellow', 'flaky')}  ${outcome} at attempt ${attempt}, passed at attempt ${event.attempts}`
+      `${file}:${line}  ${style('yellow', 'flaky')}  ${outcome} in attempt ${attempt}, passed in attempt ${event.attempts}`
   )
+  return [...messages, ...(event.obsolete.length > 0 ? [`${file}: ${formatObsolete(event)}`] : []), ...flaky]
+}
+
+/** A finished document on one line: its outcome, counts and duration. */
+export function formatDocument(event: DocumentEndEvent, style: Styler): string {
   const mark = event.failed ? style('red', '✗') : event.flaky ? style('yellow', '~') : style('green', '✓')
-  return [
-    ...messages,
-    ...(event.obsolete.length > 0 ? [`${file}: ${formatObsolete(event)}`] : []),
-    ...flaky,
-    `${mark} ${file}  ${countWords(event.counts)}  ${Math.round(event.durationMs)} ms`
-  ]
+  return `${mark} ${showLine(event.file)}  ${formatCounts(event.counts)}  ${style('dim', formatDuration(event.durationMs))}`
 }

@@ -1,84 +1,70 @@
 import type {StepEvent} from '../../model/event.js'
 import {isFailure} from '../../model/outcome.js'
 import {showControls} from '../../text/show-controls.js'
+import {excerptLines, sentencesFor} from '../outcome-text.js'
+import {showLine} from '../show-line.js'
 import {formatDiff} from './diff.js'
 import type {Styler} from './style.js'
 
-/** Lines of a command, and of an output, that are shown at most. */
-const mostCommandLines = 3
-const mostOutputLines = 10
+/** How much of a failure is shown. */
+interface Limits {
+  /** Lines of the command. */
+  readonly command: number
+  /** Rows of the diff. */
+  readonly diff: number
+  /** First and last lines of the output. */
+  readonly output: {readonly head: number; readonly tail: number}
+}
 
-/** Whether a step is told of in full: one that did not get its turn is only counted. */
-export function isToldOf({outcome}: Pick<StepEvent, 'outcome'>): boolean {
+const defaultLimits: Limits = {command: 3, diff: 40, output: {head: 5, tail: 20}}
+const everything = Number.POSITIVE_INFINITY
+const verboseLimits: Limits = {command: everything, diff: everything, output: {head: everything, tail: everything}}
+
+/** How a failure is shown. */
+export interface FormatFailureOptions {
+  readonly style: Styler
+  /** Whether nothing is cut. */
+  readonly isVerbose: boolean
+}
+
+/** Whether a step is a failure of its own. A step that didn't run because of another one is only counted. */
+export function isOwnFailure({outcome}: Pick<StepEvent, 'outcome'>): boolean {
   return isFailure(outcome) && outcome.kind !== 'not run'
 }
 
-/** What a step printed and nobody compares, as it is more than the settings allow; nothing where it is less. */
+/** A note about output beyond the limit, which is not compared; empty if there is none. */
 export function formatOmitted({file, omittedBytes, step}: StepEvent, style: Styler): readonly string[] {
   if (omittedBytes === 0) return []
-  const place = `${showControls(file)}:${step.line}`
+  const place = `${showLine(file)}:${step.line}`
   return [
-    `${place}  ${style('yellow', 'note')}  the last ${omittedBytes} bytes of its output are compared with nothing; a higher \`maxOutput\` takes them in`
+    `${place}  ${style('yellow', 'note')}  The last ${omittedBytes} bytes of its output are not compared. Raise \`maxOutput\` to include them.`
   ]
 }
 
-/** A step that failed: where it is, its command, what is wrong, and what it printed. */
-export function formatFailure(event: StepEvent, style: Styler): readonly string[] {
-  const {code, line, title} = event.step
-  const command = showControls(code)
-    .split('\n')
-    .slice(0, mostCommandLines)
-    .map(row => style('dim', `$ ${row}`))
-  const place = style('bold', `${showControls(event.file)}:${line}`)
+/** A failed step: its place and outcome, its command, what went wrong, and what it printed. */
+export function formatFailure(event: StepEvent, {isVerbose, style}: FormatFailureOptions): readonly string[] {
+  const {outcome, output, step} = event
+  const limits = isVerbose ? verboseLimits : defaultLimits
+  const code = showControls(step.code).split('\n')
+  const hidden = code.length - limits.command
+  const shown = hidden > 1 ? code.slice(0, limits.command) : code
+  const body = [
+    ...shown.map((row, index) => style('dim', `${index === 0 ? '$' : ' '} ${row}`)),
+    ...(hidden > 1 ? [style('dim', `  … ${hidden} more lines`)] : []),
+    ...sentencesFor(outcome).map(showLine),
+    ...('diff' in outcome ? formatDiff(outcome.diff, {max: limits.diff, style}) : formatOutput(output, {limits, style}))
+  ]
+  const place = style('bold', `${showLine(event.file)}:${step.line}`)
   return [
-    `${style('red', '✗')} ${place}  ${showControls(title)}`,
-    ...[...command, ...explain(event, style)].map(row => `    ${row}`)
+    `${style('red', '✗')} ${place}  ${style('red', outcome.kind)}  ${showLine(step.title)}`,
+    ...body.map(row => `    ${row}`)
   ]
 }
 
-function explain({outcome, output}: StepEvent, style: Styler): readonly string[] {
-  switch (outcome.kind) {
-    case 'mismatched':
-      return [
-        `printed something else than ${showControls(outcome.snapshot.file)}:${outcome.snapshot.line}` +
-          (outcome.status ? ` and exited with ${outcome.status.actual}, not ${outcome.status.expected}` : ''),
-        ...(outcome.reason === undefined ? [] : [showControls(outcome.reason)]),
-        ...formatDiff(outcome.diff, style)
-      ]
-    case 'failed': {
-      const {command, expected, reason, status} = outcome
-      return [
-        `exited with ${status}, expected ${expected.join(' or ')}`,
-        ...(command ? [`line ${command.fileLine}: ${showControls(command.command)}`] : []),
-        ...(reason === undefined ? [] : [showControls(reason)]),
-        ...endOf(output)
-      ]
-    }
-    case 'timed out':
-      return [
-        `took longer than ${outcome.timeoutMs} ms and was ended`,
-        ...(outcome.hint === undefined ? [] : [showControls(outcome.hint)]),
-        ...endOf(output)
-      ]
-    case 'new':
-      return ['has no snapshot, and none is written in CI. Run `fencepost` where you write, and commit what it writes.']
-    case 'errored':
-      return [showControls(outcome.reason), ...endOf(output)]
-    case 'not run':
-    case 'passed':
-    case 'skipped':
-    case 'updated':
-      return []
-    default:
-      return outcome satisfies never
-  }
-}
-
-function endOf(output: string): readonly string[] {
-  const rows = output.trimEnd()
-  if (rows === '') return []
-  return rows
-    .split('\n')
-    .slice(-mostOutputLines)
-    .map(row => `| ${showControls(row)}`)
+function formatOutput(
+  output: string,
+  {limits, style}: {readonly limits: Limits; readonly style: Styler}
+): readonly string[] {
+  if (output.trim() === '') return []
+  return excerptLines(output, limits.output).map(row => `${style('dim', '|')} ${row}`)
 }

@@ -2,20 +2,20 @@ import type {RunEvent} from '../../model/event.js'
 import {textWidth} from '../../text/text-width.js'
 import {type Size, Status} from './status.js'
 
-/** A terminal that what runs now is shown on, and its clock. */
+/** The terminal on which running steps are shown, and a clock. */
 export interface LiveOptions {
   readonly write: (text: string) => void
   readonly size: () => Size
-  /** Milliseconds from some moment. */
+  /** Milliseconds since some fixed moment. */
   readonly now: () => number
-  /** Calls again and again, until what it gives back is called. */
+  /** Calls repeatedly; returns a function that stops it. */
   readonly every: (milliseconds: number, call: () => void) => () => void
 }
 
-/** How often the lines are drawn, in milliseconds. */
+/** Milliseconds between two drawings. */
 const interval = 100
 
-/** Keeps lines of what runs now below what is printed, while a run lasts. The cursor stays visible at their end. */
+/** Shows the running steps below the printed lines during a run. The cursor stays visible at their end. */
 export class Live {
   readonly #options: LiveOptions
   readonly #status = new Status()
@@ -26,7 +26,7 @@ export class Live {
     this.#options = options
   }
 
-  /** Takes note of an event; the lines stand from the start of a run to its end. */
+  /** Records an event; the lines are shown from the start of a run to its end. */
   on(event: RunEvent): void {
     const {every, now, write} = this.#options
     this.#status.on(event, now())
@@ -34,13 +34,13 @@ export class Live {
     if (event.kind === 'end') this.close()
   }
 
-  /** Prints above the lines. */
+  /** Prints text above the lines. */
   print(text: string): void {
     const erasing = this.#erasing()
     this.#options.write(erasing === '' ? text : erasing + text + this.#drawing())
   }
 
-  /** Takes the lines away. */
+  /** Removes the lines. */
   close(): void {
     this.#stop?.()
     this.#stop = undefined
@@ -53,18 +53,18 @@ export class Live {
     return this.#drawn.join('\n')
   }
 
-  /** What takes away the lines that are drawn: a narrower terminal has wrapped them meanwhile. */
+  /** The sequence that erases the drawn lines, which a terminal that became narrower has wrapped. */
   #erasing(): string {
     if (this.#drawn.length === 0) return ''
     const {columns} = this.#options.size()
     const rows = this.#drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(textWidth(line) / columns)), 0)
     this.#drawn = []
-    // Row by row: some terminals keep a screen that is erased from its top for scrolling back.
+    // Row by row: some terminals keep a screen that is erased from its top in the scrollback.
     return `${Array.from({length: rows}, () => '\u001B[2K').join('\u001B[1A')}\r`
   }
 }
 
-/** The clock of the machine; nothing waits for it. */
+/** Calls in real time; doesn't keep the process alive. */
 export const every: LiveOptions['every'] = (milliseconds, call) => {
   const timer = setInterval(call, milliseconds)
   timer.unref()

@@ -1,63 +1,60 @@
 import type {VFileMessage} from 'vfile-message'
-import type {DocumentEndEvent} from '../../model/event.js'
+import type {DocumentEndEvent, StepEvent} from '../../model/event.js'
 import {isRuleId} from '../../model/rule.js'
-import {shellQuote} from '../../session/system/shell-quote.js'
-import {showControls} from '../../text/show-controls.js'
 import {severityOf} from '../format-message.js'
+import {type FormatSuggestionOptions, formatSuggestion, type Suggestion} from '../suggestion.js'
 import type {Tally} from './tally.js'
 
-/** A command, and when to run it. */
-interface Advice {
-  readonly command: string
+/** A suggested command, and when to run it. */
+interface Advice extends Suggestion {
   readonly when: string
 }
 
-const removes = 'to remove what is obsolete in snapshots'
-
-/** From how many files on a command is said without them. */
-const mostFiles = 5
-
-/** What to do next, as commands to copy. */
-export function formatNext(told: Tally): readonly string[] {
-  const advice = adviseOn(told)
-  const width = Math.max(...advice.map(({command}) => command.length))
-  return advice.map(({command, when}) => `  ${command.padEnd(width)}  ${when}`)
+/** What to do next, as commands to paste. */
+export function formatNext(tally: Tally, options: FormatSuggestionOptions): readonly string[] {
+  const rows = adviceFor(tally).map(({when, ...suggestion}) => ({
+    command: formatSuggestion(suggestion, options),
+    when
+  }))
+  // The command comes last, so that it is easy to select up to the end of its line.
+  const width = Math.max(...rows.map(({when}) => when.length))
+  return rows.map(({command, when}) => `  ${`${when}:`.padEnd(width + 1)}  ${command}`)
 }
 
-function adviseOn({failures, mistaken, obsolete}: Tally): readonly Advice[] {
+function adviceFor(tally: Tally): readonly Advice[] {
+  const {errored, failures, obsolete} = tally
+  const targets = (files: readonly string[]) => files.map(file => tally.targetOf(file))
   const filesOf = (...kinds: readonly string[]) =>
     failures.filter(({outcome}) => kinds.includes(outcome.kind)).map(({file}) => file)
-  const differing = filesOf('mismatched')
+  const mismatched = targets(filesOf('mismatched'))
   const [failed] = failures.filter(({outcome}) => ['errored', 'failed', 'timed out'].includes(outcome.kind))
-  const missing = filesOf('new')
-  const outdated = obsolete.filter(({file}) => !differing.includes(file))
-  const spared = outdated.filter(({obsoleteIs}) => obsoleteIs === 'spared').map(({file}) => file)
-  const kept = outdated.filter(({obsoleteIs}) => obsoleteIs !== 'spared').map(({file}) => file)
-  const leaking = mistaken.filter(end => errorsOf(end).some(({ruleId}) => ruleId === 'leak'))
-  const others = mistaken.filter(end => errorsOf(end).some(({ruleId}) => ruleId !== 'leak'))
-  const verb = others.some(end => errorsOf(end).some(isFoundByRun)) ? '' : 'lint'
-  return [
-    ...(differing.length > 0
-      ? [
-          {command: commandOf('update', differing), when: 'where the new output is right; look at the diff then'},
-          {command: commandOf('stabilize', differing), when: 'where it differs from run to run'}
-        ]
-      : []),
-    ...(failed
-      ? [{command: commandOf('', [`${failed.file}:${failed.step.line}`]), when: 'follow the page to there'}]
-      : []),
-    ...(missing.length > 0
-      ? [{command: commandOf('', missing), when: 'where you write; commit the snapshots that it writes'}]
-      : []),
-    ...(others.length > 0
-      ? [{command: commandOf(verb, filesIn(others)), when: 'once you have mended the mistakes'}]
-      : []),
-    ...(leaking.length > 0
-      ? [{command: commandOf('', filesIn(leaking)), when: 'once the page ends what it starts'}]
-      : []),
-    ...(kept.length > 0 ? [{command: commandOf('update', kept), when: removes}] : []),
-    ...(spared.length > 0 ? [{command: commandOf('update --prune', spared), when: removes}] : [])
+  const missing = targets(filesOf('new'))
+  const outdated = obsolete.filter(({file}) => !mismatched.includes(tally.targetOf(file)))
+  const large = targets(filesIn(outdated.filter(({obsoleteIs}) => obsoleteIs === 'spared')))
+  const small = targets(filesIn(outdated.filter(({obsoleteIs}) => obsoleteIs !== 'spared')))
+  const leaking = errored.filter(end => errorsOf(end).some(({ruleId}) => ruleId === 'leak'))
+  const others = errored.filter(end => errorsOf(end).some(({ruleId}) => ruleId !== 'leak'))
+  const needsRun = others.some(end => errorsOf(end).some(isFoundByRun))
+  const advice: readonly Advice[] = [
+    {command: 'review', files: mismatched, when: 'Accept or reject each mismatch'},
+    {command: 'update', files: mismatched, when: 'Accept all mismatches'},
+    {command: 'stabilize', files: mismatched, when: 'Allow output that varies between runs'},
+    ...(failed ? [rerun(failed, tally)] : []),
+    {command: 'run', files: missing, when: 'Write new snapshots, locally'},
+    {command: needsRun ? 'run' : 'lint', files: targets(filesIn(others)), when: 'Check again after you fix the errors'},
+    {command: 'run', files: targets(filesIn(leaking)), when: 'Rerun after the document stops what it starts'},
+    {command: 'update', files: small, when: 'Remove obsolete snapshot entries'},
+    {command: 'update', files: large, options: ['--prune'], when: 'Remove obsolete snapshot entries'}
   ]
+  return advice.filter(({files}) => files.length > 0)
+}
+
+/** Reruns a document up to the failed step; a scenario only runs as a whole. */
+function rerun({file, step}: StepEvent, tally: Tally): Advice {
+  const target = tally.targetOf(file)
+  return target === file
+    ? {command: 'run', files: [file], line: step.line, when: 'Rerun up to the failed step'}
+    : {command: 'run', files: [target], when: 'Rerun the scenario'}
 }
 
 function filesIn(ends: readonly DocumentEndEvent[]): readonly string[] {
@@ -68,18 +65,7 @@ function errorsOf({messages}: DocumentEndEvent): readonly VFileMessage[] {
   return messages.filter(message => severityOf(message) === 'error')
 }
 
-/** What is wrong in a snapshot, with a script that ran or on the machine is found by a run, and not by `lint`. */
+/** Whether only a run finds the error: one in a snapshot, of a script that ran, or of the machine. */
 function isFoundByRun({ruleId = ''}: VFileMessage): boolean {
   return !isRuleId(ruleId) || ruleId === 'leak' || ruleId === 'script-runs-on'
-}
-
-function commandOf(verb: string, files: readonly string[]): string {
-  const names = [...new Set(files)].map(quotePath)
-  return ['npx fencepost', ...(verb === '' ? [] : [verb]), ...(names.length > mostFiles ? [] : names)].join(' ')
-}
-
-/** A path as a shell argument. */
-function quotePath(file: string): string {
-  if (/^[\w./:@%+,-]+$/.test(file) && !file.startsWith('-')) return file
-  return shellQuote(showControls(file.startsWith('-') ? `./${file}` : file))
 }

@@ -1,21 +1,20 @@
 import type {DocumentEndEvent, ObsoleteState} from '../../model/event.js'
 
-/** What became of the entries of a snapshot that no step has any more. */
+/** The obsolete entries of a document: how many, and what happened to them. */
 export function formatObsolete({obsolete: {length}, obsoleteIs}: DocumentEndEvent): string {
-  const entries = length === 1 ? '1 entry of its snapshot has' : `${length} entries of its snapshot have`
-  return `${entries} no step any more; ${fateOf(obsoleteIs)}`
+  return `${length} obsolete snapshot ${length === 1 ? 'entry' : 'entries'}; ${describeState(obsoleteIs)}`
 }
 
-/** What became of snapshots that nothing has any more. */
-export function fateOf(state: ObsoleteState | undefined): string {
+/** What happened to obsolete entries or files. */
+export function describeState(state: ObsoleteState | undefined): string {
   switch (state) {
     case 'removed':
       return 'removed'
     case 'spared':
-      return 'kept, as this would remove more than it keeps: `fencepost update --prune` removes that'
+      return 'kept, because removing more than half of the entries needs `fencepost update --prune`'
     case 'kept':
     case undefined:
-      return '`fencepost update` removes that'
+      return '`fencepost update` removes them'
     default:
       return state satisfies never
   }

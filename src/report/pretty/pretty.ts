@@ -1,32 +1,41 @@
-import type {Reporter} from '../../model/event.js'
+import type {Reporter, StepEvent} from '../../model/event.js'
 import {headingOf, isSameStep, type ScenarioPlace} from '../../model/scenario.js'
-import {showControls} from '../../text/show-controls.js'
-import {formatDocument} from './document-line.js'
-import {formatFailure, formatOmitted, isToldOf} from './failure.js'
+import {formatDuration} from '../format-duration.js'
+import {showLine} from '../show-line.js'
+import type {FormatSuggestionOptions} from '../suggestion.js'
+import {formatDocument, formatNotes} from './document-line.js'
+import {formatFailure, formatOmitted, isOwnFailure} from './failure.js'
 import {every, Live, type LiveOptions} from './live.js'
-import {styler} from './style.js'
+import {type Styler, styler} from './style.js'
 import {formatSummary} from './summary.js'
 import {Tally} from './tally.js'
 
-/** Where a pretty report goes. */
-export interface PrettyOptions {
+/** Where and how a pretty report is written. */
+export interface PrettyOptions extends FormatSuggestionOptions {
   readonly write: (text: string) => void
   readonly color: boolean
-  /** The terminal that it goes to; absent where it goes elsewhere. */
+  /** The terminal that it goes to; absent if it goes elsewhere. */
   readonly terminal?: {readonly size: LiveOptions['size']}
+  /** `quiet` prints failures and the summary alone, `verbose` every step and failures in full. */
+  readonly detail?: 'quiet' | 'verbose' | undefined
 }
 
 /**
- * Writes a report for a person: a line for a document that passed, failures in full, a summary and what to do next; on a
- * terminal what runs now as well.
+ * Writes a report for people: a line per document, failures with their output, a summary, and what to do next. On a
+ * terminal it also shows what runs now.
  */
-export function createPrettyReporter({write, color, terminal}: PrettyOptions): Reporter {
+export function createPrettyReporter({write, color, detail, terminal, ...suggestions}: PrettyOptions): Reporter {
   const style = styler(color)
-  const live = terminal && new Live({every, now: () => performance.now(), size: terminal.size, write})
-  const told = new Tally()
-  /** Where the document above stands. */
-  let above: ScenarioPlace | undefined
+  const live =
+    terminal && detail !== 'quiet'
+      ? new Live({every, now: () => performance.now(), size: terminal.size, write})
+      : undefined
+  const tally = new Tally()
+  const isVerbose = detail === 'verbose'
+  /** Place of the previous document. */
+  let previous: ScenarioPlace | undefined
   const print = (lines: readonly string[]) => {
+    if (lines.length === 0) return
     const text = lines.map(line => `${line}\n`).join('')
     if (live) live.print(text)
     else write(text)
@@ -38,18 +47,52 @@ export function createPrettyReporter({write, color, terminal}: PrettyOptions): R
     },
     on(event) {
       live?.on(event)
-      if (event.kind === 'start') told.start(event)
-      else if (event.kind === 'document-start') {
-        if (event.place && !isSameStep(event.place, above)) print([style('dim', showControls(headingOf(event.place)))])
-        above = event.place
-      } else if (event.kind === 'step') {
-        told.step(event)
-        const lines = [...(isToldOf(event) ? formatFailure(event, style) : []), ...formatOmitted(event, style)]
-        if (lines.length > 0) print(lines)
-      } else if (event.kind === 'document-end') {
-        told.document(event)
-        print(formatDocument(event, style))
-      } else if (event.kind === 'end') print(formatSummary(event, {style, told}))
+      switch (event.kind) {
+        case 'start':
+          tally.start(event)
+          break
+        case 'document-start': {
+          const {place} = event
+          tally.begin(event)
+          if (place && !isSameStep(place, previous) && detail !== 'quiet')
+            print([style('dim', showLine(headingOf(place)))])
+          previous = place
+          break
+        }
+        case 'step':
+          tally.step(event)
+          print([
+            ...(isOwnFailure(event)
+              ? formatFailure(event, {isVerbose, style})
+              : isVerbose
+                ? [formatStep(event, style)]
+                : []),
+            ...(detail === 'quiet' ? [] : formatOmitted(event, style))
+          ])
+          break
+        case 'document-end':
+          tally.document(event)
+          if (detail === 'quiet' && !event.failed) break
+          print([...formatNotes(event, style), formatDocument(event, style)])
+          break
+        case 'end':
+          print(formatSummary(event, {...suggestions, style, tally}))
+          break
+        case 'progress':
+          break
+        default:
+          event satisfies never
+      }
     }
   }
+}
+
+/** A step that didn't fail, on one line: its place, outcome and duration, and why it was skipped. */
+function formatStep({durationMs, file, outcome, step}: StepEvent, style: Styler): string {
+  const hasRun = outcome.kind !== 'skipped' && outcome.kind !== 'not run'
+  const sign = hasRun ? style('green', '✓') : style('dim', '-')
+  const place = `${showLine(file)}:${step.line}`
+  const reason = 'reason' in outcome && outcome.reason !== undefined ? `: ${showLine(outcome.reason)}` : ''
+  const time = durationMs > 0 ? `  ${style('dim', formatDuration(durationMs))}` : ''
+  return `  ${sign} ${place}  ${outcome.kind}${reason}  ${showLine(step.title)}${time}`
 }

@@ -1,24 +1,24 @@
 import type {ProgressEvent, RunEvent} from '../../model/event.js'
-import {showControls} from '../../text/show-controls.js'
 import {textWidth, truncate} from '../../text/text-width.js'
+import {showLine} from '../show-line.js'
 
-/** A terminal's columns and rows. */
+/** The size of a terminal. */
 export interface Size {
   readonly columns: number
   readonly rows: number
 }
 
-/** How many running steps are shown at most. */
-const mostSteps = 6
+/** The most running steps shown. */
+const maxSteps = 6
 
-/** What runs now and how far the run is. Times are in milliseconds of one clock. */
+/** The running steps and the progress of a run. Times are in milliseconds of one clock. */
 export class Status {
   #documents = 0
   #startedAt = 0
   readonly #done = new Set<string>()
   readonly #running = new Map<string, {readonly step: NonNullable<ProgressEvent['step']>; readonly since: number}>()
 
-  /** Takes note of an event. */
+  /** Records an event. */
   on(event: RunEvent, now: number): void {
     if (event.kind === 'start') {
       this.#documents = event.documents
@@ -33,24 +33,24 @@ export class Status {
     } else this.#done.add(file)
   }
 
-  /** Lines that fit the terminal: a count, and the steps that run, the longest running first. */
+  /** Lines that fit the terminal: a count, and the running steps, the longest running first. */
   lines(now: number, {columns, rows}: Size): readonly string[] {
     const count = `${this.#done.size} of ${this.#documents} documents  ${secondsOf(now - this.#startedAt)}`
-    const most = Math.max(0, Math.min(mostSteps, rows - 2))
+    const most = Math.max(0, Math.min(maxSteps, rows - 2))
     const steps = [...this.#running].sort(([, a], [, b]) => a.since - b.since)
-    const left = steps.length - most
+    const hidden = steps.length - most
     const lines = steps.slice(0, most).map(([file, {since, step}]) => {
       const [first = ''] = step.code.trim().split('\n')
       return fit(`  ${file}:${step.line}  ${first}`, `  ${secondsOf(now - since)}`, columns)
     })
-    return [fit(left > 0 ? `${count}  and ${left} more` : count, '', columns), ...lines]
+    return [fit(hidden > 0 ? `${count}  and ${hidden} more` : count, '', columns), ...lines]
   }
 }
 
 function fit(text: string, end: string, columns: number): string {
-  // The last column stays free: a full row makes some terminals go on to the next.
+  // The last column stays free: some terminals wrap after a full row.
   const room = columns - 1 - textWidth(end)
-  const shown = showControls(text).replaceAll('\t', ' ')
+  const shown = showLine(text)
   return room < 1 ? truncate(shown, columns - 1) : `${truncate(shown, room)}${end}`
 }
 

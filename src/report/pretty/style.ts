@@ -1,12 +1,12 @@
 import {styleText} from 'node:util'
 
-/** How text can look. */
-export type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow'
+/** A style of text. */
+export type Style = 'bold' | 'dim' | 'green' | 'inverse' | 'red' | 'yellow'
 
-/** Makes text look so, where colours are shown. */
+/** Styles text. */
 export type Styler = (style: Style, text: string) => string
 
-/** Styles text where colours are shown, and leaves it alone elsewhere. */
+/** A styler that uses colors, or returns the text as it is. */
 export function styler(color: boolean): Styler {
   return (style, text) => (color ? styleText(style, text, {validateStream: false}) : text)
 }

@@ -1,80 +1,86 @@
 import type {EndEvent} from '../../model/event.js'
-import type {Outcome} from '../../model/outcome.js'
-import {showControls} from '../../text/show-controls.js'
-import {countWords} from '../count-words.js'
+import {formatDuration} from '../format-duration.js'
 import {nameShard} from '../format-shard.js'
+import {formatCounts} from '../outcome-text.js'
+import {showLine} from '../show-line.js'
 import {sumSkippedFiles} from '../skipped-files.js'
+import type {FormatSuggestionOptions} from '../suggestion.js'
 import {formatNext} from './next-commands.js'
-import {fateOf} from './obsolete.js'
+import {describeState} from './obsolete.js'
 import type {Styler} from './style.js'
 import type {Tally} from './tally.js'
 
-/** How many failures are listed at most. */
-const mostFailures = 20
+/** The most failures in the list. */
+const maxFailures = 20
 
-/** The end of a report: what failed, numbers, and what to do next. */
-export function formatSummary(event: EndEvent, {style, told}: {readonly style: Styler; readonly told: Tally}) {
+/** What a summary is made of. */
+export interface FormatSummaryOptions extends FormatSuggestionOptions {
+  readonly style: Styler
+  readonly tally: Tally
+}
+
+/** The end of a report: failures, numbers, and what to do next. */
+export function formatSummary(event: EndEvent, options: FormatSummaryOptions): readonly string[] {
+  const {style, tally} = options
   const {failed, flaky, passed} = event.documents
-  const next = formatNext(told)
+  const next = formatNext(tally, options)
   return [
     '',
-    ...formatFailures(told, style),
+    ...formatFailures(tally, style),
     ...event.obsoleteFiles.map(
-      file => `${showControls(file)} belongs to no document; ${fateOf(event.obsoleteFilesAre)}`
+      file => `${showLine(file)}: obsolete, its document is gone; ${describeState(event.obsoleteFilesAre)}`
     ),
-    ...(told.shard ? [`Shard      ${nameShard(told.shard)}`] : []),
+    ...(tally.shard ? [`Shard      ${nameShard(tally.shard)}`] : []),
     `Documents  ${passed} passed, ${flaky === undefined ? '' : `${flaky} flaky, `}${failed} failed`,
-    `Steps      ${countWords(event.counts)}`,
-    ...sumSkippedFiles(told.skippedFiles).map(text => `Left out   ${text}`),
-    `Time       ${seconds(event.durationMs)}`,
-    ...told.slowest.map(
-      ({durationMs, file, step}) => `Slow       ${showControls(file)}:${step.line}  ${seconds(durationMs)}`
+    `Steps      ${formatCounts(event.counts)}`,
+    ...formatSkipReasons(tally).map(text => `Skipped    ${text}`),
+    ...sumSkippedFiles(tally.skippedFiles).map(text => `Skipped    ${text}`),
+    `Duration   ${formatDuration(event.durationMs)}`,
+    ...tally.slowest.map(
+      ({durationMs, file, step}) => `Slow       ${showLine(file)}:${step.line}  ${formatDuration(durationMs)}`
     ),
-    ...(told.written > 0
-      ? [`Written    ${told.written} snapshot${told.written > 1 ? 's' : ''}; look at the diff before you commit`]
+    ...(tally.written > 0
+      ? [`Written    ${tally.written} snapshot${tally.written > 1 ? 's' : ''}; read the diff before you commit`]
       : []),
     ...(event.signal ? [`Ended early by ${event.signal}.`] : []),
     ...(next.length > 0 ? ['', style('bold', 'Next'), ...next] : [])
   ]
 }
 
-/** The failures again, where they are no longer in sight. */
-function formatFailures({documents, failures, mistaken}: Tally, style: Styler): readonly string[] {
+/** The most reasons for skipped steps in a summary. */
+const maxReasons = 5
+
+/** Why steps were skipped, most frequent reasons first. */
+function formatSkipReasons({skipReasons}: Tally): readonly string[] {
+  const rows = [...skipReasons]
+    .sort(([, one], [, other]) => other - one)
+    .map(([reason, count]) => `${count} ${count === 1 ? 'step' : 'steps'}: ${showLine(reason)}`)
+  const hidden = rows.length - maxReasons
+  return hidden > 0
+    ? [...rows.slice(0, maxReasons), `… and for ${hidden} other reasons; \`--verbose\` shows all`]
+    : rows
+}
+
+/** The failures again, unless the only one was just printed. */
+function formatFailures({documents, errored, failures}: Tally, style: Styler): readonly string[] {
   const rows = [
     ...failures.map(({file, outcome, step}) => ({
       file,
-      place: `${showControls(file)}:${step.line}`,
-      what: `${wordOf(outcome)}  ${style('dim', showControls(step.title))}`
+      place: `${showLine(file)}:${step.line}`,
+      what: `${outcome.kind}  ${style('dim', showLine(step.title))}`
     })),
-    ...mistaken.map(({file, messages}) => {
+    ...errored.map(({file, messages}) => {
       const {line, reason = ''} = messages.find(({fatal}) => fatal) ?? {}
-      return {file, place: `${showControls(file)}:${line ?? 1}`, what: showControls(reason)}
+      return {file, place: `${showLine(file)}:${line ?? 1}`, what: `error  ${showLine(reason)}`}
     })
   ].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0))
   if (rows.length === 0 || (rows.length === 1 && documents === 1)) return []
   const width = Math.max(...rows.map(({place}) => place.length))
-  const left = rows.length - mostFailures
+  const hidden = rows.length - maxFailures
   return [
     style('bold', 'Failed'),
-    ...rows.slice(0, mostFailures).map(({place, what}) => `  ${place.padEnd(width)}  ${what}`),
-    ...(left > 0 ? [`  … and ${left} more`] : []),
+    ...rows.slice(0, maxFailures).map(({place, what}) => `  ${place.padEnd(width)}  ${what}`),
+    ...(hidden > 0 ? [`  … and ${hidden} more`] : []),
     ''
   ]
-}
-
-function wordOf(outcome: Outcome): string {
-  switch (outcome.kind) {
-    case 'failed':
-      return `exited with ${outcome.status}`
-    case 'mismatched':
-      return 'differs'
-    case 'new':
-      return 'no snapshot'
-    default:
-      return outcome.kind
-  }
-}
-
-function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`
 }

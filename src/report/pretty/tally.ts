@@ -1,46 +1,62 @@
-import type {DocumentEndEvent, StartEvent, StepEvent} from '../../model/event.js'
+import type {DocumentEndEvent, DocumentStartEvent, StartEvent, StepEvent} from '../../model/event.js'
 import type {ShardOfRun} from '../../model/shard.js'
 import type {SkippedFile} from '../../model/skipped-file.js'
 import {severityOf} from '../format-message.js'
-import {isToldOf} from './failure.js'
+import {isOwnFailure} from './failure.js'
 
-/** How many slow steps are named, and from which time on a step is slow, in milliseconds. */
-const mostSlow = 3
-const slowTime = 500
+/** The most slow steps that are listed, and the duration from which a step is slow, in milliseconds. */
+const maxSlow = 3
+const slowMs = 500
 
-/** What of a run its summary tells again. */
+/** What a summary repeats of a run. */
 export class Tally {
-  /** Steps that failed, in the order of the run. */
+  /** Failed steps, in the order of the run. */
   readonly failures: StepEvent[] = []
-  /** Documents with mistakes, and those with obsolete entries that are still there. */
-  readonly mistaken: DocumentEndEvent[] = []
+  /** Documents with errors, and documents with obsolete entries that were not removed. */
+  readonly errored: DocumentEndEvent[] = []
   readonly obsolete: DocumentEndEvent[] = []
-  /** How many snapshots are written. */
+  /** Number of written snapshots. */
   written = 0
-  /** The slowest steps, the slowest first. */
+  /** The slowest steps, slowest first. */
   slowest: readonly StepEvent[] = []
-  /** Documents that the run is not about, and why. */
+  /** Files that were not run, and why. */
   skippedFiles: readonly SkippedFile[] = []
-  /** Which part of a run it is. */
+  /** Set for a shard. */
   shard: ShardOfRun | undefined
-  /** How many documents are over. */
+  /** Number of skipped steps by reason. */
+  readonly skipReasons = new Map<string, number>()
+  /** Number of finished documents. */
   documents = 0
+  /** The `index.json` of documents that belong to a scenario. */
+  readonly #indexes = new Map<string, string>()
 
   start({skippedFiles = [], shard}: StartEvent): void {
     this.skippedFiles = skippedFiles
     this.shard = shard
   }
 
+  begin({file, place}: DocumentStartEvent): void {
+    if (place) this.#indexes.set(file, place.index)
+  }
+
   step(event: StepEvent): void {
-    if (isToldOf(event)) this.failures.push(event)
-    if (event.durationMs >= slowTime)
-      this.slowest = [...this.slowest, event].sort((a, b) => b.durationMs - a.durationMs).slice(0, mostSlow)
+    const {outcome} = event
+    if (isOwnFailure(event)) this.failures.push(event)
+    if (outcome.kind === 'skipped')
+      this.skipReasons.set(outcome.reason, (this.skipReasons.get(outcome.reason) ?? 0) + 1)
+    if (event.durationMs >= slowMs)
+      this.slowest = [...this.slowest, event].sort((a, b) => b.durationMs - a.durationMs).slice(0, maxSlow)
   }
 
   document(event: DocumentEndEvent): void {
     this.documents++
-    if (event.messages.some(message => severityOf(message) === 'error')) this.mistaken.push(event)
+    if (event.messages.some(message => severityOf(message) === 'error')) this.errored.push(event)
     if (event.obsolete.length > 0 && event.obsoleteIs !== 'removed') this.obsolete.push(event)
     if (event.snapshot === 'written') this.written++
+  }
+
+  /** The file to name in order to rerun a document: a file of a scenario only runs with the whole scenario. */
+  targetOf(file: string): string {
+    return this.#indexes.get(file) ?? file
   }
 }

@@ -11,3 +11,9 @@ export function asciiShellQuote(text: string): string {
   )
   return `$'${escaped}'`
 }
+
+/** A word as a person would type it: quoted only if the shell needs it, and readable in any script. */
+export function quoteReadably(text: string): string {
+  if (/^[\w./:@%+,=-]+$/.test(text)) return text
+  return /\p{C}/u.test(text) ? asciiShellQuote(text) : shellQuote(text)
+}

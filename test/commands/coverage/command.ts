@@ -54,7 +54,7 @@ async function coverage(files: Readonly<Record<string, string>>, ...argv: readon
   return result
 }
 
-test('should count shell blocks by document, and name those that are not run by line', async t => {
+test('should count shell blocks by document, and list those that are not run', async t => {
   const {status, stderr, stdout} = await coverage({'page.md': page, 'plain.md': '# None\n'}, '.')
   t.match({status, stderr}, {status: 0, stderr: ''})
   t.equal(
@@ -66,14 +66,14 @@ Not run:
 page.md:11  npm start
 page.md:18  kubectl apply -f app.yaml  (skipped: needs a cluster)
 page.md:27  compinit
-page.md:41  npm test  (its mark has no effect; \`fencepost lint\` says why)
+page.md:41  npm test  (its mark has no effect; \`fencepost lint\` explains why)
 
-Shell blocks: 6, 2 run (33.3 %), 4 marked, 1 skipped; inline marks: 2, 1 run
+Shell blocks: 6, 2 run (33.3 %), 4 marked, 1 skipped; inline steps: 2, 1 run
 `
   )
 })
 
-test('should print an object for programs', async t => {
+test('should print a JSON object', async t => {
   const {stdout} = await coverage({'page.md': page}, 'page.md', '--json')
   const {documents, total} = JSON.parse(stdout)
   t.match(documents[0], {
@@ -95,20 +95,20 @@ test('should print an object for programs', async t => {
   t.match(total, {blocks: 6, percent: 33.3})
 })
 
-test('should exit with 1 where less is run than asked for, to the block', async t => {
+test('should exit with 1 if less than --min is run, to the block', async t => {
   const blocks = (marked: number) =>
     Array.from({length: 5}, (_, index) => `\`\`\`sh\nls\n\`\`\`${index < marked ? '{{exec}}' : ''}\n`).join('\n')
   t.equal((await coverage({'page.md': blocks(4)}, '.', '--min', '80')).status, 0)
   t.match(await coverage({'page.md': blocks(4)}, '.', '--min', '80.1'), {
     status: 1,
-    stderr: /Expected 80\.1 % of the shell blocks to be run, got 80 %/
+    stderr: /80 % of the shell blocks are run, less than `--min 80\.1`/
   })
   t.equal((await coverage({'page.md': 'none'}, '.', '--min', '100')).status, 0, 'nothing is left to run')
   for (const min of ['x', '101', '-1', ''])
-    t.match(await coverage({'page.md': ''}, '.', `--min=${min}`), {status: 2, stderr: /Expected `--min`/})
+    t.match(await coverage({'page.md': ''}, '.', `--min=${min}`), {status: 2, stderr: /`--min` must be a number/})
 })
 
-test('should take what a run takes: selected blocks, `only`, terminals of a scenario, no scripts', async t => {
+test('should agree with a run on selected blocks, `only`, terminals of a scenario, and scripts', async t => {
   t.match(await coverage({'page.md': '```sh\nls\n```\n'}, '.', '--select', 'shell', '--min', '100'), {status: 0})
   const only = '```sh\nls\n```{{exec}}\n\n```sh\npwd\n```{{exec only}}\n'
   t.match(await coverage({'page.md': only}, '.'), {stdout: /page\.md:1 {2}ls {2}\(skipped: another step is marked/})
@@ -120,7 +120,7 @@ test('should take what a run takes: selected blocks, `only`, terminals of a scen
   t.match(scenario.stdout, /^document .*\none\.md +1 +1 +1 +0 +100\.0 %\n\nShell blocks: 1, 1 run/)
 })
 
-test('should show no control character of a page', async t => {
+test('should show no control characters of a document', async t => {
   const {stdout} = await coverage({'page.md': '```sh\necho \u001B[31m\u0007\n```\n'}, '.')
   t.match(stdout, 'page.md:1  echo ␛[31m␇')
 })

@@ -4,13 +4,13 @@ import {test} from 'tap'
 import {init} from '../../../src/commands/init/init.js'
 import {project} from '../project.mjs'
 
-test('should write what a project begins with, which passes at once, and say what to do next', async t => {
+test('should create a project that passes, and print what to do next', async t => {
   const one = await project({'package.json': '{\n\t"name": "x",\n\t"scripts": {\n\t\t"a": "b"\n\t}\n}\n'})
   const made = await one.run('init')
   t.match(made, {status: 0, stderr: ''})
   t.match(
     made.stdout,
-    /^wrote {2}fencepost\.config\.json {3}where .*\nwrote {2}content\/first-steps\.md {2}a page .*\n/
+    /^created {2}fencepost\.config\.json {3}where .*\ncreated {2}content\/first-steps\.md {2}a first document\n/
   )
   t.match(made.stdout, /Next: `npx fencepost`/)
   t.equal(
@@ -22,7 +22,7 @@ test('should write what a project begins with, which passes at once, and say wha
   t.match(await one.run('--ci'), {status: 0, stdout: /3 passed/})
 })
 
-test('should overwrite nothing, and say what it left alone', async t => {
+test('should overwrite nothing, and list what it kept', async t => {
   const files = {
     'content/mine.md': '# Mine\n',
     'fencepost.config.json': '{"jobs": 1}',
@@ -34,10 +34,10 @@ test('should overwrite nothing, and say what it left alone', async t => {
   t.match(made.stdout, /kept .*fencepost\.config\.json.*\nkept .*content\/mine\.md.*\nkept .*package\.json.*already/)
   for (const [name, text] of Object.entries(files)) t.equal(await one.read(name), text)
   await writeFile(path.join(one.cwd, 'package.json'), '{"fencepost": {"content": "docs/*.md"}}')
-  t.match(await one.run('init', 'here'), {status: 2, stderr: /Expected no argument, got `here`/})
+  t.match(await one.run('init', 'here'), {status: 2, stderr: /`init` takes no arguments, got `here`/})
 })
 
-test('should begin a project of its own in a folder of another one', async t => {
+test('should create a project inside the folder of another one', async t => {
   const one = await project({'a.md': '`echo a`{{exec}}\n', 'package.json': '{"fencepost": {"content": "**/*.md"}}'})
   const cwd = path.join(one.cwd, 'below')
   await mkdir(cwd)
@@ -51,7 +51,7 @@ test('should begin a project of its own in a folder of another one', async t => 
   )
 })
 
-test('should write the first page where the configuration looks for pages', async t => {
+test('should create the first document where the configuration looks for documents', async t => {
   for (const [content, file] of [
     ['docs/*.md', 'docs/first-steps.md'],
     [['*.txt', '**/*.mdx', 'a/{b,c}/**/*.md', 'a/**/*.md'], 'a/first-steps.md'],
@@ -59,20 +59,20 @@ test('should write the first page where the configuration looks for pages', asyn
     ['**/README.md', 'README.md']
   ] as const) {
     const one = await project({'fencepost.config.json': JSON.stringify({content})})
-    t.match(await one.run('init'), {status: 0, stdout: `wrote  ${file}`})
+    t.match(await one.run('init'), {status: 0, stdout: `created  ${file}`})
     t.match(await one.run(), {status: 0, stdout: /3 new/}, file)
   }
   const one = await project({'fencepost.config.json': '{"content": ["../fencepost-none/*.md", "{a,b}/x.md"]}'})
-  t.match(await one.run('init'), {status: 0, stdout: /wrote {2}content\/first-steps\.md .*; name it in `content`/})
+  t.match(await one.run('init'), {status: 0, stdout: /created {2}content\/first-steps\.md .*; add it to `content`/})
 })
 
-test('should write nothing where the configuration is wrong', async t => {
+test('should create nothing if the configuration is invalid', async t => {
   const one = await project({'fencepost.config.json': '{"contnt": "x"}'})
   t.match(await one.run('init'), {status: 2, stderr: /Did you mean `content`/})
   await t.rejects(one.read('content/first-steps.md'))
 })
 
-test('should add the script to a package.json as people write them', async t => {
+test('should add the script and keep the layout of package.json', async t => {
   for (const [text, expected] of [
     [
       '{\n  // mine\n  "name": "x",\n}\n',
@@ -85,48 +85,48 @@ test('should add the script to a package.json as people write them', async t => 
     ]
   ] as const) {
     const one = await project({'package.json': text})
-    t.match(await one.run('init'), {status: 0, stdout: /wrote {2}package\.json/})
+    t.match(await one.run('init'), {status: 0, stdout: /created {2}package\.json/})
     t.equal(await one.read('package.json'), expected)
     t.match(await one.run(), {status: 0, stdout: /3 new/}, 'the project is read as before')
   }
 })
 
-test('should leave a package.json alone that has no place for a script, and say why', async t => {
+test('should keep a package.json that has no place for a script, and explain why', async t => {
   for (const [text, note] of [
-    ['[]', /kept .*package\.json .*it holds no object/],
-    ['null', /kept .*package\.json .*it holds no object/],
-    ['{"scripts": "x"}', /kept .*package\.json .*its `scripts` is no object/],
-    ['{"scripts": null}', /kept .*package\.json .*its `scripts` is no object/]
+    ['[]', /kept .*package\.json .*it is not a JSON object/],
+    ['null', /kept .*package\.json .*it is not a JSON object/],
+    ['{"scripts": "x"}', /kept .*package\.json .*its `scripts` is not an object/],
+    ['{"scripts": null}', /kept .*package\.json .*its `scripts` is not an object/]
   ] as const) {
     const one = await project({'package.json': text})
     t.match(await one.run('init'), {status: 0, stdout: note})
     t.equal(await one.read('package.json'), text)
   }
   const one = await project({'package.json': '{"name": '})
-  t.match(await one.run('init'), {status: 2, stderr: /^fencepost: package\.json:1: Expected JSON/})
+  t.match(await one.run('init'), {status: 2, stderr: /^fencepost: package\.json:1: Invalid JSON/})
   await t.rejects(one.read('content/first-steps.md'), 'nothing is written')
 })
 
 const skip = process.getuid?.() === 0 && 'the superuser may write everywhere'
 
-test('should leave a package.json alone that is protected', {skip}, async t => {
+test('should keep a write-protected package.json', {skip}, async t => {
   const one = await project({'package.json': '{}'})
   await chmod(path.join(one.cwd, 'package.json'), 0o444)
   t.match(await one.run('init'), {status: 0, stdout: /kept .*package\.json .*can't be written \(EACCES\)/})
   t.equal(await one.read('package.json'), '{}')
 })
 
-test('should say so where nothing can be written', {skip}, async t => {
+test('should report a folder that is not writable', {skip}, async t => {
   const one = await project({})
   await chmod(one.cwd, 0o555)
   t.match(await one.run('init'), {
     status: 2,
-    stderr: /^fencepost: Expected to write `fencepost\.config\.json`, got: EACCES/
+    stderr: /^fencepost: Can't create `fencepost\.config\.json`: EACCES/
   })
   await chmod(one.cwd, 0o755)
 })
 
-test('should say so where a file stands in the way of the folder', async t => {
+test('should report a file in place of the folder', async t => {
   const one = await project({content: ''})
-  t.match(await one.run('init'), {status: 2, stderr: /^fencepost: Expected to write `content\/first-steps\.md`, got: /})
+  t.match(await one.run('init'), {status: 2, stderr: /^fencepost: Can't create `content\/first-steps\.md`: /})
 })

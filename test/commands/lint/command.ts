@@ -11,7 +11,7 @@ async function lint(files: Readonly<Record<string, string>>, ...argv: readonly s
   return {again: again.status, output: stdout + stderr + again.stderr, page, pageAgain, status}
 }
 
-test('should name findings at their place, and exit with 1 for errors and for too many warnings', async t => {
+test('should print diagnostics with their place, and exit with 1 for errors and for too many warnings', async t => {
   const found = await lint({'page.md': '`vim`{{exec}}\n'}, '.')
   t.equal(found.status, 0)
   t.match(
@@ -20,10 +20,10 @@ test('should name findings at their place, and exit with 1 for errors and for to
   )
   t.equal((await lint({'page.md': '`vim`{{exec}}\n'}, '.', '--max-warnings', '0')).status, 1)
   t.equal((await lint({'page.md': '`ls`{{exec timeout=x}}\n'}, '.')).status, 1)
-  t.match(await lint({'page.md': ''}, '.', '--max-warnings', 'x'), {output: /Expected `--max-warnings`/, status: 2})
+  t.match(await lint({'page.md': ''}, '.', '--max-warnings', 'x'), {output: /`--max-warnings` must be/, status: 2})
 })
 
-test('should set right marks that are nearly right, once, and keep all other bytes', async t => {
+test('should fix misspelled marks, and keep all other bytes', async t => {
   const before =
     '\uFEFFA `ls`{{exectue}} b `ls`{execute}\r\n\r\n```\r\nls\r\n```\r\n{{exec}}\r\n\r\n<!-- fencpost timeout=1s -->\r\n`ls` {{exec}} `ls`{{exec}\r\n'
   const {page, pageAgain, output} = await lint({'page.md': before}, '.', '--fix')

@@ -87,12 +87,12 @@ test('should pass where every shard has', async t => {
 test('should exit with 2 where a shard is missing, doubled, cut off or of another run', async t => {
   const one = await shards()
   const merge = (...files: readonly string[]) => one.run('merge', ...files.map(file => `reports/${file}.json`))
-  t.match(await merge('1', '3'), {status: 2, stderr: /reports of 3 shards, got 2: 2\/3 is missing/, stdout: ''})
+  t.match(await merge('1', '3'), {status: 2, stderr: /Got 2 of 3 shards; missing: 2\/3/, stdout: ''})
   const first = await one.read('reports/1.json')
   await one.write('reports/copy.json', first)
   t.match(await merge('1', '2', '3', 'copy'), {
     status: 2,
-    stderr: /each shard once, got 1\/3 in `reports\/1\.json` and 1\/3 in `reports\/copy\.json`/
+    stderr: /1\/3 in `reports\/1\.json` and 1\/3 in `reports\/copy\.json` are the same shard/
   })
   const lines = first.trimEnd().split('\n')
   for (const left of [lines.length - 1, 1, 0]) {
@@ -105,13 +105,16 @@ test('should exit with 2 where a shard is missing, doubled, cut off or of anothe
     )
     t.match(await merge('cut', '2', '3'), {
       status: 2,
-      stderr: /whole report in `reports\/cut\.json`, got one that is cut off/
+      stderr: /`reports\/cut\.json` is cut off/
     })
   }
   await one.write('reports/cut.json', first.slice(0, -20))
-  t.match(await merge('cut', '2', '3'), {status: 2, stderr: /reports\/cut\.json:\d+: Expected a line/})
+  t.match(await merge('cut', '2', '3'), {
+    status: 2,
+    stderr: /reports\/cut\.json:\d+: This line is not from a JSON report/
+  })
   await one.write('reports/cut.json', `${first}${first}`)
-  t.match(await merge('cut', '2', '3'), {status: 2, stderr: /got more after its end/})
+  t.match(await merge('cut', '2', '3'), {status: 2, stderr: /holds more than one report/})
   await one.write('reports/cut.json', lines.filter(line => !line.includes('"event":"document"')).join('\n'))
   t.match(await merge('cut', '2', '3'), {status: 2, stderr: /cut off after 0 of/})
   await one.write('reports/cut.json', `${lines.at(0)}\n${lines.at(-1)?.replace('{', '{"signal":"SIGTERM",')}\n`)
@@ -132,24 +135,27 @@ test('should exit with 2 where a shard is missing, doubled, cut off or of anothe
   await one.run('--shard', '1/3', '--durations', 'd.json', '--reporter', 'json:reports/other.json')
   t.match(await merge('other', '2', '3'), {status: 2, stderr: /Give every job the same `--durations`/})
   await one.run('--shard', '1/2', '--reporter', 'json:reports/other.json')
-  t.match(await merge('other', '2', '3'), {status: 2, stderr: /shards of one run/})
+  t.match(await merge('other', '2', '3'), {status: 2, stderr: /shards of different runs/})
   await rm(`${one.cwd}/content/e.md`)
   await one.run('--shard', '1/3', '--reporter', 'json:reports/other.json')
-  t.match(await merge('other', '2', '3'), {status: 2, stderr: /other documents to divide/})
+  t.match(await merge('other', '2', '3'), {status: 2, stderr: /runs of different documents/})
 })
 
 test('should exit with 2 where there is nothing to merge, or the merged report would replace one', async t => {
   const one = await shards({'content/a.md': '`echo a`{{exec}}\n'})
-  t.match(await one.run('merge'), {status: 2, stderr: /got none\. Name them/})
-  t.match(await one.run('merge', 'nothing/*.json'), {status: 2, stderr: /`nothing\/\*\.json`, got none/})
-  t.match(await one.run('merge', 'reports'), {status: 2, stderr: /Expected a report at `reports`/})
+  t.match(await one.run('merge'), {status: 2, stderr: /No reports to merge\. Name them/})
+  t.match(await one.run('merge', 'nothing/*.json'), {status: 2, stderr: /No reports match `nothing\/\*\.json`/})
+  t.match(await one.run('merge', 'reports'), {status: 2, stderr: /Can't read the report `reports`/})
   const before = await one.read('reports/1.json')
   t.match(await one.run('merge', 'reports/*.json', '--reporter', 'json:./reports/1.json'), {
     status: 2,
-    stderr: /a file of its own/
+    stderr: /would overwrite `reports\/1\.json`/
   })
   t.equal(await one.read('reports/1.json'), before)
-  t.match(await one.run('merge', 'package.json'), {status: 2, stderr: /package\.json:1: Expected a line/})
+  t.match(await one.run('merge', 'package.json'), {
+    status: 2,
+    stderr: /package\.json:1: This line is not from a JSON report/
+  })
 })
 
 test('should make another report of a whole one', async t => {

@@ -67,9 +67,9 @@ test('should pass over events that it does not know, and refuse those that are n
   const step = linesOf(runEvents({file: 'a.md', outcomes: [{kind: 'passed'}], text: 'x'}))[1] ?? ''
   t.match(readLine(step), {kind: 'step'})
   for (const [line, reason] of [
-    ['{"event":', 'Expected JSON'],
+    ['{"event":', 'it is not JSON'],
     ['7', /Expected/],
-    ['{"event":"start","version":2,"documents":1}', 'Expected version 1 of the report, got 2 (version)'],
+    ['{"event":"start","version":2,"documents":1}', 'the report has version 2, not 1 (version)'],
     [step.replace('"line":1', '"line":"1%0A::error::x"'), /\(line\)/],
     [step.replace('"outcome":"passed"', '"outcome":"fine"'), /\(outcome\)/],
     [step.replace('"hidden":false', '"hidden":0'), /\(step\.hidden\)/]

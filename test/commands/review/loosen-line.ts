@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import {test} from 'tap'
 import {loosenLine} from '../../../src/commands/review/loosen-line.js'
-import {pairRows} from '../../../src/commands/review/pair-rows.js'
 import {compareLines} from '../../../src/compare/compare-lines.js'
 import {readExpectation} from '../../../src/expect/expectation.js'
 import {writeExpectation} from '../../../src/expect/line-writer.js'
 import type {DiffLine} from '../../../src/model/outcome.js'
 import {chooseNormalizers} from '../../../src/normalize/choose-normalizers.js'
+import {pairRows} from '../../../src/report/diff/pair-rows.js'
 import {splitLines} from '../../../src/text/split-lines.js'
 
 const {findEvery, placeholders} = chooseNormalizers({}, {host: 'box', user: 'ann'})

@@ -1,8 +1,8 @@
 import {test} from 'tap'
-import {pairRows} from '../../../src/commands/review/pair-rows.js'
 import type {PendingStep, PendingView} from '../../../src/commands/review/pending.js'
 import {formatScreen} from '../../../src/commands/review/screen.js'
 import {showText, wrapText} from '../../../src/commands/review/show-text.js'
+import {pairRows} from '../../../src/report/diff/pair-rows.js'
 import {textWidth} from '../../../src/text/text-width.js'
 import {makeStep} from '../../fixtures/step.mjs'
 
@@ -16,7 +16,7 @@ const pending: PendingStep = {
 }
 const view: PendingView = {
   diff: [
-    ...Array.from({length: 9}, (_, index) => ({kind: 'same' as const, text: `alike ${index}`})),
+    ...Array.from({length: 9}, (_, index) => ({kind: 'same' as const, text: `equal ${index}`})),
     {kind: 'removed', text: 'old'},
     {kind: 'removed', text: 'gone'},
     {kind: 'added', text: 'new\u202Ex \x1b]0;title\x07'},
@@ -42,29 +42,29 @@ const draw = (columns: number, rows = 24, more: Partial<PendingView> = {}) =>
     view: {...view, ...more}
   })
 
-test('should put what went beside what came, run by run', async t => {
+test('should pair removed and added lines in each run of changes', async t => {
   t.same(pairRows(view.diff).slice(8), [
-    {added: 'alike 8', expectedIndex: 8, kind: 'same', removed: 'alike 8'},
+    {added: 'equal 8', expectedIndex: 8, kind: 'same', removed: 'equal 8'},
     {added: 'new\u202Ex \x1b]0;title\x07', expectedIndex: 9, kind: 'changed', removed: 'old'},
     {expectedIndex: 10, kind: 'changed', removed: 'gone'},
     {added: 'end', expectedIndex: 11, kind: 'same', removed: 'end'}
   ])
 })
 
-test('should show heading, command, place and diff, what went above what came', async t => {
+test('should show place, command, reason and diff, removed lines above added ones', async t => {
   t.same(
     draw(80)
       .filter(row => row !== '')
-      .slice(0, -3),
+      .slice(0, -2),
     [
       'page.md:12  Shop › Sales  2 of 5',
       '$ make',
       '  make test',
-      'printed something else than snapshots/page.md:7 and exited with 3, not 0',
-      '  … 6 lines alike',
-      '    alike 6',
-      '    alike 7',
-      '    alike 8',
+      "Output doesn't match snapshots/page.md:7. Exited with 3, expected 0.",
+      '  … 6 equal lines',
+      '    equal 6',
+      '    equal 7',
+      '    equal 8',
       '› - old',
       '› + new<U+202E>x ␛]0;title␇',
       '  - ***',
@@ -73,7 +73,7 @@ test('should show heading, command, place and diff, what went above what came', 
   )
 })
 
-test('should show what went beside what came where there is room', async t => {
+test('should show removed and added lines side by side on a wide terminal', async t => {
   const rows = draw(120)
   t.ok(
     rows.some(row => /^› - old {52} │ \+ new<U\+202E>x ␛\]0;title␇$/.test(row)),
@@ -82,7 +82,7 @@ test('should show what went beside what came where there is room', async t => {
   t.ok(rows.some(row => /^ {2}- \*{3} {52} │$/.test(row)))
 })
 
-test('should keep within the terminal, however small it is, and send it no control character', async t => {
+test('should fit any terminal, and send no control characters', async t => {
   const long = {diff: [{kind: 'added' as const, text: '漢'.repeat(500) + '\x1b[31m\x9b\t'}, ...view.diff]}
   for (const [columns, rows] of [
     [20, 8],
@@ -96,7 +96,7 @@ test('should keep within the terminal, however small it is, and send it no contr
   }
 })
 
-test('should show the blanks at the end of a line, and cut one that nobody could read', async t => {
+test('should show trailing blanks, and cut very long lines', async t => {
   t.equal(showText('a  ', {blanks: true}), 'a··')
   t.equal(showText('a  '), 'a  ')
   t.match(showText('x'.repeat(5000)), /^x{2000}… 3000 more$/)

@@ -58,7 +58,7 @@ test('should follow nothing where nothing differs, say so and pass', async t => 
   const one = await repository()
   t.match(await one.run('--changed'), {
     status: 0,
-    stderr: /No document, .* differs from `HEAD`/,
+    stderr: /No document, .* changed since `HEAD`/,
     stdout: /Documents {2}0 passed, 0 failed/
   })
   await one.write('ignored', 'x')
@@ -183,7 +183,7 @@ test('should follow the documents of a repository in the repository where anythi
 test('should tell of a snapshot whose page is gone', async t => {
   const one = await repository()
   await rm(path.join(one.cwd, 'content/a.md'))
-  t.match(await one.run('--changed'), {status: 0, stdout: /snapshots\/content\/a\.md belongs to no document/})
+  t.match(await one.run('--changed'), {status: 0, stdout: /snapshots\/content\/a\.md: obsolete, its document is gone/})
   t.notMatch(await one.run('--changed'), {stdout: /b\.md belongs/})
 })
 
@@ -202,21 +202,21 @@ test('should exit with 2 where there is no repository, no such commit, none in c
   const bare = await project(pages)
   t.match(await bare.runWith({argv: ['--changed'], env: {...env, GIT_CEILING_DIRECTORIES: path.dirname(bare.cwd)}}), {
     status: 2,
-    stderr: /Expected a git repository at .*not a git repository.*Follow all documents/
+    stderr: /`--changed` needs a git repository.*not a git repository.*Run all documents/
   })
   const one = await repository()
-  t.match(await one.run('--changed', 'nowhere'), {status: 2, stderr: /to name a commit, got `nowhere`\. Fetch it/})
+  t.match(await one.run('--changed', 'nowhere'), {status: 2, stderr: /git doesn't know `nowhere`\. Fetch it/})
   t.match(await one.run('--changed', 'content'), {status: 2, stderr: /`--changed=HEAD content`/})
-  t.match(await one.run('--changed=--output=x'), {status: 2, stderr: /got `--output=x`/})
+  t.match(await one.run('--changed=--output=x'), {status: 2, stderr: /git doesn't know `--output=x`/})
   await one.git('checkout', '-q', '--orphan', 'other')
   // The same files at the same second would be the same commit.
   await one.write('more.txt', 'x')
   await one.commit()
-  t.match(await one.run('--changed', 'main'), {status: 2, stderr: /commit in common, got none.*fetch-depth: 0/})
+  t.match(await one.run('--changed', 'main'), {status: 2, stderr: /have no common commit.*fetch-depth: 0/})
   await mkdir(path.join(one.cwd, 'empty'))
   t.match(await one.runWith({argv: ['--changed'], env: {PATH: path.join(one.cwd, 'empty')}}), {
     status: 2,
-    stderr: /Expected git for `--changed`/
+    stderr: /`--changed` needs git/
   })
 })
 

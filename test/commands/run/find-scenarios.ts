@@ -21,7 +21,7 @@ async function list(files: Readonly<Record<string, string>>, ...paths: readonly 
   const {stdout} = await run(files, 'list', '--json', ...paths)
   return JSON.parse(stdout) as readonly {
     readonly file: string
-    readonly skippedFiles?: string
+    readonly skipped?: string
     readonly line?: number
     readonly place?: object
   }[]
@@ -45,11 +45,11 @@ test('should find all scenarios of a repository, and say what it leaves out and 
   }
   const listed = await list(files, '.')
   t.same(
-    listed.flatMap(({file, skippedFiles}) => (skippedFiles === undefined ? file : [])),
+    listed.flatMap(({file, skipped}) => (skipped === undefined ? file : [])),
     ['one/index.json', 'one/intro.md', 'one/look/text.md', 'two/index.json', 'two/intro.md', 'two/look/text.md']
   )
   t.match(
-    listed.flatMap(({file, skippedFiles}) => (skippedFiles === undefined ? [] : `${file}: ${skippedFiles}`)),
+    listed.flatMap(({file, skipped}) => (skipped === undefined ? [] : `${file}: ${skipped}`)),
     [
       'README.md: next to scenarios, but not part of one',
       "one/README.md: in a scenario's folder, but not named",
@@ -62,14 +62,14 @@ test('should find all scenarios of a repository, and say what it leaves out and 
   const followed = await run(files, '.')
   t.match(followed, {
     status: 0,
-    stdout: /\nLeft out {3}README\.md, other\/page\.md: next to scenarios, but not part of one\n/
+    stdout: /\nSkipped {4}README\.md, other\/page\.md: next to scenarios, but not part of one\n/
   })
-  t.match(followed.stdout, /\nLeft out {3}one\/README\.md, one\/assets\/page\.md, one\/look\/draft\.md: in a scenario/)
+  t.match(followed.stdout, /\nSkipped {4}one\/README\.md, one\/assets\/page\.md, one\/look\/draft\.md: in a scenario/)
   t.match(await run(files, 'list', '.'), {
-    stdout: /\nREADME\.md {2}left out {2}Next to scenarios, .*\. To run it anyway/
+    stdout: /\nREADME\.md {2}skipped {2}Next to scenarios, .*\. To run it anyway/
   })
-  t.match(await run(files, 'lint', '.'), {stdout: /\nLeft out: README\.md, other\/page\.md: next to scenarios/})
-  t.match(await run(files, '.', '--reporter', 'tap'), {stdout: /^TAP version 14\n# left out: README\.md/})
+  t.match(await run(files, 'lint', '.'), {stdout: /\nSkipped: README\.md, other\/page\.md: next to scenarios/})
+  t.match(await run(files, '.', '--reporter', 'tap'), {stdout: /^TAP version 14\n# skipped: README\.md/})
   t.match(JSON.parse((await run(files, '.', '--reporter', 'json')).stdout.split('\n')[0] ?? ''), {
     skippedFiles: [{file: 'README.md', reason: /^next to/}]
   })
@@ -84,7 +84,7 @@ test('should follow what is named, and pages that have nothing to do with scenar
     'lessons/one/notes.md': '`echo d`{{exec}}\n'
   }
   t.same(
-    (await list(files, '.')).flatMap(({file, skippedFiles}) => (skippedFiles ? file : [])),
+    (await list(files, '.')).flatMap(({file, skipped}) => (skipped ? file : [])),
     ['lessons/notes.md', 'lessons/one/notes.md']
   )
   t.same(
@@ -93,7 +93,7 @@ test('should follow what is named, and pages that have nothing to do with scenar
   )
   // A glob names pages: what is beside scenarios is meant, what is inside one is its own.
   t.same(
-    (await list(files, 'lessons/**/*.md')).flatMap(({file, skippedFiles}) => (skippedFiles ? file : [])),
+    (await list(files, 'lessons/**/*.md')).flatMap(({file, skipped}) => (skipped ? file : [])),
     ['lessons/one/notes.md']
   )
 })
@@ -111,14 +111,14 @@ test('should order scenarios as `structure.json` has it, one course in another, 
   t.same(await indexes(files, '.'), ['z', 'course', 'b', 'a'])
   t.match((await list(files, '.')).at(-1), {
     file: 'structure.json',
-    skippedFiles: /^names `gone`, but/,
+    skipped: /^names `gone`, but/,
     line: 3
   })
-  t.match(await run(files, 'list', '.'), {stdout: /\nstructure\.json:3 {2}left out {2}Names `gone`/})
+  t.match(await run(files, 'list', '.'), {stdout: /\nstructure\.json:3 {2}skipped {2}Names `gone`/})
 
   const broken = {...files, 'structure.json': '{"items": [{"path": "z"},\n{"path": }'}
   t.match(await run(broken, 'list', '.'), {
-    stdout: /\nstructure\.json:2 {2}left out {2}Not valid JSON, so scenarios run in the order of their paths\./
+    stdout: /\nstructure\.json:2 {2}skipped {2}Not valid JSON, so scenarios run in the order of their paths\./
   })
   t.same((await indexes(broken, '.'))[0], 'z', 'what could be read counts')
 })
@@ -147,13 +147,13 @@ test('should order scenarios as a pathway has it, wherever it keeps them, and ta
     all.flatMap(({file}) => (file.endsWith('/index.json') ? file : [])),
     ['get-started/01-init/index.json', 'postgis/joins/index.json']
   )
-  t.notMatch(all, [{skippedFiles: /names/}], 'each entry is found, or on another site')
+  t.notMatch(all, [{skipped: /names/}], 'each entry is found, or on another site')
   const course = {
     ...scenario('x/one'),
     'course/structure.json': '{"items": [{"path": "../x/one"}, {"path": "../../etc"}]}'
   }
   const named = await list(course, 'course')
-  t.match(named, [{file: 'x/one/index.json'}, {}, {}, {skippedFiles: /names `\.\.\/\.\.\/etc`/}])
+  t.match(named, [{file: 'x/one/index.json'}, {}, {}, {skipped: /names `\.\.\/\.\.\/etc`/}])
 })
 
 test('should find a scenario without a page, and survive courses that make no sense', async t => {

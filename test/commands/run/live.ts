@@ -54,7 +54,7 @@ for (const [name, words] of [
     await until(() => /^status 0$/m.test(terminal.shown()))
     const [, report = ''] = (await read('seen')).split(/(?=✓)/)
     t.match(report, '✓ content/wait.md')
-    t.notMatch(report.slice(0, report.indexOf('Time')), '\u001B')
+    t.notMatch(report.slice(0, report.indexOf('Duration')), '\u001B')
   })
 }
 

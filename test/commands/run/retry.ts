@@ -26,7 +26,7 @@ test('should call a document flaky that passes only after a failure', async t =>
   const {stdout, status, tries} = await run('--retry', '3')
   t.equal(status, 0)
   t.equal(tries, 2)
-  t.match(stdout, 'page.md:1  flaky  failed at attempt 1, passed at attempt 2\n~ page.md  1 new')
+  t.match(stdout, 'page.md:1  flaky  failed in attempt 1, passed in attempt 2\n~ page.md  1 new')
   t.match(stdout, 'Documents  0 passed, 1 flaky, 0 failed\n')
   t.notMatch(stdout, '✗')
 })
@@ -76,7 +76,7 @@ test('should carry what failed in JSON and TAP', async t => {
 
   const two = await flakyProject()
   const tap = await two.run('--retry', '1', '--reporter', 'tap')
-  t.match(tap.stdout, '    # flaky: page.md:1 failed at attempt 1, passed at attempt 2\n    1..1\nok 1 - page.md\n')
+  t.match(tap.stdout, '    # flaky: page.md:1 failed in attempt 1, passed in attempt 2\n    1..1\nok 1 - page.md\n')
 })
 
 test('should not follow again what a run cannot mend', async t => {
@@ -88,7 +88,7 @@ test('should say what a number has to be', async t => {
   const {run} = await flakyProject()
   t.match(await run('--retry', 'x'), {
     status: 2,
-    stderr: 'fencepost: Expected `--retry` to be a whole number up to 99, got `x`.\n'
+    stderr: 'fencepost: `--retry` must be a whole number from 0 to 99, got `x`.\n'
   })
 })
 

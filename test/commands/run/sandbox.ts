@@ -95,7 +95,7 @@ test('should list which terminals are real ones, and why', async t => {
     'page.md': '# P\n\n`ls`{{exec}}\n\n`bash`{{exec T2}}\n\n`ls`{{exec T3 session=terminal}}\n'
   })
   const {stdout} = await one.run('list', 'page.md')
-  t.match(stdout, /^page\.md:5 {2}T2 is a terminal, as `bash` opens a shell$/m)
-  t.match(stdout, /^page\.md:7 {2}T3 is a terminal, as the option `session` asks for it$/m)
+  t.match(stdout, /^page\.md:5 {2}T2 is a terminal because `bash` opens a shell$/m)
+  t.match(stdout, /^page\.md:7 {2}T3 is a terminal because the option `session` asks for it$/m)
   t.notMatch(stdout, 'T1 is')
 })

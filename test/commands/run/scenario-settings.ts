@@ -25,7 +25,7 @@ test('should follow a scenario again, and call the files flaky that failed', asy
   t.match(await one.runWith({argv: ['.', '--retry', '2'], env}), {
     status: 0,
     stdout:
-      /one\/step\.md:1 {2}flaky {2}failed at attempt 1, passed at attempt 2\n~ one\/step\.md .*\n(?:.*\n)*✓ one\/verify/
+      /one\/step\.md:1 {2}flaky {2}failed in attempt 1, passed in attempt 2\n~ one\/step\.md .*\n(?:.*\n)*✓ one\/verify/
   })
 })
 
@@ -56,7 +56,7 @@ test('should run nothing of a scenario whose set-up fails, and say so of each of
     ['verify.sh', 1]
   ] as const)
     t.match(stdout, new RegExp(`✗ one/${file.replace('.', '\\.')} {2}${count} not run`))
-  t.match(stdout, /Next\n {2}npx fencepost one\/index\.json {2}once/)
+  t.match(stdout, /Next\n {2}Check again after you fix the errors: +npx fencepost one\/index\.json\n/)
 })
 
 test('should run what stands above a step that is asked for by name, in the texts before it too', async t => {

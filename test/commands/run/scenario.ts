@@ -15,7 +15,7 @@ test('should play a scenario in shared terminals, its scripts side by side and i
 
 test('should name file and line of a script that fails, and run nothing after it', async t => {
   const failing = await run({...scenario, 'one/fore.sh': 'true\nfalse\n'}, '.')
-  t.match(failing, {status: 1, stdout: /✗ one\/fore\.sh:1 {2}foreground\n(?:.*\n)*? {4}line 2: false\n/})
+  t.match(failing, {status: 1, stdout: /✗ one\/fore\.sh:1 {2}failed {2}foreground\n(?:.*\n)*? {4}Line 2: false\n/})
   t.match(failing.stdout, /1 not run/)
   t.match(await run({...scenario, 'one/verify.sh': 'true\nfalse\n'}, '.'), {status: 1, stdout: /✗ one\/verify\.sh:1/})
 })

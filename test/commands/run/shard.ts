@@ -32,7 +32,11 @@ test('should read which job it is from what each service says', async t => {
 
 test('should refuse a shard that there is not, and say what to write', async t => {
   for (const text of ['0/5', '6/5', '1/0', '1/99999', '5', '1/2/3', '-1/2', '1.5/2', '', 'Auto'])
-    t.throws(() => readShard(text, {}), {code: 'usage', message: /^Expected `--shard` to be `INDEX\/TOTAL`/}, text)
+    t.throws(
+      () => readShard(text, {}),
+      {code: 'usage', message: /^(?:`--shard` must be `INDEX\/TOTAL`|The index in `--shard INDEX\/TOTAL`)/},
+      text
+    )
   t.throws(() => readShard('auto', {}), {message: /strategy\.job-index/})
   t.throws(() => readShard('auto', {CI_NODE_INDEX: '2'}), {message: /`CI_NODE_INDEX=2` and no `CI_NODE_TOTAL`/})
   t.throws(() => readShard('auto', {CI_NODE_INDEX: '0', CI_NODE_TOTAL: '3'}), {message: /from 1 and a total/})
@@ -43,7 +47,10 @@ test('should refuse a shard that there is not, and say what to write', async t =
   for (const text of ['0/5', '6/5', 'auto']) t.match(await one.run('--shard', text), {status: 2, stderr: /--shard/})
   t.match(await one.run('--durations', 'd.json'), {status: 2, stderr: /with `--shard`/})
   await one.write('d.json', '{"event":"start"}\nnonsense\n')
-  t.match(await one.run('--shard', '1/2', '--durations', 'd.json'), {status: 2, stderr: /d\.json:2: Expected a line/})
+  t.match(await one.run('--shard', '1/2', '--durations', 'd.json'), {
+    status: 2,
+    stderr: /d\.json:2: This line is not from a JSON report/
+  })
 })
 
 test('should follow each document in one shard, and pass a shard that has none', async t => {
@@ -56,10 +63,10 @@ test('should follow each document in one shard, and pass a shard that has none',
     seen.push(...filesOf(stdout))
   }
   t.strictSame(seen.sort(), Object.keys(pages))
-  t.match(await one.run('--shard', '7/7'), {status: 0, stdout: /Shard {6}7 of 7, which holds none of 5 documents\n/})
+  t.match(await one.run('--shard', '7/7'), {status: 0, stdout: /Shard {6}7 of 7, without any of the 5 documents\n/})
   const tap = new Parser()
   tap.end((await one.run('--shard', '7/7', '--reporter', 'tap')).stdout)
-  t.match(tap.results, {ok: true, plan: {skipAll: true, skipReason: 'shard 7 of 7, which holds none of 5 documents'}})
+  t.match(tap.results, {ok: true, plan: {skipAll: true, skipReason: 'shard 7 of 7, without any of the 5 documents'}})
   const env = {CI: 'true', CI_NODE_INDEX: '2', CI_NODE_TOTAL: '2', PATH: process.env.PATH}
   t.match(await one.runWith({argv: ['--shard', 'auto'], env}), {
     status: 0,
@@ -70,7 +77,7 @@ test('should follow each document in one shard, and pass a shard that has none',
 test('should divide by what an earlier report says, and by number where there is none', async t => {
   const one = await project(pages)
   const first = await one.run('--shard', '1/2', '--durations', 'd.json', '--reporter', 'json')
-  t.match(first, {status: 0, stderr: /There is no `d\.json`/})
+  t.match(first, {status: 0, stderr: /`d\.json` doesn't exist/})
   t.equal(filesOf(first.stdout).length, 3)
   const line = (file: string, durationMs: number) => `${JSON.stringify({durationMs, event: 'document', file})}\n`
   await one.write(

@@ -147,17 +147,14 @@ test('should say so where it would remove more entries than it keeps, and remove
   t.match(spared, {status: 0})
   t.match(
     spared.stdout,
-    'page.md: 3 entries of its snapshot have no step any more; kept, as this would remove more than it keeps: `fencepost update --prune` removes that\n'
+    'page.md: 3 obsolete snapshot entries; kept, because removing more than half of the entries needs `fencepost update --prune`\n'
   )
   t.equal(await read('snapshots/page.md'), before)
-  t.match((await run('run', 'page.md')).stdout, 'no step any more; `fencepost update` removes that\n')
-  t.match(
-    (await run('update', '--prune', 'page.md')).stdout,
-    '3 entries of its snapshot have no step any more; removed\n'
-  )
+  t.match((await run('run', 'page.md')).stdout, '3 obsolete snapshot entries; `fencepost update` removes them\n')
+  t.match((await run('update', '--prune', 'page.md')).stdout, '3 obsolete snapshot entries; removed\n')
   t.notMatch(await read('snapshots/page.md'), 'echo 2')
   await write('page.md', many(1))
-  t.match((await run('update', 'page.md')).stdout, 'page.md: 1 entry of its snapshot has no step any more; removed\n')
+  t.match((await run('update', 'page.md')).stdout, 'page.md: 1 obsolete snapshot entry; removed\n')
 })
 
 test('should keep the snapshots of pages that are gone where these are most, until told to', async t => {
@@ -172,9 +169,9 @@ test('should keep the snapshots of pages that are gone where these are most, unt
   await gone('c.md')
   const {status, stdout} = await run('update')
   t.equal(status, 0)
-  t.match(stdout, 'snapshots/content/b.md belongs to no document; kept, as this would remove more than it keeps')
+  t.match(stdout, 'snapshots/content/b.md: obsolete, its document is gone; kept, because')
   t.match(await read('snapshots/content/b.md'), 'echo 0')
-  t.match((await run('update', '--prune')).stdout, 'snapshots/content/b.md belongs to no document; removed\n')
+  t.match((await run('update', '--prune')).stdout, 'snapshots/content/b.md: obsolete, its document is gone; removed\n')
   await t.rejects(read('snapshots/content/b.md'))
-  t.match(await run('run', '--prune'), {status: 2, stderr: /Expected `--prune` with an update/})
+  t.match(await run('run', '--prune'), {status: 2, stderr: /`--prune` only works with an update/})
 })

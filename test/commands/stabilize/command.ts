@@ -24,8 +24,8 @@ test('should turn a page of noise green', async t => {
   const noisy = await readFile(new URL('../../fixtures/stabilize/noisy.md', import.meta.url), 'utf8')
   const {read, run} = await pageProject(noisy)
   const stabilized = await run(['stabilize', '--runs', '3'])
-  t.match(stabilized, {status: 0, stderr: /^run 1 of 3\nrun 2 of 3\nrun 3 of 3\nand one with LANG=\S+\n$/})
-  t.match(stabilized.stdout, /page\.md:3 {2}Noise #1\n( {4}\| .*\n){2,3} {4}differs by noise: \[TIMESTAMP\]\n/)
+  t.match(stabilized, {status: 0, stderr: /^Run 1 of 3\nRun 2 of 3\nRun 3 of 3\nRun with LANG=\S+\n$/})
+  t.match(stabilized.stdout, /page\.md:3 {2}Noise #1\n( {4}\| .*\n){2,3} {4}varies: \[TIMESTAMP\]\n/)
   t.match(stabilized.stdout, /✓ content\/page\.md {2}13 steps, 13 stabilized, snapshot written\n/)
   t.match(await read(), /compare=unordered/)
   t.match(await run(['run'], {CI: 'true'}), {status: 0, stdout: /13 passed/})
@@ -33,7 +33,7 @@ test('should turn a page of noise green', async t => {
 
 test('should write nothing where it checks, or in CI', async t => {
   const {read, run} = await pageProject('`cat /proc/sys/kernel/random/uuid`{{exec}}\n')
-  t.match(await run(['stabilize', '--check', '--runs', '2']), {status: 1, stdout: /1 to be stabilized\n/})
+  t.match(await run(['stabilize', '--check', '--runs', '2']), {status: 1, stdout: /1 can be stabilized\n/})
   t.match(await run(['stabilize', '--runs', '2'], {CI: 'true'}), {status: 1})
   t.equal(await read(), undefined)
 })
@@ -48,10 +48,10 @@ test('should leave a stable page as a run would', async t => {
   const {read, run} = await pageProject('`echo 3 files`{{exec}}\n')
   t.match(await run(['stabilize', '--runs', '2']), {
     status: 0,
-    stdout: /1 steps, the same in all runs, snapshot written\n/
+    stdout: /1 step, stable, snapshot written\n/
   })
   t.match(await read(), /```output\n3 files\n```/)
-  t.match(await run(['stabilize', '--runs', '2']), {status: 0, stdout: /the same in all runs\n/})
+  t.match(await run(['stabilize', '--runs', '2']), {status: 0, stdout: /stable\n/})
 })
 
 test('should say what stops a page, and leave a snapshot alone that it cannot read', async t => {
@@ -59,7 +59,7 @@ test('should say what stops a page, and leave a snapshot alone that it cannot re
   t.match(await run(['stabilize', '--runs', '2']), {status: 1, stdout: /page\.md:1:\d+ {2}error {2}Expected `timeout`/})
   await write('content/page.md', '`date`{{exec}}\n')
   await write('snapshots/content/page.md', 'mine\n')
-  t.match(await run(['stabilize', '--runs', '2']), {status: 1, stdout: /✗ content\/page\.md {2}not run\n/})
+  t.match(await run(['stabilize', '--runs', '2']), {status: 1, stdout: /✗ content\/page\.md {2}errored\n/})
   t.equal(await read(), 'mine\n')
 })
 
@@ -67,7 +67,7 @@ test('should say what a number has to be', async t => {
   const {run} = await pageProject('')
   t.match(await run(['stabilize', '--runs', '1']), {
     status: 2,
-    stderr: 'fencepost: Expected `--runs` to be a whole number from 2 to 100, got `1`.\n'
+    stderr: 'fencepost: `--runs` must be a whole number from 2 to 100, got `1`.\n'
   })
 })
 
@@ -100,7 +100,7 @@ other
 `
   const {run, readPage} = await pageProject(page)
   const stabilized = await run(['stabilize', '--runs', '3'])
-  t.match(stabilized, {status: 1, stdout: /5 steps, 3 stabilized, 1 not stable, snapshot written, page written\n/})
+  t.match(stabilized, {status: 1, stdout: /5 steps, 3 stabilized, 1 unstable, snapshot written, document written\n/})
   t.equal(
     await readPage(),
     page
@@ -145,7 +145,7 @@ test('should hold a page that fails on another date to the date of today', witho
   t.match(await run(['stabilize', '--runs', '2']), {
     status: 0,
     stdout:
-      'content/page.md  failed on another date, and was followed with the date of today.\n✓ content/page.md  1 steps, the same in all runs, snapshot written\n'
+      "content/page.md  failed with another date and was rerun with today's.\n✓ content/page.md  1 step, stable, snapshot written\n"
   })
 })
 
@@ -160,9 +160,9 @@ test('should tell what depends on the locale, write nothing for it, and say what
   t.equal(status, 0)
   t.match(
     stdout,
-    /page\.md:1 {2}page\.md #1\n {4}\| it is C\.UTF-8\n {4}\| it is (\S+)\n {4}differs with LANG=\1 alone\. Runs have C\.UTF-8, so nothing is written/
+    /page\.md:1 {2}page\.md #1\n {4}\| it is C\.UTF-8\n {4}\| it is (\S+)\n {4}depends on the locale: differs with LANG=\1\. Runs use C\.UTF-8, so the snapshot stays as it is/
   )
-  t.match(stdout, /2 steps, 1 stabilized, 1 of the locale, snapshot written\n/)
+  t.match(stdout, /2 steps, 1 stabilized, 1 locale-dependent, snapshot written\n/)
   t.match(
     stdout,
     /Varied: time \(.*\), working directory, HOME, TMPDIR, process ids, order of documents, locale \(\S+\)\.\n/

@@ -53,7 +53,7 @@ test('should follow what changes, however it is saved, and end at a signal', asy
   const file = (name: string) => path.join(one.cwd, name)
   await one.after(async () => {}, '2 new')
   await one.after(() => one.write('content/a.md', mark('echo changed')), '✗ content/a\\.md')
-  t.match(one.stdout, 'Fails: content/a.md.')
+  t.match(one.stdout, '1 failed: content/a.md.')
   await one.after(async () => {
     await writeFile(file('content/.a.md.swp'), mark('echo a'))
     await rename(file('content/.a.md.swp'), file('content/a.md'))
@@ -65,7 +65,7 @@ test('should follow what changes, however it is saved, and end at a signal', asy
   const edited = (await one.read('snapshots/content/a.md')).replace('\na\n', '\nA\n')
   await one.after(() => writeFile(file('snapshots/content/a.md'), edited), '✓ content/a\\.md  1 passed')
   await one.after(() => one.write('content/new/c.md', mark('echo c')), '✓ content/new/c\\.md  1 new')
-  await one.after(() => rm(file('content/new'), {recursive: true}), 'Gone: content/new/c\\.md')
+  await one.after(() => rm(file('content/new'), {recursive: true}), 'Removed: content/new/c\\.md')
   await one.after(() => one.write('fencepost.config.json', '{"jobs": "x"}'), 'Expected `jobs` to be')
   await one.after(() => one.write('fencepost.config.json', '{"jobs": 1}'), 'Documents  2 passed')
   t.equal(await one.stop(), 0)

@@ -15,7 +15,7 @@ async function report(events: readonly RunEvent[], env: Readonly<Record<string, 
   const write = (text: string) => {
     written += text
   }
-  const reporter = createGithubReporter({color: false, env, root: '/w/docs', token: () => 'TOKEN', write})
+  const reporter = createGithubReporter({color: false, cwd: '/w', env, root: '/w/docs', token: () => 'TOKEN', write})
   for (const event of events) reporter.on(event)
   await reporter.close()
   return written
@@ -35,7 +35,7 @@ function obeyed(log: string): readonly string[] {
   return found
 }
 
-test('should annotate the lines of the page, and obey no command that was printed', async t => {
+test('should annotate the lines of the document, and ignore commands in output', async t => {
   const log = await report(runEvents({file: 'a,b.md', outcomes: everyOutcome, text: hostile}), {
     GITHUB_WORKSPACE: '/w'
   })
@@ -58,17 +58,17 @@ test('should annotate the lines of the page, and obey no command that was printe
   t.match(commands[3], /%250A/, 'a percent sign is escaped')
 })
 
-test('should write no more annotations than GitHub shows, and say how many are left', async t => {
+test('should write no more annotations than GitHub shows, and count the rest', async t => {
   const outcomes = Array.from({length: 25}, () => ({kind: 'errored', reason: 'gone'}) as const)
   const errors = obeyed(await report(runEvents({file: 'a.md', outcomes, text: 'x'}))).filter(line =>
     line.startsWith('::error')
   )
   t.equal(errors.length, 10)
-  t.match(errors[9], /::16 more of this kind; the log has them all\.$/)
+  t.match(errors[9], /::16 more of this kind\. The log has all of them\.$/)
   t.equal(obeyed(await report(runEvents({file: 'a.md', outcomes: outcomes.slice(15), text: 'x'}))).length, 13)
 })
 
-test('should append a table to the summary of the job, in which a name is nothing but text', async t => {
+test('should append a table to the job summary, with names escaped', async t => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'fencepost-test-'))
   const file = path.join(folder, 'summary.md')
   const name = 'a|b <img src=x> `c` [d](e).md'
@@ -85,7 +85,7 @@ test('should append a table to the summary of the job, in which a name is nothin
   await rm(folder, {recursive: true})
 })
 
-test('should write no more of a summary than GitHub takes, however long the names are', async t => {
+test('should keep the summary below the limit of GitHub, however long the names are', async t => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'fencepost-test-'))
   const file = path.join(folder, 'summary.md')
   const [start, ...one] = runEvents({file: `${'ü€/'.repeat(1300)}a.md`, outcomes: [{kind: 'passed'}], text: 'x'})
@@ -99,16 +99,16 @@ test('should write no more of a summary than GitHub takes, however long the name
   await rm(folder, {recursive: true})
 })
 
-test('should warn where the summary of the job cannot be written, and report all the same', async t => {
+test("should warn if the job summary can't be written, and report anyway", async t => {
   const events = runEvents({file: 'a.md', outcomes: [{kind: 'passed'}], text: 'x'})
   const log = await report(events, {GITHUB_STEP_SUMMARY: `${import.meta.filename}/summary.md`})
-  t.match(obeyed(log).at(-1), /^::warning title=fencepost::Expected to write the summary of the job to .*ENOTDIR/)
+  t.match(obeyed(log).at(-1), /^::warning title=fencepost::Can't write the job summary to .*ENOTDIR/)
 })
 
-test('should annotate what failed before a document passed', async t => {
+test('should annotate flaky steps', async t => {
   for (const failed of [false, true])
     t.match(
       obeyed(await report(flakyEvents(failed))).at(-1),
-      `::${failed ? 'error' : 'warning'} file=a.md,line=7,title=Page #1::Flaky: timed out at attempt 1, passed at attempt 2.`
+      `::${failed ? 'error' : 'warning'} file=a.md,line=7,title=Page #1::Flaky: timed out in attempt 1, passed in attempt 2.`
     )
 })

@@ -1,0 +1,25 @@
+import type {Invocation, SuggestedCommand} from '../report/suggestion.js'
+import type {Flags} from './command.js'
+import {nameFlags, planFlags, runFlags} from './flags.js'
+
+/** The options of each command that a report may suggest, as far as a call's options are repeated for it. */
+const flagsOf: Readonly<Record<SuggestedCommand, Flags>> = {
+  lint: planFlags,
+  review: {...runFlags, ...nameFlags},
+  run: {...runFlags, ...nameFlags},
+  stabilize: runFlags,
+  update: {...runFlags, ...nameFlags}
+}
+
+/** The parts of a call that suggested commands repeat. */
+export function readInvocation(values: Readonly<Record<string, unknown>>, paths: readonly string[]): Invocation {
+  return {
+    optionsFor: command =>
+      Object.entries(flagsOf[command]).flatMap(([name, {repeated}]) => {
+        const value = values[name]
+        if (!repeated || value === undefined || value === false) return []
+        return value === true ? [`--${name}`] : [`--${name}`, String(value)]
+      }),
+    paths
+  }
+}

@@ -1,0 +1,143 @@
+import path from 'node:path'
+import type {DocumentRef} from '../../model/document.js'
+import type {Settings} from '../../model/settings.js'
+import {affectedDocuments, snapshotOf, withScenarios} from '../run/affected-documents.js'
+import {type After, Debouncer} from './debounce.js'
+import {FileDigests} from './file-digests.js'
+import {type Scope, scopeOf} from './scope.js'
+import type {FileWatcher, WatchFiles} from './watch-files.js'
+
+/** The settings and documents of a project, as they were last read. */
+export interface WatchedProject {
+  readonly settings: Settings
+  readonly documents: readonly DocumentRef[]
+}
+
+/** Where the project is, and how its files are read and watched. */
+export interface ObservedProjectOptions {
+  readonly cwd: string
+  /** Arguments that name documents. */
+  readonly paths: readonly string[]
+  /** Absolute path of the config file, if one was given. */
+  readonly config?: string
+  /** Reads the project. Throws an error with a `code` if something is wrong with it. */
+  readonly read: (update?: 'all') => Promise<WatchedProject>
+  readonly watchFiles: WatchFiles
+  readonly after: After
+  /** Called with the absolute paths of changed files, some milliseconds after the last change. */
+  readonly onChange: (paths: readonly string[]) => void
+  /** Called if files can't be watched. */
+  readonly onWatchError: (error: Error) => void
+}
+
+/** What a change of files means for the documents. */
+export interface ProjectChange {
+  /** Documents to rerun. */
+  readonly documents: readonly DocumentRef[]
+  /** Documents that no longer exist, as reported. */
+  readonly removed: readonly string[]
+}
+
+/** The project of a watch: read anew on request, its files watched meanwhile. */
+export class ObservedProject {
+  readonly #options: ObservedProjectOptions
+  readonly #digests = new FileDigests()
+  readonly #changes: Debouncer
+  #current: WatchedProject | undefined
+  #scope: Scope | undefined
+  #watcher: FileWatcher | undefined
+
+  constructor(options: ObservedProjectOptions) {
+    this.#options = options
+    this.#changes = new Debouncer({after: options.after, onBatch: options.onChange})
+  }
+
+  /** The project as it was last read. */
+  get current(): WatchedProject | undefined {
+    return this.#current
+  }
+
+  /** Reads the project and watches its files. Throws an error with a `code` if something is wrong with it. */
+  async read(update?: 'all'): Promise<WatchedProject> {
+    for (const file of this.#scope?.configs ?? []) this.#digests.record(file)
+    const project = await this.#options.read(update)
+    this.#current = project
+    await this.#watch(project)
+    return project
+  }
+
+  /** Records the content of documents and snapshots before a run, so that only later changes count. */
+  record(documents: readonly DocumentRef[], settings: Settings): void {
+    for (const document of documents) {
+      this.#digests.record(document.path)
+      this.#digests.record(snapshotOf(document, settings))
+    }
+  }
+
+  /** Records a snapshot that a run wrote. */
+  recordSnapshot(file: string, {root, snapshots}: Settings): void {
+    this.#digests.record(path.resolve(root, snapshots, file))
+  }
+
+  /** Whether a file lost its text, as it does for a moment when some editors save. */
+  isEmptied(file: string): boolean {
+    return this.#digests.isEmptied(file)
+  }
+
+  /** The files whose content differs from what was recorded last. */
+  changedOf(paths: readonly string[]): readonly string[] {
+    return paths.filter(file => this.#digests.hasChanged(file))
+  }
+
+  /** What changed files mean for a project that was just read, compared with the project before. */
+  changeSince(before: WatchedProject | undefined, {changed, now}: ChangeSinceOptions): ProjectChange {
+    const files = new Set(now.documents.map(({file}) => file))
+    const previous = new Set(before?.documents.map(({file}) => file))
+    const added = now.documents.filter(({file}) => !previous.has(file))
+    const affected = affectedDocuments({documents: now.documents, paths: changed, settings: now.settings})
+    return {
+      documents: this.#isReconfigured(changed, {before, now})
+        ? now.documents
+        : withScenarios([...affected, ...added], now.documents),
+      removed: [...previous].filter(file => !files.has(file))
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#changes.close()
+    await this.#watcher?.close()
+  }
+
+  /** Whether the settings may have changed. package.json often changes for other reasons. */
+  #isReconfigured(changed: readonly string[], {before, now}: Compared): boolean {
+    const configs = changed.filter(file => this.#scope?.configs.has(file))
+    if (configs.some(file => path.basename(file) !== 'package.json')) return true
+    return configs.length > 0 && JSON.stringify(before?.settings) !== JSON.stringify(now.settings)
+  }
+
+  async #watch({documents, settings}: WatchedProject): Promise<void> {
+    const {config, cwd, onWatchError, paths, watchFiles} = this.#options
+    const scope = scopeOf({cwd, documents, paths, settings, ...(config && {config})})
+    if (scope.key === this.#scope?.key) return
+    // The new watcher starts before the old one stops, so that no change falls between them.
+    const old = this.#watcher
+    this.#scope = scope
+    this.#watcher = await watchFiles({
+      onChange: file => this.#changes.add(file),
+      onError: onWatchError,
+      scope
+    })
+    await old?.close()
+  }
+}
+
+interface ChangeSinceOptions {
+  /** Absolute paths of the changed files. */
+  readonly changed: readonly string[]
+  readonly now: WatchedProject
+}
+
+interface Compared {
+  readonly before: WatchedProject | undefined
+  readonly now: WatchedProject
+}

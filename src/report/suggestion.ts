@@ -1,0 +1,58 @@
+import path from 'node:path'
+import {quoteReadably} from '../session/system/shell-quote.js'
+
+/** A command that a report may suggest. */
+export type SuggestedCommand = 'lint' | 'review' | 'run' | 'stabilize' | 'update'
+
+/** A suggested command line, before it is written out. */
+export interface Suggestion {
+  readonly command: SuggestedCommand
+  /** Files as reported: relative to the project root. */
+  readonly files: readonly string[]
+  /** Line of the step in the only file. */
+  readonly line?: number
+  /** Options that the suggestion itself is about. */
+  readonly options?: readonly string[]
+}
+
+/** The call whose report this is; suggestions repeat its options, so that they do the same when pasted. */
+export interface Invocation {
+  /** Options to repeat, as words of the command line. */
+  readonly optionsFor: (command: SuggestedCommand) => readonly string[]
+  /** Arguments that name documents. */
+  readonly paths: readonly string[]
+}
+
+/** The most files that a suggestion names. */
+const maxFiles = 5
+
+/** What suggestions are written for. */
+export interface FormatSuggestionOptions {
+  readonly cwd: string
+  /** Absolute path of the project. */
+  readonly root: string
+  /** Absent if the report isn't of a call of the command line. */
+  readonly invocation?: Invocation | undefined
+}
+
+/** A suggestion as a command line to paste into a shell in the current folder. Pure. */
+export function formatSuggestion(
+  {command, files, line, options = []}: Suggestion,
+  {cwd, invocation, root}: FormatSuggestionOptions
+): string {
+  const names = [...new Set(files)].map(file => relativePath(path.join(root, file), cwd))
+  const places = names.length > maxFiles ? (invocation?.paths ?? []) : names
+  const words = [
+    ...(command === 'run' ? [] : [command]),
+    ...options,
+    ...(invocation?.optionsFor(command) ?? []),
+    ...places.map(place => (line === undefined ? place : `${place}:${line}`))
+  ]
+  return ['npx fencepost', ...words.map(quoteReadably)].join(' ')
+}
+
+/** The path from a folder, such that it can't be taken for an option or a command. */
+function relativePath(file: string, cwd: string): string {
+  const relative = path.relative(cwd, file)
+  return relative.startsWith('-') ? `./${relative}` : relative
+}
