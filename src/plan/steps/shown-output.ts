@@ -3,6 +3,7 @@ import type {PageExpectation} from '../../model/page-expectation.js'
 import {type Lines, withLineFeeds} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
 import type {ShownOutput, TranscriptCommand} from '../draft.js'
+import {readEllipsis} from '../source/ellipsis.js'
 import type {Fence} from '../source/fence.js'
 import type {WrittenOptions} from '../source/read-options.js'
 import {type Transcript, unescapeOutputLine} from '../source/transcript.js'
@@ -58,7 +59,7 @@ export function readTranscriptCommands(
 }
 
 function textOf(rows: readonly string[]): string {
-  return rows.map(row => `${row}\n`).join('')
+  return rows.map(row => `${readEllipsis(row)}\n`).join('')
 }
 
 function outdent(row: string, indent: string): string {

@@ -125,3 +125,36 @@ test('should write placeholders of chosen normalizers into the page', async t =>
   t.match(await read('content/page.md'), '```output\n[WORK]\n\\[UUID] \\[..]\n```')
   t.match(await run('run', '--ci'), {status: 0, stdout: /2 passed/})
 })
+
+test('should take a line `…` or `[...]` in shown output for any lines, and keep it in an update', async t => {
+  const shown = `# Page
+
+\`\`\`sh
+seq 9; echo one
+\`\`\`{{exec}}
+
+\`\`\`output
+1
+…
+9
+one
+\`\`\`
+
+\`\`\`console
+$ seq 9; echo two
+1
+  [...]
+9
+two
+$ printf 'a\\n…\\nb\\n'
+a
+b
+\`\`\`{{exec}}
+`
+  const {read, run, write} = await project({'content/page.md': shown})
+  t.match(await run('run', '--keep-going'), {status: 1, stdout: '1 mismatched, 2 passed'})
+  await write('content/page.md', shown.replace('\none\n', '\nwas one\n'))
+  t.match(await run('update'), {status: 0})
+  t.equal(await read('content/page.md'), shown.replace('a\nb\n', 'a\n…\nb\n'))
+  t.match(await run(), {status: 0})
+})
