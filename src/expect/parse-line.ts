@@ -90,7 +90,7 @@ function readWildcard(opener: RegExpExecArray, {options, problems}: ReadWildcard
   const start = index + whole.length
   const end = findEnd(input, start)
   if (end === undefined) {
-    problems.push(`\`${input.slice(index)}\` has no closing \`]\`. Add it, or write \`\\[re:\` for the text.`)
+    problems.push(`\`${input.slice(index)}\` has no closing \`]\`. Add it, or write \`\\[re:\` for the text itself.`)
     return undefined
   }
   try {
@@ -102,7 +102,7 @@ function readWildcard(opener: RegExpExecArray, {options, problems}: ReadWildcard
     }
   } catch (error) {
     if (!(error instanceof RegexError)) throw error
-    problems.push(`${error.message} Correct it, or write \`\\[re:\` for the text.`)
+    problems.push(`${error.message} Write \`\\[re:\` for the text itself.`)
     return undefined
   }
 }

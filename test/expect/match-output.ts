@@ -70,7 +70,7 @@ test('should look on where a numbered placeholder does not agree with what stand
 
 test('should take literally what is no wildcard, and say what may be meant', async t => {
   for (const [line, says] of [
-    ['[re:(]', /`\)` at the end of each group.*\\\[re:/],
+    ['[re:(]', /A group isn't closed\. Add a `\)`\. Write `\\\[re:`/],
     ['[re:a', /`\[re:a` has no closing `\]`/]
   ] as const) {
     t.ok(isMet(`${line}\n`, `${line}\n`))

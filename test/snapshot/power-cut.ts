@@ -16,7 +16,7 @@ let left = Number(number)
 const strike = () => {
   if (left-- === 0) process.kill(process.pid, 'SIGKILL')
 }
-for (const name of ['open', 'rename', 'mkdir']) {
+for (const name of ['open', 'mkdir']) {
   const call = fs.promises[name]
   fs.promises[name] = async (...given) => {
     strike()
@@ -33,6 +33,11 @@ for (const name of ['open', 'rename', 'mkdir']) {
     }
     return result
   }
+}
+const rename = fs.renameSync
+fs.renameSync = (...given) => {
+  strike()
+  return rename(...given)
 }
 syncBuiltinESMExports()
 const {snapshotStore} = await import(store)

@@ -1,4 +1,5 @@
 import {compare} from '../../compare/compare.js'
+import {isTerminalFormat, type TerminalFormatInput} from '../../compare/terminal-format.js'
 import type {ExpectOptions} from '../../expect/placeholders.js'
 import type {Outcome} from '../../model/outcome.js'
 import type {Output} from '../../model/output.js'
@@ -33,13 +34,21 @@ export function outcomeOfStep(input: JudgeInput): Outcome {
   const result = compare({...input.expect, entry, mode: step.options.compare, status: output.status, text})
   if (result.same) return movedFrom === undefined ? {kind: 'passed'} : {kind: 'passed', movedFrom}
   if (writes.changed) return {diff: result.diff, kind: 'updated'}
+  const reason = result.reason ?? terminalHint(step, {actual: text, expected: entry.text})
   return {
     diff: result.diff,
     kind: 'mismatched',
     snapshot: {file: input.snapshotFile, line: entry.line},
-    ...(result.reason !== undefined && {reason: result.reason}),
+    ...(reason !== undefined && {reason}),
     ...(result.status && {status: result.status})
   }
+}
+
+/** A suggestion for output that the author has copied from a terminal. */
+function terminalHint(step: Step, texts: TerminalFormatInput): string | undefined {
+  if (step.kind === 'file' || !step.expectation || step.options.session === 'terminal') return undefined
+  if (!isTerminalFormat(texts)) return undefined
+  return 'The document shows output as a terminal formats it. Add `session=terminal` to run the step in one.'
 }
 
 /** Whether a step accepts an exit status. */

@@ -158,3 +158,13 @@ b
   t.equal(await read('content/page.md'), shown.replace('a\nb\n', 'a\n…\nb\n'))
   t.match(await run(), {status: 0})
 })
+
+test('should suggest a terminal for output that the document shows in columns', async t => {
+  const shown = '# Page\n\n`touch a b c; ls`{{exec}}\n\n```output\na  b  c\n```\n'
+  const {run, write} = await project({'content/page.md': shown})
+  t.match(await run(), {status: 1, stdout: /shows output as a terminal formats it\. Add `session=terminal`/})
+  await write('content/page.md', shown.replace('a  b  c', 'a  b  d'))
+  const {status, stdout} = await run()
+  t.equal(status, 1)
+  t.notMatch(stdout, 'session=terminal')
+})
