@@ -23,10 +23,19 @@ const none: FrontMatter = {messages: [], options: {}, settings: {}}
 /** YAML below one or more comments, where no tool reads it. */
 const misplaced = /^\uFEFF?(?:\s*<!--(?:(?!-->)[\s\S])*-->)+\s*^---[ \t]*\r?\n(?:(?!---).*\n)*?fencepost:/m
 
+/** TOML between `+++` lines that has the key `fencepost`. */
+const toml = /^\uFEFF?\+\+\+[ \t]*\r?\n(?:(?!\+\+\+).*\n)*?(?=[ \t]*\[?[ \t]*fencepost[ \t]*[.=\]])/
+
 /** Reads the key `fencepost` of a document's front matter. An error is a fatal message at its line. */
 export async function readFrontMatter({run, source, tree}: FrontMatterSource): Promise<FrontMatter> {
   const [node] = tree.children
   if (node?.type !== 'yaml') {
+    const options = toml.exec(source)
+    if (options) {
+      const reason =
+        "Options aren't read from TOML front matter. Use YAML between `---` lines, or the configuration file."
+      return failure(reason, options[0].split('\n').length)
+    }
     const found = node?.type === 'html' ? misplaced.exec(source) : null
     if (!found) return none
     const line = found[0].split('\n').length

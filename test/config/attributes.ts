@@ -14,12 +14,12 @@ test('should read words and pairs, quoted or not', async t => {
   })
 })
 
-test('should say what is wrong with a quote that is never closed and a value without a name', async t => {
+test('should report an unclosed quote and a value without a name', async t => {
   t.same(readAttributes('name="a b').problems, ['The value of `name` has no closing quote. Close the quote.'])
   t.same(readAttributes('=5').problems, ['`=5` has no name before `=`. Write `name=value`.'])
 })
 
-test('should read back any value that is quoted', async t => {
+test('should read back any quoted value', async t => {
   fc.assert(
     fc.property(fc.string(), value => {
       const quoted = `key="${value.replaceAll(/["\\]/g, '\\$&')}"`

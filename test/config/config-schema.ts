@@ -28,7 +28,7 @@ test('should read a configuration with step options at its top level and `$schem
   })
 })
 
-test('should name each value that does not fit, and where it is', async t => {
+test('should report each invalid value with its path', async t => {
   t.same(reasons({images: ['ubuntu'], maxOutput: 2_000_000_000, rules: {leek: 'off'}}), [
     ['rules.leek', 'Unknown rule `leek`. Did you mean `leak`?'],
     [

@@ -6,7 +6,7 @@ import {parse} from '../../src/parse/parse.js'
 
 const open: SandboxBounds = {network: 'loopback', passEnv: [], sandbox: false}
 const readDocument = (source: string, run = open) => readFrontMatter({run, source, tree: parse(new VFile(source))})
-const read = (text: string, run = open) => readDocument(`---\n${text}\n---\n\n# Page\n`, run)
+const read = (text: string, run = open) => readDocument(`---\n${text}\n---\n\n# Document\n`, run)
 const placesOf = async (text: string, run = open) =>
   (await read(text, run)).messages.map(({fatal, line, reason}) => ({fatal, line, reason}))
 
@@ -17,14 +17,14 @@ test('should read options and settings of the key `fencepost`', async t => {
   t.strictSame([messages, options, settings.keepGoing, settings.setup], [[], {timeout: 120_000}, true, ['ls']])
 })
 
-test('should leave the front matter of others alone', async t => {
+test('should ignore front matter of other tools', async t => {
   for (const text of ['title: x', 'title: [', 'about: fencepost', '- fencepost', '']) {
     const {messages, options} = await read(text)
     t.strictSame([messages, options], [[], {}], text)
   }
 })
 
-test('should point at the line of a mistake, and say what was expected', async t => {
+test('should report an error at its line, and say what to write', async t => {
   t.match(await placesOf('title: x\nfencepost:\n  keepGoing: true\n  tiemout: 2m'), [
     {fatal: true, line: 5, reason: /Did you mean `timeout`/}
   ])
@@ -51,7 +51,7 @@ test('should point at the line of a mistake, and say what was expected', async t
   ])
 })
 
-test('should let a page narrow the sandbox that a run wants, and not leave it', async t => {
+test('should let a document narrow the sandbox of a run, but not widen it', async t => {
   const sandbox: SandboxBounds = {network: 'loopback', passEnv: ['A'], sandbox: true}
   t.strictSame(await placesOf('fencepost:\n  sandbox: true\n  network: off\n  passEnv: A', sandbox), [])
   t.match(await placesOf('fencepost:\n  sandbox: false\n  network: host\n  passEnv: [A, TOKEN]', sandbox), [
@@ -65,7 +65,7 @@ test('should let a page narrow the sandbox that a run wants, and not leave it', 
   ])
 })
 
-test('should keep YAML that cannot be resolved in its document', async t => {
+test('should report YAML with aliases that cannot be resolved', async t => {
   t.match(await placesOf('title: *Hello*\nfencepost:\n  timeout: 1s'), [
     {fatal: true, line: 2, reason: /`\*Hello\*` has no anchor/}
   ])
@@ -83,4 +83,12 @@ test('should report front matter below a comment, where no tool reads it', async
   )
   t.match(messages, [{fatal: true, line: 5, reason: /^Front matter must start on the first line\. /}])
   t.same((await readDocument('<!-- Licence -->\n---\ntitle: x\n---\n\n# T\n')).messages, [])
+})
+
+test('should say that options in TOML front matter are not read', async t => {
+  for (const text of ['title = "x"\n[fencepost]\ntimeout = "1s"', 'a = 1\nfencepost.timeout = "1s"']) {
+    const {messages} = await readDocument(`+++\n${text}\n+++\n\n# T\n`)
+    t.match(messages, [{fatal: true, line: 3, reason: /^Options aren't read from TOML front matter\. /}], text)
+  }
+  t.same((await readDocument('+++\ntitle = "about fencepost"\n+++\n\n# T\n')).messages, [])
 })

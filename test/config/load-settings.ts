@@ -1,5 +1,6 @@
 import path from 'node:path'
 import {test} from 'tap'
+import {loadSettings} from '../../src/config/load-settings.js'
 import {project} from '../commands/project.mjs'
 
 /** The options of the first step of a page, as `list` gives them. */
@@ -9,7 +10,7 @@ async function optionsOf(files: Readonly<Record<string, string>>, ...flags: read
   return JSON.parse(stdout)[0].steps[0].options
 }
 
-test('should let a step win over its page, a page over a glob, a glob over the project, the project over the default', async t => {
+test('should prefer options of a step over its document, overrides, the project and the defaults', async t => {
   const layers = [
     {value: 30_000},
     {files: {'fencepost.config.json': '{"defaults": {"timeout": "1s"}}'}, value: 1000},
@@ -35,7 +36,7 @@ test('should let a step win over its page, a page over a glob, a glob over the p
   }
 })
 
-test('should merge variables by name over all layers', async t => {
+test('should merge variables of all layers by name', async t => {
   const options = await optionsOf({
     'docs/page.md': '---\nfencepost:\n  env: {A: page, B: page}\n---\n\n`ls`{{exec env.B=step}}\n',
     'fencepost.config.json': '{"defaults": {"env": {"A": "project", "C": "project"}}}'
@@ -53,7 +54,7 @@ test('should read JSON with comments, modules, and the key of package.json', asy
     t.equal((await optionsOf({...page, ...files})).timeout, 7000)
 })
 
-test('should name the file and the key of a mistake, say what was expected, and run nothing', async t => {
+test('should report errors with file, line and key, and run nothing', async t => {
   const mistakes = [
     [
       'fencepost.config.json',
@@ -90,7 +91,7 @@ test('should name the file and the key of a mistake, say what was expected, and 
   }
 })
 
-test('should read the configuration that `--config` names, whose folder is the project, in every verb', async t => {
+test('should use the file of `--config` in every command, with its folder as the root', async t => {
   const one = await project({
     'book/other.json': '{"content": ["*.md"], "snapshots": "kept"}',
     'book/page.md': '# Page\n\n`echo hi`{{exec}}\n',
@@ -111,7 +112,7 @@ test('should read the configuration that `--config` names, whose folder is the p
   })
 })
 
-test('should say so where `--config` names nothing, or nothing that can be read', async t => {
+test('should report a `--config` that is missing or has another type', async t => {
   const one = await project({'page.md': '`touch ran`{{exec}}\n', 'x.yaml': ''})
   for (const [name, expected] of [
     ['gone.json', /^fencepost: The configuration file `gone\.json` doesn't exist\. /],
@@ -119,4 +120,12 @@ test('should say so where `--config` names nothing, or nothing that can be read'
     ['', /^fencepost: `--config` must name a /]
   ] as const)
     t.match(await one.run('page.md', '--config', name), {status: 2, stderr: expected, stdout: ''}, name)
+})
+
+test('should refuse `--network` without a sandbox, and keep other defaults beside `--timeout`', async t => {
+  const cwd = t.testdir({'fencepost.config.json': '{"defaults": {"session": "terminal", "exit": 1, "timeout": "9s"}}'})
+  const load = (flags: Parameters<typeof loadSettings>[0]['flags']) => loadSettings({cwd, env: {}, flags})
+  t.same((await load({defaults: {timeout: 5000}})).defaults, {exit: [1], session: 'terminal', timeout: 5000})
+  await t.rejects(load({network: 'off'}), {code: 'config', message: /Add `--sandbox`/})
+  t.match(await load({network: 'off', sandbox: true}), {network: 'off', sandbox: true})
 })

@@ -46,7 +46,7 @@ for (const [behaviour, layers, isOn] of cases) {
   })
 }
 
-test("should take an author's own rule from the project, a glob and a page, and turn it off below", async t => {
+test("should use the author's own normalizer from each level, and turn it off in a step", async t => {
   const rule = {ticket: String.raw`T-\d+`}
   const on: readonly Layers[] = [
     {config: {defaults: {normalize: rule}}},
@@ -59,7 +59,7 @@ test("should take an author's own rule from the project, a glob and a page, and 
   }
 })
 
-test('should hold values to being the same, or not, in the runs after', async t => {
+test('should compare which values are equal in later runs', async t => {
   const {cwd, read, run, write} = await project({})
   await write('page.md', `\`cat ${cwd}/ids\`{{exec normalize=uuid}}\n`)
   const runWith = async (...ids: readonly string[]) => {

@@ -16,13 +16,13 @@ test('should read words, lists and mappings', async t => {
   })
 })
 
-test('should take nothing else', async t => {
+test('should refuse everything else', async t => {
   for (const value of ['', 'UUID', 'a b=', [1], 1, true, null, {uuid: 1}, {UUID: true}, {a: '('}, {a: ''}]) {
     t.equal(readNormalize(value), undefined, JSON.stringify(value))
   }
 })
 
-test('should say why a rule cannot be had', async t => {
+test('should say why a pattern is refused', async t => {
   const reasonOf = (value: unknown) => read(value).problems[0]?.reason
   t.match(
     reasonOf({a: 'x', b: '(?=x)'}),
@@ -32,7 +32,7 @@ test('should say why a rule cannot be had', async t => {
   t.match(reasonOf('UUID'), /^`normalize` must be names of normalizers .*, got `UUID`\.$/)
 })
 
-test('should merge by name, and keep a rule that is turned off and on', async t => {
+test('should merge by name, and keep the pattern of a normalizer that is turned off and on', async t => {
   const rule = {build: {on: true, pattern: 'x'}, uuid: {on: true}}
   t.same(mergeNormalize([rule, {age: {on: true}, uuid: {on: false}}]), {
     age: {on: true},

@@ -29,7 +29,7 @@ async function typedProject({jiti}: {readonly jiti: boolean}) {
   return {...one, list}
 }
 
-test('should read a configuration in TypeScript, with what it imports, on every Node by the jiti of the project', async t => {
+test("should load TypeScript with its imports through the project's jiti on every Node", async t => {
   const one = await typedProject({jiti: true})
   const {stderr, stdout} = await one.list()
   t.equal(stderr, '')
@@ -40,7 +40,7 @@ test('should read a configuration in TypeScript, with what it imports, on every 
   t.match(await one.list(), {exitCode: 2, stderr: /^fencepost: fencepost\.config\.ts: The module can't be loaded: /})
 })
 
-test('should say what to install where nothing reads TypeScript', async t => {
+test('should say what to install when TypeScript cannot be loaded', async t => {
   const one = await typedProject({jiti: false})
   t.match(await one.list(), {
     exitCode: 2,
@@ -48,7 +48,7 @@ test('should say what to install where nothing reads TypeScript', async t => {
   })
 })
 
-test('should read a configuration anew where it was edited since, whatever it is written in', async t => {
+test('should reload an edited configuration of any type', async t => {
   const script = `
 import {rm, writeFile} from 'node:fs/promises'
 import {loadSettings} from ${JSON.stringify(pathToFileURL(path.resolve('dist/index.js')).href)}

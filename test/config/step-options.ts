@@ -77,7 +77,7 @@ test('should name the option, what it must be, and the value', async t => {
     t.match(reasons(name, '1')[0], new RegExp(`^Unknown option \`${name}\`\\. Use one of `))
 })
 
-test('should let a later layer win, and merge variables by name', async t => {
+test('should prefer later layers, and merge variables by name', async t => {
   t.same(mergeStepOptions({env: {A: '1', B: '1'}, timeout: 1}, {env: {B: '2'}}, {timeout: 3}), {
     env: {A: '1', B: '2'},
     timeout: 3
@@ -85,7 +85,7 @@ test('should let a later layer win, and merge variables by name', async t => {
   t.same(mergeStepOptions(), {})
 })
 
-test('should have a default for all but the options that may be absent', async t => {
+test('should have a default for every option that is always present', async t => {
   const absent = stepOptionNames.filter(name => !Object.hasOwn(defaultStepOptions, name))
   t.same(absent.sort(), ['cwd', 'if', 'name', 'prompt', 'ready', 'skip', 'stdin'])
 })

@@ -19,7 +19,7 @@ async function copy(folder: string, ...assets: readonly {file: string; target: s
   }
 }
 
-test('should copy what globs match, side by side or with folders, and set modes', async t => {
+test('should copy matching files, flat or with their folders, and set modes', async t => {
   const {files, home, rules} = await copy(
     t.testdir({}),
     {chmod: '+x', file: 'a.sh', target: '~/bin'},
@@ -31,7 +31,7 @@ test('should copy what globs match, side by side or with folders, and set modes'
   t.same(rules, [])
 })
 
-test('should write nothing outside of the home, by no way', async t => {
+test('should write nothing outside the home folder', async t => {
   const folder = t.testdir({outside: {}, secret: 's'})
   await mkdir(path.join(folder, 'assets'))
   await symlink('../secret', path.join(folder, 'assets/link'))
@@ -52,7 +52,7 @@ test('should write nothing outside of the home, by no way', async t => {
   ])
 })
 
-test('should read modes as chmod does', async t => {
+test('should read modes like chmod', async t => {
   t.equal(modeAfter(0o644, '+x'), 0o755)
   t.equal(modeAfter(0o644, '700'), 0o700)
   t.equal(modeAfter(0o644, 'u+x,g-r,o='), 0o700)

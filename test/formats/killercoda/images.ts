@@ -1,7 +1,7 @@
 import {test} from 'tap'
 import {requirementsOf} from '../../../src/formats/killercoda/images.js'
 
-test('should know what images promise by how their names begin', async t => {
+test('should know requirements by the start of an image name', async t => {
   for (const [image, requires] of [
     ['ubuntu', []],
     ['docker', ['docker']],
@@ -18,7 +18,7 @@ test('should know what images promise by how their names begin', async t => {
   }
 })
 
-test('should let the settings win over what is known of an image', async t => {
+test('should prefer the settings over the built-in list', async t => {
   t.same(requirementsOf('docker', {docker: []}), [])
   t.same(requirementsOf('own', {own: ['git', 'jq']}), ['git', 'jq'])
 })

@@ -3,7 +3,7 @@ import {readIndex} from '../../../src/formats/killercoda/read-index.js'
 
 const said = (text: string) => readIndex(text)?.messages.map(({line, ruleId}) => `${line}:${ruleId}`)
 
-test('should read both spellings in the order of a reader, with comments, trailing commas and a byte order mark', async t => {
+test('should read both spellings in reading order, with comments, trailing commas and a byte order mark', async t => {
   const index = readIndex(`\uFEFF{
     // a comment
     "title": "T", "backend": {"imageid": "ubuntu"},
@@ -28,7 +28,7 @@ test('should read both spellings in the order of a reader, with comments, traili
   t.match(index, {image: 'ubuntu', messages: [], title: 'T'})
 })
 
-test('should say what it does not understand, and where', async t => {
+test('should report unknown keys and invalid JSON with their lines', async t => {
   t.same(said('{"details": {\n"stpes": [], "steps": [\n{"text": "a.md", "verfy": "v.sh"}]}}'), [
     '2:unknown-key',
     '3:unknown-key'
@@ -46,7 +46,7 @@ test('should say what it does not understand, and where', async t => {
   ])
 })
 
-test('should say what is of the wrong type, rather than pass over it', async t => {
+test('should report values of the wrong type', async t => {
   const reasonsOf = (details: object) =>
     readIndex(JSON.stringify({details}))?.messages.map(({fatal, reason}) => `${fatal} ${reason}`)
   t.same(reasonsOf({finish: [], intro: 'a.md', steps: {text: 'a.md'}}), [
@@ -71,17 +71,17 @@ test('should say what is of the wrong type, rather than pass over it', async t =
   t.match(reasonsOf({}), [/^false `details` names no texts/])
 })
 
-test('should take the last of keys that stand twice, as JSON has it, and name the line of the first', async t => {
+test('should use the last of two equal keys, and report the line of the first', async t => {
   const found = readIndex('{"details": {"steps": [{\n"text": "a.md",\n"text": "b.md"}]}}')
   t.match(found?.files, [{path: 'b.md'}])
   t.match(found?.messages, [{fatal: false, line: 2, reason: /^`text` appears again below/}])
 })
 
-test("should leave another tool's file alone", async t => {
+test('should ignore files of other tools', async t => {
   for (const text of ['{}', '[]', '', '{"name": "x"', '{"details": 1}']) t.equal(readIndex(text), undefined, text)
 })
 
-test('should take a text for a path where it looks like one, and report marks in one that stands there itself', async t => {
+test('should tell paths from texts, and report markers in a text', async t => {
   const of = (text: string) => readIndex(JSON.stringify({details: {steps: [{text}]}}))
   const paths = ['a.md', 'my step.md', 'a.txt', 'steps/one', './x', '/step1/text.md', 'A.MARKDOWN']
   for (const text of paths) t.match(of(text)?.files, [{path: text}], text)
@@ -93,7 +93,7 @@ test('should take a text for a path where it looks like one, and report marks in
     t.match(of(`Run \`ls\`${mark} now`), {files: [], messages: [{line: 1, ruleId: 'missing-file'}]}, mark)
 })
 
-test('should read what is right beside a value of the wrong type', async t => {
+test('should read the valid values beside invalid ones', async t => {
   const found = readIndex(
     JSON.stringify({
       details: {
@@ -118,7 +118,7 @@ test('should read what is right beside a value of the wrong type', async t => {
   )
 })
 
-test('should name every unknown key with the closest of its object', async t => {
+test('should suggest a key for every unknown one', async t => {
   const found = readIndex(
     '{"details": {"steps": [{"text": "a.md", "verfy": 1, "introo": 2}]}, "backend": {"imageId": 1}}'
   )
