@@ -6,11 +6,13 @@ export function formatTotal(documents: readonly DocumentCoverage[]): string {
   const sum = sumCoverage(documents)
   const {blocks, inline, marked, run, skipped} = sum
   const inlineText = inline.marked === 0 ? '' : `; inline steps: ${inline.marked}, ${inline.run} run`
+  if (blocks === 0) return `No shell blocks${inlineText}`
   return `Shell blocks: ${blocks}, ${run} run (${formatPercent(sum)}), ${marked} marked, ${skipped} skipped${inlineText}`
 }
 
 export function formatPercent(sum: CoverageSum): string {
-  return `${percentOf(sum).toFixed(1)} %`
+  const percent = percentOf(sum)
+  return percent === undefined ? 'no shell blocks' : `${percent.toFixed(1)} %`
 }
 
 /** Whether a block isn't run. */

@@ -26,7 +26,7 @@ export function sumCoverage(documents: readonly Pick<DocumentCoverage, 'blocks' 
   }
 }
 
-/** The share of blocks that are run, in percent, rounded down to a tenth; 100 if there are no blocks. */
-export function percentOf({blocks, run}: Pick<CoverageSum, 'blocks' | 'run'>): number {
-  return blocks === 0 ? 100 : Math.floor((run * 1000) / blocks) / 10
+/** Percentage of blocks that run, rounded down to a tenth; `undefined` if there are no blocks. */
+export function percentOf({blocks, run}: Pick<CoverageSum, 'blocks' | 'run'>): number | undefined {
+  return blocks === 0 ? undefined : Math.floor((run * 1000) / blocks) / 10
 }

@@ -12,7 +12,7 @@ export interface PageExpectation {
   readonly start: number
   readonly end: number
   /** Kind of the prompts in its transcript, which decides what is escaped in its lines. */
-  readonly promptFamily?: 'arrow' | 'custom' | 'dollar' | 'host' | 'percent' | 'root'
+  readonly promptFamily?: 'angle' | 'arrow' | 'custom' | 'dollar' | 'host' | 'percent' | 'root'
   /** Prefix of each of its lines: indent and quote markers. */
   readonly prefix: string
   /** The fences around it. */

@@ -7,6 +7,8 @@ export type PromptFamily = NonNullable<PageExpectation['promptFamily']>
 export interface PromptOptions {
   /** Weak prompts, `# ` and `% `, count too: the language of the block says that it shows a session. */
   readonly isSession: boolean
+  /** `> ` is a prompt, not a redirection. */
+  readonly hasAngle?: boolean
   /** Prompts that the author has named. */
   readonly custom: readonly string[]
 }
@@ -16,6 +18,7 @@ const end = '(?: |$)'
 
 /** Prompts of shells by family. */
 const shellPrompts: Readonly<Record<Exclude<PromptFamily, 'custom'>, readonly RegExp[]>> = {
+  angle: [new RegExp(`^${environment}>${end}`)],
   arrow: [
     // The theme robbyrussell of Oh My Zsh shows the folder after two spaces, and the branch.
     new RegExp(`^${environment}➜ {2}\\S{1,60}${end}(?:git:\\([^)\\n]{0,60}\\) )?(?:✗ )?`, 'u'),
@@ -41,8 +44,12 @@ const foreignPrompts = [
   /^(?:>>>|\.\.\.)(?= |$)/,
   /^In \[\d{1,4}\]:/,
   /^\((?:gdb|lldb|Pdb|ipdb)\)(?= |$)/,
-  /^(?:[A-Za-z][\w.:/@=-]{0,40}(?:[ ([][^\n>]{0,60})?>|[\w-]{1,40}[=-][#>])(?= |$)/
+  /^(?:mysql|sqlite|mongo|redis [\d.]{1,40}:\d{1,5}|MariaDB \[[^\]\n]{0,40}\]|irb\([^)\n]{0,40}\)[\d:]{0,20}|test)>(?= |$)/,
+  /^[\w-]{1,40}=[#>](?= |$)/
 ]
+
+/** Prompts of unknown programs, which look like a redirection outside of a session. */
+const foreignWord = /^[A-Za-z][\w.:/@-]{0,40}(?:\([^)\n]{0,40}\)[\w:*]{0,20})?>(?= |$)/
 
 /** Returns the prompt of a shell at the start of a line, with the space after it; `undefined` if there is none. */
 export function readPrompt(line: string, family: PromptFamily, custom: readonly string[]): string | undefined {
@@ -55,16 +62,26 @@ export function readPrompt(line: string, family: PromptFamily, custom: readonly 
 }
 
 /** Returns the family of the prompt at the start of a line, if there is one. */
-export function readFamily(line: string, {custom, isSession}: PromptOptions): PromptFamily | undefined {
-  const families: readonly PromptFamily[] = ['custom', 'dollar', 'arrow', 'host', ...(isSession ? weakFamilies : [])]
+export function readFamily(
+  line: string,
+  {custom, isSession, hasAngle = isSession}: PromptOptions
+): PromptFamily | undefined {
+  const families: readonly PromptFamily[] = [
+    'custom',
+    'dollar',
+    'arrow',
+    'host',
+    ...(hasAngle ? (['angle'] as const) : []),
+    ...(isSession ? weakFamilies : [])
+  ]
   return families.find(family => readPrompt(line, family, custom) !== undefined)
 }
 
 const weakFamilies = ['percent', 'root'] as const
 
 /** Returns the prompt of another program at the start of a line, such as `mysql>`. */
-export function readForeignPrompt(line: string): string | undefined {
-  for (const pattern of foreignPrompts) {
+export function readForeignPrompt(line: string, isSession: boolean): string | undefined {
+  for (const pattern of isSession ? [...foreignPrompts, foreignWord] : foreignPrompts) {
     const match = pattern.exec(line)
     if (match) return match[0]
   }

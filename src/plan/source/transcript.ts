@@ -48,10 +48,10 @@ const mostRows = 500
  */
 export function readTranscript(
   value: string,
-  {custom, isSession, readShell}: TranscriptOptions
+  {custom, hasAngle, isSession, readShell}: TranscriptOptions
 ): ForeignTranscript | Transcript | undefined {
   const rows = value.split('\n')
-  const start = findStart(rows, {custom, isSession})
+  const start = findStart(rows, {custom, isSession, ...(hasAngle !== undefined && {hasAngle})})
   if (start === undefined || start.kind === 'foreign') return start
   const {family, first} = start
   const indent = /^\s*/.exec(rows[first] ?? '')?.[0] ?? ''
@@ -90,8 +90,11 @@ export function typedCode({commands}: Transcript): {readonly code: string; reado
 type Start = ForeignTranscript | {readonly kind: 'shell'; readonly family: PromptFamily; readonly first: number}
 
 /** Finds the first prompt of a block. */
-function findStart(rows: readonly string[], {custom, isSession}: PromptOptions): Start | undefined {
-  const strong = {custom, isSession: false}
+function findStart(
+  rows: readonly string[],
+  {custom, isSession, hasAngle = isSession}: PromptOptions
+): Start | undefined {
+  const strong = {custom, hasAngle: false, isSession: false}
   const first = rows.findIndex(row => !/^\s*(?:#.*)?$/.test(row))
   const candidates = isSession ? rows.keys() : [first]
   for (const row of candidates) {
@@ -99,13 +102,15 @@ function findStart(rows: readonly string[], {custom, isSession}: PromptOptions):
     const family = readFamily(line, strong)
     if (family) return {family, first: row, kind: 'shell'}
   }
-  // `# ` and `% ` are prompts only where no other prompt makes `# ` a comment.
+  // `# `, `% ` and `> ` are prompts only where there is no other prompt.
+  const angle = readFamily((rows[first] ?? '').trimStart(), {custom, hasAngle, isSession: false})
+  if (angle) return {family: angle, first, kind: 'shell'}
   const top = rows.findIndex(row => row.trim() !== '')
   const line = (rows[top] ?? '').trimStart()
   const family = readFamily(line, {custom, isSession})
   const isProse = family === 'root' && /^# *(?:[A-Z](?!\w*=)|.*[.:!]$|$)/.test(line)
   if (family && !isProse) return {family, first: top, kind: 'shell'}
-  const prompt = readForeignPrompt((rows[first] ?? '').trimStart())
+  const prompt = readForeignPrompt((rows[first] ?? '').trimStart(), isSession)
   return prompt === undefined ? undefined : {kind: 'foreign', prompt}
 }
 
@@ -140,7 +145,7 @@ function readCommand(
   const code = [(rows[row] ?? '').slice(prefix.length)]
   let {isHereDocumentOpen, isIncomplete} = readShell(code.join('\n'))
   if (!isIncomplete) return code
-  const isPrompted = continuation.test(rows[row + 1] ?? '')
+  const isPrompted = continuation.test(rows[row + 1] ?? '') && !isPrompt(rows[row + 1] ?? '')
   for (const next of rows.slice(row + 1, row + mostRows)) {
     if (isPrompted ? !continuation.test(next) : isPrompt(next) && !isHereDocumentOpen) break
     code.push(isPrompted ? next.replace(continuation, '') : outdent(next, indent))
@@ -194,7 +199,7 @@ export function escapeOutputLine(index: number, {family, lines}: EscapeOptions):
   const line = lines[index] ?? ''
   const isEdge = index === 0 || index === lines.length - 1
   const isComment = comment.test(line) && lines.slice(index).every(each => comment.test(each) || each.trim() === '')
-  const isWeak = family === 'root' || family === 'percent'
+  const isWeak = family === 'root' || family === 'percent' || family === 'angle'
   const needsEscape =
     isEscaped(line) ||
     isPromptLike(line, isWeak ? [...strongFamilies, family] : strongFamilies) ||

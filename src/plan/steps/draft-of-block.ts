@@ -61,7 +61,7 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
   const isFile = namesFile(fence.info) || markers.written.some(namesFile) || above.some(namesFile)
   const value = withLineFeeds(node.value)
   const kind = kindOfLanguage(language, context.languages)
-  const session = kind === 'other' && !isOutput ? undefined : readSession(value, {context, kind})
+  const session = kind === 'other' && !isOutput ? undefined : readSession(value, {context, isMarked, kind})
   const transcript = session?.kind === 'transcript' ? session : undefined
   const isShell = isMarked || (!isOutput && (kind === 'session' || kind === 'shell' || transcript !== undefined))
   const isSelected =
@@ -125,16 +125,23 @@ interface SessionContext {
   readonly kind: LanguageKind
 }
 
+interface ReadSessionContext extends SessionContext {
+  readonly isMarked: boolean
+}
+
 type Session = ForeignTranscript | Transcript
 
-function readSession(value: string, {context, kind}: SessionContext): Session | undefined {
+function readSession(value: string, {context, isMarked, kind}: ReadSessionContext): Session | undefined {
   const {above, prompts, readShell} = context
   if (!readShell) return undefined
   const custom = [
     ...prompts,
     ...above.flatMap(({pairs}) => pairs).flatMap(([key, text]) => (key === 'prompt' ? [text] : []))
   ]
-  return readTranscript(value, {custom, isSession: kind === 'session', readShell})
+  const isSession = kind === 'session'
+  // A marked block may start with a redirection.
+  const hasAngle = isSession || (kind === 'shell' && !isMarked)
+  return readTranscript(value, {custom, hasAngle, isSession, readShell})
 }
 
 interface RefusalContext extends SessionContext {

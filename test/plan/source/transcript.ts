@@ -100,6 +100,19 @@ test('should name the prompts of other programs', t => {
   t.end()
 })
 
+test('should read `> ` as a prompt in a session, or where the block is not marked', t => {
+  t.same(read('> fd netfl\nSoftware/netflix\n> cd fd\n> fd -e md\nREADME.md'), [
+    ['fd netfl', 'Software/netflix'],
+    ['cd fd', ''],
+    ['fd -e md', 'README.md']
+  ])
+  t.same(codes('> fd\nrm a', {hasAngle: true, isSession: false}), ['fd'])
+  t.equal(codes('> log\nrm a', {isSession: false}), undefined)
+  t.equal(readTranscript('fd -x md5sum > sums.txt', {...session, isSession: false}), undefined)
+  t.equal(readTranscript('cat> a <<E\nE', {...session, isSession: false}), undefined)
+  t.end()
+})
+
 test('should run nothing but the lines after a prompt', t => {
   t.same(codes('Welcome\n\n$ a\nrm -r b\n'), ['a'])
   t.same(codes('root@host:~# cat cleanup.sh\nrm -r build\n'), ['cat cleanup.sh'])
@@ -190,7 +203,8 @@ test('should read back any output that is written below a command', t => {
     ['$ ', 'dollar'],
     ['# ', 'root'],
     ['user@host:~$ ', 'host'],
-    ['❯ ', 'arrow']
+    ['❯ ', 'arrow'],
+    ['> ', 'angle']
   ] as const
   t.doesNotThrow(() =>
     fc.assert(
