@@ -222,5 +222,5 @@ test('should exit with 2 where there is no repository, no such commit, none in c
 
 test('should refuse inputs that are no globs', async t => {
   const one = await project({'fencepost.config.json': '{"inputs": 7}', 'page.md': page})
-  t.match(await one.run('page.md'), {status: 2, stderr: /Expected `inputs` to be a glob or a list of globs/})
+  t.match(await one.run('page.md'), {status: 2, stderr: /`inputs` must be a glob or a/})
 })
