@@ -1,5 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises'
-import {ignoresInterrupt} from '../system/proc.js'
+import {ignoresInterrupt, parentOf} from '../system/proc.js'
 import {killAll, send} from '../system/signals.js'
 
 /** A block to end. */
@@ -34,8 +34,8 @@ export async function terminateBlock<End>({
 }: TerminateBlockOptions<End>): Promise<End> {
   for (const [name, waitMs] of attempts) {
     interrupt()
-    // A shell that was stopped gets the signal once it continues.
-    send(shell, 'SIGCONT')
+    // A shell that was stopped gets the signal once it continues. A block can stop what starts its shell, too.
+    for (const pid of [shell, parentOf(shell) ?? 0]) if (pid !== process.pid) send(pid, 'SIGCONT')
     if (name === 'SIGKILL') await killAll(started, shell)
     else for (const pid of started()) send(pid, name)
     const timer = new AbortController()

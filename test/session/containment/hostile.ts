@@ -7,7 +7,7 @@ const options = {skip: whyNoSandbox}
 const unbounded = "number of processes isn't limited"
 if (whyNoSandbox) console.error(whyNoSandbox)
 
-test('should keep what a hostile page tries to itself', options, async t => {
+test('should keep what a hostile document tries to itself', options, async t => {
   const secret = `/tmp/fencepost-secret-${process.pid}`
   await writeFile(secret, 'secret')
   const before = await readFile('/proc/sys/kernel/core_pattern', 'utf8')
@@ -74,7 +74,7 @@ test('should keep what a hostile page tries to itself', options, async t => {
   t.equal(await readFile('/proc/sys/kernel/core_pattern', 'utf8'), before)
 })
 
-test('should not be told by readiness whether a file of the machine is there', options, async t => {
+test('should not reveal by readiness whether a file of the machine exists', options, async t => {
   const secret = `/tmp/fencepost-secret-${process.pid}`
   await writeFile(secret, 'secret')
   await inSandbox({network: 'off'}, async ({run}) => {

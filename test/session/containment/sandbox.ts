@@ -22,7 +22,7 @@ async function withServer(use: (port: number) => Promise<void>) {
   }
 }
 
-test('should play what a reader does as root, and throw every write away', options, async t => {
+test('should run what a reader does as root, and discard every write', options, async t => {
   const name = `fencepost-test-${process.pid}`
   await inSandbox({network: 'loopback'}, async ({open, run}) => {
     t.equal((await run('id -un; echo $HOME; cd; pwd; ls ~ /tmp')).text, 'root\n/root\n/root\n/root:\n\n/tmp:\n')

@@ -28,7 +28,7 @@ const ways = [
 ] as const
 
 for (const [more, way] of ways) {
-  test(`should end whatever a page starts, ${way ?? 'in the way of this machine'}`, {
+  test(`should end whatever a document starts, ${way ?? 'in the way of this machine'}`, {
     skip: process.platform !== 'linux'
   }, async t => {
     const env = {...process.env, ...more}
@@ -54,7 +54,7 @@ for (const [more, way] of ways) {
   })
 }
 
-test('should say in the report how a page was kept together', async t => {
+test('should say in the report how a document was contained', async t => {
   const one = await project({'page.md': '`true`{{exec}}\n', 'none.md': '# Nothing\n'})
   const {stdout} = await one.runWith({
     argv: ['page.md', 'none.md', '--reporter', 'json'],
