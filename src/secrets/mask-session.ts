@@ -9,7 +9,7 @@ export function maskSession(session: Session, mask: Mask): Session {
     folders: session.folders,
     prepare: () => session.prepare?.(),
     ownProcesses: () => session.ownProcesses(),
-    requestOf: tag => session.requestOf(tag),
+    requestOf: mark => session.requestOf(mark),
     ...(session.runAhead && {
       runAhead: requests =>
         session.runAhead?.(requests).map(async one => {

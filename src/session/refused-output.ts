@@ -2,20 +2,26 @@ import type {Output} from '../model/output.js'
 import {holds, type ReadinessContext} from './readiness/wait-until-ready.js'
 import type {RunningBlock, StepRequest} from './session.js'
 
-/** The output of a block that the shell did not run. */
+/** The output of a block that was not run. */
 export function refused(reason: string): Output {
   return {durationMs: 0, ending: 'refused', omittedBytes: 0, reason, status: 2, text: ''}
 }
 
-/** Why a session does not take a block; `undefined` when it does. */
+/** Why a session can't run a block now; `undefined` if it can. */
 export async function whyNot({code}: StepRequest, running: RunningBlock | undefined): Promise<string | undefined> {
-  if (code.includes('\0')) return 'Expected text, got a NUL character. Remove it.'
-  if (running && (await running.ended()) === undefined) return 'Expected a prompt, got a block that runs on.'
+  if (code.includes('\0')) return 'The block contains a NUL character. Remove it.'
+  if (running && (await running.ended()) === undefined) {
+    return 'The block above is still running in this session. Press Ctrl-C in the document first, or use another session (`{{exec T2}}`).'
+  }
   return undefined
 }
 
-/** Why a service is not started: what is to tell that it is ready does so before. `undefined` when it does not. */
+/** Why a service isn't started: its `ready` condition already holds. `undefined` if it doesn't. */
 export async function whyNotStarted({ready}: StepRequest, place: ReadinessContext): Promise<string | undefined> {
   if (!ready || !(await holds(ready, place))) return undefined
-  return 'Expected `ready` to become true when the service is ready, got it true before the start. End what makes it so.'
+  return '`ready` is already true before the service starts. Stop what makes it true, or choose another condition.'
 }
+
+/** Why a block was refused about which bash has said more. */
+export const unreadable =
+  'The block has a syntax error or is incomplete, so none of it ran. Close its quotes, here-documents, brackets and compound commands.'

@@ -1,37 +1,40 @@
 import {setMaxListeners} from 'node:events'
+import {BlockMarks} from './block-marks.js'
 import {createEnvironment, type DocumentEnvironment} from './environment/environment.js'
 import {randomHex} from './system/random-hex.js'
 
-/** What a session is opened with. */
+/** Options of a session. */
 export interface SessionOptions {
-  /** The caller's environment; the shell sees PATH and what `passEnv` names. */
+  /** The caller's environment. The shell gets PATH and the variables that `passEnv` names. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly passEnv: readonly string[]
-  /** Ends what runs. */
+  /** Interrupts the session. */
   readonly signal?: AbortSignal
-  /** Folders and environment shared with other sessions; whoever made them removes them. New ones when absent. */
+  /** Shared with other sessions, and removed by whoever created it; the session creates one of its own if absent. */
   readonly environment?: DocumentEnvironment
 }
 
-/** What a session is made of. */
+/** What a session of any kind needs. */
 export interface SessionParts {
-  /** The folders outlive the session. */
+  /** Whether the folders outlive the session. */
   readonly isShared: boolean
   readonly signal: AbortSignal | undefined
   readonly environment: DocumentEnvironment
-  /** Stands in the environment of all that the session starts, so that it is found again. */
+  readonly blocks: BlockMarks
+  /** Names the session in the environment of its shell and in the names of its files. */
   readonly tag: string
 }
 
-/** The parts of a session of either kind, with fresh folders unless it shares those of others. Throws when these cannot be made. */
-export async function partsOf(options: SessionOptions): Promise<SessionParts> {
+/** Creates the parts of a session, with new folders unless it shares them. Throws if they can't be created. */
+export async function createParts(options: SessionOptions): Promise<SessionParts> {
   const {signal} = options
-  // Each session that runs listens to it, and Node takes more than ten for a leak.
+  // Every session listens to it, and Node warns of more than ten listeners.
   if (signal) setMaxListeners(0, signal)
   const environment = options.environment ?? (await createEnvironment(options))
   return {
     isShared: options.environment !== undefined,
     signal,
+    blocks: new BlockMarks(),
     environment,
     tag: `${environment.containment.tag}${randomHex(8)}`
   }

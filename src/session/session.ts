@@ -85,8 +85,8 @@ export interface Session {
   writeFile(file: string, content: FileText): Promise<void>
   /** The processes of the session itself, which no block started. */
   ownProcesses(): readonly number[]
-  /** The request whose block started a process, given what stands in its environment (`FENCEPOST`), where it is known. */
-  requestOf(tag: string): StepRequest | undefined
+  /** The request of the block that started a process, by the mark of the process. */
+  requestOf(mark: number): StepRequest | undefined
   /**
    * Ends every process of the session, and removes its folders where it shares them with none. May be called twice. What
    * it started and is not its own is left to the containment where that is closed next.

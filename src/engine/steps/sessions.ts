@@ -90,8 +90,8 @@ export class Sessions {
     const own = sessions.flatMap(session => session.ownProcesses())
     const processes = await leakedProcesses(environment.containment, own)
     return processes.map(process => {
-      const {tag} = process
-      const request = tag === undefined ? undefined : sessions.flatMap(session => session.requestOf(tag) ?? [])[0]
+      const {mark} = process
+      const request = mark === undefined ? undefined : sessions.flatMap(session => session.requestOf(mark) ?? [])[0]
       return {process, request}
     })
   }

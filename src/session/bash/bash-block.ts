@@ -4,20 +4,20 @@ import {allProcessesOfBlock, processesOfBlock, type StartedBlock} from '../conta
 import type {Containment} from '../containment/containment.js'
 import {terminateBlock} from '../containment/terminate-block.js'
 import {waitUntilReady} from '../readiness/wait-until-ready.js'
-import {refused} from '../refused-output.js'
+import {refused, unreadable} from '../refused-output.js'
 import type {StopReason} from '../system/deadline.js'
 import {portsOf} from '../system/listening-ports.js'
 import type {ProbeResult} from '../system/probe-url.js'
 import {parentOf} from '../system/proc.js'
 import {send} from '../system/signals.js'
 import type {Shell} from './bash-shell.js'
+import {cleanMessages} from './own-messages.js'
 import type {BlockEnd} from './pending-blocks.js'
-import {stripLineNumbers, unreadable} from './strip-line-numbers.js'
 
-/** What a block is known by. */
+/** What identifies a block. */
 export interface BashBlockOptions extends Omit<StartedBlock, 'shell'> {
   readonly shell: Shell
-  /** As `performance.now()` tells it. */
+  /** On the clock of `performance.now()`. */
   readonly startedAt: number
   readonly end: Promise<BlockEnd>
   readonly containment: Containment
@@ -25,7 +25,7 @@ export interface BashBlockOptions extends Omit<StartedBlock, 'shell'> {
   readonly signal: AbortSignal | undefined
 }
 
-/** A block that a shell behind pipes has started. */
+/** A block that the bash of a session runs. */
 export class BashBlock {
   readonly end: Promise<BlockEnd>
   readonly shell: Shell
@@ -40,16 +40,16 @@ export class BashBlock {
     this.#options = options
   }
 
-  /** Whether its shell has ended: what runs in another terminal may know of it before that is told. */
+  /** Whether its shell has ended, which `/proc` shows before the runner is notified. */
   get isGone(): boolean {
     const {pid} = this.shell
     return this.shell.hasExited() || (pid !== 0 && parentOf(pid) === undefined)
   }
 
-  /** Resolves with what it printed up to readiness, or with nothing when it ends first or is not watched any more. */
+  /** Resolves with what it printed until it was ready, or with nothing if it ends or `signal` aborts first. */
   async waitUntilReady(readiness: Readiness, signal: AbortSignal): Promise<string | undefined> {
     const {reader} = this.shell
-    const processes = () => [this.shell.pid, ...processesOfBlock(this.#known())]
+    const processes = () => [this.shell.pid, ...processesOfBlock(this.#started())]
     const watched = {
       onAnswer: (answer: ProbeResult) => {
         this.#answer = answer
@@ -62,17 +62,17 @@ export class BashBlock {
     return waitUntilReady(readiness, watched, signal).catch(() => undefined)
   }
 
-  /** How it ended. One that was cut short is ended first, with all that it started. */
+  /** Its output. A block that was cut short is ended first, with all that it started. */
   async output(cut: StopReason | undefined): Promise<Output> {
-    const ports = cut === 'timed-out' ? [...portsOf(processesOfBlock(this.#known())).values()].flat() : []
+    const ports = cut === 'timed-out' ? [...portsOf(processesOfBlock(this.#started())).values()].flat() : []
     if (cut) await this.#stop()
     const result = await this.end
-    if (result.kind === 'passed over') return refused('The shell did not take the block.')
+    if (result.kind === 'passed over') return refused('The shell did not run the block.')
     const {omittedBytes, text} = result.output
     const output = {
       durationMs: performance.now() - this.startedAt,
       omittedBytes,
-      text: stripLineNumbers(text),
+      text: cleanMessages(text),
       ...(cut === 'timed-out' && this.#answer !== undefined && {answer: this.#answer}),
       ...(ports.length > 0 && {ports})
     }
@@ -81,7 +81,7 @@ export class BashBlock {
       const reason = `The shell ended with status ${status}.`
       return {...output, ending: cut ?? 'shell-ended', reason, status, ...(failed?.status === status && {failed})}
     }
-    const {ending, failed, from, status, to} = result.record
+    const {ending, failed, from, status, to} = result.report
     return {
       ...output,
       ...(cut === undefined && to >= from && {durationMs: to - from, endedAt: to}),
@@ -100,13 +100,13 @@ export class BashBlock {
       interrupt: () => send(pid, 'SIGINT'),
       shell: pid,
       signal,
-      started: () => allProcessesOfBlock(this.#known(), containment)
+      started: () => allProcessesOfBlock(this.#started(), containment)
     })
   }
 
-  /** As its processes know it. */
-  #known(): StartedBlock {
-    const {name, since} = this.#options
-    return {name, shell: this.shell.pid, since}
+  /** What identifies its processes. */
+  #started(): StartedBlock {
+    const {mark, since} = this.#options
+    return {mark, shell: this.shell.pid, since}
   }
 }

@@ -1,49 +1,53 @@
 import {promises as fs} from 'node:fs'
 import path from 'node:path'
 import type {Output} from '../../model/output.js'
-import {NumberedBlocks} from '../block-tags.js'
+import type {BlockMarks} from '../block-marks.js'
 import {BackgroundBlock, grace, tailSize} from '../readiness/background-block.js'
 import {refused, whyNot, whyNotStarted} from '../refused-output.js'
 import type {Folders, RunningBlock, Session, StepRequest} from '../session.js'
-import {partsOf, type SessionOptions, type SessionParts} from '../session-options.js'
+import {createParts, type SessionOptions, type SessionParts} from '../session-options.js'
 import {atExit} from '../system/at-exit.js'
 import {type StopReason, startDeadline} from '../system/deadline.js'
 import {tickNow, ticksPerSecond} from '../system/proc.js'
+import {randomHex} from '../system/random-hex.js'
 import {send} from '../system/signals.js'
 import type {FileText} from '../workspace/write-file.js'
 import {BashBlock} from './bash-block.js'
 import {type Shell, startShell} from './bash-shell.js'
 import type {Frame} from './batch-format.js'
+import {BlockModes} from './block-mode.js'
 import {isSettled} from './is-settled.js'
+import {cleanMessages} from './own-messages.js'
 import type {BlockEnd} from './pending-blocks.js'
-import {stripLineNumbers} from './strip-line-numbers.js'
 
-/** Opens a session: fresh folders now, its bash at the first block. Throws when the folders cannot be made. */
+/** Opens a session, whose bash starts with the first block. Throws if its folders can't be created. */
 export async function openBashSession(options: SessionOptions): Promise<Session> {
-  return new BashSession(await partsOf(options))
+  return new BashSession(await createParts(options))
 }
 
 /** Blocks that were sent together. */
 interface Batch {
   readonly shell: Shell
   readonly ends: readonly Promise<BlockEnd>[]
-  /** When the block whose turn it is started, as `performance.now()` tells it. */
+  /** When the current block started, on the clock of `performance.now()`. */
   startedAt: number
-  /** No further block of it runs. */
+  readonly frames: readonly Frame[]
+  /** Whether no other block of it runs. */
   isOver: boolean
 }
 
 /** A block that does nothing, and how long the shell may take for it. */
-const nothing = {code: 'builtin return', env: {}, maxOutput: 0, stream: 'both', timeout: 2000} as const
+const nothing = {code: '', env: {}, maxOutput: 0, stream: 'both', timeout: 2000} as const
 
 class BashSession implements Session {
   readonly folders: Folders
   readonly #parts: SessionParts
-  readonly #blocks: NumberedBlocks
-  /** How many standard inputs were written. */
+  readonly #blocks: BlockMarks
+  #modes = new BlockModes()
+  /** Files written as standard inputs. */
   #inputs = 0
   #shell: Shell | undefined
-  /** The end of what was sent last. */
+  /** Settles when what was sent last has ended. */
   #last: Promise<unknown> = Promise.resolve()
   #closed: Promise<void> | undefined
   #running: {readonly block: BashBlock; readonly left: BackgroundBlock<BlockEnd>} | undefined
@@ -53,7 +57,7 @@ class BashSession implements Session {
 
   constructor(parts: SessionParts) {
     this.#parts = parts
-    this.#blocks = new NumberedBlocks(parts.tag)
+    this.#blocks = parts.blocks
     this.folders = parts.environment.folders
   }
 
@@ -71,7 +75,7 @@ class BashSession implements Session {
 
   async run(request: StepRequest): Promise<Output> {
     const [output] = this.runAhead([request])
-    return (await output) ?? refused('The shell did not take the block.')
+    return (await output) ?? refused('The shell did not run the block.')
   }
 
   runAhead(requests: readonly StepRequest[]): readonly Promise<Output | undefined>[] {
@@ -81,7 +85,7 @@ class BashSession implements Session {
       const output = before.then(async () => {
         const batch = await sent
         if ('ending' in batch) return index === 0 ? batch : undefined
-        return this.#follow(request, {batch, index})
+        return this.#outcomeOf(request, {batch, index})
       })
       before = output
       return output
@@ -90,7 +94,7 @@ class BashSession implements Session {
     return outputs
   }
 
-  /** Sends blocks to the shell; gives the outcome of the first where that cannot be. */
+  /** Sends blocks to the shell; resolves with the output of the first if that isn't possible. */
   async #send(requests: readonly StepRequest[]): Promise<Batch | Output> {
     if (this.#isOver) return {...refused(''), ending: 'interrupted', status: 130}
     const [first] = requests
@@ -107,25 +111,26 @@ class BashSession implements Session {
     const odd = requests.findIndex(({code}) => code.includes('\0'))
     const frames: Frame[] = []
     for (const request of odd === -1 ? requests : requests.slice(0, odd)) frames.push(await this.#frame(request))
-    // Before it is sent: the shell may begin while the runner waits for its turn.
+    // Taken before sending: the shell may begin while the runner waits for its turn.
     const startedAt = performance.now()
     const ends = shell.send(frames)
-    // From here on it may have to be found, to be ended.
+    // From here on it may have to be ended.
     await shell.started
-    return {ends, isOver: false, shell, startedAt}
+    return {ends, frames, isOver: false, shell, startedAt}
   }
 
-  /** Waits for the end of a block whose turn it is; gives nothing when it never is. */
-  async #follow(request: StepRequest, {batch, index}: {batch: Batch; index: number}): Promise<Output | undefined> {
+  /** Waits for the end of a block; resolves with nothing if it doesn't run. */
+  async #outcomeOf(request: StepRequest, {batch, index}: {batch: Batch; index: number}): Promise<Output | undefined> {
     const end = batch.ends[index]
-    if (batch.isOver || !end) return undefined
+    const mark = batch.frames[index]?.mark
+    if (batch.isOver || !end || mark === undefined) return undefined
     const {shell, startedAt} = batch
     const {signal, environment} = this.#parts
     const sinceMs = performance.now() - startedAt
     const block = new BashBlock({
       containment: environment.containment,
       end,
-      name: this.#blocks.add(request),
+      mark,
       shell,
       signal,
       since: tickNow() - Math.ceil((sinceMs / 1000) * ticksPerSecond),
@@ -133,7 +138,7 @@ class BashSession implements Session {
     })
     const watch = request.ready && new AbortController()
     const ready = request.ready && watch && block.waitUntilReady(request.ready, watch.signal)
-    // Most of what was sent ahead has ended when its turn comes.
+    // Most blocks that were sent ahead have ended by now.
     const cut = (await isSettled(end))
       ? undefined
       : await this.#startDeadline(ready ? Promise.race([end, ready.then(() => {})]) : end, request.timeout)
@@ -147,15 +152,15 @@ class BashSession implements Session {
         ending: 'ready',
         omittedBytes: 0,
         status: 0,
-        text: stripLineNumbers(text)
+        text: cleanMessages(text)
       }
     }
     const output = await this.#outputOf(block, cut)
-    const told = await end
-    batch.isOver = cut !== undefined || told.kind !== 'returned' || !told.record.goesOn
-    // The next one started when this one ended, and not when that was read.
+    const ended = await end
+    batch.isOver = cut !== undefined || ended.kind !== 'returned' || !ended.report.goesOn
+    // The next one started when this one ended, which was before it was read.
     const now = performance.now()
-    const lag = told.kind === 'returned' ? Date.now() - told.record.to : 0
+    const lag = ended.kind === 'returned' ? Date.now() - ended.report.to : 0
     batch.startedAt = now - (lag > 0 ? lag : 0)
     return output
   }
@@ -174,11 +179,10 @@ class BashSession implements Session {
     return output
   }
 
-  /** Throws away what processes that are ended by now have printed behind the end of their block. */
+  /** Drops what processes printed after the end of their block and before they were ended. */
   async #drain(shell: Shell): Promise<void> {
     if (shell.hasExited() || this.#parts.signal?.aborted) return
-    this.#blocks.add()
-    const [end] = shell.send([{request: nothing, stdin: '/dev/null'}])
+    const [end] = shell.send([await this.#frame(nothing)])
     if (end) await this.#startDeadline(end, nothing.timeout)
   }
 
@@ -192,7 +196,7 @@ class BashSession implements Session {
     this.#running = {block, left}
   }
 
-  /** How a block ended, cut short or not. Its shell is at its prompt then, or forgotten. */
+  /** The output of a block. Its shell waits for the next one then, or has ended. */
   async #outputOf(block: BashBlock, cut: StopReason | undefined): Promise<Output> {
     const output = await block.output(cut)
     const {kind} = await block.end
@@ -209,8 +213,8 @@ class BashSession implements Session {
     return this.#shell ? [this.#shell.pid] : []
   }
 
-  requestOf(tag: string): StepRequest | undefined {
-    return this.#blocks.requestOf(tag)
+  requestOf(mark: number): StepRequest | undefined {
+    return this.#blocks.requestOf(mark)
   }
 
   close({containment}: {readonly containment: 'closed' | 'kept'} = {containment: 'kept'}): Promise<void> {
@@ -218,11 +222,11 @@ class BashSession implements Session {
     return this.#closed
   }
 
-  async #end(isLeftToEnclosure: boolean): Promise<void> {
+  async #end(isContained: boolean): Promise<void> {
     const shell = this.#shell
     if (this.#running) await this.interrupt(grace)
-    // One that was replaced after its end was cleaned up then.
-    await shell?.kill({alone: isLeftToEnclosure})
+    // A shell that had ended was cleaned up then.
+    await shell?.kill({alone: isContained})
     this.#forgetExit()
     if (!this.#parts.isShared) await this.#parts.environment.remove()
   }
@@ -232,17 +236,20 @@ class BashSession implements Session {
   }
 
   #start(): Shell {
-    this.#blocks.restart()
-    const {environment, tag} = this.#parts
-    return startShell({cwd: this.folders.work, containment: environment.containment, env: environment.env, tag})
+    this.#modes = new BlockModes()
+    const {blocks, environment, tag} = this.#parts
+    const {containment, env} = environment
+    return startShell({containment, cwd: this.folders.work, env, session: blocks.session, tag})
   }
 
   async #frame(request: StepRequest): Promise<Frame> {
-    if (request.stdin === undefined) return {request, stdin: '/dev/null'}
+    const mark = this.#blocks.add(request === nothing ? undefined : request)
+    const block = {key: randomHex(16), mark, mode: this.#modes.next(request.code), request}
+    if (request.stdin === undefined) return {...block, stdin: '/dev/null'}
     const {environment, tag} = this.#parts
     const stdin = path.join(environment.control, `stdin-${path.basename(tag)}-${++this.#inputs}`)
     await fs.writeFile(stdin, request.stdin)
-    return {request, stdin: environment.containment.inside(stdin)}
+    return {...block, stdin: environment.containment.inside(stdin)}
   }
 
   #startDeadline(end: Promise<unknown>, timeout: number): Promise<StopReason | undefined> {

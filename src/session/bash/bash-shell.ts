@@ -3,102 +3,97 @@ import {constants} from 'node:os'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {Containment} from '../containment/containment.js'
 import {descendants, startVariable, tickNow} from '../system/proc.js'
-import {randomHex} from '../system/random-hex.js'
-import type {OnOutput} from '../system/read-pipe.js'
+import {processesOfSession} from '../system/process-marks.js'
 import {startHostedShell} from '../system/shell-host.js'
-import type {ShellProcess} from '../system/shell-process.js'
+import type {ShellListener, ShellProcess} from '../system/shell-process.js'
 import {killAll, send} from '../system/signals.js'
-import {processesTagged, tagVariable} from '../system/tagged-processes.js'
 import {type Frame, formatBatch} from './batch-format.js'
 import {driver} from './driver.js'
 import {OutputReader} from './output-reader.js'
 import {type BlockEnd, PendingBlocks} from './pending-blocks.js'
 
-/** A running bash with its pipes. */
+/** A running bash with its socket and its output pipe. */
 export interface Shell {
-  /** 0 before `started` resolves, and where there is no bash. */
+  /** 0 before `started` resolves, and if there is no bash. */
   readonly pid: number
   /** Resolves when its process is known. */
   readonly started: Promise<void>
   readonly reader: OutputReader
-  /** Sends blocks that are run one after another, as long as each ends as the one before allows; gives their ends. */
+  /** Sends blocks that run one after another, as long as each ends as expected; returns their ends. */
   readonly send: (frames: readonly Frame[]) => readonly Promise<BlockEnd>[]
-  /** Whether its process is gone, though not all it printed may be read. */
+  /** Whether its process has ended, though its output may not be read yet. */
   readonly hasExited: () => boolean
   /** Resolves with the exit status when the shell has ended and its output is read. */
   readonly exited: Promise<number>
-  /** Kills the shell and its group, with whatever else it started unless it is to go alone, and reads no more. */
+  /** Kills the shell and its process group, and unless `alone` what else it started, and stops reading. */
   readonly kill: (which: {readonly alone: boolean}) => Promise<void>
 }
 
 /** What a shell is started with. */
 export interface StartShellOptions {
-  /** Where its commands begin, absolute. */
+  /** Absolute path of its working directory. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
-  /** Where it and all that it starts live. */
   readonly containment: Containment
-  /** Names the session in the environment of all that it starts. */
+  /** The part of the marks of its blocks that names the session. */
+  readonly session: number
+  /** Value of `FENCEPOST` in the environment that it starts with. Its blocks don't see it. */
   readonly tag: string
 }
 
-/** Whether a process is about to become the one that passes the output on: it alone still holds what the shell was given. */
-function isRelayToBe(pid: number, tag: string): boolean {
-  try {
-    return startVariable(pid, tagVariable) === `${tag}:0` && readlinkSync(`/proc/${pid}/fd/4`).startsWith('socket:')
-  } catch {
-    return false
-  }
-}
-
-/** With more blocks than these on their way, what they print is read together. */
+/** With more blocks than this on their way, their output is read together. */
 const manyAhead = 8
 /** How long the output of a shell that has ended is read at most, in milliseconds. */
 const readTime = 5000
-/** The status of a shell that is ended by SIGKILL. */
+/** The status of a shell that SIGKILL ended. */
 const killed = 128 + constants.signals.SIGKILL
 
 /** Starts the bash of a session, which waits for blocks. */
 export function startShell(options: StartShellOptions): Shell {
-  const {containment, tag} = options
-  const secret = randomHex(16)
+  const {containment, session, tag} = options
   const since = tickNow()
-  const reader = new OutputReader(secret)
-  const sent = new PendingBlocks(reader)
-  const onOutput = (chunk: Buffer) => {
-    for (const block of reader.push(chunk)) sent.ended(block)
-    return sent.count > manyAhead
-  }
-  const shell = startProcess(options, {onOutput, secret})
-  let isOver = false
+  const reader = new OutputReader()
+  const pending = new PendingBlocks(reader)
+  const shell = startProcess(options, {
+    onOutput(chunk) {
+      pending.readOutput(chunk)
+      return pending.count > manyAhead
+    },
+    onReport(chunk) {
+      pending.readReports(chunk)
+      return pending.count > manyAhead
+    }
+  })
+  let isClosed = false
+  const started = () => processesOfSession({session, tag}, since)
   const exited = shell.ended.then(async status => {
-    if (isOver) return killed
-    // The terminal is closed: what still runs in it must not keep the pipe open.
-    await killAll(() => processesTagged(tag, since).filter(pid => !isRelayToBe(pid, tag)))
+    if (isClosed) return killed
+    // What still runs must not keep the pipe open.
+    await killAll(() => started().filter(pid => !isFutureRelay(pid, tag)))
     // What could not be ended may keep it open all the same.
     const over = new AbortController()
     await Promise.race([shell.silent, delay(readTime, undefined, {signal: over.signal}).catch(() => {})])
     over.abort()
-    sent.exited(status)
+    pending.exited(status)
     shell.drop({atPrompt: false})
     return status
   })
   const pid = () => (shell.pid() === 0 ? 0 : containment.processOf(shell.pid()))
   const kill = async ({alone}: {readonly alone: boolean}) => {
     await shell.started
-    const atPrompt = !shell.hasEnded() && sent.count === 0
-    isOver = true
-    // What the group does not hold may not have its tag, and is known as long as its parents are.
+    const atPrompt = !shell.hasEnded() && pending.count === 0
+    isClosed = true
+    // A process without a mark is known as long as its parents are.
     const below = alone || shell.hasEnded() ? [] : descendants(pid(), since, since)
     send(-pid(), 'SIGKILL')
     for (const each of below) send(each, 'SIGKILL')
     await exited
-    if (!alone) await killAll(() => processesTagged(tag, since))
+    if (!alone) await killAll(started)
     shell.drop({atPrompt})
-    sent.exited(killed)
+    pending.exited(killed)
   }
   const sendFrames = (frames: readonly Frame[]) => {
-    const ends = sent.add(frames.map(({request}) => request))
+    const ends = pending.add(frames.map(({key, request}) => ({key, maxOutput: request.maxOutput})))
     shell.write(formatBatch(frames))
     return ends
   }
@@ -115,19 +110,23 @@ export function startShell(options: StartShellOptions): Shell {
   }
 }
 
-function startProcess(
-  {cwd, containment, env, tag}: StartShellOptions,
-  told: {readonly onOutput: OnOutput; readonly secret: string}
-): ShellProcess {
-  const {onOutput, secret} = told
-  const tagged = {...env, [tagVariable]: `${tag}:0`}
+/** Whether a process is about to become the one that passes the output on: only that subshell has the shell's socket. */
+function isFutureRelay(pid: number, tag: string): boolean {
+  try {
+    return startVariable(pid, 'FENCEPOST') === tag && readlinkSync(`/proc/${pid}/fd/3`).startsWith('socket:')
+  } catch {
+    return false
+  }
+}
+
+function startProcess({cwd, containment, env, tag}: StartShellOptions, listener: ShellListener): ShellProcess {
+  const tagged = {...env, FENCEPOST: tag}
   const {prologue} = containment
   if (!containment.spawn) {
-    return startHostedShell(
-      {cwd, env: tagged, prologue, secret, tag},
-      {folder: containment.folder, name: containment.tag, onOutput}
-    )
+    const {folder, tag: name} = containment
+    return startHostedShell({cwd, env: tagged, prologue}, {folder, listener, name})
   }
-  const args = ['--noprofile', '--norc', '-c', `${prologue}\n${driver}`, 'bash', secret, tag, 'socket']
-  return containment.spawn(containment.wrap({args, cwd, env: tagged, file: 'bash'}), onOutput)
+  const program = prologue === '' ? driver : `${prologue}; ${driver}`
+  const args = ['--noprofile', '--norc', '-c', program, 'bash', 'socket']
+  return containment.spawn(containment.wrap({args, cwd, env: tagged, file: 'bash'}), listener)
 }

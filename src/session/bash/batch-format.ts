@@ -1,59 +1,97 @@
 import type {StepRequest} from '../session.js'
 import {asciiShellQuote} from '../system/shell-quote.js'
+import type {BlockMode} from './block-mode.js'
 import {isCompleteCode} from './is-complete-code.js'
 
-/** A block as the driver reads it. */
+/** A block as it is sent to the shell. */
 export interface Frame {
   readonly request: StepRequest
   /** Path of its standard input. */
   readonly stdin: string
+  /** What its report and the end of its output are recognized by; 32 characters, for this block alone. */
+  readonly key: string
+  /** The mark of its processes. */
+  readonly mark: number
+  readonly mode: BlockMode
 }
 
-/** Shell code that stands before and after a block, for its folder and its variables alone. */
-export interface Around {
-  readonly before: string
-  readonly after: string
-}
+/** The characters of a tail that say after which statuses the next block may run. */
+const statusesSize = 30
 
 /**
- * Blocks that the driver runs one after another, as long as each ends as the one before it allows: their length in ten
- * digits, then a word for each, in ASCII, so that a length means the same in every locale. Most blocks are no more than
- * their code, and bash takes longer to read words than to run them. Pure.
+ * Formats blocks that the shell runs one after another as long as each ends as expected. `blocks.sh` describes the format.
+ * It is ASCII, so a length means the same in every locale. Pure.
  */
 export function formatBatch(frames: readonly Frame[]): string {
-  const words = frames.map(frame => asciiShellQuote(formatFrame(frame))).join(' ')
-  return String(words.length).padStart(10, '0') + words
+  return frames.map((frame, index) => formatFrame(frame, index === 0 ? 'f' : 'b')).join('')
 }
 
-function formatFrame({request, stdin}: Frame): string {
-  const {code, continuesOn, stream} = request
-  const {after, before} = formatAround(request)
-  const next = typeof continuesOn === 'object' ? ` ${continuesOn.join(' ')} ` : (continuesOn ?? '')
-  const whole = isCompleteCode(code) ? 'whole' : ''
-  const isPlain = whole !== '' && stream === 'both' && stdin === '/dev/null' && before === '' && after === ''
-  if (isPlain && next === ' 0 ') return `0${code}`
-  if (isPlain && next === 'always') return `a${code}`
-  const said = {after, before, code, mode: stream, next, stdin, whole}
-  return ` ${Object.entries(said)
+function formatFrame(frame: Frame, order: 'b' | 'f'): string {
+  const {key, mark, mode, request} = frame
+  const before = formatBefore(request)
+  const isPlain = isPlainFrame(frame) && before === ''
+  const code = isPlain ? codeOf(request.code, mode) : formatAssignments(frame, before)
+  const size = String(code.length).padStart(10, '0')
+  const header = `${order}${isPlain ? 'p' : 'x'}${size}${String(mark).padStart(16, '0')}`
+  return `${header}${code}${key}${formatStatuses(request)}${mode.isTop ? 't' : ' '}${before === '' ? ' ' : '+'}`
+}
+
+/** Whether bash can take the code as it is: most blocks are no more than that, and bash reads words slowly. */
+function isPlainFrame({mode, request, stdin}: Frame): boolean {
+  const {code, stream} = request
+  const isUsual = stream === 'both' && stdin === '/dev/null' && !mode.isTop && !mode.isTraced
+  return isUsual && isCompleteCode(code) && /^[\n\t\x20-\x7E]*$/.test(code)
+}
+
+/** The code of a block, with the newlines that separate it from what the driver runs after it. Pure. */
+export function codeOf(block: string, {isTraced}: BlockMode): string {
+  const code = isTraced ? markPrompts(block) : block
+  return code.endsWith('\\') ? `${code}\n\n` : `${code}\n`
+}
+
+/** Gives a PS4 that the block sets the character that the runner recognizes traces by. */
+function markPrompts(code: string): string {
+  return code.replace(/(?<![\w$])PS4=(?=\S)/g, () => "PS4=$'\\036'")
+}
+
+function formatAssignments(frame: Frame, before: string): string {
+  const {mode, request, stdin} = frame
+  const [out, err] = {both: [61, 61], stderr: [2, 61], stdout: [61, 2]}[request.stream]
+  const values = {
+    ...(before !== '' && {before}),
+    ...(!isCompleteCode(request.code) && {check: '1'}),
+    ...(mode.isTop && {top: '1'}),
+    ...(mode.isTraced && {traced: '1'}),
+    ...(mode.mute !== '' && {mute: mode.mute}),
+    code: codeOf(request.code, mode),
+    err: String(err),
+    out: String(out),
+    stdin
+  }
+  return Object.entries(values)
     .map(([name, value]) => `__fencepost_${name}=${asciiShellQuote(value)}`)
-    .join(' ')}`
+    .join(' ')
 }
 
-/** What brings a block into its folder and gives it its variables, and what takes them back. Pure. */
-export function formatAround({cwd, env}: Pick<StepRequest, 'cwd' | 'env'>): Around {
-  const before: string[] = []
-  const after: string[] = []
-  for (const [name, value] of Object.entries(env)) {
-    const saved = `__fencepost_saved_${name}`
-    before.push(`${saved}=\${${name}+set}\${${name}-}; builtin export ${name}=${asciiShellQuote(value)}`)
-    after.push(
-      `if [[ -n $${saved} ]]; then ${name}=\${${saved}#set}; else builtin unset ${name}; fi; builtin unset ${saved}`
-    )
-  }
+function formatStatuses({continuesOn}: StepRequest): string {
+  const text = typeof continuesOn === 'object' ? ` ${continuesOn.join(' ')} ` : (continuesOn ?? '')
+  return (text.length > statusesSize ? '' : text).padEnd(statusesSize)
+}
+
+/** Shell code that gives a block its folder and variables, and adds to `__fencepost_restore` what takes them back. Pure. */
+export function formatBefore({cwd, env}: Pick<StepRequest, 'cwd' | 'env'>): string {
+  const lines = Object.entries(env).map(
+    ([name, value]) => `if [[ -v ${name} ]]; then
+  __fencepost_restore+="${name}=\${${name}@Q}; "
+  if [[ \${${name}@a} != *x* ]]; then __fencepost_restore+='builtin export -n ${name}; '; fi
+else
+  __fencepost_restore+='builtin unset -v ${name}; '
+fi
+builtin export ${name}=${asciiShellQuote(value)}`
+  )
+  // The status is inverted twice, so that a missing folder is no failed command of the block.
   if (cwd !== undefined) {
-    // That there is no such folder is no failure of a line of the block, and a status that is turned around is none.
-    before.push(`__fencepost_pwd=$PWD; builtin cd -- ${asciiShellQuote(cwd)} || ! builtin :`)
-    after.push('builtin cd -- "$__fencepost_pwd"')
+    lines.push(`__fencepost_restore+="builtin cd -- \${PWD@Q}; "; builtin cd -- ${asciiShellQuote(cwd)} || ! builtin :`)
   }
-  return {after: after.join('\n'), before: before.join('\n')}
+  return lines.join('\n')
 }

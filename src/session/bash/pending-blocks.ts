@@ -1,61 +1,80 @@
-import type {EndedBlock, EndRecord, KeptOutput, OutputReader, ReadOutput} from './output-reader.js'
+import type {FailedCommand} from '../../model/output.js'
+import {type EndReport, ReportReader} from './end-report.js'
+import type {ExpectedOutput, OutputReader, ReadOutput} from './output-reader.js'
 
-/**
- * How a block came to its end: it told its record; the shell ended under it; or it was not run, since the one before it
- * in its batch did not end as it should.
- */
-export type BlockEnd = ({readonly kind: 'returned'} & EndedBlock) | ExitedBlock | {readonly kind: 'passed over'}
+/** How a block ended: its shell reported it, the shell ended within it, or it was not run because of the one before it. */
+export type BlockEnd =
+  | {readonly kind: 'returned'; readonly output: ReadOutput; readonly report: EndReport}
+  | ExitedBlock
+  | {readonly kind: 'passed over'}
 
-/** A block under which the shell ended. */
+/** A block within which the shell ended. */
 interface ExitedBlock {
   readonly kind: 'exited'
   readonly output: ReadOutput
   readonly status: number
-  /** The command at which it ended, where the shell could tell. */
-  readonly failed: EndRecord['failed']
+  /** The command at which the shell ended, if it could tell. */
+  readonly failed: FailedCommand | undefined
 }
 
-/** A block that was sent. */
+/** A block that was sent. It has ended when both its report and its whole output are read. */
 interface Sent {
-  /** Blocks that were sent together have the same. */
+  /** The same for blocks that were sent together. */
   readonly batch: number
-  readonly kept: KeptOutput
+  readonly expected: ExpectedOutput
   readonly resolve: (end: BlockEnd) => void
+  output?: ReadOutput
+  report?: EndReport
 }
 
-/** The blocks that a shell was sent and has not told the end of, in their order. */
+/** The blocks that a shell was sent and whose end is not known yet, in order. */
 export class PendingBlocks {
   readonly #reader: OutputReader
+  readonly #reports = new ReportReader()
   #batches = 0
   #sent: Sent[] = []
   #exit: {readonly status: number} | undefined
+  #failedAtExit: FailedCommand | undefined
 
   constructor(reader: OutputReader) {
     this.#reader = reader
   }
 
-  /** Takes note of blocks that are sent together, with what is to be kept of each; gives their ends. */
-  add(blocks: readonly KeptOutput[]): readonly Promise<BlockEnd>[] {
+  /** Adds blocks that are sent together; returns their ends. */
+  add(blocks: readonly ExpectedOutput[]): readonly Promise<BlockEnd>[] {
     const batch = ++this.#batches
-    return blocks.map(
-      kept =>
+    const ends = blocks.map(
+      expected =>
         new Promise<BlockEnd>(resolve => {
-          this.#sent.push({batch, kept, resolve})
-          if (this.#sent.length === 1) this.#reader.keep(kept)
-          if (this.#exit) this.exited(this.#exit.status)
+          this.#sent.push({batch, expected, resolve})
         })
     )
+    this.#expectNext()
+    if (this.#exit) this.exited(this.#exit.status)
+    return ends
   }
 
-  /** A record was read. */
-  ended(block: EndedBlock): void {
-    const first = this.#sent.shift()
-    first?.resolve({kind: 'returned', ...block})
-    if (!block.record.goesOn) {
-      while (first && this.#sent[0]?.batch === first.batch) this.#sent.shift()?.resolve({kind: 'passed over'})
+  /** Takes what the shell has printed. */
+  readOutput(chunk: Buffer): void {
+    this.#reader.push(chunk, output => {
+      const block = this.#sent.find(each => each.output === undefined)
+      if (block) block.output = output
+      this.#expectNext()
+    })
+    this.#settle()
+  }
+
+  /** Takes what the shell has reported. */
+  readReports(chunk: Buffer): void {
+    this.#reports.push(chunk)
+    for (const block of this.#sent) {
+      if (block.report) continue
+      const report = this.#reports.take(block.expected.key)
+      if (!report) break
+      if (report.ending === 'exiting') this.#failedAtExit = report.failed
+      else block.report = report
     }
-    const [next] = this.#sent
-    if (next) this.#reader.keep(next.kept)
+    this.#settle()
   }
 
   /** How many have not ended. */
@@ -66,10 +85,30 @@ export class PendingBlocks {
   /** The shell has ended, and all it printed is read. */
   exited(status: number): void {
     this.#exit = {status}
+    this.#settle()
     const [first, ...others] = this.#sent
     this.#sent = []
-    const {failedAtExit: failed} = this.#reader
-    first?.resolve({failed, kind: 'exited', output: this.#reader.end(), status})
+    const failed = this.#failedAtExit
+    first?.resolve({failed, kind: 'exited', output: first.output ?? this.#reader.end(), status})
     for (const {resolve} of others) resolve({kind: 'passed over'})
+  }
+
+  /** Resolves the blocks of which all is read. */
+  #settle(): void {
+    for (;;) {
+      const [first] = this.#sent
+      if (!first?.output || !first.report) return
+      const {batch, output, report, resolve} = first
+      this.#sent.shift()
+      resolve({kind: 'returned', output, report})
+      if (report.goesOn) continue
+      while (this.#sent[0]?.batch === batch) this.#sent.shift()?.resolve({kind: 'passed over'})
+      this.#expectNext()
+    }
+  }
+
+  #expectNext(): void {
+    const next = this.#sent.find(({output}) => output === undefined)
+    if (next) this.#reader.expect(next.expected)
   }
 }

@@ -1,7 +1,6 @@
 import type {Command} from '../system/command.js'
 import type {ProbeResult} from '../system/probe-url.js'
-import type {OnOutput} from '../system/read-pipe.js'
-import type {ShellProcess} from '../system/shell-process.js'
+import type {ShellListener, ShellProcess} from '../system/shell-process.js'
 import type {FileText} from '../workspace/write-file.js'
 
 /**
@@ -32,7 +31,7 @@ export interface Containment {
   /** One line of shell code that every shell runs first. */
   readonly prologue: string
   /** Starts a shell with a wrapped command; absent when `wrap` changes nothing and any process can start the shell. */
-  readonly spawn?: (command: Command, onOutput: OnOutput) => ShellProcess
+  readonly spawn?: (command: Command, listener: ShellListener) => ShellProcess
   /** Turns a command into one that runs inside. Its folder exists outside. */
   wrap(command: Command): Command
   /** The pid of the program itself, given the pid of its wrapped command. */

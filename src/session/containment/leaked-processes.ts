@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs'
 import {setTimeout as delay} from 'node:timers/promises'
 import {portsOf} from '../system/listening-ports.js'
 import {isRunning, parentOf, startedAt, startVariable, tickNow, ticksPerSecond} from '../system/proc.js'
-import {tagVariable} from '../system/tagged-processes.js'
+import {markOf} from '../system/process-marks.js'
 import type {Containment} from './containment.js'
 
 /** A process that is still running when its document has ended. */
@@ -11,8 +11,8 @@ export interface LeakedProcess {
   readonly command: string
   /** The TCP ports it listens on, sorted. */
   readonly ports: readonly number[]
-  /** The tag in its environment, which names the session and the block; absent when it cleared its environment. */
-  readonly tag?: string
+  /** The mark of the block that started it; absent if it has none. */
+  readonly mark?: number
   /** Latest time at which it can have started, in milliseconds as `Date.now()` counts. */
   readonly startedBy: number
 }
@@ -28,7 +28,7 @@ export async function leakedProcesses(
   own: readonly number[]
 ): Promise<readonly LeakedProcess[]> {
   const find = () =>
-    containment.processes().filter(pid => !own.includes(pid) && startVariable(pid, tagVariable) !== 'relay')
+    containment.processes().filter(pid => !own.includes(pid) && startVariable(pid, 'FENCEPOST') !== 'relay')
   let left = find()
   for (let waited = 0; left.length > 0 && waited < exitTime; waited += pollInterval) {
     await delay(pollInterval)
@@ -44,9 +44,9 @@ export async function leakedProcesses(
     const command = commandOf(pid)
     // A subshell that waits for a process is covered by that process.
     if (startTick === undefined || (command === '' && parents.has(pid))) return []
-    const tag = startVariable(pid, tagVariable)
+    const mark = markOf(pid)
     const startedBy = now + ((startTick + 1) * 1000) / ticksPerSecond
-    return [{command, ports: ports.get(pid) ?? [], startedBy, ...(tag !== undefined && {tag})}]
+    return [{command, ports: ports.get(pid) ?? [], startedBy, ...(mark !== undefined && {mark})}]
   })
 }
 

@@ -42,7 +42,7 @@ const fixed = {
   LINES: '24',
   PAGER: 'cat',
   SHELL: '/bin/bash',
-  TERM: 'dumb',
+  TERM: 'xterm-256color',
   TZ: 'UTC'
 }
 

@@ -4,53 +4,46 @@ import {Socket} from 'node:net'
 import {constants as system} from 'node:os'
 import path from 'node:path'
 import {driver} from '../bash/driver.js'
-import {type OnOutput, readPipe} from './read-pipe.js'
-import type {ShellProcess} from './shell-process.js'
+import {readPipe} from './read-pipe.js'
+import type {ShellListener, ShellProcess} from './shell-process.js'
 import {asciiShellQuote} from './shell-quote.js'
 
-/** What a shell is started with by a host. */
+/** What a host starts a shell with. */
 export interface HostedShellOptions {
-  /** Absolute path. */
+  /** Absolute path of its working directory. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
-  /** Shell code that it runs before all else. */
+  /** Shell code that it runs first; one line. */
   readonly prologue: string
-  /** Stands in its records. */
-  readonly secret: string
-  /** Names its session. */
-  readonly tag: string
 }
 
 /** What a host is started with. */
 export interface HostOptions {
-  /** The folder for its pipe, which nobody else may enter. */
+  /** The folder for its pipe, which only this user may enter. */
   readonly folder: string
-  /** Stands in the environment of the host, so that it is found when this process is killed. */
+  /** Value of `FENCEPOST` in the environment of the host, which is found by it if this process is killed. */
   readonly name: string
 }
 
 const script = readFileSync(new URL('./shell-host.sh', import.meta.url), 'utf8')
 const killed = 128 + system.signals.SIGKILL
 
-/** All hosts that run, and those whose shell is over. */
+/** All hosts that run, and those whose shell has ended. */
 const hosts = new Set<ShellHost>()
 let free: ShellHost[] = []
 
-/**
- * Starts a shell from a small process, which starts one after another: to fork takes longer the more memory a process
- * has, and this one has much.
- */
+/** Starts a shell by way of a small process: forking gets slower as a process grows, and this one is large. */
 export function startHostedShell(
   shell: HostedShellOptions,
-  {onOutput, ...options}: HostOptions & {readonly onOutput: OnOutput}
+  {listener, ...options}: HostOptions & {readonly listener: ShellListener}
 ): ShellProcess {
   const host = free.pop() ?? new ShellHost(options)
-  return host.start(shell, onOutput)
+  return host.start(shell, listener)
 }
 
 /**
- * Starts a host for the first shell, which is not known yet, and has it start another program that outlives it: to start
- * two from here takes twice as long. Gives the pipe that is that program's standard input.
+ * Starts a host for the first shell, and has it start a script that outlives it: starting two processes from here takes
+ * twice as long. Returns the pipe to the standard input of that script.
  */
 export function startHostBeside(program: readonly string[], options: HostOptions): Socket {
   const host = new ShellHost(options, program)
@@ -58,7 +51,7 @@ export function startHostBeside(program: readonly string[], options: HostOptions
   return host.beside
 }
 
-/** Ends the hosts; their shells have ended. */
+/** Ends the hosts, whose shells have ended. */
 export function endHosts(): void {
   for (const host of hosts) host.end()
   free = []
@@ -73,9 +66,9 @@ function deferred<T>(): {readonly promise: Promise<T>; readonly resolve: (value:
   return {promise, resolve: value => settle(value)}
 }
 
-/** A shell that a host has started, and what is said of it. */
+/** A shell that a host has started. */
 class HostedShell implements ShellProcess {
-  readonly onOutput: OnOutput
+  readonly listener: ShellListener
   readonly #host: ShellHost
   readonly #started = deferred<void>()
   readonly #ended = deferred<number>()
@@ -83,9 +76,9 @@ class HostedShell implements ShellProcess {
   #pid = 0
   #hasEnded = false
 
-  constructor(host: ShellHost, onOutput: OnOutput) {
+  constructor(host: ShellHost, listener: ShellListener) {
     this.#host = host
-    this.onOutput = onOutput
+    this.listener = listener
   }
 
   get started(): Promise<void> {
@@ -112,13 +105,13 @@ class HostedShell implements ShellProcess {
     this.#host.write(text)
   }
 
-  /** Nothing of what it started can print any more. */
-  over(): void {
+  /** Nothing that it started can print any more. */
+  silence(): void {
     this.#silent.resolve()
   }
 
   drop({atPrompt}: {readonly atPrompt: boolean}): void {
-    // What it had not read would be taken for an order by its host.
+    // Its host would take what it didn't read for an order.
     if (!atPrompt) this.#host.end()
     else void this.#silent.promise.then(() => this.#host.rest())
   }
@@ -129,7 +122,7 @@ class HostedShell implements ShellProcess {
     this.#started.resolve()
   }
 
-  /** It has ended, though not all it printed may be read. */
+  /** It has ended, though its output may not be read yet. */
   end(status: number): void {
     this.#hasEnded = true
     this.#ended.resolve(status)
@@ -143,24 +136,24 @@ class HostedShell implements ShellProcess {
   }
 }
 
-/** How many hosts were started; each has a pipe of its own. */
+/** Hosts that were started. Each has a pipe of its own. */
 let count = 0
 
 class ShellHost {
-  /** What the program beside it reads; nobody's where there is none. */
+  /** Standard input of the script that was started with it, if there is one. */
   readonly beside: Socket
   readonly #control: Socket
-  readonly #said: Socket
+  readonly #states: Socket
   /** Path of the pipe that its shells print to. */
   readonly #pipe: string
-  /** Whether the pipe is there. */
+  /** Whether the pipe exists. */
   #isReady = false
   #output: Socket | undefined
-  /** What the shell is told when its output is read. */
+  /** What the shell is sent once its output is read. */
   #held = ''
   #shell: HostedShell | undefined
-  /** What was said of the shell, as far as it is no whole line. */
-  #heard = ''
+  /** The last line of the shell's state, while it isn't complete. */
+  #line = ''
 
   constructor({folder, name}: HostOptions, program: readonly string[] = []) {
     const {PATH = '/usr/local/bin:/usr/bin:/bin'} = process.env
@@ -171,40 +164,48 @@ class ShellHost {
       env: {FENCEPOST: `${name}:host`, PATH},
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe', program.length > 0 ? 'pipe' : 'ignore']
     })
-    const [, , , control, said, beside] = child.stdio as unknown as readonly [null, null, null, Socket, Socket, Socket]
+    const [, , , control, states, beside] = child.stdio as unknown as readonly [
+      null,
+      null,
+      null,
+      Socket,
+      Socket,
+      Socket
+    ]
     this.beside = beside
     this.#control = control
-    this.#said = said
+    this.#states = states
     child.unref()
-    // One that is gone, or cannot be started, is told by the end of its pipes.
+    // A host that has ended, or couldn't be started, is noticed by the end of its pipes.
     child.on('error', () => {})
-    for (const socket of [control, said]) socket.on('error', () => {}).unref()
-    said.on('data', (chunk: Buffer) => this.#hear(chunk.toString('latin1')))
-    said.on('close', () => this.end())
+    for (const socket of [control, states]) socket.on('error', () => {}).unref()
+    readPipe(control, chunk => this.#shell?.listener.onReport(chunk) ?? false)
+    states.on('data', (chunk: Buffer) => this.#readStates(chunk.toString('latin1')))
+    states.on('close', () => this.end())
     hosts.add(this)
   }
 
-  start({cwd, env, prologue, secret, tag}: HostedShellOptions, onOutput: OnOutput): ShellProcess {
+  start({cwd, env, prologue}: HostedShellOptions, listener: ShellListener): ShellProcess {
     this.#control.ref()
-    this.#said.ref()
-    const shell = new HostedShell(this, onOutput)
+    this.#states.ref()
+    const shell = new HostedShell(this, listener)
     this.#shell = shell
     if (!hosts.has(this)) shell.lose()
     const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`)
-    const words = [cwd, secret, tag, prologue, ...variables].map(asciiShellQuote).join(' ')
+    const words = [cwd, prologue, ...variables].map(asciiShellQuote).join(' ')
     this.#put(String(words.length).padStart(10, '0') + words)
     if (this.#isReady) this.#read(shell)
     return shell
   }
 
-  /** Tells the shell something, once what it prints is read: what nobody holds open is lost with a shell that ends. */
+  /** Writes to the shell once its output is read: the output of a shell that ends before that would be lost. */
   write(text: string): void {
     if (this.#output) this.#put(text)
     else this.#held += text
   }
 
   #put(text: string): void {
-    // What is written in one turn goes in one piece, as each wakes the other side.
+    // What is written in one turn is sent in one piece, since each piece wakes the other side.
     if (this.#control.writableCorked === 0) {
       this.#control.cork()
       process.nextTick(() => this.#control.uncork())
@@ -212,46 +213,46 @@ class ShellHost {
     this.#control.write(text)
   }
 
-  /** Its shell is over, and the next may come. */
+  /** Its shell has ended, and it can start another. */
   rest(): void {
     if (!hosts.has(this)) return
     this.#shell = undefined
     this.#output = undefined
     this.#held = ''
     this.#control.unref()
-    this.#said.unref()
+    this.#states.unref()
     free.push(this)
   }
 
-  /** Lets it end, which it does when it hears no more. */
+  /** Closes its pipes, which ends it. */
   end(): void {
     hosts.delete(this)
     free = free.filter(host => host !== this)
-    for (const socket of [this.#control, this.#said, this.#output]) socket?.destroy()
+    for (const socket of [this.#control, this.#states, this.#output]) socket?.destroy()
     this.#shell?.lose()
   }
 
-  /** Reads what a shell prints, until nobody can print to it any more. */
+  /** Reads the output of a shell, until nobody can print to the pipe any more. */
   #read(shell: HostedShell): void {
     try {
       const fd = openSync(this.#pipe, constants.O_RDONLY | constants.O_NONBLOCK)
-      // While it is not read it takes no more than one piece from the pipe.
+      // While it is paused, it takes no more than one chunk from the pipe.
       const options = {fd, readable: true, readableHighWaterMark: 1, writable: false}
       const output = new Socket(options)
       output.on('error', () => {})
-      readPipe(output, shell.onOutput)
-      output.on('close', () => shell.over())
+      readPipe(output, shell.listener.onOutput)
+      output.on('close', () => shell.silence())
       this.#output = output
       if (this.#held !== '') this.#put(this.#held)
     } catch {
-      // Its folder is gone.
+      // Its folder was removed.
       this.end()
     }
   }
 
-  #hear(text: string): void {
-    const lines = (this.#heard + text).split('\n')
-    this.#heard = lines.pop() ?? ''
+  #readStates(text: string): void {
+    const lines = (this.#line + text).split('\n')
+    this.#line = lines.pop() ?? ''
     for (const line of lines) {
       const [word, number] = line.split(' ')
       if (word === 'ready') {
@@ -265,12 +266,12 @@ class ShellHost {
     }
   }
 
-  /** Opens the pipe as one that prints, and closes it: a reader that came after the last of these is told only so. */
+  /** Opens the pipe to write and closes it. Only then is a reader that came after the last writer told that it ended. */
   #touch(): void {
     try {
       closeSync(openSync(this.#pipe, constants.O_WRONLY | constants.O_NONBLOCK))
     } catch {
-      // Nobody reads it any more.
+      // It has no reader any more.
     }
   }
 }

@@ -1,14 +1,25 @@
-/** The process of a session's shell, with its two pipes. */
+import type {OnChunk} from './read-pipe.js'
+
+/** Receives what a shell sends. */
+export interface ShellListener {
+  /** Called with what it and its programs print. */
+  readonly onOutput: OnChunk
+  /** Called with what it writes to its socket. */
+  readonly onReport: OnChunk
+}
+
+/** The process of a session's shell, with its socket and its output pipe. */
 export interface ShellProcess {
-  /** Its number; 0 before `started` resolves, and where it could not be started. */
+  /** Its pid; 0 before `started` resolves, and if it couldn't be started. */
   readonly pid: () => number
   readonly started: Promise<void>
+  /** Writes to its socket. */
   readonly write: (text: string) => void
-  /** Resolves with its exit status when it has ended, though not all it printed may be read. */
+  /** Resolves with its exit status when it has ended, though its output may not be read yet. */
   readonly ended: Promise<number>
   readonly hasEnded: () => boolean
-  /** Resolves when nothing can print any more, and all is read. */
+  /** Resolves when nothing can print to its output pipe any more, and all output is read. */
   readonly silent: Promise<void>
-  /** Reads no more. `atPrompt` when it was killed there, with nothing sent that it had not read. */
+  /** Stops reading. `atPrompt` if it was killed while it waited for a block, with nothing left to read on its socket. */
   readonly drop: (where: {readonly atPrompt: boolean}) => void
 }

@@ -1,12 +1,12 @@
 import {constants} from 'node:os'
-import type {Readable, Writable} from 'node:stream'
+import type {Duplex, Readable} from 'node:stream'
 import {execa} from 'execa'
 import type {Command} from './command.js'
-import {type OnOutput, readPipe} from './read-pipe.js'
-import type {ShellProcess} from './shell-process.js'
+import {readPipe} from './read-pipe.js'
+import type {ShellListener, ShellProcess} from './shell-process.js'
 
-/** Starts a shell with pipes of its own. */
-export function spawnShell(command: Command, onOutput: OnOutput): ShellProcess {
+/** Starts a shell as a child of this process. */
+export function spawnShell(command: Command, {onOutput, onReport}: ShellListener): ShellProcess {
   const child = execa(command.file, command.args, {
     buffer: false,
     cwd: command.cwd,
@@ -17,10 +17,12 @@ export function spawnShell(command: Command, onOutput: OnOutput): ShellProcess {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']
   })
   child.catch(() => {})
-  const control = child.stdio[3] as unknown as Writable
+  // Node connects both by sockets, which go both ways.
+  const control = child.stdio[3] as unknown as Duplex
   const output = child.stdio[4] as unknown as Readable
   readPipe(output, onOutput)
-  // A write to a shell that has just ended; its exit tells the same.
+  readPipe(control, onReport)
+  // Writing to a shell that has just ended fails; its exit is reported anyway.
   control.on('error', () => {})
   output.on('error', () => {})
   return {

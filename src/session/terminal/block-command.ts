@@ -1,24 +1,33 @@
 import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
-import {formatAround} from '../bash/batch-format.js'
+import {codeOf, formatBefore} from '../bash/batch-format.js'
 import type {StepRequest} from '../session.js'
-import {asciiShellQuote} from '../system/shell-quote.js'
+import {shellQuote} from '../system/shell-quote.js'
 import type {Terminal} from './terminal.js'
 
-/** Leaves a block where the shell of a terminal finds it; gives the line that runs it. */
-export async function blockCommand({parts, shell}: Terminal, request: StepRequest): Promise<string> {
-  const {after, before} = formatAround(request)
+/** Writes a block to the files of a terminal's shell; returns the line that runs it. `mark` is the mark of its processes. */
+export async function blockCommand(
+  {modes, parts, shell}: Terminal,
+  request: StepRequest,
+  mark: number
+): Promise<string> {
   const {control, containment} = parts.environment
+  const mode = modes.next(request.code)
   let stdin = '<&250'
   if (request.stdin !== undefined) {
     const file = path.join(control, `stdin-${path.basename(parts.tag)}`)
     await writeFile(file, request.stdin)
-    stdin = `<${asciiShellQuote(containment.inside(file))}`
+    stdin = `<${shellQuote(containment.inside(file))}`
   }
-  await writeFile(shell.files.block, request.code)
-  await writeFile(shell.files.around, `${before}\0${after}\0`)
+  const about = [formatBefore(request), String(mark), mode.isTop ? '1' : '', mode.isTraced ? '1' : '', mode.mute]
+  await writeFile(shell.files.block, codeOf(request.code, mode))
+  await writeFile(shell.files.about, about.map(each => `${each}\0`).join(''))
   const outputs = {both: '>&251 2>&251', stderr: '2>&251 >/dev/null', stdout: '>&251 2>/dev/null'}[request.stream]
-  const run = `. "$__fencepost_source" ${stdin} ${outputs} 250<&- 251>&-`
-  // What `set -x` traces of the runner's own line is nobody's output.
-  return ` { __fencepost_begin; ${run}; __fencepost_finish; } 2>/dev/null\r`
+  const run = `builtin eval "$__fencepost_text" ${stdin} ${outputs} 59<&- 250<&- 251>&-\n`
+  await writeFile(shell.files.run, run)
+  // A sourced file ends at `return`. A block that could see that it is sourced runs at the top level. The traces of this
+  // line are dropped, and what a DEBUG trap of the user prints for it.
+  return mode.isTop
+    ? ' { __fencepost_begin; builtin eval "$(<"$__fencepost_run")"; builtin . /dev/fd/59; __fencepost_finish; } >/dev/null 2>&1\r'
+    : ' { __fencepost_begin; builtin . "$__fencepost_run"; __fencepost_finish; } 2>/dev/null\r'
 }

@@ -74,9 +74,7 @@ class Giving {
   }
 
   async #prepare(block: StepRequest): Promise<string> {
-    const entry = await blockCommand(this.#terminal, block)
-    this.#terminal.begin(this.#request)
-    return entry
+    return blockCommand(this.#terminal, block, this.#terminal.begin(this.#request))
   }
 
   /** Types the lines of a block into the program that waits, each when it asks for it, until it is left. */

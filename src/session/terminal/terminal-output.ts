@@ -1,5 +1,6 @@
 import type {Output} from '../../model/output.js'
-import {stripLineNumbers, unreadable} from '../bash/strip-line-numbers.js'
+import {cleanMessages} from '../bash/own-messages.js'
+import {unreadable} from '../refused-output.js'
 import {portsOf} from '../system/listening-ports.js'
 import {findPromptAt} from './known-prompts.js'
 import type {EntryEnd} from './send-keys.js'
@@ -37,10 +38,11 @@ export async function terminalOutput(terminal: Terminal, end: EntryEnd): Promise
       }
     }
     case 'prompt': {
-      const {how = 'returned', status = 0, text = ''} = prompt.end ?? {}
+      const {how = 'returned', status = 0} = prompt.end ?? {}
+      const text = cleanMessages(prompt.end?.text ?? '')
       const printed = {omittedBytes: screen.omittedBytes, text}
       if (how === 'refused') {
-        return {...printed, ending: 'refused', reason: unreadable, status, text: stripLineNumbers(text)}
+        return {...printed, ending: 'refused', reason: unreadable, status, text}
       }
       const {failed} = prompt
       return {...printed, ending: 'returned', status, ...(status !== 0 && failed?.status === status && {failed})}

@@ -1,9 +1,8 @@
 import type {Output} from '../../model/output.js'
-import {NumberedBlocks} from '../block-tags.js'
 import {BackgroundBlock, grace, tailSize} from '../readiness/background-block.js'
 import {refused, whyNot, whyNotStarted} from '../refused-output.js'
 import type {Folders, RunningBlock, Session, StepRequest} from '../session.js'
-import {partsOf, type SessionOptions, type SessionParts} from '../session-options.js'
+import {createParts, type SessionOptions, type SessionParts} from '../session-options.js'
 import {atExit} from '../system/at-exit.js'
 import {foregroundOf} from '../system/proc.js'
 import {send} from '../system/signals.js'
@@ -15,13 +14,12 @@ import {terminalOutput, type UntimedOutput} from './terminal-output.js'
 
 /** Opens a session at a terminal: its bash starts at the first step. Throws when the folders cannot be made. */
 export async function openTerminalSession(options: SessionOptions): Promise<Session> {
-  return new TerminalSession(await partsOf(options))
+  return new TerminalSession(await createParts(options))
 }
 
 class TerminalSession implements Session {
   readonly folders: Folders
   readonly #parts: SessionParts
-  readonly #blocks: NumberedBlocks
   #terminal: Terminal | undefined
   #running: BackgroundBlock<ShellEnd> | undefined
   #closed: Promise<void> | undefined
@@ -31,7 +29,6 @@ class TerminalSession implements Session {
 
   constructor(parts: SessionParts) {
     this.#parts = parts
-    this.#blocks = new NumberedBlocks(parts.tag)
     this.folders = parts.environment.folders
   }
 
@@ -64,7 +61,7 @@ class TerminalSession implements Session {
     const reason = await whyNot(request, this.#running)
     if (reason !== undefined) return refused(reason)
     this.#running = undefined
-    const terminal = this.#open ?? (await Terminal.open({...this.#parts, blocks: this.#blocks}))
+    const terminal = this.#open ?? (await Terminal.open(this.#parts))
     this.#terminal = terminal
     const notStarted = await whyNotStarted(request, {shell: terminal.shell.pid, within: environment.containment})
     if (notStarted !== undefined) return refused(notStarted)
@@ -110,8 +107,8 @@ class TerminalSession implements Session {
     return this.#open ? foregroundOf(this.#open.shell.pid) : []
   }
 
-  requestOf(tag: string): StepRequest | undefined {
-    return this.#blocks.requestOf(tag)
+  requestOf(mark: number): StepRequest | undefined {
+    return this.#parts.blocks.requestOf(mark)
   }
 
   close(): Promise<void> {

@@ -5,17 +5,19 @@ import path from 'node:path'
 import type {IPty} from '@lydell/node-pty'
 import type {Containment} from '../containment/containment.js'
 import {tickNow} from '../system/proc.js'
+import {processesOfSession} from '../system/process-marks.js'
 import {asciiShellQuote} from '../system/shell-quote.js'
 import {killAll} from '../system/signals.js'
-import {processesTagged, tagVariable} from '../system/tagged-processes.js'
 import {openTerminalScreen, type ScreenMark, type TerminalScreen} from './terminal-screen.js'
 
 /** Where the runner and the shell leave things for one another, absolute paths. */
 export interface TerminalFiles {
   /** The code of the next block. */
   readonly block: string
-  /** What comes before and after it, each ended by NUL. */
-  readonly around: string
+  /** What prepares it, the mark of its processes and its mode, each ended by NUL. */
+  readonly about: string
+  /** The command that runs it. */
+  readonly run: string
 }
 
 /** A bash at a terminal, with the screen that its reader would see. */
@@ -41,7 +43,9 @@ export interface StartTerminalOptions {
   readonly env: Readonly<Record<string, string>>
   /** Where it and all that it starts live. */
   readonly containment: Containment
-  /** Names the session in the environment of all that it starts. */
+  /** The part of the marks of its blocks that names the session. */
+  readonly session: number
+  /** Value of `FENCEPOST` in the environment that it starts with. Its blocks don't see it. */
   readonly tag: string
   readonly onMark: (mark: ScreenMark) => void
 }
@@ -50,13 +54,13 @@ const setUp = readFileSync(new URL('./terminal.sh', import.meta.url), 'utf8')
 
 /** Starts the interactive bash of a terminal session; its first mark `B` says that it is at its prompt. */
 export async function startTerminalShell(options: StartTerminalOptions): Promise<TerminalShell> {
-  const {control, cwd, containment, env, onMark, tag} = options
+  const {control, cwd, containment, env, onMark, session, tag} = options
   const id = randomBytes(16).toString('hex')
   const inControl = (name: string) => path.join(control, `${name}-${path.basename(tag)}`)
-  const files = {around: inControl('around'), block: inControl('block')}
+  const files = {about: inControl('about'), block: inControl('block'), run: inControl('run')}
   const rc = inControl('rc')
   const {inside} = containment
-  const values = {around: inside(files.around), file: inside(files.block), id, tag}
+  const values = {about: inside(files.about), file: inside(files.block), id, run: inside(files.run)}
   const assignments = Object.entries(values).map(([name, value]) => `__fencepost_${name}=${asciiShellQuote(value)}\n`)
   await writeFile(rc, `${containment.prologue}\n${assignments.join('')}${setUp}`, {mode: 0o600})
 
@@ -81,7 +85,7 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
   const command = containment.wrap({
     args: ['--noprofile', '--rcfile', inside(rc), '-i'],
     cwd,
-    env: {...env, TERM: terminalOf(env), [tagVariable]: `${tag}:0`},
+    env: {...env, FENCEPOST: tag},
     file: 'bash',
     onTerminal: true
   })
@@ -99,7 +103,7 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
   const exited = new Promise<number>(resolve => {
     pty.onExit(async ({exitCode, signal}) => {
       hasExited = true
-      await killAll(() => processesTagged(tag, since))
+      await killAll(() => processesOfSession({session, tag}, since))
       await screen.settled()
       resolve(signal ? 128 + signal : exitCode)
     })
@@ -117,11 +121,6 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
       if (!hasExited) pty.write(text)
     }
   }
-}
-
-/** What programs take the terminal for: the emulator's kind, unless the author has passed another in. */
-function terminalOf({TERM = 'dumb'}: Readonly<Record<string, string>>): string {
-  return TERM === 'dumb' ? 'xterm-256color' : TERM
 }
 
 async function loadPty(): Promise<typeof import('@lydell/node-pty')> {

@@ -1,36 +1,40 @@
 # shellcheck shell=bash disable=SC2154
-# What the interactive bash of a terminal session begins with. The runner puts the values of __fencepost_id, _tag, _file
-# and _around above it. Shell integration marks (OSC 133) tell the runner where the prompt, a command's start and
-# its end are; the id in them is known to this shell alone. The runner types one line for a block: begin, source, end.
+# What the interactive bash of a terminal session starts with. The runner sets __fencepost_id, _file, _about and _run
+# above. Marks of shell integration (OSC 133) say where the prompt, the start and the end of a command are; the id in them is
+# known to this shell alone. The runner types one line for a block: begin, run, finish.
 
 # Descriptors 250 and 251 are the terminal, whatever a block does to the standard ones.
 exec 250<&0 251>&1
 
-unset HISTFILE
+unset HISTFILE FENCEPOST
 HISTCONTROL=ignorespace
 set -E
-__fencepost_count=0 __fencepost_told=1 __fencepost_source=/dev/null __fencepost_after='' __fencepost_end=returned
-__fencepost_status=0 __fencepost_line=0 __fencepost_failed=0 __fencepost_command=''
+__fencepost_reported=1 __fencepost_end=returned __fencepost_text='' __fencepost_top='' __fencepost_traced='' __fencepost_mute=''
+__fencepost_status=0 __fencepost_line=0 __fencepost_failed=0 __fencepost_command='' __fencepost_last=(0 '' 0)
 
 __fencepost_mark() { builtin printf '\e]133;%s;aid=%s\a' "$1" "$__fencepost_id" >&251; }
 
-# Before each command the screen is made empty: what a block shows then begins at its top, in each run alike.
+# The screen is cleared before each command, so that the output of a block starts at its top in every run.
 __fencepost_set_prompt() {
   PS1='\[\e]133;A;aid='$__fencepost_id'\a\]$ \[\e]133;B;aid='$__fencepost_id'\a\]' PS2='> '
   PS0='\e[?1049l\e[!p\e[H\e[2J\e[3J\e]133;C;aid='$__fencepost_id'\a'
   PROMPT_COMMAND=__fencepost_prompt
 }
 
-# The end of a line that somebody typed is told here, and that of one which Ctrl-C took the shell out of.
+# Reports the end of a line that somebody typed, or that Ctrl-C took the shell out of.
 __fencepost_prompt() {
-  __fencepost_status=$?
-  if ((!__fencepost_told)); then __fencepost_mark "D;$__fencepost_status"; fi
-  __fencepost_told=0
+  __fencepost_status=${1-$?}
+  if [[ ${PS4-} == $'\uE01E'* ]]; then PS4=${PS4#?}; fi
+  if ((!__fencepost_reported)); then
+    __fencepost_last=("$__fencepost_status" '' "$__fencepost_status")
+    __fencepost_mark "D;$__fencepost_status"
+  fi
+  __fencepost_reported=0
   __fencepost_set_prompt
 }
 
-# As in the driver of the plain session: a block that cannot be read to its end is refused before any of it runs. A
-# subshell reads it: an interactive bash that meets a mistake here misreads the next line.
+# Like the driver of a bash session, refuses a block that can't be read to its end. A subshell reads it: an interactive bash
+# that meets a syntax error here misreads the next line.
 __fencepost_reads() (
   builtin shopt -s extglob
   builtin eval "__fencepost_try() { if :; then case x in x) :
@@ -38,13 +42,13 @@ $__fencepost_code
 ;; esac; { :
 $__fencepost_code
 }; fi; }" 2>/dev/null && builtin exit
-  (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n -O extglob <<<"$__fencepost_code" >&251 2>&1)
+  (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n -O extglob -O gnu_errfmt <<<"$__fencepost_code" >&251 2>&1)
   builtin exit 1
 )
 
 __fencepost_note() {
   # shellcheck disable=SC2016 # compared to the letter
-  if [[ $3 != '. "$__fencepost_source"'* ]]; then __fencepost_failed=$1 __fencepost_line=$2 __fencepost_command=$3; fi
+  if [[ $3 != 'builtin '[.e]*'__fencepost_'* ]]; then __fencepost_failed=$1 __fencepost_line=$2 __fencepost_command=$3; fi
 }
 
 # A command as a mark can hold it: no `;`, and no character that would end the mark.
@@ -54,50 +58,104 @@ __fencepost_escaped() {
   builtin printf %s "${text//[[:cntrl:]]/ }"
 }
 
-__fencepost_tell_failed() {
+__fencepost_report_failed() {
   __fencepost_mark "E;$__fencepost_failed;$__fencepost_line;$(__fencepost_escaped "${__fencepost_command%%$'\n'*}")"
 }
 
-# Under `set -e` the shell ends at the command that fails, which is told here, as no end of the block follows. The block
-# that is ended may still have the runner's descriptors closed.
+# Under `set -e` the shell ends at the command that fails, which is reported here, since no end of the block follows. The
+# block may still have the driver's descriptors closed.
 __fencepost_exit() {
-  if [[ $- == *e* ]] && ((__fencepost_failed)); then __fencepost_tell_failed; fi
+  if [[ $- == *e* ]] && ((__fencepost_failed)); then __fencepost_report_failed; fi
 } 2>/dev/null 251>/dev/tty
 
-trap '__fencepost_note "$?" "$LINENO" "$BASH_COMMAND"' ERR
-trap __fencepost_exit EXIT
+__fencepost_set_traps() {
+  local set
+  set=$(builtin trap -p ERR EXIT)
+  if [[ $set != *' ERR'* ]]; then trap '{ __fencepost_note "$?" "$LINENO" "$BASH_COMMAND" "$_"; } 2>/dev/null' ERR; fi
+  if [[ $set != *' EXIT'* ]]; then trap __fencepost_exit EXIT; fi
+}
+
+__fencepost_unset_traps() {
+  local name
+  for name in ERR EXIT; do
+    if [[ $(builtin trap -p "$name") == *__fencepost_* ]]; then builtin trap - "$name"; fi
+  done
+}
+
+# Composes what runs a block: `$?`, `$_` and `PIPESTATUS` are as the block above left them.
+__fencepost_compose() {
+  local status statuses='' functions=()
+  __fencepost_text=": ${__fencepost_last[1]@Q}"
+  if [[ ${__fencepost_last[*]:2} != 0 ]]; then
+    for status in "${__fencepost_last[@]:2}"; do statuses+="(builtin exit $status) | "; done
+    __fencepost_text+="; ${statuses% | }"
+    if ((__fencepost_last)); then __fencepost_text+=' && :'; fi
+  fi
+  if [[ -n $__fencepost_traced || $- == *x* ]] && [[ -n ${PS4-} ]]; then PS4=$'\uE01E'$PS4; fi
+  if [[ -n $__fencepost_top ]]; then
+    # A block that looks at its shell sees nothing of this. Descriptor 59 brings it back, also after Ctrl-C.
+    __fencepost_unset_traps
+    builtin set +E
+    builtin mapfile -t functions < <(builtin compgen -A function __fencepost_)
+    command exec 59<<<"__fencepost_status=\$?
+$(builtin declare -p "${!__fencepost_@}")
+$(builtin declare -f "${functions[@]}")
+builtin set -E
+__fencepost_set_traps
+command exec 59<&-
+if [[ \${BASH_SOURCE[0]} == /dev/./fd/59 ]]; then __fencepost_prompt \"\$__fencepost_status\"; else __fencepost_set_prompt; fi"
+    __fencepost_text="builtin unset -f ${functions[*]@Q}; builtin unset -v ${!__fencepost_@} PS0; PS1='\\s-\\v\\$ ' PROMPT_COMMAND='. /dev/./fd/59'; $__fencepost_text"
+    if [[ -v __fencepost_x ]]; then __fencepost_text+='; builtin set -x'; fi
+    __fencepost_text="{ $__fencepost_text; } >/dev/null 2>&1 $__fencepost_mute"
+  elif [[ $- == *x* ]]; then
+    __fencepost_text="{ $__fencepost_text; } 2>/dev/null"
+  fi
+  # shellcheck disable=SC2016 # evaluated by the block
+  status='__fencepost_state=("$?" "$_" "${PIPESTATUS[@]}")'
+  if [[ -n $__fencepost_mute ]]; then status+='; case $- in *x*) __fencepost_x=1; builtin set +x ;; esac'; fi
+  __fencepost_text+="; $__fencepost_code{ $status; } >/dev/null 2>&1 $__fencepost_mute"
+}
 
 __fencepost_begin() {
-  local before=''
-  __fencepost_end=returned __fencepost_source=$__fencepost_file __fencepost_after=''
-  # shellcheck disable=SC2034 # read by the runner, from outside
-  builtin export FENCEPOST="$__fencepost_tag:$((++__fencepost_count))"
+  local __fencepost_before='' __fencepost_process_mark=''
+  __fencepost_end=returned __fencepost_restore='' __fencepost_text=''
   IFS= builtin read -r -d '' __fencepost_code <"$__fencepost_file" || :
-  { IFS= builtin read -r -d '' before && IFS= builtin read -r -d '' __fencepost_after; } <"$__fencepost_around" || :
+  {
+    IFS= builtin read -r -d '' __fencepost_before
+    IFS= builtin read -r -d '' __fencepost_process_mark
+    IFS= builtin read -r -d '' __fencepost_top
+    IFS= builtin read -r -d '' __fencepost_traced
+    IFS= builtin read -r -d '' __fencepost_mute
+  } <"$__fencepost_about" || :
+  builtin ulimit -S -x "$__fencepost_process_mark" || :
+  builtin history -s -- "${__fencepost_code%$'\n'}"
+  builtin unset -v __fencepost_state
   if ! __fencepost_reads; then
-    __fencepost_end=refused __fencepost_source=/dev/null
-  elif [[ -n $before ]] && ! builtin eval "$before" 2>&251; then
-    __fencepost_end=blocked __fencepost_source=/dev/null
+    __fencepost_end=refused
+  elif [[ -n $__fencepost_before ]] && ! builtin eval "$__fencepost_before" 2>&251; then
+    __fencepost_end=blocked
+  else
+    __fencepost_compose
   fi
-  builtin history -s -- "$__fencepost_code"
   __fencepost_failed=0
-  if [[ $- != *e* ]]; then builtin return "$__fencepost_status"; fi
 }
 
 __fencepost_finish() {
   __fencepost_status=$?
-  if [[ -n $__fencepost_after ]]; then builtin eval "$__fencepost_after"; fi
+  if [[ -v __fencepost_state ]]; then __fencepost_last=("${__fencepost_state[@]}"); else __fencepost_last=("$__fencepost_status" '' "$__fencepost_status"); fi
+  if [[ ${PS4-} == $'\uE01E'* ]]; then PS4=${PS4#?}; fi
+  if [[ -n $__fencepost_restore ]]; then builtin eval "$__fencepost_restore"; fi
   case $__fencepost_end in
-    refused) __fencepost_status=2 ;;
-    blocked) __fencepost_status=1 ;;
-    *)
-      if ((__fencepost_failed)); then __fencepost_tell_failed; fi
-      ;;
+    refused) __fencepost_last=(2 '' 2) ;;
+    blocked) __fencepost_last=(1 '' 1) ;;
+    *) if ((__fencepost_failed)); then __fencepost_report_failed; fi ;;
   esac
-  __fencepost_told=1
+  __fencepost_reported=1
   __fencepost_set_prompt
-  __fencepost_mark "D;$__fencepost_status;$__fencepost_end"
-  if [[ $- != *e* ]]; then builtin return "$__fencepost_status"; fi
+  __fencepost_mark "D;${__fencepost_last[0]};$__fencepost_end"
+  # A line that somebody types next sees the status.
+  if [[ -z $__fencepost_top && $- != *e* ]]; then builtin return "${__fencepost_last[0]}"; fi
 }
 
+__fencepost_set_traps
 __fencepost_set_prompt

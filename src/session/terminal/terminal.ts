@@ -1,24 +1,19 @@
-import type {NumberedBlocks} from '../block-tags.js'
+import {BlockModes} from '../bash/block-mode.js'
 import {allProcessesOfBlock, processesOfBlock, type StartedBlock} from '../containment/block-processes.js'
 import {terminateBlock} from '../containment/terminate-block.js'
 import type {StepRequest} from '../session.js'
 import type {SessionParts} from '../session-options.js'
 import {descendants, tickNow} from '../system/proc.js'
+import {processesOfSession} from '../system/process-marks.js'
 import {killAll, send} from '../system/signals.js'
-import {processesTagged} from '../system/tagged-processes.js'
 import {TerminalPrompt} from './terminal-prompt.js'
 import {startTerminalShell, type TerminalShell} from './terminal-shell.js'
 
 /** The shell is back at its prompt, or has ended. */
 export type ShellEnd = {readonly kind: 'exited'; readonly status: number} | {readonly kind: 'prompt'}
 
-/** What a terminal belongs to. */
-export interface TerminalOptions extends SessionParts {
-  readonly blocks: NumberedBlocks
-}
-
 interface TerminalPieces {
-  readonly options: TerminalOptions
+  readonly options: SessionParts
   readonly prompt: TerminalPrompt
   readonly shell: TerminalShell
 }
@@ -32,21 +27,19 @@ export class Terminal {
   prompts: readonly string[] = []
   /** Its shell has ended, and that was told. */
   isOver = false
-  readonly #blocks: NumberedBlocks
+  readonly modes = new BlockModes()
   #block: Omit<StartedBlock, 'shell'> | undefined
 
   private constructor({options, prompt, shell}: TerminalPieces) {
     this.parts = options
     this.prompt = prompt
     this.shell = shell
-    this.#blocks = options.blocks
   }
 
   /** Opens one; its shell is at its prompt. */
-  static async open(options: TerminalOptions): Promise<Terminal> {
+  static async open(options: SessionParts): Promise<Terminal> {
     const {blocks, environment, tag} = options
     const {control, containment, env, folders} = environment
-    blocks.restart()
     let shell: TerminalShell | undefined
     const prompt = new TerminalPrompt(() => shell?.screen.text() ?? '')
     const shown = prompt.shown()
@@ -56,6 +49,7 @@ export class Terminal {
       containment,
       env,
       onMark: mark => prompt.read(mark),
+      session: blocks.session,
       tag
     })
     await Promise.race([shown, shell.exited])
@@ -67,9 +61,11 @@ export class Terminal {
     return this.prompt.isShown && !this.prompt.isTyped
   }
 
-  /** A block is about to be entered at the prompt, with the request it is of. */
-  begin(request: StepRequest): void {
-    this.#block = {name: this.#blocks.add(request), since: tickNow()}
+  /** Counts a block that is about to be entered at the prompt; returns the mark of its processes. */
+  begin(request: StepRequest): number {
+    const mark = this.parts.blocks.add(request)
+    this.#block = {mark, since: tickNow()}
+    return mark
   }
 
   /** Resolves when the shell shows its prompt next, or has ended. */
@@ -105,7 +101,10 @@ export class Terminal {
   async close(): Promise<void> {
     const {exited, pid, screen} = this.shell
     send(-pid, 'SIGKILL')
-    await killAll(() => [...descendants(pid), ...processesTagged(this.parts.tag)])
+    await killAll(() => [
+      ...descendants(pid),
+      ...processesOfSession({session: this.parts.blocks.session, tag: this.parts.tag})
+    ])
     await exited
     screen.dispose()
   }

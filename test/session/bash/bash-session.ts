@@ -1,10 +1,12 @@
 import {test} from 'tap'
 import {openBashSession} from '../../../src/session/bash/bash-session.js'
+import {testPrompt} from '../prompt-contract.mjs'
 import {sessionsOf, testContract} from '../session-contract.mjs'
 
 const withSession = sessionsOf(openBashSession)
 
 testContract(openBashSession)
+testPrompt(openBashSession)
 
 test('should give a block no standard input, and take its bytes as they are', async t => {
   await withSession(async run => {

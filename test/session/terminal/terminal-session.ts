@@ -1,10 +1,12 @@
 import {test} from 'tap'
 import {openTerminalSession} from '../../../src/session/terminal/terminal-session.js'
+import {testPrompt} from '../prompt-contract.mjs'
 import {sessionsOf, testContract} from '../session-contract.mjs'
 
 const withTerminal = sessionsOf(openTerminalSession)
 
 testContract(openTerminalSession)
+testPrompt(openTerminalSession)
 
 test('should give a block a real terminal of a fixed size', async t => {
   await withTerminal(async run => {

@@ -1,0 +1,145 @@
+# shellcheck shell=bash disable=SC2154
+while :; do builtin eval "${__fencepost_text-}" <"${__fencepost_stdin:-/dev/null}" >&"${__fencepost_out:-61}" 2>&"${__fencepost_err:-61}" 59<&- 60<&- 61>&-; : "${__fencepost_ended=$?}"
+  # Reads blocks from the socket and runs them in the first line, so that `$LINENO` counts from the first line of a block.
+  # Standard error is /dev/null here; standard output is the output pipe, for what an EXIT trap of the user prints.
+  #
+  # A block is sent as a header, its code and a tail. The header: `f`, or `b` for a block that only runs if the one before
+  # ended as expected; `p` for plain code, `x` for assignments to the variables below; the length of the code in ten digits;
+  # the mark of its processes. The tail: the key of the block; the statuses after which the next one may run; `t` if it runs
+  # at the top level; and `+` if variables or the folder have to be restored.
+  #
+  # Nothing below exists while a block runs: the block begins by removing all variables, and what has to outlive it waits
+  # in the socket, which no program of the block can open. So no program knows the key before its block has ended.
+  if [[ ${__fencepost_idle-} != start ]]; then
+    __fencepost_idle=1
+    if [[ ! -v __fencepost_state ]]; then __fencepost_state=("$__fencepost_ended" '' "$__fencepost_ended"); fi
+    __fencepost_to=${EPOCHREALTIME-}
+    if [[ ${PS4-} == $'\036'* ]]; then PS4=${PS4#?}; fi
+    builtin read -r -N 64 -u 60 __fencepost_tail || builtin kill -KILL 0
+    if [[ $__fencepost_tail == *+ ]]; then
+      builtin read -r -d '' -u 59 __fencepost_text || :
+      command exec 59<&-
+      builtin eval "$__fencepost_text" || :
+    fi
+    __fencepost_on=0
+    case ${__fencepost_tail:32:30} in
+      always*) __fencepost_on=1 ;;
+      any* | *" ${__fencepost_state[0]} "*) if [[ ! -v __fencepost_refused ]]; then __fencepost_on=1; fi ;;
+    esac
+    # After a slow block the runner decides: it may be about to end this one. A block that ends in the second in which it
+    # began is quick.
+    if [[ ${__fencepost_from-} != ??????????[.,]* || ${__fencepost_to:0:11} != "${__fencepost_from:0:11}" ]]; then
+      case ${__fencepost_from:-x}${__fencepost_to:-x} in
+        *[!0-9.,]*) __fencepost_on=0 ;;
+        *) if ((${__fencepost_to/[.,]/} - ${__fencepost_from/[.,]/} >= 1000000)); then __fencepost_on=0; fi ;;
+      esac
+    fi
+    # The line above fails with a block that ends by `return` or a syntax error.
+    if [[ ${__fencepost_failed[2]-} == 'builtin '[.e]*'__fencepost_'* ]]; then builtin unset -v __fencepost_failed; fi
+    builtin printf '%s\0' "${__fencepost_tail:0:32}" "${__fencepost_refused-returned}" "${__fencepost_state[0]}" \
+      "$__fencepost_on" "${__fencepost_from-}" "$__fencepost_to" \
+      "${__fencepost_failed[0]-0}" "${__fencepost_failed[1]-0}" "${__fencepost_failed[2]-}" >&60
+    builtin printf '\0%s\0' "${__fencepost_tail:0:32}" >&61
+    if ((!__fencepost_on)); then __fencepost_skip=1; fi
+    # A block that was not run has removed none of these.
+    if [[ -v __fencepost_names ]]; then
+      builtin unset -v __fencepost_before __fencepost_check __fencepost_ended __fencepost_err __fencepost_failed __fencepost_mute __fencepost_names __fencepost_out __fencepost_refused __fencepost_restore __fencepost_stdin __fencepost_text __fencepost_top __fencepost_traced
+    fi
+  fi
+  __fencepost_idle=1
+  if [[ $__fencepost_tail == *t? || $__fencepost_tail == t ]]; then
+    # The driver's own traps, unless the user has set some.
+    __fencepost_text=$(builtin trap -p INT ERR EXIT)
+    if [[ $__fencepost_text != *' SIGINT'* ]]; then
+      builtin trap '{ builtin test -v __fencepost_idle || builtin return 130; } 2>/dev/null' INT
+    fi
+    if [[ $__fencepost_text != *' ERR'* ]]; then
+      # It keeps `$_`.
+      builtin trap '{ __fencepost_failed=("$?" "$LINENO" "$BASH_COMMAND" "$_"); : "${__fencepost_failed[3]}"; } 2>/dev/null' ERR
+    fi
+    if [[ $__fencepost_text != *' EXIT'* ]]; then
+      # Under `set -e` the shell ends at the command that fails, and no report of the block follows.
+      builtin trap '{ if [[ -v __fencepost_failed ]]; then
+        __fencepost_ended=$?
+        builtin read -r -N 64 -u 60 __fencepost_tail
+        builtin printf "%s\0" "${__fencepost_tail:0:32}" exiting "$__fencepost_ended" 0 "" "" "${__fencepost_failed[@]:0:3}" >&60
+      fi; } 2>/dev/null' EXIT
+    fi
+  else
+    case $- in *E*) builtin set +E ;; esac
+  fi
+  # A signal or TMOUT may end the wait for a block.
+  until builtin read -r -N 28 -u 60 __fencepost_header; do
+    if (($? <= 128)); then builtin kill -KILL 0; fi
+  done
+  builtin read -r -N "${__fencepost_header:2:10}" -u 60 __fencepost_code || builtin kill -KILL 0
+  if [[ $__fencepost_header == f* ]]; then
+    builtin unset -v __fencepost_skip
+  elif [[ -v __fencepost_skip ]]; then
+    builtin read -r -N 64 -u 60 __fencepost_tail || :
+    __fencepost_tail='' __fencepost_idle=start
+    builtin continue
+  fi
+  builtin ulimit -S -x "${__fencepost_header:12}" || :
+
+  __fencepost_names='__fencepost_code __fencepost_ended __fencepost_failed __fencepost_from __fencepost_header __fencepost_idle __fencepost_names __fencepost_next __fencepost_on __fencepost_state __fencepost_tail __fencepost_text __fencepost_to'
+  if [[ $__fencepost_header == ?x* ]]; then
+    builtin eval "$__fencepost_code"
+    __fencepost_names+=' __fencepost_before __fencepost_check __fencepost_err __fencepost_mute __fencepost_out __fencepost_refused __fencepost_restore __fencepost_stdin __fencepost_top __fencepost_traced __fencepost_x'
+  fi
+  if [[ -v __fencepost_check ]]; then
+    # A block that bash can't read to its end is refused before any of it runs. Wrapped in a function it is parsed as a
+    # whole, so that an unterminated here-document, about which bash only warns, swallows the end and is found too. It is
+    # read twice: a block that closes what surrounds it, by a brace or `;;` too many, may look right in one place.
+    if builtin shopt -q extglob; then __fencepost_check=kept; fi
+    builtin shopt -s extglob
+    builtin eval "__fencepost_try() { if :; then case x in x) :
+$__fencepost_code
+;; esac; { :
+$__fencepost_code
+}; fi; }" || __fencepost_refused=refused
+    builtin unset -f __fencepost_try || :
+    if [[ $__fencepost_check != kept ]]; then builtin shopt -u extglob; fi
+  fi
+  if [[ -v __fencepost_refused ]]; then
+    # Another bash says what is wrong with the block.
+    (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n -O extglob -O gnu_errfmt <<<"$__fencepost_code" >&61 2>&1 60<&- 61>&-) || :
+    __fencepost_state=(2 '' 2) __fencepost_ended=2 __fencepost_from=${EPOCHREALTIME-}
+    builtin continue
+  fi
+  if [[ -v __fencepost_before ]]; then
+    __fencepost_restore=''
+    if ! builtin eval "$__fencepost_before" 2>&61; then __fencepost_state=(1 '' 1) __fencepost_ended=1; fi
+    command exec 59<<<"$__fencepost_restore"
+    if [[ -v __fencepost_ended ]]; then builtin continue; fi
+  fi
+
+  # `$?`, `$_` and `PIPESTATUS` are as the block above left them, and nothing is left of the driver.
+  __fencepost_text="builtin unset -v $__fencepost_names; : ${__fencepost_state[1]@Q}"
+  if [[ ${__fencepost_state[*]:2} != 0 ]]; then
+    __fencepost_next=''
+    for __fencepost_on in "${__fencepost_state[@]:2}"; do __fencepost_next+="(builtin exit $__fencepost_on) | "; done
+    __fencepost_text+="; ${__fencepost_next% | }"
+    if ((__fencepost_state)); then __fencepost_text+=' && :'; fi
+  fi
+  # shellcheck disable=SC2016 # evaluated by the block
+  __fencepost_next="__fencepost_from=${EPOCHREALTIME-} "'__fencepost_state=("$?" "$_" "${PIPESTATUS[@]}")'
+  if [[ -v __fencepost_traced || -v __fencepost_x || $- == *x* ]]; then
+    # The first character of PS4 is repeated for each level of nesting; the runner takes those of the driver away.
+    if [[ -n ${PS4-} ]]; then PS4=$'\036'$PS4; fi
+    if [[ -v __fencepost_x ]]; then __fencepost_text+='; builtin set -x'; fi
+    __fencepost_text="{ $__fencepost_text; } 2>/dev/null"
+    if [[ -n ${__fencepost_mute-} ]]; then __fencepost_next+='; case $- in *x*) __fencepost_x=1; builtin set +x ;; esac'; fi
+  fi
+  if [[ -v __fencepost_top ]]; then
+    __fencepost_text="{ $__fencepost_text; } >/dev/null 2>&1 ${__fencepost_mute-}; $__fencepost_code{ $__fencepost_next; } >/dev/null 2>&1 ${__fencepost_mute-}"
+    # The driver's own traps.
+    for __fencepost_on in INT ERR EXIT; do
+      if [[ $(builtin trap -p "$__fencepost_on") == *__fencepost_* ]]; then builtin trap - "$__fencepost_on"; fi
+    done
+    builtin return 0
+  fi
+  case $- in *e*) builtin set -E ;; esac
+  __fencepost_text+="; $__fencepost_code"
+  if [[ $__fencepost_header == ?x* ]]; then __fencepost_text+="{ $__fencepost_next; } 2>/dev/null"; else __fencepost_text+=$__fencepost_next; fi
+done

@@ -1,0 +1,55 @@
+import type {FailedCommand} from '../../model/output.js'
+
+/** How a block ended, as its shell reports it. */
+export interface EndReport {
+  /** `exiting`: the shell ends within the block. */
+  readonly ending: 'exiting' | 'refused' | 'returned'
+  readonly status: number
+  readonly failed: FailedCommand | undefined
+  /** When the block began and ended, in milliseconds since 1970; not a number if the shell couldn't tell. */
+  readonly from: number
+  readonly to: number
+  /** Whether the shell runs the block behind it, which it already has. */
+  readonly goesOn: boolean
+}
+
+/** Fields of a report behind its key. */
+const fieldCount = 8
+
+/** Takes the bytes that a shell writes to its socket, and finds reports by the keys that are expected. */
+export class ReportReader {
+  #rest = ''
+
+  push(chunk: Buffer): void {
+    this.#rest += chunk.toString('latin1')
+  }
+
+  /** The report with a key; `undefined` while it isn't complete. What precedes it is nobody's report. */
+  take(key: string): EndReport | undefined {
+    const start = this.#rest.indexOf(`${key}\0`)
+    if (start === -1) return undefined
+    const fields = this.#rest.slice(start + key.length + 1).split('\0', fieldCount + 1)
+    if (fields.length <= fieldCount) return undefined
+    const values = fields.slice(0, fieldCount).map(field => Buffer.from(field, 'latin1').toString())
+    this.#rest = this.#rest.slice(start + key.length + 1 + fields.slice(0, fieldCount).join('\0').length + 1)
+    return readReport(values)
+  }
+}
+
+function readReport(fields: readonly string[]): EndReport {
+  const [ending, status, goesOn, from = '', to = '', failedStatus, line, command = ''] = fields
+  const failed = Number(failedStatus)
+  return {
+    ending: ending === 'exiting' || ending === 'refused' ? ending : 'returned',
+    failed: failed === 0 ? undefined : {command: command.split('\n')[0] ?? '', line: Number(line), status: failed},
+    from: readTime(from),
+    goesOn: goesOn === '1',
+    status: Number(status),
+    to: readTime(to)
+  }
+}
+
+/** A time as bash writes it: seconds with the decimal separator of the locale. */
+function readTime(text: string): number {
+  return text === '' ? Number.NaN : Number(text.replace(',', '.')) * 1000
+}
