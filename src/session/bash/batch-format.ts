@@ -39,7 +39,7 @@ function formatFrame(frame: Frame, order: 'b' | 'f'): string {
 /** Whether bash can take the code as it is: most blocks are no more than that, and bash reads words slowly. */
 function isPlainFrame({mode, request, stdin}: Frame): boolean {
   const {code, stream} = request
-  const isUsual = stream === 'both' && stdin === '/dev/null' && !mode.isTop && !mode.isTraced
+  const isUsual = stream === 'both' && stdin === '/dev/null' && !mode.isTop && !mode.isTraced && !mode.isRedirected
   return isUsual && isCompleteCode(code) && /^[\n\t\x20-\x7E]*$/.test(code)
 }
 
@@ -56,7 +56,7 @@ function markPrompts(code: string): string {
 
 function formatAssignments(frame: Frame, before: string): string {
   const {mode, request, stdin} = frame
-  const [out, err] = {both: [61, 61], stderr: [2, 61], stdout: [61, 2]}[request.stream]
+  const [out, err] = {both: [62, 62], stderr: [2, 62], stdout: [62, 2]}[request.stream]
   const values = {
     ...(before !== '' && {before}),
     ...(!isCompleteCode(request.code) && {check: '1'}),

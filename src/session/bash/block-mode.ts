@@ -2,6 +2,8 @@
 export interface BlockMode {
   /** It runs at the top level of the shell, without the traps of the driver: Ctrl-C ends the shell then. */
   readonly isTop: boolean
+  /** The descriptors of the shell have to be put back after it. */
+  readonly isRedirected: boolean
   /** It may be traced (`set -x`). */
   readonly isTraced: boolean
   /** Redirections that hide the driver's own trace from BASH_XTRACEFD. */
@@ -20,6 +22,7 @@ const isFunction = /\(\s*\)\s*[{(]|\bfunction\s/
 /** Finds the modes of a shell's blocks, in order. What a block sets up or defines holds for those behind it. */
 export class BlockModes {
   #isTop = false
+  #isRedirected = false
   #isTraced = false
   #mute = ''
 
@@ -27,6 +30,7 @@ export class BlockModes {
   next(code: string): BlockMode {
     const looksAround = introspection.test(code)
     this.#isTop ||= hooks.test(code) || (looksAround && isFunction.test(code))
+    this.#isRedirected ||= /\bexec\b|^\s*(?:\.|source)\s/m.test(code)
     this.#isTraced ||= tracing.test(code)
     const descriptor = /\bBASH_XTRACEFD=["']?(\d+|\$)/.exec(code)?.[1]
     if (descriptor !== undefined) {
@@ -34,6 +38,11 @@ export class BlockModes {
       const numbers = descriptor === '$' ? [10, 11, 12, 13] : [Number(descriptor)]
       this.#mute = numbers.map(number => `${number}>/dev/null`).join(' ')
     }
-    return {isTop: this.#isTop || looksAround || this.#mute !== '', isTraced: this.#isTraced, mute: this.#mute}
+    return {
+      isRedirected: this.#isRedirected,
+      isTop: this.#isTop || looksAround || this.#mute !== '',
+      isTraced: this.#isTraced,
+      mute: this.#mute
+    }
   }
 }

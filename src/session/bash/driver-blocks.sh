@@ -1,21 +1,29 @@
 # shellcheck shell=bash disable=SC2154
-while :; do builtin eval "${__fencepost_text-}" <"${__fencepost_stdin:-/dev/null}" >&"${__fencepost_out:-61}" 2>&"${__fencepost_err:-61}" 59<&- 60<&- 61>&-; : "${__fencepost_ended=$?}"
+command exec 63<&-; while :; do if [[ -v __fencepost_plain ]]; then builtin eval "$__fencepost_text" 2>&1; else builtin eval "${__fencepost_text-}" <"${__fencepost_stdin:-/dev/null}" >&"${__fencepost_out:-62}" 2>&"${__fencepost_err:-62}" 59<&- 61<&- 62>&-; fi; : "${__fencepost_ended=$?}"
   # Reads blocks from the socket and runs them in the first line, so that `$LINENO` counts from the first line of a block.
   # Standard error is /dev/null here; standard output is the output pipe, for what an EXIT trap of the user prints.
   #
   # A block is sent as a header, its code and a tail. The header: `f`, or `b` for a block that only runs if the one before
   # ended as expected; `p` for plain code, `x` for assignments to the variables below; the length of the code in ten digits;
-  # the mark of its processes. The tail: the key of the block; the statuses after which the next one may run; `t` if it runs
+  # the mark of its processes. The tail: the key of the block; the statuses after which the next one may run; `t` if it ran
   # at the top level; and `+` if variables or the folder have to be restored.
   #
-  # Nothing below exists while a block runs: the block begins by removing all variables, and what has to outlive it waits
-  # in the socket, which no program of the block can open. So no program knows the key before its block has ended.
+  # The output of a block ends with the first half of its key. The second half follows if its status is 0; otherwise the
+  # socket has a report. Nothing below exists while a block runs: the block begins by removing all variables, and what has
+  # to outlive it waits in the socket, which no program can open. So a program doesn't know the key before the block has
+  # ended, and one that then takes it from the output pipe can't make a success of a failure.
+  #
+  # Most blocks are plain and end with 0, and each command here takes as long as a short block: they take a short cut.
   if [[ ${__fencepost_idle-} != start ]]; then
     __fencepost_idle=1
+    builtin read -r -N 64 -u 61 __fencepost_tail || builtin kill -KILL 0
+  fi
+  if [[ $__fencepost_idle == 1 && -n ${__fencepost_from-} && ${PS4-} != $'\036'* && ${__fencepost_state[0]} == 0 && $__fencepost_tail == *' 0 '*'  ' && ${EPOCHREALTIME:0:11} == "${__fencepost_from:0:11}" && $- != *[exE]* ]]; then
+    builtin printf '\0%s 1 %s %s\0' "${__fencepost_tail:0:32}" "$__fencepost_from" "$EPOCHREALTIME"
+  elif [[ $__fencepost_idle == 1 ]]; then
     if [[ ! -v __fencepost_state ]]; then __fencepost_state=("$__fencepost_ended" '' "$__fencepost_ended"); fi
     __fencepost_to=${EPOCHREALTIME-}
     if [[ ${PS4-} == $'\036'* ]]; then PS4=${PS4#?}; fi
-    builtin read -r -N 64 -u 60 __fencepost_tail || builtin kill -KILL 0
     if [[ $__fencepost_tail == *+ ]]; then
       builtin read -r -d '' -u 59 __fencepost_text || :
       command exec 59<&-
@@ -36,15 +44,16 @@ while :; do builtin eval "${__fencepost_text-}" <"${__fencepost_stdin:-/dev/null
     fi
     # The line above fails with a block that ends by `return` or a syntax error.
     if [[ ${__fencepost_failed[2]-} == 'builtin '[.e]*'__fencepost_'* ]]; then builtin unset -v __fencepost_failed; fi
-    builtin printf '%s\0' "${__fencepost_tail:0:32}" "${__fencepost_refused-returned}" "${__fencepost_state[0]}" \
-      "$__fencepost_on" "${__fencepost_from-}" "$__fencepost_to" \
-      "${__fencepost_failed[0]-0}" "${__fencepost_failed[1]-0}" "${__fencepost_failed[2]-}" >&60
-    builtin printf '\0%s\0' "${__fencepost_tail:0:32}" >&61
-    if ((!__fencepost_on)); then __fencepost_skip=1; fi
-    # A block that was not run has removed none of these.
-    if [[ -v __fencepost_names ]]; then
-      builtin unset -v __fencepost_before __fencepost_check __fencepost_ended __fencepost_err __fencepost_failed __fencepost_mute __fencepost_names __fencepost_out __fencepost_refused __fencepost_restore __fencepost_stdin __fencepost_text __fencepost_top __fencepost_traced
+    if [[ ${__fencepost_state[0]} == 0 && ! -v __fencepost_refused ]]; then
+      builtin printf '\0%s %s %s %s\0' "${__fencepost_tail:0:32}" "$__fencepost_on" "${__fencepost_from-}" "$__fencepost_to"
+    else
+      builtin printf '%s\0' "${__fencepost_tail:0:32}" "${__fencepost_refused-returned}" "${__fencepost_state[0]}" \
+        "$__fencepost_on" "${__fencepost_from-}" "$__fencepost_to" \
+        "${__fencepost_failed[0]-0}" "${__fencepost_failed[1]-0}" "${__fencepost_failed[2]-}" >&61
+      builtin printf '\0%s\0' "${__fencepost_tail:0:16}"
     fi
+    if ((!__fencepost_on)); then __fencepost_skip=1; fi
+    builtin unset -v __fencepost_refused
   fi
   __fencepost_idle=1
   if [[ $__fencepost_tail == *t? || $__fencepost_tail == t ]]; then
@@ -61,31 +70,40 @@ while :; do builtin eval "${__fencepost_text-}" <"${__fencepost_stdin:-/dev/null
       # Under `set -e` the shell ends at the command that fails, and no report of the block follows.
       builtin trap '{ if [[ -v __fencepost_failed ]]; then
         __fencepost_ended=$?
-        builtin read -r -N 64 -u 60 __fencepost_tail
-        builtin printf "%s\0" "${__fencepost_tail:0:32}" exiting "$__fencepost_ended" 0 "" "" "${__fencepost_failed[@]:0:3}" >&60
+        builtin read -r -N 64 -u 3 __fencepost_tail
+        builtin printf "%s\0" "${__fencepost_tail:0:32}" exiting "$__fencepost_ended" 0 "" "" "${__fencepost_failed[@]:0:3}" >&3
       fi; } 2>/dev/null' EXIT
     fi
   else
     case $- in *E*) builtin set +E ;; esac
   fi
+  builtin unset -v __fencepost_before __fencepost_check __fencepost_ended __fencepost_failed __fencepost_from __fencepost_next __fencepost_on __fencepost_restore __fencepost_tail __fencepost_to __fencepost_traced
   # A signal or TMOUT may end the wait for a block.
-  until builtin read -r -N 28 -u 60 __fencepost_header; do
+  until builtin read -r -N 28 -u 61 __fencepost_header; do
     if (($? <= 128)); then builtin kill -KILL 0; fi
   done
-  builtin read -r -N "${__fencepost_header:2:10}" -u 60 __fencepost_code || builtin kill -KILL 0
+  builtin read -r -N "${__fencepost_header:2:10}" -u 61 __fencepost_code || builtin kill -KILL 0
+  if [[ $__fencepost_header == bp* && ! -v __fencepost_skip && ${__fencepost_state[*]:2} == 0 && $- != *[exE]* ]]; then
+    builtin ulimit -S -x "${__fencepost_header:12}" || :
+    # shellcheck disable=SC2016 # evaluated by the block
+    __fencepost_plain=1 __fencepost_text="builtin unset -v __fencepost_idle __fencepost_plain __fencepost_text; : ${__fencepost_state[1]@Q}; ${__fencepost_code}__fencepost_from=${EPOCHREALTIME-} "'__fencepost_state=("$?" "$_" "${PIPESTATUS[@]}")'
+    builtin unset -v __fencepost_code __fencepost_header __fencepost_state
+    builtin continue
+  fi
   if [[ $__fencepost_header == f* ]]; then
     builtin unset -v __fencepost_skip
   elif [[ -v __fencepost_skip ]]; then
-    builtin read -r -N 64 -u 60 __fencepost_tail || :
+    builtin read -r -N 64 -u 61 __fencepost_tail || :
     __fencepost_tail='' __fencepost_idle=start
     builtin continue
   fi
   builtin ulimit -S -x "${__fencepost_header:12}" || :
 
-  __fencepost_names='__fencepost_code __fencepost_ended __fencepost_failed __fencepost_from __fencepost_header __fencepost_idle __fencepost_names __fencepost_next __fencepost_on __fencepost_state __fencepost_tail __fencepost_text __fencepost_to'
-  if [[ $__fencepost_header == ?x* ]]; then
+  if [[ $__fencepost_header == ?p* ]]; then
+    __fencepost_plain=1
+  else
+    builtin unset -v __fencepost_plain
     builtin eval "$__fencepost_code"
-    __fencepost_names+=' __fencepost_before __fencepost_check __fencepost_err __fencepost_mute __fencepost_out __fencepost_refused __fencepost_restore __fencepost_stdin __fencepost_top __fencepost_traced __fencepost_x'
   fi
   if [[ -v __fencepost_check ]]; then
     # A block that bash can't read to its end is refused before any of it runs. Wrapped in a function it is parsed as a
@@ -103,19 +121,25 @@ $__fencepost_code
   fi
   if [[ -v __fencepost_refused ]]; then
     # Another bash says what is wrong with the block.
-    (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n -O extglob -O gnu_errfmt <<<"$__fencepost_code" >&61 2>&1 60<&- 61>&-) || :
+    (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n -O extglob -O gnu_errfmt <<<"$__fencepost_code" >&62 2>&1 59<&-) || :
     __fencepost_state=(2 '' 2) __fencepost_ended=2 __fencepost_from=${EPOCHREALTIME-}
+    builtin unset -v __fencepost_text __fencepost_top
     builtin continue
   fi
   if [[ -v __fencepost_before ]]; then
     __fencepost_restore=''
-    if ! builtin eval "$__fencepost_before" 2>&61; then __fencepost_state=(1 '' 1) __fencepost_ended=1; fi
+    if ! builtin eval "$__fencepost_before" 2>&62; then __fencepost_state=(1 '' 1) __fencepost_ended=1; fi
     command exec 59<<<"$__fencepost_restore"
-    if [[ -v __fencepost_ended ]]; then builtin continue; fi
+    if [[ -v __fencepost_ended ]]; then
+      builtin unset -v __fencepost_text __fencepost_top __fencepost_before
+      builtin continue
+    fi
   fi
 
   # `$?`, `$_` and `PIPESTATUS` are as the block above left them, and nothing is left of the driver.
-  __fencepost_text="builtin unset -v $__fencepost_names; : ${__fencepost_state[1]@Q}"
+  __fencepost_text='builtin unset -v __fencepost_idle __fencepost_plain __fencepost_text'
+  if [[ ! -v __fencepost_plain ]]; then __fencepost_text+=' __fencepost_ended __fencepost_stdin __fencepost_out __fencepost_err __fencepost_top'; fi
+  __fencepost_text+="; : ${__fencepost_state[1]@Q}"
   if [[ ${__fencepost_state[*]:2} != 0 ]]; then
     __fencepost_next=''
     for __fencepost_on in "${__fencepost_state[@]:2}"; do __fencepost_next+="(builtin exit $__fencepost_on) | "; done
@@ -137,9 +161,16 @@ $__fencepost_code
     for __fencepost_on in INT ERR EXIT; do
       if [[ $(builtin trap -p "$__fencepost_on") == *__fencepost_* ]]; then builtin trap - "$__fencepost_on"; fi
     done
+  else
+    case $- in *e*) builtin set -E ;; esac
+    __fencepost_text+="; $__fencepost_code"
+    if [[ -v __fencepost_plain ]]; then __fencepost_text+=$__fencepost_next; else __fencepost_text+="{ $__fencepost_next; } 2>/dev/null"; fi
+  fi
+  # The first line needs the other variables.
+  builtin unset -v __fencepost_before __fencepost_check __fencepost_code __fencepost_header __fencepost_mute __fencepost_next __fencepost_on __fencepost_restore __fencepost_state __fencepost_traced __fencepost_x
+  if [[ -v __fencepost_top ]]; then
+    # A RETURN trap of the user runs now.
+    command exec >&2
     builtin return 0
   fi
-  case $- in *e*) builtin set -E ;; esac
-  __fencepost_text+="; $__fencepost_code"
-  if [[ $__fencepost_header == ?x* ]]; then __fencepost_text+="{ $__fencepost_next; } 2>/dev/null"; else __fencepost_text+=$__fencepost_next; fi
 done

@@ -1,14 +1,13 @@
 # shellcheck shell=bash
 # What the shell of a session does first. The lines are joined to one, so that `$LINENO` counts from the first line of a
-# block. Descriptor 60 is the socket of the runner, 61 the output pipe: numbers that scripts don't use, and that every
-# usual limit allows (`ulimit -n`).
+# block. Descriptor 3 is the socket of the runner, 4 the output.
 
 # /dev/stdout can't be opened on a socket, so cat passes the output on. It is started from a child that ends at once: as a
 # child of this shell, a plain `wait` would wait for it. Ctrl-C goes to the whole group, and must not end it.
 [[ $1 != socket ]] || exec 4> >({ trap '' INT && FENCEPOST=relay exec cat <&5 >&4 3<&- 4>&- 5<&- & } 5<&0)
 shift
-exec 60<&3 61>&4 3<&- 4>&- || exit 126
-exec >&61 2>/dev/null
+exec 60<>/dev/null || exit 126
+exec <&60 >&4 2>&60
 unset -v FENCEPOST BASH_EXECUTION_STRING
 shopt -s expand_aliases
 __fencepost_idle=start

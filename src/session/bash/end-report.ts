@@ -36,6 +36,19 @@ export class ReportReader {
   }
 }
 
+/** The report in the end of an output with status 0: the rest of the key, whether the shell goes on, and the times. */
+export function readSuccess(end: string): EndReport {
+  const [, goesOn, from = '', to = ''] = end.split(' ')
+  return {
+    ending: 'returned',
+    failed: undefined,
+    from: readTime(from),
+    goesOn: goesOn === '1',
+    status: 0,
+    to: readTime(to)
+  }
+}
+
 function readReport(fields: readonly string[]): EndReport {
   const [ending, status, goesOn, from = '', to = '', failedStatus, line, command = ''] = fields
   const failed = Number(failedStatus)

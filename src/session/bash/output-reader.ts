@@ -6,7 +6,7 @@ export interface ReadOutput {
 
 /** A block whose output is read next. */
 export interface ExpectedOutput {
-  /** The output ends at `\0`, this key and `\0`. */
+  /** The output ends at `\0`, the first half of this key, more about the end, and `\0`. */
   readonly key: string
   /** Bytes to keep. */
   readonly maxOutput: number
@@ -14,6 +14,11 @@ export interface ExpectedOutput {
 
 const decoder = new TextDecoder()
 const nothing = Buffer.alloc(0)
+
+/** Characters of the half of a key that ends an output. */
+export const markSize = 16
+/** No end of an output has more bytes behind its mark. */
+const longestEnd = 200
 
 /**
  * Takes the bytes of a shell's output pipe and cuts them at the keys that end blocks. Each byte is looked at once, and
@@ -33,7 +38,7 @@ export class OutputReader {
   /** Sets the block whose output comes next. What was printed since the last one belongs to it. */
   expect(expected: ExpectedOutput): void {
     this.#expected = expected
-    this.#mark = Buffer.from(`\0${expected.key}\0`)
+    this.#mark = Buffer.from(`\0${expected.key.slice(0, markSize)}`)
   }
 
   /** Drops what was kept, and until the block ends keeps the last chunks instead of the first, `size` bytes or so. */
@@ -42,18 +47,22 @@ export class OutputReader {
     this.#tail = size
   }
 
-  /** Takes a chunk. Calls `onEnd` at the end of each block, which may set the next one. */
-  push(chunk: Buffer, onEnd: (output: ReadOutput) => void): void {
+  /** Takes a chunk. Calls `onEnd` at the end of each block, with what follows its mark; it may set the next block. */
+  push(chunk: Buffer, onEnd: (output: ReadOutput, end: string) => void): void {
     let bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
     for (;;) {
       const start = this.#mark.length === 0 ? -1 : bytes.indexOf(this.#mark)
       // A mark may be split over two chunks.
       const end = start === -1 ? Math.max(0, bytes.length - Math.max(0, this.#mark.length - 1)) : start
       this.#keep(bytes.subarray(0, end))
-      bytes = bytes.subarray(start === -1 ? end : end + this.#mark.length)
+      bytes = bytes.subarray(end)
       if (start === -1) break
+      const close = bytes.indexOf(0, 1)
+      if (close === -1 && bytes.length < longestEnd) break
+      const about = bytes.toString('latin1', this.#mark.length, close === -1 ? this.#mark.length : close)
+      bytes = bytes.subarray(close === -1 ? this.#mark.length : close + 1)
       this.#mark = nothing
-      onEnd(this.#take())
+      onEnd(this.#take(), about)
     }
     this.#rest = Buffer.from(bytes)
   }
@@ -68,7 +77,8 @@ export class OutputReader {
   /** What the block has printed so far, without what may be the beginning of a mark. */
   peek(): string {
     const nul = this.#rest.lastIndexOf(0)
-    const isMark = nul !== -1 && this.#mark.subarray(0, this.#rest.length - nul).equals(this.#rest.subarray(nul))
+    const found = this.#rest.subarray(nul, nul + this.#mark.length)
+    const isMark = nul !== -1 && this.#mark.subarray(0, found.length).equals(found)
     const rest = this.#rest.subarray(0, isMark ? nul : undefined)
     return decoder.decode(Buffer.concat([...this.#kept, rest]).subarray(0, this.#expected?.maxOutput ?? 0))
   }

@@ -1,6 +1,6 @@
 import type {FailedCommand} from '../../model/output.js'
-import {type EndReport, ReportReader} from './end-report.js'
-import type {ExpectedOutput, OutputReader, ReadOutput} from './output-reader.js'
+import {type EndReport, ReportReader, readSuccess} from './end-report.js'
+import {type ExpectedOutput, markSize, type OutputReader, type ReadOutput} from './output-reader.js'
 
 /** How a block ended: its shell reported it, the shell ended within it, or it was not run because of the one before it. */
 export type BlockEnd =
@@ -56,9 +56,12 @@ export class PendingBlocks {
 
   /** Takes what the shell has printed. */
   readOutput(chunk: Buffer): void {
-    this.#reader.push(chunk, output => {
+    this.#reader.push(chunk, (output, end) => {
       const block = this.#sent.find(each => each.output === undefined)
-      if (block) block.output = output
+      if (block) {
+        block.output = output
+        if (end.startsWith(block.expected.key.slice(markSize))) block.report = readSuccess(end)
+      }
       this.#expectNext()
     })
     this.#settle()

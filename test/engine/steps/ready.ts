@@ -55,7 +55,7 @@ ${server}
 <!-- fencepost ready=port:${port} -->
 \`echo again\`{{exec T2}}
 `)
-    t.match(busy.reasons[2], /true before the start/)
+    t.match(busy.reasons[2], /already true before the service starts/)
   }
 })
 

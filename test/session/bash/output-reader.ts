@@ -8,15 +8,17 @@ test('should cut blocks at their keys and cap them, however their bytes arrive',
     fc.property(pieces, pieces, fc.array(fc.nat(200), {maxLength: 5}), fc.integer({max: 80, min: 1}), (...given) => {
       const [first, second, at, maxOutput] = given
       const outputs = [first, second].map(printed => Buffer.from(printed.join('')))
-      const bytes = Buffer.concat(outputs.flatMap((output, index) => [output, Buffer.from(`\0key${index}\0`)]))
+      const bytes = Buffer.concat(
+        outputs.flatMap((output, index) => [output, Buffer.from(`\0${index}${'k'.repeat(15)} end\0`)])
+      )
       const places = [0, ...at.filter(place => place < bytes.length).sort((a, b) => a - b), bytes.length]
       const reader = new OutputReader()
-      reader.expect({key: 'key0', maxOutput})
+      reader.expect({key: `0${'k'.repeat(15)}`, maxOutput})
       const ended: ReadOutput[] = []
       for (const [index, place] of places.slice(1).entries()) {
         reader.push(bytes.subarray(places[index], place), output => {
           ended.push(output)
-          reader.expect({key: `key${ended.length}`, maxOutput})
+          reader.expect({key: `${ended.length}${'k'.repeat(15)}`, maxOutput})
         })
       }
       t.same(
