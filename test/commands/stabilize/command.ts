@@ -56,7 +56,7 @@ test('should leave a stable page as a run would', async t => {
 
 test('should say what stops a page, and leave a snapshot alone that it cannot read', async t => {
   const {run, write, read} = await pageProject('<!-- fencepost timeout=soon -->\n`date`{{exec}}\n')
-  t.match(await run(['stabilize', '--runs', '2']), {status: 1, stdout: /page\.md:1:\d+ {2}error {2}Expected `timeout`/})
+  t.match(await run(['stabilize', '--runs', '2']), {status: 1, stdout: /page\.md:1:\d+ {2}error {2}`timeout` must be/})
   await write('content/page.md', '`date`{{exec}}\n')
   await write('snapshots/content/page.md', 'mine\n')
   t.match(await run(['stabilize', '--runs', '2']), {status: 1, stdout: /✗ content\/page\.md {2}errored\n/})
