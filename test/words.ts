@@ -37,7 +37,7 @@ const banned: readonly BannedPhrase[] = [
   {instead: 'command', pattern: /\bverbs?\b/},
   {
     instead: 'document (or "HTML page", "man page", "web page")',
-    pattern: /(?<!\b(?:HTML|man|web|report|memory|browser)['’]?s? )\bpages?\b(?!["'`]?[./:\]}]|['"]$)/
+    pattern: /(?<!\b(?:HTML|man|web|report|memory|browser|hosted)['’]?s? )\bpages?\b(?!["'`]?[./:\]}-]|['"]$)/
   },
   {instead: 'diagnostic', pattern: /\bfindings\b|\b(?:a|the|each|every) finding\b/},
   {instead: 'error', pattern: /(?<!by |likely a )\bmistakes?\b|(?<!segmentation )\bfaults?\b(?! of the tool)/},
@@ -58,7 +58,7 @@ const banned: readonly BannedPhrase[] = [
   {instead: 'at least, at most', pattern: /\bat the (?:least(?! cost)|latest|most)\b/},
   {instead: 'name who or what', pattern: /\b(?:whoever|by whom|lest|as against|its likes)\b/},
   {instead: 'discarded', pattern: /\bthrown away\b/},
-  {instead: 'in parallel', pattern: /\bside by side\b(?! (?:diff|with))/},
+  {instead: 'in parallel', pattern: /(?<!shown )\bside by side\b/},
   {instead: 'no longer', pattern: /\bnot any more\b|\bany more\b(?=[.,;:)])/},
   {instead: 'must, can', pattern: /\bshall\b/},
   {instead: 'say what it does', pattern: /\bsays? so\b|\bso to say\b|\bof its own affair\b/},

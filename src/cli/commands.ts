@@ -39,7 +39,7 @@ export const commands = {
     async () => (await import('../commands/list/command.js')).listCommand
   ),
   lint: entry(
-    'Check documents for mistakes without running them',
+    'Check documents for errors without running them',
     async () => (await import('../commands/lint/command.js')).lintCommand
   ),
   merge: entry(

@@ -68,7 +68,7 @@ export const nameFlags = {
   }
 } as const satisfies Flags
 
-/** Option of every command that may write snapshots and can be told not to. */
+/** Option of every command that may write snapshots, to keep it from doing so. */
 export const ciFlags = {
   ci: {
     group: 'Snapshots',

@@ -28,7 +28,7 @@ export function decodings(bytes: Uint8Array): readonly DecodedText[] {
   ].filter(each => each !== undefined)
 }
 
-/** An escape at an offset: how many bytes it takes, and what it stands for. `undefined` where there is none. */
+/** An escape at an offset: how many bytes it takes, and what it stands for. `undefined` if there is none. */
 type ReadEscape = (bytes: Uint8Array, at: number) => {readonly size: number; readonly bytes: Uint8Array} | undefined
 
 const [percent, ampersand, backslash, apostrophe] = [...Buffer.from(`%&\\'`)]

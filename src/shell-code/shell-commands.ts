@@ -46,7 +46,7 @@ export function readShell(code: string): ShellCode {
   const {commands: statements, errors = []} = parse(code)
   let isHereDocumentOpen = false
   for (const statement of statements) visit(statement, {isBackground: false, isFed: false})
-  // What is missing is "expected" or "unterminated"; an "unexpected" token is an error that no further line mends.
+  // What is missing is "expected" or "unterminated"; an "unexpected" token is an error that no further line fixes.
   const isIncomplete =
     isHereDocumentOpen ||
     countBackslashes(code, code.length) % 2 === 1 ||

@@ -9,7 +9,7 @@ import {lintDocuments} from './lint-documents.js'
 
 /** Checks documents without running them. */
 export const lintCommand = defineCommand({
-  description: 'Check documents for mistakes without running them. Exits with 1 if there are errors.',
+  description: 'Check documents for errors without running them. Exits with 1 if there are errors.',
   flags: {
     ...planFlags,
     fix: {group: 'Execution', help: 'Fix what can be fixed safely, such as misspelled marks', type: 'boolean'},

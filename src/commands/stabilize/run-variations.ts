@@ -64,7 +64,7 @@ export async function runVariations(options: RunVariationsOptions): Promise<Vari
         ? documents.filter(({file}) => isWorse(run, {file, than: events.get(file) ?? []}))
         : []
       if (worse.length > 0 && !signal.aborted) {
-        // An expired certificate or an outdated index is no fault of the document.
+        // An expired certificate or an outdated index isn't an error of the document.
         const {clock: _, ...ordinary} = variation
         const again = await runOnce(worse, {...options, variation: ordinary})
         for (const {file} of worse) if (!isWorse(again, {file, than: events.get(file) ?? []})) failing.add(file)

@@ -38,7 +38,7 @@ export interface ProjectChange {
   readonly removed: readonly string[]
 }
 
-/** The project of a watch: read anew on request, its files watched meanwhile. */
+/** The project of a watch: read again on request, with its files watched in between. */
 export class ObservedProject {
   readonly #options: ObservedProjectOptions
   readonly #digests = new FileDigests()

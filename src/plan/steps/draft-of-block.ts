@@ -149,7 +149,7 @@ interface RefusalContext extends SessionContext {
   readonly session: Session | undefined
 }
 
-/** Reports a selected block whose commands can't be told from their output. */
+/** Reports a selected block whose commands can't be distinguished from their output. */
 function refuse(value: string, {context, fence, kind, session}: RefusalContext): Diagnostic | undefined {
   if (session || value.trim() === '') return undefined
   const {lines, readShell} = context

@@ -57,7 +57,7 @@ export function textOfRow(row: Exclude<ShownRow, {kind: 'omitted'}>): string {
   return row.kind === 'same' ? row.text : row.segments.map(({text}) => text).join('')
 }
 
-/** Says how many rows are left out: `… 12 equal lines`. */
+/** Says how many rows are omitted: `… 12 equal lines`. */
 export function describeOmitted({count, isEqual}: Extract<ShownRow, {kind: 'omitted'}>): string {
   return `… ${count} ${isEqual ? 'equal' : 'more'} line${count === 1 ? '' : 's'}`
 }
