@@ -1,15 +1,14 @@
 import {toHtml} from 'hast-util-to-html'
+import {openTempFile} from '../../files/temp-file.js'
 import type {DocumentEndEvent, DocumentStartEvent, EndEvent, Reporter, StepEvent} from '../../model/event.js'
 import {coverageView, type ListedCoverage} from './coverage-view.js'
 import {documentContent, documentId} from './document-content.js'
 import {documentErrors} from './document-errors.js'
-
 import {frameEnd, frameStart, type ListedDocument, type ListedFailure} from './document-shell.js'
 import {documentView, toneOfDocument} from './document-view.js'
 import {toneOf} from './outcome-style.js'
 import {addToScenario, formatScenario, type ScenarioParts, scenarioHead} from './scenario-view.js'
 import type {ShownStep} from './step-view.js'
-import {openTempFile} from './temp-file.js'
 
 /** Where an HTML report is written, and the project it is about. */
 export interface HtmlOptions {
