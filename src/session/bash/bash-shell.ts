@@ -2,7 +2,7 @@ import {readlinkSync} from 'node:fs'
 import {constants} from 'node:os'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {Containment} from '../containment/containment.js'
-import {descendants, startVariable, tickNow} from '../system/proc.js'
+import {descendants, parentOf, startVariable, tickNow} from '../system/proc.js'
 import {processesOfSession} from '../system/process-marks.js'
 import {startHostedShell} from '../system/shell-host.js'
 import type {ShellListener, ShellProcess} from '../system/shell-process.js'
@@ -85,6 +85,9 @@ export function startShell(options: StartShellOptions): Shell {
     isClosed = true
     // A process without a mark is known as long as its parents are.
     const below = alone || shell.hasEnded() ? [] : descendants(pid(), since, since)
+    // A block can stop what starts its shell, which then couldn't report the end.
+    const starter = parentOf(shell.pid())
+    if (starter !== process.pid) send(starter ?? 0, 'SIGCONT')
     send(-pid(), 'SIGKILL')
     for (const each of below) send(each, 'SIGKILL')
     await exited

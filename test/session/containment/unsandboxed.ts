@@ -54,6 +54,16 @@ for (const [more, way] of ways) {
   })
 }
 
+test('should end a document that stops what starts its shell', {skip: process.platform !== 'linux'}, async t => {
+  const environment = await createEnvironment({env: process.env, passEnv: []})
+  t.teardown(() => environment.remove())
+  const session = await openBashSession({env: process.env, passEnv: [], environment})
+  t.match(await session.run({...base, code: 'kill -STOP $PPID; sleep 1000', timeout: 500}), {ending: 'timed-out'})
+  await session.run({...base, code: 'kill -STOP $PPID'})
+  await session.close()
+  t.pass('the session is closed')
+})
+
 test('should say in the report how a document was contained', async t => {
   const one = await project({'page.md': '`true`{{exec}}\n', 'none.md': '# Nothing\n'})
   const {stdout} = await one.runWith({
