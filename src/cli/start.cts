@@ -11,6 +11,7 @@ const maxAgeMs = 30 * 24 * 3_600_000
 /** Age from which a run adds the functions it used to the cached code. */
 const renewAfterMs = 3_600_000
 const longRunMs = 5000
+const checksumBytes = 4
 
 start()
 
@@ -98,8 +99,6 @@ function writeCache(script: vm.Script, file: string): void {
     // The next start compiles again.
   }
 }
-
-const checksumBytes = 4
 
 /**
  * Checksum of compiled code, which V8 runs unchecked: one flipped bit can crash the process. FNV-1a over words, because

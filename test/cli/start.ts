@@ -75,6 +75,10 @@ test('should compile again what is cut off, old or not what was kept', async t =
   for (const [name, bytes] of [
     ['empty', Buffer.alloc(0)],
     ['cut off', whole.subarray(0, whole.length >> 1)],
+    [
+      'with a flipped bit',
+      Buffer.from(whole).fill((whole[whole.length >> 1] ?? 0) ^ 1, whole.length >> 1, (whole.length >> 1) + 1)
+    ],
     ['something else', Buffer.from('nothing that was compiled')]
   ] as const) {
     await writeFile(file, bytes)
