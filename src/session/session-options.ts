@@ -10,7 +10,7 @@ export interface SessionOptions {
   readonly passEnv: readonly string[]
   /** Interrupts the session. */
   readonly signal?: AbortSignal
-  /** Shared with other sessions, and removed by whoever created it; the session creates one of its own if absent. */
+  /** Shared with other sessions, and removed by its creator; the session creates its own if absent. */
   readonly environment?: DocumentEnvironment
 }
 

@@ -21,7 +21,7 @@ export interface StepRequest {
   readonly ready?: Readiness
   /**
    * After which statuses the block behind it may run, where both are sent together: `any`, or `always`, also where the
-   * shell could not read this one. Its time limit is none or `leastLimitAhead` at the least. Absent for the last one.
+   * shell could not read this one. Its time limit is 0 or at least `leastLimitAhead`. Absent for the last one.
    */
   readonly continuesOn?: 'always' | 'any' | readonly number[]
   /** How a terminal gets the code: as keys (`^D`), or typed and not entered; as a block when absent. */
@@ -36,7 +36,7 @@ export interface StepRequest {
 
 /**
  * The shortest time limit of a block behind which others are sent, in milliseconds. Behind a block that took over a
- * second the shell waits to be told, so that it is at its prompt when the limit is over and it is interrupted.
+ * second the shell waits for a message, so that it is at its prompt when it is interrupted at the limit.
  */
 export const leastLimitAhead = 5000
 
@@ -57,7 +57,7 @@ export interface RunningBlock {
 /** One shell that lives as long as its document. Blocks run one after another; the caller awaits each. */
 export interface Session {
   readonly folders: Folders
-  /** Whether the shell itself waits for a block, as against what runs in it. */
+  /** Whether the shell itself waits for a block, and not a program that runs in it. */
   readonly isAtPrompt: boolean
   /** Whether a program uses the alternate screen, as editors and pagers do. Absent if the session has no screen. */
   readonly hasFullScreen?: boolean

@@ -102,7 +102,7 @@ function findStart(
     const family = readFamily(line, strong)
     if (family) return {family, first: row, kind: 'shell'}
   }
-  // `# `, `% ` and `> ` are prompts only without a other prompt.
+  // `# `, `% ` and `> ` are prompts only if there is no other prompt.
   const angle = readFamily((rows[first] ?? '').trimStart(), {custom, hasAngle, isSession: false})
   if (angle) return {family: angle, first, kind: 'shell'}
   const top = rows.findIndex(row => row.trim() !== '')

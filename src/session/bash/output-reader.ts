@@ -47,7 +47,7 @@ export class OutputReader {
     this.#tail = size
   }
 
-  /** Takes a chunk. Calls `onEnd` at the end of each block, with what follows its mark; it may set the next block. */
+  /** Takes a chunk. Calls `onEnd` at the end of each block, with the text after its end mark; it may set the next block. */
   push(chunk: Buffer, onEnd: (output: ReadOutput, end: string) => void): void {
     let bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
     for (;;) {

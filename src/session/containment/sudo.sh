@@ -1,5 +1,5 @@
 #!/bin/bash
-# sudo(8) in a sandbox: whoever calls it is root already. Of the options those that tutorials use.
+# sudo(8) in a sandbox: its caller is root already. Supports the options that tutorials use.
 user=root shell=''
 while (($#)); do
   case $1 in
@@ -17,7 +17,7 @@ while (($#)); do
   esac
   shift
 done
-# Variables may stand behind `--`, too.
+# Variables may also follow `--`.
 while [[ ${1-} =~ ^[A-Za-z_][A-Za-z_0-9]*= ]]; do export "${1?}" && shift; done
 if [[ $shell == login ]]; then cd ~ || exit; fi
 if [[ -n $shell ]]; then

@@ -5,6 +5,6 @@ export interface Command {
   /** Absolute path, as the document sees it. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
-  /** It is started on a terminal of its own; otherwise it shall lead a session. */
+  /** It is started on its own terminal; otherwise it must lead a session. */
   readonly onTerminal?: boolean
 }

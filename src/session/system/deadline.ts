@@ -21,7 +21,7 @@ export function startDeadline(end: Promise<unknown>, {signal, timeout}: Limits):
     const cancel = timeout > 0 ? startTimer(timeout, () => done('timed-out')) : () => {}
     signal?.addEventListener('abort', onAbort)
     if (signal?.aborted) onAbort()
-    // A failure is reported to whoever awaits `end`.
+    // A failure is reported to the caller that awaits `end`.
     const ended = () => done(undefined)
     end.then(ended, ended)
   })

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Starts the shells of sessions for the runner, one after another. Forking gets slower as a process grows, and this one is
 # small. $1 is the program of a session's bash; $2 the path of the pipe that takes its output: a named one, so that a shell
-# can open /dev/stdout, and the runner reads its end once nobody holds it any more.
+# can open /dev/stdout, and the runner reads its end once nobody has it open.
 # Descriptor 3 is the socket of the runner. It brings orders, and what the shell reads and writes itself. Descriptor 4
 # takes the state of the shell.
 # An order is its length in ten digits and words as bash reads them, in ASCII: the folder, what the shell runs first, and its

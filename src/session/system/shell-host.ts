@@ -105,7 +105,7 @@ class HostedShell implements ShellProcess {
     this.#host.write(text)
   }
 
-  /** Nothing that it started can print any more. */
+  /** Called when nothing that it started can print. */
   silence(): void {
     this.#silent.resolve()
   }
@@ -232,7 +232,7 @@ class ShellHost {
     this.#shell?.lose()
   }
 
-  /** Reads the output of a shell, until nobody can print to the pipe any more. */
+  /** Reads the output of a shell, until no process has the pipe open. */
   #read(shell: HostedShell): void {
     try {
       const fd = openSync(this.#pipe, constants.O_RDONLY | constants.O_NONBLOCK)
@@ -266,7 +266,7 @@ class ShellHost {
     }
   }
 
-  /** Opens the pipe to write and closes it. Only then is a reader that came after the last writer told that it ended. */
+  /** Opens the pipe to write and closes it. Only then does a reader that came after the last writer see the end. */
   #touch(): void {
     try {
       closeSync(openSync(this.#pipe, constants.O_WRONLY | constants.O_NONBLOCK))

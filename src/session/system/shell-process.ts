@@ -18,7 +18,7 @@ export interface ShellProcess {
   /** Resolves with its exit status when it has ended, though its output may not be read yet. */
   readonly ended: Promise<number>
   readonly hasEnded: () => boolean
-  /** Resolves when nothing can print to its output pipe any more, and all output is read. */
+  /** Resolves when no process has its output pipe open, and all output is read. */
   readonly silent: Promise<void>
   /** Stops reading. `atPrompt` if it was killed while it waited for a block, with nothing left to read on its socket. */
   readonly drop: (where: {readonly atPrompt: boolean}) => void

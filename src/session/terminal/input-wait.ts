@@ -10,7 +10,7 @@ export interface LookedAt {
   readonly shell: number
   /** Changes when something was printed. */
   printed(): number
-  /** Whether the cursor stands behind a prompt that is known. */
+  /** Whether the cursor is after a known prompt. */
   isAtPrompt(): boolean
 }
 

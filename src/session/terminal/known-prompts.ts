@@ -14,7 +14,7 @@ const known: readonly RegExp[] = [
   /^In \[\d+\]: $|^ +\.\.\.: $|^irb\(.*\)(?::\d+)*[>*"'] $|^\((?:Pdb|gdb|lldb)\) $|^ghci> $|^julia> $/
 ]
 
-/** Where the prompt begins in the line up to the cursor: a known one, or one of the author's; -1 where it is none. */
+/** Where the prompt begins in the line up to the cursor: a known one, or one of the author's; -1 without a prompt. */
 export function findPromptAt(line: string, own: readonly string[]): number {
   if (line === '') return -1
   if (own.some(prompt => line.endsWith(prompt))) return 0

@@ -9,7 +9,7 @@ export interface LinePlace {
 
 /**
  * What is entered for a line of a block. A prompt `... `, as Python's, takes an indented body until an empty line, which a
- * page leaves out where the next line is not indented, or where the block ends. Pure.
+ * document omits before a line that isn't indented, or at the end of the block. Pure.
  */
 export function entryOf(line: string, {isLast, prompt}: LinePlace): readonly string[] {
   if (prompt !== '... ') return [line]

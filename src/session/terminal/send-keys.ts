@@ -7,7 +7,7 @@ import {pause, waiting} from './input-wait.js'
 import {findPromptAt} from './known-prompts.js'
 import type {ShellEnd, Terminal} from './terminal.js'
 
-/** Why the wait for what was entered is over; `waits` where what runs waits for more. */
+/** Why the wait for the entered text ended; `waits` if the program waits for more. */
 export type EntryEnd =
   | ShellEnd
   | {readonly answer?: ProbeResult | undefined; readonly kind: StopReason}
@@ -78,7 +78,7 @@ async function waits(
   }
 }
 
-/** A watch that was called off has nothing to say any more. */
+/** Ignores the result of a watch that was called off. */
 async function unlessAborted(end: Promise<EntryEnd>): Promise<EntryEnd> {
   return end.catch((error: unknown) => {
     if (error instanceof Error && error.name === 'AbortError') return new Promise<never>(() => {})

@@ -14,15 +14,14 @@ export function sendRequest(terminal: Terminal, request: StepRequest): Promise<U
 const notTaken: UntimedOutput = {
   ending: 'refused',
   omittedBytes: 0,
-  reason:
-    'Expected Enter to run the block, got a prompt that waits on. Leave the keys of the shell as they are (`bind`).',
+  reason: "Enter didn't run the block: the prompt still waits. Don't rebind Enter in the shell (`bind`).",
   status: 2,
   text: ''
 }
 
 /** One request on its way to a terminal, piece by piece. */
 class Giving {
-  /** When its time limit is over, as `performance.now()` tells it; 0 for none. */
+  /** End of its time limit, by `performance.now()`; 0 for none. */
   readonly #deadline: number
   readonly #request: StepRequest
   readonly #terminal: Terminal
@@ -53,7 +52,7 @@ class Giving {
     return wasAtPrompt ? {...output, text: ''} : output
   }
 
-  /** Runs a block at the prompt, and types what stands below the line that opens a program into that. */
+  /** Runs a block at the prompt, and types the lines below the one that opens a program into that program. */
   async #run(left: StepRequest): Promise<UntimedOutput> {
     const {code, isSuspended, opensAt, ready} = left
     const {prompt} = this.#terminal

@@ -34,7 +34,7 @@ export class TerminalPrompt {
     return this.#isTyped
   }
 
-  /** The end of what was entered last, where it is told. */
+  /** The end of the text entered last, if it was reported. */
   get end(): EndMark | undefined {
     return this.#end
   }
@@ -44,7 +44,7 @@ export class TerminalPrompt {
     return this.#failed
   }
 
-  /** Resolves when it is shown next; whoever asks last is told. */
+  /** Resolves when it is shown next; only the last caller is notified. */
   shown(): Promise<void> {
     return new Promise(resolve => {
       this.#onShown = resolve

@@ -13,7 +13,7 @@ export interface ScreenMark {
 export interface TerminalScreenOptions {
   readonly columns: number
   readonly rows: number
-  /** Stands in each mark, and nowhere else. */
+  /** Occurs in every mark, and nowhere else. */
   readonly id: string
   /** Called with what a terminal answers to a program that asks. */
   readonly onReply: (text: string) => void
@@ -49,7 +49,7 @@ export async function openTerminalScreen(options: TerminalScreenOptions): Promis
 export class TerminalScreen {
   readonly #terminal: Terminal
   readonly #options: TerminalScreenOptions
-  /** The beginning of each mark is searched for in what is over the cap. */
+  /** The beginning of each mark is searched for in the output beyond the cap. */
   readonly #id: Buffer
   /** Whole lines that scrolled by since the start. */
   #scrolled: string[] = []
@@ -84,7 +84,7 @@ export class TerminalScreen {
     return new Promise(resolve => this.#terminal.write('', resolve))
   }
 
-  /** Bytes left out since the last `begin`. */
+  /** Bytes omitted since the last `begin`. */
   get omittedBytes(): number {
     return this.#omitted
   }
@@ -207,7 +207,7 @@ export class TerminalScreen {
     this.#isFull = isFull
   }
 
-  /** Takes the lines that scrolled by out of the emulator: no program reaches them any more. */
+  /** Takes the lines that scrolled by out of the emulator: no program can reach them. */
   #harvest(): void {
     const buffer = this.#terminal.buffer.normal
     this.#scrolled = this.#linesUpTo(buffer.baseY)
@@ -218,7 +218,7 @@ export class TerminalScreen {
     this.#terminal.options.scrollback = scrollback
   }
 
-  /** Of what is over the cap only marks count. */
+  /** Only marks count in the output beyond the cap. */
   #feedMarks(chunk: Buffer): void {
     let bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
     this.#omitted += chunk.length

@@ -32,7 +32,7 @@ class TerminalSession implements Session {
     this.folders = parts.environment.folders
   }
 
-  /** The terminal whose shell has not ended, as far as that is told. */
+  /** The terminal whose shell isn't known to have ended. */
   get #open(): Terminal | undefined {
     return this.#terminal?.isOver ? undefined : this.#terminal
   }

@@ -64,7 +64,7 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
   const assignments = Object.entries(values).map(([name, value]) => `__fencepost_${name}=${asciiShellQuote(value)}\n`)
   await writeFile(rc, `${containment.prologue}\n${assignments.join('')}${setUp}`, {mode: 0o600})
 
-  // As programs are told that the terminal is, so it is.
+  // Size the terminal from COLUMNS and LINES.
   const size = {columns: Number(env.COLUMNS) || 80, rows: Number(env.LINES) || 24}
   const {spawn} = await loadPty()
   let started: IPty | undefined
@@ -129,7 +129,7 @@ async function loadPty(): Promise<typeof import('@lydell/node-pty')> {
     return 'spawn' in module ? module : (module as {readonly default: typeof module}).default
   } catch (error) {
     throw new TerminalError(
-      'Expected `@lydell/node-pty` for a terminal session, and its binary for this machine, got none. Install fencepost with its optional dependencies, or set `session=plain`.',
+      'A terminal session needs `@lydell/node-pty` and its binary for this machine. Install fencepost with its optional dependencies, or set `session=plain`.',
       {cause: error}
     )
   }

@@ -47,7 +47,7 @@ $__fencepost_code
 )
 
 __fencepost_note() {
-  # shellcheck disable=SC2016 # compared to the letter
+  # shellcheck disable=SC2016 # compared literally
   if [[ $3 != 'builtin '[.e]*'__fencepost_'* ]]; then __fencepost_failed=$1 __fencepost_line=$2 __fencepost_command=$3; fi
 }
 

@@ -23,9 +23,9 @@ export class Terminal {
   readonly parts: SessionParts
   readonly prompt: TerminalPrompt
   readonly shell: TerminalShell
-  /** Prompts of what the shell has open, as the page names them. */
+  /** Prompts of what the shell has open, as the document names them. */
   prompts: readonly string[] = []
-  /** Its shell has ended, and that was told. */
+  /** Its shell has ended, and that was reported. */
   isOver = false
   readonly modes = new BlockModes()
   #block: Omit<StartedBlock, 'shell'> | undefined
