@@ -70,6 +70,11 @@ export class PendingBlocks {
   /** Takes what the shell has reported. */
   readReports(chunk: Buffer): void {
     this.#reports.push(chunk)
+    this.#settle()
+  }
+
+  /** Assigns the reports that have come to their blocks. Those of blocks that succeeded are part of their output. */
+  #takeReports(): void {
     for (const block of this.#sent) {
       if (block.report) continue
       const report = this.#reports.take(block.expected.key)
@@ -77,7 +82,6 @@ export class PendingBlocks {
       if (report.ending === 'exiting') this.#failedAtExit = report.failed
       else block.report = report
     }
-    this.#settle()
   }
 
   /** How many have not ended. */
@@ -99,6 +103,8 @@ export class PendingBlocks {
   /** Resolves the blocks of which all is read. */
   #settle(): void {
     for (;;) {
+      // A report may be read before the output of the block in front of it.
+      this.#takeReports()
       const [first] = this.#sent
       if (!first?.output || !first.report) return
       const {batch, output, report, resolve} = first
