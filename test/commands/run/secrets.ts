@@ -123,5 +123,5 @@ test('should take secrets of a page and of the project together', async t => {
 test('should say what names of secrets have to be', async t => {
   const {all, status} = await follow('`true`{{exec}}\n', {config: {secrets: [5]}})
   t.equal(status, 2)
-  t.match(all, 'Expected `secrets` to be names of variables, got `[5]`.')
+  t.match(all, '`secrets` must be the name of a variable or a list of names, got `[5]`.')
 })

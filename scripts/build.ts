@@ -3,8 +3,8 @@ import {readFileSync} from 'node:fs'
 import {chmod, copyFile, readFile, rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {type BuildOptions, build} from 'esbuild'
-import {configJsonSchema} from './scripts/config-schema.js'
-import {commands} from './src/cli/commands.js'
+import {commands} from '../src/cli/commands.js'
+import {configJsonSchema} from './config-schema.js'
 
 // The parser is bundled: newer versions of micromark take quadratic time, and one file loads faster than hundreds.
 const {version} = JSON.parse(readFileSync('package.json', 'utf8')) as {readonly version: string}
