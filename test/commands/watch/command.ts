@@ -66,7 +66,7 @@ test('should follow what changes, however it is saved, and end at a signal', asy
   await one.after(() => writeFile(file('snapshots/content/a.md'), edited), '✓ content/a\\.md  1 passed')
   await one.after(() => one.write('content/new/c.md', mark('echo c')), '✓ content/new/c\\.md  1 new')
   await one.after(() => rm(file('content/new'), {recursive: true}), 'Removed: content/new/c\\.md')
-  await one.after(() => one.write('fencepost.config.json', '{"jobs": "x"}'), 'Expected `jobs` to be')
+  await one.after(() => one.write('fencepost.config.json', '{"jobs": "x"}'), '`jobs` must be')
   await one.after(() => one.write('fencepost.config.json', '{"jobs": 1}'), 'Documents  2 passed')
   t.equal(await one.stop(), 0)
 })
@@ -94,7 +94,7 @@ test('should read the configuration that it is told to, and follow its changes',
 test('should end with 2 for a mistake at the start', async t => {
   const one = await project({'page.md': mark('true')})
   t.match(await one.run('watch', 'missing.md'), {status: 2, stderr: /No documents match `missing\.md`/})
-  t.match(await one.run('watch', '--nope'), {status: 2, stderr: /See `fencepost watch --help`/})
+  t.match(await one.run('watch', '--nope'), {status: 2, stderr: /Unknown option `--nope`/})
 })
 
 for (const [name, key, status] of [

@@ -87,7 +87,8 @@ test('should make file steps from info string, marker and comment', async t => {
   t.same(problems('```sh file=a\na\n```{{exec}}\n\n```\nb\n```{{exec file=b}}\n\n```sh file=c\nc\n```{{copy}}\n'), [
     '3:4 unused-mark false'
   ])
-  t.same(problems('```yaml name=a file=../b\na\n```\n'), ['1:16 file-path true'])
+  t.same(problems('```yaml name=a file=../b\na\n```\n'), [], 'it belongs to another tool')
+  t.match(problems('<!-- fencepost exec file=../b -->\n```yaml\na\n```\n'), [/file-path true/])
 })
 
 test('should give each step a unique id, and report a duplicate name as an error', async t => {
