@@ -6,6 +6,9 @@
 # child of this shell, a plain `wait` would wait for it. Ctrl-C goes to the whole group, and must not end it.
 [[ $1 != socket ]] || exec 4> >({ trap '' INT && FENCEPOST=relay exec cat <&5 >&4 3<&- 4>&- 5<&- & } 5<&0)
 shift
+# Descriptors that the caller of the runner left open must not reach a document.
+for __fencepost_on in /proc/self/fd/*; do case ${__fencepost_on##*/} in [0-4] | *[!0-9]*) ;; *) eval "exec ${__fencepost_on##*/}>&-" ;; esac; done
+unset -v __fencepost_on
 exec 60<>/dev/null || exit 126
 exec <&60 >&4 2>&60
 unset -v FENCEPOST BASH_EXECUTION_STRING
