@@ -17,7 +17,7 @@ ${formatRows(globalRows)}
 Paths are files, folders, globs or FILE:LINE. Run \`fencepost help <command>\` for the options of a command.
 
 Exit status: 0 if everything passed, 1 if a document failed, 2 for wrong arguments or configuration.
-Commands run in your shell: only run documents you trust.
+Commands run on your machine: only run documents you trust.
 `
 }
 

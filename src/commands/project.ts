@@ -56,8 +56,8 @@ function readFlags(values: ProjectValues): FlagSettings {
   const {ci, jobs, network, retry, sandbox, select, timeout} = values
   if (jobs !== undefined && !/^[1-9]\d{0,3}$/.test(jobs))
     throw new UsageError(`\`--jobs\` must be a whole number of at least 1, got \`${jobs}\`.`)
-  if (retry !== undefined && !/^\d{1,2}$/.test(retry))
-    throw new UsageError(`\`--retry\` must be a whole number from 0 to 99, got \`${retry}\`.`)
+  if (retry !== undefined && !/^(?:\d{1,2}|100)$/.test(retry))
+    throw new UsageError(`\`--retry\` must be a whole number from 0 to 100, got \`${retry}\`.`)
   if (select !== undefined && select !== 'shell')
     throw new UsageError(`\`--select\` must be \`shell\`, got \`${select}\`.`)
   if (network !== undefined && !isNetwork(network))

@@ -1,18 +1,18 @@
 /** A document to start from; it passes as it is. */
 export const firstTutorial = `# First steps
 
-Every block with a mark behind it is a step. Steps run in order in one shell. Change a command, then run \`npx fencepost\`.
+Every block with a marker is a step. Steps run in order in one shell. Change a command, then run \`npx fencepost\`.
 
-\`\`\`sh
+\`\`\`sh {{exec}}
 name=reader
 echo "Hello, $name"
-\`\`\`{{exec}}
+\`\`\`
 
 Later steps see the variables and files of earlier ones:
 
-\`\`\`sh
+\`\`\`sh {{exec}}
 echo "Still here, $name"
-\`\`\`{{exec}}
+\`\`\`
 
 A short command can be part of a sentence: \`pwd\`{{exec}} prints the working directory, which is new for each run.
 `

@@ -14,7 +14,7 @@ export function describeState(state: ObsoleteState | undefined): string {
       return 'kept, because removing more than half of the entries needs `fencepost update --prune`'
     case 'kept':
     case undefined:
-      return '`fencepost update` removes them'
+      return 'to remove, run `fencepost update`'
     default:
       return state satisfies never
   }

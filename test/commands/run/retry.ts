@@ -88,7 +88,7 @@ test('should say what a number has to be', async t => {
   const {run} = await flakyProject()
   t.match(await run('--retry', 'x'), {
     status: 2,
-    stderr: 'fencepost: `--retry` must be a whole number from 0 to 99, got `x`.\n'
+    stderr: 'fencepost: `--retry` must be a whole number from 0 to 100, got `x`.\n'
   })
 })
 

@@ -150,7 +150,7 @@ test('should say so where it would remove more entries than it keeps, and remove
     'page.md: 3 obsolete snapshot entries; kept, because removing more than half of the entries needs `fencepost update --prune`\n'
   )
   t.equal(await read('snapshots/page.md'), before)
-  t.match((await run('run', 'page.md')).stdout, '3 obsolete snapshot entries; `fencepost update` removes them\n')
+  t.match((await run('run', 'page.md')).stdout, '3 obsolete snapshot entries; to remove, run `fencepost update`\n')
   t.match((await run('update', '--prune', 'page.md')).stdout, '3 obsolete snapshot entries; removed\n')
   t.notMatch(await read('snapshots/page.md'), 'echo 2')
   await write('page.md', many(1))
