@@ -14,7 +14,8 @@ interface SandboxScript {
 /** Runs shell code in a sandbox, with the rights that a document has. */
 async function runInSandbox(containment: Containment, {args, input = '', script}: SandboxScript) {
   const command = containment.wrap({
-    args: ['-c', `exec 8<&- 9<&-; ${script}`, 'bash', ...args],
+    // NODE_OPTIONS may name files that can't be seen in there.
+    args: ['-c', `exec 8<&- 9<&-; unset -v NODE_OPTIONS; ${script}`, 'bash', ...args],
     cwd: '/',
     env: {PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'},
     file: '/bin/bash'

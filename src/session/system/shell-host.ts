@@ -158,6 +158,7 @@ class ShellHost {
   constructor({folder, name}: HostOptions, program: readonly string[] = []) {
     const {PATH = '/usr/local/bin:/usr/bin:/bin'} = process.env
     this.#pipe = path.join(folder, `output-${++count}`)
+    // Not by execa: it outlives this call and has pipes of its own, and every run would load execa.
     const child = spawn('bash', ['--noprofile', '--norc', '-c', script, 'bash', driver, this.#pipe, ...program], {
       cwd: '/',
       detached: true,

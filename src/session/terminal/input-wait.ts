@@ -85,6 +85,7 @@ function isTerminal(pid: number, descriptor: number): boolean {
 /** How the terminal is set: `isCooked` when it hands over whole lines. */
 async function modesOf(device: string): Promise<{readonly isCooked: boolean; readonly isEchoing: boolean}> {
   const text = await new Promise<string>(resolve => {
+    // Not by execa, which most runs would load for this alone.
     execFile('stty', ['-F', device, '-a'], (_, stdout) => resolve(stdout))
   })
   return {isCooked: !/(?:^|\s)-icanon\b/.test(text), isEchoing: !/(?:^|\s)-echo(?=[\s;]|$)/.test(text)}

@@ -47,7 +47,14 @@ export async function inSandbox(
   const [open, openTerminal] = [openWith(openBashSession), openWith(openTerminalSession)]
   try {
     const session = await open()
-    await use({open, openTerminal, run: (code, more) => session.run({...base, code, ...more}), session, environment})
+    let prepared: Promise<Output> | undefined
+    const run = async (code: string, more?: Partial<StepRequest>) => {
+      // The test runner loads a file into each Node. In a checkout in /tmp, the sandbox doesn't see it.
+      prepared ??= session.run({...base, code: 'unset NODE_OPTIONS'})
+      await prepared
+      return session.run({...base, code, ...more})
+    }
+    await use({open, openTerminal, run, session, environment})
   } finally {
     for (const session of sessions) await session.close()
     await environment.remove()
