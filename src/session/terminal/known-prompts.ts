@@ -20,8 +20,3 @@ export function findPromptAt(line: string, own: readonly string[]): number {
   if (own.some(prompt => line.endsWith(prompt))) return 0
   return known.some(prompt => prompt.test(line)) ? 0 : -1
 }
-
-/** Whether a line is a prompt that asks for the rest of what was begun, as Python's. */
-export function isContinuation(line: string): boolean {
-  return line === '... '
-}
