@@ -82,6 +82,7 @@ export class OutputJudge {
       omittedBytes: output.omittedBytes,
       outcome,
       output: text,
+      ...(output.pipeStatus !== undefined && {pipeStatus: output.pipeStatus}),
       status: output.status
     }
   }

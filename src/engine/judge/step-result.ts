@@ -9,6 +9,8 @@ export interface StepResult {
   /** Normalized output. */
   readonly output: string
   readonly status?: number
+  /** Status of the first command that failed in a pipe that passed; absent if none did. */
+  readonly pipeStatus?: number
   readonly omittedBytes: number
   readonly durationMs: number
   /** When it ended, in milliseconds since the epoch; absent if that is when its output was read. */

@@ -10,6 +10,8 @@ export interface StepRecord {
   readonly outcome: Outcome
   /** Normalized output; absent if the caller doesn't need it. */
   readonly output?: string
+  /** Status of the first command that failed in a pipe that passed; absent if none did. */
+  readonly pipeStatus?: number
   /** Whether the step is selected; absent if all are. */
   readonly isChosen?: boolean
   /** The entry in the snapshot file; absent for a new step. */

@@ -5,40 +5,66 @@ import type {StepRecord} from './place-entries.js'
 /** Lines that programs print when they fail, even if the exit status is 0. */
 const failureLine = new RegExp(
   [
+    // Shells, and the messages of the C library.
     'command not found',
+    '^\\S*sh: (?:\\d+: |line \\d+: )?\\S+: not found$',
     'No such file or directory',
-    'could not resolve (?:host|proxy)',
-    'Temporary failure in name resolution',
-    'Name or service not known',
-    'connection (?:refused|timed out|reset by peer)',
-    'network is unreachable',
     'permission denied',
     'operation not permitted',
     'no space left on device',
+    'syntax error near unexpected token',
+    '^(?:.*: +\\d+ +)?(?:Segmentation fault|Aborted|Bus error)(?: |$)',
+    '^(?:.*: +\\d+ +)?Killed$',
+    '\\(core dumped\\)',
+    '(?:unrecognized option|invalid option --|unknown shorthand flag|unknown (?:command|flag|option):? ["\'`-])',
+    // Networks.
+    'could not resolve (?:host|proxy)',
+    'Temporary failure in name resolution',
+    'Name or service not known',
+    'dial tcp.*: no such host',
+    'connection (?:refused|timed out|reset by peer)',
+    "(?:failed|unable) to connect to|(?:cannot|couldn't|could not) connect to",
+    'The connection to the server \\S+ was refused',
+    'network is unreachable',
+    'no route to host',
     '^curl: \\(\\d+\\)',
-    '^(?:fatal|panic|E): ',
+    '<(?:title|h1)>\\s*(?:[45]\\d\\d\\b|Not Found|Forbidden)|\\bERROR [45]\\d\\d: ',
+    '^HTTP/\\d(?:\\.\\d)? (?:40[134]|50\\d)\\b',
+    // Programs and package managers.
+    '^(?:fatal|panic|E|error(?:\\[\\w+\\])?|[\\w.]*(?:Error|Exception)): ',
+    '^Error (?:from server|response from daemon)\\b',
+    '^\\S+: (?:fatal|panic|error): ',
     '^npm (?:ERR!|error)',
+    '^make(?:\\[\\d+\\])?: \\*\\*\\*',
     '^Traceback \\(most recent call last\\)',
-    '^Segmentation fault'
+    "^Exception in thread|^thread '.*' panicked at",
+    'Unable to locate package',
+    'Could not find a version that satisfies'
   ].join('|'),
   'im'
 )
 const usageLine = /^usage: .*$/im
-/** Commands that print their usage on purpose. */
-const asksForUsage = /(?:^|\s)(?:-h|-\?|--help|--usage|help|man)(?:\s|$)/m
+/** Commands that print their usage on purpose: those that ask for it, and one without arguments. */
+const asksForUsage = /(?:^|\s)(?:-h|-\?|--help|--usage|help|man)(?:\s|$)|^[\w./-]+(?: +\w[\w-]*)?$/
+/** Programs that exit with 1 when they find nothing, or a difference. */
+const answersByStatus = /\b(?:[ef]?grep|rg|ag|ack|zgrep|diff|cmp|comm|test|pgrep|pidof|which)\b|\[/
+/** A program that was stopped on purpose. */
+const isLimited = /\btimeout\b/
 
-/** Warns of steps that passed, but whose recorded output reads like a failure. */
+/** Warns of steps that passed, but whose recorded output reads like a failure or comes from a pipe that failed. */
 export function warnOfRecordedFailures(run: DocumentRun): void {
   const {file, messages, planned, records} = run
   if (planned.settings.update === 'none') return
   const found = records.flatMap(record => {
-    const line = failureOf(record)
-    if (line === undefined) return []
+    if (!isRecorded(record)) return []
+    const reason = explainFailure(record)
+    if (reason === undefined) return []
     const {column, line: at} = record.step
     return toMessage(file, {
       place: {column, line: at},
-      reason: `The recorded output reads like a failure: ${quote(line)}`,
-      remedy: 'Fix the step and update its snapshot, or turn this rule off if it is meant to fail.',
+      reason,
+      remedy:
+        'Fix the step and run `fencepost update`. If this is right, put `<!-- fencepost-lint ignore recorded-failure -->` above it.',
       ruleId: 'recorded-failure',
       severity: 'warning'
     })
@@ -46,12 +72,35 @@ export function warnOfRecordedFailures(run: DocumentRun): void {
   messages.push(...planned.control(found))
 }
 
-/** The first line that reads like a failure, in output that this run recorded. */
-function failureOf({actual, outcome, output = '', step}: StepRecord): string | undefined {
-  const isRecorded = outcome.kind === 'updated' || (outcome.kind === 'new' && outcome.written)
-  // A step that may exit with another status is meant to fail.
-  if (!isRecorded || actual?.status !== 0 || step.options.exit === 'any') return undefined
-  return lineOf(failureLine, output) ?? (asksForUsage.test(step.code) ? undefined : lineOf(usageLine, output))
+/** Whether this run records the output of a step that isn't meant to fail. */
+function isRecorded({actual, outcome, step: {options}}: StepRecord): boolean {
+  const isWritten = outcome.kind === 'updated' || (outcome.kind === 'new' && outcome.written)
+  return isWritten && actual?.status === 0 && options.exit !== 'any' && options.exit.every(status => status === 0)
+}
+
+function explainFailure({outcome, output = '', pipeStatus, step: {code}}: StepRecord): string | undefined {
+  const text = outcome.kind === 'updated' ? addedText(outcome.diff) : output
+  const line = failureOf(text, code)
+  if (line !== undefined) return `The recorded output reads like a failure: ${quote(line)}`
+  if (pipeStatus === undefined || isAnswer(pipeStatus, code)) return undefined
+  return `The recorded output comes from a pipe in which a command exited with ${pipeStatus}`
+}
+
+/** The new lines of an update: the others were accepted before. */
+function addedText(diff: readonly {readonly kind: string; readonly text: string}[]): string {
+  return diff
+    .filter(({kind}) => kind === 'added')
+    .map(({text}) => `${text}\n`)
+    .join('')
+}
+
+/** The first line that reads like a failure. */
+function failureOf(text: string, code: string): string | undefined {
+  return lineOf(failureLine, text) ?? (asksForUsage.test(code.trim()) ? undefined : lineOf(usageLine, text))
+}
+
+function isAnswer(status: number, code: string): boolean {
+  return (status === 1 && answersByStatus.test(code)) || (status === 124 && isLimited.test(code))
 }
 
 function lineOf(pattern: RegExp, text: string): string | undefined {

@@ -18,10 +18,18 @@ export async function runSteps(run: DocumentRun): Promise<void> {
   const {file, planned, records, selection} = run
   for (const [index, step] of planned.plan.steps.entries()) {
     run.emit({file, kind: 'progress', step})
-    const {actual, endedAt: _, expected, ...result} = await runStep(run, {index, step})
+    const {actual, endedAt: _, expected, pipeStatus, ...result} = await runStep(run, {index, step})
     const {outcome, output} = result
     const isChosen = selection.has(step)
-    records.push({isChosen, outcome, output, step, ...(expected && {expected}), ...(actual && {actual})})
+    records.push({
+      isChosen,
+      outcome,
+      output,
+      step,
+      ...(expected && {expected}),
+      ...(actual && {actual}),
+      ...(pipeStatus !== undefined && {pipeStatus})
+    })
     run.emit({file, kind: 'step', step, ...result})
   }
 }

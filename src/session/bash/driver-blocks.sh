@@ -8,8 +8,8 @@ command exec 63<&-; while :; do if [[ -v __fencepost_plain ]]; then builtin eval
   # the mark of its processes. The tail: the key of the block; the statuses after which the next one may run; `t` if it ran
   # at the top level; and `+` if variables or the folder have to be restored.
   #
-  # The output of a block ends with the first half of its key. The second half follows if its status is 0; otherwise the
-  # socket has a report. Nothing below exists while a block runs: the block begins by removing all variables, and what has
+  # The output of a block ends with the first half of its key. The second half follows if its status is 0, with the
+  # statuses of its last pipe; otherwise the socket has a report. Nothing below exists while a block runs: the block begins by removing all variables, and what has
   # to outlive it waits in the socket, which no program can open. So a program doesn't know the key before the block has
   # ended, and one that then takes it from the output pipe can't make a success of a failure.
   #
@@ -19,7 +19,7 @@ command exec 63<&-; while :; do if [[ -v __fencepost_plain ]]; then builtin eval
     builtin read -r -N 64 -u 61 __fencepost_tail || builtin kill -KILL 0
   fi
   if [[ $__fencepost_idle == 1 && -n ${__fencepost_from-} && ${PS4-} != $'\036'* && ${__fencepost_state[0]} == 0 && $__fencepost_tail == *' 0 '*'  ' && ${EPOCHREALTIME:0:11} == "${__fencepost_from:0:11}" && $- != *[exE]* ]]; then
-    builtin printf '\0%s 1 %s %s\0' "${__fencepost_tail:0:32}" "$__fencepost_from" "$EPOCHREALTIME"
+    builtin printf '\0%s 1 %s %s %s\0' "${__fencepost_tail:0:32}" "$__fencepost_from" "$EPOCHREALTIME" "${__fencepost_state[*]:2:9}"
   elif [[ $__fencepost_idle == 1 ]]; then
     if [[ ! -v __fencepost_state ]]; then __fencepost_state=("$__fencepost_ended" '' "$__fencepost_ended"); fi
     __fencepost_to=${EPOCHREALTIME-}
@@ -45,7 +45,7 @@ command exec 63<&-; while :; do if [[ -v __fencepost_plain ]]; then builtin eval
     # The line above fails with a block that ends by `return` or a syntax error.
     if [[ ${__fencepost_failed[2]-} == 'builtin '[.e]*'__fencepost_'* ]]; then builtin unset -v __fencepost_failed; fi
     if [[ ${__fencepost_state[0]} == 0 && ! -v __fencepost_refused ]]; then
-      builtin printf '\0%s %s %s %s\0' "${__fencepost_tail:0:32}" "$__fencepost_on" "${__fencepost_from-}" "$__fencepost_to"
+      builtin printf '\0%s %s %s %s %s\0' "${__fencepost_tail:0:32}" "$__fencepost_on" "${__fencepost_from-}" "$__fencepost_to" "${__fencepost_state[*]:2:9}"
     else
       builtin printf '%s\0' "${__fencepost_tail:0:32}" "${__fencepost_refused-returned}" "${__fencepost_state[0]}" \
         "$__fencepost_on" "${__fencepost_from-}" "$__fencepost_to" \

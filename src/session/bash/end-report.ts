@@ -6,6 +6,8 @@ export interface EndReport {
   readonly ending: 'exiting' | 'refused' | 'returned'
   readonly status: number
   readonly failed: FailedCommand | undefined
+  /** Status of the first command that failed in the pipe at the end of a block with status 0; absent if none did. */
+  readonly pipeStatus?: number
   /** When the block began and ended, in milliseconds since 1970; not a number if the shell couldn't tell. */
   readonly from: number
   readonly to: number
@@ -36,16 +38,25 @@ export class ReportReader {
   }
 }
 
-/** The report in the end of an output with status 0: the rest of the key, whether the shell goes on, and the times. */
+/** A status that tells nothing: success, or the end of a program whose reader has ended, as in `yes | head`. */
+const harmless: ReadonlySet<number> = new Set([0, 141])
+
+/**
+ * The report in the end of an output with status 0: the rest of the key, whether the shell goes on, the times, and the
+ * statuses of the last pipe.
+ */
 export function readSuccess(end: string): EndReport {
-  const [, goesOn, from = '', to = ''] = end.split(' ')
+  const [, goesOn, from = '', to = '', ...pipe] = end.split(' ')
+  // A changed IFS may separate them by something else.
+  const pipeStatus = pipe.flatMap(word => word.split(/\D+/).map(Number)).find(status => !harmless.has(status))
   return {
     ending: 'returned',
     failed: undefined,
     from: readTime(from),
     goesOn: goesOn === '1',
     status: 0,
-    to: readTime(to)
+    to: readTime(to),
+    ...(pipeStatus !== undefined && {pipeStatus})
   }
 }
 

@@ -2,8 +2,8 @@ import {test} from 'tap'
 import {runText} from '../../fixtures/run-text.js'
 
 /** Warnings about recorded output, as `line: reason`. */
-async function warningsOf(text: string, config: Readonly<Record<string, unknown>> = {}): Promise<readonly string[]> {
-  const {messages} = await runText(text, config)
+async function warningsOf(...text: Parameters<typeof runText>): Promise<readonly string[]> {
+  const {messages} = await runText(...text)
   return messages.filter(({ruleId}) => ruleId === 'recorded-failure').map(({line, reason}) => `${line}: ${reason}`)
 }
 
@@ -15,13 +15,27 @@ test('should warn of recorded output that reads like a failure, with line and te
     'connect: Connection refused',
     'open: Permission denied',
     'Traceback (most recent call last):',
+    'sh: 1: syft: not found',
+    'bash: line 3:  4711 Segmentation fault      (core dumped) ./a.out',
+    'Killed',
+    'E: Unable to locate package nosuch',
+    'fatal: not a git repository (or any of the parent directories): .git',
+    'panic: runtime error: index out of range',
+    'error: unknown command "x" for "kubectl"',
+    'Error from server (NotFound): pods not found',
+    "ModuleNotFoundError: No module named 'rich'",
+    'make: *** [Makefile:2: all] Error 1',
+    '<title>404 Not Found</title>',
+    '<html><head><title>403 Forbidden</title></head>',
+    'HTTP/1.1 503 Service Unavailable',
+    'Cannot connect to the Docker daemon at unix:///var/run/docker.sock.',
+    'The connection to the server localhost:8080 was refused',
     'usage: tool [-v] FILE'
   ]) {
-    t.same(
-      await warningsOf(`# A\n\n\`echo fine\`{{exec}}\n\n\`printf 'first\\n${line}\\nlast\\n'\`{{exec}}\n`),
-      [`5: The recorded output reads like a failure: \`${line}\``],
-      line
-    )
+    const code = `cat <<'END'\nfirst\n${line}\nlast\nEND`
+    const [warning = ''] = await warningsOf(`# A\n\n\`echo fine\`{{exec}}\n\n\`\`\`bash {{exec}}\n${code}\n\`\`\`\n`)
+    const shown = line.replaceAll(/ +/g, ' ').slice(0, 50)
+    t.ok(warning.startsWith(`5: The recorded output reads like a failure: \`${shown}`), `${line} | ${warning}`)
   }
 })
 
@@ -30,11 +44,43 @@ test('should not warn of a step that is meant to fail, or asks for the usage', a
   t.same(await warningsOf('`no-such-command; true`{{exec exit=any}}\n'), [])
   t.same(await warningsOf('`tool() { echo "usage: tool"; }; tool --help`{{exec}}\n'), [])
   t.same(await warningsOf('`echo all is fine`{{exec}}\n'), [])
+  t.same(await warningsOf('`echo "error: none"`{{exec exit=0,1}}\n'), [])
+  for (const line of [
+    '0 errors, 0 warnings',
+    'Failed units: 0',
+    "Unable to find image 'nginx:latest' locally",
+    'Error handling: enabled',
+    'killed 3 processes',
+    'HTTP/2 200',
+    'HTTP/1.1 302 Found'
+  ])
+    t.same(await warningsOf(`\`echo "${line}"\`{{exec}}\n`), [], line)
 })
 
-test('should obey the level of the rule, and say nothing when nothing is recorded', async t => {
-  const page = '`no-such-command; true`{{exec}}\n'
-  t.equal((await warningsOf(page)).length, 1)
-  t.same(await warningsOf(page, {rules: {'recorded-failure': 'off'}}), [])
-  t.same(await warningsOf(`<!-- fencepost-lint ignore recorded-failure -->\n\n${page}`), [])
+test('should warn of a pipe in which a command failed in silence', async t => {
+  const warned = (status: number) => [
+    `1: The recorded output comes from a pipe in which a command exited with ${status}`
+  ]
+  t.same(await warningsOf('`(exit 6) | cat`{{exec}}\n'), warned(6))
+  t.same(await warningsOf('`cat /dev/null | (cat; exit 22) | cat; `{{exec}}\n'), warned(22))
+  t.same(await warningsOf('`IFS=:; false | cat`{{exec}}\n'), warned(1))
+  t.same(await warningsOf('`false | cat`{{exec}}\n\n`echo fine | cat`{{exec}}\n'), warned(1))
+})
+
+test('should not warn of pipes that end early or answer by their status', async t => {
+  for (const code of [
+    'yes | head -1',
+    'echo a | grep b | wc -l',
+    'timeout 0.1 sleep 5 | cat',
+    'false | cat; echo done'
+  ])
+    t.same(await warningsOf(`\`${code}\`{{exec}}\n`), [], code)
+  t.same(await warningsOf('`(exit 3) | cat`{{exec exit=0,3}}\n'), [])
+})
+
+test('should warn of the lines that an update adds, not of those it keeps', async t => {
+  const shown = (added: string) =>
+    `\`\`\`bash {{exec}}\necho ${added}; cat nofile || true\n\`\`\`\n\n\`\`\`output\nold\ncat: nofile: No such file or directory\n\`\`\`\n`
+  t.same(await warningsOf(shown('new'), {}, {update: 'all'}), [])
+  t.match(await warningsOf(shown('fatal: new'), {}, {update: 'all'}), [/`fatal: new`/])
 })
