@@ -3,7 +3,7 @@ import {gfmTableFromMarkdown} from 'mdast-util-gfm-table'
 import {gfmTable} from 'micromark-extension-gfm-table'
 import {remark} from 'remark'
 import remarkFrontmatter from 'remark-frontmatter'
-import type {Processor} from 'unified'
+import type {PluggableList, Processor} from 'unified'
 import type {VFile} from 'vfile'
 import remarkFencepost from './remark.js'
 import {mdxSyntax, sitesFromMarkdown, sitesSyntax} from './sites/sites.js'
@@ -16,9 +16,13 @@ const processor = remark()
   .freeze()
 const mdxProcessor = processor().use(remarkMdx).freeze()
 
-/** Parses a document: CommonMark, GFM tables, YAML front matter, the blocks of site generators, and markers. */
-export function parse(file: VFile): Root {
-  return (isMdx(file) ? mdxProcessor : processor).parse(file)
+/**
+ * Parses a document: CommonMark, GFM tables, YAML front matter, the blocks of site generators, and markers. More plugins
+ * add syntax that steps don't need.
+ */
+export function parse(file: VFile, plugins: PluggableList = []): Root {
+  const base = isMdx(file) ? mdxProcessor : processor
+  return (plugins.length === 0 ? base : base().use(plugins)).parse(file)
 }
 
 /** Whether a file is MDX, by its name, its imports or its components. */

@@ -1,36 +1,14 @@
 import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import type {Element, Root} from 'hast'
-import {fromHtml} from 'hast-util-from-html'
 import {toString as textOf} from 'hast-util-to-string'
 import {test} from 'tap'
 import {visit} from 'unist-util-visit'
-import type {RunEvent} from '../../src/model/event.js'
 import {createHtmlReporter} from '../../src/report/html/html.js'
 import {project} from '../commands/project.mjs'
 import {hostilePage} from './hostile-page.mjs'
+import {elementsOf, hasClass, htmlReport} from './html/report-elements.mjs'
 import {everyOutcome, hostile, runEvents} from './run-events.js'
-
-function report(events: readonly RunEvent[], root = os.tmpdir()): string {
-  let written = ''
-  const write = (text: string) => {
-    written += text
-  }
-  const reporter = createHtmlReporter({now: () => new Date(0), root, write})
-  for (const event of events) reporter.on(event)
-  return written
-}
-
-/** What a parser that is not ours makes of it. */
-function elementsOf(html: string): readonly Element[] {
-  const elements: Element[] = []
-  visit(fromHtml(html) as Root, 'element', element => void elements.push(element))
-  return elements
-}
-
-const hasClass = (element: Element, name: string) =>
-  (element.properties.className as string[] | undefined)?.includes(name)
 
 /** Follows pages in a project of its own and gives the report. */
 async function follow(files: Readonly<Record<string, string>>, ...argv: readonly string[]) {
@@ -42,7 +20,7 @@ async function follow(files: Readonly<Record<string, string>>, ...argv: readonly
 
 test('should hold nothing that runs, whatever a page, its name or a command says', async t => {
   const file = '"><img src=x onerror=alert(1)>.md'
-  const html = report(runEvents({file, outcomes: everyOutcome, source: hostilePage, text: hostile}))
+  const html = htmlReport(runEvents({file, outcomes: everyOutcome, source: hostilePage, text: hostile}))
 
   const elements = elementsOf(html)
   const names = elements.map(({tagName}) => tagName)
@@ -115,7 +93,7 @@ test('should take in images of the project alone, and lead links on inside of th
 ![in](a.gif) ![out](../../${path.basename(root)}.gif) ![far](https://example.com/a.png) ![gone](b.gif)
 
 [up](#a-b) [next](../second.md#x) [file](a.gif) [web](https://example.com) [run](javascript:alert(1))`
-  const html = report(runEvents({file: 'docs/page.md', outcomes: [], source: page, text: 'x'}), root)
+  const html = htmlReport(runEvents({file: 'docs/page.md', outcomes: [], source: page, text: 'x'}), root)
   await rm(root, {recursive: true})
   await rm(`${root}.gif`)
   const elements = elementsOf(html)
@@ -177,7 +155,7 @@ test('should show the coverage, and end early as a run does', async t => {
 
   const events = runEvents({file: 'a.md', outcomes: everyOutcome, text: 'x'})
   const ended = events.map(event => (event.kind === 'end' ? {...event, signal: 'SIGINT'} : event))
-  t.match(report(ended), 'Ended early by SIGINT.')
+  t.match(htmlReport(ended), 'Ended early by SIGINT.')
 })
 
 test('should keep no document in memory, and be whole however many there are', t => {

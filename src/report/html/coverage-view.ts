@@ -18,15 +18,17 @@ export function coverageView(documents: readonly ListedCoverage[]): Element | un
   if (withBlocks.length === 0) return undefined
   return h('details.coverage', [
     h('summary', formatTotal(documents.map(({coverage}) => coverage))),
-    h('table', [
-      h(
-        'thead',
+    h('div.table', [
+      h('table', [
         h(
-          'tr',
-          ['Document', 'Blocks', 'Run', 'Marked', 'Skipped', ''].map(name => h('th', {scope: 'col'}, name))
-        )
-      ),
-      h('tbody', withBlocks.flatMap(rowsOf))
+          'thead',
+          h(
+            'tr',
+            ['Document', 'Blocks', 'Run', 'Marked', 'Skipped', ''].map(name => h('th', {scope: 'col'}, name))
+          )
+        ),
+        h('tbody', withBlocks.flatMap(rowsOf))
+      ])
     ])
   ])
 }

@@ -7,8 +7,9 @@ import type {DocumentCoverage} from '../../model/coverage.js'
 import type {Outcome} from '../../model/outcome.js'
 import type {ScenarioPlace} from '../../model/scenario.js'
 import {parse} from '../../parse/parse.js'
-import {pageView} from './page-view.js'
-import {readImage} from './read-image.js'
+import {remarkGfmText} from './page/gfm.js'
+import {pageView} from './page/page-view.js'
+import {readImage} from './page/read-image.js'
 import {blockView, type ShownStep} from './step-view.js'
 
 /** A document and its steps. */
@@ -35,7 +36,7 @@ export function documentContent({file, place, source, root, prefix, steps}: Docu
   if (place && place.role !== 'text') return {content: steps.map(blockView)}
 
   const folder = path.posix.dirname(file)
-  const tree = parse(new VFile({path: file, value: source}))
+  const tree = parse(new VFile({path: file, value: source}), [[remarkGfmText, source]])
   const outcomes = new Map(steps.map(({event}) => [event.step, event.outcome]))
   const coverage = cover({
     file,

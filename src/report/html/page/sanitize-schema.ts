@@ -19,6 +19,7 @@ export function sanitizeSchema({prefix, token}: SanitizeSchemaOptions): Schema {
       code: [['className', /^language-./], slot],
       div: [slot],
       h2: [],
+      input: ['checked', ['disabled', true], ['type', 'checkbox']],
       img: ['alt', 'src', 'title'],
       source: []
     },

@@ -1,7 +1,7 @@
 import type {Nodes, Parent, Root, RootContent} from 'mdast'
 import type {Node} from 'unist'
-import type {StepEvent} from '../../model/event.js'
-import {readLines} from '../../text/source-lines.js'
+import type {StepEvent} from '../../../model/event.js'
+import {readLines} from '../../../text/source-lines.js'
 
 /** A place in the document where the report shows code and its result. */
 export type Slot =

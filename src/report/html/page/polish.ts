@@ -2,7 +2,10 @@ import GithubSlugger from 'github-slugger'
 import type {Element, ElementContent, Root} from 'hast'
 import {toString as textOf} from 'hast-util-to-string'
 import {CONTINUE, SKIP, visit} from 'unist-util-visit'
-import {longestLine, scrollable} from './scrollable.js'
+import {longestLine, scrollable} from '../scrollable.js'
+import {alertView} from './alert.js'
+import {autolink} from './autolink.js'
+import {tableView} from './table.js'
 
 /** How links and images of a document are resolved. */
 export interface PolishOptions {
@@ -17,9 +20,10 @@ export interface PolishOptions {
 /** How many levels deeper the headings of a document are in the report. */
 const deeper = 2
 
-/** Adapts headings, links and images of a sanitized document to the report. Modifies the tree. */
+/** Adapts a sanitized document to the report: headings, links, images, alerts, tables. Modifies the tree. */
 export function polish(tree: Root, options: PolishOptions): void {
   const slugger = new GithubSlugger()
+  autolink(tree)
   visit(tree, 'element', (node, index, parent) => {
     const rank = /^h([1-6])$/.exec(node.tagName)?.[1]
     if (rank !== undefined) {
@@ -29,6 +33,13 @@ export function polish(tree: Root, options: PolishOptions): void {
     else if (node.tagName === 'img' && parent && index !== undefined) {
       parent.children[index] = imageView(node, {isInLink: parent.type === 'element' && parent.tagName === 'a', options})
       return SKIP
+    } else if (node.tagName === 'blockquote' && parent && index !== undefined) {
+      const alert = alertView(node)
+      if (!alert) return CONTINUE
+      parent.children[index] = alert
+      return [SKIP, index]
+    } else if (node.tagName === 'table' && parent && index !== undefined) {
+      parent.children[index] = tableView(node)
     } else if (node.tagName === 'pre') {
       Object.assign(node.properties, scrollable(longestLine(textOf(node)), 'Code'))
     } else if (node.tagName === 'input') node.properties.ariaLabel = 'Task'

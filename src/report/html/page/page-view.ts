@@ -4,11 +4,11 @@ import {raw} from 'hast-util-raw'
 import {sanitize} from 'hast-util-sanitize'
 import type {Root as Page} from 'mdast'
 import {type State, toHast} from 'mdast-util-to-hast'
-import {isFailure} from '../../model/outcome.js'
+import {isFailure} from '../../../model/outcome.js'
+import {belowView, blockView, type ShownStep, spanView, untestedView} from '../step-view.js'
 import {placeSteps, type Slot, type SlotNode} from './place-steps.js'
-import {type PolishOptions, polish} from './rewrite-links.js'
+import {type PolishOptions, polish} from './polish.js'
 import {sanitizeSchema} from './sanitize-schema.js'
-import {belowView, blockView, type ShownStep, spanView, untestedView} from './step-view.js'
 
 /** A document that was run. */
 export interface PageViewOptions extends Omit<PolishOptions, 'prefix'> {
