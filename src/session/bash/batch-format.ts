@@ -23,17 +23,32 @@ const statusesSize = 30
  * It is ASCII, so a length means the same in every locale. Pure.
  */
 export function formatBatch(frames: readonly Frame[]): string {
-  return frames.map((frame, index) => formatFrame(frame, index === 0 ? 'f' : 'b')).join('')
+  const blocks = frames.map(formatFrame)
+  return blocks
+    .map(({code, kind, mark, tail}, index) => {
+      const next = blocks[index + 1]
+      const size = tail.length + (next ? headerSize + next.code.length : 0)
+      return `${index === 0 ? 'f' : 'b'}${kind}${digits(code.length, 10)}${digits(mark, 16)}${digits(size, 10)}${code}${tail}`
+    })
+    .join('')
 }
 
-function formatFrame(frame: Frame, order: 'b' | 'f'): string {
+const headerSize = 38
+
+function digits(number: number, count: number): string {
+  return String(number).padStart(count, '0')
+}
+
+function formatFrame(frame: Frame) {
   const {key, mark, mode, request} = frame
   const before = formatBefore(request)
   const isPlain = isPlainFrame(frame) && before === ''
-  const code = isPlain ? codeOf(request.code, mode) : formatAssignments(frame, before)
-  const size = String(code.length).padStart(10, '0')
-  const header = `${order}${isPlain ? 'p' : 'x'}${size}${String(mark).padStart(16, '0')}`
-  return `${header}${code}${key}${formatStatuses(request)}${mode.isTop ? 't' : ' '}${before === '' ? ' ' : '+'}`
+  return {
+    code: isPlain ? codeOf(request.code, mode) : formatAssignments(frame, before),
+    kind: isPlain ? 'p' : 'x',
+    mark,
+    tail: `${key}${formatStatuses(request)}${mode.isTop ? 't' : ' '}${before === '' ? ' ' : '+'}`
+  }
 }
 
 /** Whether bash can take the code as it is: most blocks are no more than that, and bash reads words slowly. */

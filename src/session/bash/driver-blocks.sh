@@ -5,22 +5,32 @@ command exec 63<&-; while :; do if [[ -v __fencepost_plain ]]; then builtin eval
   #
   # A block is sent as a header, its code and a tail. The header: `f`, or `b` for a block that only runs if the one before
   # ended as expected; `p` for plain code, `x` for assignments to the variables below; the length of the code in ten digits;
-  # the mark of its processes. The tail: the key of the block; the statuses after which the next one may run; `t` if it ran
-  # at the top level; and `+` if variables or the folder have to be restored.
+  # the mark of its processes in sixteen; and in ten how long the tail is together with what the next block has before its
+  # own tail. The tail: the key of the block; the statuses after which the next one may run; `t` if it ran at the top level;
+  # and `+` if variables or the folder have to be restored.
   #
   # The output of a block ends with the first half of its key. The second half follows if its status is 0, with the
-  # statuses of its last pipe; otherwise the socket has a report. Nothing below exists while a block runs: the block begins by removing all variables, and what has
-  # to outlive it waits in the socket, which no program can open. So a program doesn't know the key before the block has
-  # ended, and one that then takes it from the output pipe can't make a success of a failure.
+  # statuses of its last pipe; otherwise the socket has a report. Nothing below exists while a block runs: the block begins
+  # by removing all variables, and what has to outlive it waits in the socket, which no program can open. So a program
+  # doesn't know the key before the block has ended, and one that then takes it from the output pipe can't make a success
+  # of a failure.
   #
-  # Most blocks are plain and end with 0, and each command here takes as long as a short block: they take a short cut.
+  # Each command here takes as long as a short block. Most blocks are plain, end with 0 and are followed by another plain
+  # one that was sent with them: these take a short cut.
   if [[ ${__fencepost_idle-} != start ]]; then
     __fencepost_idle=1
-    builtin read -r -N 64 -u 61 __fencepost_tail || builtin kill -KILL 0
+    builtin read -r -N "${__fencepost_size:-64}" -u 61 __fencepost_tail || builtin kill -KILL 0
+    if [[ ${__fencepost_state[*]-} == '0 '*' 0' && ${#__fencepost_state[@]} == 3 && ${__fencepost_tail:32:34} == ' 0 '*'  bp' && ${EPOCHREALTIME:0:11} == "${__fencepost_from:0:11}" && ${PS4-} != $'\036'* && $- != *[exE]* ]]; then
+      builtin printf '\0%s 1 %s %s 0\0' "${__fencepost_tail:0:32}" "$__fencepost_from" "$EPOCHREALTIME"
+      builtin ulimit -S -x "${__fencepost_tail:76:16}" || :
+      # shellcheck disable=SC2016 # evaluated by the block
+      __fencepost_plain=1 __fencepost_text="builtin unset -v __fencepost_idle __fencepost_plain __fencepost_text; : ${__fencepost_state[1]@Q}; ${__fencepost_tail:102}__fencepost_from=${EPOCHREALTIME-} __fencepost_size=${__fencepost_tail:92:10} "'__fencepost_state=("$?" "$_" "${PIPESTATUS[@]}")'
+      builtin unset -v __fencepost_ended __fencepost_from __fencepost_size __fencepost_state __fencepost_tail
+      builtin continue
+    fi
+    __fencepost_header=${__fencepost_tail:64:38} __fencepost_code=${__fencepost_tail:102} __fencepost_tail=${__fencepost_tail:0:64}
   fi
-  if [[ $__fencepost_idle == 1 && -n ${__fencepost_from-} && ${PS4-} != $'\036'* && ${__fencepost_state[0]} == 0 && $__fencepost_tail == *' 0 '*'  ' && ${EPOCHREALTIME:0:11} == "${__fencepost_from:0:11}" && $- != *[exE]* ]]; then
-    builtin printf '\0%s 1 %s %s %s\0' "${__fencepost_tail:0:32}" "$__fencepost_from" "$EPOCHREALTIME" "${__fencepost_state[*]:2:9}"
-  elif [[ $__fencepost_idle == 1 ]]; then
+  if [[ $__fencepost_idle == 1 ]]; then
     if [[ ! -v __fencepost_state ]]; then __fencepost_state=("$__fencepost_ended" '' "$__fencepost_ended"); fi
     __fencepost_to=${EPOCHREALTIME-}
     if [[ ${PS4-} == $'\036'* ]]; then PS4=${PS4#?}; fi
@@ -77,27 +87,22 @@ command exec 63<&-; while :; do if [[ -v __fencepost_plain ]]; then builtin eval
   else
     case $- in *E*) builtin set +E ;; esac
   fi
-  builtin unset -v __fencepost_before __fencepost_check __fencepost_ended __fencepost_failed __fencepost_from __fencepost_next __fencepost_on __fencepost_restore __fencepost_tail __fencepost_to __fencepost_traced
-  # A signal or TMOUT may end the wait for a block.
-  until builtin read -r -N 28 -u 61 __fencepost_header; do
-    if (($? <= 128)); then builtin kill -KILL 0; fi
-  done
-  builtin read -r -N "${__fencepost_header:2:10}" -u 61 __fencepost_code || builtin kill -KILL 0
-  if [[ $__fencepost_header == bp* && ! -v __fencepost_skip && ${__fencepost_state[*]:2} == 0 && $- != *[exE]* ]]; then
-    builtin ulimit -S -x "${__fencepost_header:12}" || :
-    # shellcheck disable=SC2016 # evaluated by the block
-    __fencepost_plain=1 __fencepost_text="builtin unset -v __fencepost_idle __fencepost_plain __fencepost_text; : ${__fencepost_state[1]@Q}; ${__fencepost_code}__fencepost_from=${EPOCHREALTIME-} "'__fencepost_state=("$?" "$_" "${PIPESTATUS[@]}")'
-    builtin unset -v __fencepost_code __fencepost_header __fencepost_state
-    builtin continue
+  builtin unset -v __fencepost_before __fencepost_check __fencepost_ended __fencepost_failed __fencepost_from __fencepost_next __fencepost_on __fencepost_restore __fencepost_size __fencepost_tail __fencepost_to __fencepost_traced
+  if [[ -z ${__fencepost_header-} ]]; then
+    # A signal or TMOUT may end the wait for a block.
+    until builtin read -r -N 38 -u 61 __fencepost_header; do
+      if (($? <= 128)); then builtin kill -KILL 0; fi
+    done
+    builtin read -r -N "${__fencepost_header:2:10}" -u 61 __fencepost_code || builtin kill -KILL 0
   fi
   if [[ $__fencepost_header == f* ]]; then
     builtin unset -v __fencepost_skip
   elif [[ -v __fencepost_skip ]]; then
     builtin read -r -N 64 -u 61 __fencepost_tail || :
-    __fencepost_tail='' __fencepost_idle=start
+    __fencepost_header='' __fencepost_tail='' __fencepost_idle=start
     builtin continue
   fi
-  builtin ulimit -S -x "${__fencepost_header:12}" || :
+  builtin ulimit -S -x "${__fencepost_header:12:16}" || :
 
   if [[ $__fencepost_header == ?p* ]]; then
     __fencepost_plain=1
@@ -147,7 +152,7 @@ $__fencepost_code
     if ((__fencepost_state)); then __fencepost_text+=' && :'; fi
   fi
   # shellcheck disable=SC2016 # evaluated by the block
-  __fencepost_next="__fencepost_from=${EPOCHREALTIME-} "'__fencepost_state=("$?" "$_" "${PIPESTATUS[@]}")'
+  __fencepost_next="__fencepost_from=${EPOCHREALTIME-} __fencepost_size=${__fencepost_header:28} "'__fencepost_state=("$?" "$_" "${PIPESTATUS[@]}")'
   if [[ -v __fencepost_traced || -v __fencepost_x || $- == *x* ]]; then
     # The first character of PS4 is repeated for each level of nesting; the runner takes those of the driver away.
     if [[ -n ${PS4-} ]]; then PS4=$'\036'$PS4; fi
