@@ -81,7 +81,7 @@ function tooLarge({actual, comparison, expected, ...options}: Texts): LinesCompa
   const diff = diffExpectation(readExpectation(wantedEnds.text, options), splitLines(shorten(actual, gap).text))
   return {
     diff: diff.map(line => (line.text === gap && line.kind !== 'added' ? {...line, lines: wantedEnds.omitted} : line)),
-    reason: `${wanted} expected lines and ${printed} printed ones are too many to compare as \`${comparison}\`: only their first and last lines are shown. Let the command print less.`,
+    reason: `The output is too long to compare as \`${comparison}\` (${printed} lines, ${wanted} expected), so only the first and last lines are shown. Let the command print less.`,
     same: false
   }
 }

@@ -155,7 +155,7 @@ export const stepOptionEntries = {
   leaks: option(v.picklist(['report', 'fail', 'off']), {
     default: 'report',
     description:
-      'Whether a process that outlives the document is reported, fails the step, or is ignored. It always ends.',
+      'Whether a process that outlives the document is reported, fails the step, or is ignored. It is ended in any case.',
     example: 'fail',
     expects: '`report`, `fail` or `off`'
   }),

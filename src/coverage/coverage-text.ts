@@ -12,7 +12,7 @@ export function formatTotal(documents: readonly DocumentCoverage[]): string {
 
 export function formatPercent(sum: CoverageSum): string {
   const percent = percentOf(sum)
-  return percent === undefined ? 'no shell blocks' : `${percent.toFixed(1)} %`
+  return percent === undefined ? 'no shell blocks' : `${percent.toFixed(1)}%`
 }
 
 /** Whether a block isn't run. */

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import {removeLeftovers} from '../files/atomic-write.js'
-import {addCounts, noCounts} from '../model/counts.js'
+import {addCounts, noCounts, totalOf} from '../model/counts.js'
 import type {DocumentRef} from '../model/document.js'
 import type {DocumentEndEvent, EndEvent, Reporter, RunEvent} from '../model/event.js'
 import type {Settings} from '../model/settings.js'
@@ -96,10 +96,15 @@ export async function runDocuments(options: RunDocumentsOptions): Promise<EndEve
       : undefined
   const hasObsolete = obsolete !== undefined && obsolete.files.length > 0
   const {blocks, counts, ended} = totals
-  const hasNoSteps = totals.steps === 0 && !settings.passWithNoSteps && ended.failed === 0 && !signal.aborted
+  const hasNoSteps = totalOf(counts) === 0 && !settings.passWithNoSteps && ended.failed === 0 && !signal.aborted
   const end: EndEvent = {
     counts,
-    documents: {failed: ended.failed, passed: ended.passed, ...(ended.flaky > 0 && {flaky: ended.flaky})},
+    documents: {
+      failed: ended.failed,
+      passed: ended.passed,
+      ...(ended.flaky > 0 && {flaky: ended.flaky}),
+      ...(ended.noSteps > 0 && {noSteps: ended.noSteps})
+    },
     durationMs: performance.now() - startedAt,
     failed:
       ended.failed > 0 ||
@@ -142,15 +147,11 @@ class Totals {
   counts = noCounts
   /** Code blocks of documents without steps. */
   blocks = 0
-  readonly ended = {failed: 0, flaky: 0, passed: 0}
-
-  get steps(): number {
-    return Object.values(this.counts).reduce((sum, count) => sum + count, 0)
-  }
+  readonly ended = {failed: 0, flaky: 0, noSteps: 0, passed: 0}
 
   add(end: DocumentEndEvent): void {
     this.counts = addCounts(this.counts, end.counts)
     this.blocks += end.blocks ?? 0
-    this.ended[end.failed ? 'failed' : end.flaky ? 'flaky' : 'passed']++
+    this.ended[end.failed ? 'failed' : end.flaky ? 'flaky' : totalOf(end.counts) === 0 ? 'noSteps' : 'passed']++
   }
 }

@@ -57,10 +57,10 @@ export class Bindings {
     for (const {label, name, value} of bindings) {
       const before = this.#values.get(label)
       if (before !== undefined && before !== value)
-        return `\`${label}\` stands for one value, got \`${before}\` and \`${value}\`.`
+        return `\`${label}\` must be the same value each time, got \`${before}\` and \`${value}\`.`
       const other = this.labelOf(name, value)
       if (other !== undefined && other !== label)
-        return `\`${other}\` and \`${label}\` stand for two values, got \`${value}\` for both.`
+        return `\`${other}\` and \`${label}\` must be different values, got \`${value}\` for both.`
       this.#values.set(label, value)
       this.#labels.set(`${name}:${value}`, label)
     }

@@ -21,6 +21,11 @@ export function countOutcomes(outcomes: Iterable<Outcome>): Counts {
   return counts
 }
 
+/** Number of outcomes of all kinds. */
+export function totalOf(counts: Counts): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
+}
+
 /** Sum of two counts, kind by kind. */
 export function addCounts(one: Counts, other: Counts): Counts {
   const sum: {-readonly [kind in keyof Counts]: number} = {...one}

@@ -100,8 +100,13 @@ export interface EndEvent {
   readonly failed: boolean
   /** Signal that ended the run early: `SIGINT` or `SIGTERM`. */
   readonly signal?: string
-  /** Number of documents that passed at the first attempt, failed, and passed after a failure (absent for 0). */
-  readonly documents: {readonly passed: number; readonly failed: number; readonly flaky?: number}
+  /** Number of documents that passed at the first attempt or failed; absent for 0: passed after a failure, no steps. */
+  readonly documents: {
+    readonly passed: number
+    readonly failed: number
+    readonly flaky?: number
+    readonly noSteps?: number
+  }
   readonly counts: Counts
   /** Set if the run failed because it had no steps: the number of code blocks in its documents. */
   readonly noSteps?: {readonly blocks: number}

@@ -3,6 +3,7 @@ import type {DocumentEndEvent, Reporter, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import {showControls} from '../text/show-controls.js'
 import {documentName} from './document-name.js'
+import {verdictOfDocument} from './document-verdict.js'
 import {flakyStepsOf} from './flaky.js'
 import {sentencesOf, severityOf} from './format-message.js'
 import {evidenceOf, explainOutcome} from './outcome-text.js'
@@ -65,6 +66,7 @@ export function createJunitReporter(write: (text: string) => void): Reporter {
         .filter(({isFailure}) => !isFailure)
         .map(({line, text}) => `${showLine(event.file)}:${line} ${text}`)
     ]
+    if (verdictOfDocument(event) === 'no steps') notes.push('no steps')
     const output = notes.length > 0 ? `    <system-out>${escapeXml(notes.join('\n'))}</system-out>\n` : ''
     steps = []
     const count = (result: Case['result']) => cases.filter(one => one.result === result).length

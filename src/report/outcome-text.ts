@@ -1,8 +1,8 @@
 import type {Counts} from '../model/event.js'
 import {isFailure, type Outcome} from '../model/outcome.js'
+import {formatDuration} from '../text/format-duration.js'
 import {showControls} from '../text/show-controls.js'
 import {describeOmitted, diffRows, type ShownRow, textOfRow} from './diff/diff-rows.js'
-import {formatDuration} from './format-duration.js'
 
 /** What happened to a step, in full sentences without control characters. */
 export function explainOutcome(outcome: Outcome): string {
@@ -17,8 +17,9 @@ export function sentencesFor(outcome: Outcome): readonly string[] {
     case 'updated':
       return ['Its snapshot was updated.']
     case 'new':
+      if (outcome.isUnselected) return ["It isn't selected, so no snapshot was written."]
       return outcome.written
-        ? ['Its first snapshot was written.']
+        ? ['A new snapshot was written.']
         : ['It has no snapshot, and none is written in CI. Run `fencepost` locally and commit the snapshot.']
     case 'mismatched': {
       const {reason, snapshot, status} = outcome

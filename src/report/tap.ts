@@ -3,6 +3,7 @@ import type {DocumentEndEvent, Reporter, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import {showControls} from '../text/show-controls.js'
 import {documentName} from './document-name.js'
+import {verdictOfDocument} from './document-verdict.js'
 import {nameShard} from './format-shard.js'
 import {diffSigns} from './outcome-text.js'
 import {sumSkippedFiles} from './skipped-files.js'
@@ -48,8 +49,11 @@ export function createTapReporter(write: (text: string) => void): Reporter {
         `# ${oneLine(`flaky: ${event.file}:${at} ${outcome} in attempt ${attempt}, passed in attempt ${event.attempts}`)}`,
         4
       )
-    line(`1..${assertions}`, 4)
-    line(`${event.failed ? 'not ok' : 'ok'} ${++documents} - ${escapeText(documentName(event))}`)
+    const isEmpty = verdictOfDocument(event) === 'no steps'
+    line(`1..${assertions}${isEmpty ? ' # SKIP no steps' : ''}`, 4)
+    line(
+      `${event.failed ? 'not ok' : 'ok'} ${++documents} - ${escapeText(documentName(event))}${isEmpty ? ' # SKIP no steps' : ''}`
+    )
   }
 
   return {
@@ -74,7 +78,7 @@ export function createTapReporter(write: (text: string) => void): Reporter {
           break
         case 'end':
           if (isOpen) line(`1..${documents}${documents === 0 ? emptyReason : ''}`)
-          if (event.signal) line(`Bail out! Ended early by ${event.signal}`)
+          if (event.signal) line(`Bail out! Interrupted by ${event.signal}`)
           break
         case 'progress':
           break

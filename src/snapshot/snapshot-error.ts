@@ -4,7 +4,7 @@
  * - `snapshot-conflict`: it has the markers of a merge conflict.
  * - `snapshot-invalid`: it isn't in the format that fencepost writes.
  * - `snapshot-changed`: it changed during the run.
- * - `snapshot-outside`: its path leads out of the snapshot folder.
+ * - `snapshot-outside`: its path is outside the snapshot folder.
  */
 export type SnapshotProblem =
   | 'snapshot-changed'

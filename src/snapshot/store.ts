@@ -54,14 +54,14 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
       throw new SnapshotError({
         code: 'snapshot-outside',
         path: file,
-        reason: `\`${file}\` is outside of the project \`${root}\`, and so would be its snapshot.`,
+        reason: `\`${file}\` is outside the project \`${root}\`, so it can't have a snapshot.`,
         remedy: 'Run fencepost in a folder above the document.'
       })
     }
     return toPosix(path.relative(root, target))
   }
 
-  /** The absolute path. Throws where a link on the way leads out of the folder. */
+  /** The absolute path. Throws if a link on the way points outside the folder. */
   const locate = (file: string): string => {
     const target = path.resolve(root, pathFor(file))
     const realBase = ifExists(() => realpathSync.native(base))
@@ -70,7 +70,7 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
       throw new SnapshotError({
         code: 'snapshot-outside',
         path: pathFor(file),
-        reason: `A link leads out of \`${toPosix(folder)}\` to \`${real}\`.`,
+        reason: `A link in \`${toPosix(folder)}\` points to \`${real}\`, outside the folder.`,
         remedy: 'Remove the link.'
       })
     }

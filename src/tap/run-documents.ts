@@ -88,7 +88,12 @@ export async function runDocuments(
       assertDocument(subtest, {...one, path: path.resolve(settings.root, file)})
     })
   }
-  await ended
+  const {noSteps} = await ended
+  if (noSteps)
+    t.fail('No steps ran. Mark blocks with `{{exec}}`, or pass `{passWithNoSteps: true}` to allow this.', {
+      documents: documents.length,
+      ...noSteps
+    })
 }
 
 /** Throws a `UsageError` for an unknown option, which TypeScript doesn't catch in a JavaScript test. */

@@ -64,7 +64,7 @@ sleep ${duration}
     run.kill(signal)
     const {exitCode, stdout} = await run
     t.equal(exitCode, status)
-    t.match(stdout, new RegExp(`Ended early by ${signal}`))
+    t.match(stdout, new RegExp(`Interrupted by ${signal}`))
     t.match(stdout, /2 not run/)
     t.equal(await countProcesses(duration), 0)
     t.strictSame(

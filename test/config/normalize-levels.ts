@@ -71,6 +71,6 @@ test('should compare which values are equal in later runs', async t => {
   t.match(await read('snapshots/page.md'), '[UUID:1]\n[UUID:2]\n[UUID:1]\n')
   const [one, two] = ['11111111-e89b-12d3-a456-426614174000', '22222222-e89b-12d3-a456-426614174000']
   t.match(await runWith(one, two, one), {status: 0})
-  t.match(await runWith(one, two, two), {status: 1, stdout: /`\[UUID:\d\]` stands for one value/})
-  t.match(await runWith(one, one, one), {status: 1, stdout: /stand for two values/})
+  t.match(await runWith(one, two, two), {status: 1, stdout: /`\[UUID:\d\]` must be the same value/})
+  t.match(await runWith(one, one, one), {status: 1, stdout: /must be different values/})
 })

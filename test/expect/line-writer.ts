@@ -22,11 +22,11 @@ test('should take the same value for the same number, and another for another', 
   t.equal(differs('[UUID:1] [UUID:2]\n[UUID:1]\n', `${a} ${b}\n${a}\n`), undefined)
   t.same(differs('[UUID:1]\n[UUID:1]\n', `${a}\n${b}\n`), {
     diff: ['same [UUID:1]', 'removed [UUID:1]', `added ${b}`],
-    reason: `\`[UUID:1]\` stands for one value, got \`${a}\` and \`${b}\`.`
+    reason: `\`[UUID:1]\` must be the same value each time, got \`${a}\` and \`${b}\`.`
   })
   t.same(differs('[UUID:1]\n...\n[UUID:2]\n', `${a}\nx\n${a}\n`), {
     diff: ['same [UUID:1]', 'same ...', 'removed [UUID:2]', `added ${a}`],
-    reason: `\`[UUID:1]\` and \`[UUID:2]\` stand for two values, got \`${a}\` for both.`
+    reason: `\`[UUID:1]\` and \`[UUID:2]\` must be different values, got \`${a}\` for both.`
   })
 })
 

@@ -89,8 +89,8 @@ test('should select the shell blocks of an unmarked document', async t => {
 })
 
 test('should report everything that only looks like a step, at its line', async t => {
-  t.same(rules('`a`{{exectue}}'), ['1:near-miss-mark'])
-  t.same(rules('`a`{execute}'), ['1:near-miss-mark'])
+  t.same(rules('`a`{{exectue}}'), ['1:misspelled-marker'])
+  t.same(rules('`a`{execute}'), ['1:misspelled-marker'])
   t.same(rules('text {{exec}}'), ['1:mark-without-code'])
   t.same(rules('x\n```{{exec}}\n\ny'), ['2:lost-opener'])
   t.same(rules('```\na\n```\n{{exec}}'), ['4:trailer-on-next-line'])
@@ -139,7 +139,7 @@ test('should report as JSON in the public form', async t => {
 test('should list messages by line and column', async t => {
   t.same(rules('{{exec}} `b`{{exectue}}\n\n`a`{{exec x=1}} {{exec}}\n\n```\n\n```{{exec}}\n'), [
     '1:mark-without-code',
-    '1:near-miss-mark',
+    '1:misspelled-marker',
     '3:unknown-option',
     '3:mark-without-code',
     '7:empty-step'
@@ -164,8 +164,8 @@ const irregular = fc
 test('should report a marker without a step at its own line', async t => {
   t.same(rules('``\n``{{exec}}'), ['2:empty-step'])
   t.same(rules('```\n\n```{{exec}}'), ['3:empty-step'])
-  t.same(rules('{{exec-->> '), ['1:unterminated-mark'])
-  t.same(rules('ls<pre>`a`{{exec !}}'), ['1:near-miss-mark'])
+  t.same(rules('{{exec-->> '), ['1:unterminated-marker'])
+  t.same(rules('ls<pre>`a`{{exec !}}'), ['1:misspelled-marker'])
   t.same(rules('```\nnot\na key\n```{{execute ctrl-seq}}'), ['4:keys'])
 })
 

@@ -151,11 +151,11 @@ test('should show a scenario unit by unit, and what stopped a document', async t
 test('should show the coverage, and end early as a run does', async t => {
   const html = await follow({'page.md': '```sh\nls\n```{{exec}}\n\n```sh\npwd\n```\n'}, 'page.md')
   const [coverage] = elementsOf(html).filter(element => hasClass(element, 'coverage'))
-  t.match(textOf(coverage ?? {children: [], type: 'root'}), /^Shell blocks: 2, 1 run \(50\.0 %\).*Not run:line 5 pwd$/)
+  t.match(textOf(coverage ?? {children: [], type: 'root'}), /^Shell blocks: 2, 1 run \(50\.0%\).*Not run:line 5 pwd$/)
 
   const events = runEvents({file: 'a.md', outcomes: everyOutcome, text: 'x'})
   const ended = events.map(event => (event.kind === 'end' ? {...event, signal: 'SIGINT'} : event))
-  t.match(htmlReport(ended), 'Ended early by SIGINT.')
+  t.match(htmlReport(ended), 'Interrupted by SIGINT.')
 })
 
 test('should keep no document in memory, and be whole however many there are', t => {

@@ -35,7 +35,7 @@ export const coverageCommand = defineCommand({
     const sum = sumCoverage(covered)
     if (min === undefined || sum.run * 100 >= Number(min) * sum.blocks || sum.blocks === 0) return 0
     context.stderr(
-      `fencepost: ${percentOf(sum)} % of the shell blocks are run, less than \`--min ${min}\`. Mark more blocks, or lower \`--min\`.\n`
+      `fencepost: ${percentOf(sum)}% of the shell blocks are run, less than \`--min ${min}\`. Mark more blocks, or lower \`--min\`.\n`
     )
     return 1
   },

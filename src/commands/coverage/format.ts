@@ -26,7 +26,7 @@ export function formatCoverage(documents: readonly DocumentCoverage[]): string {
   const rows = withBlocks.map(document => {
     const sum = sumCoverage([document])
     const numbers = [sum.blocks, sum.run, sum.marked, sum.skipped].map(number => String(number).padStart(6))
-    return `${showControls(document.file).padEnd(width)} ${numbers.join(' ')}  ${formatPercent(sum).padStart(7)}\n`
+    return `${showControls(document.file).padEnd(width)} ${numbers.join(' ')}  ${formatPercent(sum).padStart(6)}\n`
   })
   const head = `${'document'.padEnd(width)} blocks    run marked   skip\n`
   const untested = withBlocks.flatMap(({blocks, file}) =>

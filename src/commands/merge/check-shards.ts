@@ -38,7 +38,9 @@ export function checkShards(reports: readonly Report[]): readonly ShardReport[] 
   const places = shards.reduce((sum, {shard}) => sum + shard.places.length, 0)
   if (covered.size !== of || places !== of)
     throw new UsageError(
-      `The shards hold ${covered.size} of ${of} documents, ${places} in all, instead of each once. Give every job the same \`--durations\`.`
+      places > covered.size
+        ? `${places - covered.size} of ${of} documents are in several shards. Give every job the same \`--durations\`.`
+        : `${of - covered.size} of ${of} documents are in no shard. Give every job the same \`--durations\`.`
     )
   return shards
 }
@@ -52,7 +54,7 @@ function shardOf({file, start}: Report): ShardOfRun {
   const isAscending = places.every((place, at) => place < of && place > (places[at - 1] ?? -1))
   if (index >= 1 && index <= total && total <= 10_000 && places.length === documents && isAscending) return shard
   throw new UsageError(
-    `\`${file}\` names an impossible shard, ${index}/${total} with ${places.length} documents. Rerun that job.`
+    `\`${file}\` is invalid: shard ${index}/${total} can't have these ${places.length} documents. Rerun that job.`
   )
 }
 

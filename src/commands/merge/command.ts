@@ -4,7 +4,8 @@ import {loadSettings} from '../../config/load-settings.js'
 import {UsageError} from '../../model/errors.js'
 import {createReporters, defaultReporters} from '../../report/reporters.js'
 import {defineCommand} from '../command.js'
-import {reporterFlags} from '../flags.js'
+import {reporterFlags, verdictFlags} from '../flags.js'
+import {explainNoSteps} from '../run/explain-no-steps.js'
 import {checkShards} from './check-shards.js'
 import {mergeReports} from './merge-reports.js'
 import {readReport} from './read-report.js'
@@ -14,7 +15,7 @@ export const mergeCommand = defineCommand({
   description:
     'Combine the reports that `--reporter json:FILE` wrote in each shard of a run.\n' +
     'Exits with 1 if a document failed, with 2 if a shard is missing, given twice or incomplete.',
-  flags: reporterFlags,
+  flags: {'pass-with-no-steps': verdictFlags['pass-with-no-steps'], ...reporterFlags},
   async run({paths, values, context}) {
     const {color, cwd, env, stdout} = context
     const files = (await Promise.all(paths.map(argument => findReports(argument, cwd)))).flat()
@@ -31,18 +32,21 @@ export const mergeCommand = defineCommand({
     // One at a time: a thousand open files are too many.
     for (const file of new Set(files)) reports.push(await readReport({file, path: path.resolve(cwd, file)}))
     const shards = checkShards(reports)
-    const {root} = await loadSettings({cwd, env, flags: {}})
+    const settings = await loadSettings({cwd, env, flags: {}})
     const reporter = await createReporters(specs, {
       color,
       cwd,
       env,
-      root,
+      root: settings.root,
       stdout,
       ...(values.quiet && {detail: 'quiet'}),
       ...(values.verbose && {detail: 'verbose'})
     })
-    const {failed} = await mergeReports(shards, reporter)
-    return failed ? 1 : 0
+    const passWithNoSteps = values['pass-with-no-steps'] ?? settings.passWithNoSteps
+    const end = await mergeReports({passWithNoSteps, reporter, reports: shards})
+    const documents = shards[0]?.shard.of ?? 0
+    if (end.noSteps) context.stderr(`fencepost: ${explainNoSteps({documents, settings}, end.noSteps)}\n`)
+    return end.failed ? 1 : 0
   },
   usage: '<json report ...> [options]'
 })

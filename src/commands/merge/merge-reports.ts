@@ -1,11 +1,19 @@
-import {addCounts, noCounts} from '../../model/counts.js'
-import type {EndEvent, Reporter} from '../../model/event.js'
+import {addCounts, noCounts, totalOf} from '../../model/counts.js'
+import type {DocumentEndEvent, EndEvent, Reporter} from '../../model/event.js'
 import type {SkippedFile} from '../../model/skipped-file.js'
 import type {ShardReport} from './check-shards.js'
 import {readLines} from './read-report.js'
 
+/** Reports of all shards of a run. */
+export interface MergeReportsOptions {
+  readonly reports: readonly ShardReport[]
+  readonly reporter: Reporter
+  /** Whether a run without steps passes. */
+  readonly passWithNoSteps: boolean
+}
+
 /** Replays the run that the shards make up to a reporter, its documents in their original order. */
-export async function mergeReports(reports: readonly ShardReport[], reporter: Reporter): Promise<EndEvent> {
+export async function mergeReports({passWithNoSteps, reporter, reports}: MergeReportsOptions): Promise<EndEvent> {
   const skippedFiles = new Map<string, SkippedFile>()
   for (const {start} of reports)
     for (const skipped of start.skippedFiles ?? [])
@@ -21,35 +29,45 @@ export async function mergeReports(reports: readonly ShardReport[], reporter: Re
   const turns = reports
     .flatMap(({shard}, source) => shard.places.map(place => ({place, source})))
     .sort((a, b) => a.place - b.place)
+  let blocks = 0
   for (const {source} of turns) {
     const lines = sources[source]
-    if (lines) await replayDocument(lines, reporter)
+    if (lines) blocks += (await replayDocument(lines, reporter))?.blocks ?? 0
   }
   for (const lines of sources) await lines.return(undefined)
 
-  const end = sumEnds(reports.map(report => report.end))
+  const sum = sumEnds(reports.map(report => report.end))
+  // A shard may lack steps; the whole run may not. A single report has been judged already.
+  const hasNoSteps =
+    reports.length > 1 && totalOf(sum.counts) === 0 && sum.documents.failed === 0 && !sum.signal && !passWithNoSteps
+  const end: EndEvent = hasNoSteps ? {...sum, failed: true, noSteps: {blocks}} : sum
   reporter.on(end)
   await reporter.close()
   return end
 }
 
-/** Replays the next document of a report. */
-async function replayDocument(lines: ReturnType<typeof readLines>, reporter: Reporter): Promise<void> {
+/** Replays the next document of a report; returns its last event. */
+async function replayDocument(
+  lines: ReturnType<typeof readLines>,
+  reporter: Reporter
+): Promise<DocumentEndEvent | undefined> {
   const steps = []
   for (let next = await lines.next(); !next.done; next = await lines.next()) {
     const line = next.value
     if (line.kind === 'step') steps.push(line)
     else if (line.kind === 'document') {
       for (const event of [line.start, ...steps, line.end]) reporter.on(event)
-      return
+      return line.end
     }
   }
+  return undefined
 }
 
 /** The end of the whole run; it took as long as its longest shard. */
 function sumEnds(ends: readonly EndEvent[]): EndEvent {
   const sum = (numberOf: (end: EndEvent) => number) => ends.reduce((total, end) => total + numberOf(end), 0)
   const flaky = sum(({documents}) => documents.flaky ?? 0)
+  const noSteps = sum(({documents}) => documents.noSteps ?? 0)
   const are = ends.find(({obsoleteFilesAre}) => obsoleteFilesAre !== undefined)?.obsoleteFilesAre
   const signal = ends.find(({signal}) => signal !== undefined)?.signal
   return {
@@ -57,13 +75,15 @@ function sumEnds(ends: readonly EndEvent[]): EndEvent {
     documents: {
       failed: sum(({documents}) => documents.failed),
       passed: sum(({documents}) => documents.passed),
-      ...(flaky > 0 && {flaky})
+      ...(flaky > 0 && {flaky}),
+      ...(noSteps > 0 && {noSteps})
     },
     durationMs: Math.max(0, ...ends.map(({durationMs}) => durationMs)),
     failed: ends.some(({failed}) => failed),
     kind: 'end',
     obsoleteFiles: [...new Set(ends.flatMap(({obsoleteFiles}) => obsoleteFiles))].sort(),
     ...(are && {obsoleteFilesAre: are}),
-    ...(signal !== undefined && {signal})
+    ...(signal !== undefined && {signal}),
+    ...(ends.length === 1 && ends[0]?.noSteps && {noSteps: ends[0].noSteps})
   }
 }

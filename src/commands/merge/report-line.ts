@@ -53,7 +53,7 @@ const start = v.object({
 /** The keys of each kind of outcome. */
 const outcome = v.variant('outcome', [
   v.object({movedFrom: optional(text), outcome: v.literal('passed')}),
-  v.object({outcome: v.literal('new'), written: v.boolean()}),
+  v.object({isUnselected: optional(v.literal(true)), outcome: v.literal('new'), written: v.boolean()}),
   v.object({diff, outcome: v.literal('updated')}),
   v.object({
     diff,
@@ -126,9 +126,10 @@ const documentLine = v.object({
 
 const end = v.object({
   counts,
-  documents: v.object({failed: count, flaky: optional(count), passed: count}),
+  documents: v.object({failed: count, flaky: optional(count), noSteps: optional(count), passed: count}),
   durationMs: number,
   failed: v.boolean(),
+  noSteps: optional(v.object({blocks: count})),
   obsoleteFiles: texts,
   obsoleteFilesAre: optional(obsoleteState),
   signal: optional(text)

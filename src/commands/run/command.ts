@@ -94,7 +94,8 @@ async function runSelected(call: CommandCall<typeof sharedFlags & typeof runOnly
     values,
     context
   })
-  if (end.noSteps) context.stderr(`fencepost: ${explainNoSteps(project, end.noSteps)}\n`)
+  if (end.noSteps)
+    context.stderr(`fencepost: ${explainNoSteps({...project, documents: documents.length}, end.noSteps)}\n`)
   return end.failed ? 1 : 0
 }
 

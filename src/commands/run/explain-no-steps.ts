@@ -1,18 +1,18 @@
 import type {EndEvent} from '../../model/event.js'
-import type {Project} from '../project.js'
+import type {Settings} from '../../model/settings.js'
 
 /** Why a run without steps failed, and what to do. */
 export function explainNoSteps(
-  {documents, settings}: Pick<Project, 'documents' | 'settings'>,
+  {documents, settings}: {readonly documents: number; readonly settings: Settings},
   {blocks}: NonNullable<EndEvent['noSteps']>
 ): string {
   const allow = 'Pass `--pass-with-no-steps` to allow this.'
-  if (documents.length === 0) {
+  if (documents === 0) {
     const globs = settings.content.map(glob => `\`${glob}\``).join(', ')
     return `No documents match ${globs}. Name a file, such as \`fencepost README.md\`. ${allow}`
   }
-  const where = documents.length === 1 ? 'The document' : `The ${documents.length} documents`
-  const found = `No steps ran. ${where} contain${documents.length === 1 ? 's' : ''} ${count(blocks)}`
+  const where = documents === 1 ? 'The document' : `The ${documents} documents`
+  const found = `No steps ran. ${where} contain${documents === 1 ? 's' : ''} ${count(blocks)}`
   if (blocks === 0) return `${found}. ${allow}`
   const select = settings.select === 'shell' ? '' : 'run all shell blocks with `--select shell`, or '
   return `${found}, but none of them is a step. To make steps, ${select}mark blocks with \`{{exec}}\`. ${allow}`

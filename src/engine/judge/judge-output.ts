@@ -58,6 +58,7 @@ export class OutputJudge {
       judgeService(step, output) ??
       outcomeOfStep({
         expect,
+        isSelected: selected,
         output: compared,
         snapshotFile: page?.file ?? context.snapshotFile,
         step,

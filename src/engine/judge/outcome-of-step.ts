@@ -21,6 +21,8 @@ export interface JudgeInput {
   readonly snapshotFile: string
   /** Whether the run records new steps and changed steps. */
   readonly writes: {readonly new: boolean; readonly changed: boolean}
+  /** Whether the step is selected, and doesn't only run because a later one is. */
+  readonly isSelected: boolean
 }
 
 /** The outcome of a step that ran. Pure. */
@@ -28,7 +30,7 @@ export function outcomeOfStep(input: JudgeInput): Outcome {
   const {step, output, text, expected, writes} = input
   const ended = outcomeOfEnding(step, output)
   if (ended) return ended
-  if (!expected) return {kind: 'new', written: writes.new}
+  if (!expected) return {kind: 'new', written: writes.new, ...(!input.isSelected && {isUnselected: true as const})}
 
   const {entry, movedFrom} = expected
   const result = compare({...input.expect, entry, mode: step.options.compare, status: output.status, text})

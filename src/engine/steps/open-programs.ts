@@ -32,7 +32,7 @@ export class OpenPrograms {
     const program = fullScreenCommand.exec(opener.code.trimEnd())?.[1]
     if ((program === undefined && !session.hasFullScreen) || (place && typesOnPurpose(place))) return undefined
     const name = quote(program ?? opener.code.trimEnd().split('\n').at(-1) ?? '')
-    return `${name} of line ${opener.line} is still open, so this block would be typed into it. Close it first with a key, such as \`q\`{{exec}}, or write \`{{exec interrupt}}\` to send it Ctrl-C.`
+    return `${name} on line ${opener.line} is still open, so this block would be typed into it. Close it first with a key, such as \`q\`{{exec}}, or write \`{{exec interrupt}}\` to send it Ctrl-C.`
   }
 }
 

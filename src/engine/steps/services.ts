@@ -3,6 +3,7 @@ import type {Outcome} from '../../model/outcome.js'
 import type {Output} from '../../model/output.js'
 import type {CommandStep, Step} from '../../model/step.js'
 import type {Session} from '../../session/session.js'
+import {formatDuration} from '../../text/format-duration.js'
 import {isDeclared} from '../judge/judge-service.js'
 import {expects} from '../judge/outcome-of-step.js'
 
@@ -40,7 +41,7 @@ export class Services {
     if (output?.ending !== 'timed-out') return undefined
     return {
       kind: 'errored',
-      reason: `The service of line ${service.line} didn't end within ${step.timeout} ms after Ctrl-C and was killed.`
+      reason: `The service on line ${service.line} didn't end within ${formatDuration(step.timeout)} after Ctrl-C and was killed.`
     }
   }
 

@@ -95,7 +95,7 @@ export function explainInText(marker: Occurrence, lines: Lines): Diagnostic {
   const {source} = lines
   if (marker.form === 'unterminated') {
     return report(marker, lines, {
-      ruleId: 'unterminated-mark',
+      ruleId: 'unterminated-marker',
       problem: 'has no closing brackets on its line',
       remedy: 'Close it: `{{exec}}`.',
       fix: /^\s*exec(?:ute)?\s*\}?\s*$/i.test(marker.value)
@@ -107,7 +107,7 @@ export function explainInText(marker: Occurrence, lines: Lines): Diagnostic {
   if (marker.form === 'single' || marker.marker.kind === 'near-miss') {
     const right = marker.marker.kind === 'near-miss' ? marker.marker.suggestion : `{{${marker.value}}}`
     return report(marker, lines, {
-      ruleId: 'near-miss-mark',
+      ruleId: 'misspelled-marker',
       problem: marker.form === 'single' ? 'has single brackets' : 'is misspelled',
       remedy: `Write \`${right}\`.`,
       fix: afterCode(marker, lines, right)
@@ -116,7 +116,7 @@ export function explainInText(marker: Occurrence, lines: Lines): Diagnostic {
 
   if (marker.marker.kind === 'foreign') {
     return report(marker, lines, {
-      ruleId: 'near-miss-mark',
+      ruleId: 'misspelled-marker',
       problem: 'contains unknown words',
       remedy: 'Remove the words, or write options as `{{exec name=value}}`.'
     })

@@ -107,7 +107,7 @@ function wrongCloser(closer: Occurrence, {fence, lines}: {fence: Fence; lines: L
     handled: [closer.offset],
     swallows: true,
     diagnostic: {
-      ruleId: isWhole ? 'wrong-closer' : closer.form === 'unterminated' ? 'unterminated-mark' : 'near-miss-mark',
+      ruleId: isWhole ? 'wrong-closer' : closer.form === 'unterminated' ? 'unterminated-marker' : 'misspelled-marker',
       severity: 'warning',
       place: lines.point(closer.offset),
       reason: `The fence with ${text} doesn't close the block on line ${fence.line}, which needs ${fence.size} ${nameOf(fence.marker)}`,

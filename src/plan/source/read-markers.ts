@@ -40,7 +40,7 @@ export function readMarkers(groups: readonly ReadGroup[], lines: Lines): Markers
     handled.push(offset)
     if (marker.kind === 'near-miss') {
       diagnostics.push({
-        ruleId: 'near-miss-mark',
+        ruleId: 'misspelled-marker',
         severity: 'warning',
         place: lines.point(offset),
         reason: `The marker ${quote(lines.source.slice(offset, offset + size + 4))} is misspelled, so its code doesn't run`,

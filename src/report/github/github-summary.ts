@@ -1,7 +1,9 @@
 import type {DocumentEndEvent, EndEvent, RunEvent} from '../../model/event.js'
+import {formatDocumentCounts, verdictOfDocument} from '../document-verdict.js'
 import {formatCounts} from '../outcome-text.js'
 import {showLine} from '../show-line.js'
 
+const signs = {failed: '❌', flaky: '⚠️', 'no steps': '➖', passed: '✅'} as const
 /** The most rows of the table. */
 const maxRows = 500
 /** The most characters of all rows: GitHub rejects a summary above one megabyte, and a character may take three bytes. */
@@ -54,12 +56,13 @@ function fitting(rows: readonly string[]): readonly string[] {
 
 function formatEnd(end: EndEvent | undefined): string {
   if (!end) return 'The run was cut off.'
-  const early = end.signal === undefined ? '' : ` Ended early by ${end.signal}.`
-  return `**${end.failed ? 'Failed' : 'Passed'}**: ${end.documents.passed} documents passed, ${end.documents.failed} failed${end.documents.flaky ? `, ${end.documents.flaky} flaky` : ''}; ${formatCounts(end.counts)}.${early}`
+  const early = end.signal === undefined ? '' : ` Interrupted by ${end.signal}.`
+  return `**${end.failed ? 'Failed' : 'Passed'}**: documents: ${formatDocumentCounts(end.documents)}; steps: ${formatCounts(end.counts)}.${early}`
 }
 
-function formatRow({counts, durationMs, failed, file}: DocumentEndEvent): string {
-  return `| ${failed ? '❌' : '✅'} | ${escapeCell(file)} | ${formatCounts(counts)} | ${(durationMs / 1000).toFixed(1)} s |\n`
+function formatRow(event: DocumentEndEvent): string {
+  const {counts, durationMs, file} = event
+  return `| ${signs[verdictOfDocument(event)]} | ${escapeCell(file)} | ${formatCounts(counts)} | ${(durationMs / 1000).toFixed(1)} s |\n`
 }
 
 /** Text for a cell of a table, with all Markdown escaped. */

@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto'
 import {appendFileSync} from 'node:fs'
 import type {DocumentEndEvent, Reporter, RunEvent, StepEvent} from '../../model/event.js'
 import {isFailure} from '../../model/outcome.js'
+import {verdictOfDocument} from '../document-verdict.js'
 import {flakyStepsOf} from '../flaky.js'
 import {sentencesOf, severityOf} from '../format-message.js'
 import {evidenceOf, explainOutcome} from '../outcome-text.js'
@@ -17,6 +18,8 @@ export interface GithubOptions extends Omit<PrettyOptions, 'terminal'> {
   /** Makes the unguessable word that ends text in which workflow commands are off. */
   readonly token?: () => string
 }
+
+const groupSigns = {failed: '✗', flaky: '~', 'no steps': '-', passed: '✓'} as const
 
 /** GitHub shows this many annotations of a kind per step of a job, and drops the others. */
 const maxAnnotations = 10
@@ -55,7 +58,8 @@ export function createGithubReporter({write, env, token = randomUUID, ...options
 
   const endDocument = (event: DocumentEndEvent) => {
     const hasMore = text.trimEnd().includes('\n')
-    if (hasMore) write(formatCommand('group', {data: `${event.failed ? '✗' : '✓'} ${showLine(event.file)}`}))
+    if (hasMore)
+      write(formatCommand('group', {data: `${groupSigns[verdictOfDocument(event)]} ${showLine(event.file)}`}))
     writeUntrusted(text)
     text = ''
     if (hasMore) write('::endgroup::\n')

@@ -35,7 +35,7 @@ export function coverageView(documents: readonly ListedCoverage[]): Element | un
 
 function rowsOf({coverage, id}: ListedCoverage): readonly Element[] {
   const sum = sumCoverage([coverage])
-  const numbers = [sum.blocks, sum.run, sum.marked, sum.skipped, `${percentOf(sum)} %`]
+  const numbers = [sum.blocks, sum.run, sum.marked, sum.skipped, `${percentOf(sum)}%`]
   const untested = coverage.blocks.filter(isUntested).map(block => {
     const reason = untestedReason(block)
     return h('li', [

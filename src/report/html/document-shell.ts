@@ -81,7 +81,7 @@ export function frameStart(frame: Frame): string {
     h('nav', {ariaLabel: 'Documents'}, [filterView(documents.length), h('ul', documents.map(listedView))])
   ])
   const before = [
-    ...(end.signal === undefined ? [] : [h('p.early', `Ended early by ${showControls(end.signal)}.`)]),
+    ...(end.signal === undefined ? [] : [h('p.early', `Interrupted by ${showControls(end.signal)}.`)]),
     ...(failures.length > 0 ? [failuresView(failures, failureCount)] : []),
     ...(coverage ? [coverage] : [])
   ]
@@ -110,13 +110,15 @@ export function frameEnd({date, end, failureCount}: Frame): string {
 function verdictOf({documents, failed, signal}: EndEvent): string {
   const all = documents.failed + documents.passed + (documents.flaky ?? 0)
   if (documents.failed > 0) return `${documents.failed} of ${count(all, 'document')} failed`
-  if (failed) return signal === undefined ? 'Failed' : 'Ended early'
+  if (failed) return signal === undefined ? 'Failed' : 'Interrupted'
+  if (all === 0) return 'No steps'
   return all === 1 ? 'The document passed' : `All ${all} documents passed`
 }
 
 function sumOf({counts, documents, durationMs}: EndEvent): string {
   const flaky = documents.flaky ? ` · ${documents.flaky} flaky` : ''
-  return `${formatCounts(counts)}${flaky} · ${unbrokenDuration(durationMs)}`
+  const empty = documents.noSteps ? ` · ${count(documents.noSteps, 'document')} without steps` : ''
+  return `${formatCounts(counts)}${flaky}${empty} · ${unbrokenDuration(durationMs)}`
 }
 
 function count(number: number, noun: string): string {

@@ -6,6 +6,7 @@ import type {DocumentCoverage} from '../../model/coverage.js'
 import type {DocumentEndEvent} from '../../model/event.js'
 import type {ScenarioPlace} from '../../model/scenario.js'
 import {showControls} from '../../text/show-controls.js'
+import {verdictOfDocument} from '../document-verdict.js'
 import {flakyStepsOf} from '../flaky.js'
 import {sentencesOf, severityOf} from '../format-message.js'
 import {formatCounts} from '../outcome-text.js'
@@ -37,8 +38,8 @@ const roleNames = {
 } as const satisfies Readonly<Record<ScenarioPlace['role'], string>>
 
 /** The tone of a document; `changed` for a flaky one. */
-export function toneOfDocument({failed, flaky}: Pick<DocumentEndEvent, 'failed' | 'flaky'>): Tone {
-  return failed ? 'failed' : flaky ? 'changed' : 'passed'
+export function toneOfDocument(end: DocumentEndEvent): Tone {
+  return ({failed: 'failed', flaky: 'changed', 'no steps': 'idle', passed: 'passed'} as const)[verdictOfDocument(end)]
 }
 
 /** A document: its path, counts, messages and content. */
@@ -73,13 +74,15 @@ export function shownPath(file: string, place: ScenarioPlace | undefined): strin
   return showLine(file.startsWith(folder) ? file.slice(folder.length) : file)
 }
 
-function metaOf({counts, durationMs, failed, flaky}: DocumentEndEvent, coverage: DocumentCoverage | undefined): string {
+function metaOf(end: DocumentEndEvent, coverage: DocumentCoverage | undefined): string {
+  const {counts, durationMs} = end
+  const verdict = verdictOfDocument(end)
   const sum = coverage && sumCoverage([coverage])
   return [
-    failed ? 'failed' : flaky ? 'flaky' : 'passed',
-    formatCounts(counts),
+    verdict,
+    ...(verdict === 'no steps' ? [] : [formatCounts(counts)]),
     unbrokenDuration(durationMs),
-    ...(sum && sum.blocks > 0 ? [`${sum.run} of ${sum.blocks} shell blocks run (${percentOf(sum)} %)`] : [])
+    ...(sum && sum.blocks > 0 ? [`${sum.run} of ${sum.blocks} shell blocks run (${percentOf(sum)}%)`] : [])
   ].join(' · ')
 }
 

@@ -13,7 +13,7 @@ export function toneOf(outcome: Outcome): Tone {
       return 'passed'
     case 'new':
     case 'updated':
-      return isFailure(outcome) ? 'failed' : 'changed'
+      return isFailure(outcome) ? 'failed' : outcome.kind === 'new' && !outcome.written ? 'idle' : 'changed'
     case 'skipped':
     case 'not run':
       return 'idle'

@@ -1,4 +1,4 @@
-import {formatDuration} from '../format-duration.js'
+import {formatDuration} from '../../text/format-duration.js'
 
 /** A duration as text that doesn't break over lines. */
 export function unbrokenDuration(milliseconds: number): string {

@@ -1,5 +1,6 @@
 import type {DocumentEndEvent} from '../../model/event.js'
-import {formatDuration} from '../format-duration.js'
+import {formatDuration} from '../../text/format-duration.js'
+import {type DocumentVerdict, verdictOfDocument} from '../document-verdict.js'
 import {placeOf, sentencesOf, severityOf} from '../format-message.js'
 import {formatCounts} from '../outcome-text.js'
 import {showLine} from '../show-line.js'
@@ -21,8 +22,15 @@ export function formatNotes(event: DocumentEndEvent, style: Styler): readonly st
   return [...messages, ...(event.obsolete.length > 0 ? [`${file}: ${formatObsolete(event)}`] : []), ...flaky]
 }
 
+/** Signs of documents by outcome. */
+const signs = {
+  failed: style => style('red', '✗'),
+  flaky: style => style('yellow', '~'),
+  'no steps': style => style('dim', '-'),
+  passed: style => style('green', '✓')
+} as const satisfies Readonly<Record<DocumentVerdict, (style: Styler) => string>>
+
 /** A finished document on one line: its outcome, counts and duration. */
 export function formatDocument(event: DocumentEndEvent, style: Styler): string {
-  const mark = event.failed ? style('red', '✗') : event.flaky ? style('yellow', '~') : style('green', '✓')
-  return `${mark} ${showLine(event.file)}  ${formatCounts(event.counts)}  ${style('dim', formatDuration(event.durationMs))}`
+  return `${signs[verdictOfDocument(event)](style)} ${showLine(event.file)}  ${formatCounts(event.counts)}  ${style('dim', formatDuration(event.durationMs))}`
 }

@@ -37,7 +37,7 @@ export function formatOmitted({file, omittedBytes, step}: StepEvent, style: Styl
   if (omittedBytes === 0) return []
   const place = `${showLine(file)}:${step.line}`
   return [
-    `${place}  ${style('yellow', 'note')}  The last ${omittedBytes} bytes of its output are not compared. Raise \`maxOutput\` to include them.`
+    `${place}  ${style('yellow', 'note')}  The last ${omittedBytes} bytes of the output aren't compared. Raise \`maxOutput\` to include them.`
   ]
 }
 

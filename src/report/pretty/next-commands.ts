@@ -40,9 +40,9 @@ function adviceFor(tally: Tally): readonly Advice[] {
     {command: 'update', files: mismatched, when: 'Accept all mismatches'},
     {command: 'stabilize', files: mismatched, when: 'Allow output that varies between runs'},
     ...(failed ? [rerun(failed, tally)] : []),
-    {command: 'run', files: missing, when: 'Write new snapshots, locally'},
+    {command: 'run', files: missing, when: 'Write the new snapshots locally'},
     {command: needsRun ? 'run' : 'lint', files: targets(filesIn(others)), when: 'Check again after you fix the errors'},
-    {command: 'run', files: targets(filesIn(leaking)), when: 'Rerun after the document stops what it starts'},
+    {command: 'run', files: targets(filesIn(leaking)), when: 'Rerun after you stop what the document leaves running'},
     {command: 'update', files: small, when: 'Remove obsolete snapshot entries'},
     {command: 'update', files: large, options: ['--prune'], when: 'Remove obsolete snapshot entries'}
   ]

@@ -2,16 +2,16 @@ import type {DocumentEndEvent, ObsoleteState} from '../../model/event.js'
 
 /** The obsolete entries of a document: how many, and what happened to them. */
 export function formatObsolete({obsolete: {length}, obsoleteIs}: DocumentEndEvent): string {
-  return `${length} obsolete snapshot ${length === 1 ? 'entry' : 'entries'}; ${describeState(obsoleteIs)}`
+  return `${length} obsolete snapshot ${length === 1 ? 'entry' : 'entries'}; ${describeState('entries', obsoleteIs)}`
 }
 
 /** What happened to obsolete entries or files. */
-export function describeState(state: ObsoleteState | undefined): string {
+export function describeState(what: 'entries' | 'files', state: ObsoleteState | undefined): string {
   switch (state) {
     case 'removed':
       return 'removed'
     case 'spared':
-      return 'kept, because removing more than half of the entries needs `fencepost update --prune`'
+      return `kept, because removing more than half of the ${what} needs \`fencepost update --prune\``
     case 'kept':
     case undefined:
       return 'to remove, run `fencepost update`'

@@ -1,6 +1,6 @@
 import type {Reporter, StepEvent} from '../../model/event.js'
 import {headingOf, isSameStep, type ScenarioPlace} from '../../model/scenario.js'
-import {formatDuration} from '../format-duration.js'
+import {formatDuration} from '../../text/format-duration.js'
 import {showLine} from '../show-line.js'
 import type {FormatSuggestionOptions} from '../suggestion.js'
 import {formatDocument, formatNotes} from './document-line.js'

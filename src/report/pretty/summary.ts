@@ -1,5 +1,6 @@
 import type {EndEvent} from '../../model/event.js'
-import {formatDuration} from '../format-duration.js'
+import {formatDuration} from '../../text/format-duration.js'
+import {formatDocumentCounts} from '../document-verdict.js'
 import {nameShard} from '../format-shard.js'
 import {formatCounts} from '../outcome-text.js'
 import {showLine} from '../show-line.js'
@@ -22,16 +23,15 @@ export interface FormatSummaryOptions extends FormatSuggestionOptions {
 /** The end of a report: failures, numbers, and what to do next. */
 export function formatSummary(event: EndEvent, options: FormatSummaryOptions): readonly string[] {
   const {style, tally} = options
-  const {failed, flaky, passed} = event.documents
   const next = formatNext(tally, options)
   return [
     '',
     ...formatFailures(tally, style),
     ...event.obsoleteFiles.map(
-      file => `${showLine(file)}: obsolete, its document is gone; ${describeState(event.obsoleteFilesAre)}`
+      file => `${showLine(file)}: obsolete, its document is gone; ${describeState('files', event.obsoleteFilesAre)}`
     ),
     ...(tally.shard ? [`Shard      ${nameShard(tally.shard)}`] : []),
-    `Documents  ${passed} passed, ${flaky === undefined ? '' : `${flaky} flaky, `}${failed} failed`,
+    `Documents  ${formatDocumentCounts(event.documents)}`,
     `Steps      ${formatCounts(event.counts)}`,
     ...formatSkipReasons(tally).map(text => `Skipped    ${text}`),
     ...sumSkippedFiles(tally.skippedFiles).map(text => `Skipped    ${text}`),
@@ -42,7 +42,7 @@ export function formatSummary(event: EndEvent, options: FormatSummaryOptions): r
     ...(tally.written > 0
       ? [`Written    ${tally.written} snapshot${tally.written > 1 ? 's' : ''}; read the diff before you commit`]
       : []),
-    ...(event.signal ? [`Ended early by ${event.signal}.`] : []),
+    ...(event.signal ? [`Interrupted by ${event.signal}.`] : []),
     ...(next.length > 0 ? ['', style('bold', 'Next'), ...next] : [])
   ]
 }

@@ -60,7 +60,7 @@ test('should count shell blocks by document, and list those that are not run', a
   t.equal(
     stdout,
     `document blocks    run marked   skip
-page.md       6      2      4      1   33.3 %
+page.md       6      2      4      1   33.3%
 
 Not run:
 page.md:11  npm start
@@ -68,7 +68,7 @@ page.md:18  kubectl apply -f app.yaml  (skipped: needs a cluster)
 page.md:27  compinit
 page.md:41  npm test  (its mark has no effect; \`fencepost lint\` explains why)
 
-Shell blocks: 6, 2 run (33.3 %), 4 marked, 1 skipped; inline steps: 2, 1 run
+Shell blocks: 6, 2 run (33.3%), 4 marked, 1 skipped; inline steps: 2, 1 run
 `
   )
 })
@@ -101,7 +101,7 @@ test('should exit with 1 if less than --min is run, to the block', async t => {
   t.equal((await coverage({'page.md': blocks(4)}, '.', '--min', '80')).status, 0)
   t.match(await coverage({'page.md': blocks(4)}, '.', '--min', '80.1'), {
     status: 1,
-    stderr: /80 % of the shell blocks are run, less than `--min 80\.1`/
+    stderr: /80% of the shell blocks are run, less than `--min 80\.1`/
   })
   t.equal((await coverage({'page.md': 'none'}, '.', '--min', '100')).status, 0, 'nothing is left to run')
   for (const min of ['x', '101', '-1', ''])
@@ -117,7 +117,7 @@ test('should agree with a run on selected blocks, `only`, terminals of a scenari
     {'index.json': index, 'go.sh': '#!/bin/sh\nls\n', 'one.md': '```\nls\n```{{exec}}\n'},
     '.'
   )
-  t.match(scenario.stdout, /^document .*\none\.md +1 +1 +1 +0 +100\.0 %\n\nShell blocks: 1, 1 run/)
+  t.match(scenario.stdout, /^document .*\none\.md +1 +1 +1 +0 +100\.0%\n\nShell blocks: 1, 1 run/)
 })
 
 test('should show no control characters of a document', async t => {

@@ -15,23 +15,23 @@ const look = (source: string) =>
 
 test('should suggest the right spelling of a marker', async t => {
   t.same(look('`a`{{exectue}} `b`{execute} `c`<exec> {{excute}}'), [
-    '1:4 near-miss-mark false',
-    '1:19 near-miss-mark false',
-    '1:32 near-miss-mark false',
-    '1:39 near-miss-mark false'
+    '1:4 misspelled-marker false',
+    '1:19 misspelled-marker false',
+    '1:32 misspelled-marker false',
+    '1:39 misspelled-marker false'
   ])
   t.match(messagesOf('`a`{{exectue T2}}')[0], {
     reason: /`\{\{exectue T2\}\}` is misspelled/,
     note: /execute T2/
   })
-  t.same(look('`a`{{exec now}}'), ['1:4 near-miss-mark false'])
+  t.same(look('`a`{{exec now}}'), ['1:4 misspelled-marker false'])
 })
 
 test('should report an unterminated marker', async t => {
   t.same(look('`a`{{exec} `b`<<execute T1\n\n{{exec'), [
-    '1:4 unterminated-mark false',
-    '1:15 unterminated-mark false',
-    '3:1 unterminated-mark false'
+    '1:4 unterminated-marker false',
+    '1:15 unterminated-marker false',
+    '3:1 unterminated-marker false'
   ])
 })
 

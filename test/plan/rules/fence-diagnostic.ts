@@ -69,9 +69,9 @@ test('should report a closing fence that is too short', async t => {
 })
 
 test('should report a closing fence with a broken marker', async t => {
-  t.same(look('```sh\na\n```{execute}\n\n`b`{{exec}}\n').messages, ['3:4 near-miss-mark', '5:4 swallowed-by-fence'])
-  t.same(look('```sh\na\n```{{exec\n').messages, ['3:4 unterminated-mark'])
-  t.same(look('```sh\na\n```{{exec please}}\n').messages, ['3:4 near-miss-mark'])
+  t.same(look('```sh\na\n```{execute}\n\n`b`{{exec}}\n').messages, ['3:4 misspelled-marker', '5:4 swallowed-by-fence'])
+  t.same(look('```sh\na\n```{{exec\n').messages, ['3:4 unterminated-marker'])
+  t.same(look('```sh\na\n```{{exec please}}\n').messages, ['3:4 misspelled-marker'])
 })
 
 test('should treat complete examples in a longer fence as code', async t => {

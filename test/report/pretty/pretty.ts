@@ -95,7 +95,7 @@ test('should suggest how to fix a missing snapshot, an error and obsolete entrie
     ])
   )
   t.match(text, '  m.md:1  error  Expected x\n  n.md:1  new  x\n')
-  t.match(text, /Write new snapshots, locally: +npx fencepost n\.md\n/)
+  t.match(text, /Write the new snapshots locally: +npx fencepost n\.md\n/)
   t.match(text, /after you fix the errors: +npx fencepost lint m\.md\n/)
   for (const ruleId of ['snapshot-invalid', 'service-ended'])
     t.match(
@@ -103,7 +103,10 @@ test('should suggest how to fix a missing snapshot, an error and obsolete entrie
       /fix the errors: +npx fencepost m\.md\n/,
       '`lint` runs nothing and reads no snapshot'
     )
-  t.match(report(ruled('leak')), /Next\n {2}Rerun after the document stops what it starts: +npx fencepost m\.md\n/)
+  t.match(
+    report(ruled('leak')),
+    /Next\n {2}Rerun after you stop what the document leaves running: +npx fencepost m\.md\n/
+  )
   t.match(text, /Remove obsolete snapshot entries: +npx fencepost update o\.md\n/)
   t.match(text, 'Written    1 snapshot; read the diff')
   t.end()
@@ -195,7 +198,7 @@ test('should show the differing part of a long line, and the size of output that
     `    ${sign} … 4900 characters …${'x'.repeat(100)}${end}${'y'.repeat(899)}… 4101 characters …\n`
   t.match(text, shown('-', '1') + shown('+', '2'))
   t.match(text, `      ${'x'.repeat(1000)}… 9000 characters …\n`)
-  t.match(text, /a\.md:1 {2}note {2}The last 77 bytes of its output are not compared\. Raise `maxOutput`/)
+  t.match(text, /a\.md:1 {2}note {2}The last 77 bytes of the output aren't compared\. Raise `maxOutput`/)
   t.end()
 })
 
