@@ -126,7 +126,7 @@ function ofStep(event: StepEvent, file: string): Annotation {
     line: step.line,
     // GitHub cuts longer messages, and warns about it in the log.
     message: `${explainOutcome(outcome)}${evidence === '' ? '' : `\n\n${evidence}`}`.slice(0, 4000),
-    title: step.id
+    title: `${outcome.kind}: ${step.id}`
   }
 }
 
