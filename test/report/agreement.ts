@@ -188,7 +188,7 @@ for (const [name, {create, names, read}] of Object.entries(reporters)) {
       return event ? [event] : []
     })
     // The line of a document follows those of its steps.
-    const ordered = replayed.flatMap((event, index) => {
+    const ordered = replayed.flatMap((event, index): readonly RunEvent[] => {
       if (event.kind !== 'step') return event.kind === 'document-start' ? [] : [event]
       const start = replayed.slice(index).find(one => one.kind === 'document-start')
       return replayed[index - 1]?.kind === 'step' || !start ? [event] : [start, event]

@@ -57,7 +57,7 @@ function fitting(rows: readonly string[]): readonly string[] {
 function formatEnd(end: EndEvent | undefined): string {
   if (!end) return 'The run was cut off.'
   const early = end.signal === undefined ? '' : ` Interrupted by ${end.signal}.`
-  return `**${end.failed ? 'Failed' : 'Passed'}**: documents: ${formatDocumentCounts(end.documents)}; steps: ${formatCounts(end.counts)}.${early}`
+  return `**${end.failed ? 'Failed' : 'Passed'}.** Documents: ${formatDocumentCounts(end.documents)}. Steps: ${formatCounts(end.counts)}.${early}`
 }
 
 function formatRow(event: DocumentEndEvent): string {
