@@ -26,6 +26,9 @@ export interface ListedFailure {
   readonly id: string
   /** Such as `README.md:12`. */
   readonly place: string
+  /** The first line of a step that failed. */
+  readonly command?: string
+  /** What happened. */
   readonly title: string
   readonly word: string
 }
@@ -78,7 +81,11 @@ export function frameStart(frame: Frame): string {
     h('h1', {className: [end.failed ? 'failed' : 'passed']}, verdictOf(end)),
     h('p.sum', sumOf(end)),
     bar(end.counts),
-    h('nav', {ariaLabel: 'Documents'}, [filterView(documents.length), h('ul', documents.map(listedView))])
+    findView(documents.length),
+    h('nav', {ariaLabel: 'Documents'}, [
+      h('details.documents', {open: true}, [h('summary', 'Documents'), h('ul', documents.map(listedView))])
+    ]),
+    h('button.help', {hidden: true, type: 'button'}, ['Keys ', h('kbd', '?')])
   ])
   const before = [
     ...(end.signal === undefined ? [] : [h('p.early', `Interrupted by ${showControls(end.signal)}.`)]),
@@ -104,7 +111,8 @@ export function frameEnd({date, end, failureCount}: Frame): string {
       '.'
     ])
   ])
-  return `\n${toHtml(last)}\n</main>\n<script>${script}</script>\n</body>\n</html>\n`
+  const hidden = [keysView(), h('p.said', {role: 'status'})]
+  return `\n${toHtml(last)}\n</main>\n${toHtml(hidden)}\n<script>${script}</script>\n</body>\n</html>\n`
 }
 
 function verdictOf({documents, failed, signal}: EndEvent): string {
@@ -149,12 +157,36 @@ function bar(counts: Counts): Element {
   return svg('svg', {ariaHidden: 'true', className: ['bar']}, rects)
 }
 
-/** Hidden unless the script runs. */
-function filterView(documents: number): Element {
-  return h('form.filter', {hidden: true, role: 'search'}, [
+/** Finds text and filters documents. Hidden unless the script runs. */
+function findView(documents: number): Element {
+  return h('form.find', {hidden: true, role: 'search'}, [
     h('label', ['Find ', h('input', {autoComplete: 'off', name: 'text', type: 'search'})]),
-    h('label', [h('input', {name: 'failed', type: 'checkbox'}), ' failed only']),
-    h('p', {ariaLive: 'polite'}, count(documents, 'document'))
+    h('div.matches', [
+      h('p', {role: 'status'}, count(documents, 'document')),
+      h('button', {ariaLabel: 'Previous match', name: 'previous', type: 'button'}, '↑'),
+      h('button', {ariaLabel: 'Next match', name: 'next', type: 'button'}, '↓')
+    ]),
+    h('label', [h('input', {name: 'failed', type: 'checkbox'}), ' failed only'])
+  ])
+}
+
+const keys: readonly (readonly [keys: string, action: string])[] = [
+  ['j', 'Next failure'],
+  ['k', 'Previous failure'],
+  ['/', 'Find text'],
+  ['n', 'Next match'],
+  ['N', 'Previous match'],
+  ['?', 'These keys']
+]
+
+function keysView(): Element {
+  return h('dialog.keys', {ariaLabelledBy: 'keys'}, [
+    h('h2', {id: 'keys'}, 'Keys'),
+    h(
+      'dl',
+      keys.map(([key, action]) => h('div', [h('dt', h('kbd', key)), h('dd', action)]))
+    ),
+    h('button', {name: 'close', type: 'button'}, 'Close')
   ])
 }
 
@@ -172,8 +204,13 @@ function listedView({file, id, place, tone}: ListedDocument): Element {
 }
 
 function failuresView(failures: readonly ListedFailure[], all: number): Element {
-  const items = failures.map(({id, place, title, word}) =>
-    h('li', [h('a', {href: `#${id}`}, showLine(place)), ` ${word}`, h('span.title', showLine(title))])
+  const items = failures.map(({command, id, place, title, word}) =>
+    h('li', [
+      h('a', {href: `#${id}`}, showLine(place)),
+      ` ${word} `,
+      ...(command === undefined ? [] : [h('code', showLine(command))]),
+      h('span.title', showLine(title))
+    ])
   )
   const more = all > failures.length ? [h('p', `${all - failures.length} more are marked in their documents.`)] : []
   return h('section', {ariaLabelledBy: 'failures', className: ['failures']}, [

@@ -1,6 +1,9 @@
 import {toHtml} from 'hast-util-to-html'
 import {openTempFile} from '../../files/temp-file.js'
 import type {DocumentEndEvent, DocumentStartEvent, EndEvent, Reporter, StepEvent} from '../../model/event.js'
+import {truncate} from '../../text/text-width.js'
+import {explainOutcome} from '../outcome-text.js'
+import {showLine} from '../show-line.js'
 import {coverageView, type ListedCoverage} from './coverage-view.js'
 import {documentContent, documentId} from './document-content.js'
 import {documentErrors} from './document-errors.js'
@@ -21,6 +24,9 @@ export interface HtmlOptions {
 
 /** The most failures listed at the top. */
 const maxListed = 500
+
+/** The most characters of a command in that list. */
+const maxCommand = 100
 
 /** The most documents that are all unfolded. */
 const fewDocuments = 20
@@ -76,8 +82,13 @@ export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOp
     })
     const shown = steps.map((event, number): ShownStep => {
       if (toneOf(event.outcome) !== 'failed') return {event, id: `step-${index}-${number}`}
-      const {id: title} = event.step
-      const failure = addFailure({place: `${file}:${event.step.line}`, title, word: event.outcome.kind})
+      const [command = ''] = event.step.code.trim().split('\n')
+      const failure = addFailure({
+        command: truncate(showLine(command), maxCommand),
+        place: `${file}:${event.step.line}`,
+        title: explainOutcome(event.outcome),
+        word: event.outcome.kind
+      })
       return {event, failure, id: `failure-${failure}`}
     })
     const {content, coverage} = documentContent({file, place, prefix: `page-${index}-`, root, source, steps: shown})

@@ -5,8 +5,10 @@ import {isFailure, type Outcome} from '../../model/outcome.js'
 import type {Step} from '../../model/step.js'
 import {showControls} from '../../text/show-controls.js'
 import {explainOutcome} from '../outcome-text.js'
+import {copyable} from './copyable.js'
 import {diffView} from './diff-view.js'
 import {excerpt} from './excerpt.js'
+import {highlight} from './highlight.js'
 import {toneOf, toneSigns} from './outcome-style.js'
 import {longestLine, scrollable} from './scrollable.js'
 import {unbrokenDuration} from './unbroken.js'
@@ -33,7 +35,7 @@ export function blockView(shown: ShownStep): Element {
 /** The result of a step whose code is part of the text above. */
 export function belowView(shown: ShownStep): Element {
   const {code} = shown.event.step
-  return figure(shown, h('p.again', h('code', excerpt(code))))
+  return figure(shown, h('p.again', h('code', [...highlight(excerpt(code), 'sh')])))
 }
 
 /** A shell block that isn't run. */
@@ -80,7 +82,7 @@ function codeView(step: Step): Element {
 function codeBlock(code: string, {label, language}: {readonly label: string; readonly language: string}): Element {
   const text = excerpt(code)
   const name = /^[\w+#.-]+$/.test(language) ? {className: [`language-${language}`]} : {}
-  return h('pre.code', scrollable(longestLine(text), label), h('code', name, text))
+  return copyable(h('pre.code', scrollable(longestLine(text), label), h('code', name, [...highlight(text, language)])))
 }
 
 /** The result of a step on one line: outcome, duration, line and details. */
@@ -122,7 +124,7 @@ function outputView({omittedBytes, outcome}: StepEvent, output: string): readonl
   const text = excerpt(output.replace(/\n$/, ''))
   const rows = output.trimEnd().split('\n').length
   const omitted = omittedBytes > 0 ? [h('p.reason', `${omittedBytes} more bytes of output were not kept.`)] : []
-  const block = h('pre.output', scrollable(longestLine(text), 'Output'), h('samp', text))
+  const block = copyable(h('pre.output', scrollable(longestLine(text), 'Output'), h('samp', text)))
   return isFailure(outcome) || rows <= shortOutput
     ? [block, ...omitted]
     : [fold(`Output, ${rows} lines`, block), ...omitted]

@@ -2,6 +2,8 @@ import GithubSlugger from 'github-slugger'
 import type {Element, ElementContent, Root} from 'hast'
 import {toString as textOf} from 'hast-util-to-string'
 import {CONTINUE, SKIP, visit} from 'unist-util-visit'
+import {copyable} from '../copyable.js'
+import {highlight} from '../highlight.js'
 import {longestLine, scrollable} from '../scrollable.js'
 import {alertView} from './alert.js'
 import {autolink} from './autolink.js'
@@ -40,11 +42,23 @@ export function polish(tree: Root, options: PolishOptions): void {
       return [SKIP, index]
     } else if (node.tagName === 'table' && parent && index !== undefined) {
       parent.children[index] = tableView(node)
-    } else if (node.tagName === 'pre') {
-      Object.assign(node.properties, scrollable(longestLine(textOf(node)), 'Code'))
+    } else if (node.tagName === 'pre' && parent && index !== undefined) {
+      parent.children[index] = copyable(preView(node))
+      return SKIP
     } else if (node.tagName === 'input') node.properties.ariaLabel = 'Task'
     return CONTINUE
   })
+}
+
+/** A block of code in colors, if it is nothing but code. */
+function preView(node: Element): Element {
+  Object.assign(node.properties, scrollable(longestLine(textOf(node)), 'Code'))
+  const [code, ...others] = node.children
+  if (code?.type !== 'element' || code.tagName !== 'code' || others.length > 0) return node
+  const [name] = Array.isArray(code.properties.className) ? code.properties.className : []
+  const language = /^language-(.+)/.exec(String(name))?.[1] ?? ''
+  if (code.children.every(({type}) => type === 'text')) code.children = [...highlight(textOf(code), language)]
+  return node
 }
 
 /** Links to documents lead to their place in the report; links to other files of the project are removed. */
