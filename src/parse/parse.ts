@@ -1,32 +1,37 @@
 import type {Root} from 'mdast'
+import {gfmFootnoteFromMarkdown} from 'mdast-util-gfm-footnote'
 import {gfmTableFromMarkdown} from 'mdast-util-gfm-table'
 import {gfmTable} from 'micromark-extension-gfm-table'
 import {remark} from 'remark'
 import remarkFrontmatter from 'remark-frontmatter'
 import type {PluggableList, Processor} from 'unified'
 import type {VFile} from 'vfile'
+import {footnoteSyntax} from './footnote-syntax.js'
 import remarkFencepost from './remark.js'
 import {mdxSyntax, sitesFromMarkdown, sitesSyntax} from './sites/sites.js'
 
 const processor = remark()
   .use(remarkFrontmatter, ['yaml'])
-  .use(remarkTable)
+  .use(remarkGfmBlocks)
   .use(remarkSites)
   .use(remarkFencepost)
   .freeze()
-const mdxProcessor = processor().use(remarkMdx).freeze()
+/** Made for the first document in MDX. */
+let mdxProcessor: typeof processor | undefined
 
 /**
- * Parses a document: CommonMark, GFM tables, YAML front matter, the blocks of site generators, and markers. More plugins
+ * Parses a document: CommonMark, GFM tables and footnotes, YAML front matter, the blocks of site generators, and markers. More plugins
  * add syntax that steps don't need.
  */
 export function parse(file: VFile, plugins: PluggableList = []): Root {
-  const base = isMdx(file) ? mdxProcessor : processor
+  const isMdx = hasMdx(file)
+  if (isMdx) mdxProcessor ??= processor().use(remarkMdx).freeze()
+  const base = (isMdx && mdxProcessor) || processor
   return (plugins.length === 0 ? base : base().use(plugins)).parse(file)
 }
 
 /** Whether a file is MDX, by its name, its imports or its components. */
-function isMdx(file: VFile): boolean {
+function hasMdx(file: VFile): boolean {
   const source = String(file)
   return file.extname === '.mdx' || /^import .+ from ['"]|^<(?:Tabs|TabItem|CodeGroup|Steps|Step)[\s>]/m.test(source)
 }
@@ -42,9 +47,13 @@ function remarkMdx(this: Processor): undefined {
   data.micromarkExtensions = [...(data.micromarkExtensions ?? []), mdxSyntax()]
 }
 
-/** Tables are the only part of GFM that can hold code, and literal autolinks take quadratic time. */
-function remarkTable(this: Processor): undefined {
+/** Of GFM, only tables and footnotes can hold code, and literal autolinks take quadratic time. */
+function remarkGfmBlocks(this: Processor): undefined {
   const data = this.data()
-  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), gfmTable()]
-  data.fromMarkdownExtensions = [...(data.fromMarkdownExtensions ?? []), gfmTableFromMarkdown()]
+  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), gfmTable(), footnoteSyntax()]
+  data.fromMarkdownExtensions = [
+    ...(data.fromMarkdownExtensions ?? []),
+    gfmTableFromMarkdown(),
+    gfmFootnoteFromMarkdown()
+  ]
 }

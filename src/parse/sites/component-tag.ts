@@ -8,14 +8,41 @@ import {nextLine} from '../next-line.js'
  * which Docusaurus uses, the Markdown goes on right below such a tag; in CommonMark it would need a blank line first.
  * Only PascalCase names are components; the tags of HTML stay as CommonMark reads them.
  */
-export const componentTag: Construct = {concrete: true, name: 'componentTag', tokenize: tokenizeComponentTag}
+export const componentTag: Construct = {
+  concrete: true,
+  name: 'componentTag',
+  tokenize(effects, ok, nok) {
+    return tokenizeTags.call(this, effects, {nok, ok, takesBlocks: false})
+  }
+}
+
+/**
+ * In MDX, lines that start with the tag of a block of HTML: `<details>`, `<summary>Title</summary>`. Such a block ends
+ * with its line there, not with the next blank line.
+ */
+export const mdxBlockTag: Construct = {
+  concrete: true,
+  name: 'mdxBlockTag',
+  tokenize(effects, ok, nok) {
+    return tokenizeTags.call(this, effects, {nok, ok, takesBlocks: true})
+  }
+}
 
 const componentName = /^[A-Z][\w.]*$/
+const blockName =
+  /^(?:article|aside|center|dd|details|div|dl|dt|figcaption|figure|footer|header|li|main|nav|ol|p|section|summary|table|tbody|td|th|thead|tr|ul)$/
+
+interface TagOptions {
+  readonly ok: State
+  readonly nok: State
+  /** Whether the tags of HTML blocks count, with any text after them, instead of components. */
+  readonly takesBlocks: boolean
+}
 
 /** The parsers of documents in which a tag was found to have no end. */
 const unclosed = new WeakSet<object>()
 
-function tokenizeComponentTag(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
+function tokenizeTags(this: TokenizeContext, effects: Effects, {nok, ok, takesBlocks}: TagOptions): State {
   const {parser} = this
   /** How many braces of an attribute's expression are open. */
   let depth = 0
@@ -67,7 +94,8 @@ function tokenizeComponentTag(this: TokenizeContext, effects: Effects, ok: State
       return inName
     }
     // A name in capitals alone is a placeholder such as `<NAME>`.
-    return componentName.test(name) && /[a-z]/.test(name) ? inside(code) : nok(code)
+    const isOurs = takesBlocks ? blockName.test(name) : componentName.test(name) && /[a-z]/.test(name)
+    return isOurs ? inside(code) : nok(code)
   }
 
   /**
@@ -122,8 +150,24 @@ function tokenizeComponentTag(this: TokenizeContext, effects: Effects, ok: State
       effects.consume(code)
       return tagAfter
     }
+    if (takesBlocks) return rest(code)
     if (code === codes.lessThan) return tagStart(code)
-    if (code !== codes.eof && !markdownLineEnding(code)) return nok(code)
+    return code === codes.eof || markdownLineEnding(code) ? rest(code) : nok(code)
+  }
+
+  /**
+   * After the first tag of a block.
+   *
+   * ```markdown
+   * > | <summary>Title</summary>
+   *              ^^^^^^^^^^^^^^^
+   * ```
+   */
+  function rest(code: Code): State | undefined {
+    if (code !== codes.eof && !markdownLineEnding(code)) {
+      effects.consume(code)
+      return rest
+    }
     effects.exit('htmlFlowData')
     effects.exit('htmlFlow')
     return ok(code)

@@ -7,6 +7,8 @@ import type {Code, Construct, Effects, State, TokenizeContext} from 'micromark-u
 declare module 'micromark-util-types' {
   interface TokenTypeMap {
     indentedContainer: 'indentedContainer'
+    /** Not a line prefix, which a list or a fence would count as its own indent. */
+    indentedContainerIndent: 'indentedContainerIndent'
     indentedContainerLabel: 'indentedContainerLabel'
   }
 }
@@ -17,15 +19,14 @@ declare module 'micromark-util-types' {
  * PyMdown Extensions.
  */
 export const indentedContainer: Construct = {
-  continuation: {tokenize: tokenizeContinuation},
-  exit,
+  continuation: {tokenize: tokenizeIndented},
+  exit: exitIndented,
   name: 'indentedContainer',
   tokenize: tokenizeStart
 }
 
 /** The opening lines, from the `admonition`, `pymdownx.details` and `pymdownx.tabbed` extensions. */
-const opening =
-  /^(?:!!!|\?\?\?\+?) ?[\w-]+(?: +[\w-]+)*(?: +"[^"\n]*")?[ \t]*$|^===[!+]? ?(?:"[^"\n]*"|'[^'\n]*')[ \t]*$/
+const opening = /^(?:!!!|\?\?\?\+?) ?[\w-]+(?: +[\w-]+)*(?: +".*")?[ \t]*$|^===[!+]{0,2} *(?:".*"|'.*')[ \t]*$/
 
 function tokenizeStart(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
   const self = this
@@ -62,19 +63,20 @@ function tokenizeStart(this: TokenizeContext, effects: Effects, ok: State, nok: 
   }
 }
 
-function tokenizeContinuation(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
+/** Continues a block with lines that are indented by four columns. */
+export function tokenizeIndented(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
   const self = this
   // Text without the indent isn't a lazy continuation, as it would be in a quote.
   if (self.containerState) self.containerState._closeFlow = undefined
   return effects.check(blankLine, onBlank, notBlank)
 
   function onBlank(code: Code): State | undefined {
-    return factorySpace(effects, ok, 'linePrefix', constants.tabSize + 1)(code)
+    return factorySpace(effects, ok, 'indentedContainerIndent', constants.tabSize + 1)(code)
   }
 
   function notBlank(code: Code): State | undefined {
     return markdownSpace(code)
-      ? factorySpace(effects, indentAfter, 'linePrefix', constants.tabSize + 1)(code)
+      ? factorySpace(effects, indentAfter, 'indentedContainerIndent', constants.tabSize + 1)(code)
       : end(code)
   }
 
@@ -89,7 +91,7 @@ function tokenizeContinuation(this: TokenizeContext, effects: Effects, ok: State
    */
   function indentAfter(code: Code): State | undefined {
     const tail = self.events[self.events.length - 1]
-    const size = tail?.[1].type === 'linePrefix' ? tail[2].sliceSerialize(tail[1], true).length : 0
+    const size = tail?.[1].type === 'indentedContainerIndent' ? tail[2].sliceSerialize(tail[1], true).length : 0
     return size === constants.tabSize ? ok(code) : end(code)
   }
 
@@ -100,7 +102,8 @@ function tokenizeContinuation(this: TokenizeContext, effects: Effects, ok: State
   }
 }
 
-function exit(this: TokenizeContext, effects: Effects): undefined {
+/** Exits such a block. */
+export function exitIndented(this: TokenizeContext, effects: Effects): undefined {
   effects.exit('indentedContainer')
 }
 

@@ -1,9 +1,9 @@
 import type {BlockContent, DefinitionContent, Parent} from 'mdast'
 
-/** A block whose content is indented below the line that opens it: an admonition or a tab of MkDocs. */
+/** A block whose content is indented below its label: an admonition or a tab of MkDocs, a definition. */
 export interface IndentedContainer extends Parent {
   type: 'indentedContainer'
-  /** The opening line: `!!! tip "Title"`, `=== "macOS"`. */
+  /** `!!! tip "Title"`, `=== "macOS"`, `:`. */
   label: string
   children: (BlockContent | DefinitionContent)[]
 }

@@ -1,7 +1,8 @@
 import type {Extension as FromMarkdownExtension} from 'mdast-util-from-markdown'
 import {codes} from 'micromark-util-symbol'
 import type {Extension} from 'micromark-util-types'
-import {componentTag} from './component-tag.js'
+import {componentTag, mdxBlockTag} from './component-tag.js'
+import {definitionText} from './definition-text.js'
 import {directiveLine} from './directive-line.js'
 import {indentedContainer, indentedContainerCodes} from './indented-container.js'
 import {mdxCommentFlow, mdxCommentText} from './mdx-comment.js'
@@ -11,7 +12,10 @@ import type {IndentedContainer} from './site-nodes.js'
 /** The micromark extension: the blocks and tags that site generators add to Markdown, each recognized by its own shape. */
 export function sitesSyntax(): Extension {
   return {
-    document: Object.fromEntries(indentedContainerCodes.map(code => [code, indentedContainer])),
+    document: Object.fromEntries([
+      ...indentedContainerCodes.map(code => [code, indentedContainer]),
+      [codes.colon, definitionText]
+    ]),
     flow: {
       [codes.colon]: directiveLine,
       [codes.leftCurlyBrace]: [mdxCommentFlow, shortcode],
@@ -21,9 +25,9 @@ export function sitesSyntax(): Extension {
   }
 }
 
-/** The micromark extension for MDX, where indented lines aren't code. */
+/** The micromark extension for MDX, where indented lines aren't code, and Markdown goes on below a tag. */
 export function mdxSyntax(): Extension {
-  return {disable: {null: ['codeIndented']}}
+  return {disable: {null: ['codeIndented']}, flow: {[codes.lessThan]: mdxBlockTag}}
 }
 
 /** The mdast half of `sitesSyntax`: tags and comments become `html`, indented blocks `indentedContainer`. */

@@ -39,7 +39,9 @@ export class TabReader {
   read(child: Nodes): readonly Tab[] {
     const isTab = child.type === 'indentedContainer' && child.label.startsWith('===')
     if (!isTab) this.#indented = undefined
-    if (child.type === 'html') this.#readTags(child.value)
+    // Docusaurus reads the code of such a block as MDX.
+    const isMdx = child.type === 'code' && child.lang === 'mdx-code-block'
+    if (child.type === 'html' || isMdx) this.#readTags(child.value)
     const tabs = this.#open.flatMap(({group, isCodeGroup, label}): readonly Tab[] => {
       if (isCodeGroup) return child.type === 'code' ? [{group, label: labelOfCode(child)}] : []
       if (label !== undefined) return [{group, label}]

@@ -65,6 +65,81 @@ test('should read a container in a list item, and with a tab as its indent', asy
   t.same(blocks(read('!!! note\n\n\t```sh\n\tx\n\t```\n')).at(-1), '  code sh 3:2 x')
 })
 
+test('should keep the indent of lists and of code in a container', async t => {
+  t.same(
+    blocks(
+      read(`===  "Two spaces, a "quote""
+
+    1.  one
+
+        \`\`\`sh
+        a
+          b
+        \`\`\`
+
+    \`\`\`sh
+        c
+    \`\`\`
+`)
+    ),
+    [
+      'indentedContainer 1:1 ===  "Two spaces, a "quote""',
+      '  list 3:5',
+      '    listItem 3:5',
+      '      code sh 5:9 a\n  b',
+      '  code sh 10:5     c'
+    ]
+  )
+})
+
+test('should read footnotes and definitions as containers', async t => {
+  t.same(
+    blocks(
+      read(`Text[^1] and more[^a-b].
+
+[^1]: Do this:
+
+    \`\`\`sh
+    a
+    \`\`\`
+[^a-b]:
+    \`\`\`sh
+    b
+    \`\`\`
+
+Term
+:   Definition
+
+    \`\`\`sh
+    c
+    \`\`\`
+
+Another term
+
+: - item
+
+    \`\`\`sh
+    d
+    \`\`\`
+`)
+    ),
+    [
+      'footnoteDefinition 3:1',
+      '  code sh 5:5 a',
+      'footnoteDefinition 8:1',
+      '  code sh 9:5 b',
+      'indentedContainer 14:1 :',
+      '  code sh 16:5 c',
+      'indentedContainer 22:1 :',
+      '  list 22:3',
+      '    listItem 22:3',
+      '  code sh 24:5 d'
+    ]
+  )
+  for (const text of ['[^1] text\n', '[^a b]: text\n', '[^]\n', ':smile: text\n', ':\n', '[a]: /b\n'])
+    t.notMatch(blocks(read(text)).join(), /indentedContainer|footnote/, text)
+})
+
 test('should leave text alone that only begins like a container', async t => {
   for (const text of ['!!! Really?\n', '??? what is this: x\n', 'Title\n===\n', '=== macOS\n', '!!\n'])
     t.notMatch(blocks(read(text)).join(), /indentedContainer/, text)
@@ -105,6 +180,32 @@ npm i
 test('should leave tags of HTML and placeholders to CommonMark', async t => {
   t.same(blocks(read('<details>\n```sh\nx\n```\n</details>\n')), ['html 1:1 <details>\n```sh\nx\n```\n</details>'])
   t.same(blocks(read('<NAME>\n```sh\nx\n```\n')), ['html 1:1 <NAME>\n```sh\nx\n```'])
+})
+
+test('should read fences glued to tags of HTML in MDX, where a block ends with its line', async t => {
+  const source = `<details>
+<summary>Title \`x\`</summary>
+\`\`\`sh
+a
+\`\`\`
+</details>
+<div
+  class="x">
+\`\`\`sh
+b
+\`\`\`
+</div>
+<b>Text</b> and more
+`
+  t.same(blocks(read(source, 'a.mdx')).slice(0, 7), [
+    'html 1:1 <details>',
+    'html 2:1 <summary>Title `x`</summary>',
+    'code sh 3:1 a',
+    'html 6:1 </details>',
+    'html 7:1 <div\n  class="x">',
+    'code sh 9:1 b',
+    'html 12:1 </div>'
+  ])
 })
 
 test('should take indented lines of MDX for text, and elsewhere for code', async t => {
@@ -176,7 +277,10 @@ test('should take linear time', async t => {
     '{/* \n',
     '{{< text bash >}}\n',
     '{{< a "',
-    '!!! a a a'
+    '!!! a a a',
+    '[^a',
+    '[^1]: a\n    ',
+    ': a\n'
   ])
     t.ok((await growth(count => read(piece.repeat(count)), 500)) < 2.5, piece)
 })
