@@ -3,6 +3,7 @@ import type {DocumentCoverage, ShellBlock} from '../model/coverage.js'
 import {defaultLanguages, type Settings} from '../model/settings.js'
 import type {Step} from '../model/step.js'
 import type {FoundBlock} from '../plan/draft.js'
+import {findHiddenBlocks, placeText} from '../plan/rules/hidden-blocks.js'
 import {listParts} from '../plan/source/document-parts.js'
 import {collectDrafts} from '../plan/steps/collect-drafts.js'
 import {readShell} from '../shell-code/shell-commands.js'
@@ -27,28 +28,46 @@ const defaults = {languages: defaultLanguages, select: 'marked'} as const
 /** Returns the shell blocks of a document, and which of them run. Linear. */
 export function cover({file, source, tree, settings = defaults, steps, skipReason}: CoverInput): DocumentCoverage {
   const lines = readLines(source)
-  const {blocks} = collectDrafts(listParts(tree, lines), {
-    isInstalled: () => true,
+  const parts = listParts(tree, lines)
+  const options = {
     languages: settings.languages,
-    lastMark: -1,
     lines,
     prompts: steps.flatMap(({options}) => options.prompt ?? []),
-    readShell,
-    select: settings.select
-  })
+    readShell
+  }
+  const {blocks} = collectDrafts(parts, {...options, isInstalled: () => true, lastMark: -1, select: settings.select})
+  const hidden = findHiddenBlocks({...options, parts, tree})
   const fenceLines = new Set(blocks.map(({fence}) => placeOf(lines.point(fence.start))))
   const placeOfBlock = (step: Step) => placeOf(startOf(step, lines))
   const stepsByPlace = new Map(steps.map(step => [placeOfBlock(step), step]))
   const inline = steps.filter(step => !step.hidden && !fenceLines.has(placeOfBlock(step)))
 
+  const visible = blocks
+    .filter(({isShell}) => isShell)
+    .map((block): ShellBlock => {
+      const {code, fence} = block
+      const step = stepsByPlace.get(placeOf(lines.point(fence.start)))
+      const {line} = lines.point(fence.start)
+      return {command: commandOf(code), language: fence.info.language, line, ...stateOf(block, {skipReason, step})}
+    })
+  // Readers don't see a comment.
+  const concealed = hidden
+    .filter(({isShell, place}) => isShell && place !== 'comment')
+    .map(
+      ({code, language, place, start}): ShellBlock => ({
+        command: commandOf(code),
+        language,
+        line: lines.point(start).line,
+        reason: placeText[place],
+        state: 'hidden'
+      })
+    )
+  const shell = [...visible, ...concealed].sort((a, b) => a.line - b.line)
+
   return {
-    blocks: blocks
-      .filter(({isShell}) => isShell)
-      .map(block => {
-        const step = stepsByPlace.get(placeOf(lines.point(block.fence.start)))
-        return {...describe(block, lines), ...stateOf(block, {skipReason, step})}
-      }),
+    blocks: shell,
     file,
+    others: blocks.length + hidden.length - shell.length,
     inline: {marked: inline.length, run: inline.filter(step => skipReason(step) === undefined).length}
   }
 }
@@ -63,10 +82,10 @@ function placeOf({line, column}: {readonly line: number; readonly column: number
   return `${line}:${column}`
 }
 
-function describe({code, fence}: FoundBlock, lines: Lines): Pick<ShellBlock, 'command' | 'language' | 'line'> {
+/** The first line that a reader types. */
+function commandOf(code: string): string {
   const rows = code.split('\n').map(row => row.trim())
-  const command = rows.find(row => row !== '' && !row.startsWith('#')) ?? rows.find(row => row !== '') ?? ''
-  return {command, language: fence.info.language, line: lines.point(fence.start).line}
+  return rows.find(row => row !== '' && !row.startsWith('#')) ?? rows.find(row => row !== '') ?? ''
 }
 
 interface StateInput {

@@ -3,8 +3,9 @@
  * - `skipped`: it is a step that is skipped on purpose.
  * - `mistaken`: it has a marker, but an error keeps it from being a step.
  * - `unmarked`: it has no marker.
+ * - `hidden`: it is in HTML or indented code, where Markdown sees no block.
  */
-export type BlockState = 'mistaken' | 'run' | 'skipped' | 'unmarked'
+export type BlockState = 'hidden' | 'mistaken' | 'run' | 'skipped' | 'unmarked'
 
 /** A code block that readers run in a shell: it has a shell language or a marker. */
 export interface ShellBlock {
@@ -15,7 +16,7 @@ export interface ShellBlock {
   /** First line that a reader types, without the prompt. */
   readonly command: string
   readonly state: BlockState
-  /** Why it is skipped. */
+  /** Why it is skipped, or where it is hidden. */
   readonly reason?: string
 }
 
@@ -30,6 +31,8 @@ export interface DocumentCoverage {
   readonly file: string
   /** Shell blocks in document order. */
   readonly blocks: readonly ShellBlock[]
+  /** Number of all other blocks: code in other languages, shown output, and what is in comments. */
+  readonly others: number
   /** Steps in inline code; these aren't blocks. */
   readonly inline: Marked
 }

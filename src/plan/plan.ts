@@ -4,6 +4,7 @@ import {defaultLanguages} from '../model/settings.js'
 import type {StepOptions} from '../model/step.js'
 import {readLines} from '../text/source-lines.js'
 import {toMessage} from './diagnostics.js'
+import {findHiddenBlocks, reportHiddenBlocks} from './rules/hidden-blocks.js'
 import {reportUnusedMarkers} from './rules/unused-markers.js'
 import {listParts} from './source/document-parts.js'
 import {findOccurrences, isExecLike} from './source/find-markers.js'
@@ -49,22 +50,24 @@ export function plan({
   const lines = readLines(source)
   const markers = [...findOccurrences(lines.source)].filter(isExecLike)
   const parts = listParts(tree, lines)
+  const options = {languages: defaultLanguages, ...selection, lines, prompts: defaults.prompt ?? []}
   const collection = collectDrafts(parts, {
     isInstalled: () => true,
-    languages: defaultLanguages,
-    ...selection,
-    lastMark: markers.at(-1)?.offset ?? -1,
-    lines,
-    prompts: defaults.prompt ?? []
+    ...options,
+    lastMark: markers.at(-1)?.offset ?? -1
   })
   const created = createSteps(selectTabs(collection.drafts, tabs), {file, lines, defaults, editor})
   const assigned = assignHosts(created.steps, hosts)
   const unused = reportUnusedMarkers({markers, parts, lines, ...collection})
+  const hidden =
+    selection.select === 'shell'
+      ? reportHiddenBlocks(findHiddenBlocks({...options, parts, tree}), {lines, markers})
+      : []
 
   return {
     file,
     steps: noteInterrupts(assigned.steps),
-    messages: [...collection.diagnostics, ...created.diagnostics, ...assigned.diagnostics, ...unused]
+    messages: [...collection.diagnostics, ...created.diagnostics, ...assigned.diagnostics, ...unused, ...hidden]
       .sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column)
       .map(diagnostic => toMessage(file, diagnostic))
   }

@@ -22,6 +22,8 @@ export interface FenceDiagnosticInput {
   readonly isOutput: boolean
   /** Whether the block would be a step. */
   readonly isWanted: boolean
+  /** Whether the opening fence on a line would open a block that is a step without a marker. */
+  readonly opensStep: (line: number) => boolean
   /** Offset of the document's last exec marker, or -1. */
   readonly lastMark: number
 }
@@ -41,7 +43,8 @@ export function diagnoseFence(fence: Fence, input: FenceDiagnosticInput): FenceD
   if (inner.closer !== undefined) return wrongCloser(inner.closer, {fence, lines})
   if (!fence.isClosed && input.isOutput) return unclosedOutput(fence, lines)
   if (!fence.isClosed) return input.isWanted || input.lastMark > fence.start ? unclosed(fence, lines) : undefined
-  if (inner.openerLine !== undefined && input.isWanted) return unclosed(fence, lines, inner.openerLine)
+  if (inner.openerLine !== undefined && (input.isWanted || input.opensStep(inner.openerLine)))
+    return unclosed(fence, lines, inner.openerLine)
   return input.isMarked && hasCodeOnOpener(fence) ? codeOnOpener(fence, lines) : undefined
 }
 

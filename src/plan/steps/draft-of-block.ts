@@ -7,6 +7,7 @@ import type {Draft, PartDraft} from '../draft.js'
 import {diagnoseFence} from '../rules/fence-diagnostic.js'
 import type {BlockPart} from '../source/document-parts.js'
 import {type Fence, readFence} from '../source/fence.js'
+import {readInfoString} from '../source/info-string.js'
 import {readMarkers} from '../source/read-markers.js'
 import {namesFile, type WrittenOptions} from '../source/read-options.js'
 import {kindOfLanguage, type LanguageKind} from '../source/shell-languages.js'
@@ -70,12 +71,20 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
 
   const typed = transcript ? typedCode(transcript) : {code: value, row: 0}
   const refusal = isSelected && !isOutput && !transcript ? refuse(value, {context, fence, kind, session}) : undefined
-  const block = {code: typed.code, fence, isMarked, isOutput, isRefused: refusal !== undefined, isShell}
+  const isRefused = refusal !== undefined || (isSelected && typed.code.trim() === '')
+  const block = {code: typed.code, fence, isMarked, isOutput, isRefused, isShell}
   const isShownOutput = isOutput && !isWanted && fence.isClosed
   // Shown output may contain any fences.
   const problem = isShownOutput
     ? undefined
-    : diagnoseFence(fence, {lines, isMarked, isOutput: isOutput && !isWanted, isWanted, lastMark})
+    : diagnoseFence(fence, {
+        isMarked,
+        isOutput: isOutput && !isWanted,
+        isWanted,
+        lastMark,
+        lines,
+        opensStep: line => select === 'shell' && opensShell(lines.text(line), context.languages)
+      })
   if (problem !== undefined) {
     // Markers of the block that the problem doesn't cover are reported one by one.
     const reported = markers.diagnostics.filter(
@@ -118,6 +127,13 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
   const isSplit = transcript !== undefined && hasOutput && transcript.commands.length > 0
   const commands = isSplit ? readTranscriptCommands({...transcript, hasOutput}, {fence, lines}) : undefined
   return {...found, draft: {...draft, ...(commands && {commands})}}
+}
+
+/** Whether a line with an opening fence names the language of a shell. */
+function opensShell(line: string, languages: readonly string[]): boolean {
+  const info = line.replace(/^[ \t>]*(?:`+|~+)/, '')
+  const kind = kindOfLanguage(readInfoString(info, 0).language, languages)
+  return kind === 'session' || kind === 'shell'
 }
 
 interface SessionContext {

@@ -66,9 +66,9 @@ Not run:
 page.md:11  npm start
 page.md:18  kubectl apply -f app.yaml  (skipped: needs a cluster)
 page.md:27  compinit
-page.md:41  npm test  (its mark has no effect; \`fencepost lint\` explains why)
+page.md:41  npm test  (it isn't a step; \`fencepost lint\` explains why)
 
-Shell blocks: 6, 2 run (33.3%), 4 marked, 1 skipped; inline steps: 2, 1 run
+Shell blocks: 6, 2 run (33.3%), 4 marked, 1 skipped; other blocks: 2; inline steps: 2, 1 run
 `
   )
 })
