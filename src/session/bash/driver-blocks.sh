@@ -16,22 +16,24 @@ command exec 63<&-; while :; do if [[ -v __fencepost_plain ]]; then builtin eval
   # of a failure.
   #
   # Each command here takes as long as a short block. Most blocks are plain, end with 0 and are followed by another plain
-  # one that was sent with them: these take a short cut.
+  # one that was sent with them: these take a short cut. What a block leaves in `__fencepost_state`: its status and `$_`,
+  # when it began, the size that its header ends with, and the statuses of its last pipe.
   if [[ ${__fencepost_idle-} != start ]]; then
     __fencepost_idle=1
-    builtin read -r -N "${__fencepost_size:-64}" -u 61 __fencepost_tail || builtin kill -KILL 0
-    if [[ ${__fencepost_state[*]-} == '0 '*' 0' && ${#__fencepost_state[@]} == 3 && ${__fencepost_tail:32:34} == ' 0 '*'  bp' && ${EPOCHREALTIME:0:11} == "${__fencepost_from:0:11}" && ${PS4-} != $'\036'* && $- != *[exE]* ]]; then
-      builtin printf '\0%s 1 %s %s 0\0' "${__fencepost_tail:0:32}" "$__fencepost_from" "$EPOCHREALTIME"
+    builtin read -r -N "${__fencepost_state[3]:-64}" -u 61 __fencepost_tail || builtin kill -KILL 0
+    if [[ ${__fencepost_state[0]-}${__fencepost_state[4]-}${#__fencepost_state[@]} == 005 && ${__fencepost_tail:32:34} == ' 0 '*'  bp' && ${EPOCHREALTIME-} == "${__fencepost_state[2]:0:10}"[.,]* && ${PS4-} != $'\036'* && $- != *[exE]* ]]; then
+      builtin printf '\0%s 1 %s %s 0\0' "${__fencepost_tail:0:32}" "${__fencepost_state[2]}" "$EPOCHREALTIME"
       builtin ulimit -S -x "${__fencepost_tail:76:16}" || :
       # shellcheck disable=SC2016 # evaluated by the block
-      __fencepost_plain=1 __fencepost_text="builtin unset -v __fencepost_idle __fencepost_plain __fencepost_text; : ${__fencepost_state[1]@Q}; ${__fencepost_tail:102}__fencepost_from=${EPOCHREALTIME-} __fencepost_size=${__fencepost_tail:92:10} "'__fencepost_state=("$?" "$_" "${PIPESTATUS[@]}")'
-      builtin unset -v __fencepost_ended __fencepost_from __fencepost_size __fencepost_state __fencepost_tail
+      __fencepost_plain=1 __fencepost_text="builtin unset -v __fencepost_idle __fencepost_plain __fencepost_text; : ${__fencepost_state[1]@Q}; ${__fencepost_tail:102}"'__fencepost_state=("$?" "$_" '"'$EPOCHREALTIME' ${__fencepost_tail:92:10} "'"${PIPESTATUS[@]}")'
+      builtin unset -v __fencepost_ended __fencepost_state __fencepost_tail
       builtin continue
     fi
     __fencepost_header=${__fencepost_tail:64:38} __fencepost_code=${__fencepost_tail:102} __fencepost_tail=${__fencepost_tail:0:64}
   fi
   if [[ $__fencepost_idle == 1 ]]; then
-    if [[ ! -v __fencepost_state ]]; then __fencepost_state=("$__fencepost_ended" '' "$__fencepost_ended"); fi
+    if [[ ! -v __fencepost_state ]]; then __fencepost_state=("$__fencepost_ended" '' '' '' "$__fencepost_ended"); fi
+    __fencepost_from=${__fencepost_state[2]}
     __fencepost_to=${EPOCHREALTIME-}
     if [[ ${PS4-} == $'\036'* ]]; then PS4=${PS4#?}; fi
     if [[ $__fencepost_tail == *+ ]]; then
@@ -46,7 +48,7 @@ command exec 63<&-; while :; do if [[ -v __fencepost_plain ]]; then builtin eval
     esac
     # After a slow block the runner decides: it may be about to end this one. A block that ends in the second in which it
     # began is quick.
-    if [[ ${__fencepost_from-} != ??????????[.,]* || ${__fencepost_to:0:11} != "${__fencepost_from:0:11}" ]]; then
+    if [[ $__fencepost_from != ??????????[.,]* || ${__fencepost_to:0:11} != "${__fencepost_from:0:11}" ]]; then
       case ${__fencepost_from:-x}${__fencepost_to:-x} in
         *[!0-9.,]*) __fencepost_on=0 ;;
         *) if ((${__fencepost_to/[.,]/} - ${__fencepost_from/[.,]/} >= 1000000)); then __fencepost_on=0; fi ;;
@@ -55,10 +57,11 @@ command exec 63<&-; while :; do if [[ -v __fencepost_plain ]]; then builtin eval
     # The line above fails with a block that ends by `return` or a syntax error.
     if [[ ${__fencepost_failed[2]-} == 'builtin '[.e]*'__fencepost_'* ]]; then builtin unset -v __fencepost_failed; fi
     if [[ ${__fencepost_state[0]} == 0 && ! -v __fencepost_refused ]]; then
-      builtin printf '\0%s %s %s %s %s\0' "${__fencepost_tail:0:32}" "$__fencepost_on" "${__fencepost_from-}" "$__fencepost_to" "${__fencepost_state[*]:2:9}"
+      builtin printf -v __fencepost_next ' %s' "${__fencepost_state[@]:4:9}"
+      builtin printf '\0%s %s %s %s%s\0' "${__fencepost_tail:0:32}" "$__fencepost_on" "$__fencepost_from" "$__fencepost_to" "$__fencepost_next"
     else
       builtin printf '%s\0' "${__fencepost_tail:0:32}" "${__fencepost_refused-returned}" "${__fencepost_state[0]}" \
-        "$__fencepost_on" "${__fencepost_from-}" "$__fencepost_to" \
+        "$__fencepost_on" "$__fencepost_from" "$__fencepost_to" \
         "${__fencepost_failed[0]-0}" "${__fencepost_failed[1]-0}" "${__fencepost_failed[2]-}" >&61
       builtin printf '\0%s\0' "${__fencepost_tail:0:16}"
     fi
@@ -87,7 +90,7 @@ command exec 63<&-; while :; do if [[ -v __fencepost_plain ]]; then builtin eval
   else
     case $- in *E*) builtin set +E ;; esac
   fi
-  builtin unset -v __fencepost_before __fencepost_check __fencepost_ended __fencepost_failed __fencepost_from __fencepost_next __fencepost_on __fencepost_restore __fencepost_size __fencepost_tail __fencepost_to __fencepost_traced
+  builtin unset -v __fencepost_before __fencepost_check __fencepost_ended __fencepost_failed __fencepost_from __fencepost_next __fencepost_on __fencepost_restore __fencepost_tail __fencepost_to __fencepost_traced
   if [[ -z ${__fencepost_header-} ]]; then
     # A signal or TMOUT may end the wait for a block.
     until builtin read -r -N 38 -u 61 __fencepost_header; do
@@ -127,13 +130,13 @@ $__fencepost_code
   if [[ -v __fencepost_refused ]]; then
     # Another bash says what is wrong with the block.
     (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n -O extglob -O gnu_errfmt <<<"$__fencepost_code" >&62 2>&1 59<&-) || :
-    __fencepost_state=(2 '' 2) __fencepost_ended=2 __fencepost_from=${EPOCHREALTIME-}
+    __fencepost_state=(2 '' "${EPOCHREALTIME-}" '' 2) __fencepost_ended=2
     builtin unset -v __fencepost_text __fencepost_top
     builtin continue
   fi
   if [[ -v __fencepost_before ]]; then
     __fencepost_restore=''
-    if ! builtin eval "$__fencepost_before" 2>&62; then __fencepost_state=(1 '' 1) __fencepost_ended=1; fi
+    if ! builtin eval "$__fencepost_before" 2>&62; then __fencepost_state=(1 '' '' '' 1) __fencepost_ended=1; fi
     command exec 59<<<"$__fencepost_restore"
     if [[ -v __fencepost_ended ]]; then
       builtin unset -v __fencepost_text __fencepost_top __fencepost_before
@@ -145,14 +148,15 @@ $__fencepost_code
   __fencepost_text='builtin unset -v __fencepost_idle __fencepost_plain __fencepost_text'
   if [[ ! -v __fencepost_plain ]]; then __fencepost_text+=' __fencepost_ended __fencepost_stdin __fencepost_out __fencepost_err __fencepost_top'; fi
   __fencepost_text+="; : ${__fencepost_state[1]@Q}"
-  if [[ ${__fencepost_state[*]:2} != 0 ]]; then
+  if [[ ${__fencepost_state[*]:4} != 0 ]]; then
     __fencepost_next=''
-    for __fencepost_on in "${__fencepost_state[@]:2}"; do __fencepost_next+="(builtin exit $__fencepost_on) | "; done
+    for __fencepost_on in "${__fencepost_state[@]:4}"; do __fencepost_next+="(builtin exit $__fencepost_on) | "; done
     __fencepost_text+="; ${__fencepost_next% | }"
     if ((__fencepost_state)); then __fencepost_text+=' && :'; fi
   fi
+  __fencepost_on=${EPOCHREALTIME-}
   # shellcheck disable=SC2016 # evaluated by the block
-  __fencepost_next="__fencepost_from=${EPOCHREALTIME-} __fencepost_size=${__fencepost_header:28} "'__fencepost_state=("$?" "$_" "${PIPESTATUS[@]}")'
+  __fencepost_next='__fencepost_state=("$?" "$_" '"'${__fencepost_on//[!0-9.,]/}' ${__fencepost_header:28} "'"${PIPESTATUS[@]}")'
   if [[ -v __fencepost_traced || -v __fencepost_x || $- == *x* ]]; then
     # The first character of PS4 is repeated for each level of nesting; the runner takes those of the driver away.
     if [[ -n ${PS4-} ]]; then PS4=$'\036'$PS4; fi

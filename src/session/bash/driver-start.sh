@@ -14,5 +14,5 @@ exec <&60 >&4 2>&60
 unset -v FENCEPOST BASH_EXECUTION_STRING
 shopt -s expand_aliases
 __fencepost_idle=start
-__fencepost_state=(0 '' 0)
+__fencepost_state=(0 '' '' '' 0)
 __fencepost_tail=t
