@@ -123,6 +123,10 @@ export interface ProgressEvent {
   readonly file: string
   /** Absent when the document has finished. */
   readonly step?: Step
+  /** The number of the step, counted from 1, and the number of steps of its document. */
+  readonly position?: {readonly number: number; readonly steps: number}
+  /** The last lines that the step has printed so far, without control sequences. Absent when it starts. */
+  readonly output?: string
 }
 
 export type RunEvent = DocumentEndEvent | DocumentStartEvent | EndEvent | ProgressEvent | StartEvent | StepEvent

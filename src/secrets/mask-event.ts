@@ -14,7 +14,11 @@ export function maskEvent(event: RunEvent, mask: Mask): RunEvent {
     case 'document-start':
       return {...event, source: mask(event.source)}
     case 'progress':
-      return event.step ? {...event, step: maskStep(event.step, mask)} : event
+      return {
+        ...event,
+        ...(event.step && {step: maskStep(event.step, mask)}),
+        ...(event.output !== undefined && {output: mask(event.output)})
+      }
     case 'step':
       return {
         ...event,

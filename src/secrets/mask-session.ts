@@ -42,6 +42,8 @@ export function maskSession(session: Session, mask: Mask): Session {
         }
       )
     },
+    // Its beginning is cut off, and more follows.
+    printed: () => mask(mask(session.printed?.() ?? '', 'start'), 'end'),
     writeFile: (file, content) => session.writeFile(file, content)
   }
 }

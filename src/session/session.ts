@@ -71,6 +71,8 @@ export interface Session {
    * again.
    */
   runAhead?(requests: readonly StepRequest[]): readonly Promise<Output | undefined>[]
+  /** The last lines that the current block has printed so far, as it printed them: some thousand characters. */
+  printed?(): string
   /** The block that runs on; absent at the prompt. */
   readonly running: RunningBlock | undefined
   /**

@@ -1,12 +1,19 @@
+import {writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {test} from 'tap'
 import {loadSettings} from '../../src/config/load-settings.js'
+import type {RunDocumentOptions} from '../../src/engine/document-run.js'
 import {runDocument} from '../../src/engine/run-document.js'
 import type {RunEvent} from '../../src/model/event.js'
 import {type SnapshotStore, snapshotStore} from '../../src/snapshot/store.js'
 
 /** Runs a document whose snapshot store fails in some way. */
-async function runWith(cwd: string, broken: Partial<SnapshotStore>, document = 'page.md') {
+async function runWith(
+  cwd: string,
+  broken: Partial<SnapshotStore>,
+  document = 'page.md',
+  more: Partial<RunDocumentOptions> = {}
+) {
   const events: RunEvent[] = []
   const settings = await loadSettings({cwd, env: {}, flags: {}})
   const end = await runDocument({
@@ -15,12 +22,37 @@ async function runWith(cwd: string, broken: Partial<SnapshotStore>, document = '
     env: {PATH: process.env.PATH},
     settings,
     signal: new AbortController().signal,
-    store: {...snapshotStore({folder: 'snapshots', root: cwd}), ...broken}
+    store: {...snapshotStore({folder: 'snapshots', root: cwd}), ...broken},
+    ...more
   })
   return {end, events, outcomes: events.flatMap(event => (event.kind === 'step' ? event.outcome : []))}
 }
 
 const files = {'package.json': '{}', 'page.md': '`echo a`{{exec}}\n'}
+
+test('should report what a long step prints while it runs, without secrets', async t => {
+  const code = 'echo start; until [ -e "$GO" ]; do printf "\\e[32m%s\\e[0m \\r" "$TOKEN"; sleep 0.02; done; echo done'
+  const cwd = t.testdir({
+    'fencepost.config.json': '{"secrets": ["TOKEN"], "passEnv": ["GO", "TOKEN"]}',
+    'package.json': '{}',
+    'page.md': `# Page\n\n\`echo quick\`{{exec}}\n\n\`\`\`sh\n${code}\n\`\`\`{{exec}}\n`
+  })
+  const go = path.join(cwd, 'go')
+  const events: RunEvent[] = []
+  const emit = (event: RunEvent) => {
+    events.push(event)
+    if (event.kind === 'progress' && event.output?.includes('***')) writeFileSync(go, '')
+  }
+  const env = {GO: go, PATH: process.env.PATH, TOKEN: 'a-secret-value'}
+  await runWith(cwd, {}, 'page.md', {emit, env})
+  const progress = events.flatMap(event => (event.kind === 'progress' ? event : []))
+  t.match(progress.slice(0, 3), [
+    {output: undefined, position: {number: 1, steps: 2}, step: {code: 'echo quick'}},
+    {output: undefined, position: {number: 2, steps: 2}},
+    {output: 'start\n***', position: {number: 2, steps: 2}}
+  ])
+  t.notMatch(JSON.stringify(events), 'a-secret')
+})
 
 test('should report an expected error on its document, and run none of its steps', async t => {
   const read = () => Promise.reject(Object.assign(new Error('The file is locked.'), {code: 'EBUSY'}))

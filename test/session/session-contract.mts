@@ -1,5 +1,7 @@
 import {readFileSync} from 'node:fs'
-import {access} from 'node:fs/promises'
+import {access, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import {setTimeout as delay} from 'node:timers/promises'
 import {test} from 'tap'
 import type {Output} from '../../src/model/output.js'
 import type {openBashSession} from '../../src/session/bash/bash-session.js'
@@ -156,6 +158,16 @@ export function testContract(open: typeof openBashSession): void {
       }
       t.match(await run('if true; then\necho a'), {text: 'bash: syntax error: unexpected end of file\n'})
       t.equal((await run('shopt -s extglob\ncase abc in +(a|b)c) echo yes;; *) echo no;; esac')).text, 'yes\n')
+    })
+  })
+
+  test('should give the last lines that a running block has printed', async t => {
+    await withSession(async (run, session) => {
+      const output = run('printf "first\\nsecond"; until [ -e go ]; do sleep 0.02; done; printf "\\nthird\\n"')
+      while (!session.printed?.().includes('second')) await delay(20)
+      t.match(session.printed?.(), /^first\r?\nsecond$/)
+      await writeFile(path.join(session.folders.work, 'go'), '')
+      t.equal((await output).text, 'first\nsecond\nthird\n')
     })
   })
 

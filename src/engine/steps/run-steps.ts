@@ -1,7 +1,9 @@
+import type {ProgressEvent} from '../../model/event.js'
 import type {Step} from '../../model/step.js'
 import type {DocumentRun} from '../document-run.js'
 import {errorToMessage} from '../error-to-message.js'
 import {notRunResult, type StepResult} from '../judge/step-result.js'
+import {reportOutput} from './report-output.js'
 import {setupLimit} from './setup.js'
 
 /** Runs the `setup` commands of a document with steps. Throws a `SetupError` for one that fails. */
@@ -15,10 +17,16 @@ export async function setUp(run: DocumentRun): Promise<void> {
 
 /** Runs the steps of a document in order, and reports each with its outcome. */
 export async function runSteps(run: DocumentRun): Promise<void> {
-  const {file, planned, records, selection} = run
-  for (const [index, step] of planned.plan.steps.entries()) {
-    run.emit({file, kind: 'progress', step})
-    const {actual, endedAt: _, expected, pipeStatus, ...result} = await runStep(run, {index, step})
+  const {file, planned, records, runner, selection} = run
+  const {steps} = planned.plan
+  for (const [index, step] of steps.entries()) {
+    const started: ProgressEvent = {file, kind: 'progress', position: {number: index + 1, steps: steps.length}, step}
+    run.emit(started)
+    const stop = reportOutput({
+      printed: () => runner.printed(step),
+      report: output => run.emit({...started, output})
+    })
+    const {actual, endedAt: _, expected, pipeStatus, ...result} = await runStep(run, {index, step}).finally(stop)
     const {outcome, output} = result
     const isChosen = selection.has(step)
     records.push({

@@ -53,6 +53,8 @@ export class StepRunner {
   readonly #sender: StepSender
   /** Runs commands that belong to no step. */
   #helper: Promise<Session> | undefined
+  /** The sessions in which steps run or ran. */
+  readonly #used = new WeakMap<Step, Session>()
   #messages: readonly VFileMessage[] = []
   #isQuiet = false
   /** Why the steps from here on don't run; absent if they do. */
@@ -86,6 +88,11 @@ export class StepRunner {
   /** Whether it is torn down and no process of its steps is left. */
   get isQuiet(): boolean {
     return this.#isQuiet
+  }
+
+  /** The last lines that a running step has printed so far, as it printed them. */
+  printed(step: Step): string {
+    return this.#used.get(step)?.printed?.() ?? ''
   }
 
   /** Starts the first session, which most documents need, without waiting for it. */
@@ -229,6 +236,7 @@ export class StepRunner {
     const open = this.#programs.findOpen(session, {place: context.place, step})
     if (open !== undefined) return skippedResult(step, {kind: 'errored', reason: open}, context)
     const watched = await this.#containers?.begin(step)
+    this.#used.set(step, session)
     const output = await this.#sender.send(step, {context, isStopped: this.#stopped !== undefined, session})
     const wasEnded = output.ending === 'timed-out' || output.ending === 'interrupted'
     if (watched) await this.#containers?.end(watched, {file: context.file, wasEnded})
@@ -245,6 +253,7 @@ export class StepRunner {
       return skippedResult(step, {kind: 'skipped', reason}, context)
     }
     const session = await this.#sessions.get(step.options.terminal)
+    this.#used.set(step, session)
     const output = await session.run(this.#sender.request(step, step.code, {input: step.kind}))
     return this.#judge.judge({context, output, session, step})
   }
@@ -252,6 +261,7 @@ export class StepRunner {
   /** Runs a script of a scenario, which passes by its status or by what it prints. */
   async #runScript(step: CommandStep, context: StepContext, script: ScriptRun): Promise<StepResult> {
     const session = await (script.isBeside ? this.#sessions.open() : this.#sessions.get(step.options.terminal))
+    this.#used.set(step, session)
     // A later step may interrupt a script in the reader's terminal, which keeps running until then.
     const ready = script.isBeside || script.isCheck ? undefined : readinessOf(step)
     const output = await session.run(this.#sender.request(step, step.code, ready && {ready}))

@@ -1,4 +1,5 @@
 import type {ProgressEvent, RunEvent} from '../../model/event.js'
+import type {Step} from '../../model/step.js'
 import {textWidth, truncate} from '../../text/text-width.js'
 import {showLine} from '../show-line.js'
 
@@ -8,15 +9,24 @@ export interface Size {
   readonly rows: number
 }
 
-/** The most running steps shown. */
+/** The most running steps shown, and lines of output of each. */
 const maxSteps = 6
+const maxOutput = 5
+/** The most lines below the count. */
+const maxLines = 12
+
+/** The step of a document that runs now. */
+interface RunningStep {
+  readonly event: ProgressEvent & {readonly step: Step}
+  readonly since: number
+}
 
 /** The running steps and the progress of a run. Times are in milliseconds of one clock. */
 export class Status {
   #documents = 0
   #startedAt = 0
   readonly #done = new Set<string>()
-  readonly #running = new Map<string, {readonly step: NonNullable<ProgressEvent['step']>; readonly since: number}>()
+  readonly #running = new Map<string, RunningStep>()
 
   /** Records an event. */
   on(event: RunEvent, now: number): void {
@@ -25,24 +35,32 @@ export class Status {
       this.#startedAt = now
     }
     if (event.kind !== 'progress') return
-    const {file, step} = event
+    const {file, output, step} = event
+    const before = this.#running.get(file)
     this.#running.delete(file)
     if (step) {
       this.#done.delete(file)
-      this.#running.set(file, {since: now, step})
+      this.#running.set(file, {event: {...event, step}, since: output === undefined ? now : (before?.since ?? now)})
     } else this.#done.add(file)
   }
 
-  /** Lines that fit the terminal: a count, and the running steps, the longest running first. */
+  /** Lines that fit the terminal: a count, and the running steps with the end of their output, the longest running first. */
   lines(now: number, {columns, rows}: Size): readonly string[] {
     const count = `${this.#done.size} of ${this.#documents} documents  ${secondsOf(now - this.#startedAt)}`
-    const most = Math.max(0, Math.min(maxSteps, rows - 2))
-    const steps = [...this.#running].sort(([, a], [, b]) => a.since - b.since)
-    const hidden = steps.length - most
-    const lines = steps.slice(0, most).map(([file, {since, step}]) => {
+    const room = Math.max(0, Math.min(maxLines, rows - 2))
+    const running = [...this.#running.values()].sort((a, b) => a.since - b.since)
+    const shown = running.slice(0, Math.min(maxSteps, room))
+    const each = Math.min(maxOutput, Math.floor((room - shown.length) / Math.max(1, shown.length)))
+    const lines = shown.flatMap(({event: {file, output = '', position, step}, since}) => {
       const [first = ''] = step.code.trim().split('\n')
-      return fit(`  ${file}:${step.line}  ${first}`, `  ${secondsOf(now - since)}`, columns)
+      const place = `${file}:${step.line}${position ? `  step ${position.number} of ${position.steps}` : ''}`
+      const printed = output.trim() === '' || each === 0 ? [] : output.split('\n').slice(-each)
+      return [
+        fit(`  ${place}  ${first}`, `  ${secondsOf(now - since)}`, columns),
+        ...printed.map(line => fit(`    | ${line}`, '', columns))
+      ]
     })
+    const hidden = running.length - shown.length
     return [fit(hidden > 0 ? `${count}  and ${hidden} more` : count, '', columns), ...lines]
   }
 }

@@ -205,6 +205,10 @@ class BashSession implements Session {
     return output
   }
 
+  printed(): string {
+    return this.#shell?.reader.last() ?? ''
+  }
+
   async writeFile(file: string, content: FileText): Promise<void> {
     await this.#parts.environment.containment.write({content, file, folder: this.folders.work})
   }

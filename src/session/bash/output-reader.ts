@@ -17,6 +17,8 @@ const nothing = Buffer.alloc(0)
 
 /** Characters of the half of a key that ends an output. */
 export const markSize = 16
+/** The most bytes of the last lines. */
+const longestLast = 1 << 12
 /** No end of an output has more bytes behind its mark. */
 const longestEnd = 200
 
@@ -32,6 +34,8 @@ export class OutputReader {
   #omittedBytes = 0
   /** How many of the last bytes are kept instead of the first; 0 while the first are. */
   #tail = 0
+  /** The last bytes that were dropped because there are too many. */
+  #dropped = nothing
   /** Bytes that may be the beginning of a mark. */
   #rest = nothing
 
@@ -76,11 +80,31 @@ export class OutputReader {
 
   /** What the block has printed so far, without what may be the beginning of a mark. */
   peek(): string {
+    const bytes = Buffer.concat([...this.#kept, this.#restBeforeMark()])
+    return decoder.decode(bytes.subarray(0, this.#expected?.maxOutput ?? 0))
+  }
+
+  /** The last lines that the block has printed so far. */
+  last(): string {
+    const chunks = [this.#restBeforeMark()]
+    const kept = this.#dropped.length > 0 ? [this.#dropped] : this.#kept
+    for (let index = kept.length - 1, size = 0; index >= 0 && size < longestLast; index--) {
+      const chunk = kept[index] ?? nothing
+      chunks.unshift(chunk)
+      size += chunk.length
+    }
+    const bytes = Buffer.concat(chunks)
+    const last = bytes.subarray(-longestLast)
+    // From the beginning of a line, if there is one.
+    return decoder.decode(last.length < bytes.length ? last.subarray(last.indexOf('\n') + 1) : last)
+  }
+
+  /** The bytes that came last, without what may be the beginning of a mark. */
+  #restBeforeMark(): Buffer {
     const nul = this.#rest.lastIndexOf(0)
     const found = this.#rest.subarray(nul, nul + this.#mark.length)
     const isMark = nul !== -1 && this.#mark.subarray(0, found.length).equals(found)
-    const rest = this.#rest.subarray(0, isMark ? nul : undefined)
-    return decoder.decode(Buffer.concat([...this.#kept, rest]).subarray(0, this.#expected?.maxOutput ?? 0))
+    return this.#rest.subarray(0, isMark ? nul : undefined)
   }
 
   #take(): ReadOutput {
@@ -95,6 +119,7 @@ export class OutputReader {
     this.#kept = []
     this.#keptBytes = 0
     this.#omittedBytes = 0
+    this.#dropped = nothing
     this.#tail = 0
   }
 
@@ -114,5 +139,9 @@ export class OutputReader {
     if (kept.length > 0) this.#kept.push(Buffer.from(kept))
     this.#keptBytes += kept.length
     this.#omittedBytes += bytes.length - kept.length
+    if (kept.length < bytes.length) {
+      const dropped = bytes.length < longestLast ? Buffer.concat([this.#dropped, bytes]) : bytes
+      this.#dropped = Buffer.from(dropped.subarray(-longestLast))
+    }
   }
 }

@@ -33,6 +33,8 @@ const full = 1 << 20
 const drained = 1 << 18
 /** No mark has more bytes. */
 const longestMark = 1 << 13
+/** The most rows that are shown of a running program. */
+const mostLastRows = 20
 /** Ends a control sequence that was cut off (ECMA-48, CAN). */
 const cancel = Buffer.from('\x18')
 
@@ -153,6 +155,17 @@ export class TerminalScreen {
     const lines = this.#linesUpTo(last + 1)
     // A cursor at the beginning of an empty row is behind a newline.
     return last === cursorRow ? lines.join('\n') : `${lines.join('\n')}\n`
+  }
+
+  /** The last rows of the screen that have been printed since `begin`. */
+  lastRows(): string {
+    const buffer = this.#terminal.buffer.active
+    let last = buffer.length - 1
+    while (last >= 0 && isBlank(buffer.getLine(last))) last--
+    const first = Math.max(this.isAlternate ? 0 : this.#start.row, last - mostLastRows + 1)
+    const rows: string[] = []
+    for (let row = first; row <= last; row++) rows.push(buffer.getLine(row)?.translateToString(true) ?? '')
+    return rows.join('\n')
   }
 
   /** The line that the cursor is on, from its beginning up to the cursor. */

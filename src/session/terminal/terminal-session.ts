@@ -99,6 +99,10 @@ class TerminalSession implements Session {
     })
   }
 
+  printed(): string {
+    return this.#open?.shell.screen.lastRows() ?? ''
+  }
+
   async writeFile(file: string, content: FileText): Promise<void> {
     await this.#parts.environment.containment.write({content, file, folder: this.folders.work})
   }

@@ -26,6 +26,38 @@ test('should count documents, and show what runs with the time it has taken', t 
   t.end()
 })
 
+test('should show which step runs, and the end of its output', t => {
+  const status = new Status()
+  status.on({documents: 2, kind: 'start'}, 0)
+  const prints = (file: string, output: string): RunEvent =>
+    ({...begins(file), output, position: {number: 2, steps: 12}}) as RunEvent
+  status.on({...begins('a.md'), position: {number: 2, steps: 12}} as RunEvent, 1000)
+  t.strictSame(status.lines(2000, {columns: 80, rows: 24}), [
+    '0 of 2 documents  2 s',
+    '  a.md:3  step 2 of 12  run a.md  1 s'
+  ])
+  status.on(prints('a.md', 'x\n1\n2\n3\n4\n\u001B[31mred'), 3000)
+  const lines = ['  a.md:3  step 2 of 12  run a.md  3 s', '    | 1', '    | 2', '    | 3', '    | 4', '    | ␛[31mred']
+  t.strictSame(status.lines(4000, {columns: 80, rows: 24}).slice(1), lines, 'its time goes on')
+  status.on(prints('b.md', '1\n2\n3\n4\n5\n6'), 4000)
+  t.strictSame(status.lines(4000, {columns: 80, rows: 10}).slice(1), [
+    '  a.md:3  step 2 of 12  run a.md  3 s',
+    '    | 3',
+    '    | 4',
+    '    | ␛[31mred',
+    '  b.md:3  step 2 of 12  run b.md  0 s',
+    '    | 4',
+    '    | 5',
+    '    | 6'
+  ])
+  for (let rows = 1; rows < 30; rows++)
+    t.ok(status.lines(4000, {columns: 80, rows}).length <= Math.max(1, Math.min(rows - 1, 13)), `${rows} rows`)
+  status.on(begins('a.md', 'next'), 5000)
+  t.match(status.lines(5000, {columns: 80, rows: 24}), [/./, /b\.md:3.*1 s$/, /6|5|4|3|2/])
+  t.match(status.lines(5000, {columns: 80, rows: 24}).at(-1), /a\.md:3 {2}next {2}0 s$/, 'a new step has none yet')
+  t.end()
+})
+
 test('should fit the terminal, however narrow, low or wide the characters', t => {
   const status = new Status()
   status.on({documents: 20, kind: 'start'}, 0)

@@ -32,6 +32,24 @@ test('should cut blocks at their keys and cap them, however their bytes arrive',
   )
 })
 
+test('should give the last lines that are read, whatever is kept and however it arrives', async t => {
+  const key = `1${'k'.repeat(20)}`
+  const mark = `\0${key.slice(0, 16)}`
+  for (const maxOutput of [1 << 20, 100, 0])
+    for (const size of [1, 7, 1000, 100_000]) {
+      const text = Array.from({length: 5000}, (_, index) => `line ${index} é\n`).join('') + mark.slice(0, 5)
+      const reader = new OutputReader()
+      reader.expect({key, maxOutput})
+      const bytes = Buffer.from(text)
+      for (let at = 0; at < bytes.length; at += size) reader.push(bytes.subarray(at, at + size), () => {})
+      const last = reader.last()
+      t.match(last, /^line \d+ é\n[^\0]*line 4999 é\n$/, `${maxOutput} ${size}`)
+      t.ok(last.length <= 4096 && last.length > 3000, `${last.length}`)
+      reader.push(Buffer.from(`${mark.slice(5)} end\0`), () => {})
+      t.equal(reader.last(), '', 'the block has ended')
+    }
+})
+
 test('should take a key for text once its block has ended', async t => {
   const reader = new OutputReader()
   const texts: string[] = []
