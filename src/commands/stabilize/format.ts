@@ -1,10 +1,19 @@
 import {placeOf, sentencesOf, severityOf} from '../../report/format-message.js'
 import {showControls} from '../../text/show-controls.js'
-import type {LocaleDependence, NotVaried, Stabilized, StabilizedDocument, StabilizedStep} from './stabilized.js'
+import type {
+  DateDependence,
+  LocaleDependence,
+  NotVaried,
+  Stabilized,
+  StabilizedDocument,
+  StabilizedStep
+} from './stabilized.js'
 
 /** The most variants shown of one line, and characters of each. */
 const maxVariants = 3
 const maxCharacters = 120
+/** The most lines of steps that are listed. */
+const maxPlaces = 10
 
 /** What a report is made of. */
 export interface StabilizeReport {
@@ -39,9 +48,8 @@ export function formatStabilized({runs, seed, stabilized, writes}: StabilizeRepo
     return [
       ...unstable.flatMap(found => formatStep(found, file)),
       ...localeDependent.flatMap(found => formatDependence(found, file)),
-      ...(document.failsWithOtherClock
-        ? [showControls(`${file}  failed with another date and was rerun with today's.`)]
-        : []),
+      ...(document.dateDependent ? formatDateDependence(document.dateDependent) : []),
+      ...formatNotDated(document),
       showControls(`${mark} ${file}  ${counts.join(', ')}`)
     ]
   })
@@ -67,6 +75,24 @@ function formatDependence({locale, outputs, statuses: [one, other], step}: Local
     ...differingLines(outputs).map(line => `    | ${showControls(line)}`),
     `    depends on the locale: differs with LANG=${locale}.${exits} Runs use C.UTF-8, so the snapshot stays as it is.`
   ]
+}
+
+function formatDateDependence({file, outputs, statuses: [one, other], step}: DateDependence): readonly string[] {
+  const exits = one === other ? '' : ` Exits with ${other ?? 'no status'} instead of ${one ?? 'no status'}.`
+  return [
+    showControls(`${file}:${step.line}  ${step.id}`),
+    ...differingLines(outputs).map(line => `    | ${showControls(line)}`),
+    `    depends on the date: differs a few days later.${exits} It was rerun on today's date, so that nothing is loosened for it.`
+  ]
+}
+
+/** The steps whose date wasn't varied, on one line. */
+function formatNotDated({dateDependent, file, notDated = []}: StabilizedDocument): readonly string[] {
+  const lines = notDated.filter(({id}) => id !== dateDependent?.step.id).map(({line}) => line)
+  if (lines.length === 0) return []
+  const shown = lines.slice(0, maxPlaces).join(', ')
+  const more = lines.length > maxPlaces ? ` and ${lines.length - maxPlaces} more` : ''
+  return [showControls(`${file}  The date wasn't varied for the steps on lines ${shown}${more}.`)]
 }
 
 function formatStep(found: StabilizedStep, file: string): readonly string[] {
@@ -96,7 +122,7 @@ function explain({verdict, words, outcomes}: StabilizedStep): string {
     case 'changed':
       return "doesn't match its snapshot in any run. If the new output is right, run `fencepost update`, then stabilize again."
     case 'wild':
-      return 'is not deterministic: no part of its output is the same in all runs. Compare only its exit status (`compare=status`).'
+      return 'is not deterministic: no line of its output is the same in all runs. Compare only its exit status (`compare=status`).'
     case 'status':
       return 'is not deterministic: its exit status varies. Make it always the same, or allow each (`exit=0,1`).'
     case 'failed':
@@ -108,10 +134,18 @@ function explain({verdict, words, outcomes}: StabilizedStep): string {
 
 /** Results as `fencepost stabilize --json` prints them; public. */
 export function describeStabilized({file, errors, page, steps, unstable, written, ...more}: StabilizedDocument) {
-  const {failsWithOtherClock, localeDependent = []} = more
+  const {dateDependent, localeDependent = [], notDated = []} = more
   return {
     file,
-    ...(failsWithOtherClock && {failsWithOtherClock}),
+    ...(dateDependent && {
+      dateDependent: {
+        id: dateDependent.step.id,
+        line: dateDependent.step.line,
+        outputs: dateDependent.outputs,
+        statuses: dateDependent.statuses
+      }
+    }),
+    ...(notDated.length > 0 && {notDated: notDated.map(({id, line}) => ({id, line}))}),
     localeDependent: localeDependent.map(({locale, outputs, statuses, step: {id, line}}) => ({
       id,
       line,

@@ -7,7 +7,7 @@ import {lineWriter} from '../../expect/line-writer.js'
 import type {Entry} from '../../model/snapshot.js'
 import type {Comparison} from '../../model/step.js'
 import {joinLines, noNewline, splitLines} from '../../text/split-lines.js'
-import {shapeOf} from './listing.js'
+import {loosenVolatile} from './volatile-values.js'
 
 /** The output of one step in several runs. */
 export interface GeneralizeInput extends Kinds {
@@ -38,8 +38,23 @@ export type Generalized =
       readonly words: readonly string[]
     }
 
-/** Finds the narrowest expectation that the output of every run matches. Pure. */
+/**
+ * Finds the narrowest expectation that the output of every run matches: it only replaces what differs between runs,
+ * and what later runs change. Pure.
+ */
 export function generalize(input: GeneralizeInput): Generalized {
+  const {entry, texts, way} = input
+  const seen = generalizeSeen(input)
+  if (seen.kind === 'changed' || seen.kind === 'wild' || way === 'json' || way === 'status') return seen
+  const before = seen.kind === 'remedy' ? seen.text : (entry?.text ?? escapeExpectation(texts[0] ?? '', input))
+  const {text, words: added} = loosenVolatile(before, input)
+  if (added.length === 0) return seen
+  const {compare, words} = seen.kind === 'remedy' ? seen : {compare: entry?.compare ?? way, words: []}
+  return {compare, kind: 'remedy', text, words: [...new Set([...words, ...added])]}
+}
+
+/** What differs between the runs. */
+function generalizeSeen(input: GeneralizeInput): Generalized {
   const {entry, texts, way} = input
   const [first = ''] = texts
   const meetsAll = (text: string, compare: Comparison) => {
@@ -103,33 +118,19 @@ function alignRuns({entry, texts, way, ...kinds}: GeneralizeInput): Generalized 
   const rows: readonly Row[] = center.lines.map(expected => ({anchor: true, expected, loose: false, texts: []}))
   /** Rows before which a run has additional lines. */
   const gaps = new Set<number>()
-  /** Shapes of lines that some runs lack. */
-  const loose = new Set<string | undefined>()
   for (const text of texts) {
     let index = 0
     for (const pairing of align({...center, lines, wild: true}, splitLines(text))) {
       const row = rows[index]
       if (pairing.kind === 'added') {
         gaps.add(index)
-        loose.add(shapeOf(pairing.actual, kinds.findValues))
       } else if (row) {
         index++
         if (pairing.kind === 'same' || pairing.kind === 'changed') row.texts.push(pairing.actual)
-        if (pairing.kind === 'removed') {
-          row.loose = true
-          if (row.expected.kind === 'literal') loose.add(shapeOf(row.expected.text, kinds.findValues))
-        }
+        if (pairing.kind === 'removed') row.loose = true
         if (pairing.kind === 'changed' || pairing.kind === 'removed') row.anchor = false
       }
     }
-  }
-  loose.delete(undefined)
-  // If some rows of a listing are missing in a run, others of the same shape may be too.
-  for (const row of rows) {
-    const [text = ''] = row.texts
-    if (row.expected.kind !== 'literal' || !loose.has(shapeOf(text, kinds.findValues))) continue
-    row.anchor = false
-    row.loose = true
   }
   return writeRows({gaps, kinds, rows})
 }
@@ -160,7 +161,9 @@ function writeRows({rows, gaps, kinds}: WriteRowsInput): Generalized {
     }
     index = end + 1
   }
-  if (written.every(line => line === '...' || line === noNewline)) return {kind: 'wild'}
+  // Lines that match anything would replace the whole output.
+  if (written.every(line => line === '...' || /^(?:\[\.\.\]|\s)+$/.test(line) || line === noNewline))
+    return {kind: 'wild'}
   return {compare: 'exact', kind: 'remedy', text: joinLines(written), words: [...words]}
 }
 

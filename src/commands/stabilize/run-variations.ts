@@ -1,13 +1,14 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {VFileMessage} from 'vfile-message'
+import {groupDocuments} from '../../engine/documents/group-documents.js'
 import {runDocuments} from '../../engine/run-documents.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {StepEvent} from '../../model/event.js'
-import {isFailure} from '../../model/outcome.js'
 import type {Settings, Variation} from '../../model/settings.js'
 import {findOtherLocale} from './choose-locale.js'
+import {dependsOnDate} from './date-dependence.js'
 import {isOfFakeClock, openFakeClock} from './fake-clock.js'
-import type {NotVaried} from './stabilized.js'
+import type {DateDependence, NotVaried} from './stabilized.js'
 import {inLocale, shuffle, variationsOf} from './variations.js'
 
 /** What running documents in several environments needs. */
@@ -16,7 +17,7 @@ export interface RunVariationsOptions {
   readonly documents: readonly DocumentRef[]
   readonly env: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal
-  /** How often each document runs, at least twice. */
+  /** How often each document runs, at least twice; more often if another date seems to break it. */
   readonly runs: number
   /** Seed of the order of documents. */
   readonly seed: number
@@ -28,17 +29,22 @@ export interface RunVariationsOptions {
 export interface VariedDocument {
   /** Events of its steps, run by run. */
   readonly events: readonly StepEvent[]
+  /** Those of the events that saw another date. */
+  readonly dated: ReadonlySet<StepEvent>
+  /** The first step that does something else on another date. Steps from there on only ran on today's. */
+  readonly dateDependent?: DateDependence
   /** Events of its steps in the other locale. */
   readonly inOtherLocale: readonly StepEvent[]
   /** Errors that stopped it before its steps ran. */
   readonly errors: readonly VFileMessage[]
-  readonly failsWithOtherClock: boolean
 }
 
 /** The results of all runs by document, and what the runs varied. */
 export interface VariationResults {
   readonly documents: ReadonlyMap<string, VariedDocument>
   readonly locale: string
+  /** Whether some runs saw another date. */
+  readonly hasClock: boolean
   readonly varied: readonly string[]
   readonly notVaried: readonly NotVaried[]
 }
@@ -46,32 +52,32 @@ export interface VariationResults {
 /** Milliseconds between the starts of two runs, at least: a clock shows another second then. */
 const minInterval = 1100
 
-/** Runs documents in another environment each time, and once more in another locale. Writes nothing. */
+/**
+ * Runs documents in another environment each time, scenarios as wholes, and once more in another locale. Writes nothing.
+ */
 export async function runVariations(options: RunVariationsOptions): Promise<VariationResults | undefined> {
   const {documents, env, onRun, runs, seed, settings, signal} = options
   const clock = await openFakeClock(env)
-  const events = new Map<string, StepEvent[]>()
-  const errors = new Map<string, readonly VFileMessage[]>()
-  const failing = new Set<string>()
+  const samples = groupDocuments(documents).map(group => new GroupSamples(group))
   try {
     for (const [index, variation] of variationsOf(runs, clock).entries()) {
       if (signal.aborted) return undefined
       onRun(`Run ${index + 1} of ${runs}`)
       const next = index + 1 < runs ? sleep(minInterval, undefined, {signal}).catch(() => {}) : undefined
-      const order = index === 0 ? documents : shuffle(documents, seed + index)
-      let run = await runOnce(order, {...options, variation})
-      const worse = variation.clock
-        ? documents.filter(({file}) => isWorse(run, {file, than: events.get(file) ?? []}))
-        : []
-      if (worse.length > 0 && !signal.aborted) {
-        // An expired certificate or an outdated index isn't an error of the document.
-        const {clock: _, ...ordinary} = variation
-        const again = await runOnce(worse, {...options, variation: ordinary})
-        for (const {file} of worse) if (!isWorse(again, {file, than: events.get(file) ?? []})) failing.add(file)
-        run = {events: new Map([...run.events, ...again.events]), errors: run.errors}
-      }
-      for (const [file, found] of run.events) events.set(file, [...(events.get(file) ?? []), ...found])
-      for (const [file, found] of run.errors) errors.set(file, found)
+      const order = index === 0 ? samples : shuffle(samples, seed + index)
+      const {clock: _, ...ordinary} = variation
+      const run = (groups: readonly GroupSamples[], varied: Variation) =>
+        runOnce(
+          groups.flatMap(({documents}) => documents),
+          {...options, variation: varied}
+        )
+      const dated = variation.clock ? order.filter(group => !group.dependsOnDate) : []
+      const found = await run(dated, variation)
+      const again = dated.filter(group => !group.addDated(found))
+      // An expired certificate or an outdated index isn't an error of the document.
+      const others = order.filter(group => !dated.includes(group) || again.includes(group))
+      const usual = signal.aborted ? found : await run(others, ordinary)
+      for (const group of others) group.addUsual(usual)
       await next
     }
     if (signal.aborted) return undefined
@@ -79,32 +85,122 @@ export async function runVariations(options: RunVariationsOptions): Promise<Vari
     onRun(`Run with LANG=${locale}`)
     const foreign = await runOnce(documents, {...options, variation: inLocale(locale, settings.passEnv)})
     if (signal.aborted) return undefined
-    const results = documents.map(({file}): readonly [string, VariedDocument] => [
-      file,
-      {
-        events: events.get(file) ?? [],
-        failsWithOtherClock: failing.has(file),
-        inOtherLocale: foreign.events.get(file) ?? [],
-        errors: errors.get(file) ?? []
-      }
-    ])
-    return {documents: new Map(results), locale, ...describe({locale, settings, hasClock: clock !== undefined})}
+    const results = samples.flatMap(group => group.results(foreign))
+    const hasClock = clock !== undefined
+    return {documents: new Map(results), hasClock, locale, ...describe({hasClock, locale, settings})}
   } finally {
     await clock?.close()
   }
 }
 
+/** The results of one run. */
 interface Run {
-  readonly events: ReadonlyMap<string, readonly StepEvent[]>
+  /** In the order in which the steps ran. */
+  readonly events: readonly StepEvent[]
   readonly errors: ReadonlyMap<string, readonly VFileMessage[]>
+}
+
+/** The results of a document, or of all documents of a scenario, in all runs. */
+class GroupSamples {
+  readonly documents: readonly DocumentRef[]
+  readonly #files: ReadonlySet<string>
+  #events: readonly StepEvent[] = []
+  /** Runs on today's date. */
+  #usual: readonly (readonly StepEvent[])[] = []
+  readonly #dated = new Set<StepEvent>()
+  #errors: ReadonlyMap<string, readonly VFileMessage[]> = new Map()
+  /** A run on another date that may have gone wrong because of it. */
+  #suspect: readonly StepEvent[] | undefined
+  #dependence: DateDependence | undefined
+
+  constructor(documents: readonly DocumentRef[]) {
+    this.documents = documents
+    this.#files = new Set(documents.map(({file}) => file))
+  }
+
+  /** Whether it does something else on another date, so that it's held to today's. */
+  get dependsOnDate(): boolean {
+    return this.#dependence !== undefined
+  }
+
+  /** Adds a run on another date; returns false if that may have changed what the steps do, and they have to run again. */
+  addDated(run: Run): boolean {
+    const events = this.#eventsOf(run)
+    const hasErrors = this.documents.some(({file}) => run.errors.has(file) && !this.#errors.has(file))
+    if (hasErrors || this.#findDependent(events) !== undefined) {
+      this.#suspect = events
+      return false
+    }
+    this.#addDated(events)
+    return true
+  }
+
+  /** Adds a run on today's date. */
+  addUsual(run: Run): void {
+    const events = this.#eventsOf(run)
+    this.#usual = [...this.#usual, events]
+    this.#events = [...this.#events, ...events]
+    this.#errors = new Map([...this.#errors, ...run.errors])
+    const suspect = this.#suspect
+    this.#suspect = undefined
+    if (!suspect) return
+    const event = this.#findDependent(suspect)
+    this.#addDated(event ? suspect.slice(0, suspect.indexOf(event)) : suspect)
+    const [usual] = event ? this.#usualFor(event, suspect) : []
+    if (!event || !usual) return
+    this.#dependence = {
+      file: event.file,
+      outputs: [usual.output, event.output],
+      statuses: [usual.status, event.status],
+      step: event.step
+    }
+  }
+
+  results(foreign: Run): readonly (readonly [string, VariedDocument])[] {
+    return this.documents.map(({file}) => {
+      const isOf = (event: StepEvent) => event.file === file
+      const dependence = this.#dependence?.file === file ? this.#dependence : undefined
+      return [
+        file,
+        {
+          dated: this.#dated,
+          errors: this.#errors.get(file) ?? [],
+          events: this.#events.filter(isOf),
+          inOtherLocale: foreign.events.filter(isOf),
+          ...(dependence && {dateDependent: dependence})
+        }
+      ]
+    })
+  }
+
+  #addDated(events: readonly StepEvent[]): void {
+    this.#events = [...this.#events, ...events]
+    for (const event of events) this.#dated.add(event)
+  }
+
+  #eventsOf({events}: Run): readonly StepEvent[] {
+    return events.filter(({file}) => this.#files.has(file))
+  }
+
+  #findDependent(events: readonly StepEvent[]): StepEvent | undefined {
+    return events.find(event => dependsOnDate(event, this.#usualFor(event, events)))
+  }
+
+  /** The same step in the runs on today's date. A script of a scenario may run several times. */
+  #usualFor(event: StepEvent, events: readonly StepEvent[]): readonly StepEvent[] {
+    const isSame = (other: StepEvent) => other.file === event.file && other.step.id === event.step.id
+    const place = events.filter(isSame).indexOf(event)
+    return this.#usual.flatMap(run => run.filter(isSame)[place] ?? [])
+  }
 }
 
 async function runOnce(
   documents: readonly DocumentRef[],
   {env, settings, signal, variation}: RunVariationsOptions & {readonly variation: Variation}
 ): Promise<Run> {
-  const events = new Map<string, StepEvent[]>()
+  const events: StepEvent[] = []
   const errors = new Map<string, readonly VFileMessage[]>()
+  if (documents.length === 0) return {errors, events}
   await runDocuments({
     complete: false,
     documents,
@@ -117,10 +213,7 @@ async function runOnce(
           if (fatal.length > 0) errors.set(event.file, fatal)
         }
         if (event.kind !== 'step') return
-        const shown = variation.clock ? {...event, output: withoutClock(event.output)} : event
-        const earlier = events.get(event.file)
-        if (earlier) earlier.push(shown)
-        else events.set(event.file, [shown])
+        events.push(variation.clock ? {...event, output: withoutClock(event.output)} : event)
       }
     },
     settings: {...settings, retry: 0, update: 'none', variation},
@@ -136,12 +229,6 @@ function withoutClock(output: string): string {
     .split(/(?<=\n)/)
     .filter(line => !isOfFakeClock(line))
     .join('')
-}
-
-/** Whether a document failed that didn't fail in earlier runs. */
-function isWorse(run: Run, {file, than}: {readonly file: string; readonly than: readonly StepEvent[]}): boolean {
-  const hasFailed = ({outcome}: StepEvent) => isFailure(outcome) && !['mismatched', 'new'].includes(outcome.kind)
-  return (run.events.get(file) ?? []).some(hasFailed) && !than.some(hasFailed)
 }
 
 interface DescribeInput {

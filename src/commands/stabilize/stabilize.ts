@@ -1,5 +1,6 @@
 import {comparisonOf} from '../../compare/compare.js'
 import {updateExpectation} from '../../compare/update-expectation.js'
+import {errorToMessage} from '../../engine/error-to-message.js'
 import {placeEntries, type StepRecord} from '../../engine/record/place-entries.js'
 import {readShownOutput, writeShownOutput} from '../../engine/record/write-shown-output.js'
 import type {StepEvent} from '../../model/event.js'
@@ -29,31 +30,50 @@ export async function stabilize(options: StabilizeOptions): Promise<Stabilized> 
   const {locale, notVaried, varied} = results
   const store = snapshotStore({folder: settings.snapshots, root: settings.root})
   const stabilized: StabilizedDocument[] = []
-  for (const {file, path} of documents) {
+  for (const {file, part, path} of documents) {
     const found = results.documents.get(file)
     const {errors = []} = found ?? {}
     if (!found || errors.length > 0) stabilized.push({file, errors, steps: 0, unstable: [], written: false})
     else {
       const localeDependent = findLocaleDependent(found, locale)
+      const {dateDependent} = found
+      const notDated = results.hasClock ? findNotDated(found) : []
       stabilized.push({
-        ...(await stabilizeDocument(found.events, {file, path, settings, store})),
+        ...(await stabilizeSafely(found.events, {
+          file,
+          isText: (part?.role ?? 'text') === 'text',
+          path,
+          settings,
+          store
+        })),
         ...(localeDependent.length > 0 && {localeDependent}),
-        ...(found.failsWithOtherClock && {failsWithOtherClock: true})
+        ...(dateDependent && {dateDependent}),
+        ...(notDated.length > 0 && {notDated})
       })
     }
   }
   return {documents: stabilized, notVaried, varied}
 }
 
+/** Steps that only ran on today's date. */
+function findNotDated({dated, events}: VariedDocument): readonly Step[] {
+  return [...groupById(events).values()].flatMap(([first, ...others]) =>
+    first && ranIn(first) && ![first, ...others].some(event => dated.has(event)) ? [first.step] : []
+  )
+}
+
+function ranIn({outcome}: StepEvent): boolean {
+  return outcome.kind !== 'skipped' && outcome.kind !== 'not run'
+}
+
 /** Steps that print the same in all runs except in the other locale. */
 function findLocaleDependent(found: VariedDocument, locale: string): readonly LocaleDependence[] {
   const byId = groupById(found.events)
   return found.inOtherLocale.flatMap((event): readonly LocaleDependence[] => {
-    const {outcome, output, status, step} = event
+    const {output, status, step} = event
     const [first, ...others] = byId.get(step.id) ?? []
     const isAs = (one: StepEvent, other: StepEvent) => one.output === other.output && one.status === other.status
-    const ran = outcome.kind !== 'skipped' && outcome.kind !== 'not run'
-    if (!first || !ran || !others.every(other => isAs(first, other)) || isAs(first, event)) return []
+    if (!first || !ranIn(event) || !others.every(other => isAs(first, other)) || isAs(first, event)) return []
     return [{locale, outputs: [first.output, output], statuses: [first.status, status], step}]
   })
 }
@@ -70,15 +90,26 @@ function groupById(events: readonly StepEvent[]): ReadonlyMap<string, readonly S
 
 interface DocumentContext {
   readonly file: string
+  /** Whether it has a snapshot; a script or an `index.json` of a scenario has none. */
+  readonly isText: boolean
   /** Absolute path of the document. */
   readonly path: string
   readonly settings: Settings
   readonly store: SnapshotStore
 }
 
+/** Stabilizes a document; an error, such as a snapshot that can't be written, stays in it. */
+async function stabilizeSafely(events: readonly StepEvent[], context: DocumentContext): Promise<StabilizedDocument> {
+  try {
+    return await stabilizeDocument(events, context)
+  } catch (error) {
+    return {errors: [errorToMessage(error)], file: context.file, steps: 0, unstable: [], written: false}
+  }
+}
+
 async function stabilizeDocument(
   events: readonly StepEvent[],
-  {file, path, settings, store}: DocumentContext
+  {file, isText, path, settings, store}: DocumentContext
 ): Promise<StabilizedDocument> {
   const byId = groupById(events)
   const text = await store.read(file)
@@ -92,7 +123,8 @@ async function stabilizeDocument(
     const page = shownBy(step)
     const entry = page ? shownEntry(step, page) : found.get(step)?.entry
     const {change, record} = stabilizeStep(byId.get(step.id) ?? [], entry)
-    if (record) unstable.push(record)
+    // Nothing compares the output of a script.
+    if (record && (isText || record.verdict === 'failed')) unstable.push(record)
     if (page) {
       if (change) shown.push({change, step})
       return {outcome: {kind: 'skipped', reason: 'its document shows it'}, step}
@@ -101,7 +133,7 @@ async function stabilizeDocument(
     return {outcome, step, ...(entry && {expected: entry}), ...(change && {actual: change})}
   })
   const placements = placeEntries({entries, records, obsolete})
-  const writes = settings.update !== 'none'
+  const writes = isText && settings.update !== 'none'
   const written = placements.length > 0 && writes && (unstable.length > 0 || entries.length === 0)
   const rewritten = rewriteSnapshot({entries, file, isPartial: false, placements, text})
   const wrote = written && (await store.write(file, rewritten, {was: {text}}))
@@ -120,7 +152,7 @@ function shownEntry({code, id, options: {stream}}: Step, {line, text}: PageExpec
 
 async function writeShown(
   shown: readonly {readonly step: Step; readonly change: Entry}[],
-  {file, path, settings}: Omit<DocumentContext, 'store'>
+  {file, path, settings}: Omit<DocumentContext, 'isText' | 'store'>
 ): Promise<boolean> {
   const now = await Promise.all(shown.map(({step}) => readShownOutput({file, path, step}, settings)))
   const [first] = now

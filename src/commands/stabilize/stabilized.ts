@@ -30,6 +30,15 @@ export interface LocaleDependence {
   readonly statuses: readonly [number | undefined, number | undefined]
 }
 
+/** A step that fails or prints something else on another date. */
+export interface DateDependence {
+  readonly file: string
+  readonly step: Step
+  /** The normalized output today and on another date. */
+  readonly outputs: readonly [string, string]
+  readonly statuses: readonly [number | undefined, number | undefined]
+}
+
 /** What the runs couldn't vary, and how to make them. */
 export interface NotVaried {
   readonly what: string
@@ -56,8 +65,10 @@ export interface StabilizedDocument {
   readonly written: boolean
   /** Steps that depend on the locale. Nothing is written for them, because ordinary runs always use the same one. */
   readonly localeDependent?: readonly LocaleDependence[]
-  /** Whether it failed with another date and was run again with the real one. */
-  readonly failsWithOtherClock?: boolean
+  /** The first step that does something else on another date. */
+  readonly dateDependent?: DateDependence
+  /** Steps that only ran on today's date, although others ran on another one too. */
+  readonly notDated?: readonly Step[]
   /** Whether expectations were written into the document itself; absent if not. */
   readonly page?: boolean
 }

@@ -72,6 +72,11 @@ export function warnOfRecordedFailures(run: DocumentRun): void {
   messages.push(...planned.control(found))
 }
 
+/** Whether a line of output reads like a failure. */
+export function readsLikeFailure(text: string): boolean {
+  return failureLine.test(text)
+}
+
 /** Whether this run records the output of a step that isn't meant to fail. */
 function isRecorded({actual, outcome, step: {options}}: StepRecord): boolean {
   const isWritten = outcome.kind === 'updated' || (outcome.kind === 'new' && outcome.written)

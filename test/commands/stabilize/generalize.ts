@@ -45,15 +45,26 @@ const cases: readonly (readonly [behaviour: string, texts: readonly string[], re
     ['start\n...\nend\n', '...']
   ],
   [
-    'put any lines for rows like those that come and go',
+    'put any lines only where rows come and go, and keep those like them',
     [
       'PID TTY TIME CMD\n1 ? 00:00:01 init\n7 ? 00:00:00 sh\n',
       'PID TTY TIME CMD\n1 ? 00:00:01 init\n7 ? 00:00:00 sh\n9 ? 00:00:00 ps\n'
     ],
-    ['PID TTY TIME CMD\n...\n', '...']
+    ['PID TTY TIME CMD\n1 ? 00:00:01 init\n7 ? 00:00:00 sh\n...\n', '...']
   ],
   ['escape what stays', ['[..] [UUID] \\1\n', '[..] [UUID] \\2\n'], ['\\[..] \\[UUID] \\\\[NUMBER]\n', '[NUMBER]']],
-  ['give up where nothing is the same', ['a\nb\n', 'c\n', ''], ['wild']]
+  ['give up where nothing is the same', ['a\nb\n', 'c\n', ''], ['wild']],
+  ['give up where only the number of lines is the same', ['a x\nb y\n', 'c z\nd w\n'], ['wild']],
+  [
+    'replace relative ages, which are the same in runs that follow each other',
+    ['nginx  3 minutes ago  7 kB\nweb  Up 2 seconds\n', 'nginx  3 minutes ago  7 kB\nweb  Up 2 seconds\n'],
+    ['nginx  [AGE]  7 kB\nweb  [AGE]\n', '[AGE]']
+  ],
+  [
+    'replace relative ages besides what differs',
+    ['id 3 made 2 weeks ago\n', 'id 4 made 2 weeks ago\n'],
+    ['id [NUMBER] made [AGE]\n', '[NUMBER]', '[AGE]']
+  ]
 ]
 
 for (const [behaviour, texts, remedy] of cases) {
