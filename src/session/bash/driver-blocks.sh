@@ -70,8 +70,9 @@ command exec 63<&-; while :; do if [[ -v __fencepost_plain ]]; then builtin eval
   fi
   __fencepost_idle=1
   if [[ $__fencepost_tail == *t? || $__fencepost_tail == t ]]; then
-    # The driver's own traps, unless the user has set some.
-    __fencepost_text=$(builtin trap -p INT ERR EXIT)
+    # The driver's own traps, unless the user has set some. A fresh shell has none.
+    __fencepost_text=''
+    if [[ $__fencepost_tail != t ]]; then __fencepost_text=$(builtin trap -p INT ERR EXIT); fi
     if [[ $__fencepost_text != *' SIGINT'* ]]; then
       builtin trap '{ builtin test -v __fencepost_idle || builtin return 130; } 2>/dev/null' INT
     fi
