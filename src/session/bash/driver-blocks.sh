@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154
-command exec 63<&-; while :; do if [[ -v __fencepost_plain ]]; then builtin eval "$__fencepost_text" 2>&1; else builtin eval "${__fencepost_text-}" <"${__fencepost_stdin:-/dev/null}" >&"${__fencepost_out:-62}" 2>&"${__fencepost_err:-62}" 59<&- 61<&- 62>&-; fi; : "${__fencepost_ended=$?}"
+command exec 63<&-; while :; do if [[ -v __fencepost_plain ]]; then builtin eval "$__fencepost_text" 2>&1; else builtin eval "${__fencepost_text-}" <"${__fencepost_stdin:-/dev/null}" >&"${__fencepost_out:-62}" 2>&"${__fencepost_err:-62}" 61<&- 62>&-; fi; : "${__fencepost_ended=$?}"
   # Reads blocks from the socket and runs them in the first line, so that `$LINENO` counts from the first line of a block.
   # Standard error is /dev/null here; standard output is the output pipe, for what an EXIT trap of the user prints.
   #
@@ -37,9 +37,9 @@ command exec 63<&-; while :; do if [[ -v __fencepost_plain ]]; then builtin eval
     __fencepost_to=${EPOCHREALTIME-}
     if [[ ${PS4-} == $'\036'* ]]; then PS4=${PS4#?}; fi
     if [[ $__fencepost_tail == *+ ]]; then
-      builtin read -r -d '' -u 59 __fencepost_text || :
-      command exec 59<&-
-      builtin eval "$__fencepost_text" || :
+      builtin eval "__fencepost_restore=($(builtin complete -p __fencepost))"
+      builtin complete -r __fencepost || :
+      builtin eval "${__fencepost_restore[2]-}" || :
     fi
     __fencepost_on=0
     case ${__fencepost_tail:32:30} in
@@ -130,7 +130,7 @@ $__fencepost_code
   fi
   if [[ -v __fencepost_refused ]]; then
     # Another bash says what is wrong with the block.
-    (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n -O extglob -O gnu_errfmt <<<"$__fencepost_code" >&62 2>&1 59<&-) || :
+    (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n -O extglob -O gnu_errfmt <<<"$__fencepost_code" >&62 2>&1) || :
     __fencepost_state=(2 '' "${EPOCHREALTIME-}" '' 2) __fencepost_ended=2
     builtin unset -v __fencepost_text __fencepost_top
     builtin continue
@@ -138,7 +138,8 @@ $__fencepost_code
   if [[ -v __fencepost_before ]]; then
     __fencepost_restore=''
     if ! builtin eval "$__fencepost_before" 2>&62; then __fencepost_state=(1 '' '' '' 1) __fencepost_ended=1; fi
-    command exec 59<<<"$__fencepost_restore"
+    # Programs can't read or change a completion, as they could a pipe.
+    builtin complete -W "$__fencepost_restore" __fencepost
     if [[ -v __fencepost_ended ]]; then
       builtin unset -v __fencepost_text __fencepost_top __fencepost_before
       builtin continue

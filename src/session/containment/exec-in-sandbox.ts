@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs'
+import {readlinkSync} from 'node:fs'
 import path from 'node:path'
 import {execa} from 'execa'
 import {type ProbeResult, parseProbeResult, probeProgram} from '../system/probe-url.js'
@@ -73,16 +73,16 @@ export async function probeUrlInSandbox(containment: Containment, url: string): 
  * see. A relative path starts at the working directory of the process.
  */
 export async function fileExistsInSandbox(containment: Containment, file: string, process: number): Promise<boolean> {
-  const target = path.isAbsolute(file) ? file : `/proc/${pidInside(process)}/cwd/${file}`
+  const target = path.isAbsolute(file) ? file : `${folderOf(process)}/${file}`
   const {exitCode} = await runInSandbox(containment, {args: [target], script: '[[ -e $1 ]]'})
   return exitCode === 0
 }
 
-/** The pid of a process in its own namespace (proc(5), `NSpid`); its pid here when it has ended. */
-function pidInside(process: number): string {
+/** The working directory of a process as it sees it: the link names it by the mounts of the process. */
+function folderOf(process: number): string {
   try {
-    return /^NSpid:.*\s(\d+)$/m.exec(readFileSync(`/proc/${process}/status`, 'latin1'))?.[1] ?? String(process)
+    return readlinkSync(`/proc/${process}/cwd`)
   } catch {
-    return String(process)
+    return '/' // It has ended.
   }
 }

@@ -1,9 +1,10 @@
-import {readlinkSync} from 'node:fs'
+import {readFileSync, readlinkSync} from 'node:fs'
 import {mkdir, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type {Network} from '../../model/settings.js'
 import type {Command} from '../system/command.js'
+import {isOnPath} from '../system/on-path.js'
 import {descendants, startedSince, tickNow} from '../system/proc.js'
 import {send} from '../system/signals.js'
 import {spawnShell} from '../system/spawn-shell.js'
@@ -80,7 +81,9 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
     holder,
     isRoot,
     network,
+    isShellHidden: isRoot && canTrace() && isOnPath('setpriv', {PATH: commandPath}),
     pidsGroup,
+    tag: guard.tag,
     view: entranceView(view, {box, holder, isRoot})
   }
   const containment: Containment = {
@@ -104,7 +107,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
       // Until the program has started, the first process of the sandbox sees the same.
       return found ?? first
     },
-    prologue: isRoot ? 'exec 8<&- 9<&-' : `exec 8<&- 9<&-; builtin ulimit -u ${maxProcesses}`,
+    prologue: ['exec 8<&- 9<&-', isRoot ? restoreVariables : `builtin ulimit -u ${maxProcesses}`].join('; '),
     folder: guard.folder,
     tag: guard.tag,
     wrap: command => enter(command, entrance),
@@ -149,7 +152,11 @@ interface Entrance {
   readonly holder: Holder
   readonly isRoot: boolean
   readonly network: Network
+  /** Whether programs inside can be kept from tracing the shell that starts them. */
+  readonly isShellHidden: boolean
   readonly pidsGroup: string | undefined
+  /** Prefix of the tags of all sessions. */
+  readonly tag: string
   /** The options of bubblewrap. */
   readonly view: readonly string[]
 }
@@ -163,9 +170,35 @@ function entranceView(
   return [...view, ...holder.readOnly.flatMap(each => ['--ro-bind', path.join(box, 'merged', each), each])]
 }
 
+/**
+ * Makes the shell a process whose memory and descriptors no program inside can read, write or trace: it takes
+ * CAP_SYS_PTRACE, which the sandbox drops, to trace what was started with a group that it gives up (proc(5), `/proc/pid`).
+ */
+const untraceable = ['setpriv', '--egid', '65534', '--keep-groups']
+
+/** Variables that the loader removes from such a process (ld.so(8), "secure-execution mode"). */
+const removed =
+  /^(?:GCONV_PATH|GETCONF_DIR|GLIBC_TUNABLES|HOSTALIASES|LD_\w+|LOCALDOMAIN|LOCPATH|MALLOC_\w+|NIS_PATH|NLSPATH|RESOLV_HOST_CONF|RES_OPTIONS|TMPDIR|TZDIR)$/
+const kept = '__fencepost_env_'
+
+/** Names these variables so that they stay until the shell restores them. */
+function keepVariables(env: Command['env']): Command['env'] {
+  return Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [removed.test(name) ? `${kept}${name}` : name, value])
+  )
+}
+
+const restoreVariables = `for __fencepost_on in "\${!${kept}@}"; do builtin export "\${__fencepost_on#${kept}}=\${!__fencepost_on}"; builtin unset -v "$__fencepost_on"; done; builtin unset -v __fencepost_on`
+
+/** Whether this process may trace others (capabilities(7), CAP_SYS_PTRACE), and so still sees the shell. */
+function canTrace(): boolean {
+  const found = /^CapEff:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'latin1'))?.[1]
+  return found !== undefined && ((BigInt(`0x${found}`) >> 19n) & 1n) === 1n
+}
+
 /** Until privileges are dropped, only programs from outside may run: the document can change the others. */
 function enter({args, cwd, env, file, onTerminal}: Command, entrance: Entrance): Command {
-  const {filter, folders, holder, isRoot, network, pidsGroup, view} = entrance
+  const {filter, folders, holder, isRoot, isShellHidden, network, pidsGroup, tag, view} = entrance
   const namespace = (pid: number, name: string) => `--${name === 'mnt' ? 'mount' : name}=/proc/${pid}/ns/${name}`
   const commandPath = env.PATH?.split(':').map(folder => folders.inside(folder))
   const {first} = holder
@@ -173,16 +206,19 @@ function enter({args, cwd, env, file, onTerminal}: Command, entrance: Entrance):
     args: [
       ...['-c', 'exec 8<"$1" 9<"$2"; [ -z "$3" ] || echo $$ >"$3"; shift 3; exec "$@"', 'sh'],
       ...[filter ?? '/dev/null', `/proc/${first}/ns/pid`, pidsGroup === undefined ? '' : `${pidsGroup}/cgroup.procs`],
+      ...(isShellHidden ? untraceable : []),
       ...['nsenter', namespace(holder.pid, 'mnt'), namespace(first, 'ipc'), namespace(first, 'uts')],
       ...(isRoot ? [] : [namespace(holder.pid, 'user'), '--preserve-credentials']),
       ...(namespaceOf(first, 'cgroup') === namespaceOf('self', 'cgroup') ? [] : [namespace(first, 'cgroup')]),
       ...(network === 'host' ? [] : [namespace(first, 'net')]),
-      ...['--', 'bwrap', '--pidns', '9', ...view, '--chdir', cwd],
+      ...['--', 'bwrap', '--pidns', '9', ...view, '--chdir', cwd, ...(onTerminal ? [] : ['--new-session'])],
       ...(commandPath === undefined ? [] : ['--setenv', 'PATH', commandPath.join(':')]),
-      ...['--', ...(onTerminal ? [] : ['setsid']), file, ...args]
+      ...(env.FENCEPOST === undefined ? [] : ['--setenv', 'FENCEPOST', env.FENCEPOST]),
+      ...['--', file, ...args]
     ],
     cwd: '/',
-    env,
+    // What leads inside isn't found by the tag of the session: it ends by itself, after it has waited for the program.
+    env: {...(isShellHidden ? keepVariables(env) : env), FENCEPOST: `${tag}:entrance`},
     file: 'sh'
   }
 }

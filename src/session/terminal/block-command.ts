@@ -5,6 +5,10 @@ import type {StepRequest} from '../session.js'
 import {shellQuote} from '../system/shell-quote.js'
 import type {Terminal} from './terminal.js'
 
+/** Brings back what belongs to the runner, like `__fencepost_return` in the shell. */
+const bringBack =
+  'builtin eval "__fencepost_list=($(builtin complete -p __fencepost))"; builtin eval "${__fencepost_list[2]}"'
+
 /** Writes a block to the files of a terminal's shell; returns the line that runs it. `mark` is the mark of its processes. */
 export async function blockCommand(
   {modes, parts, shell}: Terminal,
@@ -23,11 +27,11 @@ export async function blockCommand(
   await writeFile(shell.files.block, codeOf(request.code, mode))
   await writeFile(shell.files.about, about.map(each => `${each}\0`).join(''))
   const outputs = {both: '>&251 2>&251', stderr: '2>&251 >/dev/null', stdout: '>&251 2>/dev/null'}[request.stream]
-  const run = `builtin eval "$__fencepost_text" ${stdin} ${outputs} 59<&- 250<&- 251>&-\n`
+  const run = `builtin eval "$__fencepost_text" ${stdin} ${outputs} 250<&- 251>&-\n`
   await writeFile(shell.files.run, run)
   // A sourced file ends at `return`. A block that could see that it is sourced runs at the top level. The traces of this
   // line are dropped, and what a DEBUG trap of the user prints for it.
   return mode.isTop
-    ? ' { __fencepost_begin; builtin eval "$(<"$__fencepost_run")"; builtin . /dev/fd/59; __fencepost_finish; } >/dev/null 2>&1\r'
+    ? ` { __fencepost_begin; builtin eval "$(<"$__fencepost_run")"; ${bringBack}; __fencepost_finish; } >/dev/null 2>&1\r`
     : ' { __fencepost_begin; builtin . "$__fencepost_run"; __fencepost_finish; } 2>/dev/null\r'
 }

@@ -1,11 +1,11 @@
-import {randomBytes} from 'node:crypto'
 import {readFileSync} from 'node:fs'
-import {rm, writeFile} from 'node:fs/promises'
+import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {IPty} from '@lydell/node-pty'
 import type {Containment} from '../containment/containment.js'
 import {tickNow} from '../system/proc.js'
 import {processesOfSession} from '../system/process-marks.js'
+import {randomHex} from '../system/random-hex.js'
 import {asciiShellQuote} from '../system/shell-quote.js'
 import {killAll} from '../system/signals.js'
 import {openTerminalScreen, type ScreenMark, type TerminalScreen} from './terminal-screen.js'
@@ -55,29 +55,23 @@ const setUp = readFileSync(new URL('./terminal.sh', import.meta.url), 'utf8')
 /** Starts the interactive bash of a terminal session; its first mark `B` says that it is at its prompt. */
 export async function startTerminalShell(options: StartTerminalOptions): Promise<TerminalShell> {
   const {control, cwd, containment, env, onMark, session, tag} = options
-  const id = randomBytes(16).toString('hex')
+  const id = randomHex(16)
   const inControl = (name: string) => path.join(control, `${name}-${path.basename(tag)}`)
   const files = {about: inControl('about'), block: inControl('block'), run: inControl('run')}
   const rc = inControl('rc')
   const {inside} = containment
-  const values = {about: inside(files.about), file: inside(files.block), id, run: inside(files.run)}
+  const values = {about: inside(files.about), file: inside(files.block), run: inside(files.run)}
   const assignments = Object.entries(values).map(([name, value]) => `__fencepost_${name}=${asciiShellQuote(value)}\n`)
-  await writeFile(rc, `${containment.prologue}\n${assignments.join('')}${setUp}`, {mode: 0o600})
+  await writeFile(rc, `${containment.prologue}\n${assignments.join('')}${setUp}`)
 
   // Size the terminal from COLUMNS and LINES.
   const size = {columns: Number(env.COLUMNS) || 80, rows: Number(env.LINES) || 24}
   const {spawn} = await loadPty()
   let started: IPty | undefined
-  let isRead = false
   const screen = await openTerminalScreen({
     ...size,
     id,
-    onMark: mark => {
-      // No program of the document is to find the id.
-      if (!isRead && mark.letter === 'B') void rm(rc, {force: true})
-      if (mark.letter === 'B') isRead = true
-      onMark(mark)
-    },
+    onMark,
     onPressure: isFull => (isFull ? started?.pause() : started?.resume()),
     onReply: text => started?.write(text)
   })
@@ -97,6 +91,8 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
     rows: size.rows
   })
   started = pty
+  // Typed, because a program of the document could read a file or the environment of the shell.
+  pty.write(`${id}\n`)
   // Without an encoding, what comes is bytes.
   pty.onData(data => screen.feed(data as unknown as Buffer))
   let hasExited = false

@@ -1,7 +1,10 @@
 # shellcheck shell=bash disable=SC2154
-# What the interactive bash of a terminal session starts with. The runner sets __fencepost_id, _file, _about and _run
-# above. Marks of shell integration (OSC 133) say where the prompt, the start and the end of a command are; the id in them is
-# known to this shell alone. The runner types one line for a block: begin, run, finish.
+# What the interactive bash of a terminal session starts with. The runner sets __fencepost_file, _about and
+# _run above. Marks of shell integration (OSC 133) say where the prompt, the start and the end of a command are. The id in
+# them is known to this shell alone: the runner types it, and no program gets it. The runner types one line for a block: begin,
+# run, finish.
+IFS= builtin read -rs -t 60 __fencepost_id || builtin kill -KILL $$
+builtin printf '\e[H\e[2J\e[3J'
 
 # Descriptors 250 and 251 are the terminal, whatever a block does to the standard ones.
 exec 250<&0 251>&1
@@ -19,7 +22,11 @@ __fencepost_set_prompt() {
   PS1='\[\e]133;A;aid='$__fencepost_id'\a\]$ \[\e]133;B;aid='$__fencepost_id'\a\]' PS2='> '
   PS0='\e[?1049l\e[!p\e[H\e[2J\e[3J\e]133;C;aid='$__fencepost_id'\a'
   PROMPT_COMMAND=__fencepost_prompt
+  __fencepost_unexport
 }
+
+# Keeps the prompts and what belongs to the runner out of programs, after `set -a` and `export PS1`.
+__fencepost_unexport() { builtin export -n PS0 PS1 PS2 PROMPT_COMMAND "${!__fencepost_@}"; }
 
 # Reports the end of a line that somebody typed, or that Ctrl-C took the shell out of.
 __fencepost_prompt() {
@@ -82,6 +89,10 @@ __fencepost_unset_traps() {
   done
 }
 
+# Brings back what belongs to the runner after a block at the top level.
+# shellcheck disable=SC2016 # evaluated later
+__fencepost_return='builtin eval "__fencepost_list=($(builtin complete -p __fencepost))"; builtin eval "${__fencepost_list[2]}"'
+
 # Composes what runs a block: `$?`, `$_` and `PIPESTATUS` are as the block above left them.
 __fencepost_compose() {
   local status statuses='' functions=()
@@ -93,18 +104,21 @@ __fencepost_compose() {
   fi
   if [[ -n $__fencepost_traced || $- == *x* ]] && [[ -n ${PS4-} ]]; then PS4=$'\uE01E'$PS4; fi
   if [[ -n $__fencepost_top ]]; then
-    # A block that looks at its shell sees nothing of this. Descriptor 59 brings it back, also after Ctrl-C.
+    # A block that looks at its shell sees nothing of this. A completion brings it back, also after Ctrl-C: programs can't
+    # change it, as they could a file or a pipe.
     __fencepost_unset_traps
     builtin set +E
     builtin mapfile -t functions < <(builtin compgen -A function __fencepost_)
-    command exec 59<<<"__fencepost_status=\$?
-$(builtin declare -p "${!__fencepost_@}")
+    builtin complete -W "$(builtin declare -p "${!__fencepost_@}")
 $(builtin declare -f "${functions[@]}")
+builtin complete -r __fencepost
+builtin unset -v __fencepost_list
 builtin set -E
 __fencepost_set_traps
-command exec 59<&-
-if [[ \${BASH_SOURCE[0]} == /dev/./fd/59 ]]; then __fencepost_prompt \"\$__fencepost_status\"; else __fencepost_set_prompt; fi"
-    __fencepost_text="builtin unset -f ${functions[*]@Q}; builtin unset -v ${!__fencepost_@} PS0; PS1='\\s-\\v\\$ ' PROMPT_COMMAND='. /dev/./fd/59'; $__fencepost_text"
+__fencepost_set_prompt" __fencepost
+    # shellcheck disable=SC2016 # evaluated later
+    PROMPT_COMMAND='__fencepost_ended=$?; '"$__fencepost_return"'; __fencepost_prompt "$__fencepost_ended"'
+    __fencepost_text="builtin unset -f ${functions[*]@Q}; builtin unset -v ${!__fencepost_@} PS0; PS1='\\s-\\v\\$ '; builtin export -n PS1; $__fencepost_text"
     if [[ -v __fencepost_x ]]; then __fencepost_text+='; builtin set -x'; fi
     __fencepost_text="{ $__fencepost_text; } >/dev/null 2>&1 $__fencepost_mute"
   elif [[ $- == *x* ]]; then
@@ -114,6 +128,7 @@ if [[ \${BASH_SOURCE[0]} == /dev/./fd/59 ]]; then __fencepost_prompt \"\$__fence
   status='__fencepost_state=("$?" "$_" "${PIPESTATUS[@]}")'
   if [[ -n $__fencepost_mute ]]; then status+='; case $- in *x*) __fencepost_x=1; builtin set +x ;; esac'; fi
   __fencepost_text+="; $__fencepost_code{ $status; } >/dev/null 2>&1 $__fencepost_mute"
+  __fencepost_unexport
 }
 
 __fencepost_begin() {

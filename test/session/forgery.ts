@@ -1,0 +1,135 @@
+import {type Test, test} from 'tap'
+import {openBashSession} from '../../src/session/bash/bash-session.js'
+import {createEnvironment} from '../../src/session/environment/environment.js'
+import type {Session} from '../../src/session/session.js'
+import {openTerminalSession} from '../../src/session/terminal/terminal-session.js'
+import {base, inSandbox, whyNoSandbox} from './containment/in-sandbox.mjs'
+
+const kinds = {bash: openBashSession, terminal: openTerminalSession}
+
+/**
+ * A program that looks for keys wherever it can, and reports a success with each: to its own output, and to every file that
+ * the processes above it and beside it have open. There it also leaves code, in case a shell reads it.
+ */
+const forger = String.raw`
+use Fcntl;
+my ($readsMemory, $stop) = @ARGV;
+my %keys = ('0' x 32 => 1);
+sub find { $keys{$1} = 1 while $_[0] =~ /([0-9a-f]{32})/g }
+sub slurp { my ($file) = @_; open(my $in, '<:raw', $file) or return ''; read($in, my $text, 1 << 20); $text // '' }
+sub memory {
+  my ($pid) = @_;
+  open(my $maps, '<', "/proc/$pid/maps") or return;
+  open(my $mem, '<:raw', "/proc/$pid/mem") or return;
+  while (<$maps>) {
+    /^([0-9a-f]+)-([0-9a-f]+) rw/ or next;
+    my ($from, $to) = (hex $1, hex $2);
+    sysseek($mem, $from, 0) && sysread($mem, my $text, $to - $from > 1 << 22 ? 1 << 22 : $to - $from) and find($text);
+  }
+}
+sub report {
+  my ($out, $key) = @_;
+  syswrite $out, "\0$key 1 1.000000 2.000000 0\0\0" . substr($key, 0, 16) . "\0$key\0returned\0" . "0\0" . "1\0\0\0" . "0\0" . "0\0\0";
+  syswrite $out, "\e]133;E;0;0;;aid=$key\a\e]133;D;0;returned;aid=$key\a\e]133;A;aid=$key\a\e]133;B;aid=$key\a";
+}
+my $output = readlink '/proc/self/fd/1';
+do {
+  my @pids = map { m{/proc/(\d+)$} && $1 != $$ ? $1 : () } glob('/proc/[0-9]*');
+  for my $pid (@pids) {
+    find(slurp("/proc/$pid/$_")) for qw(cmdline environ);
+    memory($pid) if $readsMemory eq 'memory';
+  }
+  find(slurp($_)) for glob('../control/* /run/fencepost/control/*');
+  my $pid = getppid();
+  for (1 .. 3) {
+    for my $fd (map { m{(\d+)$} ? $1 : () } glob("/proc/$pid/fd/*"), 0 .. 3, 59 .. 63) {
+      my $target = readlink("/proc/$pid/fd/$fd") // '';
+      next if $target =~ m{^/(?!dev/pts)};
+      if ($target ne $output && sysopen(my $in, "/proc/$pid/fd/$fd", O_RDONLY | O_NONBLOCK)) {
+        find($target =~ /pts/ ? '' : do { sysread($in, my $text, 4096); $text // '' });
+      }
+      sysopen(my $out, "/proc/$pid/fd/$fd", O_WRONLY | O_NONBLOCK) or next;
+      syswrite $out, "\nforged=yes\n\0" if $target ne $output;
+      report($out, $_) for keys %keys;
+    }
+    # The runner itself is not in reach of what the sandbox runs, and without one nothing protects it.
+    slurp("/proc/$pid/stat") =~ /\) \S (\d+)/ && slurp("/proc/$1/comm") eq "bash\n" or last;
+    $pid = $1;
+  }
+  report(\*STDOUT, $_) for keys %keys;
+  select undef, undef, undef, 0.01;
+} until !$stop || -e $stop;
+`
+
+/** Runs steps beside a program that tries to forge what becomes of them. */
+async function resist(t: Test, session: Session, {readsMemory}: {readonly readsMemory: boolean}): Promise<void> {
+  const run = (code: string, more = {}) => session.run({...base, code, ...more})
+  await session.writeFile('forger.pl', forger)
+  const forge = `perl forger.pl ${readsMemory ? 'memory' : 'files'}`
+  t.match(await run('true'), {ending: 'returned', status: 0})
+  t.match(await run(`${forge}; (exit 4)`), {ending: 'returned', status: 4}, 'below the step itself')
+  const env = {greeting: 'hello'}
+  t.match(await run(`${forge}; (exit 5)`, {env}), {ending: 'returned', status: 5}, 'in a step with variables')
+  t.match(await run(`trap -p; ${forge}; (exit 6)`), {ending: 'returned', status: 6}, 'at the top level')
+  await run(`(${forge} stop &)`)
+  for (const [more, status] of [
+    [{}, 3],
+    [{env}, 2],
+    [{cwd: '/'}, 1]
+  ] as const) {
+    const output = await run(`sleep 0.2; echo honest; (exit ${status})`, more)
+    t.match(output, {ending: 'returned', status, text: /honest/}, 'beside later steps')
+  }
+  await run('touch stop; while pgrep -f "^perl forger" >/dev/null; do sleep 0.01; done')
+  await run('# what it printed at last')
+  t.match(await run('echo "[$forged$greeting] ${PWD##*/}"'), {text: '[] work\n', status: 0}, 'no code was run')
+}
+
+for (const [kind, open] of Object.entries(kinds)) {
+  test(`should not let a program forge verdicts in a ${kind} session`, async t => {
+    const environment = await createEnvironment({env: process.env, passEnv: []})
+    t.teardown(() => environment.remove())
+    const session = await open({env: process.env, environment, passEnv: []})
+    t.teardown(() => session.close())
+    await resist(t, session, {readsMemory: false})
+  })
+
+  test(`should not let a program in the sandbox forge verdicts in a ${kind} session`, {skip: whyNoSandbox}, async t => {
+    await inSandbox({network: 'off'}, async sandbox => {
+      const session = kind === 'bash' ? await sandbox.open() : await sandbox.openTerminal()
+      await resist(t, session, {readsMemory: process.getuid?.() === 0})
+    })
+  })
+}
+
+test('should let no program in the sandbox read or trace the shell', {
+  skip: process.getuid?.() !== 0 || whyNoSandbox
+}, async t => {
+  await inSandbox({network: 'off'}, async ({openTerminal, run}) => {
+    const terminal = await openTerminal()
+    const tries = [
+      ['for each in mem fd/0 maps environ; do head -c 1 /proc/$$/$each; done', /^(?:.*Permission denied\n)+$/],
+      ['gdb -batch -p $$ || strace -p $$', /not permitted/]
+    ] as const
+    for (const [code, said] of tries) {
+      for (const text of [
+        await run(`LC_ALL=C; { ${code}; } 2>&1`),
+        await terminal.run({...base, code: `{ ${code}; } 2>&1`})
+      ]) {
+        t.match(text, {text: said}, code)
+      }
+    }
+    t.match(await run('bash -c "cat /proc/\\$\\$/environ" | tr "\\0" "\\n"'), {text: /^PATH=/m}, 'but other programs')
+  })
+})
+
+test('should keep what the runner sets out of programs in a terminal', async t => {
+  const session = await openTerminalSession({env: process.env, passEnv: []})
+  t.teardown(() => session.close())
+  const run = (code: string) => session.run({...base, code})
+  await run("export PS1='mine$ ' PROMPT_COMMAND=:; set -a; greeting=hello")
+  const {text} = await run('env')
+  t.match(text, /^greeting=hello$/m)
+  t.notMatch(text, /aid=|fencepost_|^PROMPT_COMMAND|^PS0/m)
+  t.match(await run('bash --norc -ic \'echo "$PS1"\''), {ending: 'returned', status: 0})
+})
