@@ -58,6 +58,7 @@ export async function loadSettings({config, cwd, env, flags}: LoadSettingsOption
     ...defaultSettings,
     jobs: os.availableParallelism(),
     root: file.root,
+    searchPath: env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
     ...settings,
     ...overriding,
     defaults: mergeStepOptions(settings.defaults ?? {}, defaults),

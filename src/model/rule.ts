@@ -7,6 +7,7 @@ export const rules = {
   'file-path': 'the path of a file step leaves the working directory',
   'front-matter': 'the front matter is invalid',
   'hidden-block': 'a shell block is in HTML, a comment or indented code, where Markdown sees no block',
+  'included-code': 'a block takes its code from another file',
   'invalid-option': 'an option has an invalid value',
   keys: 'a `ctrl-seq` marker follows text that names no keys',
   leak: 'a step leaves a process running',

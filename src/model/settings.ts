@@ -36,6 +36,8 @@ export interface Settings {
   readonly root: string
   /** Globs of the documents, relative to `root`. */
   readonly content: readonly string[]
+  /** Folders of the programs of this machine, as in `PATH`. */
+  readonly searchPath: string
   /** Snapshot folder, relative to `root`. */
   readonly snapshots: string
   /** Which blocks are steps: `marked` ones only, or every `shell` block too. */

@@ -65,7 +65,7 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
     editor: {folder: scenario?.editorFolder, isSandboxed: merged.sandbox},
     file,
     hosts: merged.hosts,
-    isInstalled: program => isOnPath(program, process.env),
+    isInstalled: program => isOnPath(program, {PATH: merged.searchPath}),
     languages: merged.languages,
     readShell: readsShell ? (await import('../../shell-code/shell-commands.js')).readShell : undefined,
     select: merged.select,

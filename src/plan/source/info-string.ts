@@ -25,12 +25,15 @@ export function readInfoString(value: string, offset: number): InfoString {
   let rest = blankAll(value, groups)
 
   const braced = bracedLanguage(rest)
-  const first = /^\s*([^\s{=]+)(?=[\s{]|$)/.exec(isDirective(rest) ? rest.replace(/^\s*\{[^}]*\}/, blank) : rest)
+  const first = firstWord.exec(isDirective(rest) ? rest.replace(/^\s*\{[^}]*\}/, blank) : rest)
   const language = plainLanguage(first?.[1] ?? braced ?? '')
   if (first !== null) rest = blankAll(rest, [{offset: 0, end: first[0].length}])
 
   return {offset, value, language, groups, ...readAttributes(blankBraces(rest))}
 }
+
+/** The language, and attributes glued to it: `sh:run.sh`, `sh,ignore`, `console?lang=sh`. */
+const firstWord = /^\s*([^\s{=:,?]+)(?:[:,?](?:"[^"]*"|'[^']*'|[^\s{"'])*)?(?=[\s{]|$)/
 
 /** The language in braces, as Pandoc and others write it: `{.bash}`, `{#id .bash}`, `{bash}`. */
 function bracedLanguage(info: string): string | undefined {
@@ -43,10 +46,9 @@ function isDirective(info: string): boolean {
   return /^\s*\{(?:code|code-block|code-cell|prompt|sourcecode)\}/.test(info)
 }
 
-/** A language without its attributes and prefix: `sh:run.sh`, `bash,no_run`, `language-bash`. */
+/** A language without its prefix: `language-bash`. */
 function plainLanguage(word: string): string {
-  const [language = ''] = word.toLowerCase().split(/[:,]/)
-  return language.replace(/^lang(?:uage)?-/, '')
+  return word.toLowerCase().replace(/^lang(?:uage)?-/, '')
 }
 
 function blank(text: string): string {

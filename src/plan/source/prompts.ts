@@ -22,14 +22,22 @@ const shellPrompts: Readonly<Record<Exclude<PromptFamily, 'custom'>, readonly Re
   arrow: [
     // The theme robbyrussell of Oh My Zsh shows the folder after two spaces, and the branch.
     new RegExp(`^${environment}➜ {2}\\S{1,60}${end}(?:git:\\([^)\\n]{0,60}\\) )?(?:✗ )?`, 'u'),
-    new RegExp(`^${environment}[❯➜]${end}`, 'u')
+    new RegExp(`^${environment}[❯➜]${end}`, 'u'),
+    // The second line of a prompt of two lines.
+    new RegExp(`^[└╰]─{1,3}[$#%>❯]{0,2}${end}`, 'u')
   ],
   dollar: [new RegExp(`^${environment}\\$${end}`)],
   host: [
     // `user@host:dir$`, `[user@host dir]#`
     new RegExp(`^${environment}\\[?[\\w.-]{1,40}@[\\w.-]{1,60}(?:[ :][^\\n$#%>❯]{0,80})?\\]? ?[$#%❯]${end}`, 'u'),
-    // `sh-5.2$`, `bash-5.1#`
-    new RegExp(`^(?:ba|da|z|k|a)?sh-\\d{1,3}(?:\\.\\d{1,3}){0,2}[$#%]${end}`),
+    // `user@host ~/dir>`, as fish has it
+    new RegExp(`^${environment}[\\w.-]{1,40}@[\\w.-]{1,60} [~/][^\\s$#%>]{0,80}>${end}`),
+    // `[nix-shell:~/dir]$`, `[12:30:01] $`
+    new RegExp(`^${environment}\\[[^\\]\\n]{1,60}\\] ?[$%❯]${end}`, 'u'),
+    // `host:dir user$`, as macOS had it
+    new RegExp(`^${environment}[\\w.-]{1,60}:[~/][^\\s$#]{0,80} [\\w.-]{1,40}[$#]${end}`),
+    // `sh-5.2$`, `bash-5.1#`, `bash#`
+    new RegExp(`^(?:ba|da|z|k|a)?sh(?:-\\d{1,3}(?:\\.\\d{1,3}){0,2})?[$#%]${end}`),
     // `~/dir$`, `/ #`
     new RegExp(`^${environment}[~/][\\w./~-]{0,80} ?[$#%❯]${end}`, 'u')
   ],
@@ -39,13 +47,14 @@ const shellPrompts: Readonly<Record<Exclude<PromptFamily, 'custom'>, readonly Re
 
 /** Prompts of other programs: `mysql> `, `>>> `, `PS C:\> `. */
 const foreignPrompts = [
-  /^(?:PS )?[A-Za-z]:\\[^\n>]{0,200}>/,
+  /^(?:\([\w .-]{1,40}\) ?)?(?:PS )?[A-Za-z]:\\[^\n>]{0,200}>/,
   /^PS(?: [^\n>]{0,200})?>/,
   /^(?:>>>|\.\.\.)(?= |$)/,
   /^In \[\d{1,4}\]:/,
   /^\((?:gdb|lldb|Pdb|ipdb)\)(?= |$)/,
   /^(?:mysql|sqlite|mongo|redis [\d.]{1,40}:\d{1,5}|MariaDB \[[^\]\n]{0,40}\]|irb\([^)\n]{0,40}\)[\d:]{0,20}|test)>(?= |$)/,
-  /^[\w-]{1,40}=[#>](?= |$)/
+  /^[\w-]{1,40}=[#>](?= |$)/,
+  /^\d{1,3}(?:\.\d{1,3}){3}:\d{1,5}>(?= |$)/
 ]
 
 /** Prompts of unknown programs, which look like a redirection outside of a session. */
@@ -77,6 +86,18 @@ export function readFamily(
   return families.find(family => readPrompt(line, family, custom) !== undefined)
 }
 
+/** The first line of prompts of two lines: those of Kali and powerlevel10k, of Git for Windows, and of Starship. */
+const promptHeader = new RegExp(
+  '^\\s*(?:[┌╭]─|[\\w.-]{1,40}@[\\w.-]{1,60} (?:MINGW|MSYS|UCRT|CLANG)|' +
+    '[~/]\\S{0,80} (?:on|via|in) [^\\w\\s]|\\S{1,80} (?:on|via|in) [\\uE000-\\uF8FF])',
+  'u'
+)
+
+/** Whether a row is the first line of a prompt of two lines. */
+export function isPromptHeader(row: string): boolean {
+  return promptHeader.test(row)
+}
+
 const weakFamilies = ['percent', 'root'] as const
 
 /** Returns the prompt of another program at the start of a line, such as `mysql>`. */
@@ -88,10 +109,20 @@ export function readForeignPrompt(line: string, isSession: boolean): string | un
   return undefined
 }
 
+/** Whether a line starts with a prompt that no command starts with. */
+export function hasCertainPrompt(line: string, custom: readonly string[]): boolean {
+  return (
+    readFamily(line, {custom, hasAngle: false, isSession: false}) !== undefined ||
+    readForeignPrompt(line, false) !== undefined
+  )
+}
+
 /** Whether a document may contain a transcript, judged by its text alone: a quick check that never misses one. */
 export function mayHaveTranscript(text: string, custom: readonly string[]): boolean {
   return (
-    /[$%❯➜](?: |\r?$)|@[^\n]{0,120}# |sh-\d[\d.]*# |[~/][\w./~-]* ?# /mu.test(text) ||
+    /[$%❯➜](?: |\r?$)|@[^\n]{0,120}[#>] |sh(?:-\d[\d.]*)?# |─[#>] |:[~/][^\n]{0,120}# |[~/][\w./~-]* ?# /mu.test(
+      text
+    ) ||
     /^.{0,200}(?:`{3}|~{3}).{0,20}(?:console|session)/im.test(text) ||
     custom.some(prompt => text.includes(prompt.trimEnd()))
   )

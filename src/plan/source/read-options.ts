@@ -1,3 +1,4 @@
+import leven from 'leven'
 import {mergeStepOptions, readStepOptions, stepOptionNames} from '../../config/step-options.js'
 import type {ExecMarker} from '../../model/marker.js'
 import type {PartialStepOptions} from '../../model/settings.js'
@@ -32,14 +33,11 @@ const fileOption = 'file'
 /** Bare words that are options in an info string. All others belong to other tools. */
 const infoWords: ReadonlySet<string> = new Set(['always', 'interrupt', 'only', 'service', 'skip'])
 
-/** Keys in an info string that belong to renderers and site generators. */
-const foreignKeys: ReadonlySet<string> = new Set(
-  (
-    'caption class collapse copy emphasize-lines filename frame group highlight hl_lines id label lang lineno-start ' +
-    'linenos linenostart linenums lines mark meta output region showLineNumbers source src start startline style tab ' +
-    'tabs theme title twoslash wrap'
-  ).split(' ')
-)
+/** Whether a key of another tool could be a misspelled option. */
+function isMisspelled(key: string): boolean {
+  if (key === 'id' || key === 'version') return false
+  return [...stepOptionNames, fileOption].some(name => leven(key, name) <= (name.length < 6 ? 1 : 2))
+}
 
 /** Merges the options that are written at several places for one step, weakest first. */
 export function readWrittenOptions(
@@ -67,7 +65,8 @@ export function readWrittenOptions(
     for (const reason of one.problems) diagnostics.push(invalid(reason, lines.point(one.offset)))
     for (const {key, reason} of read.problems) {
       const place = lines.point(locate(key))
-      diagnostics.push(isOption(key) ? invalid(reason, place) : unknown(key, place))
+      const severity = one.kind === 'plain-info-string' ? 'warning' : 'error'
+      diagnostics.push(isOption(key) ? {...invalid(reason, place), severity} : unknown(key, place))
     }
   }
 
@@ -100,7 +99,7 @@ function pairsOf({kind, words, pairs}: WrittenOptions): readonly (readonly [stri
         ...words.filter(word => infoWords.has(word)).map(word => [word, ''] as const),
         ...pairs
           .filter(([key, value]) => key !== fileOption || !isForeignFile(value))
-          .filter(([key]) => isOption(key) || (kind === 'info-string' && !foreignKeys.has(key)))
+          .filter(([key]) => isOption(key) || (kind === 'info-string' && isMisspelled(key)))
       ]
     default:
       return kind satisfies never

@@ -6,6 +6,16 @@ const sessionLanguages: ReadonlySet<string> = new Set(
 /** Languages of blocks of any text, which are transcripts if they start with a prompt. */
 const textLanguages: ReadonlySet<string> = new Set(['', 'text', 'txt', 'plain', 'plaintext', 'none', 'nohighlight'])
 
+/** Languages of shells that read other code than bash. */
+const otherShells: ReadonlySet<string> = new Set(
+  'bat batch cmd csh dosbatch elvish fish nu nushell powershell ps1 pwsh pwsh-session tcsh xonsh'.split(' ')
+)
+
+/** Whether bash can't run code of this language, because it is that of another shell. */
+export function isOtherShell(language: string): boolean {
+  return otherShells.has(language)
+}
+
 /** What the language of a block says about it: a session, shell code, any text, or the code of another language. */
 export type LanguageKind = 'other' | 'session' | 'shell' | 'text'
 

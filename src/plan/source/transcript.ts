@@ -1,5 +1,13 @@
 import type {ShellCode} from '../../shell-code/shell-commands.js'
-import {type PromptFamily, type PromptOptions, readFamily, readForeignPrompt, readPrompt} from './prompts.js'
+import {
+  isPromptHeader,
+  type PromptFamily,
+  type PromptOptions,
+  readFamily,
+  readForeignPrompt,
+  readPrompt
+} from './prompts.js'
+import {kindOfRootRow, mayBeCommandBelow} from './root-rows.js'
 
 /** One command of a transcript and the output below it. Rows count from 0. */
 export interface TypedCommand {
@@ -55,8 +63,12 @@ export function readTranscript(
   if (start === undefined || start.kind === 'foreign') return start
   const {family, first} = start
   const indent = /^\s*/.exec(rows[first] ?? '')?.[0] ?? ''
-  const promptOf = (row: string | undefined) =>
-    row?.startsWith(indent) ? readPrompt(row.slice(indent.length), family, custom) : undefined
+  const promptOf = (row: string | undefined) => {
+    if (!row?.startsWith(indent)) return undefined
+    const text = row.slice(indent.length)
+    if (family === 'root' && rootKindOf(text) !== 'command' && text.trim() !== '#') return undefined
+    return readPrompt(text, family, custom)
+  }
 
   const commands: TypedCommand[] = []
   for (let row = first; row < rows.length; ) {
@@ -66,12 +78,14 @@ export function readTranscript(
     let next = below
     while (next < rows.length && promptOf(rows[next]) === undefined) next++
     let endRow = next
-    while (endRow > below && isSkipped(rows[endRow - 1], {family, isLast: next === rows.length})) endRow--
+    while (endRow > below && isSkipped(rows[endRow - 1], {isFirst: endRow === next, isLast: next === rows.length}))
+      endRow--
     // A prompt without a command waits for the reader.
     if (code.join('').trim() !== '')
       commands.push({code: code.join('\n'), row, ...readOutput(rows, {below, endRow, indent})})
     row = next
   }
+  if (family === 'root' && isAmbiguous(rows, commands)) return undefined
   const hasOutput = commands.some(({endRow, outputRow, status}) => endRow > outputRow || status !== undefined)
   return {commands, family, hasOutput, indent, kind: 'transcript', rows}
 }
@@ -94,35 +108,61 @@ function findStart(
   rows: readonly string[],
   {custom, isSession, hasAngle = isSession}: PromptOptions
 ): Start | undefined {
-  const strong = {custom, hasAngle: false, isSession: false}
-  const first = rows.findIndex(row => !/^\s*(?:#.*)?$/.test(row))
-  const candidates = isSession ? rows.keys() : [first]
-  for (const row of candidates) {
-    const line = (rows[row] ?? '').trimStart()
-    const family = readFamily(line, strong)
-    if (family) return {family, first: row, kind: 'shell'}
-  }
+  const familyOf = (row: number, options: Omit<PromptOptions, 'custom'>) =>
+    readFamily((rows[row] ?? '').trimStart(), {...options, custom})
+  const first = rows.findIndex(row => !/^\s*(?:#.*)?$/.test(row) && !isPromptHeader(row))
+  const [strong] = (isSession ? [...rows.keys()] : [first])
+    .flatMap(row => {
+      const family = familyOf(row, {hasAngle: false, isSession: false})
+      return family ? [{family, first: row, kind: 'shell' as const}] : []
+    })
+    // Output may show a prompt that is indented further.
+    .sort((a, b) => indentOf(rows[a.first]) - indentOf(rows[b.first]))
+  if (strong) return strong
   // `# `, `% ` and `> ` are prompts only if there is no other prompt.
-  const angle = readFamily((rows[first] ?? '').trimStart(), {custom, hasAngle, isSession: false})
+  const angle = familyOf(first, {hasAngle, isSession: false})
   if (angle) return {family: angle, first, kind: 'shell'}
-  const top = rows.findIndex(row => row.trim() !== '')
-  const line = (rows[top] ?? '').trimStart()
-  const family = readFamily(line, {custom, isSession})
-  const isProse = family === 'root' && /^# *(?:[A-Z](?!\w*=)|.*[.:!]$|$)/.test(line)
-  if (family && !isProse) return {family, first: top, kind: 'shell'}
+  const root = isSession ? findRootPrompt(rows) : undefined
+  if (root !== undefined) return {family: 'root', first: root, kind: 'shell'}
+  if (isSession && familyOf(first, {isSession}) === 'percent') return {family: 'percent', first, kind: 'shell'}
   const prompt = readForeignPrompt((rows[first] ?? '').trimStart(), isSession)
   return prompt === undefined ? undefined : {kind: 'foreign', prompt}
 }
 
+function indentOf(row = ''): number {
+  return row.length - row.trimStart().length
+}
+
+/** The first row with the prompt of root, if nothing but comments is above it. */
+function findRootPrompt(rows: readonly string[]): number | undefined {
+  const at = rows.findIndex(row => row.trim() !== '' && rootKindOf(row.trimStart()) !== 'comment')
+  return at !== -1 && rootKindOf((rows[at] ?? '').trimStart()) === 'command' ? at : undefined
+}
+
+/** What a row is in a block whose prompt is that of root; `undefined` if it doesn't start with it. */
+function rootKindOf(row: string): ReturnType<typeof kindOfRootRow> | undefined {
+  return /^#+(?: |$)/.test(row) ? kindOfRootRow(row.replace(/^#+/, '')) : undefined
+}
+
+/** Whether the output in a block with the prompt of root may be commands below comments. */
+function isAmbiguous(rows: readonly string[], commands: readonly TypedCommand[]): boolean {
+  const isUnclear = (row: string) => rootKindOf(row.trimStart()) === 'unclear'
+  return commands.some(({code, outputRow}, index) => {
+    const end = commands[index + 1]?.row ?? rows.length
+    return rows.slice(outputRow, end).some(isUnclear) || mayBeCommandBelow(rows[outputRow] ?? '', code)
+  })
+}
+
 interface SkippedRow {
-  readonly family: PromptFamily
+  /** Whether it is right above the next prompt. */
+  readonly isFirst: boolean
   /** Whether no prompt follows. */
   readonly isLast: boolean
 }
 
-/** Whether a row before a prompt or the end is layout: a blank row, or a comment about the next command. */
-function isSkipped(row: string | undefined, {family, isLast}: SkippedRow): boolean {
-  return row?.trim() === '' || (!isLast && family !== 'root' && /^\s*#(?: |$)/.test(row ?? ''))
+/** Whether a row before a prompt or the end is layout: blank, a comment about the next command, or the prompt's first line. */
+function isSkipped(row = '', {isFirst, isLast}: SkippedRow): boolean {
+  return row.trim() === '' || (!isLast && (/^\s*#(?: |$)/.test(row) || (isFirst && isPromptHeader(row))))
 }
 
 interface CommandStart {

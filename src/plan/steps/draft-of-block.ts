@@ -1,6 +1,3 @@
-import {findPackageManagers} from '../../shell-code/package-managers.js'
-import {findPlaceholders} from '../../shell-code/placeholders.js'
-import type {ShellCode} from '../../shell-code/shell-commands.js'
 import {type Lines, withLineFeeds} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
 import type {Draft, PartDraft} from '../draft.js'
@@ -12,37 +9,9 @@ import {readMarkers} from '../source/read-markers.js'
 import {namesFile, type WrittenOptions} from '../source/read-options.js'
 import {kindOfLanguage, type LanguageKind} from '../source/shell-languages.js'
 import {type ForeignTranscript, readTranscript, type Transcript, typedCode} from '../source/transcript.js'
+import type {BlockContext, CommentAbove} from './block-context.js'
+import {refuseBlock, skipReason} from './selected-block.js'
 import {readOutputOptions, readShownOutput, readTranscriptCommands} from './shown-output.js'
-
-/** What decides which unmarked blocks are steps, and how transcripts are read. */
-export interface SelectionOptions {
-  readonly select: 'marked' | 'shell'
-  /** Languages of the unmarked blocks that `select: shell` takes. */
-  readonly languages: readonly string[]
-  /** Prompts of transcripts besides the known ones. */
-  readonly prompts: readonly string[]
-  /** Parses shell code; absent for a document that contains no transcript and selects no blocks. */
-  readonly readShell?: ((code: string) => ShellCode) | undefined
-  /** Whether this machine has a program. */
-  readonly isInstalled: (program: string) => boolean
-}
-
-/** The document around a block. */
-export interface BlockContext extends SelectionOptions {
-  readonly lines: Lines
-  /** Offset of the document's last exec marker; -1 for none. */
-  readonly lastMark: number
-  /** The comments right above the block. */
-  readonly above: readonly CommentAbove[]
-}
-
-/** A comment right above a block. */
-export interface CommentAbove extends WrittenOptions {
-  /** Whether it makes the block a step. */
-  readonly exec: boolean
-  /** Whether the block shows the output of a step. */
-  readonly output: boolean
-}
 
 /** Decides whether a block of code is a step. */
 export function draftBlock({node, headings}: BlockPart, context: BlockContext): PartDraft {
@@ -70,7 +39,8 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
   const isWanted = isMarked || isFile || (isSelected && !isOutput)
 
   const typed = transcript ? typedCode(transcript) : {code: value, row: 0}
-  const refusal = isSelected && !isOutput && !transcript ? refuse(value, {context, fence, kind, session}) : undefined
+  const selected = {context, fence, kind, session}
+  const refusal = isSelected && !isOutput && !transcript ? refuseBlock(value, selected) : undefined
   const isRefused = refusal !== undefined || (isSelected && typed.code.trim() === '')
   const block = {code: typed.code, fence, isMarked, isOutput, isRefused, isShell}
   const isShownOutput = isOutput && !isWanted && fence.isClosed
@@ -106,7 +76,7 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
     return {...found, diagnostics: [...diagnostics, markedOutput(fence, lines)]}
   if (!isWanted || refusal) return found
 
-  const skip = isSelected ? skipReason(typed.code, {context, session}) : undefined
+  const skip = isSelected ? skipReason(typed.code, selected) : undefined
   const draft: Draft = {
     start: fence.start,
     end: fence.end,
@@ -139,15 +109,12 @@ function opensShell(line: string, languages: readonly string[]): boolean {
 interface SessionContext {
   readonly context: BlockContext
   readonly kind: LanguageKind
-}
-
-interface ReadSessionContext extends SessionContext {
   readonly isMarked: boolean
 }
 
 type Session = ForeignTranscript | Transcript
 
-function readSession(value: string, {context, isMarked, kind}: ReadSessionContext): Session | undefined {
+function readSession(value: string, {context, isMarked, kind}: SessionContext): Session | undefined {
   const {above, prompts, readShell} = context
   if (!readShell) return undefined
   const custom = [
@@ -158,49 +125,6 @@ function readSession(value: string, {context, isMarked, kind}: ReadSessionContex
   // A marked block may start with a redirection.
   const hasAngle = isSession || (kind === 'shell' && !isMarked)
   return readTranscript(value, {custom, hasAngle, isSession, readShell})
-}
-
-interface RefusalContext extends SessionContext {
-  readonly fence: Fence
-  readonly session: Session | undefined
-}
-
-/** Reports a selected block whose commands can't be distinguished from their output. */
-function refuse(value: string, {context, fence, kind, session}: RefusalContext): Diagnostic | undefined {
-  if (session || value.trim() === '') return undefined
-  const {lines, readShell} = context
-  const hasPrompt = () => readShell?.(value).commands.some(({words}) => words[0] === '$') === true
-  const reason =
-    kind === 'session'
-      ? `This \`${fence.info.language}\` block has no known prompt, so it doesn't run`
-      : hasPrompt()
-        ? "Only some commands of this block have a prompt, so it doesn't run"
-        : undefined
-  return reason === undefined
-    ? undefined
-    : {
-        place: lines.point(fence.start),
-        reason,
-        remedy:
-          'Start each command with `$ `, or name the prompt: `<!-- fencepost prompt="…" -->`. For commands without output, use the language `sh`.',
-        ruleId: 'no-prompt',
-        severity: 'warning'
-      }
-}
-
-interface SkipContext {
-  readonly context: BlockContext
-  readonly session: Session | undefined
-}
-
-/** Why a selected block is skipped: its author didn't write it for this machine, or not to run as it is. */
-function skipReason(code: string, {context, session}: SkipContext): string | undefined {
-  if (session?.kind === 'foreign') return `\`${session.prompt.trim()}\` isn't the prompt of a shell`
-  const [placeholder] = findPlaceholders({code})
-  if (placeholder) return `\`${code.slice(placeholder.start, placeholder.end)}\` is a placeholder`
-  const {isInstalled, readShell} = context
-  const missing = readShell && findPackageManagers(readShell(code)).find(name => !isInstalled(name))
-  return missing && `\`${missing}\` isn't installed`
 }
 
 function skipOption({end, start}: Fence, reason: string): WrittenOptions {

@@ -52,7 +52,14 @@ test('should read the prompts of shells', t => {
     'sh-5.2$ ',
     'bash-5.1# ',
     '~/app$ ',
-    '/ # '
+    '/ # ',
+    'bash# ',
+    'user@host ~/dir> ',
+    '[nix-shell:~/dir]$ ',
+    '[12:30:01] $ ',
+    'MacBook-Pro:~ user$ ',
+    '└─$ ',
+    '╰─❯ '
   ]
   for (const prompt of prompts) {
     t.same(
@@ -90,13 +97,89 @@ test('should name the prompts of other programs', t => {
     'irb(main):001:0> ',
     'sqlite> ',
     '(gdb) ',
-    'In [1]: '
+    'In [1]: ',
+    '(base) PS C:\\\\> ',
+    '127.0.0.1:6379> '
   ]
   for (const prompt of prompts) {
     const found = readTranscript(`${prompt}a\nb`, session)
     t.same(found, {kind: 'foreign', prompt: prompt.trimEnd()}, prompt)
   }
   t.same(codes('$ mysql\nmysql> select 1;\n1'), ['mysql'])
+  t.end()
+})
+
+test('should tell the prompt of root from a comment by the whole block', t => {
+  const commands = [
+    'dnf install x',
+    'docker build -t x .',
+    './install.sh',
+    '/opt/x/setup',
+    'A=1 make',
+    'mytool --setup',
+    'make install DESTDIR=/x',
+    'find . -name x',
+    'echo "this is it"',
+    'for i in 1 2; do echo $i; done'
+  ]
+  for (const code of commands)
+    t.same(read(`# ${code}\nInstalling: x\nrm -r build`), [[code, 'Installing: x\nrm -r build']], code)
+  const refused = [
+    '# install deps\nnpm install',
+    '# Install the dependencies\nnpm install',
+    '# then run\nnpm test\n# and check\nnpm run lint',
+    '# make install\nmake install',
+    '# docker compose\ndocker compose up',
+    '# apt update first\napt update',
+    '# make sure that it works\nmake test',
+    '# find the file\nfind . -name x',
+    '# start nginx\nsystemctl start nginx',
+    '# apt update\n# install nginx now\n# apt install nginx',
+    '# git clone is enough:\ngit clone x',
+    '# Title\n# ====='
+  ]
+  for (const value of refused) t.equal(transcriptOf(value), undefined, value)
+  t.same(read('# apt update\nHit: 1\n\n# Now the server:\n# apt install nginx\nDone'), [
+    ['apt update', 'Hit: 1'],
+    ['apt install nginx', 'Done']
+  ])
+  t.same(read('# cat > f <<EOF\n# managed by hand\na\nEOF\n# cat f\n# Managed.\na'), [
+    ['cat > f <<EOF\n# managed by hand\na\nEOF', ''],
+    ['cat f', '# Managed.\na']
+  ])
+  t.same(read('# install deps\n$ npm i\nadded 3\n# run it\n$ npm test'), [
+    ['npm i', 'added 3'],
+    ['npm test', '']
+  ])
+  t.same(read('$ sudo -i\n# whoami\nroot'), [['sudo -i', '# whoami\nroot']])
+  t.end()
+})
+
+test('should read a prompt of two lines', t => {
+  const headers = [
+    '┌──(user㉿host)-[~]',
+    'user@host MINGW64 ~/app (main)',
+    '~/app on \uE0A0 main via ⬢',
+    '╭─user@host ~'
+  ]
+  for (const header of headers) {
+    const prompt = header.startsWith('┌') ? '└─$ ' : header.startsWith('╭') ? '╰─$ ' : '❯ '
+    const value = `${header}\n${prompt}ls\na\n\n${header}\n${prompt}pwd\n/`
+    for (const isSession of [true, false])
+      t.same(
+        read(value, {isSession}),
+        [
+          ['ls', 'a'],
+          ['pwd', '/']
+        ],
+        header
+      )
+  }
+  t.end()
+})
+
+test('should not take a prompt in output for that of the block, if it is indented further', t => {
+  t.same(codes('Usage:\n  $ rm -r x\n$ ls\n    $ a'), ['ls'])
   t.end()
 })
 
@@ -214,7 +297,7 @@ test('should read back any output that is written below a command', t => {
         (lines, [prompt, family]) => {
           const output = [...lines, 'end', ...lines, 'x'].slice(0, lines.length === 0 ? 0 : undefined)
           const rows = output.map((_, index) => escapeOutputLine(index, {family, lines: output}))
-          const found = transcriptOf([`${prompt}x`, ...rows, `${prompt}y`].join('\n'))
+          const found = transcriptOf([`${prompt}./x`, ...rows, `${prompt}./y`].join('\n'))
           const [command] = found?.commands ?? []
           const back = found?.rows.slice(command?.outputRow, command?.endRow).map(unescapeOutputLine)
           if (JSON.stringify(back) !== JSON.stringify(output) || found?.commands.length !== 2)

@@ -176,46 +176,6 @@ test('should expect the status that a transcript shows', async t => {
   )
 })
 
-test('should account for every block that a reader runs in a shell', async t => {
-  const shellBlocks: Readonly<Record<string, string | undefined>> = {
-    '```\n$ a\nx\n```': undefined,
-    '```text\n$ a\n```': undefined,
-    '```{.sh}\na\n```': undefined,
-    '```sh:run.sh\na\n```': undefined,
-    '```bash:name\na\n```': undefined,
-    '```{code-block} bash\na\n```': undefined,
-    '```bash {linenos=true}\na\n```': undefined,
-    '```bash,no_run\na\n```': undefined,
-    '```zsh title="x"\na\n```': undefined,
-    '```console\nmysql> select 1;\n```': "`mysql>` isn't the prompt of a shell",
-    '```console\nPS C:\\> dir\n```': "`PS C:\\>` isn't the prompt of a shell",
-    '```sh\nwinget install x\n```': "`winget` isn't installed",
-    '```console\n$ sudo pacman -S x\n```': "`pacman` isn't installed",
-    '```sh\nssh <user>@host\n```': '`<user>` is a placeholder'
-  }
-  for (const [block, skip] of Object.entries(shellBlocks)) {
-    const {steps} = look(`${block}\n`, 'shell')
-    t.same(
-      steps.map(({options}) => options.skip),
-      [skip],
-      block
-    )
-  }
-  for (const block of ['```ts file=../a.ts\n```', '```js\na\n```', '```\nx $ y\n```', '```{linenos=true}\na\n```'])
-    t.match(look(`${block}\n`, 'shell'), {messages: [], steps: []}, block)
-})
-
-test('should not run a session without a known prompt, and say so', async t => {
-  const found = look('```console\nnpm install\nadded 3 packages\n```\n\n```sh\ncd a\n$ b\nout\n```\n', 'shell')
-  t.match(found, {messages: ['1:no-prompt', '6:no-prompt'], steps: []})
-  t.same(look('<!-- fencepost prompt="λ " -->\n```console\nλ a\nout\n```\n', 'shell').shown, [['a', 'out\n']])
-})
-
-test('should run a marked block whatever it calls, and leave the files of other tools alone', async t => {
-  t.match(look('```sh\nwinget install <name>\n```{{exec}}\n'), {messages: [], steps: [{options: {skip: undefined}}]})
-  t.match(look('```ts file=../a.ts\n```\n\n`a`{{exec}}\n'), {messages: [], steps: [{code: 'a'}]})
-})
-
 test('should compare the output in an unmarked document', async t => {
   const page = '```sh\na\n```\n\n```output\nx\n```\n\n```bash\n$ b\ny\n```\n\n```console output\n$ c\n```\n'
   t.same(look(page).shown, [])

@@ -1,0 +1,72 @@
+import {findPackageManagers} from '../../shell-code/package-managers.js'
+import {findPlaceholders} from '../../shell-code/placeholders.js'
+import {type Diagnostic, quote} from '../diagnostics.js'
+import type {Fence} from '../source/fence.js'
+import {hasCertainPrompt} from '../source/prompts.js'
+import {isOtherShell, type LanguageKind} from '../source/shell-languages.js'
+import type {ForeignTranscript, Transcript} from '../source/transcript.js'
+import type {BlockContext} from './block-context.js'
+
+/** A block without a marker that would be a step. */
+export interface SelectedBlock {
+  readonly context: BlockContext
+  readonly fence: Fence
+  readonly kind: LanguageKind
+  /** What it shows, if its lines start with prompts. */
+  readonly session: ForeignTranscript | Transcript | undefined
+}
+
+/** Reports a selected block whose commands aren't known: they can't be distinguished from output, or are in another file. */
+export function refuseBlock(value: string, {context, fence, kind, session}: SelectedBlock): Diagnostic | undefined {
+  if (session || value.trim() === '') return undefined
+  const {lines, prompts, readShell} = context
+  const place = lines.point(fence.start)
+  const include = included.exec(value)?.[0].trim()
+  if (include !== undefined)
+    return {
+      place,
+      reason: `${quote(include)} stands for text of another file, so this block doesn't run`,
+      remedy: 'Write the commands in the document, or skip the block: `<!-- fencepost skip="…" -->`.',
+      ruleId: 'included-code',
+      severity: 'warning'
+    }
+  const isMixed = () => {
+    const starts = readShell?.(value).commands.map(({start}) => start) ?? []
+    return starts.some(start => {
+      const isFirst = /^\s*$/.test(value.slice(value.lastIndexOf('\n', start - 1) + 1, start))
+      return isFirst && hasCertainPrompt(value.slice(start).split('\n', 1)[0] ?? '', prompts)
+    })
+  }
+  const reason =
+    kind === 'session'
+      ? `This \`${fence.info.language}\` block has no known prompt, so it doesn't run`
+      : isMixed()
+        ? "Only some commands of this block have a prompt, so it doesn't run"
+        : undefined
+  return reason === undefined
+    ? undefined
+    : {
+        place,
+        reason,
+        remedy:
+          'Start each command with `$ `, or name the prompt: `<!-- fencepost prompt="…" -->`. For commands without output, use the language `sh`.',
+        ruleId: 'no-prompt',
+        severity: 'warning'
+      }
+}
+
+/** Where mdBook, MkDocs, VitePress and others include a file: `{{#include a.sh}}`, `--8<-- "a.sh"`, `<<< @/a.sh`. */
+const included =
+  /^[ \t]*(?:\{\{#(?:include|playground|playpen|rustdoc_include|shiftinclude) [^\n]*|-{1,}8<-{1,}[^\n]*|\{[!*] *[^\n]*[!*]\}|<<< *@\/[^\n]*)/m
+
+/** Why a selected block is skipped: its author didn't write it for this machine, or not to run as it is. */
+export function skipReason(code: string, {context, fence, session}: SelectedBlock): string | undefined {
+  if (session?.kind === 'foreign') return `\`${session.prompt.trim()}\` isn't the prompt of a shell`
+  const {language} = fence.info
+  if (isOtherShell(language)) return `\`${language}\` code doesn't run in bash`
+  const [placeholder] = findPlaceholders({code})
+  if (placeholder) return `\`${code.slice(placeholder.start, placeholder.end)}\` is a placeholder`
+  const {isInstalled, readShell} = context
+  const missing = readShell && findPackageManagers(readShell(code)).find(name => !isInstalled(name))
+  return missing && `\`${missing}\` isn't installed`
+}

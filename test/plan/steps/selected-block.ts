@@ -1,0 +1,164 @@
+import {test} from 'tap'
+import {VFile} from 'vfile'
+import {defaultStepOptions} from '../../../src/config/step-options.js'
+import {defaultLanguages} from '../../../src/model/settings.js'
+import {parse} from '../../../src/parse/parse.js'
+import {plan} from '../../../src/plan/plan.js'
+import {readShell} from '../../../src/shell-code/shell-commands.js'
+
+function look(source: string, select: 'marked' | 'shell' = 'marked', languages = defaultLanguages) {
+  const {messages, steps} = plan({
+    defaults: defaultStepOptions,
+    file: 'page.md',
+    isInstalled: () => false,
+    languages,
+    readShell,
+    select,
+    source,
+    tree: parse(new VFile(source))
+  })
+  return {
+    messages: messages.map(({line, ruleId}) => `${line}:${ruleId}`),
+    shown: steps.map(step => [step.code, step.kind === 'file' ? undefined : step.expectation?.text]),
+    steps
+  }
+}
+
+test('should account for every block that a reader runs in a shell', async t => {
+  const shellBlocks: Readonly<Record<string, string | undefined>> = {
+    '```\n$ a\nx\n```': undefined,
+    '```text\n$ a\n```': undefined,
+    '```{.sh}\na\n```': undefined,
+    '```sh:run.sh\na\n```': undefined,
+    '```bash:name\na\n```': undefined,
+    '```{code-block} bash\na\n```': undefined,
+    '```bash {linenos=true}\na\n```': undefined,
+    '```bash,no_run\na\n```': undefined,
+    '```zsh title="x"\na\n```': undefined,
+    '```console\nmysql> select 1;\n```': "`mysql>` isn't the prompt of a shell",
+    '```console\nPS C:\\> dir\n```': "`PS C:\\>` isn't the prompt of a shell",
+    '```sh\nwinget install x\n```': "`winget` isn't installed",
+    '```console\n$ sudo pacman -S x\n```': "`pacman` isn't installed",
+    '```sh\nssh <user>@host\n```': '`<user>` is a placeholder'
+  }
+  for (const [block, skip] of Object.entries(shellBlocks)) {
+    const {steps} = look(`${block}\n`, 'shell')
+    t.same(
+      steps.map(({options}) => options.skip),
+      [skip],
+      block
+    )
+  }
+  for (const block of ['```ts file=../a.ts\n```', '```js\na\n```', '```\nx $ y\n```', '```{linenos=true}\na\n```'])
+    t.match(look(`${block}\n`, 'shell'), {messages: [], steps: []}, block)
+})
+
+test('should not run a session without a known prompt, and say so', async t => {
+  const found = look('```console\nnpm install\nadded 3 packages\n```\n\n```sh\ncd a\n$ b\nout\n```\n', 'shell')
+  t.match(found, {messages: ['1:no-prompt', '6:no-prompt'], steps: []})
+  t.same(look('<!-- fencepost prompt="λ " -->\n```console\nλ a\nout\n```\n', 'shell').shown, [['a', 'out\n']])
+})
+
+test('should run a marked block whatever it calls, and leave the files of other tools alone', async t => {
+  t.match(look('```sh\nwinget install <name>\n```{{exec}}\n'), {messages: [], steps: [{options: {skip: undefined}}]})
+  t.match(look('```ts file=../a.ts\n```\n\n`a`{{exec}}\n'), {messages: [], steps: [{code: 'a'}]})
+})
+
+test('should skip blocks of other shells that the setting names', async t => {
+  for (const language of ['fish', 'powershell', 'tcsh', 'cmd']) {
+    const block = `\`\`\`${language}\na\n\`\`\`\n`
+    t.match(look(block, 'shell'), {messages: [], steps: []}, 'without the setting it is another language')
+    const {steps} = look(block, 'shell', [language])
+    t.same(
+      steps.map(({options}) => options.skip),
+      [`\`${language}\` code doesn't run in bash`]
+    )
+    t.match(look(`${block.trimEnd()}{{exec}}\n`), {messages: [], steps: [{code: 'a', options: {skip: undefined}}]})
+  }
+})
+
+test('should not run a block some of whose lines have a prompt of any kind', async t => {
+  const lines = ['$ b', '❯ b', 'user@host:~$ b', '[user@host ~]# b', 'mysql> b', '>>> b', 'sh-5.2# b']
+  for (const line of lines)
+    t.match(look(`\`\`\`bash\ncd a\n${line}\nout\n\`\`\`\n`, 'shell'), {messages: ['1:no-prompt'], steps: []}, line)
+  for (const line of ['cat > b <<E\n$ a\nE', '# $ b', 'echo "\n$ b"', '$b c', 'a > b'])
+    t.match(look(`\`\`\`bash\ncd a\n${line}\n\`\`\`\n`, 'shell'), {messages: []}, line)
+})
+
+test('should not run a block that includes another file, and say so', async t => {
+  const lines = [
+    '{{#include a.sh}}',
+    '{{#playground a.sh}}',
+    '{{#rustdoc_include a.sh:2}}',
+    '--8<-- "a.sh"',
+    '{!> a.sh !}',
+    '{* a.sh hl[1] *}',
+    '<<< @/a.sh'
+  ]
+  for (const line of lines) {
+    t.match(look(`\`\`\`sh\n${line}\n\`\`\`\n`, 'shell'), {messages: ['1:included-code'], steps: []}, line)
+    t.match(look(`\`\`\`console\n${line}\n\`\`\`\n`, 'shell'), {messages: ['1:included-code'], steps: []}, line)
+  }
+  for (const line of ['cat <<< a', '{ a; }', 'cat <<E\n{{#each a}}\nE'])
+    t.match(look(`\`\`\`sh\n${line}\n\`\`\`\n`, 'shell'), {messages: []}, line)
+})
+
+const attributes = [
+  'bash file=../x.ts',
+  'bash file=./x.sh#L3-L5',
+  'bash file=<rootDir>/x.sh',
+  'bash title="a b"',
+  "bash title='a'",
+  'bash {linenos=true}',
+  'bash {linenos=table,hl_lines=[8,"15-17"]}',
+  'bash:name',
+  'bash:src/x.sh:10',
+  '{.bash}',
+  '{.sh .numberLines}',
+  '{.bash #id startFrom="3"}',
+  '{#id .bash}',
+  '{code-block} bash',
+  '{code-cell} bash',
+  '{bash, echo=FALSE}',
+  'bash hl_lines="1 2"',
+  'bash showLineNumbers',
+  'bash {1,3-5}',
+  'bash{1,3-5}',
+  'bash {1,3-5} title="x" showLineNumbers',
+  'sh,ignore',
+  'bash,no_run',
+  'shell,attribute="a b"',
+  'bash [npm]',
+  'bash linenums="1" id=x version=2',
+  'bash {: .nolineno }',
+  'bash {% raw %}',
+  'bash frame="none" wrap=true icon="x" ins={1} del={2-3}',
+  'sh @ln=3 /word/',
+  'BASH',
+  'bash\ttwoslash copy'
+]
+
+for (const info of attributes)
+  test(`should leave the attributes of other tools alone: ${info}`, async t => {
+    t.match(look(`\`\`\`${info}\na\n\`\`\`\n`, 'shell'), {
+      messages: [],
+      steps: [{code: 'a', options: defaultStepOptions}]
+    })
+    const marked = look(`\`\`\`${info}\na\n\`\`\`{{exec}}\n`)
+    t.match(marked, {messages: [], steps: [{code: 'a', options: defaultStepOptions}]})
+  })
+
+test('should read attributes glued to the language of a session', async t => {
+  t.same(look('```console?lang=sh&prompt=$\n$ a\nx\n```\n', 'shell').shown, [['a', 'x\n']])
+})
+
+test('should leave attributes with commands of other tools in other languages alone', async t => {
+  for (const info of ['rust,no_run', 'ts file=../a.ts', 'python exec="on" source="above"', 'bash {{exec}} title="x"'])
+    t.same(look(`\`\`\`${info}\na\n\`\`\`\n\n\`b\`{{exec}}\n`).messages, [], info)
+})
+
+test('should warn of an invalid option of an unmarked block, which may belong to another tool', async t => {
+  const {messages, steps} = look('```bash env=prod\na\n```\n', 'shell')
+  t.match({messages, steps}, {messages: ['1:invalid-option'], steps: [{code: 'a'}]})
+  t.match(look('```bash timeot=1s\na\n```{{exec}}\n'), {messages: ['1:unknown-option']})
+})
