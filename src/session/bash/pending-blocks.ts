@@ -23,8 +23,13 @@ interface Sent {
   readonly batch: number
   readonly expected: ExpectedOutput
   readonly resolve: (end: BlockEnd) => void
-  output?: ReadOutput
-  report?: EndReport
+}
+
+/** A block whose output is read. */
+interface Printed extends Sent {
+  readonly output: ReadOutput
+  /** Part of the output of a block that succeeded. */
+  readonly success: EndReport | undefined
 }
 
 /** The blocks that a shell was sent and whose end is not known yet, in order. */
@@ -32,9 +37,10 @@ export class PendingBlocks {
   readonly #reader: OutputReader
   readonly #reports = new ReportReader()
   #batches = 0
+  /** The blocks whose output is read, which precede the others. */
+  #printed: Printed[] = []
   #sent: Sent[] = []
   #exit: {readonly status: number} | undefined
-  #failedAtExit: FailedCommand | undefined
 
   constructor(reader: OutputReader) {
     this.#reader = reader
@@ -57,11 +63,10 @@ export class PendingBlocks {
   /** Takes what the shell has printed. */
   readOutput(chunk: Buffer): void {
     this.#reader.push(chunk, (output, end) => {
-      const block = this.#sent.find(each => each.output === undefined)
+      const block = this.#sent.shift()
       if (block) {
-        block.output = output
-        // A report on the socket counts more than what any program can print.
-        if (end.startsWith(block.expected.key.slice(markSize))) block.report ??= readSuccess(end)
+        const isSuccess = end.startsWith(block.expected.key.slice(markSize))
+        this.#printed.push({...block, output, success: isSuccess ? readSuccess(end) : undefined})
       }
       this.#expectNext()
     })
@@ -74,42 +79,34 @@ export class PendingBlocks {
     this.#settle()
   }
 
-  /** Assigns the reports that have come to their blocks. Those of blocks that succeeded are part of their output. */
-  #takeReports(): void {
-    for (const block of this.#sent) {
-      if (block.report) continue
-      const report = this.#reports.take(block.expected.key)
-      if (!report) break
-      if (report.ending === 'exiting') this.#failedAtExit = report.failed
-      else block.report = report
-    }
-  }
-
   /** How many have not ended. */
   get count(): number {
-    return this.#sent.length
+    return this.#printed.length + this.#sent.length
   }
 
   /** The shell has ended, and all it printed is read. */
   exited(status: number): void {
     this.#exit = {status}
     this.#settle()
-    const [first, ...others] = this.#sent
+    const [printed] = this.#printed
+    const [first, ...others] = [...this.#printed, ...this.#sent]
+    this.#printed = []
     this.#sent = []
-    const failed = this.#failedAtExit
-    first?.resolve({failed, kind: 'exited', output: first.output ?? this.#reader.end(), status})
+    if (!first) return
+    const failed = this.#reports.take(first.expected.key)?.failed
+    first.resolve({failed, kind: 'exited', output: printed?.output ?? this.#reader.end(), status})
     for (const {resolve} of others) resolve({kind: 'passed over'})
   }
 
   /** Resolves the blocks of which all is read. */
   #settle(): void {
     for (;;) {
-      // A report may be read before the output of the block in front of it.
-      this.#takeReports()
-      const [first] = this.#sent
-      if (!first?.output || !first.report) return
-      const {batch, output, report, resolve} = first
-      this.#sent.shift()
+      const [first] = this.#printed
+      // A report on the socket counts more than what any program can print.
+      const report = first && (this.#reports.take(first.expected.key) ?? first.success)
+      if (!first || !report) return
+      const {batch, output, resolve} = first
+      this.#printed.shift()
       resolve({kind: 'returned', output, report})
       if (report.goesOn) continue
       while (this.#sent[0]?.batch === batch) this.#sent.shift()?.resolve({kind: 'passed over'})
@@ -118,7 +115,7 @@ export class PendingBlocks {
   }
 
   #expectNext(): void {
-    const next = this.#sent.find(({output}) => output === undefined)
+    const [next] = this.#sent
     if (next) this.#reader.expect(next.expected)
   }
 }
