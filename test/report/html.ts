@@ -1,9 +1,12 @@
 import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import {setFlagsFromString} from 'node:v8'
+import {runInNewContext} from 'node:vm'
 import {toString as textOf} from 'hast-util-to-string'
 import {test} from 'tap'
 import {visit} from 'unist-util-visit'
+import type {Outcome} from '../../src/model/outcome.js'
 import {createHtmlReporter} from '../../src/report/html/html.js'
 import {project} from '../commands/project.mjs'
 import {hostilePage} from './hostile-page.mjs'
@@ -184,3 +187,66 @@ test('should keep no document in memory, and be whole however many there are', t
   t.ok(grown < size / 2, `${grown} bytes`)
   t.end()
 })
+
+test('should keep no output of a long document in memory, and write it in pieces', t => {
+  const output = Array.from({length: 300}, (_, index) => `line ${index} of the output of a step\n`).join('')
+  const diff = output.split('\n').map(text => ({kind: 'added', text}) as const)
+  const outcomes = Array.from(
+    {length: 1000},
+    (_, index): Outcome => (index % 2 === 0 ? {kind: 'passed'} : {diff, kind: 'updated'})
+  )
+  const source = outcomes.map(() => '`x`').join('\n')
+  const events = runEvents({file: 'a.md', outcomes, source, text: 'x'})
+  let size = 0
+  let longest = 0
+  const write = (chunk: string) => {
+    size += chunk.length
+    longest = Math.max(longest, chunk.length)
+  }
+  const reporter = createHtmlReporter({root: os.tmpdir(), write})
+  collectGarbage()
+  const before = process.memoryUsage().heapUsed
+  for (const event of events.slice(0, -2))
+    reporter.on(event.kind === 'step' ? {...event, output: Buffer.from(output).toString()} : event)
+  collectGarbage()
+  const grown = process.memoryUsage().heapUsed - before
+  for (const event of events.slice(-2)) reporter.on(event)
+  t.ok(size > 10_000_000, `${size} characters`)
+  t.ok(grown < size / 4, `${grown} bytes`)
+  t.ok(longest < 100_000, `${longest} characters at once`)
+  t.end()
+})
+
+test('should show failed documents first, and keep the files of a scenario together', async t => {
+  const index = JSON.stringify({details: {steps: [{text: 'one.md', verify: 'check.sh'}]}, title: 'S'})
+  const html = await follow(
+    {
+      'a.md': '`true`{{exec}}\n',
+      'b.md': '`false`{{exec}}\n',
+      'c/check.sh': '#!/bin/bash\nexit 1\n',
+      'c/index.json': index,
+      'c/one.md': '`true`{{exec}}\n',
+      'd.md': '`true`{{exec}}\n'
+    },
+    'a.md',
+    'b.md',
+    'c',
+    'd.md'
+  )
+  const elements = elementsOf(html)
+  const files = elements.filter(({tagName}) => tagName === 'article').map(({properties}) => properties.dataFile)
+  t.same(files, ['b.md', 'c/one.md', 'c/check.sh', 'a.md', 'd.md'])
+  const listed = elements.filter(({properties, tagName}) => tagName === 'li' && properties.dataFile !== undefined)
+  t.same(
+    listed.map(({properties}) => properties.dataFile),
+    ['b.md', 'c/index.json', 'c/one.md', 'c/check.sh', 'a.md', 'd.md']
+  )
+  const [list] = elements.filter(element => hasClass(element, 'failures'))
+  t.match(list && textOf(list), /^2 failuresb\.md:1 failed false.*c\/check\.sh:1 failed exit 1/)
+})
+
+/** Collects garbage, with what Node offers for debugging. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+}

@@ -9,6 +9,7 @@ import {showControls} from '../../text/show-controls.js'
 import {formatCounts} from '../outcome-text.js'
 import {showLine} from '../show-line.js'
 import {shownPath} from './document-view.js'
+import {findView, keysView} from './find-view.js'
 import {type Tone, toneSigns} from './outcome-style.js'
 import {unbrokenDuration} from './unbroken.js'
 
@@ -26,7 +27,7 @@ export interface ListedFailure {
   readonly id: string
   /** Such as `README.md:12`. */
   readonly place: string
-  /** The first line of a step that failed. */
+  /** The first command of a step that failed. */
   readonly command?: string
   /** What happened. */
   readonly title: string
@@ -81,9 +82,9 @@ export function frameStart(frame: Frame): string {
     h('h1', {className: [end.failed ? 'failed' : 'passed']}, verdictOf(end)),
     h('p.sum', sumOf(end)),
     bar(end.counts),
-    findView(documents.length),
+    findView(count(documents.length, 'document')),
     h('nav', {ariaLabel: 'Documents'}, [
-      h('details.documents', {open: true}, [h('summary', 'Documents'), h('ul', documents.map(listedView))])
+      h('details.documents', {open: true}, [h('summary', 'Documents'), h('ul', failedFirst(documents).map(listedView))])
     ]),
     h('button.help', {hidden: true, type: 'button'}, ['Keys ', h('kbd', '?')])
   ])
@@ -157,37 +158,16 @@ function bar(counts: Counts): Element {
   return svg('svg', {ariaHidden: 'true', className: ['bar']}, rects)
 }
 
-/** Finds text and filters documents. Hidden unless the script runs. */
-function findView(documents: number): Element {
-  return h('form.find', {hidden: true, role: 'search'}, [
-    h('label', ['Find ', h('input', {autoComplete: 'off', name: 'text', type: 'search'})]),
-    h('div.matches', [
-      h('p', {role: 'status'}, count(documents, 'document')),
-      h('button', {ariaLabel: 'Previous match', name: 'previous', type: 'button'}, '↑'),
-      h('button', {ariaLabel: 'Next match', name: 'next', type: 'button'}, '↓')
-    ]),
-    h('label', [h('input', {name: 'failed', type: 'checkbox'}), ' failed only'])
-  ])
-}
-
-const keys: readonly (readonly [keys: string, action: string])[] = [
-  ['j', 'Next failure'],
-  ['k', 'Previous failure'],
-  ['/', 'Find text'],
-  ['n', 'Next match'],
-  ['N', 'Previous match'],
-  ['?', 'These keys']
-]
-
-function keysView(): Element {
-  return h('dialog.keys', {ariaLabelledBy: 'keys'}, [
-    h('h2', {id: 'keys'}, 'Keys'),
-    h(
-      'dl',
-      keys.map(([key, action]) => h('div', [h('dt', h('kbd', key)), h('dd', action)]))
-    ),
-    h('button', {name: 'close', type: 'button'}, 'Close')
-  ])
+/** The documents in the order of the report: those that failed first. The files of a scenario stay together. */
+function failedFirst(documents: readonly ListedDocument[]): readonly ListedDocument[] {
+  const groups: ListedDocument[][] = []
+  for (const document of documents) {
+    const last = groups.at(-1)
+    if (document.place && last?.[0]?.place?.index === document.place.index) last.push(document)
+    else groups.push([document])
+  }
+  const hasFailed = (group: readonly ListedDocument[]) => group.some(({tone}) => tone === 'failed')
+  return [...groups.filter(hasFailed), ...groups.filter(group => !hasFailed(group))].flat()
 }
 
 function listedView({file, id, place, tone}: ListedDocument): Element {

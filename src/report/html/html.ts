@@ -1,5 +1,6 @@
+import {randomUUID} from 'node:crypto'
 import {toHtml} from 'hast-util-to-html'
-import {openTempFile} from '../../files/temp-file.js'
+import {openTextStore, type StoredText} from '../../files/text-store.js'
 import type {DocumentEndEvent, DocumentStartEvent, EndEvent, Reporter, StepEvent} from '../../model/event.js'
 import {truncate} from '../../text/text-width.js'
 import {explainOutcome} from '../outcome-text.js'
@@ -10,8 +11,8 @@ import {documentErrors} from './document-errors.js'
 import {frameEnd, frameStart, type ListedDocument, type ListedFailure} from './document-shell.js'
 import {documentView, toneOfDocument} from './document-view.js'
 import {toneOf} from './outcome-style.js'
-import {addToScenario, formatScenario, type ScenarioParts, scenarioHead} from './scenario-view.js'
-import type {ShownStep} from './step-view.js'
+import {addToScenario, type ScenarioParts, scenarioHead, scenarioTexts} from './scenario-view.js'
+import {resultView, type ShownStep} from './step-view.js'
 
 /** Where an HTML report is written, and the project it is about. */
 export interface HtmlOptions {
@@ -34,15 +35,23 @@ const fewDocuments = 20
 /** The document that runs now. */
 interface CurrentDocument {
   readonly start: DocumentStartEvent
-  readonly steps: StepEvent[]
+  /** Its steps, with slots for their results. */
+  readonly steps: ShownStep[]
+  /** The results of its steps. */
+  readonly results: StoredText[]
 }
 
 /**
- * Writes one HTML file that shows each document as its reader sees it, with the result of each step. Finished documents
- * wait in a temporary file; the report is written at the end of the run.
+ * Writes one HTML file that shows each document as its reader sees it, with the result of each step, failed documents
+ * first. Results and finished documents wait in a temporary file; the report is written at the end of the run.
  */
 export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOptions): Reporter {
-  const spool = openTempFile()
+  const store = openTextStore()
+  /** Marks the slots of results, so that no document can forge one. */
+  const token = randomUUID()
+  const slot = new RegExp(`<!--${token}-(\\d+)-->`)
+  /** The finished documents and scenarios. */
+  const texts: {readonly failed: StoredText[]; readonly rest: StoredText[]} = {failed: [], rest: []}
   const documents: ListedDocument[] = []
   const failures: ListedFailure[] = []
   const ids = new Map<string, number>()
@@ -60,8 +69,15 @@ export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOp
     return taken === 0 ? id : `${id}~${taken + 1}`
   }
 
+  /** Stores HTML, with stored results in place of their slots. */
+  const addHtml = (html: string, results: readonly StoredText[] = []): readonly StoredText[] =>
+    html.split(slot).flatMap((part, index) => (index % 2 === 0 ? store.add(part) : (results[Number(part)] ?? [])))
+
+  const addTexts = (parts: readonly StoredText[], {failed}: {readonly failed: boolean}) =>
+    void texts[failed ? 'failed' : 'rest'].push(...parts)
+
   const endScenario = () => {
-    if (scenario) spool.add(formatScenario(scenario))
+    if (scenario) addTexts(scenarioTexts(scenario, addHtml), scenario)
     scenario = undefined
   }
 
@@ -71,40 +87,55 @@ export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOp
     return failureCount
   }
 
-  const endDocument = (end: DocumentEndEvent, {start, steps}: CurrentDocument) => {
+  const addStep = (event: StepEvent, {results, steps}: CurrentDocument) => {
+    const {file, outcome, step} = event
+    const number = steps.length
+    results.push(store.add(toHtml([...resultView(event)])))
+    const shown = {event: withoutOutput(event), result: [{type: 'comment' as const, value: `${token}-${number}`}]}
+    if (toneOf(outcome) !== 'failed') {
+      steps.push({...shown, id: `step-${documents.length}-${number}`})
+      return
+    }
+    const lines = step.code.trim().split('\n')
+    const command = lines.find(line => !/^\s*(?:#|$)/.test(line)) ?? lines[0] ?? ''
+    const failure = addFailure({
+      command: truncate(showLine(command), maxCommand),
+      place: `${file}:${step.line}`,
+      title: explainOutcome(outcome),
+      word: outcome.kind
+    })
+    steps.push({...shown, failure, id: `failure-${failure}`})
+  }
+
+  const endDocument = (end: DocumentEndEvent, {results, start, steps}: CurrentDocument) => {
     const {place, source} = start
-    const {file} = end
+    const {failed, file} = end
     const id = takeId(file)
     const index = documents.length
-    const errors = documentErrors(end, steps).map(error => {
+    const events = steps.map(({event}) => event)
+    const errors = documentErrors(end, events).map(error => {
       const place = error.line === undefined ? file : `${file}:${error.line}`
       return {...error, failure: addFailure({place, title: error.text, word: 'error'})}
     })
-    const shown = steps.map((event, number): ShownStep => {
-      if (toneOf(event.outcome) !== 'failed') return {event, id: `step-${index}-${number}`}
-      const [command = ''] = event.step.code.trim().split('\n')
-      const failure = addFailure({
-        command: truncate(showLine(command), maxCommand),
-        place: `${file}:${event.step.line}`,
-        title: explainOutcome(event.outcome),
-        word: event.outcome.kind
-      })
-      return {event, failure, id: `failure-${failure}`}
-    })
-    const {content, coverage} = documentContent({file, place, prefix: `page-${index}-`, root, source, steps: shown})
+    const {content, coverage} = documentContent({file, place, prefix: `page-${index}-`, root, source, steps})
     documents.push({file, id, tone: toneOfDocument(end), ...(place && {place})})
     if (coverage) covered.push({coverage, id})
     const document = {content, coverage, end, errors, id, isOpen: isSmall, place}
-    if (!place || !scenario) spool.add(`${toHtml(documentView(document))}\n`)
-    else if (place.role === 'index') scenario.head = toHtml(scenarioHead({...document, place}))
-    else addToScenario(scenario, {place, text: toHtml(documentView(document))})
+    if (scenario) scenario.failed ||= failed
+    if (place?.role === 'index' && scenario) scenario.head = toHtml(scenarioHead({...document, place}))
+    else {
+      const parts = addHtml(`${toHtml(documentView(document))}\n`, results)
+      if (place && scenario) addToScenario(scenario, {parts, place})
+      else addTexts(parts, end)
+    }
   }
 
   const endRun = (end: EndEvent) => {
     endScenario()
     const frame = {coverage: coverageView(covered), date: now(), documents, end, failureCount, failures}
     write(frameStart(frame))
-    spool.empty(write)
+    store.write([...texts.failed, ...texts.rest], write)
+    store.close()
     write(frameEnd(frame))
   }
 
@@ -118,18 +149,15 @@ export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOp
         case 'document-start': {
           const {place} = event
           if (scenario?.place.index !== place?.index) endScenario()
-          if (place) scenario ??= {head: '', place, units: []}
-          current = {start: event, steps: []}
+          if (place) scenario ??= {failed: false, head: '', place, units: []}
+          current = {results: [], start: event, steps: []}
           break
         }
         case 'step':
-          current?.steps.push(event)
+          if (current) addStep(event, current)
           break
         case 'document-end':
-          endDocument(
-            event,
-            current ?? {start: {file: event.file, kind: 'document-start', source: '', steps: 0}, steps: []}
-          )
+          endDocument(event, current ?? {results: [], start: withoutSource(event), steps: []})
           current = undefined
           break
         case 'end':
@@ -142,4 +170,15 @@ export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOp
       }
     }
   }
+}
+
+/** An event without what its stored result shows. */
+function withoutOutput(event: StepEvent): StepEvent {
+  const {outcome} = event
+  return {...event, outcome: 'diff' in outcome ? {...outcome, diff: []} : outcome, output: ''}
+}
+
+/** The start of a document that was never announced. */
+function withoutSource({file}: DocumentEndEvent): DocumentStartEvent {
+  return {file, kind: 'document-start', source: '', steps: 0}
 }

@@ -20,6 +20,8 @@ export interface ShownStep {
   readonly id: string
   /** Its number among the failures of the report; absent if it didn't fail. */
   readonly failure?: number
+  /** What `resultView` shows of it, or what stands for that. */
+  readonly result: readonly ElementContent[]
 }
 
 /** The most lines of output that are unfolded if the step didn't fail. */
@@ -67,11 +69,11 @@ export function spanView({event, id}: ShownStep): readonly Element[] {
 }
 
 function figure(shown: ShownStep, code: Element): Element {
-  const {event, failure, id} = shown
+  const {event, failure, id, result} = shown
   return h(
     'figure',
     {className: ['step', toneOf(event.outcome), ...(event.step.hidden ? ['hidden'] : [])], id, tabIndex: -1},
-    [code, caption(event), ...resultView(event), ...(failure === undefined ? [] : [failureLinks(failure)])]
+    [code, ...result, ...(failure === undefined ? [] : [failureLinks(failure)])]
   )
 }
 
@@ -109,14 +111,15 @@ function detailsOf(step: Step): readonly string[] {
   ]
 }
 
-function resultView(event: StepEvent): readonly ElementContent[] {
+/** The result of a step: its outcome and duration, why it failed, and its output or diff. */
+export function resultView(event: StepEvent): readonly ElementContent[] {
   const {outcome, output} = event
   const sentence = hasMore(outcome) ? [h('p.reason', explainOutcome(outcome))] : []
   if ('diff' in outcome) {
     const diff = diffView(outcome.diff, 'Diff')
-    return [...sentence, isFailure(outcome) ? diff : fold('Diff', diff)]
+    return [caption(event), ...sentence, isFailure(outcome) ? diff : fold('Diff', diff)]
   }
-  return [...sentence, ...outputView(event, output)]
+  return [caption(event), ...sentence, ...outputView(event, output)]
 }
 
 function outputView({omittedBytes, outcome}: StepEvent, output: string): readonly Element[] {

@@ -91,6 +91,6 @@ export function pageView({source, tree, steps, untested, ...options}: PageViewOp
   }
 
   function shownStep(event: ShownStep['event']): ShownStep {
-    return shownOf.get(event) ?? {event, id: ''}
+    return shownOf.get(event) ?? {event, id: '', result: []}
   }
 }
