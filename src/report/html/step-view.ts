@@ -20,7 +20,7 @@ export interface ShownStep {
   readonly id: string
   /** Its number among the failures of the report; absent if it didn't fail. */
   readonly failure?: number
-  /** What `resultView` shows of it, or what stands for that. */
+  /** Its `resultView`, or a slot for it. */
   readonly result: readonly ElementContent[]
 }
 
