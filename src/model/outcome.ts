@@ -51,10 +51,8 @@ export interface Failed {
   readonly kind: 'failed'
   readonly status: number
   readonly expected: readonly number[]
-  /** The command whose status the step has, and its line in the Markdown file; absent if unknown. */
+  /** The command that failed first, and its line in the Markdown file. */
   readonly command?: FailedCommand & {readonly fileLine: number}
-  /** The command that failed first, if it's another one. */
-  readonly first?: FailedCommand & {readonly fileLine: number}
   /** Why, in one sentence, when the status doesn't say it. */
   readonly reason?: string
 }

@@ -30,10 +30,9 @@ export function sentencesFor(outcome: Outcome): readonly string[] {
       ]
     }
     case 'failed': {
-      const {command, expected, first, reason, status} = outcome
+      const {command, expected, reason, status} = outcome
       return [
         `Exited with ${status}, expected ${expected.join(' or ')}.`,
-        ...(first ? [`Line ${first.fileLine} failed first: ${first.command}`] : []),
         ...(command ? [`Line ${command.fileLine}: ${command.command}`] : []),
         ...optional(reason)
       ]

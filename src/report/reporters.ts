@@ -22,6 +22,8 @@ export interface ReportersIo {
   readonly root: string
   /** The call that is reported, for suggested commands. */
   readonly invocation?: Invocation
+  /** Wraps each reporter that writes to a file. */
+  readonly fileReporter?: (reporter: Reporter) => Reporter
 }
 
 /** A reporter doesn't exist, or its report can't be written. */
@@ -88,7 +90,8 @@ export async function createReporters(specs: readonly string[], io: ReportersIo)
     if (file === undefined) return reporterOutput(create(onTerminal))
     const descriptor = openFile(file)
     const write = (text: string) => writeFileSync(descriptor, text)
-    return reporterOutput(create({...shared, color: false, write}), {descriptor, file})
+    const reporter = create({...shared, color: false, write})
+    return reporterOutput(io.fileReporter?.(reporter) ?? reporter, {descriptor, file})
   })
   if (isSilent) {
     const {createPrettyReporter} = await import('./pretty/pretty.js')

@@ -50,8 +50,6 @@ const start = v.object({
   version: v.literal(1, issue => `the report has version ${issue.received}, not 1`)
 })
 
-const failedCommand = v.object({command: text, line: count, status: number, fileLine: count})
-
 /** The keys of each kind of outcome. */
 const outcome = v.variant('outcome', [
   v.object({movedFrom: optional(text), outcome: v.literal('passed')}),
@@ -67,8 +65,7 @@ const outcome = v.variant('outcome', [
   v.object({
     expected: v.array(number),
     status: number,
-    command: optional(failedCommand),
-    first: optional(failedCommand),
+    command: optional(v.object({command: text, line: count, status: number, fileLine: count})),
     reason: optional(text),
     outcome: v.literal('failed')
   }),

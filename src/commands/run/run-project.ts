@@ -1,6 +1,6 @@
 import {type RunDocumentsOptions, runDocuments} from '../../engine/run-documents.js'
 import type {DocumentRef} from '../../model/document.js'
-import type {EndEvent, RunEvent} from '../../model/event.js'
+import type {EndEvent, Reporter, RunEvent} from '../../model/event.js'
 import type {ShardOfRun} from '../../model/shard.js'
 import {createReporters} from '../../report/reporters.js'
 import type {Invocation} from '../../report/suggestion.js'
@@ -31,6 +31,8 @@ export interface RunProjectOptions {
   readonly prune?: boolean
   /** Stops the run after so many failed documents. */
   readonly bail?: number | undefined
+  /** Wraps each reporter that writes to a file. */
+  readonly fileReporter?: (reporter: Reporter) => Reporter
   /** Called with each event before the reporters. */
   readonly onEvent?: (event: RunEvent) => void
   /** Ends the run, in addition to the context's signal. */
@@ -39,8 +41,21 @@ export interface RunProjectOptions {
 
 /** Runs documents and reports to the reporters that the options name. */
 export async function runProject(options: RunProjectOptions): Promise<EndEvent> {
-  const {bail, complete, content, defaultReporters, invocation, name, onEvent, project, prune, shard, values, context} =
-    options
+  const {
+    bail,
+    complete,
+    content,
+    defaultReporters,
+    fileReporter,
+    invocation,
+    name,
+    onEvent,
+    project,
+    prune,
+    shard,
+    values,
+    context
+  } = options
   const {documents, skippedFiles = [], settings} = project
   const {color, cwd, env, stdout, terminal} = context
   const shortfall = await requireSandbox(settings, env)
@@ -52,6 +67,7 @@ export async function runProject(options: RunProjectOptions): Promise<EndEvent> 
     invocation,
     root: settings.root,
     stdout,
+    ...(fileReporter && {fileReporter}),
     ...(terminal && {terminal}),
     ...(values.quiet && {detail: 'quiet'}),
     ...(values.verbose && {detail: 'verbose'})

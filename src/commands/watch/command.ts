@@ -5,6 +5,7 @@ import {readInvocation} from '../invocation.js'
 import {readProject} from '../project.js'
 import {runProject} from '../run/run-project.js'
 import {after} from './debounce.js'
+import {LastEvents} from './last-events.js'
 import {watch} from './watch.js'
 import {watchFiles} from './watch-files.js'
 
@@ -24,17 +25,29 @@ export const watchCommand = defineCommand({
   },
   async run({context, values, paths}) {
     const {color, cwd, keyboard, signal, stdout, terminal} = context
+    const last = values.reporter?.some(spec => spec.includes(':')) ? new LastEvents() : undefined
     return watch({
       after,
       color,
       cwd,
       filter: values.name ?? '',
-      runDocuments: ({documents, settings, ...run}) =>
+      runDocuments: ({all, documents, onEvent, settings, ...run}) =>
         runProject({
           ...run,
           context,
           defaultReporters: ['pretty'],
+          ...(last && {
+            fileReporter: reporter =>
+              last.addOthers(reporter, {
+                all: all.map(({file}) => file),
+                files: new Set(documents.map(({file}) => file))
+              })
+          }),
           invocation: readInvocation(values, paths),
+          onEvent(event) {
+            onEvent(event)
+            last?.on(event)
+          },
           project: {documents, settings},
           values
         }),

@@ -12,6 +12,8 @@ import {listNames, Screen} from './screen.js'
 
 /** A run of some of the documents. */
 export interface WatchedRun extends WatchedProject {
+  /** All documents of the project. */
+  readonly all: readonly DocumentRef[]
   /** Whether the run covers all content. */
   readonly complete: boolean
   readonly signal: AbortSignal
@@ -203,6 +205,7 @@ class Watch {
     this.#project.record(documents, settings)
     this.#screen.begin(what)
     const end = await this.#options.runDocuments({
+      all: project.documents,
       complete: isWhole && this.#options.paths.length === 0,
       documents,
       onEvent: event => {

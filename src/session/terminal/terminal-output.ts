@@ -44,14 +44,8 @@ export async function terminalOutput(terminal: Terminal, end: EntryEnd): Promise
       if (how === 'refused') {
         return {...printed, ending: 'refused', reason: unreadable, status, text}
       }
-      const {failed, firstFailed} = prompt
-      return {
-        ...printed,
-        ending: 'returned',
-        status,
-        ...(status !== 0 && failed?.status === status && {failed}),
-        ...(status !== 0 && firstFailed && {firstFailed})
-      }
+      const {failed} = prompt
+      return {...printed, ending: 'returned', status, ...(status !== 0 && failed?.status === status && {failed})}
     }
     case 'ready':
       return {ending: 'ready', omittedBytes: 0, status: 0, text: end.text}

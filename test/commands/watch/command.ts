@@ -71,6 +71,33 @@ test('should follow what changes, however it is saved, and end at a signal', asy
   t.equal(await one.stop(), 0)
 })
 
+test('should report all documents to a file, not only those that ran last', async t => {
+  const one = await watching(
+    {'content/a.md': mark('echo a'), 'content/b.md': mark('false'), 'content/c.md': '# C\n'},
+    ...['pretty', 'html:report.html', 'json:report.jsonl'].flatMap(name => ['--reporter', name])
+  )
+  const articles = async () =>
+    [...(await one.read('report.html')).matchAll(/<article[^>]* data-file="([^"]*)"/g)].map(([, file]) => file)
+  const end = async () => JSON.parse((await one.read('report.jsonl')).trimEnd().split('\n').at(-1) ?? '')
+  await one.after(async () => {}, '1 new')
+  await one.after(() => one.write('content/a.md', mark('echo changed')), '✗ content/a\\.md')
+  t.match(one.stdout, 'Documents  0 passed, 1 failed', 'the terminal shows the run')
+  t.same(await articles(), ['content/a.md', 'content/b.md', 'content/c.md'])
+  t.match(await end(), {
+    counts: {failed: 1, mismatched: 1},
+    documents: {failed: 2, noSteps: 1, passed: 0},
+    failed: true
+  })
+  await one.after(() => one.write('content/a.md', mark('echo a')), '✓ content/a\\.md')
+  t.same(await articles(), ['content/b.md', 'content/a.md', 'content/c.md'], 'the failed one is first')
+  t.match(await end(), {documents: {failed: 1, passed: 1}, failed: true})
+  await one.after(() => rm(path.join(one.cwd, 'content/b.md')), 'Removed: content/b\\.md')
+  await one.after(() => one.write('content/a.md', `${mark('echo a')}\n`), '✓ content/a\\.md')
+  t.same(await articles(), ['content/a.md', 'content/c.md'])
+  t.match(await end(), {documents: {failed: 0, passed: 1}, failed: false})
+  t.equal(await one.stop(), 0)
+})
+
 test('should notice a page in a folder that was not there', async t => {
   const one = await watching({
     'content/a.md': mark('true'),

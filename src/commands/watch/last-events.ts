@@ -1,0 +1,60 @@
+import {addCounts} from '../../model/counts.js'
+import type {DocumentEndEvent, EndEvent, Reporter, RunEvent} from '../../model/event.js'
+import {verdictOfDocument} from '../../report/document-verdict.js'
+
+/** The events of a document, and the last of them. */
+interface DocumentEvents {
+  readonly events: readonly RunEvent[]
+  readonly end: DocumentEndEvent
+}
+
+/** The documents of a run, and all documents of the project. */
+export interface DocumentsOfRun {
+  readonly files: ReadonlySet<string>
+  readonly all: readonly string[]
+}
+
+/** The last events of each document, so that a report in a file covers all documents instead of those that ran last. */
+export class LastEvents {
+  readonly #documents = new Map<string, DocumentEvents>()
+  #current: RunEvent[] = []
+
+  /** Records an event of a run. */
+  on(event: RunEvent): void {
+    if (event.kind === 'document-start') this.#current = []
+    if (event.kind === 'document-start' || event.kind === 'step') this.#current.push(event)
+    if (event.kind === 'document-end') {
+      this.#documents.set(event.file, {end: event, events: [...this.#current, event]})
+      this.#current = []
+    }
+  }
+
+  /** A reporter of a run that reports the last results of the other documents too. Forgets documents that are gone. */
+  addOthers(reporter: Reporter, {all, files}: DocumentsOfRun): Reporter {
+    for (const file of this.#documents.keys()) if (!all.includes(file)) this.#documents.delete(file)
+    const others = all.flatMap(file => (files.has(file) ? [] : (this.#documents.get(file) ?? [])))
+    return {
+      close: () => reporter.close(),
+      on(event) {
+        if (event.kind === 'start') reporter.on({...event, documents: event.documents + others.length})
+        else if (event.kind === 'end') {
+          for (const {events} of others) for (const other of events) reporter.on(other)
+          reporter.on(others.reduce((sum, {end}) => addEnd(sum, end), event))
+        } else reporter.on(event)
+      }
+    }
+  }
+}
+
+/** The end of a run with one more document. */
+function addEnd(end: EndEvent, document: DocumentEndEvent): EndEvent {
+  const {failed, flaky = 0, noSteps = 0, passed} = end.documents
+  const verdict = verdictOfDocument(document)
+  const documents = {
+    failed: failed + Number(verdict === 'failed'),
+    flaky: flaky + Number(verdict === 'flaky'),
+    noSteps: noSteps + Number(verdict === 'no steps'),
+    passed: passed + Number(verdict === 'passed')
+  }
+  return {...end, counts: addCounts(end.counts, document.counts), documents, failed: end.failed || document.failed}
+}
