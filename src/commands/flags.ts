@@ -89,12 +89,18 @@ export const retryFlags = {
 
 /** Options of every command whose exit status depends on more than failed steps. */
 export const verdictFlags = {
-  'fail-on-flaky': {group: 'Verdict', help: 'Fail if a document is flaky', type: 'boolean'},
-  'fail-on-obsolete': {group: 'Verdict', help: 'Fail if a snapshot or an entry is obsolete', type: 'boolean'},
+  'fail-on-flaky': {group: 'Verdict', help: 'Fail if a document is flaky', repeated: true, type: 'boolean'},
+  'fail-on-obsolete': {
+    group: 'Verdict',
+    help: 'Fail if a snapshot or an entry is obsolete',
+    repeated: true,
+    type: 'boolean'
+  },
   'pass-with-no-steps': {group: 'Verdict', help: 'Pass if there are no documents or no steps', type: 'boolean'},
   strict: {
     group: 'Verdict',
     help: 'Fail on warnings, flaky documents, obsolete snapshots and unreadable files',
+    repeated: true,
     type: 'boolean'
   }
 } as const satisfies Flags

@@ -17,6 +17,8 @@ export interface StartEvent {
   readonly skippedFiles?: readonly SkippedFile[]
   /** Which shard this is; absent for a whole run. */
   readonly shard?: ShardOfRun
+  /** Options of the command line that suggested commands have to repeat; absent without any. */
+  readonly options?: Readonly<Record<string, boolean | string>>
 }
 
 /** A document starts. */

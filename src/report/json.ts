@@ -24,6 +24,7 @@ function describe(event: RunEvent, start: DocumentStartEvent | undefined) {
       return {
         documents: event.documents,
         event: 'start',
+        options: event.options,
         skippedFiles: event.skippedFiles,
         shard: event.shard,
         version: 1

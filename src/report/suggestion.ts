@@ -9,8 +9,8 @@ export interface Suggestion {
   readonly command: SuggestedCommand
   /** Files as reported: relative to the project root. */
   readonly files: readonly string[]
-  /** Line of the step in the only file. */
-  readonly line?: number
+  /** Lines of the steps in the only file; they replace a selection by name. */
+  readonly lines?: readonly number[]
   /** Options that the suggestion itself is about. */
   readonly options?: readonly string[]
 }
@@ -21,7 +21,12 @@ export interface Invocation {
   readonly optionsFor: (command: SuggestedCommand) => readonly string[]
   /** Arguments that name documents. */
   readonly paths: readonly string[]
+  /** Whether only some steps of the documents are selected, by a name or a line. */
+  readonly isPartial: boolean
 }
+
+/** The option that selects steps by name. */
+const nameOption = '--name'
 
 /** The most files that a suggestion names. */
 const maxFiles = 5
@@ -37,16 +42,18 @@ export interface FormatSuggestionOptions {
 
 /** A suggestion as a command line to paste into a shell in the current folder. Pure. */
 export function formatSuggestion(
-  {command, files, line, options = []}: Suggestion,
+  {command, files, lines = [], options = []}: Suggestion,
   {cwd, invocation, root}: FormatSuggestionOptions
 ): string {
   const names = [...new Set(files)].map(file => relativePath(path.join(root, file), cwd))
   const places = names.length > maxFiles ? (invocation?.paths ?? []) : names
+  const repeated = invocation?.optionsFor(command) ?? []
+  const name = lines.length > 0 ? repeated.indexOf(nameOption) : -1
   const words = [
     ...(command === 'run' ? [] : [command]),
     ...options,
-    ...(invocation?.optionsFor(command) ?? []),
-    ...places.map(place => (line === undefined ? place : `${place}:${line}`))
+    ...repeated.filter((_, index) => name === -1 || (index !== name && index !== name + 1)),
+    ...places.flatMap(place => (lines.length === 0 ? [place] : lines.map(line => `${place}:${line}`)))
   ]
   return ['npx fencepost', ...words.map(quoteReadably)].join(' ')
 }

@@ -5,6 +5,7 @@ import {UsageError} from '../../model/errors.js'
 import {createReporters, defaultReporters} from '../../report/reporters.js'
 import {defineCommand} from '../command.js'
 import {reporterFlags, verdictFlags} from '../flags.js'
+import {readInvocation} from '../invocation.js'
 import {explainNoSteps} from '../run/explain-no-steps.js'
 import {checkShards} from './check-shards.js'
 import {mergeReports} from './merge-reports.js'
@@ -37,6 +38,7 @@ export const mergeCommand = defineCommand({
       color,
       cwd,
       env,
+      invocation: readInvocation(shards[0]?.start.options ?? {}, []),
       root: settings.root,
       stdout,
       ...(values.quiet && {detail: 'quiet'}),

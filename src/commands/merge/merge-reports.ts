@@ -21,6 +21,7 @@ export async function mergeReports({passWithNoSteps, reporter, reports}: MergeRe
   reporter.on({
     documents: reports[0]?.shard.of ?? 0,
     kind: 'start',
+    ...(reports[0]?.start.options && {options: reports[0].start.options}),
     ...(skippedFiles.size > 0 && {skippedFiles: [...skippedFiles.values()]})
   })
 

@@ -46,6 +46,7 @@ const start = v.object({
       v.object({file: text, isUnreadable: optional(v.literal(true)), line: optional(count), reason: text, remedy: text})
     )
   ),
+  options: optional(v.record(text, v.union([v.boolean(), text]))),
   shard: optional(v.object({index: count, of: count, places: v.array(count), run: text, total: count})),
   version: v.literal(1, issue => `the report has version ${issue.received}, not 1`)
 })

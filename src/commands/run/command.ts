@@ -1,10 +1,12 @@
+import {planDocument} from '../../engine/plan/plan-document.js'
 import {requireSteps} from '../../engine/plan/require-steps.js'
 import {UsageError} from '../../model/errors.js'
 import {defaultReporters} from '../../report/reporters.js'
+import {formatSuggestion} from '../../report/suggestion.js'
 import {type CommandCall, defineCommand, type Flags} from '../command.js'
 import {ciFlags, nameFlags, reporterFlags, retryFlags, runFlags, verdictFlags} from '../flags.js'
 import {readInvocation} from '../invocation.js'
-import {readProject} from '../project.js'
+import {type Project, readProject} from '../project.js'
 import {explainNoSteps} from './explain-no-steps.js'
 import {listSelected} from './list-selected.js'
 import {runProject} from './run-project.js'
@@ -94,9 +96,31 @@ async function runSelected(call: CommandCall<typeof sharedFlags & typeof runOnly
     values,
     context
   })
-  if (end.noSteps)
-    context.stderr(`fencepost: ${explainNoSteps({...project, documents: documents.length}, end.noSteps)}\n`)
+  if (end.noSteps) {
+    const selectCommand = await commandForShellBlocks(call, {documents, settings})
+    const text = explainNoSteps(
+      {documents: documents.length, settings, ...(selectCommand !== undefined && {selectCommand})},
+      end.noSteps
+    )
+    context.stderr(`fencepost: ${text}\n`)
+  }
   return end.failed ? 1 : 0
+}
+
+/** The command that runs the shell blocks of documents as steps; absent if there are none. */
+async function commandForShellBlocks(
+  {context, paths, values}: CommandCall<typeof sharedFlags & typeof runOnlyFlags>,
+  {documents, settings}: Pick<Project, 'documents' | 'settings'>
+): Promise<string | undefined> {
+  for (const document of documents) {
+    const planned = await planDocument(document, {...settings, select: 'shell'}).catch(() => undefined)
+    if (!planned || planned.plan.steps.length === 0) continue
+    return formatSuggestion(
+      {command: 'run', files: documents.map(({file}) => file), options: ['--select', 'shell']},
+      {cwd: context.cwd, invocation: readInvocation(values, paths), root: settings.root}
+    )
+  }
+  return undefined
 }
 
 function readBail(text: string | undefined): number | undefined {

@@ -1,9 +1,17 @@
 import type {EndEvent} from '../../model/event.js'
 import type {Settings} from '../../model/settings.js'
 
+/** A run without steps. */
+export interface ExplainNoStepsOptions {
+  readonly documents: number
+  readonly settings: Pick<Settings, 'content' | 'select'>
+  /** Command that runs the shell blocks as steps; absent if there are none, or it is unknown. */
+  readonly selectCommand?: string
+}
+
 /** Why a run without steps failed, and what to do. */
 export function explainNoSteps(
-  {documents, settings}: {readonly documents: number; readonly settings: Settings},
+  {documents, selectCommand, settings}: ExplainNoStepsOptions,
   {blocks}: NonNullable<EndEvent['noSteps']>
 ): string {
   const allow = 'Pass `--pass-with-no-steps` to allow this.'
@@ -14,8 +22,9 @@ export function explainNoSteps(
   const where = documents === 1 ? 'The document' : `The ${documents} documents`
   const found = `No steps ran. ${where} contain${documents === 1 ? 's' : ''} ${count(blocks)}`
   if (blocks === 0) return `${found}. ${allow}`
-  const select = settings.select === 'shell' ? '' : 'run all shell blocks with `--select shell`, or '
-  return `${found}, but none of them is a step. To make steps, ${select}mark blocks with \`{{exec}}\`. ${allow}`
+  const select = selectCommand === undefined ? '' : `, or run all shell blocks:\n\n  ${selectCommand}\n\n`
+  const none = `${found}, but none of them is a step. Mark blocks with \`{{exec}}\``
+  return select === '' ? `${none}. ${allow}` : `${none}${select}${allow}`
 }
 
 function count(blocks: number): string {

@@ -8,6 +8,7 @@ import {requireSandbox} from '../../session/environment/require-sandbox.js'
 import type {Values} from '../command.js'
 import type {CommandContext} from '../context.js'
 import type {reporterFlags} from '../flags.js'
+import {repeatedOptions} from '../invocation.js'
 import type {Project} from '../project.js'
 
 /** A run of the command line. */
@@ -40,7 +41,7 @@ export interface RunProjectOptions {
 }
 
 /** Runs documents and reports to the reporters that the options name. */
-export async function runProject(options: RunProjectOptions): Promise<EndEvent> {
+export async function runProject(given: RunProjectOptions): Promise<EndEvent> {
   const {
     bail,
     complete,
@@ -55,7 +56,7 @@ export async function runProject(options: RunProjectOptions): Promise<EndEvent> 
     shard,
     values,
     context
-  } = options
+  } = given
   const {documents, skippedFiles = [], settings} = project
   const {color, cwd, env, stdout, terminal} = context
   const shortfall = await requireSandbox(settings, env)
@@ -74,7 +75,9 @@ export async function runProject(options: RunProjectOptions): Promise<EndEvent> 
   })
   const bailed = new AbortController()
   let failures = 0
-  const signal = options.signal ?? context.signal
+  const signal = given.signal ?? context.signal
+  const options = repeatedOptions(values)
+  const hasOptions = Object.keys(options).length > 0
   const run: RunDocumentsOptions = {
     complete,
     documents,
@@ -84,7 +87,7 @@ export async function runProject(options: RunProjectOptions): Promise<EndEvent> 
       close: () => reporter.close(),
       on(event) {
         onEvent?.(event)
-        reporter.on(event)
+        reporter.on(event.kind === 'start' && hasOptions ? {...event, options} : event)
         if (event.kind === 'document-end' && event.failed && ++failures === bail) bailed.abort('--bail')
       }
     },

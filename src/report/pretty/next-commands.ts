@@ -1,6 +1,6 @@
 import type {VFileMessage} from 'vfile-message'
 import type {DocumentEndEvent, StepEvent} from '../../model/event.js'
-import {isRuleId} from '../../model/rule.js'
+import {isRuleId, type RuleId} from '../../model/rule.js'
 import {severityOf} from '../format-message.js'
 import {type FormatSuggestionOptions, formatSuggestion, type Suggestion} from '../suggestion.js'
 import type {Tally} from './tally.js'
@@ -12,7 +12,10 @@ interface Advice extends Suggestion {
 
 /** What to do next, as commands to paste. */
 export function formatNext(tally: Tally, options: FormatSuggestionOptions): readonly string[] {
-  const rows = adviceFor(tally).map(({when, ...suggestion}) => ({
+  const {isPartial = false, optionsFor} = options.invocation ?? {}
+  // Warnings are errors then, which `lint` doesn't know.
+  const isStrict = optionsFor?.('run').includes('--strict') ?? false
+  const rows = adviceFor(tally, {isPartial, isStrict}).map(({when, ...suggestion}) => ({
     command: formatSuggestion(suggestion, options),
     when
   }))
@@ -21,23 +24,37 @@ export function formatNext(tally: Tally, options: FormatSuggestionOptions): read
   return rows.map(({command, when}) => `  ${`${when}:`.padEnd(width + 1)}  ${command}`)
 }
 
-function adviceFor(tally: Tally): readonly Advice[] {
+/** How the run was called. */
+interface Call {
+  readonly isPartial: boolean
+  readonly isStrict: boolean
+}
+
+function adviceFor(tally: Tally, {isPartial, isStrict}: Call): readonly Advice[] {
   const {errored, failures, obsolete} = tally
   const targets = (files: readonly string[]) => files.map(file => tally.targetOf(file))
   const filesOf = (...kinds: readonly string[]) =>
     failures.filter(({outcome}) => kinds.includes(outcome.kind)).map(({file}) => file)
-  const mismatched = targets(filesOf('mismatched'))
+  const mismatches = failures.filter(({outcome}) => outcome.kind === 'mismatched')
+  const mismatched = targets(mismatches.map(({file}) => file))
+  // If steps were selected, an update of whole documents would accept more than was seen.
+  const lines =
+    isPartial && new Set(mismatched).size === 1 && mismatched[0] === mismatches[0]?.file
+      ? {lines: mismatches.map(({step}) => step.line)}
+      : {}
   const [failed] = failures.filter(({outcome}) => ['errored', 'failed', 'timed out'].includes(outcome.kind))
   const missing = targets(filesOf('new'))
   const outdated = obsolete.filter(({file}) => !mismatched.includes(tally.targetOf(file)))
   const large = targets(filesIn(outdated.filter(({obsoleteIs}) => obsoleteIs === 'spared')))
   const small = targets(filesIn(outdated.filter(({obsoleteIs}) => obsoleteIs !== 'spared')))
   const leaking = errored.filter(end => errorsOf(end).some(({ruleId}) => ruleId === 'leak'))
-  const others = errored.filter(end => errorsOf(end).some(({ruleId}) => ruleId !== 'leak'))
-  const needsRun = others.some(end => errorsOf(end).some(isFoundByRun))
+  const others = errored.filter(end =>
+    errorsOf(end).some(({ruleId}) => ruleId !== 'leak' && ruleId !== 'obsolete-entry')
+  )
+  const needsRun = isStrict || others.some(end => errorsOf(end).some(isFoundByRun))
   const advice: readonly Advice[] = [
-    {command: 'review', files: mismatched, when: 'Accept or reject each mismatch'},
-    {command: 'update', files: mismatched, when: 'Accept all mismatches'},
+    {command: 'review', files: mismatched, ...lines, when: 'Accept or reject each mismatch'},
+    {command: 'update', files: mismatched, ...lines, when: 'Accept all mismatches'},
     {command: 'stabilize', files: mismatched, when: 'Allow output that varies between runs'},
     ...(failed ? [rerun(failed, tally)] : []),
     {command: 'run', files: missing, when: 'Write the new snapshots locally'},
@@ -53,7 +70,7 @@ function adviceFor(tally: Tally): readonly Advice[] {
 function rerun({file, step}: StepEvent, tally: Tally): Advice {
   const target = tally.targetOf(file)
   return target === file
-    ? {command: 'run', files: [file], line: step.line, when: 'Rerun up to the failed step'}
+    ? {command: 'run', files: [file], lines: [step.line], when: 'Rerun up to the failed step'}
     : {command: 'run', files: [target], when: 'Rerun the scenario'}
 }
 
@@ -65,7 +82,15 @@ function errorsOf({messages}: DocumentEndEvent): readonly VFileMessage[] {
   return messages.filter(message => severityOf(message) === 'error')
 }
 
+const foundByRun: ReadonlySet<string> = new Set<RuleId>([
+  'leak',
+  'obsolete-entry',
+  'recorded-failure',
+  'script-runs-on',
+  'verify-checks-nothing'
+])
+
 /** Whether only a run finds the error: one in a snapshot, of a script that ran, or of the machine. */
 function isFoundByRun({ruleId = ''}: VFileMessage): boolean {
-  return !isRuleId(ruleId) || ruleId === 'leak' || ruleId === 'script-runs-on'
+  return !isRuleId(ruleId) || foundByRun.has(ruleId)
 }

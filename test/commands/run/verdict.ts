@@ -9,7 +9,7 @@ test('should fail a run without a single step, and say how to run something', as
   const {status, stderr} = await one.run('page.md')
   t.equal(status, 1)
   t.match(stderr, 'No steps ran. The document contains 2 code blocks, but none of them is a step.')
-  t.match(stderr, '`--select shell`')
+  t.match(stderr, '\n  npx fencepost --select shell page.md\n')
   t.match(await one.run('page.md', '--select', 'shell'), {status: 0, stderr: ''})
   t.match(await one.run('text.md'), {status: 1, stderr: /The document contains no code blocks\./})
   t.match(await one.run('page.md', '--pass-with-no-steps'), {status: 0, stderr: ''})

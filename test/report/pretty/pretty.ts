@@ -122,6 +122,7 @@ test('should suggest commands without files if these are many', t => {
 
 test('should suggest commands that repeat the options of the call, from the current folder', t => {
   const invocation = {
+    isPartial: false,
     optionsFor: (command: string) => (command === 'stabilize' ? [] : ['--config', 'my config.json']),
     paths: ['docs']
   }
