@@ -26,6 +26,9 @@ const needsTerminal: ReadonlySet<string> = new Set([
   'a terminal'
 ])
 
+/** An answer to the question of the step above it; alone, `yes` would run for ever. */
+const answer = /^\s*(?:y|yes|n|no)\s*$/i
+
 /** Returns the sessions of a document that need a terminal, and why. Linear. */
 export async function findTerminals(steps: readonly Step[]): Promise<FoundTerminals> {
   const isNamed = steps.some(
@@ -33,7 +36,8 @@ export async function findTerminals(steps: readonly Step[]): Promise<FoundTermin
       session === 'terminal' || (session === 'auto' && (kind === 'keys' || kind === 'typed'))
   )
   const open = steps.filter(({options}) => options.session === 'auto')
-  if (!isNamed && !interactiveName.test(open.map(({code}) => code).join('\n'))) return {sessions: [], steps}
+  const mayNeed = ({code}: Step) => interactiveName.test(code) || answer.test(code)
+  if (!isNamed && !open.some(mayNeed)) return {sessions: [], steps}
   const {readShell} = await import('./shell-commands.js')
   const found = new Map<string, PlannedSession>()
   const opensAt = new Map<Step, number>()
@@ -47,6 +51,8 @@ export async function findTerminals(steps: readonly Step[]): Promise<FoundTermin
     }
     if (session === 'terminal') need('the option `session` asks for it')
     else if (kind === 'typed') need('text is typed without Enter')
+    else if (kind === 'command' && answer.test(code) && session === 'auto' && isBelowStep(index, steps))
+      need(`\`${code.trim()}\` answers a question`)
     else if (kind === 'keys' && !/^\s*\^C\s*$/i.test(code)) need(`\`${code.trim()}\` is a key`)
     if (kind !== 'command' || options.stdin !== undefined || !interactiveName.test(code)) continue
     const next = steps.slice(index + 1).find(each => each.kind !== 'file' && each.options.terminal === terminal)
@@ -69,6 +75,12 @@ export async function findTerminals(steps: readonly Step[]): Promise<FoundTermin
     }),
     sessions: [...found.values()]
   }
+}
+
+/** Whether a step follows another one in its terminal. */
+function isBelowStep(index: number, steps: readonly Step[]): boolean {
+  const {terminal} = steps[index]?.options ?? {}
+  return steps.slice(0, index).some(({kind, options}) => kind === 'command' && options.terminal === terminal)
 }
 
 /** Returns the interaction of a command that needs a terminal, if any. */

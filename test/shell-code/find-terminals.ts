@@ -73,3 +73,13 @@ test('should find the line whose program the rest of a block is typed into', asy
   t.match(steps, [{opensAt: 2}])
   t.notOk('opensAt' in ((await terminalsOf('```\ncd /tmp\npython3\n```{{exec}}\n')).steps[0] ?? {}))
 })
+
+test('should type an answer below another step into a terminal', async t => {
+  for (const answer of ['yes', 'y', 'no'])
+    t.match((await terminalsOf(`\`./install\`{{exec}}\n\n\`${answer}\`{{exec}}\n`)).terminals, [
+      {line: 3, reason: `\`${answer}\` answers a question`}
+    ])
+  t.same((await terminalsOf('`yes`{{exec}}')).terminals, [], 'nothing asks before the first step')
+  t.same((await terminalsOf('`ls`{{exec}}\n\n`yes | head -1`{{exec}}')).terminals, [])
+  t.same((await terminalsOf('`ls`{{exec}}\n\n`yes`{{exec session=plain}}')).terminals, [])
+})
