@@ -1,6 +1,6 @@
 import type {Root} from 'mdast'
 import type {DocumentCoverage, ShellBlock} from '../model/coverage.js'
-import {defaultLanguages, type Settings} from '../model/settings.js'
+import {type BlockSelection, defaultLanguages} from '../model/settings.js'
 import type {Step} from '../model/step.js'
 import type {FoundBlock} from '../plan/draft.js'
 import {findHiddenBlocks, placeText} from '../plan/rules/hidden-blocks.js'
@@ -20,7 +20,7 @@ export interface CoverInput {
   /** Why a step is skipped; `undefined` for one that runs. */
   readonly skipReason: (step: Step) => string | undefined
   /** Which blocks hold shell commands, and which of them run. */
-  readonly settings?: Pick<Settings, 'languages' | 'select'>
+  readonly settings?: BlockSelection
 }
 
 const defaults = {languages: defaultLanguages, select: 'marked'} as const

@@ -1,6 +1,7 @@
 import type {VFileMessage} from 'vfile-message'
 import type {Outcome} from './outcome.js'
 import type {ScenarioPlace} from './scenario.js'
+import type {BlockSelection} from './settings.js'
 import type {ShardOfRun} from './shard.js'
 import type {SkippedFile} from './skipped-file.js'
 import type {Step} from './step.js'
@@ -31,6 +32,8 @@ export interface DocumentStartEvent {
   readonly steps: number
   /** Its place in a scenario; absent for a standalone document. */
   readonly place?: ScenarioPlace
+  /** Which of its unmarked blocks are steps; absent if only marked ones are, and the languages are the default. */
+  readonly selection?: BlockSelection
 }
 
 /** A step has its outcome. */

@@ -30,6 +30,9 @@ export const defaultLanguages: readonly string[] = (
   'terminal command commandline cmdline cli azurecli dvc'
 ).split(' ')
 
+/** What decides which unmarked blocks of a document are steps. */
+export type BlockSelection = Pick<Settings, 'languages' | 'select'>
+
 /** Validated settings of a run, with all defaults filled in. */
 export interface Settings {
   /** Absolute path of the project root: the folder of the config file, else the current folder. */

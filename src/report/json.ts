@@ -60,8 +60,8 @@ function describe(event: RunEvent, start: DocumentStartEvent | undefined) {
         reason,
         ruleId
       }))
-      const {source = '', steps = 0} = start ?? {}
-      return {event: 'document', ...rest, messages: described, source, steps}
+      const {selection, source = '', steps = 0} = start ?? {}
+      return {event: 'document', ...rest, messages: described, selection, source, steps}
     }
     case 'end': {
       const {kind: _, ...rest} = event

@@ -120,6 +120,7 @@ const documentLine = v.object({
   obsoleteIs: optional(obsoleteState),
   page: optional(v.literal('written')),
   place: optional(place),
+  selection: optional(v.object({languages: texts, select: v.picklist(['marked', 'shell'])})),
   snapshot: v.picklist(['removed', 'unchanged', 'written']),
   source: text,
   steps: count
@@ -196,7 +197,7 @@ function readOutcome(value: unknown): Outcome {
 }
 
 function readDocument(value: unknown): ReportLine {
-  const {messages, source, steps, ...rest} = read(documentLine, value)
+  const {messages, selection, source, steps, ...rest} = read(documentLine, value)
   const {file, place: at} = rest
   return {
     end: {
@@ -214,6 +215,6 @@ function readDocument(value: unknown): ReportLine {
       })
     },
     kind: 'document',
-    start: {file, kind: 'document-start', source, steps, ...(at && {place: at})}
+    start: {file, kind: 'document-start', source, steps, ...(at && {place: at}), ...(selection && {selection})}
   }
 }

@@ -1,4 +1,6 @@
 import {readFileSync} from 'node:fs'
+import type {DocumentStartEvent} from '../../model/event.js'
+import {defaultLanguages, type Settings} from '../../model/settings.js'
 import type {DocumentRun} from '../document-run.js'
 import {selectSteps} from '../documents/select-steps.js'
 import {StepRunner} from '../steps/step-runner.js'
@@ -16,8 +18,14 @@ export async function planSteps(run: DocumentRun): Promise<void> {
     await plan(run)
   } finally {
     const {file, place, planned} = run
-    run.emit({file, kind: 'document-start', source: planned.source, steps: planned.plan.steps.length, ...place})
+    const {plan, settings, source} = planned
+    run.emit({file, kind: 'document-start', source, steps: plan.steps.length, ...selectionOf(settings), ...place})
   }
+}
+
+/** Which unmarked blocks are steps, if that isn't the default. */
+function selectionOf({languages, select}: Settings): Pick<DocumentStartEvent, 'selection'> {
+  return select === 'marked' && languages === defaultLanguages ? {} : {selection: {languages, select}}
 }
 
 async function plan(run: DocumentRun): Promise<void> {

@@ -6,6 +6,7 @@ import {isMarkdownFile} from '../../files/markdown-files.js'
 import type {DocumentCoverage} from '../../model/coverage.js'
 import type {Outcome} from '../../model/outcome.js'
 import type {ScenarioPlace} from '../../model/scenario.js'
+import type {BlockSelection} from '../../model/settings.js'
 import {parse} from '../../parse/parse.js'
 import {remarkGfmText} from './page/gfm.js'
 import {pageView} from './page/page-view.js'
@@ -16,6 +17,7 @@ import {blockView, type ShownStep} from './step-view.js'
 export interface DocumentContentOptions {
   readonly file: string
   readonly place: ScenarioPlace | undefined
+  readonly selection: BlockSelection | undefined
   /** Text of the document. */
   readonly source: string
   /** Absolute path of the project. */
@@ -32,7 +34,15 @@ export interface DocumentContent {
 }
 
 /** A rendered document with its steps in place; for a script, only its step. */
-export function documentContent({file, place, source, root, prefix, steps}: DocumentContentOptions): DocumentContent {
+export function documentContent({
+  file,
+  place,
+  source,
+  root,
+  prefix,
+  steps,
+  selection
+}: DocumentContentOptions): DocumentContent {
   if (place && place.role !== 'text') return {content: steps.map(blockView)}
 
   const folder = path.posix.dirname(file)
@@ -40,6 +50,7 @@ export function documentContent({file, place, source, root, prefix, steps}: Docu
   const outcomes = new Map(steps.map(({event}) => [event.step, event.outcome]))
   const coverage = cover({
     file,
+    ...(selection && {settings: selection}),
     skipReason: step => reasonOf(outcomes.get(step)),
     source,
     steps: [...outcomes.keys()],

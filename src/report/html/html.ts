@@ -108,7 +108,7 @@ export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOp
   }
 
   const endDocument = (end: DocumentEndEvent, {results, start, steps}: CurrentDocument) => {
-    const {place, source} = start
+    const {place, selection, source} = start
     const {failed, file} = end
     const id = takeId(file)
     const index = documents.length
@@ -117,7 +117,15 @@ export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOp
       const place = error.line === undefined ? file : `${file}:${error.line}`
       return {...error, failure: addFailure({place, title: error.text, word: 'error'})}
     })
-    const {content, coverage} = documentContent({file, place, prefix: `page-${index}-`, root, source, steps})
+    const {content, coverage} = documentContent({
+      file,
+      place,
+      prefix: `page-${index}-`,
+      root,
+      selection,
+      source,
+      steps
+    })
     documents.push({file, id, tone: toneOfDocument(end), ...(place && {place})})
     if (coverage) covered.push({coverage, id})
     const document = {content, coverage, end, errors, id, isOpen: isSmall, place}

@@ -124,3 +124,17 @@ test('should show no control characters of a document', async t => {
   const {stdout} = await coverage({'page.md': '```sh\necho \u001B[31m\u0007\n```\n'}, '.')
   t.match(stdout, 'page.md:1  echo ␛[31m␇')
 })
+
+test('should count the same blocks as the HTML report, also one of a merged run', async t => {
+  const {read, run} = await project({
+    'fencepost.config.json': '{"languages": ["term"], "select": "shell"}',
+    'page.md': '```term\ntrue\n```\n\n```bash\nls\n```\n'
+  })
+  const total = 'Shell blocks: 1, 1 run'
+  t.match(await run('coverage', 'page.md'), {stdout: new RegExp(total)})
+  await run('page.md', '--reporter', 'html:report.html')
+  t.match(await read('report.html'), total)
+  await run('page.md', '--reporter', 'json:report.jsonl')
+  await run('merge', 'report.jsonl', '--reporter', 'html:merged.html')
+  t.match(await read('merged.html'), total)
+})
