@@ -14,13 +14,15 @@ const pages = {
   'docs/bad.md': `# Bad\n\n\`\`\`sh\necho "<script>window.hacked = 1</script>"; exit 3\n\`\`\`{{exec}}\n\n\`false\`{{exec}}\n`,
   'docs/good.md': `# Good\n\n\`\`\`sh\n${wide}\n\`\`\`{{exec}}\n\n| a | b |\n| - | - |\n| ${'word '.repeat(40)} | \`ls\`{{exec}} |\n\n- [ ] task\n`,
   'docs/hostile.md': hostilePage,
-  'docs/long.md': `# Long\n\n<details>\n<summary>More</summary>\n\n\`\`\`sh\nseq 1 40 | sed 's/^/word /'\n\`\`\`{{exec}}\n\n</details>\n\n| Option | Meaning |\n| - | - |\n| \`--with-a-long-name-of-an-option\` | ${'x'.repeat(60)} |\n\n${colors}`
+  'docs/long.md': `# Long\n\n<details>\n<summary>More</summary>\n\n\`\`\`sh\nseq 1 40 | sed 's/^/word /'\n\`\`\`{{exec}}\n\n</details>\n\n| Option | Meaning |\n| - | - |\n| \`--with-a-long-name-of-an-option\` | ${'x'.repeat(60)} |\n\n| | a |\n| - | - |\n| b | c |\n\n${colors}`
 }
 /** Whether the top of an element is on the screen. */
 const isInView = async (page: Page, selector: string) => {
   const top = Number(await page.evaluate(`document.querySelector('${selector}').getBoundingClientRect().top`))
   return top >= 0 && top < Number(page.viewportSize()?.height)
 }
+/** Widths of the screens on which colours are looked at. */
+const screens = {dark: 1280, light: 390}
 const executablePath = await findBrowser()
 
 test('in a browser', {skip: executablePath === undefined && 'there is no chromium on PATH'}, async t => {
@@ -150,8 +152,9 @@ test('in a browser', {skip: executablePath === undefined && 'there is no chromiu
   })
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    t.test(`should be accessible in ${colorScheme} colours`, async t => {
-      const {page} = await show(browser, file, {colorScheme})
+    t.test(`should be accessible in ${colorScheme} colours, with all that is folded open`, async t => {
+      const {page} = await show(browser, file, {colorScheme, viewport: {height: 844, width: screens[colorScheme]}})
+      await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true')
       const background = String(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor'))
       const brightness = Number(/\d+/.exec(background)?.[0])
       t.ok(colorScheme === 'dark' ? brightness < 60 : brightness > 200, background)

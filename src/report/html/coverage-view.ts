@@ -24,7 +24,7 @@ export function coverageView(documents: readonly ListedCoverage[]): Element | un
           'thead',
           h(
             'tr',
-            ['Document', 'Blocks', 'Run', 'Marked', 'Skipped', ''].map(name => h('th', {scope: 'col'}, name))
+            ['Document', 'Blocks', 'Run', 'Marked', 'Skipped', 'Share'].map(name => h('th', {scope: 'col'}, name))
           )
         ),
         h('tbody', withBlocks.flatMap(rowsOf))

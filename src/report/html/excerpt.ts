@@ -1,7 +1,7 @@
 import {showControls} from '../../text/show-controls.js'
 
 /** The most lines, and characters of a line, that the report shows of one text. */
-const maxLines = 400
+const maxLines = 2000
 const maxCharacters = 2000
 
 /** The beginning and the end of a text, without control characters, with the number of lines cut in the middle. */

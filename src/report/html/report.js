@@ -81,6 +81,8 @@ const rangesOf = (article, places, length) => {
 }
 
 let matches = []
+/** How many there are, of which only the first are marked. */
+let total = 0
 let current = -1
 
 const mark = (name, ranges) => {
@@ -90,7 +92,7 @@ const mark = (name, ranges) => {
 const find = () => {
   const query = lower(field.value.trim())
   const words = query.split(/\s+/)
-  let total = 0
+  total = 0
   let shown = 0
   const found = []
   for (const article of main.querySelectorAll('article')) {
@@ -131,7 +133,7 @@ const goTo = step => {
   if (box && (left < box.getBoundingClientRect().left || right > box.getBoundingClientRect().right))
     box.scrollLeft += left - box.getBoundingClientRect().left - 40
   scrollTo({top: scrollY + range.getBoundingClientRect().top - innerHeight / 2})
-  status.textContent = `${current + 1} of ${numberOf(matches.length, 'match', 'matches')}`
+  status.textContent = `${current + 1} of ${numberOf(total, 'match', 'matches')}`
 }
 
 // Moving between failures

@@ -80,7 +80,7 @@ test('should link addresses in text, without the punctuation around them', async
   const page = pageOf(
     [
       'See https://example.com/a_b?c=d, (https://example.org/x_(y)) and www.example.net.',
-      'Write to me@example.com. Not me@example, http:// or x:https://no.example.',
+      'Write to me@example.com. Or mailto:us@example.com. Not me@example, http:// or x:https://no.example.',
       '**https://bold.example** `https://code.example` [https://text.example](https://link.example)'
     ].join('\n\n')
   )
@@ -93,6 +93,7 @@ test('should link addresses in text, without the punctuation around them', async
       ['https://example.org/x_(y)', 'https://example.org/x_(y)'],
       ['www.example.net', 'http://www.example.net'],
       ['me@example.com', 'mailto:me@example.com'],
+      ['mailto:us@example.com', 'mailto:us@example.com'],
       ['https://bold.example', 'https://bold.example'],
       ['https://text.example', 'https://link.example']
     ]

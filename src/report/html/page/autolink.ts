@@ -6,7 +6,7 @@ const opaque: ReadonlySet<string> = new Set(['a', 'code', 'kbd', 'pre', 'samp', 
 
 /** What may precede an address: the beginning of a text, white space, or punctuation that opens something. */
 const candidate =
-  /(?<![^\s*_~("'])(?:(?:https?:\/\/|www\.)[^\s<]+|[\w.+-]{1,64}@[A-Za-z\d-]{1,63}(?:\.[A-Za-z\d-]{1,63}){1,8})/gi
+  /(?<![^\s*_~("'])(?:(?:https?:\/\/|www\.)[^\s<]+|(?:mailto:)?[\w.+-]{1,64}@[A-Za-z\d-]{1,63}(?:\.[A-Za-z\d-]{1,63}){1,8})/gi
 
 /** Turns addresses in text into links, as GitHub does (GFM 6.9). Modifies the tree. */
 export function autolink(tree: Root): void {
@@ -49,7 +49,7 @@ function trimmed(match: string): string {
 function addressOf(text: string): string | undefined {
   if (/^https?:\/\/[\w-]/i.test(text)) return text
   if (/^www\.[\w-]+\./i.test(text)) return `http://${text}`
-  return /^[^/]+@.*[a-z\d]$/i.test(text) ? `mailto:${text}` : undefined
+  return /^[^/]+@.*[a-z\d]$/i.test(text) ? `mailto:${text.replace(/^mailto:/i, '')}` : undefined
 }
 
 function link(href: string, text: string): Element {

@@ -12,6 +12,8 @@ export function tableView(table: Element): Element {
   const widths: number[] = []
   visit(table, 'element', node => {
     if (node.tagName === 'code' && !/\s/.test(textOf(node))) node.properties.className = ['word']
+    // A header without text is a cell to assistive technology.
+    if (node.tagName === 'th' && node.children.length === 0) node.tagName = 'td'
     if (node.tagName !== 'tr') return undefined
     for (const [index, cell] of node.children.filter(child => child.type === 'element').entries())
       widths[index] = Math.max(widths[index] ?? 0, longestWord(textOf(cell)) + padding)
