@@ -142,6 +142,11 @@ function isKept(obsolete: ObsoleteFiles | undefined): boolean {
   return obsolete !== undefined && obsolete.files.length > 0 && obsolete.state !== 'removed'
 }
 
+/** Whether a document has no steps. An `index.json` never has steps of its own. */
+function isEmpty({counts, place}: DocumentEndEvent): boolean {
+  return totalOf(counts) === 0 && place?.role !== 'index'
+}
+
 /** Sums over documents. A run of thousands of documents doesn't keep their events. */
 class Totals {
   counts = noCounts
@@ -152,6 +157,6 @@ class Totals {
   add(end: DocumentEndEvent): void {
     this.counts = addCounts(this.counts, end.counts)
     this.blocks += end.blocks ?? 0
-    this.ended[end.failed ? 'failed' : end.flaky ? 'flaky' : totalOf(end.counts) === 0 ? 'noSteps' : 'passed']++
+    this.ended[end.failed ? 'failed' : end.flaky ? 'flaky' : isEmpty(end) ? 'noSteps' : 'passed']++
   }
 }

@@ -5,14 +5,11 @@ import type {DocumentEndEvent} from '../model/event.js'
 export type DocumentVerdict = 'failed' | 'flaky' | 'no steps' | 'passed'
 
 /** The outcome of a document. One without steps neither passed nor failed. */
-export function verdictOfDocument({
-  counts,
-  failed,
-  flaky
-}: Pick<DocumentEndEvent, 'counts' | 'failed' | 'flaky'>): DocumentVerdict {
+export function verdictOfDocument({counts, failed, flaky, place}: DocumentEndEvent): DocumentVerdict {
   if (failed) return 'failed'
   if (flaky) return 'flaky'
-  return totalOf(counts) === 0 ? 'no steps' : 'passed'
+  // An `index.json` never has steps of its own.
+  return totalOf(counts) === 0 && place?.role !== 'index' ? 'no steps' : 'passed'
 }
 
 /** The documents of a run by outcome: `2 passed, 1 without steps, 0 failed`. */
