@@ -53,6 +53,13 @@ export const runFlags = {
     repeated: true,
     type: 'string',
     value: 'TIME'
+  },
+  workspace: {
+    group: 'Execution',
+    help: 'Start documents in an empty folder (default) or in a copy of the project: empty, project',
+    repeated: true,
+    type: 'string',
+    value: 'WHAT'
   }
 } as const satisfies Flags
 

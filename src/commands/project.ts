@@ -53,7 +53,7 @@ interface FlagSettings extends Partial<Settings> {
 }
 
 function readFlags(values: ProjectValues): FlagSettings {
-  const {ci, jobs, network, retry, sandbox, select, timeout} = values
+  const {ci, jobs, network, retry, sandbox, select, timeout, workspace} = values
   if (jobs !== undefined && !/^[1-9]\d{0,3}$/.test(jobs))
     throw new UsageError(`\`--jobs\` must be a whole number of at least 1, got \`${jobs}\`.`)
   if (retry !== undefined && !/^(?:\d{1,2}|100)$/.test(retry))
@@ -62,6 +62,8 @@ function readFlags(values: ProjectValues): FlagSettings {
     throw new UsageError(`\`--select\` must be \`shell\`, got \`${select}\`.`)
   if (network !== undefined && !isNetwork(network))
     throw new UsageError(`\`--network\` must be \`off\`, \`loopback\` or \`host\`, got \`${network}\`.`)
+  if (workspace !== undefined && workspace !== 'empty' && workspace !== 'project')
+    throw new UsageError(`\`--workspace\` must be \`empty\` or \`project\`, got \`${workspace}\`.`)
   const limit = timeout === undefined ? undefined : readDuration(timeout)
   if (timeout !== undefined && limit === undefined)
     throw new UsageError(`\`--timeout\` must be a duration such as \`30s\`, got \`${timeout}\`.`)
@@ -77,6 +79,7 @@ function readFlags(values: ProjectValues): FlagSettings {
     ...(network !== undefined && {network}),
     ...(sandbox && {sandbox}),
     ...(select !== undefined && {select}),
-    ...(limit !== undefined && {timeout: limit})
+    ...(limit !== undefined && {timeout: limit}),
+    ...(workspace !== undefined && {workspace})
   }
 }

@@ -37,8 +37,20 @@ function strict<const Entries extends v.ObjectEntries>(entries: Entries, noun = 
   })
 }
 
+const insideProject = v.pipe(
+  nonEmpty,
+  v.check(folder => !/^[/\\~]|(^|[/\\])\.\.([/\\]|$)/.test(folder))
+)
+
 /** Settings of a project that the front matter of a document may set as well. */
 export const documentEntries = {
+  home: option(v.union([v.picklist(['empty', 'keep']), list(insideProject)]), {
+    default: 'empty',
+    description:
+      'The home folder of documents: an empty one, your own (`keep`), or an empty one with some folders of your own.',
+    example: ['.cargo', '.rustup'],
+    expects: '`empty`, `keep` or a list of folders inside your home'
+  }),
   hosts: option(v.record(name, nonEmpty), {
     default: {},
     description: 'Terminals of this machine that stand in for the other hosts of a scenario.',
@@ -116,6 +128,13 @@ export const documentEntries = {
     description: "Commands to run in a document's session after its last step.",
     example: 'docker compose down',
     expects: 'a command or a list of commands'
+  }),
+  workspace: option(v.union([v.picklist(['empty', 'project']), v.strictObject({files: list(insideProject)})]), {
+    default: 'empty',
+    description:
+      'What the working directory of a document holds at the start: nothing, a throw-away copy of the project, or copies of some of its files.',
+    example: {files: ['examples/**']},
+    expects: '`empty`, `project` or a mapping such as `{"files": ["examples/**"]}`'
   })
 } satisfies {readonly [Key in keyof Settings]?: Schema<unknown, Settings[Key]>}
 
@@ -126,13 +145,15 @@ const override = v.pipe(
       example: 'docs/slow/**',
       expects: 'a glob or a list of globs'
     }),
-    ...optional({rules: documentEntries.rules}),
+    ...optional({home: documentEntries.home, rules: documentEntries.rules, workspace: documentEntries.workspace}),
     ...optionalStepOptions
   }),
-  v.transform(({files, rules, ...defaults}) => ({
+  v.transform(({files, home, rules, workspace, ...defaults}) => ({
     defaults: defaults as PartialStepOptions,
     files,
-    ...(rules && {rules})
+    ...(home && {home}),
+    ...(rules && {rules}),
+    ...(workspace && {workspace})
   }))
 )
 
@@ -204,18 +225,19 @@ export const projectEntries = {
     example: 2,
     expects: 'a whole number from 0 to 100'
   }),
-  snapshots: option(
-    v.pipe(
-      nonEmpty,
-      v.check(folder => !/^[/\\~]|(^|[/\\])\.\.([/\\]|$)/.test(folder))
-    ),
-    {
-      default: 'snapshots',
-      description: 'Folder of the snapshots, which mirrors the paths of the documents.',
-      example: 'test/snapshots',
-      expects: 'a folder inside the project'
-    }
-  )
+  snapshots: option(insideProject, {
+    default: 'snapshots',
+    description: 'Folder of the snapshots, which mirrors the paths of the documents.',
+    example: 'test/snapshots',
+    expects: 'a folder inside the project'
+  }),
+  workspaceLinks: option(list(insideProject), {
+    default: [],
+    description:
+      'Ignored folders that `workspace: project` links into the copy of the project, besides `node_modules`.',
+    example: ['target'],
+    expects: 'a folder inside the project or a list of folders'
+  })
 } as const
 
 /** What a configuration file may set. */

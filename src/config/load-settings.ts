@@ -24,6 +24,7 @@ export const defaultSettings = {
   failOnFlaky: false,
   failOnObsolete: false,
   failOnWarnings: false,
+  home: 'empty',
   hosts: {},
   images: {},
   inputs: [],
@@ -42,7 +43,9 @@ export const defaultSettings = {
   tabs: [],
   setup: [],
   snapshots: 'snapshots',
-  teardown: []
+  teardown: [],
+  workspace: 'empty',
+  workspaceLinks: []
 } as const satisfies Partial<Settings>
 
 /** Reads the project's configuration and lays the flags over it. Throws a `ConfigError`. */
@@ -90,6 +93,16 @@ export function stepDefaultsFor(settings: Settings, file: string): PartialStepOp
 /** The rule levels that the project and its overrides set for a document; a later override wins. */
 export function ruleLevelsFor(settings: Settings, file: string): RuleLevels {
   return Object.assign({}, settings.rules, ...overridesOf(settings, file).map(({rules}) => rules))
+}
+
+/** The settings of the run as the overrides of the project change them for a document. */
+export function settingsFor(settings: Settings, file: string): Settings {
+  const overrides = overridesOf(settings, file)
+  const home = overrides.findLast(each => each.home !== undefined)?.home
+  const workspace = overrides.findLast(each => each.workspace !== undefined)?.workspace
+  return home === undefined && workspace === undefined
+    ? settings
+    : {...settings, ...(home && {home}), ...(workspace && {workspace})}
 }
 
 function overridesOf({overrides}: Settings, file: string): Settings['overrides'] {

@@ -3,7 +3,7 @@ import type {DocumentSettings} from './config-schema.js'
 import type {ConfigProblem} from './read-config.js'
 
 /** The settings of a run that its documents may narrow and not widen. */
-export type SandboxBounds = Pick<Settings, 'network' | 'passEnv' | 'sandbox'>
+export type SandboxBounds = Pick<Settings, 'home' | 'network' | 'passEnv' | 'sandbox'>
 
 /** From the narrowest to the widest. */
 const networks: readonly Network[] = ['off', 'loopback', 'host']
@@ -23,6 +23,15 @@ export function findWidening(run: SandboxBounds, document: DocumentSettings): re
     problems.push({
       at: ['network'],
       reason: `This run allows at most \`network: ${run.network}\`, got \`${network}\`. Run with \`--network ${network}\` if you trust the document.`
+    })
+  }
+  const {home = 'empty'} = document
+  const shown = home === 'empty' ? [] : home === 'keep' ? ['keep'] : home
+  const wider = run.home === 'keep' ? undefined : shown.find(each => !run.home.includes(each))
+  if (wider !== undefined) {
+    problems.push({
+      at: ['home'],
+      reason: `In a sandbox, a document can see only the home folders that the project allows, got \`${wider}\`. Set \`home\` in the configuration file if you trust the document.`
     })
   }
   const more = passEnv?.find(name => !run.passEnv.includes(name))

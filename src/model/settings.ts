@@ -7,6 +7,15 @@ export type PartialStepOptions = Partial<StepOptions>
 /** Network access inside the sandbox: none, its own `localhost`, or that of the machine. */
 export type Network = 'host' | 'loopback' | 'off'
 
+/**
+ * What the working directory of a document holds when the document starts: nothing, a copy of the project, or copies of the
+ * files that globs match, relative to the project root.
+ */
+export type Workspace = 'empty' | 'project' | {readonly files: readonly string[]}
+
+/** The home folder of a document: an empty one, that of the caller, or an empty one with these folders of the caller's. */
+export type Home = 'empty' | 'keep' | readonly string[]
+
 /** Whether a value is a `Network`. */
 export function isNetwork(value: unknown): value is Network {
   return value === 'host' || value === 'loopback' || value === 'off'
@@ -56,6 +65,8 @@ export interface Settings {
     readonly files: readonly string[]
     readonly defaults: PartialStepOptions
     readonly rules?: RuleLevels
+    readonly workspace?: Workspace
+    readonly home?: Home
   }[]
   /** What scenario images provide, in terms of `requires`; overrides the built-in list. */
   readonly images: Readonly<Record<string, readonly string[]>>
@@ -73,6 +84,11 @@ export interface Settings {
   readonly sandbox: boolean
   /** Network access inside the sandbox. */
   readonly network: Network
+  /** What the working directory holds at the start. */
+  readonly workspace: Workspace
+  /** Folders, relative to `root`, that `workspace: project` links instead of copying, besides `node_modules`. */
+  readonly workspaceLinks: readonly string[]
+  readonly home: Home
   /** Commands to run before the first and after the last step of every document, in its session. */
   readonly setup: readonly string[]
   readonly teardown: readonly string[]

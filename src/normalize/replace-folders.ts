@@ -3,13 +3,16 @@ export interface Folders {
   readonly home: string
   readonly tmp: string
   readonly work: string
+  /** The root of the project; absent unless the document works in a copy of it. */
+  readonly project?: string
 }
 
 /** The end of a name: `/tmp/x-1` isn't in `/tmp/x`. */
 const end = String.raw`(?![\p{L}\p{N}_\-]|\.[\p{L}\p{N}_])`
 
 /**
- * Replaces the session's folders by `[HOME]`, `[TMP]` and `[WORK]`, the longest path first because one may be inside another.
+ * Replaces the session's folders by `[HOME]`, `[TMP]` and `[WORK]` or `[PROJECT]`, the longest path first because one may
+ * be inside another.
  * A folder `/` isn't replaced. Pure, linear.
  */
 export function replaceFolders(text: string, folders: Folders): string {
@@ -17,7 +20,8 @@ export function replaceFolders(text: string, folders: Folders): string {
   if (!/[/\\]/.test(text)) return text
   const names = new Map<string, string>()
   const places = [
-    ['[WORK]', folders.work],
+    [folders.project === undefined ? '[WORK]' : '[PROJECT]', folders.work],
+    ['[PROJECT]', folders.project ?? ''],
     ['[HOME]', folders.home],
     ['[TMP]', folders.tmp]
   ] as const

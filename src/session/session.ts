@@ -46,6 +46,8 @@ export interface Folders {
   readonly tmp: string
   /** Where the document's commands start. */
   readonly work: string
+  /** The root of the project; absent unless `work` is a copy of it. */
+  readonly project?: string
 }
 
 /** A block that was ready and runs on. */

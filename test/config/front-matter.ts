@@ -4,7 +4,7 @@ import {readFrontMatter} from '../../src/config/front-matter.js'
 import type {SandboxBounds} from '../../src/config/sandbox-bounds.js'
 import {parse} from '../../src/parse/parse.js'
 
-const open: SandboxBounds = {network: 'loopback', passEnv: [], sandbox: false}
+const open: SandboxBounds = {home: 'empty', network: 'loopback', passEnv: [], sandbox: false}
 const readDocument = (source: string, run = open) => readFrontMatter({run, source, tree: parse(new VFile(source))})
 const read = (text: string, run = open) => readDocument(`---\n${text}\n---\n\n# Document\n`, run)
 const placesOf = async (text: string, run = open) =>
@@ -52,7 +52,7 @@ test('should report an error at its line, and say what to write', async t => {
 })
 
 test('should let a document narrow the sandbox of a run, but not widen it', async t => {
-  const sandbox: SandboxBounds = {network: 'loopback', passEnv: ['A'], sandbox: true}
+  const sandbox: SandboxBounds = {home: 'empty', network: 'loopback', passEnv: ['A'], sandbox: true}
   t.strictSame(await placesOf('fencepost:\n  sandbox: true\n  network: off\n  passEnv: A', sandbox), [])
   t.match(await placesOf('fencepost:\n  sandbox: false\n  network: host\n  passEnv: [A, TOKEN]', sandbox), [
     {fatal: true, line: 3, reason: /without `--sandbox`/},

@@ -3,7 +3,7 @@ import {visit} from 'unist-util-visit'
 import {VFile} from '../../../node_modules/vfile/index.js'
 import type {DocumentSettings} from '../../config/config-schema.js'
 import {readFrontMatter} from '../../config/front-matter.js'
-import {ruleLevelsFor, stepDefaultsFor} from '../../config/load-settings.js'
+import {ruleLevelsFor, settingsFor, stepDefaultsFor} from '../../config/load-settings.js'
 import {defaultStepOptions, mergeStepOptions} from '../../config/step-options.js'
 import type {Plan} from '../../model/plan.js'
 import type {Scenario} from '../../model/scenario.js'
@@ -57,7 +57,8 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
   }
   const tree = await parseDocument(page)
   const front = await readFrontMatter({run: settings, source: text, tree})
-  const merged = Object.keys(front.settings).length === 0 ? settings : mergeSettings(settings, front.settings)
+  const own = settingsFor(settings, file)
+  const merged = Object.keys(front.settings).length === 0 ? own : mergeSettings(own, front.settings)
   const defaults = {...defaultStepOptions, ...mergeStepOptions(stepDefaultsFor(settings, file), front.options)}
   const readsShell = merged.select === 'shell' || mayHaveTranscript(text, defaults.prompt ?? [])
   const found = plan({

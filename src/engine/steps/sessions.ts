@@ -7,6 +7,7 @@ import type {SandboxLimits} from '../../session/containment/sandbox.js'
 import {createEnvironment, type DocumentEnvironment} from '../../session/environment/environment.js'
 import {type SessionType, sessionTypes} from '../../session/registry.js'
 import type {Folders, Session} from '../../session/session.js'
+import type {FolderContents} from '../../session/workspace/folder-contents.js'
 import type {Leak} from './leaks.js'
 
 /** What all sessions of a document have in common. */
@@ -19,6 +20,8 @@ export interface SessionsOptions {
   readonly variation?: Variation
   /** Limits of their sandbox; absent without one. */
   readonly sandbox?: SandboxLimits
+  /** What their folders hold at the start. */
+  readonly contents: FolderContents
   /** Start in the home folder. */
   readonly startAtHome: boolean
   /** Sessions of other kinds than `bash`. */

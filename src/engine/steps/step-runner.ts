@@ -11,6 +11,7 @@ import {collectSecrets} from '../../secrets/collect-secrets.js'
 import type {Mask} from '../../secrets/create-mask.js'
 import {findMissing} from '../../session/environment/requirements.js'
 import type {Session} from '../../session/session.js'
+import type {FolderContents} from '../../session/workspace/folder-contents.js'
 import {OutputJudge} from '../judge/judge-output.js'
 import {readinessOf} from '../judge/judge-service.js'
 import type {ScriptRun, StepContext} from '../judge/step-context.js'
@@ -70,6 +71,7 @@ export class StepRunner {
     this.#sender = new StepSender({env, leaks: this.#leaks, sandbox: this.#sandbox, settings})
     this.#sessions = new Sessions({
       env,
+      contents: contentsOf(settings, startAtHome),
       mask: this.mask,
       passEnv: settings.passEnv,
       signal,
@@ -290,6 +292,11 @@ export class StepRunner {
       return notRunResult({kind: 'errored', reason: error instanceof Error ? error.message : String(error)})
     }
   }
+}
+
+/** What the folders of a document hold. Scenarios start at home, as on the host that they are written for. */
+function contentsOf({home, root, workspace, workspaceLinks}: Settings, startAtHome: boolean): FolderContents {
+  return {home, links: workspaceLinks, root, workspace: startAtHome ? 'empty' : workspace}
 }
 
 /** Whether an outcome puts the steps below in doubt: the command failed, as opposed to printing something else. */

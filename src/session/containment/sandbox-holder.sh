@@ -3,7 +3,7 @@
 # mount namespace, with all privileges there.
 # $1 folder to build in, $2 size limit of all writes, $3 network, $4 `root` or `user`, $5 rlimit tag, $6 limit of processes,
 # $7 control group with that limit, or empty, $8 file with the seccomp filter, or empty. Then lists that end with `--`: mount points to overlay, folders to hide,
-# folders to show as pairs of a folder and a name; then the options of bubblewrap.
+# folders to overlay in those of the document and folders to show, as pairs of a folder and a place; then the options of bubblewrap.
 # Prints a line per event: `read-only FOLDER` and `hidden FOLDER` where an overlay is refused, `unlimited` when nothing limits
 # the number of processes, and last `ready PID` or `error REASON`.
 set -euo pipefail
@@ -109,6 +109,16 @@ shift
 add "$box/fencepost" /run/fencepost none bind,ro
 add "$box/fencepost/tmp" /run/fencepost/tmp none bind
 add "$box/fencepost/work" /run/fencepost/work none bind
+while [[ $1 != -- ]]; do
+  [[ $1$box != *[,:\\]* ]] || fail "\`$1\` can't be shown: a comma, colon or backslash is in its path"
+  mkdir -p -- "upper/$count" "work/$count"
+  options="lowerdir=$1,upperdir=$box/upper/$count,workdir=$box/work/$count,X-mount.mkdir"
+  [[ $as == root ]] || options+=,userxattr
+  escape "$options" && add overlay "$2" overlay "$REPLY"
+  count=$((count + 1))
+  shift 2
+done
+shift
 required=${#targets[@]} shown=()
 # Overlays instead of bind mounts: the sockets in them can't be connected to.
 while [[ $1 != -- ]]; do

@@ -4,7 +4,7 @@ import {readFileSync} from 'node:fs'
 import {createInterface} from 'node:readline'
 import {fileURLToPath} from 'node:url'
 import type {Network} from '../../model/settings.js'
-import type {HiddenFolders} from './sandbox-mounts.js'
+import type {HiddenFolders, Overlay} from './sandbox-mounts.js'
 
 /** A sandbox can't be created. The message says what is missing and what to do. */
 export class SandboxError extends Error {
@@ -29,6 +29,8 @@ export interface HolderOptions {
   /** Mount points to overlay, besides the root. */
   readonly mounts: readonly string[]
   readonly folders: HiddenFolders
+  /** Folders of the machine that the document sees in its own folders. */
+  readonly overlays: readonly Overlay[]
   /** The options of bubblewrap. */
   readonly view: readonly string[]
   readonly env: Readonly<Record<string, string>>
@@ -53,12 +55,14 @@ const sudo = readFileSync(new URL('./sudo.sh', import.meta.url), 'utf8')
 
 /** Starts the holder of a sandbox and waits until the sandbox is ready. Throws a `SandboxError` when that fails. */
 export async function startHolder(options: HolderOptions): Promise<Holder> {
-  const {box, env, filter, folders, isRoot, maxProcesses, mounts, network, pidsGroup, rlimitTag, size, view} = options
+  const {box, env, filter, folders, isRoot, maxProcesses, mounts, network, overlays, pidsGroup, rlimitTag, size, view} =
+    options
   const args = [
     ...['--mount', '--propagation', 'private', ...(isRoot ? [] : ['--user', '--map-root-user'])],
     ...['bash', fileURLToPath(new URL('./sandbox-holder.sh', import.meta.url))],
     ...[box, size, network, isRoot ? 'root' : 'user', String(rlimitTag ?? ''), String(maxProcesses)],
     ...[pidsGroup ?? '', filter ?? '', ...mounts, '--', ...folders.hidden, '--'],
+    ...[...overlays.flatMap(({from, inside}) => [from, inside]), '--'],
     ...[...folders.shown.flatMap(({from, name}) => [from, name]), '--', ...view]
   ]
   // Not by execa: it outlives this call, and its lines are read while it runs.

@@ -61,6 +61,13 @@ export interface ShownFolder {
   readonly inside: string
 }
 
+/** A folder of the machine that a document sees in one of its own folders. What it writes there is discarded. */
+export interface Overlay {
+  readonly from: string
+  /** Absolute path as the document sees it. */
+  readonly inside: string
+}
+
 /** Which folders a sandbox hides, and which of those on `PATH` it shows elsewhere. */
 export interface HiddenFolders {
   /** Folders of the machine that are empty in the sandbox: home and temporary files of the caller. */
@@ -74,7 +81,10 @@ export interface HiddenFolders {
 const dependsOnHidden = /\/(?:node_modules\/\.bin|shims)\/?$/
 
 /** Plans the hidden folders. Tools keep secrets below a home folder too, so only folders of `PATH` themselves are shown. */
-export function hideFolders(folders: readonly string[], commandPath: readonly string[]): HiddenFolders {
+export function hideFolders(
+  folders: readonly string[],
+  {commandPath, overlays}: {readonly commandPath: readonly string[]; readonly overlays: readonly Overlay[]}
+): HiddenFolders {
   const hidden = folders.map(realOf).filter(folder => folder !== '/' && !replaced.some(each => isWithin(folder, each)))
   const isHidden = (folder: string) => [...hidden, ...replaced].some(each => isWithin(realOf(folder), each))
   const isRoot = (folder: string) => [...hidden, ...replaced].includes(realOf(folder))
@@ -83,6 +93,7 @@ export function hideFolders(folders: readonly string[], commandPath: readonly st
   const candidates = new Set(commandPath.filter(folder => path.isAbsolute(folder) && isHidden(folder)))
   let count = 0
   for (const folder of candidates) {
+    if (overlays.some(({from}) => isWithin(folder, from))) continue
     if (!existsSync(folder) || dependsOnHidden.test(folder) || isRoot(folder)) continue
     const name = String(count++)
     show(folder, `${name}/bin`)
@@ -93,7 +104,7 @@ export function hideFolders(folders: readonly string[], commandPath: readonly st
   return {
     hidden,
     inside: file => {
-      const found = shown.find(({from}) => isWithin(file, from))
+      const found = [...overlays, ...shown].find(({from}) => isWithin(file, from))
       return found === undefined ? file : found.inside + file.slice(found.from.length)
     },
     shown

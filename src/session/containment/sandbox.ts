@@ -13,7 +13,14 @@ import {fileExistsInSandbox, probeUrlInSandbox, writeInSandbox} from './exec-in-
 import {belongsTo, limitOf} from './rlimit-tag.js'
 import type {RunGuard} from './run-guard.js'
 import {type Holder, startHolder} from './sandbox-holder.js'
-import {controlInside, type HiddenFolders, hideFolders, storageMounts, viewOptions} from './sandbox-mounts.js'
+import {
+  controlInside,
+  type HiddenFolders,
+  hideFolders,
+  type Overlay,
+  storageMounts,
+  viewOptions
+} from './sandbox-mounts.js'
 import {seccompFilter} from './seccomp-filter.js'
 
 /** What a document in a sandbox can use of the machine. */
@@ -35,13 +42,15 @@ export interface SandboxOptions {
   readonly limits: SandboxLimits
   /** The environment of the caller. */
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Folders of the machine that the document sees in its own folders. */
+  readonly overlays: readonly Overlay[]
   /** How many process ids to use up before the document starts. */
   readonly usedProcessIds: number
 }
 
 /** Creates a sandbox and waits until it's ready. Throws a `SandboxError` when that fails. */
 export async function openSandbox(options: SandboxOptions): Promise<Containment> {
-  const {control, env, folder, guard, limits, usedProcessIds} = options
+  const {control, env, folder, guard, limits, overlays, usedProcessIds} = options
   const {network, processes: maxProcesses = 4096, size = '2g'} = limits
   const isRoot = process.getuid?.() === 0
   const box = path.join(folder, 'box')
@@ -51,7 +60,10 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
   const rlimitTag = guard.rlimitTags.next()
   const pidsGroup = isRoot && env.FENCEPOST_CONTAINMENT !== 'scan' ? guard.limitPids(maxProcesses) : undefined
   const commandPath = env.PATH ?? ''
-  const folders = hideFolders([os.homedir(), os.tmpdir()], [...commandPath.split(':'), path.dirname(process.execPath)])
+  const folders = hideFolders([os.homedir(), os.tmpdir()], {
+    commandPath: [...commandPath.split(':'), path.dirname(process.execPath)],
+    overlays
+  })
   const view = [...viewOptions({box, control}), ...(filter === undefined ? [] : ['--seccomp', '8'])]
   const holder = await startHolder({
     box,
@@ -62,6 +74,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
     maxProcesses,
     mounts: isRoot ? storageMounts() : [],
     network,
+    overlays,
     pidsGroup,
     rlimitTag,
     size,

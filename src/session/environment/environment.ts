@@ -1,12 +1,17 @@
+import {existsSync} from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
 import type {Variation} from '../../model/settings.js'
 import type {Containment} from '../containment/containment.js'
 import {guardOfProcess} from '../containment/run-guard.js'
 import type {SandboxLimits} from '../containment/sandbox.js'
-import {foldersInside} from '../containment/sandbox-mounts.js'
+import {foldersInside, type Overlay} from '../containment/sandbox-mounts.js'
 import {openUnsandboxed} from '../containment/unsandboxed.js'
 import type {Folders} from '../session.js'
 import {shellQuote} from '../system/shell-quote.js'
-import {inTemporaryFolder} from '../workspace/workspace-error.js'
+import type {FolderContents} from '../workspace/folder-contents.js'
+import type {DocumentFolders} from '../workspace/folder-pool.js'
+import {inTemporaryFolder, WorkspaceError} from '../workspace/workspace-error.js'
 
 /** The folders and environment that all sessions of a document share. */
 export interface DocumentEnvironment {
@@ -29,6 +34,8 @@ export interface EnvironmentOptions {
   readonly variation?: Variation
   /** Limits of the sandbox; absent when the document runs without one. */
   readonly sandbox?: SandboxLimits
+  /** What the folders hold at the start; nothing when absent. */
+  readonly contents?: FolderContents
   /** Commands start in the home folder instead of the working directory. */
   readonly startAtHome?: boolean
 }
@@ -48,6 +55,7 @@ const fixed = {
 
 /** Creates fresh folders and a clean environment, which keeps only PATH and `passEnv` of the caller's variables. */
 export async function createEnvironment({
+  contents,
   env,
   passEnv,
   sandbox,
@@ -70,28 +78,44 @@ export async function createEnvironment({
     await guard.folders.giveBack(made)
     guard.leave()
   }
-  const own = sandbox === undefined ? {home, tmp, work} : foldersInside
-  const folders = {...own, ...(startAtHome && {work: own.home})}
+  const isProject = contents?.workspace === 'project'
+  const own = sandbox === undefined ? {home: homeOf(contents, env) ?? home, tmp, work} : foldersInside
+  const folders = {
+    ...own,
+    ...(startAtHome && {work: own.home}),
+    ...(isProject && {project: contents.root})
+  }
   const contain = async () => {
+    if (contents) await fill(made, {contents, env, isSandboxed: sandbox !== undefined})
     if (sandbox === undefined) return openUnsandboxed(guard, {useGroup: env.FENCEPOST_CONTAINMENT !== 'scan'})
     const {openSandbox} = await import('../containment/sandbox.js')
     const usedProcessIds = variation?.usedProcessIds ?? 0
-    const box = await openSandbox({control, env, folder: root, guard, limits: sandbox, usedProcessIds})
+    const box = await openSandbox({
+      control,
+      env,
+      folder: root,
+      guard,
+      limits: sandbox,
+      overlays: contents ? overlaysOf(contents, {env, work}) : [],
+      usedProcessIds
+    })
     return {...box, prologue: [box.prologue, ...exportsOf(variation?.clock)].join('; ')}
   }
   const containment = await contain().catch(async error => {
     await removeFolders()
     throw error
   })
+  const commands = isProject ? await projectPath(made, {containment, contents, work: folders.work}) : []
   const passed = passEnv.flatMap(name => (env[name] === undefined ? [] : [[name, env[name]] as const]))
   return {
     control,
     containment,
     env: {
-      PATH: env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+      PATH: [...commands, env.PATH ?? '/usr/local/bin:/usr/bin:/bin'].join(':'),
       ...fixed,
       HOME: folders.home,
       TMPDIR: folders.tmp,
+      ...(isProject && {FENCEPOST_PROJECT: folders.work}),
       ...Object.fromEntries(passed),
       ...variation?.env,
       ...(sandbox === undefined && variation?.clock)
@@ -102,6 +126,68 @@ export async function createEnvironment({
       await removeFolders()
     }
   }
+}
+
+interface FillOptions {
+  readonly contents: FolderContents
+  readonly env: EnvironmentOptions['env']
+  readonly isSandboxed: boolean
+}
+
+/** Fills the folders of a document. In a sandbox, folders of the machine are overlaid instead. */
+async function fill({home, work}: DocumentFolders, {contents, env, isSandboxed}: FillOptions): Promise<void> {
+  const {home: kept, workspace} = contents
+  try {
+    const isOverlaid = isSandboxed && workspace === 'project'
+    if (workspace !== 'empty' && !isOverlaid) {
+      const {fillWorkspace} = await import('../workspace/copy-project.js')
+      await fillWorkspace(work, contents)
+    }
+    if (typeof kept === 'string' || isSandboxed) return
+    const {link} = await import('../workspace/copy-project.js')
+    for (const folder of kept) await link(path.join(callerHome(env), folder), path.join(home, folder))
+  } catch (error) {
+    throw new WorkspaceError(error)
+  }
+}
+
+/** The folders of the machine that a sandbox shows in the folders of a document. Writes to them are discarded. */
+function overlaysOf(
+  {home, root, workspace}: FolderContents,
+  {env, work}: {readonly env: EnvironmentOptions['env']; readonly work: string}
+): readonly Overlay[] {
+  const kept = home === 'empty' ? [] : home === 'keep' ? [''] : home
+  return [
+    ...(workspace === 'empty' ? [] : [{from: workspace === 'project' ? root : work, inside: foldersInside.work}]),
+    ...kept.map(folder => ({
+      from: path.join(callerHome(env), folder),
+      inside: path.posix.join(foldersInside.home, folder)
+    }))
+  ].filter(({from}) => existsSync(from))
+}
+
+function callerHome(env: EnvironmentOptions['env']): string {
+  return env.HOME ?? os.homedir()
+}
+
+/** The home folder of the caller when documents use it. */
+function homeOf(contents: FolderContents | undefined, env: EnvironmentOptions['env']): string | undefined {
+  return contents?.home === 'keep' ? callerHome(env) : undefined
+}
+
+/** Folders with the commands of a project and of its packages, for the front of `PATH`. */
+async function projectPath(
+  {control}: DocumentFolders,
+  {
+    containment,
+    contents,
+    work
+  }: {readonly containment: Containment; readonly contents: FolderContents; readonly work: string}
+): Promise<readonly string[]> {
+  const {writeProjectCommands} = await import('../workspace/project-commands.js')
+  const folder = path.join(control, 'bin')
+  const hasCommands = await writeProjectCommands({folder, root: contents.root, work})
+  return [path.posix.join(work, 'node_modules/.bin'), ...(hasCommands ? [containment.inside(folder)] : [])]
 }
 
 /** Shell code that sets the fake clock inside a sandbox, so that the programs that create it keep the real one. */

@@ -1,0 +1,76 @@
+import {constants, promises as fs} from 'node:fs'
+import path from 'node:path'
+import {ignoreMissing} from '../../files/if-exists.js'
+import type {FolderContents} from './folder-contents.js'
+
+/**
+ * Fills the working directory of a document with the files of the project that its workspace names. Folders that are
+ * linked stay those of the project.
+ */
+export async function fillWorkspace(work: string, {links, root, workspace}: FolderContents): Promise<void> {
+  if (workspace === 'empty') return
+  if (workspace !== 'project') {
+    await copyFiles(await matchingFiles(root, workspace.files), {root, work})
+    return
+  }
+  const files = (await gitFiles(root)) ?? (await matchingFiles(root, ['**']))
+  await copyFiles(files, {root, work})
+  const packages = files.filter(file => path.basename(file) === 'package.json')
+  const modules = packages.map(file => path.join(path.dirname(file), 'node_modules'))
+  for (const folder of new Set([...modules, ...links])) await link(path.join(root, folder), path.join(work, folder))
+}
+
+/** Links a folder of the machine, unless it doesn't exist or something is there already. */
+export async function link(from: string, to: string): Promise<void> {
+  const exists = await fs.stat(from).catch(ignoreMissing)
+  if (!exists) return
+  await fs.mkdir(path.dirname(to), {recursive: true})
+  await fs.symlink(from, to).catch(error => {
+    if (error.code !== 'EEXIST') throw error
+  })
+}
+
+/**
+ * The files below a folder that Git tracks, and untracked ones that it doesn't ignore (git-ls-files(1)), with those of
+ * submodules; `undefined` outside a repository or without Git.
+ */
+async function gitFiles(root: string): Promise<readonly string[] | undefined> {
+  const {execa} = await import('execa')
+  const listing = ['-c', 'core.fsmonitor=false', 'ls-files', '-z', '--cached', '--others', '--exclude-standard']
+  const {exitCode, stdout} = await execa('git', listing, {cwd: root, reject: false, stripFinalNewline: false})
+  if (exitCode !== 0) return undefined
+  const files = new Set(stdout.split('\0').filter(file => file !== ''))
+  const found: string[] = []
+  for (const file of files) {
+    const stats = await fs.lstat(path.join(root, file)).catch(ignoreMissing)
+    if (!stats?.isDirectory()) found.push(file)
+    // A submodule, or another repository below the folder.
+    else for (const inner of (await gitFiles(path.join(root, file))) ?? []) found.push(path.join(file, inner))
+  }
+  return found
+}
+
+async function matchingFiles(root: string, globs: readonly string[]): Promise<readonly string[]> {
+  const {glob} = await import('tinyglobby')
+  return glob([...globs], {
+    cwd: root,
+    dot: true,
+    followSymbolicLinks: false,
+    ignore: ['**/node_modules/**', '**/.git/**']
+  })
+}
+
+/** Copies files, by reference where the file system can (ioctl_ficlone(2)). Links stay links. */
+async function copyFiles(
+  files: readonly string[],
+  {root, work}: {readonly root: string; readonly work: string}
+): Promise<void> {
+  for (const folder of new Set(files.map(file => path.dirname(file))))
+    await fs.mkdir(path.join(work, folder), {recursive: true})
+  for (const file of files) {
+    const [from, to] = [path.join(root, file), path.join(work, file)]
+    const stats = await fs.lstat(from).catch(ignoreMissing)
+    if (stats?.isSymbolicLink()) await fs.symlink(await fs.readlink(from), to)
+    else if (stats?.isFile()) await fs.copyFile(from, to, constants.COPYFILE_FICLONE)
+  }
+}
