@@ -116,7 +116,7 @@ await build({
   splitting: true
 })
 const copied = [
-  ...['driver', 'driver-blocks', 'driver-start'].map(name => `src/session/bash/${name}.sh`),
+  ...['driver', 'driver-blocks', 'driver-prompt', 'driver-start'].map(name => `src/session/bash/${name}.sh`),
   'src/session/system/shell-host.sh',
   'src/session/terminal/terminal.sh',
   ...['sandbox-holder', 'sudo', 'watchdog'].map(name => `src/session/containment/${name}.sh`),

@@ -1,5 +1,6 @@
 import type {Output} from '../../model/output.js'
 import type {Readiness} from '../../model/readiness.js'
+import {lastCommand} from '../../shell-code/last-command.js'
 import {allProcessesOfBlock, processesOfBlock, type StartedBlock} from '../containment/block-processes.js'
 import type {Containment} from '../containment/containment.js'
 import {terminateBlock} from '../containment/terminate-block.js'
@@ -11,7 +12,9 @@ import type {ProbeResult} from '../system/probe-url.js'
 import {parentOf} from '../system/proc.js'
 import {send} from '../system/signals.js'
 import type {Shell} from './bash-shell.js'
-import {cleanMessages} from './own-messages.js'
+import type {Frame} from './batch-format.js'
+import type {EndReport} from './end-report.js'
+import {cleanSyntaxErrors, cleanTraces} from './own-messages.js'
 import type {BlockEnd} from './pending-blocks.js'
 
 /** What identifies a block. */
@@ -20,6 +23,7 @@ export interface BashBlockOptions extends Omit<StartedBlock, 'shell'> {
   /** On the clock of `performance.now()`. */
   readonly startedAt: number
   readonly end: Promise<BlockEnd>
+  readonly frame: Frame
   readonly containment: Containment
   /** Ends the run. */
   readonly signal: AbortSignal | undefined
@@ -72,7 +76,7 @@ export class BashBlock {
     const output = {
       durationMs: performance.now() - this.startedAt,
       omittedBytes,
-      text: cleanMessages(text),
+      text: cleanTraces(text),
       ...(cut === 'timed-out' && this.#answer !== undefined && {answer: this.#answer}),
       ...(ports.length > 0 && {ports})
     }
@@ -81,16 +85,25 @@ export class BashBlock {
       const reason = `The shell ended with status ${status}.`
       return {...output, ending: cut ?? 'shell-ended', reason, status, ...(failed?.status === status && {failed})}
     }
-    const {ending, failed, from, pipeStatus, status, to} = result.report
+    const {ending, from, pipeStatus, status, to} = result.report
     return {
       ...output,
       ...(cut === undefined && to >= from && {durationMs: to - from, endedAt: to}),
       ending: cut ?? (ending === 'refused' ? 'refused' : 'returned'),
       status,
-      ...(failed?.status === status && {failed}),
+      ...this.#failure(result.report),
       ...(pipeStatus !== undefined && {pipeStatus}),
-      ...(ending === 'refused' && {reason: unreadable})
+      ...(ending === 'refused' && {reason: unreadable, text: cleanSyntaxErrors(text)})
     }
+  }
+
+  /** The command that failed. Where the shell couldn't watch the block, its status is that of the last command. */
+  #failure({ending, failed, from, status}: EndReport): Pick<Output, 'failed'> {
+    if (failed?.status === status) return {failed}
+    const {mode, request} = this.#options.frame
+    const hasRun = ending === 'returned' && !Number.isNaN(from)
+    const last = hasRun && status !== 0 && !mode.isSourced ? lastCommand(request.code) : undefined
+    return last ? {failed: {...last, status}} : {}
   }
 
   #stop(): Promise<BlockEnd> {
@@ -98,7 +111,7 @@ export class BashBlock {
     const {pid} = this.shell
     return terminateBlock({
       end: this.end,
-      interrupt: () => send(pid, 'SIGINT'),
+      interrupt: () => send(-pid, 'SIGINT'),
       shell: pid,
       signal,
       started: () => allProcessesOfBlock(this.#started(), containment)

@@ -17,8 +17,9 @@ import {type Shell, startShell} from './bash-shell.js'
 import type {Frame} from './batch-format.js'
 import {BlockModes} from './block-mode.js'
 import {isSettled} from './is-settled.js'
-import {cleanMessages} from './own-messages.js'
+import {cleanTraces} from './own-messages.js'
 import type {BlockEnd} from './pending-blocks.js'
+import {pressInterrupt} from './press-interrupt.js'
 
 /** Opens a session, whose bash starts with the first block. Throws if its folders can't be created. */
 export async function openBashSession(options: SessionOptions): Promise<Session> {
@@ -122,15 +123,16 @@ class BashSession implements Session {
   /** Waits for the end of a block; resolves with nothing if it doesn't run. */
   async #outcomeOf(request: StepRequest, {batch, index}: {batch: Batch; index: number}): Promise<Output | undefined> {
     const end = batch.ends[index]
-    const mark = batch.frames[index]?.mark
-    if (batch.isOver || !end || mark === undefined) return undefined
+    const frame = batch.frames[index]
+    if (batch.isOver || !end || frame === undefined) return undefined
     const {shell, startedAt} = batch
     const {signal, environment} = this.#parts
     const sinceMs = performance.now() - startedAt
     const block = new BashBlock({
       containment: environment.containment,
       end,
-      mark,
+      frame,
+      mark: frame.mark,
       shell,
       signal,
       since: tickNow() - Math.ceil((sinceMs / 1000) * ticksPerSecond),
@@ -152,7 +154,7 @@ class BashSession implements Session {
         ending: 'ready',
         omittedBytes: 0,
         status: 0,
-        text: cleanMessages(text)
+        text: cleanTraces(text)
       }
     }
     const output = await this.#outputOf(block, cut)
@@ -173,7 +175,7 @@ class BashSession implements Session {
     left.forget()
     const ended = await left.ended()
     if (ended) return ended
-    send(-block.shell.pid, 'SIGINT')
+    pressInterrupt(block.shell.pid, block.end)
     const output = await this.#outputOf(block, await this.#startDeadline(block.end, timeout))
     await this.#drain(block.shell)
     return output

@@ -8,7 +8,7 @@ import {startHostedShell} from '../system/shell-host.js'
 import type {ShellListener, ShellProcess} from '../system/shell-process.js'
 import {killAll, send} from '../system/signals.js'
 import {type Frame, formatBatch} from './batch-format.js'
-import {driver} from './driver.js'
+import {driver, driverArguments, promptMark} from './driver.js'
 import {OutputReader} from './output-reader.js'
 import {type BlockEnd, PendingBlocks} from './pending-blocks.js'
 
@@ -60,6 +60,7 @@ export function startShell(options: StartShellOptions): Shell {
       return pending.count > manyAhead
     },
     onReport(chunk) {
+      if (chunk.includes(promptMark)) shell.writePrompt(driver)
       pending.readReports(chunk)
       return pending.count > manyAhead
     }
@@ -129,7 +130,10 @@ function startProcess({cwd, containment, env, tag}: StartShellOptions, listener:
     const {folder, tag: name} = containment
     return startHostedShell({cwd, env: tagged, prologue}, {folder, listener, name})
   }
-  const program = prologue === '' ? driver : `${prologue}; ${driver}`
-  const args = ['--noprofile', '--norc', '-c', program, 'bash', 'socket']
-  return containment.spawn(containment.wrap({args, cwd, env: tagged, file: 'bash'}), listener)
+  const shell = containment.spawn(
+    containment.wrap({args: driverArguments, cwd, env: {...tagged, __fencepost_new: 'socket'}, file: 'bash'}),
+    listener
+  )
+  shell.writePrompt(prologue === '' ? driver : `${prologue}; ${driver}`)
+  return shell
 }

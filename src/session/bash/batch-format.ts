@@ -19,21 +19,21 @@ export interface Frame {
 const statusesSize = 30
 
 /**
- * Formats blocks that the shell runs one after another as long as each ends as expected. `blocks.sh` describes the format.
+ * Formats blocks that the shell runs one after another as long as each ends as expected. `driver-blocks.sh` describes the format.
  * It is ASCII, so a length means the same in every locale. Pure.
  */
 export function formatBatch(frames: readonly Frame[]): string {
   const blocks = frames.map(formatFrame)
   return blocks
-    .map(({code, kind, mark, tail}, index) => {
+    .map(({code, kind, mark, tail, watched}, index) => {
       const next = blocks[index + 1]
       const size = tail.length + (next ? headerSize + next.code.length : 0)
-      return `${index === 0 ? 'f' : 'b'}${kind}${digits(code.length, 10)}${digits(mark, 16)}${digits(size, 10)}${code}${tail}`
+      return `${index === 0 ? 'f' : 'b'}${kind}${watched}${digits(code.length, 10)}${digits(mark, 16)}${digits(size, 10)}${code}${tail}`
     })
     .join('')
 }
 
-const headerSize = 38
+const headerSize = 39
 
 function digits(number: number, count: number): string {
   return String(number).padStart(count, '0')
@@ -43,19 +43,22 @@ function formatFrame(frame: Frame) {
   const {key, mark, mode, request} = frame
   const before = formatBefore(request)
   const isPlain = isPlainFrame(frame) && before === ''
+  const watched = mode.isWatched ? 'w' : ' '
   return {
     code: isPlain ? codeOf(request.code, mode) : formatAssignments(frame, before),
     kind: isPlain ? 'p' : 'x',
     mark,
-    tail: `${key}${formatStatuses(request)}${mode.isTop ? 't' : ' '}${before === '' ? ' ' : '+'}`
+    tail: `${key}${formatStatuses(request)}${watched}${before === '' ? ' ' : '+'}`,
+    watched
   }
 }
 
 /** Whether bash can take the code as it is: most blocks are no more than that, and bash reads words slowly. */
 function isPlainFrame({mode, request, stdin}: Frame): boolean {
   const {code, stream} = request
-  const isUsual = stream === 'both' && stdin === '/dev/null' && !mode.isTop && !mode.isTraced && !mode.isRedirected
-  return isUsual && isCompleteCode(code) && /^[\n\t\x20-\x7E]*$/.test(code)
+  const isUsual = stream === 'both' && stdin === '/dev/null'
+  const isSimple = !(mode.isTop || mode.isSourced || mode.isHooked || mode.isTraced || mode.isRedirected)
+  return isUsual && isSimple && isCompleteCode(code) && /^[\n\t\x20-\x7E]*$/.test(code)
 }
 
 /** The code of a block, with the newlines that separate it from what the driver runs after it. Pure. */
@@ -75,7 +78,9 @@ function formatAssignments(frame: Frame, before: string): string {
   const values = {
     ...(before !== '' && {before}),
     ...(!isCompleteCode(request.code) && {check: '1'}),
-    ...(mode.isTop && {top: '1'}),
+    ...(mode.isHooked && {hooked: '1'}),
+    ...(mode.isSourced && {sourced: '1'}),
+    ...((mode.isTop || mode.isSourced || mode.isHooked) && {top: '1'}),
     ...(mode.isTraced && {traced: '1'}),
     ...(mode.mute !== '' && {mute: mode.mute}),
     code: codeOf(request.code, mode),

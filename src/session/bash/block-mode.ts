@@ -1,7 +1,16 @@
+import {runsHiddenCode} from '../../shell-code/hidden-code.js'
+import {readShell} from '../../shell-code/shell-commands.js'
+
 /** How the shell runs a block, so that it sees nothing of the driver. */
 export interface BlockMode {
-  /** It runs at the top level of the shell, without the traps of the driver: Ctrl-C ends the shell then. */
+  /** The traps of the driver, which note the command that fails, may be there: nothing in the block can list them. */
+  readonly isWatched: boolean
+  /** It runs outside of the loop of the driver, which `break` would end. */
   readonly isTop: boolean
+  /** It is sourced: it ends by `return`, or lists jobs. */
+  readonly isSourced: boolean
+  /** The user may have set a DEBUG trap, which must not see the driver. */
+  readonly isHooked: boolean
   /** The descriptors of the shell have to be put back after it. */
   readonly isRedirected: boolean
   /** It may be traced (`set -x`). */
@@ -10,27 +19,34 @@ export interface BlockMode {
   readonly mute: string
 }
 
-/** Code that sees whether it is sourced, or lists traps, options, functions or variables. */
+/** Code that lists traps, options, variables or functions. */
 const introspection =
-  /\btrap(?:\s+-[pP]\b|\s*(?:$|[;&|)<>#`]))|\b(?:BASH_SOURCE|BASH_LINENO|FUNCNAME|SHELLOPTS|caller|compgen)\b|\$-|\$\{-|\b(?:declare|typeset|export|readonly|local)(?:\s+-[A-Za-z]*[pfF][A-Za-z]*\b|\s*(?:$|[;&|)<>#`]))|\bset(?:\s+[-+]o)?\s*(?:$|[;&|)<>#`])|\bshopt\s+-\w*o/m
+  /\btrap(?:\s+-[pPl]\b|\s*(?:$|[;&|)<>#`])|["'])|\b(?:SHELLOPTS|compgen|errtrace)\b|\$-|\$\{(?:-|!\w+[*@])|\b(?:declare|typeset|local)(?:\s+-[A-Za-z]*[pfF][A-Za-z]*\b|\s*(?:$|[;&|)<>#`]))|\bset(?:\s+[-+]o)?\s*(?:$|[;&|)<>#`])|\bshopt\s+-\w*o/m
 /** Code that sets what the shell runs by itself from then on. */
 const hooks = /\btrap\b[^\n]*\b(?:DEBUG|ERR|RETURN)\b|\berrtrace\b|\bfunctrace\b|\bset\s+-\w*[ET]/
 /** Code that traces, as far as can be seen. */
 const tracing = /\bset\s+-\w*x|\bxtrace\b|\bPS4\b|BASH_XTRACEFD/
-const isFunction = /\(\s*\)\s*[{(]|\bfunction\s/
+const isFunction = /\(\s*\)\s*[{(]|\bfunction\s|\balias\s/
+
+/** Code that lists jobs or numbers them. Outside of a sourced file, bash counts the commands before it as jobs. */
+const jobs = /\b(?:jobs|fg|bg|disown)\b|%[\d%+-]|\bwait\s+-/
 
 /** Finds the modes of a shell's blocks, in order. What a block sets up or defines holds for those behind it. */
 export class BlockModes {
-  #isTop = false
+  /** Whether a command may be a function or an alias that can't be seen. */
+  #isOpaque = false
+  #isHooked = false
   #isRedirected = false
   #isTraced = false
   #mute = ''
 
   /** The mode of the next block. Takes linear time. */
   next(code: string): BlockMode {
+    const isDynamic = runsHiddenCode(code)
     const looksAround = introspection.test(code)
-    this.#isTop ||= hooks.test(code) || (looksAround && isFunction.test(code))
-    this.#isRedirected ||= /\bexec\b|^\s*(?:\.|source)\s/m.test(code)
+    this.#isOpaque ||= isDynamic || hooks.test(code) || (looksAround && isFunction.test(code))
+    this.#isHooked ||= /\btrap\b[^\n]*\bDEBUG\b/.test(code)
+    this.#isRedirected ||= /\bexec\b/.test(code) || isDynamic
     this.#isTraced ||= tracing.test(code)
     const descriptor = /\bBASH_XTRACEFD=["']?(\d+|\$)/.exec(code)?.[1]
     if (descriptor !== undefined) {
@@ -39,10 +55,18 @@ export class BlockModes {
       this.#mute = numbers.map(number => `${number}>/dev/null`).join(' ')
     }
     return {
+      isHooked: this.#isHooked,
       isRedirected: this.#isRedirected,
-      isTop: this.#isTop || looksAround || this.#mute !== '',
+      isSourced: jobs.test(code) || (/\breturn\b/.test(code) && returns(code)),
+      isTop: isDynamic || /\b(?:break|continue)\b/.test(code),
       isTraced: this.#isTraced,
+      isWatched: !this.#isOpaque && !looksAround && this.#mute === '',
       mute: this.#mute
     }
   }
+}
+
+/** Whether code has a `return` outside of functions. */
+function returns(code: string): boolean {
+  return readShell(code).commands.some(({words}) => words[0] === 'return')
 }

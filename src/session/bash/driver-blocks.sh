@@ -1,13 +1,12 @@
-# shellcheck shell=bash disable=SC2154
-command exec 63<&-; while :; do if [[ -v __fencepost_plain ]]; then builtin eval "$__fencepost_text" 2>&1; else builtin eval "${__fencepost_text-}" <"${__fencepost_stdin:-/dev/null}" >&"${__fencepost_out:-62}" 2>&"${__fencepost_err:-62}" 61<&- 62>&-; fi; : "${__fencepost_ended=$?}"
-  # Reads blocks from the socket and runs them in the first line, so that `$LINENO` counts from the first line of a block.
-  # Standard error is /dev/null here; standard output is the output pipe, for what an EXIT trap of the user prints.
+# shellcheck shell=bash disable=SC2105,SC2154
+  # What the driver does between two blocks. Standard error is /dev/null here; standard output is the output pipe, for what
+  # an EXIT trap of the user prints.
   #
   # A block is sent as a header, its code and a tail. The header: `f`, or `b` for a block that only runs if the one before
-  # ended as expected; `p` for plain code, `x` for assignments to the variables below; the length of the code in ten digits;
-  # the mark of its processes in sixteen; and in ten how long the tail is together with what the next block has before its
-  # own tail. The tail: the key of the block; the statuses after which the next one may run; `t` if it ran at the top level;
-  # and `+` if variables or the folder have to be restored.
+  # ended as expected; `p` for plain code, `x` for assignments to the variables below; `w` if the traps of the driver may
+  # watch it; the length of the code in ten digits; the mark of its processes in sixteen; and in ten how long the tail is
+  # together with what the next block has before its own tail. The tail: the key of the block; the statuses after which the
+  # next one may run; `w` again; and `+` if variables or the folder have to be restored.
   #
   # The output of a block ends with the first half of its key. The second half follows if its status is 0, with the
   # statuses of its last pipe; otherwise the socket has a report. Nothing below exists while a block runs: the block begins
@@ -21,15 +20,17 @@ command exec 63<&-; while :; do if [[ -v __fencepost_plain ]]; then builtin eval
   if [[ ${__fencepost_idle-} != start ]]; then
     __fencepost_idle=1
     builtin read -r -N "${__fencepost_state[3]:-64}" -u 61 __fencepost_tail || builtin kill -KILL 0
-    if [[ ${__fencepost_state[0]-}${__fencepost_state[4]-}${#__fencepost_state[@]} == 005 && ${__fencepost_tail:32:34} == ' 0 '*'  bp' && ${EPOCHREALTIME-} == "${__fencepost_state[2]:0:10}"[.,]* && ${PS4-} != $'\036'* && $- != *[exE]* ]]; then
+    # An interactive shell shows a job that has ended at its prompt, and forgets it.
+    builtin jobs >&2
+    if [[ ${__fencepost_state[0]-}${__fencepost_state[4]-}${#__fencepost_state[@]} == 005 && ${__fencepost_tail:32:35} == ' 0 '*@('w bpw'|'  bp ') && ${EPOCHREALTIME-} == "${__fencepost_state[2]:0:10}"[.,]* && ${PS4-} != $'\036'* && $- != *[exE]* ]]; then
       builtin printf '\0%s 1 %s %s 0\0' "${__fencepost_tail:0:32}" "${__fencepost_state[2]}" "$EPOCHREALTIME"
-      builtin ulimit -S -x "${__fencepost_tail:76:16}" || :
+      builtin ulimit -S -x "${__fencepost_tail:77:16}" || :
       # shellcheck disable=SC2016 # evaluated by the block
-      __fencepost_plain=1 __fencepost_text="builtin unset -v __fencepost_idle __fencepost_plain __fencepost_text; : ${__fencepost_state[1]@Q}; ${__fencepost_tail:102}"'__fencepost_state=("$?" "$_" '"'$EPOCHREALTIME' ${__fencepost_tail:92:10} "'"${PIPESTATUS[@]}")'
+      __fencepost_plain=1 __fencepost_text="builtin unset -v __fencepost_idle __fencepost_plain __fencepost_text; : ${__fencepost_state[1]@Q}; ${__fencepost_tail:103}"'__fencepost_state=("$?" "$_" '"'$EPOCHREALTIME' ${__fencepost_tail:93:10} "'"${PIPESTATUS[@]}")'
       builtin unset -v __fencepost_ended __fencepost_state __fencepost_tail
       builtin continue
     fi
-    __fencepost_header=${__fencepost_tail:64:38} __fencepost_code=${__fencepost_tail:102} __fencepost_tail=${__fencepost_tail:0:64}
+    __fencepost_header=${__fencepost_tail:64:39} __fencepost_code=${__fencepost_tail:103} __fencepost_tail=${__fencepost_tail:0:64}
   fi
   if [[ $__fencepost_idle == 1 ]]; then
     if [[ ! -v __fencepost_state ]]; then __fencepost_state=("$__fencepost_ended" '' '' '' "$__fencepost_ended"); fi
@@ -54,7 +55,7 @@ command exec 63<&-; while :; do if [[ -v __fencepost_plain ]]; then builtin eval
         *) if ((${__fencepost_to/[.,]/} - ${__fencepost_from/[.,]/} >= 1000000)); then __fencepost_on=0; fi ;;
       esac
     fi
-    # The line above fails with a block that ends by `return` or a syntax error.
+    # The line that runs a block fails with one that ends by `return` or an error.
     if [[ ${__fencepost_failed[2]-} == 'builtin '[.e]*'__fencepost_'* ]]; then builtin unset -v __fencepost_failed; fi
     if [[ ${__fencepost_state[0]} == 0 && ! -v __fencepost_refused ]]; then
       builtin printf -v __fencepost_next ' %s' "${__fencepost_state[@]:4:9}"
@@ -69,13 +70,10 @@ command exec 63<&-; while :; do if [[ -v __fencepost_plain ]]; then builtin eval
     builtin unset -v __fencepost_refused
   fi
   __fencepost_idle=1
-  if [[ $__fencepost_tail == *t? || $__fencepost_tail == t ]]; then
+  if [[ $__fencepost_tail == start || $__fencepost_tail == again ]]; then
     # The driver's own traps, unless the user has set some. A fresh shell has none.
     __fencepost_text=''
-    if [[ $__fencepost_tail != t ]]; then __fencepost_text=$(builtin trap -p INT ERR EXIT); fi
-    if [[ $__fencepost_text != *' SIGINT'* ]]; then
-      builtin trap '{ builtin test -v __fencepost_idle || builtin return 130; } 2>/dev/null' INT
-    fi
+    if [[ $__fencepost_tail == again ]]; then __fencepost_text=$(builtin trap -p ERR EXIT); fi
     if [[ $__fencepost_text != *' ERR'* ]]; then
       # It keeps `$_`.
       builtin trap '{ __fencepost_failed=("$?" "$LINENO" "$BASH_COMMAND" "$_"); : "${__fencepost_failed[3]}"; } 2>/dev/null' ERR
@@ -88,26 +86,36 @@ command exec 63<&-; while :; do if [[ -v __fencepost_plain ]]; then builtin eval
         builtin printf "%s\0" "${__fencepost_tail:0:32}" exiting "$__fencepost_ended" 0 "" "" "${__fencepost_failed[@]:0:3}" >&3
       fi; } 2>/dev/null' EXIT
     fi
-  else
-    case $- in *E*) builtin set +E ;; esac
+    builtin unset -v __fencepost_text
+    builtin printf -v __fencepost_tail '%62sw' ''
   fi
-  builtin unset -v __fencepost_before __fencepost_check __fencepost_ended __fencepost_failed __fencepost_from __fencepost_next __fencepost_on __fencepost_restore __fencepost_tail __fencepost_to __fencepost_traced
+  case $- in *E*) if [[ ${__fencepost_tail:62:1} == w ]]; then builtin set +E; fi ;; esac
+  builtin unset -v __fencepost_before __fencepost_check __fencepost_ended __fencepost_failed __fencepost_from __fencepost_next __fencepost_on __fencepost_restore __fencepost_to __fencepost_traced
   if [[ -z ${__fencepost_header-} ]]; then
     # A signal or TMOUT may end the wait for a block.
-    until builtin read -r -N 38 -u 61 __fencepost_header; do
+    until builtin read -r -N 39 -u 61 __fencepost_header; do
       if (($? <= 128)); then builtin kill -KILL 0; fi
     done
-    builtin read -r -N "${__fencepost_header:2:10}" -u 61 __fencepost_code || builtin kill -KILL 0
+    builtin read -r -N "${__fencepost_header:3:10}" -u 61 __fencepost_code || builtin kill -KILL 0
   fi
   if [[ $__fencepost_header == f* ]]; then
     builtin unset -v __fencepost_skip
   elif [[ -v __fencepost_skip ]]; then
-    builtin read -r -N 64 -u 61 __fencepost_tail || :
-    __fencepost_header='' __fencepost_tail='' __fencepost_idle=start
+    builtin read -r -N 64 -u 61 __fencepost_code || :
+    __fencepost_header='' __fencepost_idle=start
     builtin continue
   fi
-  builtin ulimit -S -x "${__fencepost_header:12:16}" || :
+  builtin ulimit -S -x "${__fencepost_header:13:16}" || :
 
+  if [[ ${__fencepost_header:2:1} != "${__fencepost_tail:62:1}" ]]; then
+    if [[ $__fencepost_header == ??w* ]]; then
+      __fencepost_tail=again __fencepost_idle=start
+      builtin continue
+    fi
+    for __fencepost_on in ERR EXIT; do
+      if [[ $(builtin trap -p "$__fencepost_on") == *__fencepost_* ]]; then builtin trap - "$__fencepost_on"; fi
+    done
+  fi
   if [[ $__fencepost_header == ?p* ]]; then
     __fencepost_plain=1
   else
@@ -132,7 +140,7 @@ $__fencepost_code
     # Another bash says what is wrong with the block.
     (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n -O extglob -O gnu_errfmt <<<"$__fencepost_code" >&62 2>&1) || :
     __fencepost_state=(2 '' "${EPOCHREALTIME-}" '' 2) __fencepost_ended=2
-    builtin unset -v __fencepost_text __fencepost_top
+    builtin unset -v __fencepost_header __fencepost_source __fencepost_text __fencepost_top
     builtin continue
   fi
   if [[ -v __fencepost_before ]]; then
@@ -141,14 +149,14 @@ $__fencepost_code
     # Programs can't read or change a completion, as they could a pipe.
     builtin complete -W "$__fencepost_restore" __fencepost
     if [[ -v __fencepost_ended ]]; then
-      builtin unset -v __fencepost_text __fencepost_top __fencepost_before
+      builtin unset -v __fencepost_before __fencepost_header __fencepost_source __fencepost_text __fencepost_top
       builtin continue
     fi
   fi
 
   # `$?`, `$_` and `PIPESTATUS` are as the block above left them, and nothing is left of the driver.
   __fencepost_text='builtin unset -v __fencepost_idle __fencepost_plain __fencepost_text'
-  if [[ ! -v __fencepost_plain ]]; then __fencepost_text+=' __fencepost_ended __fencepost_stdin __fencepost_out __fencepost_err __fencepost_top'; fi
+  if [[ ! -v __fencepost_plain ]]; then __fencepost_text+=' __fencepost_ended __fencepost_stdin __fencepost_out __fencepost_err __fencepost_source __fencepost_top'; fi
   __fencepost_text+="; : ${__fencepost_state[1]@Q}"
   if [[ ${__fencepost_state[*]:4} != 0 ]]; then
     __fencepost_next=''
@@ -158,7 +166,7 @@ $__fencepost_code
   fi
   __fencepost_on=${EPOCHREALTIME-}
   # shellcheck disable=SC2016 # evaluated by the block
-  __fencepost_next='__fencepost_state=("$?" "$_" '"'${__fencepost_on//[!0-9.,]/}' ${__fencepost_header:28} "'"${PIPESTATUS[@]}")'
+  __fencepost_next='__fencepost_state=("$?" "$_" '"'${__fencepost_on//[!0-9.,]/}' ${__fencepost_header:29} "'"${PIPESTATUS[@]}")'
   if [[ -v __fencepost_traced || -v __fencepost_x || $- == *x* ]]; then
     # The first character of PS4 is repeated for each level of nesting; the runner takes those of the driver away.
     if [[ -n ${PS4-} ]]; then PS4=$'\036'$PS4; fi
@@ -166,22 +174,34 @@ $__fencepost_code
     __fencepost_text="{ $__fencepost_text; } 2>/dev/null"
     if [[ -n ${__fencepost_mute-} ]]; then __fencepost_next+='; case $- in *x*) __fencepost_x=1; builtin set +x ;; esac'; fi
   fi
-  if [[ -v __fencepost_top ]]; then
-    __fencepost_text="{ $__fencepost_text; } >/dev/null 2>&1 ${__fencepost_mute-}; $__fencepost_code{ $__fencepost_next; } >/dev/null 2>&1 ${__fencepost_mute-}"
-    # The driver's own traps.
-    for __fencepost_on in INT ERR EXIT; do
-      if [[ $(builtin trap -p "$__fencepost_on") == *__fencepost_* ]]; then builtin trap - "$__fencepost_on"; fi
-    done
-  else
+  if [[ $__fencepost_header == ??w* ]]; then
     case $- in *e*) builtin set -E ;; esac
+  fi
+  if [[ -n ${__fencepost_mute-} ]]; then
+    __fencepost_text="{ $__fencepost_text; } >/dev/null 2>&1 $__fencepost_mute; $__fencepost_code{ $__fencepost_next; } >/dev/null 2>&1 $__fencepost_mute"
+  elif [[ -v __fencepost_hooked ]]; then
+    # The last command before the block sets the DEBUG trap of the user, and the first one after it clears the trap. All that
+    # is needed of the block is taken by the expansion of its redirection, so the trap sees no other command of the driver.
+    __fencepost_next=''
+    for __fencepost_on in "${__fencepost_state[@]:4}"; do __fencepost_next+="(builtin exit $__fencepost_on) | "; done
+    __fencepost_next=${__fencepost_next% | }
+    if ((__fencepost_state)); then __fencepost_next+=' && :'; fi
+    __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top${__fencepost_debug:+; builtin $__fencepost_debug}; } 2>/dev/null; $__fencepost_next; $__fencepost_code"
+    __fencepost_on=${EPOCHREALTIME-}
+    # shellcheck disable=SC2016 # evaluated by the block
+    __fencepost_text+='{ trap - DEBUG; } >/dev/null 2>&1 58<<<"${__fencepost_status:=$?}${__fencepost_last:=$_}${__fencepost_pipe:=${PIPESTATUS[@]@Q}}${__fencepost_debug:=$(builtin trap -p DEBUG)}"; __fencepost_state=("$__fencepost_status" "$__fencepost_last" '"'${__fencepost_on//[!0-9.,]/}' ${__fencepost_header:29}"'); builtin eval "__fencepost_state+=($__fencepost_pipe)"; builtin unset -v __fencepost_status __fencepost_last __fencepost_pipe'
+  else
     __fencepost_text+="; $__fencepost_code"
     if [[ -v __fencepost_plain ]]; then __fencepost_text+=$__fencepost_next; else __fencepost_text+="{ $__fencepost_next; } 2>/dev/null"; fi
   fi
+  if [[ -v __fencepost_sourced ]]; then __fencepost_source="command exec 58<&-; $__fencepost_text"; fi
   # The first line needs the other variables.
-  builtin unset -v __fencepost_before __fencepost_check __fencepost_code __fencepost_header __fencepost_mute __fencepost_next __fencepost_on __fencepost_restore __fencepost_state __fencepost_traced __fencepost_x
+  builtin unset -v __fencepost_before __fencepost_check __fencepost_code __fencepost_debug __fencepost_header __fencepost_mute __fencepost_next __fencepost_on __fencepost_restore __fencepost_sourced __fencepost_state __fencepost_tail __fencepost_traced __fencepost_x
   if [[ -v __fencepost_top ]]; then
-    # A RETURN trap of the user runs now.
-    command exec >&2
-    builtin return 0
+    # The driver begins again, and runs the block outside of the loop, for `break`. No prompt is shown meanwhile.
+    if [[ -v PROMPT_COMMAND ]]; then
+      __fencepost_prompt=${PROMPT_COMMAND[*]@A}
+      builtin unset -v PROMPT_COMMAND
+    fi
+    builtin break
   fi
-done

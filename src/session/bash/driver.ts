@@ -1,11 +1,29 @@
 import {readFileSync} from 'node:fs'
 
-/** Reads a shell script without its comments. */
+/** Reads a shell script without its comments. An alias of the user has no effect on it. */
 function script(name: string): string {
-  return readFileSync(new URL(`./${name}.sh`, import.meta.url), 'utf8').replace(/^ *#.*\n|^\n/gm, '')
+  const text = readFileSync(new URL(`./${name}.sh`, import.meta.url), 'utf8')
+  return text.replace(/^ *#.*\n|^\n/gm, '').replace(/(?<![\w\\])(?:builtin|command)(?= )/g, '\\$&')
 }
 
-const start = script('driver-start').trim().replaceAll('\n', '; ')
+function line(name: string): string {
+  return script(name).trim().replaceAll('\n', '; ')
+}
 
-/** The program of each bash session, on whose first line everything runs that leads to a block. */
-export const driver = `${start}; ${script('driver').replace('@blocks@\n', () => script('driver-blocks'))}`
+/** Text on one line, as bash reads it. */
+function quote(text: string): string {
+  const escapes: Readonly<Record<string, string>> = {'\n': '\\n', '!': '\\041'}
+  return `$'${text.replace(/[\n!'\\]/g, character => escapes[character] ?? `\\${character}`)}'`
+}
+
+const text = script('driver').replace('@blocks@\n', () => script('driver-blocks'))
+const prompt = line('driver-prompt').replace('@start@', () => line('driver-start'))
+
+/** What the bash of a session reads at its prompt; one line. It starts the driver there, and again when it is back. */
+export const driver = ` __fencepost_status=$? __fencepost_driver=${quote(text)}; ${prompt}\n`
+
+/** What the shell writes to its socket when it has read this. */
+export const promptMark = '\0prompt\0'
+
+/** The arguments of a bash that reads its driver on standard input, and not on a terminal. */
+export const driverArguments = ['--noprofile', '--norc', '--noediting', '-i'] as const

@@ -54,8 +54,8 @@ export async function leakedProcesses(
 function commandOf(pid: number): string {
   try {
     const text = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
-    // A subshell has the command line of the shell, which contains the whole driver.
-    return text.startsWith('bash --noprofile --norc -c') ? '' : text.replace(/\s+/g, ' ')
+    // A subshell has the command line of the shell, which tells nothing.
+    return text === 'bash --noprofile --norc --noediting -i' ? '' : text.replace(/\s+/g, ' ')
   } catch {
     return ''
   }

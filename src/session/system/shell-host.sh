@@ -1,18 +1,18 @@
 # shellcheck shell=bash
 # Starts the shells of sessions for the runner, one after another. Forking gets slower as a process grows, and this one is
-# small. $1 is the program of a session's bash; $2 the path of the pipe that takes its output: a named one, so that a shell
-# can open /dev/stdout, and the runner reads its end once nobody has it open.
-# Descriptor 3 is the socket of the runner. It brings orders, and what the shell reads and writes itself. Descriptor 4
-# takes the state of the shell.
+# small. $1 is the path of the pipe that takes the output of a session's bash: a named one, so that a shell can open
+# /dev/stdout, and the runner reads its end once nobody has it open.
+# Descriptor 3 is the socket of the runner. It brings orders, and what the shell reads and writes itself. Descriptor 0 is
+# what the shell reads at its prompt; descriptor 4 takes the state of the shell.
 # An order is its length in ten digits and words as bash reads them, in ASCII: the folder, what the shell runs first, and its
 # environment.
-# $3 and the arguments behind it, if there are any: another script to start first, which outlives this one and reads
+# $2 and the arguments behind it, if there are any: another script to start first, which outlives this one and reads
 # descriptor 5.
 
 # Each shell leads a process group of its own, and receives Ctrl-C.
 set -m
-__driver=$1 __output=$2
-shift 2
+__output=$1
+shift
 if (($#)); then
   (
     unset -v FENCEPOST
@@ -38,8 +38,9 @@ while builtin read -r -N 10 __length <&3; do
     unset -v FENCEPOST OLDPWD PATH PWD SHLVL
     builtin cd -- "${__order[0]}" || exit 127
     unset -v OLDPWD
-    builtin export -- "${__order[@]:2}"
-    exec bash --noprofile --norc -c "${__order[1]:+${__order[1]}; }$__driver" bash pipe 4>&6 5>&- 6>&-
+    builtin eval "${__order[1]}"
+    builtin export -- "${__order[@]:2}" __fencepost_new=pipe
+    exec bash --noprofile --norc --noediting -i 4>&6 5>&- 6>&-
   ) &
   __shell=$!
   builtin printf 'started %d\n' "$__shell" >&4

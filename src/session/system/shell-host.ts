@@ -105,6 +105,10 @@ class HostedShell implements ShellProcess {
     this.#host.write(text)
   }
 
+  writePrompt(text: string): void {
+    this.#host.writePrompt(text)
+  }
+
   /** Called when nothing that it started can print. */
   silence(): void {
     this.#silent.resolve()
@@ -142,6 +146,8 @@ let count = 0
 class ShellHost {
   /** Standard input of the script that was started with it, if there is one. */
   readonly beside: Socket
+  /** Standard input of its shells. */
+  readonly #prompt: Socket
   readonly #control: Socket
   readonly #states: Socket
   /** Path of the pipe that its shells print to. */
@@ -159,14 +165,14 @@ class ShellHost {
     const {PATH = '/usr/local/bin:/usr/bin:/bin'} = process.env
     this.#pipe = path.join(folder, `output-${++count}`)
     // Not by execa: it outlives this call and has pipes of its own, and every run would load execa.
-    const child = spawn('bash', ['--noprofile', '--norc', '-c', script, 'bash', driver, this.#pipe, ...program], {
+    const child = spawn('bash', ['--noprofile', '--norc', '-c', script, 'bash', this.#pipe, ...program], {
       cwd: '/',
       detached: true,
       env: {FENCEPOST: `${name}:host`, PATH},
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe', program.length > 0 ? 'pipe' : 'ignore']
+      stdio: ['pipe', 'ignore', 'ignore', 'pipe', 'pipe', program.length > 0 ? 'pipe' : 'ignore']
     })
-    const [, , , control, states, beside] = child.stdio as unknown as readonly [
-      null,
+    const [prompt, , , control, states, beside] = child.stdio as unknown as readonly [
+      Socket,
       null,
       null,
       Socket,
@@ -174,12 +180,15 @@ class ShellHost {
       Socket
     ]
     this.beside = beside
+    this.#prompt = prompt
     this.#control = control
     this.#states = states
     child.unref()
     // A host that has ended, or couldn't be started, is noticed by the end of its pipes.
     child.on('error', () => {})
-    for (const socket of [control, states]) socket.on('error', () => {}).unref()
+    for (const socket of [prompt, control, states]) socket.on('error', () => {}).unref()
+    // A shell that ends leaves the line to the next one.
+    prompt.write(driver)
     readPipe(control, chunk => this.#shell?.listener.onReport(chunk) ?? false)
     states.on('data', (chunk: Buffer) => this.#readStates(chunk.toString('latin1')))
     states.on('close', () => this.end())
@@ -203,6 +212,10 @@ class ShellHost {
   write(text: string): void {
     if (this.#output) this.#put(text)
     else this.#held += text
+  }
+
+  writePrompt(text: string): void {
+    this.#prompt.write(text)
   }
 
   #put(text: string): void {
@@ -229,7 +242,7 @@ class ShellHost {
   end(): void {
     hosts.delete(this)
     free = free.filter(host => host !== this)
-    for (const socket of [this.#control, this.#states, this.#output]) socket?.destroy()
+    for (const socket of [this.#prompt, this.#control, this.#states, this.#output]) socket?.destroy()
     this.#shell?.lose()
   }
 

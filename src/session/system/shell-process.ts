@@ -13,6 +13,8 @@ export interface ShellProcess {
   /** Its pid; 0 before `started` resolves, and if it couldn't be started. */
   readonly pid: () => number
   readonly started: Promise<void>
+  /** Writes what it reads at its prompt. */
+  readonly writePrompt: (text: string) => void
   /** Writes to its socket. */
   readonly write: (text: string) => void
   /** Resolves with its exit status when it has ended, though its output may not be read yet. */

@@ -14,7 +14,7 @@ export function spawnShell(command: Command, {onOutput, onReport}: ShellListener
     env: command.env,
     extendEnv: false,
     reject: false,
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']
+    stdio: ['pipe', 'ignore', 'ignore', 'pipe', 'pipe']
   })
   child.catch(() => {})
   // Node connects both by sockets, which go both ways.
@@ -24,6 +24,7 @@ export function spawnShell(command: Command, {onOutput, onReport}: ShellListener
   readPipe(control, onReport)
   // Writing to a shell that has just ended fails; its exit is reported anyway.
   control.on('error', () => {})
+  child.stdin.on('error', () => {})
   output.on('error', () => {})
   return {
     drop: () => output.destroy(),
@@ -34,6 +35,7 @@ export function spawnShell(command: Command, {onOutput, onReport}: ShellListener
     pid: () => child.pid ?? 0,
     silent: new Promise(resolve => output.once('close', resolve)),
     started: Promise.resolve(),
-    write: text => control.write(text)
+    write: text => control.write(text),
+    writePrompt: text => child.stdin.write(text)
   }
 }

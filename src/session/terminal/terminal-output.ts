@@ -1,5 +1,5 @@
 import type {Output} from '../../model/output.js'
-import {cleanMessages} from '../bash/own-messages.js'
+import {cleanSyntaxErrors, cleanTraces} from '../bash/own-messages.js'
 import {unreadable} from '../refused-output.js'
 import {portsOf} from '../system/listening-ports.js'
 import {findPromptAt} from './known-prompts.js'
@@ -39,10 +39,10 @@ export async function terminalOutput(terminal: Terminal, end: EntryEnd): Promise
     }
     case 'prompt': {
       const {how = 'returned', status = 0} = prompt.end ?? {}
-      const text = cleanMessages(prompt.end?.text ?? '')
+      const text = cleanTraces(prompt.end?.text ?? '')
       const printed = {omittedBytes: screen.omittedBytes, text}
       if (how === 'refused') {
-        return {...printed, ending: 'refused', reason: unreadable, status, text}
+        return {...printed, ending: 'refused', reason: unreadable, status, text: cleanSyntaxErrors(text)}
       }
       const {failed} = prompt
       return {...printed, ending: 'returned', status, ...(status !== 0 && failed?.status === status && {failed})}

@@ -38,12 +38,12 @@ test('should give a block an output that it can only write', async t => {
   })
 })
 
-test('should take out of its own messages where in the driver they come from', async t => {
+test('should leave a warning of the shell as it is', async t => {
   await withSession(async run => {
     const {text} = await run("eval $'cat <<EOF\\nx'; nowhere")
     t.equal(
       text,
-      "bash: warning: here-document delimited by end-of-file (wanted `EOF')\nx\nbash: nowhere: command not found\n"
+      "bash: warning: here-document at line 1 delimited by end-of-file (wanted `EOF')\nx\nbash: nowhere: command not found\n"
     )
   })
 })
