@@ -44,6 +44,8 @@ export interface StepEvent {
   readonly outcome: Outcome
   /** Normalized output; empty if the step didn't run. */
   readonly output: string
+  /** The output with its colors, for a terminal; absent without colors, and for a step that passed. */
+  readonly styled?: string
   /** Exit status; absent if the step didn't run. */
   readonly status?: number
   /** Bytes that `maxOutput` cut from `output`. */

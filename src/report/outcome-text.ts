@@ -77,8 +77,12 @@ export interface ExcerptOptions {
 }
 
 /** The first and the last lines of a text, with the number of those between them. Pure. */
-export function excerptLines(text: string, {head, tail}: ExcerptOptions): readonly string[] {
-  const rows = showControls(text).trimEnd().split('\n')
+export function excerptLines(text: string, options: ExcerptOptions): readonly string[] {
+  return excerptRows(showControls(text).trimEnd().split('\n'), options)
+}
+
+/** The first and the last rows, with the number of those between them. Pure. */
+export function excerptRows(rows: readonly string[], {head, tail}: ExcerptOptions): readonly string[] {
   const hidden = rows.length - head - tail
   if (hidden <= 1) return rows
   return [...rows.slice(0, head), `… ${hidden} more lines`, ...rows.slice(-tail)]

@@ -24,6 +24,7 @@ export function maskEvent(event: RunEvent, mask: Mask): RunEvent {
         ...event,
         outcome: maskOutcome(event.outcome, mask),
         output: mask(event.output),
+        ...(event.styled !== undefined && {styled: mask(event.styled)}),
         step: maskStep(event.step, mask)
       }
     case 'document-end':

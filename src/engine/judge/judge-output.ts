@@ -1,3 +1,4 @@
+import {isFailure} from '../../model/outcome.js'
 import type {Output} from '../../model/output.js'
 import type {PageExpectation} from '../../model/page-expectation.js'
 import type {Settings} from '../../model/settings.js'
@@ -9,6 +10,7 @@ import {fitOutput} from '../../page/fit-output.js'
 import type {Mask} from '../../secrets/create-mask.js'
 import type {Session} from '../../session/session.js'
 import {readIdentity} from '../../session/system/user-and-host.js'
+import {isStyled} from '../../text/keep-styles.js'
 import {entryOfStep} from './entry-of-step.js'
 import {comparable, judgeService} from './judge-service.js'
 import {outcomeOfStep} from './outcome-of-step.js'
@@ -66,7 +68,13 @@ export class OutputJudge {
         writes: {changed: selected && update === 'all', new: selected && update !== 'none'},
         ...(expected && {expected})
       })
+    const isMasked = masked !== normalized
+    const styled =
+      isFailure(outcome) && !isMasked && isStyled(compared.text)
+        ? this.#styled({output: compared, session, step})
+        : undefined
     return {
+      ...(styled !== undefined && {styled}),
       durationMs: output.durationMs,
       ...(output.endedAt !== undefined && {endedAt: output.endedAt}),
       actual:
@@ -86,6 +94,12 @@ export class OutputJudge {
       ...(output.pipeStatus !== undefined && {pipeStatus: output.pipeStatus}),
       status: output.status
     }
+  }
+
+  /** The output with its colors, and all normalizers but the one that applies them. */
+  #styled({output, session, step}: Pick<StepRun, 'output' | 'session' | 'step'>): string {
+    const normalizers = this.#normalizersOf(step).normalizers.filter(({name}) => name !== 'terminal')
+    return normalize(output.text, {folders: session.folders, normalizers})
   }
 
   /** Cached, since most steps of a document have the same normalizers. */

@@ -8,6 +8,8 @@ export interface StepResult {
   readonly outcome: Outcome
   /** Normalized output. */
   readonly output: string
+  /** The output with its colors; absent without colors, and for a step that passed. */
+  readonly styled?: string
   readonly status?: number
   /** Status of the first command that failed in a pipe that passed; absent if none did. */
   readonly pipeStatus?: number

@@ -1,7 +1,8 @@
 import type {StepEvent} from '../../model/event.js'
 import {isFailure} from '../../model/outcome.js'
+import {styledLines} from '../../text/keep-styles.js'
 import {showControls} from '../../text/show-controls.js'
-import {excerptLines, sentencesFor} from '../outcome-text.js'
+import {excerptLines, excerptRows, sentencesFor} from '../outcome-text.js'
 import {showLine} from '../show-line.js'
 import {formatDiff} from './diff.js'
 import type {Styler} from './style.js'
@@ -43,7 +44,7 @@ export function formatOmitted({file, omittedBytes, step}: StepEvent, style: Styl
 
 /** A failed step: its place and outcome, its command, what went wrong, and what it printed. */
 export function formatFailure(event: StepEvent, {isVerbose, style}: FormatFailureOptions): readonly string[] {
-  const {outcome, output, step} = event
+  const {outcome, step} = event
   const limits = isVerbose ? verboseLimits : defaultLimits
   const code = showControls(step.code).split('\n')
   const hidden = code.length - limits.command
@@ -52,7 +53,7 @@ export function formatFailure(event: StepEvent, {isVerbose, style}: FormatFailur
     ...shown.map((row, index) => style('dim', `${index === 0 ? '$' : ' '} ${row}`)),
     ...(hidden > 1 ? [style('dim', `  … ${hidden} more lines`)] : []),
     ...sentencesFor(outcome).map(showLine),
-    ...('diff' in outcome ? formatDiff(outcome.diff, {max: limits.diff, style}) : formatOutput(output, {limits, style}))
+    ...('diff' in outcome ? formatDiff(outcome.diff, {max: limits.diff, style}) : formatOutput(event, {limits, style}))
   ]
   const place = style('bold', `${showLine(event.file)}:${step.line}`)
   return [
@@ -62,9 +63,14 @@ export function formatFailure(event: StepEvent, {isVerbose, style}: FormatFailur
 }
 
 function formatOutput(
-  output: string,
+  {output, styled}: StepEvent,
   {limits, style}: {readonly limits: Limits; readonly style: Styler}
 ): readonly string[] {
   if (output.trim() === '') return []
-  return excerptLines(output, limits.output).map(row => `${style('dim', '|')} ${row}`)
+  const hasColor = style('dim', 'x') !== 'x'
+  const rows =
+    styled !== undefined && hasColor
+      ? excerptRows(styledLines(styled), limits.output)
+      : excerptLines(output, limits.output)
+  return rows.map(row => `${style('dim', '|')} ${row}`)
 }
