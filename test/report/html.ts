@@ -89,6 +89,23 @@ test('should show each step in its place, with its outcome, its output and its d
   t.equal(details?.properties.open, true, 'what folds a failure away is open')
 })
 
+test('should show the commands of a transcript, and all steps of a block, in its place', async t => {
+  const page = [
+    '# Page',
+    '- item\n\n  ```console {{exec}}\n  $ echo one\n  one\n  $ echo two\n  2\n  ```\n\n  after the transcript',
+    '```sh\necho both\n```{{exec T1}}{{exec T2}}',
+    'The `echo a`{{exec}} end.'
+  ].join('\n\n')
+  const html = await follow({'page.md': page}, 'page.md', '--keep-going')
+  const [content] = elementsOf(html).filter(element => hasClass(element, 'page'))
+  const text = textOf(content ?? {children: [], type: 'root'}).replace(/\s+/g, ' ')
+  t.match(
+    text,
+    /^Page item echo one✓ passed\d+ msline 6one ?echo two✗ mismatched.*- 2 \+ two .*after the transcript.*echo both.*The echo a✎ end/
+  )
+  t.equal(text.split('echo one').length, 2, 'it is shown once')
+})
+
 test('should take in images of the project alone, and lead links on inside of the report', async t => {
   const pixel = 'R0lGODlhAQABAAAAACw='
   const root = await mkdtemp(path.join(os.tmpdir(), 'fencepost-test-'))

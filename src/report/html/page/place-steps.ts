@@ -50,59 +50,55 @@ const textual: ReadonlySet<string> = new Set(['heading', 'paragraph', 'table'])
 export function placeSteps(tree: Root, {source, events, untested}: PlaceStepsOptions): PlacedSteps {
   const lines = readLines(source)
   const slots: Slot[] = []
-  const waiting = new Map(events.map(event => [`${event.step.line}:${event.step.column}`, event]))
-  const hidden = new Map<number, StepEvent[]>()
-  for (const event of events.filter(({step}) => step.hidden)) {
-    const {line} = event.step
-    hidden.set(line, [...(hidden.get(line) ?? []), event])
-  }
+  const waiting = new Set(events)
+  const byLine = new Map<number, StepEvent[]>()
+  for (const event of events) byLine.set(event.step.line, [...(byLine.get(event.step.line) ?? []), event])
   walk(tree, undefined)
-  return {left: [...waiting.values()], slots}
+  return {left: [...waiting], slots}
 
   function walk(parent: Parent, below: StepEvent[] | undefined): void {
     const children: RootContent[] = []
     for (const child of parent.children) {
       const behind = below ?? []
-      const kept = replace(child, behind)
-      if ('children' in kept) walk(kept as Parent, below ?? (textual.has(kept.type) ? behind : undefined))
-      children.push(kept)
+      for (const kept of replace(child, behind)) {
+        if ('children' in kept) walk(kept as Parent, below ?? (textual.has(kept.type) ? behind : undefined))
+        children.push(kept)
+      }
       if (below === undefined) for (const event of behind) children.push(add({event, kind: 'below'}, false))
     }
     parent.children = children
   }
 
-  function replace(node: RootContent, behind: StepEvent[]): RootContent {
-    const offset = node.position?.start.offset ?? 0
+  function replace(node: RootContent, behind: StepEvent[]): readonly RootContent[] {
     if (node.type === 'html') {
-      for (const event of takeHidden(node)) behind.push(event)
-      return node
+      behind.push(...take(node, ({hidden}) => hidden))
+      return [node]
     }
-    if (node.type !== 'code' && node.type !== 'inlineCode') return node
-    const {column, line} = lines.point(offset)
-    const event = take(`${line}:${column}`)
-    if (node.type === 'code') {
-      if (event) return add({event, kind: 'block'}, false)
-      if (!untested.has(line)) return node
-      return add({code: node.value, kind: 'untested', language: node.lang ?? '', line}, false)
+    if (node.type !== 'code' && node.type !== 'inlineCode') return [node]
+    const {column, line} = lines.point(node.position?.start.offset ?? 0)
+    const isInBlock = node.type === 'code'
+    // The commands of a transcript are steps on lines of its block.
+    const found = take(
+      node,
+      step => !step.hidden && ((step.line === line && step.column === column) || (isInBlock && step.line > line))
+    )
+    if (isInBlock) {
+      if (found.length > 0) return found.map(event => add({event, kind: 'block'}, false))
+      if (!untested.has(line)) return [node]
+      return [add({code: node.value, kind: 'untested', language: node.lang ?? '', line}, false)]
     }
-    if (!event) return node
-    behind.push(event)
-    return add({event, kind: 'span'}, true)
+    const [event] = found
+    behind.push(...found)
+    return event ? [add({event, kind: 'span'}, true)] : [node]
   }
 
-  /** The steps in comments that begin on the lines of the node. */
-  function takeHidden({position}: Nodes): readonly StepEvent[] {
-    const first = position?.start.line ?? 1
+  /** The steps on the lines of a node that are like this, in order. */
+  function take({position}: Nodes, isLike: (step: StepEvent['step']) => boolean): readonly StepEvent[] {
+    const taken: StepEvent[] = []
     const last = position?.end.line ?? 0
-    return Array.from({length: last - first + 1}, (_, index) => hidden.get(first + index) ?? [])
-      .flat()
-      .flatMap(({step}) => take(`${step.line}:${step.column}`) ?? [])
-  }
-
-  function take(place: string): StepEvent | undefined {
-    const event = waiting.get(place)
-    waiting.delete(place)
-    return event
+    for (let line = position?.start.line ?? 1; line <= last; line++)
+      for (const event of byLine.get(line) ?? []) if (isLike(event.step) && waiting.delete(event)) taken.push(event)
+    return taken
   }
 
   function add(slot: Slot, isInline: boolean): RootContent {
