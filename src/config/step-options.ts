@@ -13,6 +13,7 @@ export const defaultStepOptions: StepOptions = {
   compare: 'exact',
   env: {},
   errexit: false,
+  every: 1000,
   exit: [0],
   interrupt: false,
   leaks: 'report',
@@ -135,6 +136,12 @@ export const stepOptionEntries = {
     example: true,
     expects: '`true` or `false`'
   }),
+  every: option(duration, {
+    default: '1s',
+    description: 'With `until`: how long to wait before the next try.',
+    example: '2s',
+    expects: 'a duration such as `2s` or `500ms`'
+  }),
   exit: option(exit, {
     default: 0,
     description: 'Exit statuses that count as success.',
@@ -245,6 +252,11 @@ export const stepOptionEntries = {
     description: 'The longest the step may take. After that it is ended and reported as timed out.',
     example: '2m',
     expects: 'a duration such as `5s`, `500ms` or `2m`, or `0` for no limit'
+  }),
+  until: option(duration, {
+    description: 'Repeat the step until its status and output are as expected, for at most this long.',
+    example: '2m',
+    expects: 'a duration such as `30s` or `2m`'
   })
 } satisfies {readonly [Key in keyof StepOptions]-?: Schema<unknown, StepOptions[Key]>}
 

@@ -83,7 +83,13 @@ export interface Errored {
   readonly reason: string
 }
 
-export type Outcome = Errored | Failed | Mismatched | New | NotRun | Passed | Skipped | TimedOut | Updated
+export type Outcome = (Errored | Failed | Mismatched | New | NotRun | Passed | Skipped | TimedOut | Updated) & Tried
+
+/** How often the step ran. */
+export interface Tried {
+  /** Number of tries of a step with `until`; absent for any other. */
+  readonly tries?: number
+}
 
 /** Whether an outcome fails the run. */
 export function isFailure(outcome: Outcome): boolean {

@@ -5,6 +5,7 @@ export const rules = {
   'editor-block': "an editor block doesn't name a file and how to change it",
   'empty-step': 'a marked block is empty',
   'file-path': 'the path of a file step leaves the working directory',
+  'fixed-sleep': 'a command waits for a fixed time',
   'front-matter': 'the front matter is invalid',
   'hidden-block': 'a shell block is in HTML, a comment or indented code, where Markdown sees no block',
   'included-code': 'a block takes its code from another file',

@@ -28,6 +28,10 @@ export type NormalizeChoices = Readonly<Record<string, NormalizeChoice>>
 export interface StepOptions {
   /** Time limit in milliseconds; 0 for none. */
   readonly timeout: number
+  /** Repeat the step until it passes, for at most so many milliseconds; absent to run it once. */
+  readonly until?: number
+  /** Milliseconds between the end of a try and the next one. */
+  readonly every: number
   /** Exit statuses that count as success, or `any`. */
   readonly exit: readonly number[] | 'any'
   /** Name of the step, used as the id of its snapshot entry. */

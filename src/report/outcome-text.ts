@@ -11,6 +11,14 @@ export function explainOutcome(outcome: Outcome): string {
 
 /** What happened to a step, sentence by sentence. */
 export function sentencesFor(outcome: Outcome): readonly string[] {
+  const {tries} = outcome
+  return [
+    ...ownSentences(outcome),
+    ...(tries === undefined ? [] : [tries === 1 ? 'Tried once.' : `Tried ${tries} times.`])
+  ]
+}
+
+function ownSentences(outcome: Outcome): readonly string[] {
   switch (outcome.kind) {
     case 'passed':
       return ['Passed.']

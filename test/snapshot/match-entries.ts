@@ -9,6 +9,7 @@ const options: StepOptions = {
   compare: 'exact',
   env: {},
   errexit: false,
+  every: 1000,
   exit: [0],
   interrupt: false,
   leaks: 'report',

@@ -4,6 +4,7 @@ import type {Step} from '../../model/step.js'
 import {quote, toMessage} from '../../plan/diagnostics.js'
 import type {NextSteps} from '../../plan/steps/interrupts.js'
 import {type CodeDiagnostic, findWaits} from '../../shell-code/find-waits.js'
+import {findFixedSleeps} from '../../shell-code/fixed-sleeps.js'
 import {findPlaceholders} from '../../shell-code/placeholders.js'
 import {type Lines, readLines} from '../../text/source-lines.js'
 
@@ -25,10 +26,11 @@ export function lintPlan(
       if (ruleId === 'runs-forever') return !isEnded && !step.isSuspended
       return !(isTerminal && next && (next.kind !== 'command' || !problem.endsWith('an editor')))
     })
-    return [...waits, ...findPlaceholders(step)].map(diagnostic => {
+    return [...waits, ...findPlaceholders(step), ...findFixedSleeps(step)].map(diagnostic => {
       const {end, problem, ruleId, remedy, start} = diagnostic
       const reason = `${quote(step.code.slice(start, end))} ${problem}`
-      return toMessage(file, {place: placeOf(diagnostic, {lines, step}), reason, remedy, ruleId, severity: 'warning'})
+      const severity = ruleId === 'fixed-sleep' ? 'info' : 'warning'
+      return toMessage(file, {place: placeOf(diagnostic, {lines, step}), reason, remedy, ruleId, severity})
     })
   })
 }

@@ -46,6 +46,7 @@ export function batchSteps({index, isMet, selection, steps}: BatchStepsInput): r
 function isPlain(step: Step): step is CommandStep {
   return (
     step.kind === 'command' &&
+    step.options.until === undefined &&
     !interrupts(step) &&
     readinessOf(step) === undefined &&
     // The containers that a step creates are found by lists before and after it.

@@ -20,6 +20,7 @@ import {ContainerLeaks} from './container-leaks.js'
 import {fileTextOf} from './file-step-text.js'
 import {Leaks} from './leaks.js'
 import {OpenPrograms} from './open-programs.js'
+import {repeatUntil, whyNotRepeated} from './repeat-until.js'
 import {Services} from './services.js'
 import {Sessions} from './sessions.js'
 import {runSetupCommand} from './setup.js'
@@ -237,6 +238,16 @@ export class StepRunner {
     const session = await this.#sessions.get(step.options.terminal)
     const open = this.#programs.findOpen(session, {place: context.place, step})
     if (open !== undefined) return skippedResult(step, {kind: 'errored', reason: open}, context)
+    if (step.options.until === undefined) return this.#tryCommand(step, {context, session})
+    const refusal = whyNotRepeated(step, session)
+    if (refusal !== undefined) return skippedResult(step, {kind: 'errored', reason: refusal}, context)
+    return repeatUntil({attempt: () => this.#tryCommand(step, {context, session}), signal: this.#options.signal, step})
+  }
+
+  async #tryCommand(
+    step: CommandStep,
+    {context, session}: {readonly context: StepContext; readonly session: Session}
+  ): Promise<StepResult> {
     const watched = await this.#containers?.begin(step)
     this.#used.set(step, session)
     const output = await this.#sender.send(step, {context, isStopped: this.#stopped !== undefined, session})
