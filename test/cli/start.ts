@@ -116,3 +116,11 @@ test('should start without a place to keep code, and where Node is told to keep 
   t.equal(exitCode, 0)
   t.equal(stderr, '')
 })
+
+test('should read characters beyond ASCII in its own code as they were written', async t => {
+  const {start} = await makeStart(t)
+  const code = await readFile(path.resolve('dist/cli-bundle.cjs'), 'latin1')
+  t.notMatch(code, /[^\0-\x7F]/)
+  await writeFile(path.join((await start(['--version'])).cwd, 'output.md'), '```console\n❯ seq 3\n1\n…\n```{{exec}}\n')
+  t.match(await start(['output.md']), {exitCode: 0, stdout: /1 passed/})
+})
