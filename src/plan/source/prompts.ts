@@ -24,7 +24,7 @@ const shellPrompts: Readonly<Record<Exclude<PromptFamily, 'custom'>, readonly Re
     new RegExp(`^${environment}➜ {2}\\S{1,60}${end}(?:git:\\([^)\\n]{0,60}\\) )?(?:✗ )?`, 'u'),
     new RegExp(`^${environment}[❯➜]${end}`, 'u'),
     // The second line of a prompt of two lines.
-    new RegExp(`^[└╰]─{1,3}[$#%>❯]{0,2}${end}`, 'u')
+    new RegExp(`^[└╰]─{1,3}[$#%❯]${end}`, 'u')
   ],
   dollar: [new RegExp(`^${environment}\\$${end}`)],
   host: [
@@ -120,9 +120,7 @@ export function hasCertainPrompt(line: string, custom: readonly string[]): boole
 /** Whether a document may contain a transcript, judged by its text alone: a quick check that never misses one. */
 export function mayHaveTranscript(text: string, custom: readonly string[]): boolean {
   return (
-    /[$%❯➜](?: |\r?$)|@[^\n]{0,120}[#>] |sh(?:-\d[\d.]*)?# |─[#>] |:[~/][^\n]{0,120}# |[~/][\w./~-]* ?# /mu.test(
-      text
-    ) ||
+    /[$%❯➜](?: |\r?$)|@[^\n]{0,120}[#>] |sh(?:-\d[\d.]*)?# |─# |:[~/][^\n]{0,120}# |[~/][\w./~-]* ?# /mu.test(text) ||
     /^.{0,200}(?:`{3}|~{3}).{0,20}(?:console|session)/im.test(text) ||
     custom.some(prompt => text.includes(prompt.trimEnd()))
   )

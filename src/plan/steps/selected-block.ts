@@ -40,9 +40,11 @@ export function refuseBlock(value: string, {context, fence, kind, session}: Sele
   const reason =
     kind === 'session'
       ? `This \`${fence.info.language}\` block has no known prompt, so it doesn't run`
-      : isMixed()
-        ? "Only some commands of this block have a prompt, so it doesn't run"
-        : undefined
+      : isTree(value)
+        ? "This block shows a tree of files, so it doesn't run"
+        : isMixed()
+          ? "Only some commands of this block have a prompt, so it doesn't run"
+          : undefined
   return reason === undefined
     ? undefined
     : {
@@ -53,6 +55,11 @@ export function refuseBlock(value: string, {context, fence, kind, session}: Sele
         ruleId: 'no-prompt',
         severity: 'warning'
       }
+}
+
+/** Whether code is a tree of files, as `tree` prints it. A here-document may write one. */
+function isTree(code: string): boolean {
+  return /^[ \t]*[│├└]/m.test(code) && !code.includes('<<')
 }
 
 /** Where mdBook, MkDocs, VitePress and others include a file: `{{#include a.sh}}`, `--8<-- "a.sh"`, `<<< @/a.sh`. */

@@ -85,6 +85,14 @@ test('should not run a block some of whose lines have a prompt of any kind', asy
     t.match(look(`\`\`\`bash\ncd a\n${line}\n\`\`\`\n`, 'shell'), {messages: []}, line)
 })
 
+test('should not run a tree of files in a shell block', async t => {
+  for (const tree of ['.\n├── a\n└── b', 'src\n└── b', '└── b', 'src/\n  │\n  └─ b'])
+    for (const language of ['sh', 'console'])
+      t.match(look(`\`\`\`${language}\n${tree}\n\`\`\`\n`, 'shell'), {messages: ['1:no-prompt'], steps: []}, tree)
+  t.match(look('```\n└── b\n```\n', 'shell'), {messages: [], steps: []})
+  t.same(look('```console\n$ tree\n.\n└── b\n```\n', 'shell').shown, [['tree', '.\n└── b\n']])
+})
+
 test('should not run a block that includes another file, and say so', async t => {
   const lines = [
     '{{#include a.sh}}',
