@@ -24,8 +24,8 @@ export function maskSession(session: Session, mask: Mask): Session {
     async run(request) {
       return maskOutput(await session.run(request), mask)
     },
-    get hasFullScreen() {
-      return session.hasFullScreen === true
+    get fullScreenProgram() {
+      return session.fullScreenProgram
     },
     get isAtPrompt() {
       return session.isAtPrompt
@@ -49,11 +49,12 @@ export function maskSession(session: Session, mask: Mask): Session {
 }
 
 function maskOutput(output: Output, mask: Mask): Output {
-  const {failed, omittedBytes, reason, text} = output
+  const {failed, firstFailed, omittedBytes, reason, text} = output
   return {
     ...output,
     text: mask(text, omittedBytes > 0 ? 'end' : 'none'),
     ...(failed && {failed: {...failed, command: mask(failed.command)}}),
+    ...(firstFailed && {firstFailed: {...firstFailed, command: mask(firstFailed.command)}}),
     ...(reason !== undefined && {reason: mask(reason)})
   }
 }

@@ -61,8 +61,8 @@ export interface Session {
   readonly folders: Folders
   /** Whether the shell itself waits for a block, and not a program that runs in it. */
   readonly isAtPrompt: boolean
-  /** Whether a program uses the alternate screen, as editors and pagers do. Absent if the session has no screen. */
-  readonly hasFullScreen?: boolean
+  /** Name of the full-screen program in the foreground: an editor, a pager, or any on the alternate screen. */
+  readonly fullScreenProgram?: string | undefined
   /** Starts the shell, which else starts with its first block. */
   prepare?(): void
   /** Runs a block. A shell that has ended is replaced by a new one in the same folders, its state lost. */

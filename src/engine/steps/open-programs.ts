@@ -29,10 +29,16 @@ export class OpenPrograms {
   findOpen(session: Session, {place, step}: CommandAt): string | undefined {
     const opener = this.#openers.get(session)
     if (!opener || opener === step || session.isAtPrompt) return undefined
-    const program = fullScreenCommand.exec(opener.code.trimEnd())?.[1]
-    if ((program === undefined && !session.hasFullScreen) || (place && typesOnPurpose(place))) return undefined
-    const name = quote(program ?? opener.code.trimEnd().split('\n').at(-1) ?? '')
-    return `${name} on line ${opener.line} is still open, so this block would be typed into it. Close it first with a key, such as \`q\`{{exec}}, or write \`{{exec interrupt}}\` to send it Ctrl-C.`
+    const code = opener.code.trimEnd()
+    const written = fullScreenCommand.exec(code)?.[1]
+    const running = session.fullScreenProgram
+    if ((written ?? running) === undefined || (place && typesOnPurpose(place))) return undefined
+    const command = written ?? code.split('\n').at(-1) ?? ''
+    const isNamed = written !== undefined || running === undefined || command.includes(running)
+    const what = isNamed
+      ? `${quote(command)} on line ${opener.line} is still open`
+      : `${quote(running)}, which ${quote(command)} on line ${opener.line} started, is still open`
+    return `${what}, so this block would be typed into it. Close it first with a key, such as \`q\`{{exec}}, or write \`{{exec interrupt}}\` to send it Ctrl-C.`
   }
 }
 

@@ -7,6 +7,7 @@ import {atExit} from '../system/at-exit.js'
 import {foregroundOf} from '../system/proc.js'
 import {send} from '../system/signals.js'
 import type {FileText} from '../workspace/write-file.js'
+import {fullScreenProgram} from './full-screen-program.js'
 import {sendKeys} from './send-keys.js'
 import {sendRequest} from './send-request.js'
 import {type ShellEnd, Terminal} from './terminal.js'
@@ -45,8 +46,9 @@ class TerminalSession implements Session {
     return this.#open === undefined || (this.#open.isAtPrompt && !this.#running)
   }
 
-  get hasFullScreen(): boolean {
-    return this.#open?.shell.screen.isAlternate === true
+  get fullScreenProgram(): string | undefined {
+    const terminal = this.#open
+    return terminal && fullScreenProgram({isAlternate: terminal.shell.screen.isAlternate, shell: terminal.shell.pid})
   }
 
   async run(request: StepRequest): Promise<Output> {

@@ -23,7 +23,7 @@ for (const name of ['vi', 'my-editor']) {
   test(`should fail a command that would be typed into \`${name}\``, async t => {
     const one = await runText(page(t.testdir(), name, '`no-such-command`{{exec}}', '`echo more`{{exec}}'))
     t.same(one.outcomes, ['new', 'new', 'errored', 'not run'])
-    t.match(one.reasons[2], `\`${name}\` of line`)
+    t.match(one.reasons[2], `\`${name}\` on line`)
     t.match(one.reasons[2], '{{exec interrupt}}')
   })
 }
@@ -38,6 +38,16 @@ test('should send Ctrl-C to a full-screen program', async t => {
   const one = await runText(page(t.testdir(), 'vi', '`echo done`{{exec interrupt}}'))
   t.same(one.outcomes, ['new', 'new', 'new'])
   t.equal(one.outputs.at(-1), 'done\n')
+})
+
+test('should fail a command that would be typed into the pager of a program', async t => {
+  const folder = t.testdir({less: '#!/bin/bash\nwhile read -rn 1 -p \':\' key; do [ "$key" = q ] && break; done\n'})
+  const setUp = `chmod +x '${folder}/less'; PATH='${folder}':$PATH; log() { less; }`
+  const one = await runText(
+    `\`\`\`\n${setUp}\n\`\`\`{{exec session=terminal}}\n\n\`log\`{{exec session=terminal}}\n\n\`no-such-command\`{{exec}}\n`
+  )
+  t.same(one.outcomes, ['new', 'new', 'errored'])
+  t.match(one.reasons[2], '`less`, which `log` on line 5 started, is still open')
 })
 
 test('should type commands into an interpreter', async t => {
