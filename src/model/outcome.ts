@@ -51,8 +51,10 @@ export interface Failed {
   readonly kind: 'failed'
   readonly status: number
   readonly expected: readonly number[]
-  /** The command that failed first, and its line in the Markdown file. */
+  /** The command whose status the step has, and its line in the Markdown file; absent if unknown. */
   readonly command?: FailedCommand & {readonly fileLine: number}
+  /** The command that failed first, if it's another one. */
+  readonly first?: FailedCommand & {readonly fileLine: number}
   /** Why, in one sentence, when the status doesn't say it. */
   readonly reason?: string
 }

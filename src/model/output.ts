@@ -1,4 +1,4 @@
-/** The command of a block that failed first. */
+/** A command of a block that failed. */
 export interface FailedCommand {
   /** The command as bash reports it, on one line. */
   readonly command: string
@@ -38,6 +38,8 @@ export interface Output {
   readonly answer?: number | string
   /** The command that failed; absent if none did or it is unknown. */
   readonly failed?: FailedCommand
+  /** The first command that failed, if another one failed after it. */
+  readonly firstFailed?: FailedCommand
   /** Status of the first command that failed in the pipe at the end of a block with status 0; absent if none did. */
   readonly pipeStatus?: number
   /** Why the shell refused the block or ended, in one sentence. */

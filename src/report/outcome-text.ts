@@ -38,9 +38,10 @@ function ownSentences(outcome: Outcome): readonly string[] {
       ]
     }
     case 'failed': {
-      const {command, expected, reason, status} = outcome
+      const {command, expected, first, reason, status} = outcome
       return [
         `Exited with ${status}, expected ${expected.join(' or ')}.`,
+        ...(first ? [`Line ${first.fileLine} failed first: ${first.command}`] : []),
         ...(command ? [`Line ${command.fileLine}: ${command.command}`] : []),
         ...optional(reason)
       ]

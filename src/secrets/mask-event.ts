@@ -60,7 +60,8 @@ function maskOutcome(outcome: Outcome, mask: Mask): Outcome {
       return {
         ...outcome,
         ...reason,
-        ...(outcome.command && {command: {...outcome.command, command: mask(outcome.command.command)}})
+        ...(outcome.command && {command: {...outcome.command, command: mask(outcome.command.command)}}),
+        ...(outcome.first && {first: {...outcome.first, command: mask(outcome.first.command)}})
       }
     case 'timed out':
       return {...outcome, ...(outcome.hint !== undefined && {hint: mask(outcome.hint)})}

@@ -51,6 +51,8 @@ const start = v.object({
   version: v.literal(1, issue => `the report has version ${issue.received}, not 1`)
 })
 
+const failedCommand = v.object({command: text, line: count, status: number, fileLine: count})
+
 /** The keys of each kind of outcome. */
 const outcome = v.variant('outcome', [
   v.object({movedFrom: optional(text), outcome: v.literal('passed')}),
@@ -66,7 +68,8 @@ const outcome = v.variant('outcome', [
   v.object({
     expected: v.array(number),
     status: number,
-    command: optional(v.object({command: text, line: count, status: number, fileLine: count})),
+    command: optional(failedCommand),
+    first: optional(failedCommand),
     reason: optional(text),
     outcome: v.literal('failed')
   }),

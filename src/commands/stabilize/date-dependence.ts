@@ -19,8 +19,8 @@ const dateWord =
 export function dependsOnDate(dated: StepEvent, usual: readonly StepEvent[]): boolean {
   const [first] = usual
   if (!first) return false
-  if (hasFailed(dated)) return !usual.some(hasFailed)
-  if (usual.some(hasFailed)) return false
+  if (failsOnDate(dated, usual)) return true
+  if (hasFailed(dated) || usual.some(hasFailed)) return false
   if (usual.every(({status}) => status !== dated.status)) return true
   const looksFailed = ({output}: StepEvent) => readsLikeFailure(output) || expiry.test(output)
   if (looksFailed(dated)) return !usual.some(looksFailed)
@@ -30,6 +30,11 @@ export function dependsOnDate(dated: StepEvent, usual: readonly StepEvent[]): bo
   const kinds = {findValues: findEvery, placeholders}
   const isNoisy = usual.some(({output}) => !differsByValues(output, first.output, kinds))
   return !isNoisy && !usual.some(({output}) => differsByValues(output, dated.output, kinds))
+}
+
+/** Whether a step only fails on another date. Pure. */
+export function failsOnDate(dated: StepEvent, usual: readonly StepEvent[]): boolean {
+  return hasFailed(dated) && usual.length > 0 && !usual.some(hasFailed)
 }
 
 function hasFailed({outcome}: StepEvent): boolean {

@@ -6,7 +6,7 @@ import type {DocumentRef} from '../../model/document.js'
 import type {StepEvent} from '../../model/event.js'
 import type {Settings, Variation} from '../../model/settings.js'
 import {findOtherLocale} from './choose-locale.js'
-import {dependsOnDate} from './date-dependence.js'
+import {dependsOnDate, failsOnDate} from './date-dependence.js'
 import {isOfFakeClock, openFakeClock} from './fake-clock.js'
 import type {DateDependence, NotVaried} from './stabilized.js'
 import {inLocale, shuffle, variationsOf} from './variations.js'
@@ -104,6 +104,7 @@ interface Run {
 class GroupSamples {
   readonly documents: readonly DocumentRef[]
   readonly #files: ReadonlySet<string>
+  readonly #scripts: ReadonlySet<string>
   #events: readonly StepEvent[] = []
   /** Runs on today's date. */
   #usual: readonly (readonly StepEvent[])[] = []
@@ -116,6 +117,7 @@ class GroupSamples {
   constructor(documents: readonly DocumentRef[]) {
     this.documents = documents
     this.#files = new Set(documents.map(({file}) => file))
+    this.#scripts = new Set(documents.flatMap(({file, part}) => (part && part.role !== 'text' ? file : [])))
   }
 
   /** Whether it does something else on another date, so that it's held to today's. */
@@ -183,7 +185,11 @@ class GroupSamples {
   }
 
   #findDependent(events: readonly StepEvent[]): StepEvent | undefined {
-    return events.find(event => dependsOnDate(event, this.#usualFor(event, events)))
+    return events.find(event => {
+      const usual = this.#usualFor(event, events)
+      // Nothing compares the output of a script.
+      return this.#scripts.has(event.file) ? failsOnDate(event, usual) : dependsOnDate(event, usual)
+    })
   }
 
   /** The same step in the runs on today's date. A script of a scenario may run several times. */

@@ -5,6 +5,7 @@ import type {Outcome} from '../../model/outcome.js'
 import type {Output} from '../../model/output.js'
 import type {Entry} from '../../model/snapshot.js'
 import type {Step} from '../../model/step.js'
+import {failedCommands} from './failed-commands.js'
 import {timeoutHint} from './timeout-hint.js'
 
 /** The result of a step and its expectation. */
@@ -76,12 +77,12 @@ function outcomeOfEnding(step: Step, output: Output): Outcome | undefined {
     case 'returned':
     case 'shell-ended': {
       if (options.exit === 'any' || options.exit.includes(output.status)) return undefined
-      const {failed, reason} = output
+      const {reason} = output
       return {
         expected: options.exit,
         kind: 'failed',
         status: output.status,
-        ...(failed && {command: {...failed, fileLine: step.codeLine + failed.line - 1}}),
+        ...failedCommands(step, output),
         ...(reason !== undefined && {reason})
       }
     }

@@ -85,13 +85,14 @@ export class BashBlock {
       const reason = `The shell ended with status ${status}.`
       return {...output, ending: cut ?? 'shell-ended', reason, status, ...(failed?.status === status && {failed})}
     }
-    const {ending, from, pipeStatus, status, to} = result.report
+    const {ending, firstFailed, from, pipeStatus, status, to} = result.report
     return {
       ...output,
       ...(cut === undefined && to >= from && {durationMs: to - from, endedAt: to}),
       ending: cut ?? (ending === 'refused' ? 'refused' : 'returned'),
       status,
       ...this.#failure(result.report),
+      ...(status !== 0 && firstFailed && {firstFailed}),
       ...(pipeStatus !== undefined && {pipeStatus}),
       ...(ending === 'refused' && {reason: unreadable, text: cleanSyntaxErrors(text)})
     }

@@ -57,13 +57,15 @@
     fi
     # The line that runs a block fails with one that ends by `return` or an error.
     if [[ ${__fencepost_failed[2]-} == 'builtin '[.e]*'__fencepost_'* ]]; then builtin unset -v __fencepost_failed; fi
+    if [[ ${__fencepost_first[2]-} == 'builtin '[.e]*'__fencepost_'* ]]; then builtin unset -v __fencepost_first; fi
     if [[ ${__fencepost_state[0]} == 0 && ! -v __fencepost_refused ]]; then
       builtin printf -v __fencepost_next ' %s' "${__fencepost_state[@]:4:9}"
       builtin printf '\0%s %s %s %s%s\0' "${__fencepost_tail:0:32}" "$__fencepost_on" "$__fencepost_from" "$__fencepost_to" "$__fencepost_next"
     else
       builtin printf '%s\0' "${__fencepost_tail:0:32}" "${__fencepost_refused-returned}" "${__fencepost_state[0]}" \
         "$__fencepost_on" "$__fencepost_from" "$__fencepost_to" \
-        "${__fencepost_failed[0]-0}" "${__fencepost_failed[1]-0}" "${__fencepost_failed[2]-}" >&61
+        "${__fencepost_failed[0]-0}" "${__fencepost_failed[1]-0}" "${__fencepost_failed[2]-}" \
+        "${__fencepost_first[0]-0}" "${__fencepost_first[1]-0}" "${__fencepost_first[2]-}" >&61
       builtin printf '\0%s\0' "${__fencepost_tail:0:16}"
     fi
     if ((!__fencepost_on)); then __fencepost_skip=1; fi
@@ -75,22 +77,22 @@
     __fencepost_text=''
     if [[ $__fencepost_tail == again ]]; then __fencepost_text=$(builtin trap -p ERR EXIT); fi
     if [[ $__fencepost_text != *' ERR'* ]]; then
-      # It keeps `$_`.
-      builtin trap '{ __fencepost_failed=("$?" "$LINENO" "$BASH_COMMAND" "$_"); : "${__fencepost_failed[3]}"; } 2>/dev/null' ERR
+      # The last command that failed, and the first that isn't in a function or a sourced file. It keeps `$_`.
+      builtin trap '{ __fencepost_failed=("$?" "$LINENO" "$BASH_COMMAND" "$_"); if [[ ! -v __fencepost_first && ${#BASH_SOURCE[@]} == '${#BASH_SOURCE[@]}' ]]; then __fencepost_first=("${__fencepost_failed[@]:0:3}"); fi; : "${__fencepost_failed[3]}"; } 2>/dev/null' ERR
     fi
     if [[ $__fencepost_text != *' EXIT'* ]]; then
       # Under `set -e` the shell ends at the command that fails, and no report of the block follows.
       builtin trap '{ if [[ -v __fencepost_failed ]]; then
         __fencepost_ended=$?
         builtin read -r -N 64 -u 3 __fencepost_tail
-        builtin printf "%s\0" "${__fencepost_tail:0:32}" exiting "$__fencepost_ended" 0 "" "" "${__fencepost_failed[@]:0:3}" >&3
+        builtin printf "%s\0" "${__fencepost_tail:0:32}" exiting "$__fencepost_ended" 0 "" "" "${__fencepost_failed[@]:0:3}" 0 0 "" >&3
       fi; } 2>/dev/null' EXIT
     fi
     builtin unset -v __fencepost_text
     builtin printf -v __fencepost_tail '%62sw' ''
   fi
   case $- in *E*) if [[ ${__fencepost_tail:62:1} == w ]]; then builtin set +E; fi ;; esac
-  builtin unset -v __fencepost_before __fencepost_check __fencepost_ended __fencepost_failed __fencepost_from __fencepost_next __fencepost_on __fencepost_restore __fencepost_to __fencepost_traced
+  builtin unset -v __fencepost_before __fencepost_check __fencepost_ended __fencepost_failed __fencepost_first __fencepost_from __fencepost_next __fencepost_on __fencepost_restore __fencepost_to __fencepost_traced
   if [[ -z ${__fencepost_header-} ]]; then
     # A signal or TMOUT may end the wait for a block.
     until builtin read -r -N 39 -u 61 __fencepost_header; do

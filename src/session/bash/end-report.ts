@@ -6,6 +6,8 @@ export interface EndReport {
   readonly ending: 'exiting' | 'refused' | 'returned'
   readonly status: number
   readonly failed: FailedCommand | undefined
+  /** The first command that failed, if another one failed after it. */
+  readonly firstFailed?: FailedCommand
   /** Status of the first command that failed in the pipe at the end of a block with status 0; absent if none did. */
   readonly pipeStatus?: number
   /** When the block began and ended, in milliseconds since 1970; not a number if the shell couldn't tell. */
@@ -16,7 +18,7 @@ export interface EndReport {
 }
 
 /** Fields of a report behind its key. */
-const fieldCount = 8
+const fieldCount = 11
 
 /** Takes the bytes that a shell writes to its socket, and finds reports by the keys that are expected. */
 export class ReportReader {
@@ -61,16 +63,22 @@ export function readSuccess(end: string): EndReport {
 }
 
 function readReport(fields: readonly string[]): EndReport {
-  const [ending, status, goesOn, from = '', to = '', failedStatus, line, command = ''] = fields
-  const failed = Number(failedStatus)
+  const [ending, status, goesOn, from = '', to = ''] = fields
+  const firstFailed = readFailed(fields.slice(8))
   return {
     ending: ending === 'exiting' || ending === 'refused' ? ending : 'returned',
-    failed: failed === 0 ? undefined : {command: command.split('\n')[0] ?? '', line: Number(line), status: failed},
+    failed: readFailed(fields.slice(5, 8)),
+    ...(firstFailed && {firstFailed}),
     from: readTime(from),
     goesOn: goesOn === '1',
     status: Number(status),
     to: readTime(to)
   }
+}
+
+function readFailed([status, line, command = '']: readonly string[]): FailedCommand | undefined {
+  if (Number(status) === 0) return undefined
+  return {command: command.split('\n')[0] ?? '', line: Number(line), status: Number(status)}
 }
 
 /** A time as bash writes it: seconds with the decimal separator of the locale. */

@@ -44,8 +44,14 @@ export async function terminalOutput(terminal: Terminal, end: EntryEnd): Promise
       if (how === 'refused') {
         return {...printed, ending: 'refused', reason: unreadable, status, text: cleanSyntaxErrors(text)}
       }
-      const {failed} = prompt
-      return {...printed, ending: 'returned', status, ...(status !== 0 && failed?.status === status && {failed})}
+      const {failed, firstFailed} = prompt
+      return {
+        ...printed,
+        ending: 'returned',
+        status,
+        ...(status !== 0 && failed?.status === status && {failed}),
+        ...(status !== 0 && firstFailed && {firstFailed})
+      }
     }
     case 'ready':
       return {ending: 'ready', omittedBytes: 0, status: 0, text: end.text}

@@ -15,6 +15,7 @@ export class TerminalPrompt {
   readonly #textNow: () => string
   #end: EndMark | undefined
   #failed: FailedCommand | undefined
+  #firstFailed: FailedCommand | undefined
   #isShown = false
   #isTyped = false
   #onShown: () => void = () => {}
@@ -44,6 +45,11 @@ export class TerminalPrompt {
     return this.#failed
   }
 
+  /** The command that failed first since a line was entered. */
+  get firstFailed(): FailedCommand | undefined {
+    return this.#firstFailed
+  }
+
   /** Resolves when it is shown next; only the last caller is notified. */
   shown(): Promise<void> {
     return new Promise(resolve => {
@@ -66,10 +72,14 @@ export class TerminalPrompt {
     const [status = '0', how = 'returned'] = fields
     if (letter === 'C') {
       this.#failed = undefined
+      this.#firstFailed = undefined
       this.#end = undefined
       this.#isShown = false
     }
-    if (letter === 'E') this.#failed = readFailure(fields)
+    if (letter === 'E') {
+      this.#failed = readFailure(fields)
+      this.#firstFailed = readFailure(fields.slice(3))
+    }
     if (letter === 'D') this.#end = {how, status: Number(status), text: this.#textNow()}
     if (letter === 'B') {
       this.#isShown = true
@@ -79,7 +89,8 @@ export class TerminalPrompt {
   }
 }
 
-function readFailure([status, line, command = '']: readonly string[]): FailedCommand {
+function readFailure([status, line, command = '']: readonly string[]): FailedCommand | undefined {
+  if (Number(status) === 0) return undefined
   return {
     command: command.replace(/%(25|3b)/g, (_, code) => (code === '25' ? '%' : ';')),
     line: Number(line),

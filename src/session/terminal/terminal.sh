@@ -13,7 +13,7 @@ unset HISTFILE FENCEPOST
 HISTCONTROL=ignorespace
 set -E
 __fencepost_reported=1 __fencepost_end=returned __fencepost_text='' __fencepost_top='' __fencepost_traced='' __fencepost_mute=''
-__fencepost_status=0 __fencepost_line=0 __fencepost_failed=0 __fencepost_command='' __fencepost_last=(0 '' 0)
+__fencepost_status=0 __fencepost_line=0 __fencepost_failed=0 __fencepost_command='' __fencepost_first=(0 0 '') __fencepost_last=(0 '' 0)
 
 __fencepost_mark() { builtin printf '\e]133;%s;aid=%s\a' "$1" "$__fencepost_id" >&251; }
 
@@ -55,7 +55,10 @@ $__fencepost_code
 
 __fencepost_note() {
   # shellcheck disable=SC2016 # compared literally
-  if [[ $3 != 'builtin '[.e]*'__fencepost_'* ]]; then __fencepost_failed=$1 __fencepost_line=$2 __fencepost_command=$3; fi
+  if [[ $3 == 'builtin '[.e]*'__fencepost_'* ]]; then return; fi
+  # The first that isn't in a function or in a file that the block sources.
+  if ((!__fencepost_first)) && [[ ${BASH_SOURCE[*]:1} == "$__fencepost_run" || ${#BASH_SOURCE[@]} == 1 ]]; then __fencepost_first=("$1" "$2" "$3"); fi
+  __fencepost_failed=$1 __fencepost_line=$2 __fencepost_command=$3
 }
 
 # A command as a mark can hold it: no `;`, and no character that would end the mark.
@@ -66,7 +69,7 @@ __fencepost_escaped() {
 }
 
 __fencepost_report_failed() {
-  __fencepost_mark "E;$__fencepost_failed;$__fencepost_line;$(__fencepost_escaped "${__fencepost_command%%$'\n'*}")"
+  __fencepost_mark "E;$__fencepost_failed;$__fencepost_line;$(__fencepost_escaped "${__fencepost_command%%$'\n'*}");${__fencepost_first[0]};${__fencepost_first[1]};$(__fencepost_escaped "${__fencepost_first[2]%%$'\n'*}")"
 }
 
 # Under `set -e` the shell ends at the command that fails, which is reported here, since no end of the block follows. The
@@ -152,7 +155,7 @@ __fencepost_begin() {
   else
     __fencepost_compose
   fi
-  __fencepost_failed=0
+  __fencepost_failed=0 __fencepost_first=(0 0 '')
 }
 
 __fencepost_finish() {

@@ -9,7 +9,7 @@ const output = {
   first: `one\n\0${first} 1 1.0 1.0\0`,
   second: `two\n\0${second.slice(0, 16)}\0`
 }
-const report = `${[second, 'returned', '1', '1', '1.0', '1.0', '0', '0', ''].join('\0')}\0`
+const report = `${[second, 'returned', '1', '1', '1.0', '1.0', '0', '0', '', '0', '0', ''].join('\0')}\0`
 
 for (const order of [
   'first report second',

@@ -1,0 +1,55 @@
+import {test} from 'tap'
+import {explainOutcome} from '../../../src/report/outcome-text.js'
+import {runText} from '../../fixtures/run-text.js'
+
+/** What is said of the step that failed last, in a document whose block begins on line 3. */
+async function explained(code: string, options = ''): Promise<string | undefined> {
+  const {steps} = await runText(`# A\n\n\`\`\`bash {{exec ${options}}}\n${code}\n\`\`\`\n`, {keepGoing: true})
+  const outcome = steps.at(-1)?.outcome
+  return outcome && explainOutcome(outcome).replace(/^Exited with \d+, expected 0\. /, '')
+}
+
+const library = "printf 'true\\nls /nowhere\\n' >lib.sh\n"
+
+const cases: readonly (readonly [what: string, code: string, explained: string])[] = [
+  ['a plain command', 'echo a\nls /nowhere', 'Line 5: ls /nowhere'],
+  [
+    'the first of several',
+    'cd /nowhere\nls /nowhere-else',
+    'Line 4 failed first: cd /nowhere Line 5: ls /nowhere-else'
+  ],
+  ['a loop', 'for i in 1 2; do\n  ls /nowhere-$i\ndone', 'Line 5: ls /nowhere-$i'],
+  ['a condition', 'if true; then\n  ls /nowhere\nfi', 'Line 5: ls /nowhere'],
+  ['a case', 'case x in\n  x) ls /nowhere ;;\nesac', 'Line 5: ls /nowhere'],
+  ['a function, where it is called', 'f() {\n  return 3\n}\nf', 'Line 7: f'],
+  ['a sourced script', `${library}. ./lib.sh`, 'Line 5: . ./lib.sh'],
+  ['a script', `${library}bash ./lib.sh`, 'Line 5: bash ./lib.sh'],
+  ['a pipe', 'echo a\necho a | grep b', 'Line 5: echo a | grep b'],
+  ['a list', 'echo a && ls /nowhere', 'Line 4: ls /nowhere'],
+  ['a substitution', 'x=$(ls /nowhere)', 'Line 4: x=$(ls /nowhere)'],
+  ['an exit', 'true\nexit 4', 'The shell ended with status 4.'],
+  ['eval', "eval 'ls /nowhere'", "Line 4: eval 'ls /nowhere'"],
+  ['set -e', 'set -e\nls /nowhere\necho b', 'Line 5: ls /nowhere The shell ended with status 2.']
+]
+
+for (const session of ['plain', 'terminal']) {
+  test(`should name the line and the command of a failure, with --keep-going: ${session}`, async t => {
+    for (const [what, code, expected] of cases) {
+      const text = await explained(code, `session=${session}`)
+      t.equal(text, expected.replace('The shell', what === 'an exit' ? 'Line 5: exit 4 The shell' : 'The shell'), what)
+    }
+  })
+}
+
+test('should name the pipe in which a command failed, and the line behind a here-document', async t => {
+  t.equal(await explained('true\nls /nowhere | cat', 'pipefail'), 'Line 5: ls /nowhere | cat')
+  t.match(await explained('cat <<X\na\nX\nls /nowhere\necho b', 'errexit'), 'Line 7: ls /nowhere')
+})
+
+test('should mask secrets in the command that failed first', async t => {
+  const secret = process.env.PATH ?? ''
+  const {steps} = await runText(`\`\`\`bash {{exec}}\nls "${secret}"\nfalse\n\`\`\`\n`, {secrets: ['PATH']})
+  const text = explainOutcome(steps[0]?.outcome ?? {kind: 'passed'})
+  t.match(text, /Line 2 failed first: ls/)
+  t.notMatch(text, secret)
+})
