@@ -124,15 +124,24 @@ export interface EndEvent {
   readonly durationMs: number
 }
 
-/** The step that runs now, for live display only: documents that run at the same time interleave these events. */
+/** A command of the settings that runs before or after the steps of a document. */
+export interface SetupCommand {
+  readonly key: 'setup' | 'teardown'
+  readonly command: string
+}
+
+/**
+ * The step or command that runs now, for live display only: documents that run at the same time interleave these events.
+ * Without either, the document has finished.
+ */
 export interface ProgressEvent {
   readonly kind: 'progress'
   readonly file: string
-  /** Absent when the document has finished. */
   readonly step?: Step
+  readonly setup?: SetupCommand
   /** The number of the step, counted from 1, and the number of steps of its document. */
   readonly position?: {readonly number: number; readonly steps: number}
-  /** The last lines that the step has printed so far, without control sequences. Absent when it starts. */
+  /** The last lines that it has printed so far, without control sequences. Absent when it starts. */
   readonly output?: string
 }
 

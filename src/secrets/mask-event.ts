@@ -17,6 +17,7 @@ export function maskEvent(event: RunEvent, mask: Mask): RunEvent {
       return {
         ...event,
         ...(event.step && {step: maskStep(event.step, mask)}),
+        ...(event.setup && {setup: {...event.setup, command: mask(event.setup.command)}}),
         ...(event.output !== undefined && {output: mask(event.output)})
       }
     case 'step':

@@ -54,6 +54,29 @@ test('should report what a long step prints while it runs, without secrets', asy
   t.notMatch(JSON.stringify(events), 'a-secret')
 })
 
+test('should report the commands before and after the steps while they run', async t => {
+  const cwd = t.testdir({
+    ...files,
+    'fencepost.config.json':
+      '{"passEnv": ["GO"], "setup": ["echo wait; until [ -e $GO ]; do sleep 0.02; done"], "teardown": "true"}'
+  })
+  const go = path.join(cwd, 'go')
+  const events: RunEvent[] = []
+  const emit = (event: RunEvent) => {
+    events.push(event)
+    if (event.kind === 'progress' && event.output === 'wait') writeFileSync(go, '')
+  }
+  await runWith(cwd, {}, 'page.md', {emit, env: {GO: go, PATH: process.env.PATH}})
+  const progress = events.flatMap(event => (event.kind === 'progress' ? event : []))
+  t.match(progress, [
+    {setup: {command: /^echo wait/, key: 'setup'}},
+    {output: 'wait', setup: {key: 'setup'}},
+    {step: {code: 'echo a'}},
+    {setup: {command: 'true', key: 'teardown'}},
+    {file: 'page.md'}
+  ])
+})
+
 test('should report an expected error on its document, and run none of its steps', async t => {
   const read = () => Promise.reject(Object.assign(new Error('The file is locked.'), {code: 'EBUSY'}))
   const {end, outcomes} = await runWith(t.testdir(files), {read})

@@ -5,13 +5,14 @@ import {errorToMessage} from '../error-to-message.js'
 import {notRunResult, type StepResult} from '../judge/step-result.js'
 import {reportOutput} from './report-output.js'
 import {setupLimit} from './setup.js'
+import type {OnSetup} from './step-runner.js'
 
 /** Runs the `setup` commands of a document with steps. Throws a `SetupError` for one that fails. */
 export async function setUp(run: DocumentRun): Promise<void> {
   const {options, planned, runner} = run
   const {steps} = planned.plan
   if (options.shared || steps.length === 0) return
-  await runner.setUp(setupLimit(steps, options.settings))
+  await runner.setUp(setupLimit(steps, options.settings), setupReporter(run))
   run.isSetUp = true
 }
 
@@ -20,12 +21,8 @@ export async function runSteps(run: DocumentRun): Promise<void> {
   const {file, planned, records, runner, selection} = run
   const {steps} = planned.plan
   for (const [index, step] of steps.entries()) {
-    const started: ProgressEvent = {file, kind: 'progress', position: {number: index + 1, steps: steps.length}, step}
-    run.emit(started)
-    const stop = reportOutput({
-      printed: () => runner.printed(step),
-      report: output => run.emit({...started, output})
-    })
+    const position = {number: index + 1, steps: steps.length}
+    const stop = reportRunning(run, {position, step}, () => runner.printed(step))
     const {actual, endedAt: _, expected, pipeStatus, ...result} = await runStep(run, {index, step}).finally(stop)
     const {outcome, output} = result
     const isChosen = selection.has(step)
@@ -68,8 +65,24 @@ async function runStep(run: DocumentRun, {index, step}: StepAt): Promise<StepRes
 }
 
 /** Ends the services, and runs the `teardown` commands of a document whose `setup` succeeded. */
-export async function tearDown({isSetUp, options, planned, runner}: DocumentRun): Promise<void> {
-  if (isSetUp) await runner.tearDown(setupLimit(planned.plan.steps, options.settings))
+export async function tearDown(run: DocumentRun): Promise<void> {
+  const {isSetUp, options, planned, runner} = run
+  if (isSetUp) await runner.tearDown(setupLimit(planned.plan.steps, options.settings), setupReporter(run))
+}
+
+function setupReporter(run: DocumentRun): OnSetup {
+  return (setup, printed) => reportRunning(run, {setup}, printed)
+}
+
+/** Reports what starts, and its output while it runs. Returns a function that stops it. */
+function reportRunning(
+  run: DocumentRun,
+  running: Pick<ProgressEvent, 'position' | 'setup' | 'step'>,
+  printed: () => string
+): () => void {
+  const started: ProgressEvent = {file: run.file, kind: 'progress', ...running}
+  run.emit(started)
+  return reportOutput({printed, report: output => run.emit({...started, output})})
 }
 
 /** Closes the sessions of a document, and adds the messages about what its steps left behind. */

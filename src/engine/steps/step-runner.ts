@@ -1,6 +1,7 @@
 import {posix} from 'node:path'
 import {setImmediate} from 'node:timers/promises'
 import type {VFileMessage} from 'vfile-message'
+import type {SetupCommand} from '../../model/event.js'
 import {isFailure, type Outcome} from '../../model/outcome.js'
 import type {Output} from '../../model/output.js'
 import type {PlannedSession} from '../../model/plan.js'
@@ -37,6 +38,9 @@ export interface StepRunnerOptions {
   /** Sessions of other kinds than `bash`. */
   readonly sessions?: readonly PlannedSession[] | undefined
 }
+
+/** Called when a `setup` or `teardown` command starts, with what gives its output. Returns a function to call at its end. */
+export type OnSetup = (setup: SetupCommand, printed: () => string) => () => void
 
 /** Runs the steps of one document in its sessions, one after another, and judges them. */
 export class StepRunner {
@@ -111,19 +115,19 @@ export class StepRunner {
   }
 
   /** Runs the `setup` commands, each for at most `limit` milliseconds. Throws a `SetupError` for the first that fails. */
-  async setUp(limit: number): Promise<void> {
-    for (const command of this.#options.settings.setup) await this.#runSetup(command, {key: 'setup', limit})
+  async setUp(limit: number, onSetup?: OnSetup): Promise<void> {
+    for (const command of this.#options.settings.setup) await this.#runSetup({command, key: 'setup'}, limit, onSetup)
   }
 
   /**
    * Ends the services, runs all `teardown` commands and looks for leaks. Throws a `SetupError` for the first command that
    * failed.
    */
-  async tearDown(limit: number): Promise<void> {
+  async tearDown(limit: number, onSetup?: OnSetup): Promise<void> {
     await this.#services.end()
     const failures: unknown[] = []
     for (const command of this.#options.settings.teardown)
-      await this.#runSetup(command, {key: 'teardown', limit}).catch(error => failures.push(error))
+      await this.#runSetup({command, key: 'teardown'}, limit, onSetup).catch(error => failures.push(error))
     if (!this.#options.signal.aborted) {
       const leaks = await this.#sessions.leaks()
       this.#isQuiet = leaks.length === 0 && (await this.#sessions.areContained())
@@ -176,10 +180,12 @@ export class StepRunner {
     await this.#sessions.close()
   }
 
-  async #runSetup(command: string, options: {readonly key: 'setup' | 'teardown'; readonly limit: number}) {
+  async #runSetup(setup: SetupCommand, limit: number, onSetup?: OnSetup) {
+    const {maxOutput} = this.#options.settings
     const terminal = await this.#sessions.get('T1')
     const session = terminal.isAtPrompt ? terminal : await this.#sessions.open()
-    await runSetupCommand(session, command, {...options, maxOutput: this.#options.settings.maxOutput})
+    const stop = onSetup?.(setup, () => session.printed?.() ?? '')
+    await runSetupCommand(session, setup.command, {key: setup.key, limit, maxOutput}).finally(stop)
   }
 
   /** Why a step is skipped, from its options and what the machine has. */

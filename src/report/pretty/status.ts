@@ -1,5 +1,4 @@
 import type {ProgressEvent, RunEvent} from '../../model/event.js'
-import type {Step} from '../../model/step.js'
 import {textWidth, truncate} from '../../text/text-width.js'
 import {showLine} from '../show-line.js'
 
@@ -15,9 +14,9 @@ const maxOutput = 5
 /** The most lines below the count. */
 const maxLines = 12
 
-/** The step of a document that runs now. */
-interface RunningStep {
-  readonly event: ProgressEvent & {readonly step: Step}
+/** The step or command of a document that runs now. */
+interface Running {
+  readonly event: ProgressEvent
   readonly since: number
 }
 
@@ -26,7 +25,7 @@ export class Status {
   #documents = 0
   #startedAt = 0
   readonly #done = new Set<string>()
-  readonly #running = new Map<string, RunningStep>()
+  readonly #running = new Map<string, Running>()
 
   /** Records an event. */
   on(event: RunEvent, now: number): void {
@@ -35,12 +34,12 @@ export class Status {
       this.#startedAt = now
     }
     if (event.kind !== 'progress') return
-    const {file, output, step} = event
+    const {file, output, setup, step} = event
     const before = this.#running.get(file)
     this.#running.delete(file)
-    if (step) {
+    if (step || setup) {
       this.#done.delete(file)
-      this.#running.set(file, {event: {...event, step}, since: output === undefined ? now : (before?.since ?? now)})
+      this.#running.set(file, {event, since: output === undefined ? now : (before?.since ?? now)})
     } else this.#done.add(file)
   }
 
@@ -51,18 +50,25 @@ export class Status {
     const running = [...this.#running.values()].sort((a, b) => a.since - b.since)
     const shown = running.slice(0, Math.min(maxSteps, room))
     const each = Math.min(maxOutput, Math.floor((room - shown.length) / Math.max(1, shown.length)))
-    const lines = shown.flatMap(({event: {file, output = '', position, step}, since}) => {
-      const [first = ''] = step.code.trim().split('\n')
-      const place = `${file}:${step.line}${position ? `  step ${position.number} of ${position.steps}` : ''}`
+    const lines = shown.flatMap(({event, since}) => {
+      const {output = ''} = event
       const printed = output.trim() === '' || each === 0 ? [] : output.split('\n').slice(-each)
       return [
-        fit(`  ${place}  ${first}`, `  ${secondsOf(now - since)}`, columns),
+        fit(`  ${describe(event)}`, `  ${secondsOf(now - since)}`, columns),
         ...printed.map(line => fit(`    | ${line}`, '', columns))
       ]
     })
     const hidden = running.length - shown.length
     return [fit(hidden > 0 ? `${count}  and ${hidden} more` : count, '', columns), ...lines]
   }
+}
+
+/** The place, number and first line of what runs. */
+function describe({file, position, setup, step}: ProgressEvent): string {
+  const [first = ''] = (step?.code ?? setup?.command ?? '').trim().split('\n')
+  if (!step) return `${file}  ${setup?.key}  ${first}`
+  const number = position ? `  step ${position.number} of ${position.steps}` : ''
+  return `${file}:${step.line}${number}  ${first}`
 }
 
 function fit(text: string, end: string, columns: number): string {

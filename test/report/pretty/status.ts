@@ -58,6 +58,19 @@ test('should show which step runs, and the end of its output', t => {
   t.end()
 })
 
+test('should show what runs before and after the steps', t => {
+  const status = new Status()
+  status.on({documents: 1, kind: 'start'}, 0)
+  status.on({file: 'a.md', kind: 'progress', setup: {command: 'npm ci\nnpm test', key: 'setup'}}, 0)
+  t.equal(status.lines(1000, size)[1], '  a.md  setup  npm ci  1 s')
+  status.on(begins('a.md'), 1000)
+  const teardown = {file: 'a.md', kind: 'progress', setup: {command: 'rm -r x', key: 'teardown'}} as const
+  status.on(teardown, 2000)
+  status.on({...teardown, output: 'x'}, 2500)
+  t.strictSame(status.lines(3000, size).slice(1), ['  a.md  teardown  rm -r x  1 s', '    | x'])
+  t.end()
+})
+
 test('should fit the terminal, however narrow, low or wide the characters', t => {
   const status = new Status()
   status.on({documents: 20, kind: 'start'}, 0)
