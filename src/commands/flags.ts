@@ -15,6 +15,22 @@ export const planFlags = {
     repeated: true,
     type: 'string',
     value: 'shell'
+  },
+  'skip-tag': {
+    group: 'Selection',
+    help: 'Skip steps with this tag; repeatable',
+    multiple: true,
+    repeated: true,
+    type: 'string',
+    value: 'TAG'
+  },
+  tag: {
+    group: 'Selection',
+    help: 'Run steps with this tag, and the steps before them; repeatable',
+    multiple: true,
+    repeated: true,
+    type: 'string',
+    value: 'TAG'
   }
 } as const satisfies Flags
 

@@ -28,7 +28,8 @@ export function readInvocation(values: Readonly<Record<string, unknown>>, paths:
       Object.entries(flagsOf[command]).flatMap(([name, {repeated}]) => {
         const value = values[name]
         if (!repeated || value === undefined || value === false) return []
-        return value === true ? [`--${name}`] : [`--${name}`, String(value)]
+        if (value === true) return [`--${name}`]
+        return (Array.isArray(value) ? value : [value]).flatMap(each => [`--${name}`, String(each)])
       }),
     isPartial: values.name !== undefined || paths.some(path => /:\d+$/.test(path)),
     paths

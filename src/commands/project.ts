@@ -74,6 +74,8 @@ function readFlags(values: ProjectValues): FlagSettings {
     ...((values['fail-on-flaky'] || values.strict) && {failOnFlaky: true}),
     ...((values['fail-on-obsolete'] || values.strict) && {failOnObsolete: true}),
     ...(values.strict && {failOnWarnings: true}),
+    ...(values['skip-tag'] && {skipTags: values['skip-tag']}),
+    ...(values.tag && {onlyTags: values.tag}),
     ...(values['pass-with-no-steps'] && {passWithNoSteps: true}),
     ...(values['keep-going'] && {keepGoing: true}),
     ...(network !== undefined && {network}),

@@ -24,6 +24,7 @@ export const defaultStepOptions: StepOptions = {
   service: false,
   session: 'auto',
   stream: 'both',
+  tags: [],
   terminal: 'T1',
   timeout: 30_000
 }
@@ -67,7 +68,7 @@ const env = v.union([
   v.record(variableName, v.union([v.string(), v.pipe(v.number(), v.transform(String))]))
 ])
 
-const requirements = v.union([
+const names = v.union([
   v.pipe(
     v.string(),
     v.transform(text => text.split(/[,\s]+/)),
@@ -207,7 +208,7 @@ export const stepOptionEntries = {
       expects: 'a text that the service prints, `port:8080`, `http://localhost:8080/health` or `file:/tmp/ready`'
     }
   ),
-  requires: option(requirements, {
+  requires: option(names, {
     default: [],
     description: 'Commands and features the step needs. Where one is missing, the step is skipped with that reason.',
     example: ['jq', 'network'],
@@ -240,6 +241,12 @@ export const stepOptionEntries = {
     description: 'Which output stream is compared.',
     example: 'stdout',
     expects: '`both`, `stdout` or `stderr`'
+  }),
+  tags: option(names, {
+    default: [],
+    description: 'Names to select steps by, with `--tag` and `--skip-tag`.',
+    example: ['slow', 'linux'],
+    expects: 'names such as `slow,linux`, or a list of names'
   }),
   terminal: option(nonEmpty, {
     default: 'T1',
@@ -308,17 +315,19 @@ function isStepOption(key: string): key is keyof StepOptions {
   return Object.hasOwn(stepOptionEntries, key)
 }
 
-/** Merges layers of options: a later layer wins; variables and normalizers are merged by name. */
+/** Merges layers of options: a later layer wins; variables, normalizers and tags are merged by name. */
 export function mergeStepOptions(...all: readonly PartialStepOptions[]): PartialStepOptions {
   const layers = all.filter(layer => Object.keys(layer).length > 0)
   if (layers.length < 2) return layers[0] ?? {}
   const env = Object.assign({}, ...layers.map(layer => layer.env))
   const normalize = mergeNormalize(layers.flatMap(layer => (layer.normalize ? [layer.normalize] : [])))
+  const tags = [...new Set(layers.flatMap(layer => layer.tags ?? []))]
   const merged: PartialStepOptions = Object.assign({}, ...layers)
   return {
     ...merged,
     ...(Object.keys(env).length > 0 && {env}),
-    ...(Object.keys(normalize).length > 0 && {normalize})
+    ...(Object.keys(normalize).length > 0 && {normalize}),
+    ...(tags.length > 0 && {tags})
   }
 }
 

@@ -58,6 +58,10 @@ export interface Settings {
   readonly languages: readonly string[]
   /** Labels of the tabs to run, preferred ones first. In any other group of tabs, the first one runs. */
   readonly tabs: readonly string[]
+  /** Tags of the steps to run; all steps if empty. */
+  readonly onlyTags: readonly string[]
+  /** Tags of the steps to skip. */
+  readonly skipTags: readonly string[]
   /** Default step options of the project. */
   readonly defaults: PartialStepOptions
   /** Default step options and rules of matching documents; a later one wins. */

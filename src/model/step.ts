@@ -28,6 +28,8 @@ export type NormalizeChoices = Readonly<Record<string, NormalizeChoice>>
 export interface StepOptions {
   /** Time limit in milliseconds; 0 for none. */
   readonly timeout: number
+  /** Names to select steps by. */
+  readonly tags: readonly string[]
   /** Repeat the step until it passes, for at most so many milliseconds; absent to run it once. */
   readonly until?: number
   /** Milliseconds between the end of a try and the next one. */

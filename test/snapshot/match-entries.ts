@@ -20,6 +20,7 @@ const options: StepOptions = {
   service: false,
   session: 'auto',
   stream: 'both',
+  tags: [],
   terminal: 'T1',
   timeout: 0
 }

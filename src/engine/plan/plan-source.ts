@@ -12,6 +12,7 @@ import {parseDocument} from '../../parse/parse-document.js'
 import {plan} from '../../plan/plan.js'
 import {type MessageFilter, readMessageFilter} from '../../plan/rules/message-filter.js'
 import {mayHaveTranscript} from '../../plan/source/prompts.js'
+import {selectTags} from '../../plan/steps/select-tags.js'
 import {isOnPath} from '../../session/system/on-path.js'
 import {findTerminals} from '../../shell-code/find-terminals.js'
 
@@ -77,7 +78,7 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
   const levels = {...ruleLevelsFor(settings, file), ...front.settings.rules}
   const control = readMessageFilter({levels, source: text, tree})
   const messages = control([...page.messages, ...front.messages, ...found.messages])
-  const {sessions, steps} = await findTerminals(found.steps)
+  const {sessions, steps} = await findTerminals(selectTags(found.steps, settings))
   const planned = {...found, messages, steps, ...(sessions.length > 0 && {sessions})}
   const blocks = steps.length === 0 ? {blocks: countBlocks(tree)} : {}
   return {control, plan: planned, settings: merged, source: text, ...blocks}
