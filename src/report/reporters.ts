@@ -72,6 +72,9 @@ export function defaultReporters(env: ReportersIo['env']): readonly string[] {
 export async function createReporters(specs: readonly string[], io: ReportersIo): Promise<Reporter> {
   const parsed = parseSpecs(specs, io.cwd)
   const isSilent = parsed.every(({file}) => file !== undefined)
+  const [shown] = parsed.filter(({file}) => file === undefined)
+  if (io.detail && shown && !forPeople.has(shown.name))
+    throw new ReporterError(`\`--${io.detail}\` has no effect on the reporter \`${shown.name}\`. Remove one of them.`)
   const loaded = await Promise.all(parsed.map(async ({file, load}) => ({create: await load(), file})))
   const shared = {
     cwd: io.cwd,
@@ -109,7 +112,11 @@ export async function createReporters(specs: readonly string[], io: ReportersIo)
   }
 }
 
+/** Reporters whose amount of detail can be chosen. */
+const forPeople: ReadonlySet<string> = new Set(['github', 'pretty'])
+
 interface ParsedSpec {
+  readonly name: string
   /** Absolute path; undefined for standard output. */
   readonly file: string | undefined
   readonly load: () => Promise<Create>
@@ -122,7 +129,7 @@ function parseSpecs(specs: readonly string[], cwd: string): readonly ParsedSpec[
     const load = Object.hasOwn(creators, name) ? creators[name] : undefined
     if (!load) throw new ReporterError(`Unknown reporter \`${spec}\`. ${nearestName(name, reporterNames)}`)
     if (colon === spec.length - 1) throw new ReporterError(`\`${spec}\` names no file. Write \`${name}:FILE\`.`)
-    return {file: colon === -1 ? undefined : path.resolve(cwd, spec.slice(colon + 1)), load}
+    return {file: colon === -1 ? undefined : path.resolve(cwd, spec.slice(colon + 1)), load, name}
   })
   const twice = parsed.find(
     ({file}, index) => file !== undefined && parsed.findIndex(one => one.file === file) !== index

@@ -4,6 +4,7 @@ import {isFailure} from '../model/outcome.js'
 import {showControls} from '../text/show-controls.js'
 import {documentName} from './document-name.js'
 import {verdictOfDocument} from './document-verdict.js'
+import {explainEarlyEnd} from './early-end.js'
 import {nameShard} from './format-shard.js'
 import {diffSigns} from './outcome-text.js'
 import {sumSkippedFiles} from './skipped-files.js'
@@ -78,7 +79,7 @@ export function createTapReporter(write: (text: string) => void): Reporter {
           break
         case 'end':
           if (isOpen) line(`1..${documents}${documents === 0 ? emptyReason : ''}`)
-          if (event.signal) line(`Bail out! Interrupted by ${event.signal}`)
+          if (event.signal) line(`Bail out! ${explainEarlyEnd(event.signal)}`)
           break
         case 'progress':
           break

@@ -6,6 +6,7 @@ import {createReporters, defaultReporters} from '../../report/reporters.js'
 import {defineCommand} from '../command.js'
 import {reporterFlags, verdictFlags} from '../flags.js'
 import {readInvocation} from '../invocation.js'
+import {readDetail} from '../read-detail.js'
 import {explainNoSteps} from '../run/explain-no-steps.js'
 import {checkShards} from './check-shards.js'
 import {mergeReports} from './merge-reports.js'
@@ -41,8 +42,7 @@ export const mergeCommand = defineCommand({
       invocation: readInvocation(shards[0]?.start.options ?? {}, []),
       root: settings.root,
       stdout,
-      ...(values.quiet && {detail: 'quiet'}),
-      ...(values.verbose && {detail: 'verbose'})
+      ...readDetail(values)
     })
     const passWithNoSteps = values['pass-with-no-steps'] ?? settings.passWithNoSteps
     const end = await mergeReports({passWithNoSteps, reporter, reports: shards})

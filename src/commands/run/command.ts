@@ -3,7 +3,7 @@ import {requireSteps} from '../../engine/plan/require-steps.js'
 import {UsageError} from '../../model/errors.js'
 import {defaultReporters} from '../../report/reporters.js'
 import {formatSuggestion} from '../../report/suggestion.js'
-import {type CommandCall, defineCommand, type Flags} from '../command.js'
+import {type CommandCall, defineCommand, type Flags, type Values} from '../command.js'
 import {ciFlags, nameFlags, reporterFlags, retryFlags, runFlags, verdictFlags} from '../flags.js'
 import {readInvocation} from '../invocation.js'
 import {type Project, readProject} from '../project.js'
@@ -65,6 +65,7 @@ async function runSelected(call: CommandCall<typeof sharedFlags & typeof runOnly
   const {name, prune} = values
   if (prune && !values.update)
     throw new UsageError('`--prune` only works with an update. Use `fencepost update --prune`.')
+  requireUsed(values)
   const bail = readBail(values.bail)
   const project = await readProject({
     context,
@@ -105,6 +106,31 @@ async function runSelected(call: CommandCall<typeof sharedFlags & typeof runOnly
     context.stderr(`fencepost: ${text}\n`)
   }
   return end.failed ? 1 : 0
+}
+
+/** Options that decide how steps run or are reported, which `--list` doesn't do. */
+const unusedByList = [
+  'bail',
+  'ci',
+  'fail-on-flaky',
+  'fail-on-obsolete',
+  'jobs',
+  'keep-going',
+  'pass-with-no-steps',
+  'prune',
+  'quiet',
+  'reporter',
+  'retry',
+  'strict',
+  'timeout',
+  'verbose'
+] as const
+
+/** Throws a `UsageError` for options of which one has no effect. */
+function requireUsed(values: Values<typeof sharedFlags & typeof runOnlyFlags>): void {
+  const unused = values.list ? unusedByList.find(name => values[name] !== undefined) : undefined
+  if (unused !== undefined)
+    throw new UsageError(`\`--list\` runs nothing, so \`--${unused}\` has no effect. Remove one of them.`)
 }
 
 /** The command that runs the shell blocks of documents as steps; absent if there are none. */

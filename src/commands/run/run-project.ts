@@ -10,6 +10,7 @@ import type {CommandContext} from '../context.js'
 import type {reporterFlags} from '../flags.js'
 import {repeatedOptions} from '../invocation.js'
 import type {Project} from '../project.js'
+import {readDetail} from '../read-detail.js'
 
 /** A run of the command line. */
 export interface RunProjectOptions {
@@ -70,8 +71,7 @@ export async function runProject(given: RunProjectOptions): Promise<EndEvent> {
     stdout,
     ...(fileReporter && {fileReporter}),
     ...(terminal && {terminal}),
-    ...(values.quiet && {detail: 'quiet'}),
-    ...(values.verbose && {detail: 'verbose'})
+    ...readDetail(values)
   })
   const bailed = new AbortController()
   let failures = 0

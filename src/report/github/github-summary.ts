@@ -1,5 +1,6 @@
 import type {DocumentEndEvent, EndEvent, RunEvent} from '../../model/event.js'
 import {formatDocumentCounts, verdictOfDocument} from '../document-verdict.js'
+import {explainEarlyEnd} from '../early-end.js'
 import {formatCounts} from '../outcome-text.js'
 import {showLine} from '../show-line.js'
 
@@ -56,7 +57,7 @@ function fitting(rows: readonly string[]): readonly string[] {
 
 function formatEnd(end: EndEvent | undefined): string {
   if (!end) return 'The run was cut off.'
-  const early = end.signal === undefined ? '' : ` Interrupted by ${end.signal}.`
+  const early = end.signal === undefined ? '' : ` ${explainEarlyEnd(end.signal)}`
   return `**${end.failed ? 'Failed' : 'Passed'}.** Documents: ${formatDocumentCounts(end.documents)}. Steps: ${formatCounts(end.counts)}.${early}`
 }
 

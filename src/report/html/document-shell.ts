@@ -6,6 +6,7 @@ import {h, s as svg} from 'hastscript'
 import type {Counts, EndEvent} from '../../model/event.js'
 import type {ScenarioPlace} from '../../model/scenario.js'
 import {showControls} from '../../text/show-controls.js'
+import {explainEarlyEnd} from '../early-end.js'
 import {formatCounts} from '../outcome-text.js'
 import {showLine} from '../show-line.js'
 import {shownPath} from './document-view.js'
@@ -89,7 +90,7 @@ export function frameStart(frame: Frame): string {
     h('button.help', {hidden: true, type: 'button'}, ['Keys ', h('kbd', '?')])
   ])
   const before = [
-    ...(end.signal === undefined ? [] : [h('p.early', `Interrupted by ${showControls(end.signal)}.`)]),
+    ...(end.signal === undefined ? [] : [h('p.early', explainEarlyEnd(end.signal))]),
     ...(failures.length > 0 ? [failuresView(failures, failureCount)] : []),
     ...(coverage ? [coverage] : [])
   ]

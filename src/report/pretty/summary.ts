@@ -1,6 +1,7 @@
 import type {EndEvent} from '../../model/event.js'
 import {formatDuration} from '../../text/format-duration.js'
 import {formatDocumentCounts} from '../document-verdict.js'
+import {explainEarlyEnd} from '../early-end.js'
 import {nameShard} from '../format-shard.js'
 import {formatCounts} from '../outcome-text.js'
 import {showLine} from '../show-line.js'
@@ -42,7 +43,7 @@ export function formatSummary(event: EndEvent, options: FormatSummaryOptions): r
     ...(tally.written > 0
       ? [`Written    ${tally.written} snapshot${tally.written > 1 ? 's' : ''}; read the diff before you commit`]
       : []),
-    ...(event.signal ? [`Interrupted by ${event.signal}.`] : []),
+    ...(event.signal ? [explainEarlyEnd(event.signal)] : []),
     ...(next.length > 0 ? ['', style('bold', 'Next'), ...next] : [])
   ]
 }

@@ -359,3 +359,39 @@ test('should continue with a document that the review itself changed', async t =
   t.match(result, {status: 0, stdout: '4 accepted, 0 rejected, 0 skipped\n'})
   t.equal(await read('nano.calls'), '+11\n', 'the line where the step stands by now')
 })
+
+test('should undo decisions, one after another, also in the snapshot', async t => {
+  const {type} = await shop()
+  const undone = await type(['a', 'r', 'u', 'u', 's', 's', 's', 's'])
+  t.equal(undone.snapshot, snapshot, 'what was accepted is as it was')
+  t.match(undone.stdout, '0 accepted, 0 rejected, 4 skipped\n')
+  t.match(undone.screens()[4], /^page\.md:3 {2}Shop {2}1 of 4\r\n/, 'the first step is shown again')
+  t.match(await type(['A']), {stdout: '4 accepted, 0 rejected, 0 skipped\n'}, 'all can still be accepted')
+})
+
+test('should undo a new entry, and have nothing to undo at first', async t => {
+  const {type} = await shop()
+  const {snapshot: after, stdout} = await type(['u', 's', 's', 's', 'a', 'q'])
+  t.match(after, '## Shop › Sales #3')
+  t.match(stdout, '1 accepted')
+  const again = await shop()
+  t.equal(
+    (await again.type(['s', 's', 's', 'a', 'u', 'q'])).snapshot.includes('Sales #3'),
+    true,
+    'the review has ended'
+  )
+})
+
+test('should show all keys, and scroll by half a screen', async t => {
+  const long = `# A\n\n\`seq 200\`{{exec}}\n`
+  const {runWith} = await project({'page.md': long})
+  const typed = typing('?', 'pagedown', 'pagedown', 'pageup', 'q')
+  await runWith({argv: ['review', 'page.md'], env: {PATH: process.env.PATH}, openTerminal: typed.openTerminal})
+  const screens = typed.screens()
+  t.ok(
+    screens.some(screen => screen.includes('undo the last decision')),
+    'all keys'
+  )
+  const tops = screens.map(screen => /\+ (\d+)\r\n/.exec(screen)?.[1])
+  t.ok(new Set(tops.filter(top => top !== undefined)).size > 1, `it scrolls: ${tops}`)
+})
