@@ -49,7 +49,7 @@ const shellPrompts: Readonly<Record<Exclude<PromptFamily, 'custom'>, readonly Re
 const foreignPrompts = [
   /^(?:\([\w .-]{1,40}\) ?)?(?:PS )?[A-Za-z]:\\[^\n>]{0,200}>/,
   /^PS(?: [^\n>]{0,200})?>/,
-  /^(?:>>>|\.\.\.)(?= |$)/,
+  /^>>>(?= |$)/,
   /^In \[\d{1,4}\]:/,
   /^\((?:gdb|lldb|Pdb|ipdb)\)(?= |$)/,
   /^(?:mysql|sqlite|mongo|redis [\d.]{1,40}:\d{1,5}|MariaDB \[[^\]\n]{0,40}\]|irb\([^)\n]{0,40}\)[\d:]{0,20}|test)>(?= |$)/,

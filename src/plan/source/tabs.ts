@@ -17,14 +17,20 @@ interface OpenGroup {
   label?: string | undefined
   /** Each fenced block is a tab of its own. */
   readonly isCodeGroup: boolean
+  /** Labels that the group itself names, for tabs without one: `{{< tabs items="npm,yarn" >}}`. */
+  readonly labels: readonly string[]
+  /** Number of its tabs so far. */
+  count: number
 }
 
 /**
  * Reads which tabs the children of one node are in: the tabs of MkDocs, the components and shortcodes named `Tabs` and
- * `TabItem` or the like, and the code groups of VitePress and Mintlify.
+ * `TabItem` or the like, the tab sets of MyST, and the code groups of VitePress and Mintlify.
  */
 export class TabReader {
   readonly #open: OpenGroup[] = []
+  /** The names of the open directives. */
+  readonly #directives: string[] = []
   readonly #nextGroup: () => number
   readonly #lines: Lines
   /** The group of the MkDocs tab that is the last child so far. */
@@ -64,24 +70,29 @@ export class TabReader {
   }
 
   #readComponent(name: string, isClosing: boolean, attributes: string): void {
+    const read = (key: string) => new RegExp(`\\b${key}=\\{?["'\`]([^"'\`]*)`).exec(attributes)?.[1]
     if (/^(?:CodeGroup|CodeTabs)$/.test(name)) isClosing ? this.#open.pop() : this.#enter(true)
-    else if (/^(?:Tabs|TabGroup|TabbedContent)$/.test(name)) isClosing ? this.#open.pop() : this.#enter(false)
-    else if (/^(?:Tab|TabItem|TabPanel)$/.test(name)) {
-      const read = (key: string) => new RegExp(`\\b${key}=\\{?["'\`]([^"'\`]*)`).exec(attributes)?.[1]
+    else if (/^(?:Tabs|TabGroup|TabbedContent)$/.test(name)) {
+      const [, items = ''] = /\bitems=\{\[([^\]]*)\]/.exec(attributes) ?? []
+      isClosing ? this.#open.pop() : this.#enter(false, splitLabels(items))
+    } else if (/^(?:Tabs\.)?(?:Tab|TabItem|TabPanel)$/.test(name))
       this.#setTab(isClosing ? undefined : (read('label') ?? read('title') ?? read('value') ?? ''))
-    }
   }
 
   #readShortcode(html: string): void {
     const {isClosing = false, name = '', parameters} = readShortcode(html) ?? {}
-    if (/^(?:tabs|tabpane|tab-set)$/.test(name)) isClosing ? this.#open.pop() : this.#enter(false)
+    if (/^(?:tabs|tabpane|tab-set)$/.test(name))
+      isClosing ? this.#open.pop() : this.#enter(false, splitLabels(parameters?.get('items') ?? ''))
     else if (tabName.test(name)) this.#setTab(isClosing ? undefined : labelOf(parameters))
   }
 
   #readDirective(html: string): void {
-    const [, name = ''] = /^:+\s*\{?([\w-]*)/.exec(html) ?? []
-    if (/^code-?group$/.test(name)) this.#enter(true)
-    else if (name === '' && this.#open.at(-1)?.isCodeGroup) this.#open.pop()
+    const [, opened = '', label = ''] = /^:+\s*(?:\{?([\w-]+)\}?)?\s*(.*)/.exec(html) ?? []
+    const isClosing = opened === ''
+    const name = isClosing ? this.#directives.pop() : opened
+    if (!isClosing) this.#directives.push(opened)
+    if (/^(?:code-?group|tab-set)$/.test(name ?? '')) isClosing ? this.#open.pop() : this.#enter(name !== 'tab-set')
+    else if (name === 'tab-item') this.#setTab(isClosing ? undefined : label.trim())
   }
 
   /** The label of a shortcode that is a tab and holds code. */
@@ -93,13 +104,15 @@ export class TabReader {
     return tabName.test(name) ? labelOf(parameters) : undefined
   }
 
-  #enter(isCodeGroup: boolean): void {
-    this.#open.push({group: this.#nextGroup(), isCodeGroup})
+  #enter(isCodeGroup: boolean, labels: readonly string[] = []): void {
+    this.#open.push({count: 0, group: this.#nextGroup(), isCodeGroup, labels})
   }
 
   #setTab(label: string | undefined): void {
     const group = this.#open.at(-1)
-    if (group) group.label = label
+    if (!group) return
+    group.label = label === '' ? (group.labels[group.count] ?? `${group.count + 1}`) : label
+    if (label !== undefined) group.count++
   }
 }
 
@@ -109,6 +122,14 @@ function labelOf(parameters: ReadonlyMap<string, string> | undefined): string {
   return (
     ['name', 'header', 'title', 'label', '0'].map(key => parameters?.get(key)).find(text => text !== undefined) ?? ''
   )
+}
+
+/** The labels in a list: `npm,yarn`, `'npm', 'yarn'`. */
+function splitLabels(list: string): readonly string[] {
+  return list
+    .split(',')
+    .map(label => label.trim().replace(/^["'`]|["'`]$/g, ''))
+    .filter(label => label !== '')
 }
 
 /** The label of a block in a code group: `[npm]`, a title, or its first word. */

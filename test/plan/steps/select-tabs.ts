@@ -25,6 +25,9 @@ const groups = {
   Hugo: `{{< tabs name="x" >}}\n{{% tab name="macOS" %}}\n${block('a')}{{% /tab %}}\n{{% tab name="Linux" %}}\n${block('b')}{{% /tab %}}\n{{< /tabs >}}\n`,
   'Hugo with code in the shortcode':
     '{{< tabpane >}}\n{{< tab header="macOS" lang="bash" >}}\na\n{{< /tab >}}\n{{< tab header="Linux" lang="bash" >}}\nb\n{{< /tab >}}\n{{< /tabpane >}}\n',
+  'Hugo with labels in the group': `{{< tabs items="macOS,Linux" >}}\n{{< tab >}}\n${block('a')}{{< /tab >}}\n{{< tab >}}\n${block('b')}{{< /tab >}}\n{{< /tabs >}}\n`,
+  Nextra: `<Tabs items={['macOS', 'Linux']}>\n<Tabs.Tab>\n${block('a')}</Tabs.Tab>\n<Tabs.Tab>\n${block('b')}</Tabs.Tab>\n</Tabs>\n`,
+  MyST: `::::{tab-set}\n:::{tab-item} macOS\n${block('a')}:::\n\n:::{tab-item} Linux\n${block('b')}:::\n::::\n`,
   MkDocs: `=== "macOS"\n\n${indented('a')}\n=== "Linux"\n\n${indented('b')}\n`,
   VitePress: `::: code-group\n${block('a', 'sh [macOS]')}\n${block('b', 'sh [Linux]')}:::\n`
 }
@@ -38,6 +41,17 @@ for (const [site, source] of Object.entries(groups)) {
     t.same(run(`${source}\n\nText.\n\n${source.replaceAll('macOS', 'Windows')}`, ['macOS', 'Linux']), ['a', 'b'])
   })
 }
+
+test('should tell tabs without a label apart, and ignore other directives', async t => {
+  const tab = (code: string) => `{{< tab >}}\n${block(code)}{{< /tab >}}\n`
+  t.same(run(`{{< tabs >}}\n${tab('a')}${tab('b')}{{< /tabs >}}\n`), ['a'])
+  t.same(
+    run(
+      `:::tip Title\n${block('a')}:::\n\n::: code-group\n${block('b', 'sh [x]')}${block('c', 'sh [y]')}:::\n\n${block('d')}`
+    ),
+    ['a', 'b', 'd']
+  )
+})
 
 test('should run the first tab that holds a step', async t => {
   t.same(run(`=== "Windows"\n\n${indented('x').replace('sh', 'powershell')}\n=== "Linux"\n\n${indented('b')}\n`), ['b'])

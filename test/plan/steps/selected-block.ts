@@ -90,6 +90,7 @@ test('should not run a tree of files in a shell block', async t => {
     for (const language of ['sh', 'console'])
       t.match(look(`\`\`\`${language}\n${tree}\n\`\`\`\n`, 'shell'), {messages: ['1:no-prompt'], steps: []}, tree)
   t.match(look('```\n└── b\n```\n', 'shell'), {messages: [], steps: []})
+  t.match(look('```\n...\na\n```\n', 'shell'), {messages: [], steps: []}, 'an ellipsis is no prompt')
   t.same(look('```console\n$ tree\n.\n└── b\n```\n', 'shell').shown, [['tree', '.\n└── b\n']])
 })
 
