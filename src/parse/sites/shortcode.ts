@@ -5,8 +5,9 @@ import {nextLine} from '../next-line.js'
 import {readShortcode, type Shortcode} from './read-shortcode.js'
 
 /**
- * A line that holds one shortcode of Hugo: `{{% tab name="Linux" %}}`. One that holds code becomes a fenced block, with
- * its language as the info string: `{{< text bash >}}`, code, `{{< /text >}}`. Any other becomes HTML, as a tag would.
+ * A line that holds one shortcode of Hugo, `{{% tab name="Linux" %}}`, or one tag of Liquid, `{% raw %}`. One that holds code
+ * becomes a fenced block, with its language as the info string: `{{< text bash >}}`, code, `{{< /text >}}`. Any other becomes
+ * HTML, as a tag would.
  */
 export const shortcode: Construct = {concrete: true, name: 'shortcode', tokenize: tokenizeShortcode}
 

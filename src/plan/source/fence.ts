@@ -74,7 +74,7 @@ function readShortcodeFence(node: Code, lines: Lines): Fence {
     lines.source.slice(offset + language.start, offset + language.end),
     offset + language.start
   )
-  const closing = lines.source.indexOf('{{', lines.start(endLine))
+  const closing = lines.source.indexOf('{', lines.start(endLine))
   const isClosed = endLine > line && readShortcode(lines.source.slice(closing, lines.end(endLine)))?.isClosing === true
   const endOffset = end?.offset ?? offset
   return {

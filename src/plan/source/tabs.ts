@@ -25,7 +25,7 @@ interface OpenGroup {
 
 /**
  * Reads which tabs the children of one node are in: the tabs of MkDocs, the components and shortcodes named `Tabs` and
- * `TabItem` or the like, the tab sets of MyST, and the code groups of VitePress and Mintlify.
+ * `TabItem` or the like, also as tags of GitBook, the tab sets of MyST, and the code groups of VitePress and Mintlify.
  */
 export class TabReader {
   readonly #open: OpenGroup[] = []
@@ -63,7 +63,7 @@ export class TabReader {
 
   #readTags(html: string): void {
     if (html.startsWith(':::')) this.#readDirective(html)
-    else if (html.startsWith('{{')) this.#readShortcode(html)
+    else if (html.startsWith('{')) this.#readShortcode(html)
     else
       for (const tag of html.matchAll(/<(\/?)([A-Z][\w.]*)([^>]*)>/g))
         this.#readComponent(tag[2] ?? '', tag[1] === '/', tag[3] ?? '')
@@ -98,7 +98,7 @@ export class TabReader {
   /** The label of a shortcode that is a tab and holds code. */
   #labelOfShortcode({position}: Code): string | undefined {
     const start = position?.start.offset ?? 0
-    if (!this.#lines.source.startsWith('{{', start)) return undefined
+    if (!this.#lines.source.startsWith('{', start)) return undefined
     const {name = '', parameters} =
       readShortcode(this.#lines.source.slice(start, this.#lines.end(position?.start.line ?? 1))) ?? {}
     return tabName.test(name) ? labelOf(parameters) : undefined

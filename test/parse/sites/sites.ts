@@ -244,6 +244,26 @@ $ more
   )
 })
 
+test('should read tags of Liquid that hold code as fenced blocks, and others as tags', async t => {
+  const source = `{% highlight bash linenos %}
+ls
+{% endhighlight %}
+
+{%- code title="x" -%}
+\`\`\`sh
+a
+\`\`\`
+{% endcode %}
+{{ x }} and {% raw %} in text
+`
+  t.same(blocks(read(source)), [
+    'code bash 1:1 ls',
+    'html 5:1 {%- code title="x" -%}',
+    'code sh 6:1 a',
+    'html 9:1 {% endcode %}'
+  ])
+})
+
 test('should read other shortcodes as tags', async t => {
   t.same(blocks(read('{{% tab name="Linux" %}}\n```bash\nls\n```\n{{% /tab %}}\n')), [
     'html 1:1 {{% tab name="Linux" %}}',

@@ -22,6 +22,7 @@ const indented = (code: string) => block(code).replace(/^/gm, '    ')
 const groups = {
   Docusaurus: `<Tabs>\n<TabItem value="mac" label="macOS">\n${block('a')}</TabItem>\n<TabItem value="Linux">\n${block('b')}</TabItem>\n</Tabs>\n`,
   'Docusaurus with tags in blocks': `${block('<Tabs>\n<TabItem value="macOS">', 'mdx-code-block')}\n${block('a')}\n${block('</TabItem>\n<TabItem value="Linux">', 'mdx-code-block')}\n${block('b')}\n${block('</TabItem>\n</Tabs>', 'mdx-code-block')}`,
+  GitBook: `{% tabs %}\n{% tab title="macOS" %}\n${block('a')}{% endtab %}\n\n{% tab title="Linux" %}\n${block('b')}{% endtab %}\n{% endtabs %}\n`,
   Hugo: `{{< tabs name="x" >}}\n{{% tab name="macOS" %}}\n${block('a')}{{% /tab %}}\n{{% tab name="Linux" %}}\n${block('b')}{{% /tab %}}\n{{< /tabs >}}\n`,
   'Hugo with code in the shortcode':
     '{{< tabpane >}}\n{{< tab header="macOS" lang="bash" >}}\na\n{{< /tab >}}\n{{< tab header="Linux" lang="bash" >}}\nb\n{{< /tab >}}\n{{< /tabpane >}}\n',
