@@ -1,11 +1,22 @@
 import {groupDocuments} from '../../engine/documents/group-documents.js'
+import {errorToMessage} from '../../engine/error-to-message.js'
 import {UsageError} from '../../model/errors.js'
 import {severityOf} from '../../report/format-message.js'
 import {defineCommand} from '../command.js'
 import {planFlags} from '../flags.js'
 import {readProject} from '../project.js'
 import {describeDiagnostics, formatDiagnostics} from './format.js'
-import {lintDocuments} from './lint-documents.js'
+import {type LintedDocument, type LintOptions, lintDocuments} from './lint-documents.js'
+
+/** Checks a document or a scenario; an error, such as a file that can't be read or written, stays in it. */
+async function lintSafely(options: LintOptions): Promise<readonly LintedDocument[]> {
+  try {
+    return await lintDocuments(options)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    return options.documents.slice(0, 1).map(({file}) => ({file, fixed: 0, messages: [errorToMessage(error)]}))
+  }
+}
 
 /** Checks documents without running them. */
 export const lintCommand = defineCommand({
@@ -29,7 +40,7 @@ export const lintCommand = defineCommand({
     const linted = []
     // One at a time: parsing keeps one processor busy, and a thousand open files are too many.
     for (const group of groupDocuments(documents))
-      linted.push(...(await lintDocuments({documents: group, fix: values.fix === true, settings})))
+      linted.push(...(await lintSafely({documents: group, fix: values.fix === true, settings})))
     context.stdout(
       values.json
         ? `${JSON.stringify(linted.map(describeDiagnostics), undefined, 2)}\n`
@@ -37,7 +48,10 @@ export const lintCommand = defineCommand({
     )
     const severities = linted.flatMap(({messages}) => messages.map(severityOf))
     const warnings = severities.filter(severity => severity === 'warning').length
-    return severities.includes('error') || warnings > Number(most ?? Number.POSITIVE_INFINITY) ? 1 : 0
+    // An unreadable folder may hold documents with errors.
+    const hasUnreadable = skippedFiles.some(({isUnreadable}) => isUnreadable)
+    const hasTooMany = warnings > Number(most ?? Number.POSITIVE_INFINITY)
+    return severities.includes('error') || hasTooMany || hasUnreadable ? 1 : 0
   },
   usage: '[file, folder or glob ...] [options]'
 })
