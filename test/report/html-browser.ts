@@ -14,7 +14,7 @@ const pages = {
   'docs/bad.md': `# Bad\n\n\`\`\`sh\necho "<script>window.hacked = 1</script>"; exit 3\n\`\`\`{{exec}}\n\n\`false\`{{exec}}\n`,
   'docs/good.md': `# Good\n\n\`\`\`sh\n${wide}\n\`\`\`{{exec}}\n\n| a | b |\n| - | - |\n| ${'word '.repeat(40)} | \`ls\`{{exec}} |\n\n- [ ] task\n`,
   'docs/hostile.md': hostilePage,
-  'docs/long.md': `# Long\n\n<details>\n<summary>More</summary>\n\n\`\`\`sh\nseq 1 40 | sed 's/^/word /'\n\`\`\`{{exec}}\n\n</details>\n\n| Option | Meaning |\n| - | - |\n| \`--with-a-long-name-of-an-option\` | ${'x'.repeat(60)} |\n\n| | a |\n| - | - |\n| b | c |\n\n${colors}`
+  'docs/long.md': `# Long\n\n<details>\n<summary>More</summary>\n\n\`\`\`sh\nseq 1 40 | sed 's/^/word /'\n\`\`\`{{exec}}\n\n</details>\n\n| Option | Meaning |\n| - | - |\n| \`--with-a-long-name-of-an-option\` | ${'x'.repeat(60)} |\n\n| | a |\n| :-: | -: |\n| b | c |\n\n${colors}`
 }
 /** Whether the top of an element is on the screen. */
 const isInView = async (page: Page, selector: string) => {
@@ -40,6 +40,10 @@ test('in a browser', {skip: executablePath === undefined && 'there is no chromiu
     t.same(complaints, [])
     t.equal(await page.evaluate('window.hacked'), undefined)
     t.equal(page.url(), `file://${file}`)
+    await page.goto(`file://${file}#%E0%`)
+    await page.reload()
+    t.same(complaints, [], 'an address that is cut off')
+    t.equal(await page.locator('form.find').isVisible(), true)
     await page.close()
   })
 
@@ -176,6 +180,10 @@ test('in a browser', {skip: executablePath === undefined && 'there is no chromiu
     t.equal(await isInView(page, '#failures'), true)
     const option = page.locator('td code.word')
     t.ok(Number((await option.boundingBox())?.height) < 25, 'words in tables stay whole')
+    const alignments = await page.evaluate(
+      '[...document.querySelectorAll("td[align]")].map(cell => getComputedStyle(cell).textAlign)'
+    )
+    t.same(alignments, ['center', 'center', 'right'], 'the first one is the header without text')
     const {page: desktop} = await show(browser, file, {viewport: {height: 900, width: 1280}})
     t.equal(await desktop.evaluate('document.documentElement.scrollWidth'), 1280)
     await page.close()

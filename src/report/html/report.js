@@ -8,7 +8,14 @@ const said = document.querySelector('.said')
 const maxShown = 2000
 
 const numberOf = (count, noun, plural = `${noun}s`) => `${count} ${count === 1 ? noun : plural}`
-const byHash = hash => document.getElementById(decodeURIComponent(hash.slice(1)))
+const byHash = hash => {
+  try {
+    return document.getElementById(decodeURIComponent(hash.slice(1)))
+  } catch {
+    // An address that someone has cut off.
+    return null
+  }
+}
 
 const unfold = element => {
   element.querySelector(':scope > details')?.setAttribute('open', '')
