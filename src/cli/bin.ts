@@ -1,7 +1,7 @@
 import {constants} from 'node:os'
 import {isatty} from 'node:tty'
 import {wantsColor} from './color.js'
-import {main} from './main.js'
+import {main, version} from './main.js'
 
 const run = new AbortController()
 /** Exit status after a signal, as shells count it: 128 plus the number of the signal. */
@@ -47,7 +47,7 @@ main({
   },
   error => {
     process.stderr.write(
-      `fencepost: This is a bug in Fencepost. Please report it with the command you ran and this text:\n${
+      `fencepost: This is a bug in Fencepost. Please report it with the command you ran and this text:\nfencepost ${version}, Node.js ${process.version}: ${
         error instanceof Error ? error.stack : error
       }\n`
     )

@@ -1,6 +1,7 @@
 import {parseArgs} from 'node:util'
 import type {Flags} from '../commands/command.js'
 import type {CommandContext} from '../commands/context.js'
+import {describeSystemError} from '../files/system-error.js'
 import {ConfigError, UsageError} from '../model/errors.js'
 import {ReporterError} from '../report/reporters.js'
 import {type CommandName, commands, isCommandName} from './commands.js'
@@ -9,6 +10,7 @@ import {nearest} from './suggest.js'
 
 /** Version of the package; set by the build. */
 declare const __VERSION__: string
+export const version = typeof __VERSION__ === 'string' ? __VERSION__ : 'development'
 
 /** Runs the command line; resolves with the exit status. */
 export async function main(context: CommandContext): Promise<number> {
@@ -24,6 +26,11 @@ export async function main(context: CommandContext): Promise<number> {
       context.stderr(`fencepost: ${error.message}\n`)
       return 2
     }
+    if (isSystemError(error)) {
+      const where = error.path === undefined ? '' : ` (\`${error.path}\`)`
+      context.stderr(`fencepost: The system refused \`${error.syscall}\`${where}: ${describeSystemError(error)}.\n`)
+      return 2
+    }
     throw error
   }
 }
@@ -33,14 +40,19 @@ function isMachineError(error: unknown): error is Error {
   return (
     error instanceof Error &&
     'code' in error &&
-    ['no-program', 'no-sandbox', 'no-workspace', 'write-failed'].includes(String(error.code))
+    ['no-open-files', 'no-program', 'no-sandbox', 'no-workspace', 'write-failed'].includes(String(error.code))
   )
+}
+
+/** Whether the operating system refused a call, such as for a full disk or missing rights. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'errno' in error && typeof error.errno === 'number'
 }
 
 async function dispatch(context: CommandContext): Promise<number> {
   const [first, second] = context.argv
   if (first === '-V' || first === '--version') {
-    context.stdout(`${typeof __VERSION__ === 'string' ? __VERSION__ : 'development'}\n`)
+    context.stdout(`${version}\n`)
     return 0
   }
   if (first === '-h' || first === '--help') return printHelp(undefined, context)

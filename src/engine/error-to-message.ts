@@ -1,13 +1,15 @@
 import {VFileMessage} from 'vfile-message'
 
 /**
- * A fatal message for an error that stopped a document. Errors with a `code` are expected and speak for themselves;
- * any other error is a bug, and the message asks for a report.
+ * A fatal message for an error that stopped a document. Errors with a `code` are expected and speak for themselves,
+ * except those of Node.js about wrong arguments. Any other error is a bug, and the message asks for a report.
  */
 export function errorToMessage(error: unknown): VFileMessage {
   if (error instanceof VFileMessage) return error
   const message =
-    error instanceof Error && 'code' in error ? expectedError(error, String(error.code)) : internalError(error)
+    error instanceof Error && 'code' in error && !String(error.code).startsWith('ERR_')
+      ? expectedError(error, String(error.code))
+      : internalError(error)
   message.fatal = true
   return message
 }

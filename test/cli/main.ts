@@ -1,6 +1,7 @@
 import {chmod, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
+import {main} from '../../src/cli/main.js'
 import {project} from '../commands/project.mjs'
 
 const page = (...commands: readonly string[]) =>
@@ -199,4 +200,27 @@ test('should say of a mark on a page without code that it is not run', async t =
 test('should show, and not obey, the escapes of a page that it lists', async t => {
   const one = await project({'page.md': '<!-- fencepost if="echo \u001B[2J" -->\n`echo \u001B[31m`{{exec}}\n'})
   t.notMatch((await one.run('list', 'page.md')).stdout, /\u001B/)
+})
+
+test('should take what the system refuses for no bug, and throw what is one', async t => {
+  const fail = (error: Error) => {
+    let stderr = ''
+    const call = main({
+      argv: ['--version'],
+      color: false,
+      cwd: '/',
+      env: {},
+      signal: new AbortController().signal,
+      stderr: text => {
+        stderr += text
+      },
+      stdout: () => {
+        throw error
+      }
+    })
+    return call.then(status => ({status, stderr}))
+  }
+  const full = Object.assign(new Error('EMFILE'), {code: 'EMFILE', errno: -24, path: '/a', syscall: 'open'})
+  t.match(await fail(full), {status: 2, stderr: 'fencepost: The system refused `open` (`/a`): too many open files.\n'})
+  await t.rejects(fail(new TypeError('x is undefined')), {message: 'x is undefined'})
 })

@@ -13,6 +13,7 @@ import type {Socket} from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {requireOpenFiles} from '../system/open-files.js'
 import {randomHex} from '../system/random-hex.js'
 import {endHosts, startHostBeside} from '../system/shell-host.js'
 import {FolderPool} from '../workspace/folder-pool.js'
@@ -53,6 +54,7 @@ export function guardOfProcess(): RunGuard {
 }
 
 function startGuard(): RunGuard {
+  requireOpenFiles()
   const id = randomHex(8)
   // The outer tag lets an outer run find the processes of a run inside one of its documents.
   const tag = `${process.env.FENCEPOST === undefined ? '' : `${process.env.FENCEPOST}/`}${id}`

@@ -4,6 +4,7 @@ import {readFileSync} from 'node:fs'
 import {createInterface} from 'node:readline'
 import {fileURLToPath} from 'node:url'
 import type {Network} from '../../model/settings.js'
+import {OpenFilesError, tooMany} from '../system/open-files.js'
 import type {HiddenFolders, Overlay} from './sandbox-mounts.js'
 
 /** A sandbox can't be created. The message says what is missing and what to do. */
@@ -73,12 +74,12 @@ export async function startHolder(options: HolderOptions): Promise<Holder> {
     stdio: ['pipe', 'pipe', 'pipe']
   })
   const ended = once(holder, 'close').catch(() => {})
-  holder.stdin.on('error', () => {})
+  holder.stdin?.on('error', () => {})
   const ready = await readEvents(holder)
   return {
     ...ready,
     async end() {
-      holder.stdin.end()
+      holder.stdin?.end()
       await ended
     },
     pid: holder.pid ?? 0
@@ -89,7 +90,8 @@ type Ready = Omit<Holder, 'end' | 'pid'>
 
 async function readEvents(holder: ReturnType<typeof spawn>): Promise<Ready> {
   const {stderr, stdout} = holder
-  if (!stderr || !stdout) throw new Error('The holder has no pipes.')
+  // Node creates no pipes if too many files are open.
+  if (!stderr || !stdout) throw new OpenFilesError(tooMany)
   let said = ''
   stderr.on('data', (chunk: Buffer) => {
     said = `${said}${chunk}`.slice(-2000)

@@ -4,6 +4,7 @@ import {Socket} from 'node:net'
 import {constants as system} from 'node:os'
 import path from 'node:path'
 import {driver} from '../bash/driver.js'
+import {OpenFilesError, tooMany} from './open-files.js'
 import {readPipe} from './read-pipe.js'
 import type {ShellListener, ShellProcess} from './shell-process.js'
 import {asciiShellQuote} from './shell-quote.js'
@@ -171,6 +172,10 @@ class ShellHost {
       env: {FENCEPOST: `${name}:host`, PATH},
       stdio: ['pipe', 'ignore', 'ignore', 'pipe', 'pipe', program.length > 0 ? 'pipe' : 'ignore']
     })
+    // A host that has ended, or couldn't be started, is noticed by the end of its pipes.
+    child.on('error', () => {})
+    // Node creates no pipes if too many files are open.
+    if ((child.stdio as unknown) === undefined) throw new OpenFilesError(tooMany)
     const [prompt, , , control, states, beside] = child.stdio as unknown as readonly [
       Socket,
       null,
@@ -184,8 +189,6 @@ class ShellHost {
     this.#control = control
     this.#states = states
     child.unref()
-    // A host that has ended, or couldn't be started, is noticed by the end of its pipes.
-    child.on('error', () => {})
     for (const socket of [prompt, control, states]) socket.on('error', () => {}).unref()
     // A shell that ends leaves the line to the next one.
     prompt.write(driver)

@@ -21,7 +21,7 @@ export async function blockCommand(
   const {control, containment} = parts.environment
   const mode = modes.next(request.code)
   const isTop = !mode.isSourced && (!mode.isWatched || mode.isTop || showsSource.test(request.code))
-  let stdin = '<&250'
+  let stdin = '<&57'
   if (request.stdin !== undefined) {
     const file = path.join(control, `stdin-${path.basename(parts.tag)}`)
     await writeFile(file, request.stdin)
@@ -30,8 +30,8 @@ export async function blockCommand(
   const about = [formatBefore(request), String(mark), isTop ? '1' : '', mode.isTraced ? '1' : '', mode.mute]
   await writeFile(shell.files.block, codeOf(request.code, mode))
   await writeFile(shell.files.about, about.map(each => `${each}\0`).join(''))
-  const outputs = {both: '>&251 2>&251', stderr: '2>&251 >/dev/null', stdout: '>&251 2>/dev/null'}[request.stream]
-  const run = `builtin eval "$__fencepost_text" ${stdin} ${outputs} 250<&- 251>&-\n`
+  const outputs = {both: '>&58 2>&58', stderr: '2>&58 >/dev/null', stdout: '>&58 2>/dev/null'}[request.stream]
+  const run = `builtin eval "$__fencepost_text" ${stdin} ${outputs} 57<&- 58>&-\n`
   await writeFile(shell.files.run, run)
   // A sourced file ends at `return`. A block that could see that it is sourced runs at the top level. The traces of this
   // line are dropped, and what a DEBUG trap of the user prints for it.

@@ -83,13 +83,15 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
     file: 'bash',
     onTerminal: true
   })
-  const pty = spawn(command.file, [...command.args], {
-    cols: size.columns,
-    cwd: command.cwd,
-    encoding: null,
-    env: command.env,
-    rows: size.rows
-  })
+  const pty = openPty(() =>
+    spawn(command.file, [...command.args], {
+      cols: size.columns,
+      cwd: command.cwd,
+      encoding: null,
+      env: command.env,
+      rows: size.rows
+    })
+  )
   started = pty
   // Typed, because a program of the document could read a file or the environment of the shell.
   pty.write(`${id}\n`)
@@ -116,6 +118,17 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
     write: text => {
       if (!hasExited) pty.write(text)
     }
+  }
+}
+
+function openPty(open: () => IPty): IPty {
+  try {
+    return open()
+  } catch (error) {
+    throw new TerminalError(
+      `A terminal can't be opened: ${error instanceof Error ? error.message : error} Check the limits of terminals and open files (\`ulimit -n\`), or set \`session=plain\`.`,
+      {cause: error}
+    )
   }
 }
 

@@ -6,8 +6,8 @@
 IFS= builtin read -rs -t 60 __fencepost_id || builtin kill -KILL $$
 builtin printf '\e[H\e[2J\e[3J'
 
-# Descriptors 250 and 251 are the terminal, whatever a block does to the standard ones.
-exec 250<&0 251>&1
+# Descriptors 57 and 58 are the terminal, whatever a block does to the standard ones.
+exec 57<&0 58>&1
 
 unset HISTFILE FENCEPOST
 HISTCONTROL=ignorespace
@@ -15,7 +15,7 @@ set -E
 __fencepost_reported=1 __fencepost_end=returned __fencepost_text='' __fencepost_top='' __fencepost_traced='' __fencepost_mute=''
 __fencepost_status=0 __fencepost_line=0 __fencepost_failed=0 __fencepost_command='' __fencepost_first=(0 0 '') __fencepost_last=(0 '' 0)
 
-__fencepost_mark() { builtin printf '\e]133;%s;aid=%s\a' "$1" "$__fencepost_id" >&251; }
+__fencepost_mark() { builtin printf '\e]133;%s;aid=%s\a' "$1" "$__fencepost_id" >&58; }
 
 # The screen is cleared before each command, so that the output of a block starts at its top in every run.
 __fencepost_set_prompt() {
@@ -49,7 +49,7 @@ $__fencepost_code
 ;; esac; { :
 $__fencepost_code
 }; fi; }" 2>/dev/null && builtin exit
-  (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n -O extglob -O gnu_errfmt <<<"$__fencepost_code" >&251 2>&1)
+  (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n -O extglob -O gnu_errfmt <<<"$__fencepost_code" >&58 2>&1)
   builtin exit 1
 )
 
@@ -76,7 +76,7 @@ __fencepost_report_failed() {
 # block may still have the driver's descriptors closed.
 __fencepost_exit() {
   if [[ $- == *e* ]] && ((__fencepost_failed)); then __fencepost_report_failed; fi
-} 2>/dev/null 251>/dev/tty
+} 2>/dev/null 58>/dev/tty
 
 __fencepost_set_traps() {
   local set
@@ -150,7 +150,7 @@ __fencepost_begin() {
   builtin unset -v __fencepost_state
   if ! __fencepost_reads; then
     __fencepost_end=refused
-  elif [[ -n $__fencepost_before ]] && ! builtin eval "$__fencepost_before" 2>&251; then
+  elif [[ -n $__fencepost_before ]] && ! builtin eval "$__fencepost_before" 2>&58; then
     __fencepost_end=blocked
   else
     __fencepost_compose
