@@ -59,7 +59,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
   const since = tickNow()
   const rlimitTag = guard.rlimitTags.next()
   const pidsGroup = isRoot && env.FENCEPOST_CONTAINMENT !== 'scan' ? guard.limitPids(maxProcesses) : undefined
-  const commandPath = env.PATH ?? ''
+  const commandPath = env.PATH ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
   const folders = hideFolders([os.homedir(), os.tmpdir()], {
     commandPath: [...commandPath.split(':'), path.dirname(process.execPath)],
     overlays

@@ -1,0 +1,79 @@
+import {mkdir, readdir} from 'node:fs/promises'
+import path from 'node:path'
+import {execa} from 'execa'
+import {test} from 'tap'
+import {project} from '../commands/project.mjs'
+import {whyNoSandbox} from '../session/containment/in-sandbox.mjs'
+
+const cli = path.resolve('dist/cli.cjs')
+const document = `\`\`\`sh {{exec}}
+echo plain | tee "$TMPDIR/file"
+\`\`\`
+
+\`\`\`output
+plain
+\`\`\`
+
+\`\`\`sh {{exec T1 session=terminal}}
+echo typed | tee "$TMPDIR/file"
+\`\`\`
+
+\`\`\`output
+typed
+\`\`\`
+`
+const sandboxed = whyNoSandbox ? [] : ['--sandbox']
+
+/** Runs the document by a line of bash, in which `$@` is the command. */
+async function runBy(
+  line: string,
+  {env = {}, flags = []}: {readonly env?: object; readonly flags?: readonly string[]} = {}
+) {
+  const {cwd} = await project({'page.md': document})
+  const temporary = path.join(cwd, 'tmp')
+  await mkdir(temporary)
+  const {all, exitCode} = await execa(
+    'bash',
+    ['-c', `unset NODE_OPTIONS; ${line}`, 'bash', process.execPath, cli, 'page.md', ...flags],
+    {
+      all: true,
+      cwd,
+      env: {TMPDIR: temporary, ...env},
+      reject: false,
+      timeout: 60_000
+    }
+  )
+  return {all, exitCode, left: await readdir(temporary)}
+}
+
+for (const flags of [[], sandboxed]) {
+  const kind = flags.join(' ')
+
+  test(`should run in a folder for temporary files of any name ${kind}`, async t => {
+    for (const name of ['with blanks', "a'b", 'a"b', 'a\nb', '$x', '-x', 'a\\b', 'a,b:c', 'ünï', '*', '`x`']) {
+      const {cwd} = await project({})
+      const folder = path.join(cwd, name)
+      await mkdir(folder)
+      const {all, exitCode} = await runBy('exec "$@"', {env: {TMPDIR: folder}, flags})
+      t.equal(exitCode, 0, `${JSON.stringify(name)}: ${all}`)
+      t.same(await readdir(folder), [], 'nothing is left')
+    }
+  })
+
+  test(`should run without an environment and with closed streams ${kind}`, async t => {
+    t.match(await runBy('exec env -i "$@"', {flags}), {all: /2 passed/, exitCode: 0})
+    for (const closed of ['<&-', '>&-', '2>&-', '<&- >&- 2>&-']) {
+      t.match(await runBy(`exec "$@" ${closed}`, {flags}), {exitCode: 0, left: []}, closed)
+    }
+    const size = await runBy('script -qec "stty rows 1 cols 1; $(printf \'%q \' "$@")" /dev/null', {flags})
+    t.match(size, {exitCode: 0, left: []}, 'a terminal of one character')
+  })
+}
+
+test('should say why a folder for temporary files can not be used', async t => {
+  for (const folder of ['/nonexistent', '/dev/null', '/proc']) {
+    const {all, exitCode} = await runBy('exec "$@"', {env: {TMPDIR: folder}})
+    t.equal(exitCode, 2)
+    t.match(all, `Folders for documents can't be created in \`${folder}\`: `)
+  }
+})
