@@ -1,4 +1,4 @@
-import {chmod, writeFile} from 'node:fs/promises'
+import {chmod, readdir, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
 import {main} from '../../src/cli/main.js'
@@ -200,6 +200,22 @@ test('should say of a mark on a page without code that it is not run', async t =
 test('should show, and not obey, the escapes of a page that it lists', async t => {
   const one = await project({'page.md': '<!-- fencepost if="echo \u001B[2J" -->\n`echo \u001B[31m`{{exec}}\n'})
   t.notMatch((await one.run('list', 'page.md')).stdout, /\u001B/)
+})
+
+test('should remove what a killed update left beside a document and its snapshot', async t => {
+  const {cwd, run, write} = await project({'content/page.md': '`echo a`{{exec}}\n'})
+  await run('update')
+  await write('content/.page.md.4194305-1.fencepost-tmp', 'half')
+  await write('snapshots/.page.md.4194305-1.fencepost-tmp', 'half')
+  await write('content/page.md', '`echo b`{{exec}}\n\n```output\nother\n```\n')
+  t.match(await run('update'), {status: 0})
+  for (const folder of ['content', 'snapshots']) {
+    t.same(
+      (await readdir(path.join(cwd, folder))).filter(name => name.endsWith('tmp')),
+      [],
+      folder
+    )
+  }
 })
 
 test('should take what the system refuses for no bug, and throw what is one', async t => {

@@ -1,6 +1,7 @@
 import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
+import {whyNoSandbox} from '../../session/containment/in-sandbox.mjs'
 import {project} from '../project.mjs'
 import {index, run, scenario, step} from '../scenario-project.mjs'
 
@@ -78,4 +79,29 @@ test('should say of files in another encoding that they are, and play them', asy
     status: 0,
     stdout: /one\/index\.json:1:1 {2}warning .*is UTF-16.* not-utf8(?:.*\n)*one\/fore\.sh:1:1 {2}warning .*is UTF-16/
   })
+})
+
+test('should report an asset whose target folder can not be created', async t => {
+  const assets = {
+    host01: [
+      {file: 'a.txt', target: '~'},
+      {file: 'b.txt', target: '~/a.txt'}
+    ]
+  }
+  const files = {
+    'one/assets/a.txt': 'first\n',
+    'one/assets/b.txt': 'second\n',
+    'one/index.json': index({assets, steps: [{text: 'step.md'}]}),
+    'one/step.md': '`echo on`{{exec}}\n'
+  }
+  for (const flags of whyNoSandbox ? [[]] : [[], ['--sandbox']]) {
+    const {status, stderr, stdout} = await run(files, '.', ...flags)
+    t.equal(status, 1)
+    t.match(
+      stdout,
+      /one\/index\.json:\d+:1 {2}error {2}The asset `b\.txt` can't be copied to `~\/a\.txt`: .* {2}scenario-asset/
+    )
+    t.match(stdout, '1 not run')
+    t.notMatch(stdout + stderr, 'bug in Fencepost')
+  }
 })
