@@ -206,10 +206,10 @@ test('should remove what a killed update left beside a document and its snapshot
   const {cwd, run, write} = await project({'content/page.md': '`echo a`{{exec}}\n'})
   await run('update')
   await write('content/.page.md.4194305-1.fencepost-tmp', 'half')
-  await write('snapshots/.page.md.4194305-1.fencepost-tmp', 'half')
-  await write('content/page.md', '`echo b`{{exec}}\n\n```output\nother\n```\n')
+  await write('snapshots/content/.page.md.4194305-1.fencepost-tmp', 'half')
+  await write('content/page.md', '`echo a`{{exec}}\n\n`echo b`{{exec}}\n\n```output\nother\n```\n')
   t.match(await run('update'), {status: 0})
-  for (const folder of ['content', 'snapshots']) {
+  for (const folder of ['content', 'snapshots/content']) {
     t.same(
       (await readdir(path.join(cwd, folder))).filter(name => name.endsWith('tmp')),
       [],

@@ -186,6 +186,9 @@ if [[ $as == root && -z $group ]]; then limit_ids || echo unlimited >&3; fi
 
 printf 'ready %s\n' "$first" >&3
 exec 3>&- 8<&-
+# Shared memory and message queues of System V stay when their programs end (sysvipc(7)): 256 MB and 16 MB at most.
+# shellcheck disable=SC2016 # the shell inside expands it
+nsenter --ipc="/proc/$first/ns/ipc" -- sh -c 'cd /proc/sys/kernel && echo $((268435456 / $(getconf PAGESIZE))) >shmall && echo 1024 >msgmni' 2>/dev/null &
 read -r _ || :
 kill -KILL "$first" 2>/dev/null || :
 wait

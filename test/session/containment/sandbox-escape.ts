@@ -90,3 +90,15 @@ test('should show of a hidden folder on PATH that folder alone, in another place
   }
   await inSandbox({network: 'off'}, use, env)
 })
+
+test('should bound shared memory that outlives its programs', {
+  skip: whyNoSandbox || process.getuid?.() !== 0
+}, async t => {
+  await inSandbox({network: 'off'}, async ({run}) => {
+    t.match(await run('until [[ $(</proc/sys/kernel/shmall) == 65536 ]]; do sleep 0.01; done; ipcmk -M 300M'), {
+      status: 1,
+      text: /No space left/
+    })
+    t.match(await run('ipcmk -M 1M'), {status: 0})
+  })
+})
