@@ -4,6 +4,7 @@ import type {Plan, PlannedSession} from '../../model/plan.js'
 import {headingOf, isSameStep, type ScenarioPlace} from '../../model/scenario.js'
 import type {SkippedFile} from '../../model/skipped-file.js'
 import {placeOf, sentencesOf, severityOf} from '../../report/format-message.js'
+import {showLine} from '../../report/show-line.js'
 import {showControls} from '../../text/show-controls.js'
 
 /** A plan, and the place of its document in a scenario. */
@@ -16,7 +17,7 @@ export function formatPlans(plans: readonly ListedPlan[]): string {
   const texts = plans.map((plan, index) => {
     const {place} = plan
     const isNew = place && !isSameStep(place, plans[index - 1]?.place)
-    return isNew ? `${showControls(headingOf(place))}\n\n${formatPlan(plan)}` : formatPlan(plan)
+    return isNew ? `${showLine(headingOf(place))}\n\n${formatPlan(plan)}` : formatPlan(plan)
   })
   return texts.join('\n')
 }
@@ -69,19 +70,19 @@ function formatPlan({file: path, messages, sessions = [], steps}: Plan): string 
       .split('\n')
       .map(line => `    ${line}`)
     const shown = step.kind !== 'file' && step.expectation ? `  output at line ${step.expectation.line}` : ''
-    return [showControls(`${path}:${step.line}  ${step.id}${file}${options}${shown}`), ...code]
+    return [showLine(`${path}:${step.line}  ${step.id}${file}${options}${shown}`), ...code]
   })
   const notes = messages.map(
     message => `${placeOf(message, path)}  ${severityOf(message)}  ${sentencesOf(message)}  ${message.ruleId ?? ''}`
   )
   const terminals = sessions.map(({name, line, reason}) =>
-    showControls(`${path}:${line}  ${name} is a terminal because ${reason}`)
+    showLine(`${path}:${line}  ${name} is a terminal because ${reason}`)
   )
   return [
     ...rows,
     ...terminals,
     ...notes,
-    showControls(`${path}: ${plural(steps.length, 'step')}, ${plural(messages.length, 'diagnostic')}`),
+    showLine(`${path}: ${plural(steps.length, 'step')}, ${plural(messages.length, 'diagnostic')}`),
     ''
   ].join('\n')
 }
