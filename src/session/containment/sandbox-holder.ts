@@ -75,7 +75,7 @@ export async function startHolder(options: HolderOptions): Promise<Holder> {
   })
   const ended = once(holder, 'close').catch(() => {})
   holder.stdin?.on('error', () => {})
-  const ready = await readEvents(holder)
+  const ready = await readEvents(holder, ended)
   return {
     ...ready,
     async end() {
@@ -88,7 +88,7 @@ export async function startHolder(options: HolderOptions): Promise<Holder> {
 
 type Ready = Omit<Holder, 'end' | 'pid'>
 
-async function readEvents(holder: ReturnType<typeof spawn>): Promise<Ready> {
+async function readEvents(holder: ReturnType<typeof spawn>, ended: Promise<unknown>): Promise<Ready> {
   const {stderr, stdout} = holder
   // Node creates no pipes if too many files are open.
   if (!stderr || !stdout) throw new OpenFilesError(tooMany)
@@ -113,7 +113,11 @@ async function readEvents(holder: ReturnType<typeof spawn>): Promise<Ready> {
       else if (event === 'ready') return {first: Number(value), isLimited, readOnly, unseen}
       else throw unavailable(value)
     }
-    throw unavailable(said.trim().split('\n').at(-1) ?? '')
+    // What it said may come after the end of its output.
+    await ended
+    const lines = said.trim().split('\n')
+    // `mount` adds where to look for more.
+    throw unavailable(lines.findLast(line => !/^\s*dmesg/.test(line)) ?? '')
   }
   return Promise.race([read(), failed])
 }

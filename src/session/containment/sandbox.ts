@@ -52,7 +52,7 @@ export interface SandboxOptions {
 export async function openSandbox(options: SandboxOptions): Promise<Containment> {
   const {control, env, folder, guard, limits, overlays, usedProcessIds} = options
   const {network, processes: maxProcesses = 4096, size = '2g'} = limits
-  const isRoot = process.getuid?.() === 0
+  const isRoot = process.getuid?.() === 0 && hasAllUsers()
   const box = path.join(folder, 'box')
   await mkdir(box)
   const filter = await writeFilter(folder)
@@ -127,6 +127,11 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
     write: where => writeInSandbox(containment, where)
   }
   return containment
+}
+
+/** Whether this process sees all users of the machine: root in another user namespace is an ordinary user (user_namespaces(7)). */
+function hasAllUsers(): boolean {
+  return /^\s*0\s+0\s+4294967295\s*$/.test(readFileSync('/proc/self/uid_map', 'latin1'))
 }
 
 /** Writes the seccomp filter to a file that documents don't see; `undefined` when there is none for this processor. */
