@@ -33,12 +33,31 @@ async function least(run: () => unknown, times: number): Promise<number> {
  * How many times the work takes as long when its size is doubled: 2 for linear growth, 4 for quadratic. It is
  * processor time, which other programs disturb less than the clock, and more runs are taken before a ratio counts.
  */
-export async function growth(run: (size: number) => unknown, size: number): Promise<number> {
+export function growth(run: (size: number) => unknown, size: number): Promise<number> {
+  return confirmedGrowth({doublings: 1, run, runs: 3, size})
+}
+
+/** The same over several doublings, first by few runs: for many workloads, of which most are linear. */
+export async function quickGrowth(run: (size: number) => unknown, size: number): Promise<number> {
+  return confirmedGrowth({doublings: 2, run, runs: 1, size})
+}
+
+interface Growing {
+  readonly run: (size: number) => unknown
+  readonly size: number
+  /** How often the size is doubled. */
+  readonly doublings: number
+  /** How many runs are taken at first. */
+  readonly runs: number
+}
+
+async function confirmedGrowth({doublings, run, runs, size}: Growing): Promise<number> {
   let ratio = Number.POSITIVE_INFINITY
   await run(size)
   for (let attempt = 0; attempt < 8 && ratio >= 2.5; attempt++) {
-    const twice = await least(() => run(2 * size), 3 + attempt)
-    ratio = Math.min(ratio, twice / (await least(() => run(size), 3 + attempt)))
+    const large = await least(() => run(2 ** doublings * size), runs + attempt)
+    const small = await least(() => run(size), runs + attempt)
+    ratio = Math.min(ratio, (large / small) ** (1 / doublings))
   }
   return ratio
 }

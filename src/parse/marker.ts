@@ -69,7 +69,10 @@ function parseMarker(value: string): Marker {
 
 /** The near miss of an exec marker that has spaces around an equals sign: `{{exec timeout = 5s}}`. */
 function withoutSpacedPairs(value: string, {isBroken}: Words): Marker | undefined {
-  const right = value.replace(/\s*=\s*/g, '=').trim()
+  const right = value
+    .split('=')
+    .map(each => each.trim())
+    .join('=')
   const isRight = isBroken && right !== value.trim() && readMarker(right).kind === 'exec'
   return isRight ? {kind: 'near-miss', suggestion: `{{${right}}}`} : undefined
 }
@@ -138,7 +141,7 @@ function nameTerminal(word: string): string {
 
 /** The words that a misspelled word stands for; the word itself if none is close. */
 function correct(word: string): readonly string[] {
-  if (meaningOf(word)) return [word]
+  if (meaningOf(word) || word.length > longestWord) return [word]
   const glued = /^(exec(?:ute)?)[^a-z0-9]*((?:t|host)\d{1,2})$/i.exec(word)
   if (glued) return glued.slice(1)
   // `{{{exec}}`, `{{exec,}}`, `{{"exec"}}`, but not `{{.exec}}` or `{{#exec}}`, which belong to templates.
@@ -146,6 +149,8 @@ function correct(word: string): readonly string[] {
   return [meaningOf(bare) ? bare : (nearestWord(bare.toLowerCase()) ?? word)]
 }
 
+/** Longer words aren't misspelled. */
+const longestWord = 32
 const corrections = ['execute', 'interrupt', 'no-newline', 'ctrl-seq']
 
 function nearestWord(word: string): string | undefined {

@@ -7,8 +7,11 @@ import remarkFrontmatter from 'remark-frontmatter'
 import type {PluggableList, Processor} from 'unified'
 import type {VFile} from 'vfile'
 import {footnoteSyntax} from './footnote-syntax.js'
+import {parseHeadings} from './heading-content.js'
+import {findDeepLine, NestingError} from './nesting.js'
 import remarkFencepost from './remark.js'
 import {mdxSyntax, sitesFromMarkdown, sitesSyntax} from './sites/sites.js'
+import {unclosedHtmlSyntax} from './unclosed-html.js'
 
 const processor = remark()
   .use(remarkFrontmatter, ['yaml'])
@@ -16,24 +19,43 @@ const processor = remark()
   .use(remarkSites)
   .use(remarkFencepost)
   .freeze()
+const codeProcessor = processor().use(remarkCodeOnly).freeze()
 /** Made for the first document in MDX. */
 let mdxProcessor: typeof processor | undefined
 
 /**
- * Parses a document: CommonMark, GFM tables and footnotes, YAML front matter, the blocks of site generators, and markers. More plugins
- * add syntax that steps don't need.
+ * Parses a document: CommonMark, GFM tables and footnotes, YAML front matter, the blocks of site generators, and markers.
+ * Links, images and emphasis are parsed in headings only. Takes linear time.
+ * Throws a `NestingError` if it would not.
  */
-export function parse(file: VFile, plugins: PluggableList = []): Root {
+export function parse(file: VFile): Root {
+  const deep = findDeepLine(String(file))
+  if (deep !== undefined) throw new NestingError(deep)
   const isMdx = hasMdx(file)
-  if (isMdx) mdxProcessor ??= processor().use(remarkMdx).freeze()
-  const base = (isMdx && mdxProcessor) || processor
-  return (plugins.length === 0 ? base : base().use(plugins)).parse(file)
+  if (isMdx) mdxProcessor ??= codeProcessor().use(remarkMdx).freeze()
+  const tree = ((isMdx && mdxProcessor) || codeProcessor).parse(file)
+  parseHeadings(tree, {parse: text => processor.parse(text), source: String(file)})
+  return tree
+}
+
+/** Parses a document with all of its text; as one block if it nests too deeply. More plugins add syntax that steps don't need. */
+export function parseText(file: VFile, plugins: PluggableList): Root {
+  if (findDeepLine(String(file)) !== undefined) return {children: [{type: 'code', value: String(file)}], type: 'root'}
+  const base = processor().use(plugins)
+  return (hasMdx(file) ? base.use(remarkMdx) : base).parse(file)
 }
 
 /** Whether a file is MDX, by its name, its imports or its components. */
 function hasMdx(file: VFile): boolean {
   const source = String(file)
   return file.extname === '.mdx' || /^import .+ from ['"]|^<(?:Tabs|TabItem|CodeGroup|Steps|Step)[\s>]/m.test(source)
+}
+
+/** Turns off what holds no code and takes quadratic time: a line of `(/* ` for emphasis, of `[a](` for links, of `<?` for HTML. */
+function remarkCodeOnly(this: Processor): undefined {
+  const data = this.data()
+  const disable = {null: ['attention', 'labelEnd', 'labelStartImage', 'labelStartLink']}
+  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), {disable}, unclosedHtmlSyntax()]
 }
 
 function remarkSites(this: Processor): undefined {

@@ -9,6 +9,10 @@ const settings = await loadSettings({cwd: import.meta.dirname, env: {}, flags: {
 /** Documents made of a repeated pattern; each has a step, since others aren't parsed. */
 const pages: Readonly<Record<string, readonly [size: number, page: (size: number) => string]>> = {
   'a block of many lines': [4000, size => '```sh\n' + 'echo "a" | tr a b\n'.repeat(size) + '```{{exec}}\n'],
+  'a line of emphasis': [2000, size => '`true`{{exec}}\n\n' + '(/* '.repeat(size) + '*a_ '.repeat(size)],
+  'a line of links': [1000, size => '`true`{{exec}}\n\n' + '[a]('.repeat(size) + ']'.repeat(size)],
+  'a line of HTML that is never closed': [1000, size => '`true`{{exec}}\n\n}}' + '<![CDATA[ <? <!a '.repeat(size)],
+  'ignore comments': [500, size => '`true`{{exec}}\n\n' + '<!-- fencepost-lint ignore no-prompt -->\n\n'.repeat(size)],
   'a long line in a block': [20_000, size => '```sh\necho ' + 'word '.repeat(size) + '\n```{{exec}}\n'],
   'a long line of text': [10_000, size => '`true`{{exec}}\n\n' + 'A word and another. '.repeat(size) + '\n'],
   'a paragraph of many lines': [1500, size => '`true`{{exec}}\n' + 'Text with *words* and `code`.\n'.repeat(size)],

@@ -37,6 +37,9 @@ const longLines: Documents = {
   'braces after fences in code': {size: 4000, page: size => '```\n' + 'a```{{x}} ```'.repeat(size)},
   'tildes and braces in code': {size: 4000, page: size => '~~~\n' + 'a~~~{{x '.repeat(size)},
   'a fence of accents': {size: 100_000, page: size => '`'.repeat(size)},
+  'blanks in a mark': {size: 50_000, page: size => '`a`{{exec ' + ' '.repeat(size) + 'timeout=5s}}'},
+  'blanks in a trailer': {size: 50_000, page: size => '```\na\n```{{' + ' '.repeat(size) + 'exec}}'},
+  'brackets in a mark': {size: 20_000, page: size => '`a`{{exec ' + ')'.repeat(size) + 'a}}'},
   'a mark of many words': {size: 5000, page: size => '`a`{{exec ' + 'x="y '.repeat(size) + '}}'}
 }
 
@@ -54,3 +57,14 @@ for (const [name, {size, page}] of Object.entries(pages)) {
 for (const [name, {size, page}] of Object.entries(longLines)) {
   guardGrowth(name, size => alone.parse(page(size)), size)
 }
+
+test('should refuse lists and quotes that are nested too deeply, in linear time', async t => {
+  for (const marker of ['- ', '> ', '* > ', '>', '1. ', '- \t']) {
+    const read = (size: number) => {
+      t.throws(() => parse(new VFile({value: `text\n\n${marker.repeat(size)}a\n`})), {code: 'nesting', line: 3})
+    }
+    const ratio = await growth(read, 50_000)
+    t.ok(ratio < 2.5, `twice the text takes ${ratio.toFixed(1)} times as long`)
+  }
+  t.doesNotThrow(() => parse(new VFile({value: `${'- '.repeat(90)}a\n\n${'- '.repeat(20)}\n`})))
+})

@@ -7,7 +7,7 @@ import type {DocumentCoverage} from '../../model/coverage.js'
 import type {Outcome} from '../../model/outcome.js'
 import type {ScenarioPlace} from '../../model/scenario.js'
 import type {BlockSelection} from '../../model/settings.js'
-import {parse} from '../../parse/parse.js'
+import {parseText} from '../../parse/parse.js'
 import {remarkGfmText} from './page/gfm.js'
 import {pageView} from './page/page-view.js'
 import {readImage} from './page/read-image.js'
@@ -46,7 +46,7 @@ export function documentContent({
   if (place && place.role !== 'text') return {content: steps.map(blockView)}
 
   const folder = path.posix.dirname(file)
-  const tree = parse(new VFile({path: file, value: source}), [[remarkGfmText, source]])
+  const tree = parseText(new VFile({path: file, value: source}), [[remarkGfmText, source]])
   const outcomes = new Map(steps.map(({event}) => [event.step, event.outcome]))
   const coverage = cover({
     file,
