@@ -1,3 +1,4 @@
+import type {Step} from '../../model/step.js'
 import {placeOf, sentencesOf, severityOf} from '../../report/format-message.js'
 import {showControls} from '../../text/show-controls.js'
 import type {
@@ -50,6 +51,7 @@ export function formatStabilized({runs, seed, stabilized, writes}: StabilizeRepo
       ...localeDependent.flatMap(found => formatDependence(found, file)),
       ...(document.dateDependent ? formatDateDependence(document.dateDependent) : []),
       ...formatNotDated(document),
+      ...formatWarm(document),
       showControls(`${mark} ${file}  ${counts.join(', ')}`)
     ]
   })
@@ -88,11 +90,24 @@ function formatDateDependence({file, outputs, statuses: [one, other], step}: Dat
 
 /** The steps whose date wasn't varied, on one line. */
 function formatNotDated({dateDependent, file, notDated = []}: StabilizedDocument): readonly string[] {
-  const lines = notDated.filter(({id}) => id !== dateDependent?.step.id).map(({line}) => line)
-  if (lines.length === 0) return []
-  const shown = lines.slice(0, maxPlaces).join(', ')
-  const more = lines.length > maxPlaces ? ` and ${lines.length - maxPlaces} more` : ''
-  return [showControls(`${file}  The date wasn't varied for the steps on lines ${shown}${more}.`)]
+  const steps = notDated.filter(({id}) => id !== dateDependent?.step.id)
+  return steps.length === 0 ? [] : [showControls(`${file}  The date wasn't varied for ${linesOf(steps)}.`)]
+}
+
+/** The steps that never ran with cold caches, on one line. */
+function formatWarm({file, warm = []}: StabilizedDocument): readonly string[] {
+  if (warm.length === 0) return []
+  return [
+    showControls(
+      `${file}  Caches weren't varied for ${linesOf(warm)}. Empty them and stabilize again to see a first download.`
+    )
+  ]
+}
+
+function linesOf(steps: readonly Step[]): string {
+  const shown = steps.slice(0, maxPlaces).map(({line}) => line)
+  const more = steps.length > maxPlaces ? ` and ${steps.length - maxPlaces} more` : ''
+  return `the ${steps.length === 1 ? 'step on line' : 'steps on lines'} ${shown.join(', ')}${more}`
 }
 
 function formatStep(found: StabilizedStep, file: string): readonly string[] {
@@ -134,7 +149,7 @@ function explain({verdict, words, outcomes}: StabilizedStep): string {
 
 /** Results as `fencepost stabilize --json` prints them; public. */
 export function describeStabilized({file, errors, page, steps, unstable, written, ...more}: StabilizedDocument) {
-  const {dateDependent, localeDependent = [], notDated = []} = more
+  const {dateDependent, localeDependent = [], notDated = [], warm = []} = more
   return {
     file,
     ...(dateDependent && {
@@ -145,6 +160,7 @@ export function describeStabilized({file, errors, page, steps, unstable, written
         statuses: dateDependent.statuses
       }
     }),
+    ...(warm.length > 0 && {warm: warm.map(({id, line}) => ({id, line}))}),
     ...(notDated.length > 0 && {notDated: notDated.map(({id, line}) => ({id, line}))}),
     localeDependent: localeDependent.map(({locale, outputs, statuses, step: {id, line}}) => ({
       id,

@@ -15,6 +15,7 @@ import {matchEntries} from '../../snapshot/match-entries.js'
 import {parseSnapshot} from '../../snapshot/parse-snapshot.js'
 import {rewriteSnapshot} from '../../snapshot/rewrite.js'
 import {type SnapshotStore, snapshotStore} from '../../snapshot/store.js'
+import {isAlwaysWarm} from './cached-downloads.js'
 import {generalize} from './generalize.js'
 import {type RunVariationsOptions, runVariations, type VariedDocument} from './run-variations.js'
 import type {LocaleDependence, Stabilized, StabilizedDocument, StabilizedStep} from './stabilized.js'
@@ -38,6 +39,8 @@ export async function stabilize(options: StabilizeOptions): Promise<Stabilized> 
       const localeDependent = findLocaleDependent(found, locale)
       const {dateDependent} = found
       const notDated = results.hasClock ? findNotDated(found) : []
+      // A sandbox begins without downloads.
+      const warm = settings.sandbox ? [] : findWarm(found)
       stabilized.push({
         ...(await stabilizeSafely(found.events, {
           file,
@@ -48,7 +51,8 @@ export async function stabilize(options: StabilizeOptions): Promise<Stabilized> 
         })),
         ...(localeDependent.length > 0 && {localeDependent}),
         ...(dateDependent && {dateDependent}),
-        ...(notDated.length > 0 && {notDated})
+        ...(notDated.length > 0 && {notDated}),
+        ...(warm.length > 0 && {warm})
       })
     }
   }
@@ -59,6 +63,12 @@ export async function stabilize(options: StabilizeOptions): Promise<Stabilized> 
 function findNotDated({dated, events}: VariedDocument): readonly Step[] {
   return [...groupById(events).values()].flatMap(([first, ...others]) =>
     first && ranIn(first) && ![first, ...others].some(event => dated.has(event)) ? [first.step] : []
+  )
+}
+
+function findWarm({events}: VariedDocument): readonly Step[] {
+  return [...groupById(events).values()].flatMap(([first, ...others]) =>
+    first && ranIn(first) && isAlwaysWarm([first, ...others]) ? [first.step] : []
   )
 }
 

@@ -69,6 +69,8 @@ export interface StabilizedDocument {
   readonly dateDependent?: DateDependence
   /** Steps that only ran on today's date, although others ran on another one too. */
   readonly notDated?: readonly Step[]
+  /** Steps that found their downloads in a cache in every run. */
+  readonly warm?: readonly Step[]
   /** Whether expectations were written into the document itself; absent if not. */
   readonly page?: boolean
 }

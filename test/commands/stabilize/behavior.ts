@@ -50,7 +50,7 @@ get | sh || true
     stdout,
     /a\.md:5 {2}A #2\n {4}\| installed 1\.2\n {4}\| \n {4}depends on the date: differs a few days later\./
   )
-  t.match(stdout, "content/a.md  The date wasn't varied for the steps on lines 10.\n")
+  t.match(stdout, "content/a.md  The date wasn't varied for the step on line 10.\n")
   t.match(await read('snapshots/content/a.md'), '```output\ninstalled 1.2\n```')
   t.match(await read('snapshots/content/a.md'), '```output\n3 tools\n```')
 })
@@ -88,6 +88,15 @@ printf '%s\\n' ${rows.map(row => `'${row}'`).join(' ')} \${extra:+"$extra"}
   t.equal(status, 1)
   t.match(await read('snapshots/content/a.md'), `${rows.join('\n')}\n...\n`)
   t.match(stdout, /a\.md:6 .*\n(?: {4}\| .*\n)+ {4}is not deterministic/)
+})
+
+test('should say which steps never ran with cold caches', async t => {
+  const page = '`docker() { echo "$1"; }; docker pull nginx`{{exec}}\n\n`echo b`{{exec}}\n'
+  const {run} = await project({'content/a.md': page})
+  t.match(await run('stabilize', '--runs', '2'), {
+    status: 0,
+    stdout: /content\/a\.md {2}Caches weren't varied for the step on line 1\. Empty them/
+  })
 })
 
 test('should keep an error of one document in it', async t => {
