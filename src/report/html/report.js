@@ -28,9 +28,11 @@ const unfold = element => {
 const reveal = () => {
   const target = location.hash.length > 1 && byHash(location.hash)
   if (!target) return
+  const isFolded = target.getClientRects().length === 0
   unfold(target)
   target.scrollIntoView()
-  if (target.tabIndex === -1) target.focus({preventScroll: true})
+  // The browser has focused a target that isn't folded, and the reader may have moved on.
+  if (isFolded) target.focus({preventScroll: true})
 }
 
 // Finding text
@@ -152,8 +154,9 @@ const moveToFailure = step => {
   const next = at === -1 ? (step > 0 ? 0 : failures.length - 1) : at + step
   const failure = failures[Math.min(Math.max(next, 0), failures.length - 1)]
   // Without an entry in the history for each.
-  if (location.hash === `#${failure.id}`) reveal()
-  else location.replace(`#${failure.id}`)
+  if (location.hash !== `#${failure.id}`) return location.replace(`#${failure.id}`)
+  reveal()
+  failure.focus()
 }
 
 // Copying
