@@ -18,7 +18,7 @@ const common: BuildOptions = {
 }
 const bundle = 'dist/cli-bundle.cjs'
 /** Modules that only some commands, reporters or steps need. They get their own files, so that other runs don't load them. */
-const late = ['@xterm/headless', 'chokidar', 'execa', 'hast-util-raw', 'unbash', 'yaml']
+const late = ['@xterm/headless', 'chokidar', 'execa', 'hast-util-raw', 'yaml']
 const fileOf = (name: string) => `cli-${path.basename(name)}.cjs`
 
 const commonjs: BuildOptions = {
@@ -31,7 +31,10 @@ const commonjs: BuildOptions = {
 }
 
 await rm('dist', {force: true, recursive: true})
-await build({...commonjs, entryPoints: Object.fromEntries(late.map(name => [path.parse(fileOf(name)).name, name]))})
+await build({
+  ...commonjs,
+  entryPoints: Object.fromEntries([...late, 'unbash'].map(name => [path.parse(fileOf(name)).name, name]))
+})
 await build({
   ...commonjs,
   // The command is one CommonJS file, which starts faster, with a compile cache. The file is a function of the parameters
@@ -91,6 +94,23 @@ const __now = () => { const [s, ns] = process.hrtime(); return s * 1e3 + ns / 1e
         onResolve({filter: /^[^.]/}, ({path: name}) =>
           late.includes(name) ? {external: true, path: `./${fileOf(name)}`} : undefined
         )
+    },
+    {
+      // Its functions load it when they are called: modules that every run evaluates import it for a few documents.
+      name: 'unbash',
+      setup({onLoad, onResolve}) {
+        onResolve({filter: /^unbash$/}, () => ({namespace: 'unbash', path: 'unbash'}))
+        onResolve({filter: /.*/, namespace: 'unbash'}, ({path: file}) => ({external: true, path: file}))
+        onLoad({filter: /.*/, namespace: 'unbash'}, async () => {
+          const functions = Object.entries(await import('unbash')).filter(([, value]) => typeof value === 'function')
+          const file = JSON.stringify(`./${fileOf('unbash')}`)
+          return {
+            contents: functions
+              .map(([name]) => `export const ${name} = (...values) => require(${file}).${name}(...values)`)
+              .join('\n')
+          }
+        })
+      }
     }
   ],
   // Code that is evaluated instead of loaded as a module has no `import`.

@@ -44,7 +44,7 @@ export class LineScanner {
   }
 
   skipBlank(): void {
-    while (!this.isAtEnd && /^[ \t]*$/.test(this.line)) this.advance()
+    while (/[\n \t]/.test(this.text.charAt(this.#start)) && /^[ \t]*$/.test(this.line)) this.advance()
   }
 
   /**
