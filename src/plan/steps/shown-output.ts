@@ -41,7 +41,8 @@ export function readTranscriptCommands(
       end: startOf(endRow),
       fence: fencesOf(fence),
       form: 'transcript',
-      line: lineOf(row),
+      // That of the command if nothing is shown below it.
+      line: lineOf(endRow > outputRow ? outputRow : row),
       promptFamily: family,
       prefix: prefixOf(fence, lines) + indent,
       start: startOf(outputRow),

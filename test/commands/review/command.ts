@@ -283,7 +283,7 @@ test('should show and accept mismatches with output in the document', async t =>
   const {read, run} = await project({'page.md': shown})
   const listed = await run('review', '--list', 'page.md')
   t.match(listed, {status: 1, stdout: /page\.md:3 {2}Shop #1 {2}page\.md:5\n/})
-  t.match(listed.stdout, /page\.md:13 {2}Shop #3 {2}page\.md:13\n/)
+  t.match(listed.stdout, /page\.md:13 {2}Shop #3 {2}page\.md:14\n/)
   t.match(await run('review', '--accept', 'page.md:3', '--accept', 'page.md:13'), {status: 0})
   t.equal(await read('page.md'), shown.replace('1\n2', 'one').replace('\n12 sold', ''))
   await t.rejects(read('snapshots/page.md'))
