@@ -27,37 +27,7 @@ export function factoryInfoString({effects, ok, nok, marker}: InfoStringOptions)
    * ```
    */
   function start(code: Code): State | undefined {
-    effects.enter('codeFencedFenceInfo')
-    effects.enter('chunkString', {contentType: constants.contentTypeString})
-    return info(code)
-  }
-
-  /**
-   * In info.
-   *
-   * ```markdown
-   * > | ~~~js eval
-   *        ^^
-   *   | alert(1)
-   *   | ~~~
-   * ```
-   */
-  function info(code: Code): State | undefined {
-    if (code === codes.eof || markdownLineEnding(code)) {
-      effects.exit('chunkString')
-      effects.exit('codeFencedFenceInfo')
-      return ok(code)
-    }
-
-    if (markdownSpace(code)) {
-      effects.exit('chunkString')
-      effects.exit('codeFencedFenceInfo')
-      return factorySpace(effects, metaBefore, 'whitespace')(code)
-    }
-
-    if (code === codes.graveAccent && code === marker) return nok(code)
-    effects.consume(code)
-    return info
+    return tokenizePart('codeFencedFenceInfo', code)
   }
 
   /**
@@ -71,31 +41,36 @@ export function factoryInfoString({effects, ok, nok, marker}: InfoStringOptions)
    * ```
    */
   function metaBefore(code: Code): State | undefined {
-    if (code === codes.eof || markdownLineEnding(code)) return ok(code)
-    effects.enter('codeFencedFenceMeta')
-    effects.enter('chunkString', {contentType: constants.contentTypeString})
-    return meta(code)
+    return code === codes.eof || markdownLineEnding(code) ? ok(code) : tokenizePart('codeFencedFenceMeta', code)
   }
 
-  /**
-   * In meta.
-   *
-   * ```markdown
-   * > | ~~~js eval
-   *           ^^^^
-   *   | alert(1)
-   *   | ~~~
-   * ```
-   */
-  function meta(code: Code): State | undefined {
-    if (code === codes.eof || markdownLineEnding(code)) {
-      effects.exit('chunkString')
-      effects.exit('codeFencedFenceMeta')
-      return ok(code)
-    }
+  /** Tokenizes info, which ends at whitespace, or meta. */
+  function tokenizePart(type: 'codeFencedFenceInfo' | 'codeFencedFenceMeta', code: Code): State | undefined {
+    effects.enter(type)
+    effects.enter('chunkString', {contentType: constants.contentTypeString})
+    return inside(code)
 
-    if (code === codes.graveAccent && code === marker) return nok(code)
-    effects.consume(code)
-    return meta
+    /**
+     * In info or meta.
+     *
+     * ```markdown
+     * > | ~~~js eval
+     *        ^^ ^^^^
+     *   | alert(1)
+     *   | ~~~
+     * ```
+     */
+    function inside(code: Code): State | undefined {
+      const isEnd = code === codes.eof || markdownLineEnding(code)
+      if (isEnd || (type === 'codeFencedFenceInfo' && markdownSpace(code))) {
+        effects.exit('chunkString')
+        effects.exit(type)
+        return isEnd ? ok(code) : factorySpace(effects, metaBefore, 'whitespace')(code)
+      }
+
+      if (code === codes.graveAccent && code === marker) return nok(code)
+      effects.consume(code)
+      return inside
+    }
   }
 }

@@ -2,6 +2,7 @@ import {markdownLineEnding, markdownSpace} from 'micromark-util-character'
 import {codes} from 'micromark-util-symbol'
 import type {Code, Construct, Effects, State, TokenizeContext} from 'micromark-util-types'
 import {nextLine} from '../next-line.js'
+import {factoryRestOfLine} from './rest-of-line.js'
 
 /**
  * Lines that hold nothing but component tags: `<TabItem value="npm">`, `</Tabs>`, also over several lines. In MDX,
@@ -150,24 +151,20 @@ function tokenizeTags(this: TokenizeContext, effects: Effects, {nok, ok, takesBl
       effects.consume(code)
       return tagAfter
     }
-    if (takesBlocks) return rest(code)
+    if (takesBlocks) return factoryRestOfLine(effects, end)(code)
     if (code === codes.lessThan) return tagStart(code)
-    return code === codes.eof || markdownLineEnding(code) ? rest(code) : nok(code)
+    return code === codes.eof || markdownLineEnding(code) ? end(code) : nok(code)
   }
 
   /**
-   * After the first tag of a block.
+   * At the end of the last line.
    *
    * ```markdown
    * > | <summary>Title</summary>
-   *              ^^^^^^^^^^^^^^^
+   *                             ^
    * ```
    */
-  function rest(code: Code): State | undefined {
-    if (code !== codes.eof && !markdownLineEnding(code)) {
-      effects.consume(code)
-      return rest
-    }
+  function end(code: Code): State | undefined {
     effects.exit('htmlFlowData')
     effects.exit('htmlFlow')
     return ok(code)

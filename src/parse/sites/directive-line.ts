@@ -1,6 +1,6 @@
-import {markdownLineEnding} from 'micromark-util-character'
 import {codes} from 'micromark-util-symbol'
 import type {Code, Construct, Effects, State} from 'micromark-util-types'
+import {factoryRestOfLine} from './rest-of-line.js'
 
 /**
  * A line that opens or closes a container of Docusaurus or VitePress: `:::tip Title`, `::: code-group`, `:::`. It becomes
@@ -29,17 +29,13 @@ function tokenizeDirectiveLine(effects: Effects, ok: State, nok: State): State {
   }
 
   function sequence(code: Code): State | undefined {
-    if (code !== codes.colon) return size < least ? nok(code) : rest(code)
+    if (code !== codes.colon) return size < least ? nok(code) : factoryRestOfLine(effects, end)(code)
     size++
     effects.consume(code)
     return sequence
   }
 
-  function rest(code: Code): State | undefined {
-    if (code !== codes.eof && !markdownLineEnding(code)) {
-      effects.consume(code)
-      return rest
-    }
+  function end(code: Code): State | undefined {
     effects.exit('htmlFlowData')
     effects.exit('htmlFlow')
     return ok(code)

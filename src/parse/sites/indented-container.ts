@@ -1,8 +1,9 @@
 import {blankLine} from 'micromark-core-commonmark'
 import {factorySpace} from 'micromark-factory-space'
-import {markdownLineEnding, markdownSpace} from 'micromark-util-character'
+import {markdownSpace} from 'micromark-util-character'
 import {codes, constants} from 'micromark-util-symbol'
 import type {Code, Construct, Effects, State, TokenizeContext} from 'micromark-util-types'
+import {factoryRestOfLine} from './rest-of-line.js'
 
 declare module 'micromark-util-types' {
   interface TokenTypeMap {
@@ -43,22 +44,18 @@ function tokenizeStart(this: TokenizeContext, effects: Effects, ok: State, nok: 
   function start(code: Code): State | undefined {
     effects.enter('indentedContainer', {_container: true})
     effects.enter('indentedContainerLabel')
-    return inside(code)
+    return factoryRestOfLine(effects, end)(code)
   }
 
   /**
-   * In the opening line.
+   * At the end of the opening line.
    *
    * ```markdown
    * > | === "macOS"
-   *      ^^^^^^^^^^
+   *                ^
    * ```
    */
-  function inside(code: Code): State | undefined {
-    if (code !== codes.eof && !markdownLineEnding(code)) {
-      effects.consume(code)
-      return inside
-    }
+  function end(code: Code): State | undefined {
     return opening.test(self.sliceSerialize(effects.exit('indentedContainerLabel'))) ? ok(code) : nok(code)
   }
 }

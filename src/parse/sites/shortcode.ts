@@ -3,6 +3,7 @@ import {codes, constants} from 'micromark-util-symbol'
 import type {Code, Construct, Effects, State, TokenizeContext} from 'micromark-util-types'
 import {nextLine} from '../next-line.js'
 import {readShortcode, type Shortcode} from './read-shortcode.js'
+import {factoryRestOfLine} from './rest-of-line.js'
 
 /**
  * A line that holds one shortcode of Hugo, `{{% tab name="Linux" %}}`, or one tag of Liquid, `{% raw %}`. One that holds code
@@ -40,14 +41,10 @@ function tokenizeShortcode(this: TokenizeContext, effects: Effects, ok: State, n
 
     function startLine(code: Code): State | undefined {
       effects.enter('data')
-      return inLine(code)
+      return factoryRestOfLine(effects, endLine)(code)
     }
 
-    function inLine(code: Code): State | undefined {
-      if (code !== codes.eof && !markdownLineEnding(code)) {
-        effects.consume(code)
-        return inLine
-      }
+    function endLine(code: Code): State | undefined {
       opened = readShortcode(self.sliceSerialize(effects.exit('data')))
       return opened ? ok(code) : nok(code)
     }
@@ -56,14 +53,10 @@ function tokenizeShortcode(this: TokenizeContext, effects: Effects, ok: State, n
   function startTag(code: Code): State | undefined {
     effects.enter('htmlFlow')
     effects.enter('htmlFlowData')
-    return inTag(code)
+    return factoryRestOfLine(effects, endTag)(code)
   }
 
-  function inTag(code: Code): State | undefined {
-    if (code !== codes.eof && !markdownLineEnding(code)) {
-      effects.consume(code)
-      return inTag
-    }
+  function endTag(code: Code): State | undefined {
     effects.exit('htmlFlowData')
     effects.exit('htmlFlow')
     return ok(code)
@@ -92,10 +85,7 @@ function tokenizeShortcode(this: TokenizeContext, effects: Effects, ok: State, n
       effects.enter('chunkString', {contentType: constants.contentTypeString})
       return inLanguage(code)
     }
-    if (code === codes.eof || markdownLineEnding(code)) {
-      effects.exit('codeFencedFenceSequence')
-      return openerEnd(code)
-    }
+    if (code === codes.eof || markdownLineEnding(code)) return openerEnd(code)
     column++
     effects.consume(code)
     return beforeLanguage
@@ -110,19 +100,11 @@ function tokenizeShortcode(this: TokenizeContext, effects: Effects, ok: State, n
     effects.exit('chunkString')
     effects.exit('codeFencedFenceInfo')
     effects.enter('codeFencedFenceSequence')
-    return afterLanguage(code)
-  }
-
-  function afterLanguage(code: Code): State | undefined {
-    if (code !== codes.eof && !markdownLineEnding(code)) {
-      effects.consume(code)
-      return afterLanguage
-    }
-    effects.exit('codeFencedFenceSequence')
-    return openerEnd(code)
+    return factoryRestOfLine(effects, openerEnd)(code)
   }
 
   function openerEnd(code: Code): State | undefined {
+    effects.exit('codeFencedFenceSequence')
     effects.exit('codeFencedFence')
     return lineEnd(code)
   }
@@ -159,14 +141,10 @@ function tokenizeShortcode(this: TokenizeContext, effects: Effects, ok: State, n
       if (code === codes.eof || markdownLineEnding(code)) return nok(code)
       effects.enter('codeFencedFence')
       effects.enter('codeFencedFenceSequence')
-      return inClosing(code)
+      return factoryRestOfLine(effects, endClosing)(code)
     }
 
-    function inClosing(code: Code): State | undefined {
-      if (code !== codes.eof && !markdownLineEnding(code)) {
-        effects.consume(code)
-        return inClosing
-      }
+    function endClosing(code: Code): State | undefined {
       const token = effects.exit('codeFencedFenceSequence')
       effects.exit('codeFencedFence')
       const closed = readShortcode(self.sliceSerialize(token).trimStart())
@@ -184,14 +162,10 @@ function tokenizeShortcode(this: TokenizeContext, effects: Effects, ok: State, n
   function lineStart(code: Code): State | undefined {
     if (code === codes.eof || markdownLineEnding(code)) return lineEnd(code)
     effects.enter('codeFlowValue')
-    return inCode(code)
+    return factoryRestOfLine(effects, endCode)(code)
   }
 
-  function inCode(code: Code): State | undefined {
-    if (code !== codes.eof && !markdownLineEnding(code)) {
-      effects.consume(code)
-      return inCode
-    }
+  function endCode(code: Code): State | undefined {
     effects.exit('codeFlowValue')
     return lineEnd(code)
   }
