@@ -2,7 +2,7 @@ import {factorySpace} from 'micromark-factory-space'
 import {markdownLineEnding, markdownSpace} from 'micromark-util-character'
 import {codes, constants} from 'micromark-util-symbol'
 import type {Code, Construct, Effects, State, TokenizeContext} from 'micromark-util-types'
-import {closingFence, lateClosingFence} from './closing-fence.js'
+import {factoryFenceContent} from './fence-content.js'
 import {FencedBlock} from './fenced-block.js'
 import {opensGroup} from './group.js'
 import {factoryInfoString} from './info-string.js'
@@ -24,9 +24,6 @@ export const fence: Construct = {concrete: true, name: 'codeFenced', tokenize: t
 function tokenizeFence(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
   const self = this
   const block = new FencedBlock()
-  const closing = closingFence(block)
-  const lateClosing = lateClosingFence(block)
-  let initialPrefix = 0
 
   return start
 
@@ -42,7 +39,7 @@ function tokenizeFence(this: TokenizeContext, effects: Effects, ok: State, nok: 
    */
   function start(code: Code): State | undefined {
     const tail = self.events[self.events.length - 1]
-    initialPrefix =
+    block.indent =
       tail !== undefined && tail[1].type === 'linePrefix' ? tail[2].sliceSerialize(tail[1], true).length : 0
 
     block.marker = code
@@ -132,157 +129,9 @@ function tokenizeFence(this: TokenizeContext, effects: Effects, ok: State, nok: 
    */
   function openingFenceAfter(code: Code): State | undefined {
     effects.exit('codeFencedFence')
-    return self.interrupt ? ok(code) : effects.check(nextLine, atNonLazyBreak, after)(code)
-  }
-
-  /**
-   * At eol/eof in code, before a non-lazy closing fence or content.
-   *
-   * ```markdown
-   * > | ~~~js
-   *          ^
-   * > | alert(1)
-   *             ^
-   *   | ~~~
-   * ```
-   */
-  function atNonLazyBreak(code: Code): State | undefined {
-    return effects.attempt(closing, after, contentBefore)(code)
-  }
-
-  /**
-   * Before code content, not a closing fence, at eol.
-   *
-   * ```markdown
-   *   | ~~~js
-   * > | alert(1)
-   *             ^
-   *   | ~~~
-   * ```
-   */
-  function contentBefore(code: Code): State | undefined {
-    effects.enter('lineEnding')
-    effects.consume(code)
-    effects.exit('lineEnding')
-    return contentStart
-  }
-
-  /**
-   * Before code content, not a closing fence.
-   *
-   * ```markdown
-   *   | ~~~js
-   * > | alert(1)
-   *     ^
-   *   | ~~~
-   * ```
-   */
-  function contentStart(code: Code): State | undefined {
-    return initialPrefix > 0 && markdownSpace(code)
-      ? factorySpace(effects, beforeContentChunk, 'linePrefix', initialPrefix + 1)(code)
-      : beforeContentChunk(code)
-  }
-
-  /**
-   * Before code content, after optional prefix.
-   *
-   * ```markdown
-   *   | ~~~js
-   * > | alert(1)
-   *     ^
-   *   | ~~~
-   * ```
-   */
-  function beforeContentChunk(code: Code): State | undefined {
-    if (code === codes.eof || markdownLineEnding(code)) {
-      block.endLine()
-      return effects.check(nextLine, atNonLazyBreak, after)(code)
-    }
-
-    effects.enter('codeFlowValue')
-    return contentChunk(code)
-  }
-
-  /**
-   * In code content.
-   *
-   * ```markdown
-   *   | ~~~js
-   * > | alert(1)
-   *     ^^^^^^^^
-   *   | ~~~
-   * ```
-   */
-  function contentChunk(code: Code): State | undefined {
-    if (code === codes.eof || markdownLineEnding(code)) {
-      effects.exit('codeFlowValue')
-      return beforeContentChunk(code)
-    }
-
-    if (code === block.marker) {
-      block.lineRuns++
-      return block.lineCoded && !block.lineRunOpen
-        ? effects.check(lateClosing, beforeLateClose, contentSequenceStart)(code)
-        : contentSequenceStart(code)
-    }
-
-    if (!markdownSpace(code)) block.lineFilled = true
-    if (!markdownSpace(code) && code !== codes.greaterThan) block.lineCoded = true
-    effects.consume(code)
-    return contentChunk
-  }
-
-  /**
-   * At a run of the marker in code content that closes nothing.
-   *
-   * ```markdown
-   *   | ~~~js
-   * > | alert(~~1)
-   *           ^
-   *   | ~~~
-   * ```
-   */
-  function contentSequenceStart(code: Code): State | undefined {
-    let size = 0
-    block.lineFilled = true
-    block.lineCoded = true
-    return contentSequence(code)
-
-    /**
-     * In that run.
-     *
-     * ```markdown
-     *   | ~~~js
-     * > | alert(~~1)
-     *            ^
-     *   | ~~~
-     * ```
-     */
-    function contentSequence(code: Code): State | undefined {
-      if (code === block.marker) {
-        size++
-        effects.consume(code)
-        return contentSequence
-      }
-
-      if (size >= constants.codeFencedSequenceSizeMin) block.lineRunOpen = !block.lineRunOpen
-      return contentChunk(code)
-    }
-  }
-
-  /**
-   * Before a closing fence at the end of a line of code.
-   *
-   * ```markdown
-   *   | ```
-   *   | cat <<EOF
-   * > | EOF```{{exec}}
-   *        ^
-   * ```
-   */
-  function beforeLateClose(code: Code): State | undefined {
-    effects.exit('codeFlowValue')
-    return effects.attempt(lateClosing, after, nok)(code)
+    return self.interrupt
+      ? ok(code)
+      : effects.check(nextLine, factoryFenceContent({after, block, effects, nok}), after)(code)
   }
 
   /**

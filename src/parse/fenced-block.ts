@@ -7,6 +7,8 @@ export class FencedBlock {
   marker: Code = null
   /** Length of the opening fence. */
   size = 0
+  /** Columns of whitespace before the opening fence. */
+  indent = 0
   /** Whether any line of code before the current one isn't blank. */
   filled = false
   /** Columns of whitespace before the fence at the start of the current line. */
