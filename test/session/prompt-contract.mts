@@ -83,6 +83,90 @@ const transcripts: Readonly<Record<string, Transcript>> = {
     ['look() { trap; declare -F | grep -v "look$"; }', ''],
     ['look', '', 1]
   ],
+  'hide the driver from code that hides what it does': [
+    ['x=trap; $x; command -p trap; eval "$(echo trap)"', ''],
+    [
+      "printf 'trap\\ntrap -p DEBUG ERR EXIT INT\\nset -x\\n: a\\n{ set +x; } 2>/dev/null\\n' >file; . ./file",
+      '++ : a\n'
+    ],
+    ['show() { trap -p; caller || :; declare -p | grep -E "^declare [^ ]+ __fence"; }', ''],
+    ['false; show', '1 NULL\n', 1],
+    ['tr\'\'ap; "trap"; builtin trap -p; (trap); echo "[$(trap)]"', '[]\n'],
+    ["alias t='trap -p'", ''],
+    ['false; t; set | grep ^__; compgen -v __; declare -F | grep -v show; jobs', '', 0],
+    ['shopt | grep -E "(gnu_errfmt|execfail).*on"; set -o | grep -E "(errtrace|functrace|xtrace).*on"', '', 1]
+  ],
+  'stay at the top level of the shell': [
+    ['caller || echo none; echo "${#BASH_SOURCE[@]} ${#BASH_LINENO[@]} ${#FUNCNAME[@]}"', 'none\n0 0 0\n'],
+    ['where() { echo "${FUNCNAME[*]}:${BASH_SOURCE[*]}:${#BASH_LINENO[@]}"; }; where', 'where:main:1\n'],
+    [
+      'echo \'echo "${BASH_SOURCE[*]}:${FUNCNAME[*]}"; where\' >file; source ./file',
+      './file:\nwhere source:main ./file:2\n'
+    ],
+    ['break; continue 2; echo $LINENO', /^(?:bash: (?:break|continue): only meaningful in a .*\n){2}1\n$/],
+    ['quit() { break; }; for i in 1 2; do quit; echo $i; done', /^(?:bash: break: only meaningful.*\n\d\n){2}$/],
+    ['while :; do for i in 1; do break 3; done; done; echo $?', '0\n'],
+    ['word=break; $word; echo on', /^bash: break: only meaningful.*\non\n$/],
+    ['printf "return 4\\necho never\\n" >file; source ./file', '', 4],
+    ['echo $?\necho $LINENO', '4\n2\n'],
+    ['quit() { return 3; }; quit', '', 3],
+    ['while getopts ab: o -a -b x; do echo $o $OPTARG; done; echo $OPTIND', 'a\nb x\n4\n'],
+    ['echo "$OPTIND $SHLVL $0 ${BASH_EXECUTION_STRING-none}"; ((BASHPID == $$))', '4 1 bash none\n']
+  ],
+  'live on after errors, as at a prompt': [
+    ['x=kept; set -u; echo $nope; echo never', 'bash: nope: unbound variable\n', 1],
+    ['echo "$?"; set +u; echo ${nope:?missing}', '1\nbash: nope: missing\n', 1],
+    ['readonly fixed=1; fixed=2', 'bash: fixed: readonly variable\n', 1],
+    ['exec no-such-program', 'bash: exec: no-such-program: not found\n', 127],
+    ['kill -INT $$; echo never', /^\n?$/, 130],
+    ['echo "$? $x"; kill -TERM $$; echo on', '130 kept\non\n'],
+    ["trap 'echo int' INT; kill -INT $$; echo on; trap - INT", 'int\non\n'],
+    ['set -n', ''],
+    ['set +n; echo $x', 'kept\n']
+  ],
+  'number jobs as a prompt does': [
+    ['sleep 0; cat </dev/null; jobs', ''],
+    ['sleep 100 & kill %1; wait %1; echo $?', /143\n$/],
+    ['sleep 0; (exit 3) & wait -n; echo $?', /3\n$/]
+  ],
+  'leave traps of the user to the user': [
+    ['trap \'n=$((n + 1)); echo "$BASH_COMMAND" >>log\' DEBUG', ''],
+    ['echo a; false', 'a\n', 1],
+    ['echo $?', '1\n'],
+    ['grep -c "__fence[p]" log; trap - DEBUG; trap', '0\n'],
+    ["trap 'echo bye' EXIT; trap -p", "trap -- 'echo bye' EXIT\n"]
+  ],
+  'take any first word for a command': [
+    ['-- a', 'bash: --: command not found\n', 127],
+    ['-e a', 'bash: -e: command not found\n', 127],
+    ['+x', 'bash: +x: command not found\n', 127],
+    ['! true', '', 1],
+    ['{ echo group; }', 'group\n'],
+    ['[[ -n a ]] && ((1))', ''],
+    ['# nothing', ''],
+    ['', '']
+  ],
+  'keep options, folders and descriptors': [
+    ['set -f; umask 027; shopt -s nullglob; cd /; pushd /tmp >/dev/null; exec 5>"$HOME/five"', ''],
+    ['echo *; umask; dirs; echo five >&5; cat "$HOME/five"', '*\n0027\n/tmp /\nfive\n'],
+    ['set +f; umask 022; exec 5>&-; popd; echo no-*', '/\n\n'],
+    ['coproc cat; echo hi >&${COPROC[1]}; read -u ${COPROC[0]} line; echo $line; kill $COPROC_PID', 'hi\n'],
+    ['set -o pipefail; false | true', '', 1],
+    ['set +o pipefail; set -o posix; echo posix', 'posix\n'],
+    ['set +o posix; set -a; A=1; set +a; env | grep ^A=', 'A=1\n'],
+    ['unset -v PATH HOME IFS PS1 PS2 PS4 PROMPT_COMMAND EPOCHREALTIME BASH_VERSION RANDOM', ''],
+    ['echo on; PATH=/usr/bin:/bin; PROMPT_COMMAND=(one two)', 'on\n'],
+    ['break 2>/dev/null; declare -p PROMPT_COMMAND', /^declare -a PROMPT_COMMAND=\(\[0\]="(?:one|.*)" \[1\]="two"\)\n$/]
+  ],
+  'run where the user has redefined what the driver calls': [
+    ['printf() { echo mine; }; read() { :; }; eval() { :; }; kill() { :; }; unset() { :; }; test() { :; }', ''],
+    ['printf x', 'mine\n'],
+    ['.() { :; }; source() { :; }; history() { :; }; jobs() { :; }; ulimit() { :; }; exec() { :; }', ''],
+    ['declare -F | wc -l', '12\n'],
+    ["alias builtin='echo alias' read=false printf=false unset=false eval=false", ''],
+    ['echo on; false', 'on\n', 1],
+    ['break 2>/dev/null; return 3', '', 3]
+  ],
   'leave what programs print as it is': [
     ["printf 'bash: line 12: x\\n'", 'bash: line 12: x\n'],
     ['nosuch', 'bash: nosuch: command not found\n', 127],
@@ -90,7 +174,16 @@ const transcripts: Readonly<Record<string, Transcript>> = {
     ['f() { nosuch; }; f', 'bash: nosuch: command not found\n', 127],
     ['bash -c nosuch', 'bash: line 1: nosuch: command not found\n', 127],
     ['trap; nosuch; bash -c nosuch', 'bash: nosuch: command not found\nbash: line 1: nosuch: command not found\n', 127],
-    ['cat <<<$(echo a)', 'a\n']
+    ['cat <<<$(echo a)', 'a\n'],
+    [
+      'echo nosuch >script; bash script; source ./script',
+      'script: line 1: nosuch: command not found\nbash: nosuch: command not found\n',
+      127
+    ],
+    [
+      "printf '%s\\n' '/dev/./fd/63: line 3: x' 'bash: eval: line 2: y' 'bash:3: z' '+ : w' >log; cat log",
+      '/dev/./fd/63: line 3: x\nbash: eval: line 2: y\nbash:3: z\n+ : w\n'
+    ]
   ]
 }
 

@@ -57,7 +57,14 @@ function formatFrame(frame: Frame) {
 function isPlainFrame({mode, request, stdin}: Frame): boolean {
   const {code, stream} = request
   const isUsual = stream === 'both' && stdin === '/dev/null'
-  const isSimple = !(mode.isTop || mode.isSourced || mode.isHooked || mode.isTraced || mode.isRedirected)
+  const isSimple = !(
+    mode.isTop ||
+    mode.isSourced ||
+    mode.countsJobs ||
+    mode.isHooked ||
+    mode.isTraced ||
+    mode.isRedirected
+  )
   return isUsual && isSimple && isCompleteCode(code) && /^[\n\t\x20-\x7E]*$/.test(code)
 }
 
@@ -74,13 +81,15 @@ function markPrompts(code: string): string {
 
 function formatAssignments(frame: Frame, before: string): string {
   const {mode, request, stdin} = frame
-  const [out, err] = {both: [62, 62], stderr: [2, 62], stdout: [62, 2]}[request.stream]
+  const [out, err] = {both: [52, 52], stderr: [2, 52], stdout: [52, 2]}[request.stream]
   const values = {
     ...(before !== '' && {before}),
     ...(!isCompleteCode(request.code) && {check: '1'}),
+    ...(mode.execs && {execs: '1'}),
     ...(mode.isHooked && {hooked: '1'}),
-    ...(mode.isSourced && {sourced: '1'}),
-    ...((mode.isTop || mode.isSourced || mode.isHooked) && {top: '1'}),
+    // Outside of a sourced file, a PROMPT_COMMAND takes the commands before it for jobs.
+    ...((mode.isSourced || mode.countsJobs) && {sourced: '1'}),
+    ...((mode.isTop || mode.isSourced || mode.countsJobs || mode.isHooked) && {top: '1'}),
     ...(mode.isTraced && {traced: '1'}),
     ...(mode.mute !== '' && {mute: mode.mute}),
     code: codeOf(request.code, mode),
@@ -103,15 +112,17 @@ export function formatBefore({cwd, env}: Pick<StepRequest, 'cwd' | 'env'>): stri
   const lines = Object.entries(env).map(
     ([name, value]) => `if [[ -v ${name} ]]; then
   __fencepost_restore+="${name}=\${${name}@Q}; "
-  if [[ \${${name}@a} != *x* ]]; then __fencepost_restore+='builtin export -n ${name}; '; fi
+  if [[ \${${name}@a} != *x* ]]; then __fencepost_restore+='\\builtin export -n ${name}; '; fi
 else
-  __fencepost_restore+='builtin unset -v ${name}; '
+  __fencepost_restore+='\\builtin unset -v ${name}; '
 fi
-builtin export ${name}=${asciiShellQuote(value)}`
+\\builtin export ${name}=${asciiShellQuote(value)}`
   )
   // The status is inverted twice, so that a missing folder is no failed command of the block.
   if (cwd !== undefined) {
-    lines.push(`__fencepost_restore+="builtin cd -- \${PWD@Q}; "; builtin cd -- ${asciiShellQuote(cwd)} || ! builtin :`)
+    lines.push(
+      `__fencepost_restore+="\\builtin cd -- \${PWD@Q}; "; \\builtin cd -- ${asciiShellQuote(cwd)} || ! \\builtin :`
+    )
   }
   return lines.join('\n')
 }

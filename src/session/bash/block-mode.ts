@@ -7,10 +7,14 @@ export interface BlockMode {
   readonly isWatched: boolean
   /** It runs outside of the loop of the driver, which `break` would end. */
   readonly isTop: boolean
-  /** It is sourced: it ends by `return`, or lists jobs. */
+  /** It is sourced, because it ends by `return`. */
   readonly isSourced: boolean
+  /** It lists jobs or numbers them. */
+  readonly countsJobs: boolean
   /** The user may have set a DEBUG trap, which must not see the driver. */
   readonly isHooked: boolean
+  /** It may replace the shell by a program. */
+  readonly execs: boolean
   /** The descriptors of the shell have to be put back after it. */
   readonly isRedirected: boolean
   /** It may be traced (`set -x`). */
@@ -28,7 +32,7 @@ const hooks = /\btrap\b[^\n]*\b(?:DEBUG|ERR|RETURN)\b|\berrtrace\b|\bfunctrace\b
 const tracing = /\bset\s+-\w*x|\bxtrace\b|\bPS4\b|BASH_XTRACEFD/
 const isFunction = /\(\s*\)\s*[{(]|\bfunction\s|\balias\s/
 
-/** Code that lists jobs or numbers them. Outside of a sourced file, bash counts the commands before it as jobs. */
+/** Code that lists jobs or numbers them. */
 const jobs = /\b(?:jobs|fg|bg|disown)\b|%[\d%+-]|\bwait\s+-/
 
 /** Finds the modes of a shell's blocks, in order. What a block sets up or defines holds for those behind it. */
@@ -47,7 +51,7 @@ export class BlockModes {
     this.#isOpaque ||= isDynamic || hooks.test(code) || (looksAround && isFunction.test(code))
     this.#isHooked ||= /\btrap\b[^\n]*\bDEBUG\b/.test(code)
     this.#isRedirected ||= /\bexec\b/.test(code) || isDynamic
-    this.#isTraced ||= tracing.test(code)
+    this.#isTraced ||= tracing.test(code) || isDynamic
     const descriptor = /\bBASH_XTRACEFD=["']?(\d+|\$)/.exec(code)?.[1]
     if (descriptor !== undefined) {
       // `{name}>` takes the first free one from 10 on.
@@ -57,7 +61,9 @@ export class BlockModes {
     return {
       isHooked: this.#isHooked,
       isRedirected: this.#isRedirected,
-      isSourced: jobs.test(code) || (/\breturn\b/.test(code) && returns(code)),
+      countsJobs: jobs.test(code),
+      execs: /\bexec\b/.test(code),
+      isSourced: /\breturn\b/.test(code) && returns(code),
       isTop: isDynamic || /\b(?:break|continue)\b/.test(code),
       isTraced: this.#isTraced,
       isWatched: !this.#isOpaque && !looksAround && this.#mute === '',

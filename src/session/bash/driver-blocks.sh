@@ -19,7 +19,7 @@
   # when it began, the size that its header ends with, and the statuses of its last pipe.
   if [[ ${__fencepost_idle-} != start ]]; then
     __fencepost_idle=1
-    builtin read -r -N "${__fencepost_state[3]:-64}" -u 61 __fencepost_tail || builtin kill -KILL 0
+    builtin read -r -N "${__fencepost_state[3]:-64}" -u 51 __fencepost_tail || builtin kill -KILL 0
     # An interactive shell shows a job that has ended at its prompt, and forgets it.
     builtin jobs >&2
     if [[ ${__fencepost_state[0]-}${__fencepost_state[4]-}${#__fencepost_state[@]} == 005 && ${__fencepost_tail:32:35} == ' 0 '*@('w bpw'|'  bp ') && ${EPOCHREALTIME-} == "${__fencepost_state[2]:0:10}"[.,]* && ${PS4-} != $'\036'* && $- != *[exE]* ]]; then
@@ -65,7 +65,7 @@
       builtin printf '%s\0' "${__fencepost_tail:0:32}" "${__fencepost_refused-returned}" "${__fencepost_state[0]}" \
         "$__fencepost_on" "$__fencepost_from" "$__fencepost_to" \
         "${__fencepost_failed[0]-0}" "${__fencepost_failed[1]-0}" "${__fencepost_failed[2]-}" \
-        "${__fencepost_first[0]-0}" "${__fencepost_first[1]-0}" "${__fencepost_first[2]-}" >&61
+        "${__fencepost_first[0]-0}" "${__fencepost_first[1]-0}" "${__fencepost_first[2]-}" >&51
       builtin printf '\0%s\0' "${__fencepost_tail:0:16}"
     fi
     if ((!__fencepost_on)); then __fencepost_skip=1; fi
@@ -95,15 +95,15 @@
   builtin unset -v __fencepost_before __fencepost_check __fencepost_ended __fencepost_failed __fencepost_first __fencepost_from __fencepost_next __fencepost_on __fencepost_restore __fencepost_to __fencepost_traced
   if [[ -z ${__fencepost_header-} ]]; then
     # A signal or TMOUT may end the wait for a block.
-    until builtin read -r -N 39 -u 61 __fencepost_header; do
+    until builtin read -r -N 39 -u 51 __fencepost_header; do
       if (($? <= 128)); then builtin kill -KILL 0; fi
     done
-    builtin read -r -N "${__fencepost_header:3:10}" -u 61 __fencepost_code || builtin kill -KILL 0
+    builtin read -r -N "${__fencepost_header:3:10}" -u 51 __fencepost_code || builtin kill -KILL 0
   fi
   if [[ $__fencepost_header == f* ]]; then
     builtin unset -v __fencepost_skip
   elif [[ -v __fencepost_skip ]]; then
-    builtin read -r -N 64 -u 61 __fencepost_code || :
+    builtin read -r -N 64 -u 51 __fencepost_code || :
     __fencepost_header='' __fencepost_idle=start
     builtin continue
   fi
@@ -140,14 +140,14 @@ $__fencepost_code
   fi
   if [[ -v __fencepost_refused ]]; then
     # Another bash says what is wrong with the block.
-    (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n -O extglob -O gnu_errfmt <<<"$__fencepost_code" >&62 2>&1) || :
+    (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n -O extglob -O gnu_errfmt <<<"$__fencepost_code" >&52 2>&1) || :
     __fencepost_state=(2 '' "${EPOCHREALTIME-}" '' 2) __fencepost_ended=2
     builtin unset -v __fencepost_header __fencepost_source __fencepost_text __fencepost_top
     builtin continue
   fi
   if [[ -v __fencepost_before ]]; then
     __fencepost_restore=''
-    if ! builtin eval "$__fencepost_before" 2>&62; then __fencepost_state=(1 '' '' '' 1) __fencepost_ended=1; fi
+    if ! builtin eval "$__fencepost_before" 2>&52; then __fencepost_state=(1 '' '' '' 1) __fencepost_ended=1; fi
     # Programs can't read or change a completion, as they could a pipe.
     builtin complete -W "$__fencepost_restore" __fencepost
     if [[ -v __fencepost_ended ]]; then
@@ -169,6 +169,11 @@ $__fencepost_code
   __fencepost_on=${EPOCHREALTIME-}
   # shellcheck disable=SC2016 # evaluated by the block
   __fencepost_next='__fencepost_state=("$?" "$_" '"'${__fencepost_on//[!0-9.,]/}' ${__fencepost_header:29} "'"${PIPESTATUS[@]}")'
+  if [[ -v __fencepost_execs ]] && ! builtin shopt -q execfail; then
+    # At a prompt, a shell that can't replace itself lives on.
+    __fencepost_text="builtin shopt -s execfail; $__fencepost_text"
+    __fencepost_next+='; builtin shopt -u execfail'
+  fi
   if [[ -v __fencepost_traced || -v __fencepost_x || $- == *x* ]]; then
     # The first character of PS4 is repeated for each level of nesting; the runner takes those of the driver away.
     if [[ -n ${PS4-} ]]; then PS4=$'\036'$PS4; fi
@@ -191,14 +196,14 @@ $__fencepost_code
     __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top${__fencepost_debug:+; builtin $__fencepost_debug}; } 2>/dev/null; $__fencepost_next; $__fencepost_code"
     __fencepost_on=${EPOCHREALTIME-}
     # shellcheck disable=SC2016 # evaluated by the block
-    __fencepost_text+='{ trap - DEBUG; } >/dev/null 2>&1 58<<<"${__fencepost_status:=$?}${__fencepost_last:=$_}${__fencepost_pipe:=${PIPESTATUS[@]@Q}}${__fencepost_debug:=$(builtin trap -p DEBUG)}"; __fencepost_state=("$__fencepost_status" "$__fencepost_last" '"'${__fencepost_on//[!0-9.,]/}' ${__fencepost_header:29}"'); builtin eval "__fencepost_state+=($__fencepost_pipe)"; builtin unset -v __fencepost_status __fencepost_last __fencepost_pipe'
+    __fencepost_text+='{ trap - DEBUG; } >/dev/null 2>&1 46<<<"${__fencepost_status:=$?}${__fencepost_last:=$_}${__fencepost_pipe:=${PIPESTATUS[@]@Q}}${__fencepost_debug:=$(builtin trap -p DEBUG)}"; __fencepost_state=("$__fencepost_status" "$__fencepost_last" '"'${__fencepost_on//[!0-9.,]/}' ${__fencepost_header:29}"'); builtin eval "__fencepost_state+=($__fencepost_pipe)"; builtin unset -v __fencepost_status __fencepost_last __fencepost_pipe'
   else
     __fencepost_text+="; $__fencepost_code"
     if [[ -v __fencepost_plain ]]; then __fencepost_text+=$__fencepost_next; else __fencepost_text+="{ $__fencepost_next; } 2>/dev/null"; fi
   fi
-  if [[ -v __fencepost_sourced ]]; then __fencepost_source="command exec 58<&-; $__fencepost_text"; fi
+  if [[ -v __fencepost_sourced ]]; then __fencepost_source="command exec 46<&-; $__fencepost_text"; fi
   # The first line needs the other variables.
-  builtin unset -v __fencepost_before __fencepost_check __fencepost_code __fencepost_debug __fencepost_header __fencepost_mute __fencepost_next __fencepost_on __fencepost_restore __fencepost_sourced __fencepost_state __fencepost_tail __fencepost_traced __fencepost_x
+  builtin unset -v __fencepost_before __fencepost_check __fencepost_code __fencepost_debug __fencepost_execs __fencepost_header __fencepost_mute __fencepost_next __fencepost_on __fencepost_restore __fencepost_sourced __fencepost_state __fencepost_tail __fencepost_traced __fencepost_x
   if [[ -v __fencepost_top ]]; then
     # The driver begins again, and runs the block outside of the loop, for `break`. No prompt is shown meanwhile.
     if [[ -v PROMPT_COMMAND ]]; then

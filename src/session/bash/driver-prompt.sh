@@ -8,4 +8,4 @@ if [[ -v __fencepost_prompt ]]; then :; elif [[ -v PROMPT_COMMAND ]]; then __fen
 builtin unset -v PROMPT_COMMAND __fencepost_status
 PROMPT_COMMAND=$__fencepost_driver
 # A plain assignment doesn't outlive its command.
-{ :; } 58<&$((LINENO = 1))
+{ :; } 46<&$((LINENO = 1))

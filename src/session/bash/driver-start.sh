@@ -6,9 +6,10 @@
 [[ $__fencepost_new != socket ]] || exec 4> >({ trap '' INT && FENCEPOST=relay exec cat <&5 >&4 3<&- 4>&- 5<&- & } 5<&0)
 # Descriptors that the caller of the runner left open must not reach a document.
 for __fencepost_on in /proc/self/fd/*; do case ${__fencepost_on##*/} in [0-4] | *[!0-9]*) ;; *) eval "exec ${__fencepost_on##*/}>&-" ;; esac; done
-exec 60<>/dev/null || exit 126
-exec >&4 2>&60
+exec 50<>/dev/null || exit 126
+exec >&4 2>&50
 set +o history
+history -c
 unset -v FENCEPOST HISTFILE __fencepost_new __fencepost_on
 __fencepost_idle=start
 __fencepost_state=(0 '' '' '' 0)

@@ -1,9 +1,10 @@
 import {readFileSync} from 'node:fs'
+import {withoutAliases} from './without-aliases.js'
 
-/** Reads a shell script without its comments. An alias of the user has no effect on it. */
+/** Reads a shell script without its comments. */
 function script(name: string): string {
   const text = readFileSync(new URL(`./${name}.sh`, import.meta.url), 'utf8')
-  return text.replace(/^ *#.*\n|^\n/gm, '').replace(/(?<![\w\\])(?:builtin|command)(?= )/g, '\\$&')
+  return withoutAliases(text.replace(/^ *#.*\n|^\n/gm, ''))
 }
 
 function line(name: string): string {

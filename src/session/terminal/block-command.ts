@@ -1,13 +1,10 @@
 import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {codeOf, formatBefore} from '../bash/batch-format.js'
+import {withoutAliases} from '../bash/without-aliases.js'
 import type {StepRequest} from '../session.js'
 import {shellQuote} from '../system/shell-quote.js'
 import type {Terminal} from './terminal.js'
-
-/** Brings back what belongs to the runner, like `__fencepost_return` in the shell. */
-const bringBack =
-  'builtin eval "__fencepost_list=($(builtin complete -p __fencepost))"; builtin eval "${__fencepost_list[2]}"'
 
 /** Code that shows whether it is sourced. */
 const showsSource = /\b(?:BASH_SOURCE|BASH_LINENO|FUNCNAME|caller)\b/
@@ -20,22 +17,33 @@ export async function blockCommand(
 ): Promise<string> {
   const {control, containment} = parts.environment
   const mode = modes.next(request.code)
-  const isTop = !mode.isSourced && (!mode.isWatched || mode.isTop || showsSource.test(request.code))
-  let stdin = '<&57'
+  const isTop = !mode.isSourced && (!mode.isWatched || mode.isTop || mode.isHooked || showsSource.test(request.code))
+  let stdin = '<&47'
   if (request.stdin !== undefined) {
     const file = path.join(control, `stdin-${path.basename(parts.tag)}`)
     await writeFile(file, request.stdin)
     stdin = `<${shellQuote(containment.inside(file))}`
   }
-  const about = [formatBefore(request), String(mark), isTop ? '1' : '', mode.isTraced ? '1' : '', mode.mute]
+  const about = [
+    formatBefore(request),
+    String(mark),
+    isTop ? '1' : '',
+    mode.isTraced ? '1' : '',
+    mode.mute,
+    mode.isHooked ? '1' : '',
+    mode.execs ? '1' : ''
+  ]
   await writeFile(shell.files.block, codeOf(request.code, mode))
   await writeFile(shell.files.about, about.map(each => `${each}\0`).join(''))
-  const outputs = {both: '>&58 2>&58', stderr: '2>&58 >/dev/null', stdout: '>&58 2>/dev/null'}[request.stream]
-  const run = `builtin eval "$__fencepost_text" ${stdin} ${outputs} 57<&- 58>&-\n`
-  await writeFile(shell.files.run, run)
-  // A sourced file ends at `return`. A block that could see that it is sourced runs at the top level. The traces of this
-  // line are dropped, and what a DEBUG trap of the user prints for it.
-  return isTop
-    ? ` { __fencepost_begin; builtin eval "$(<"$__fencepost_run")"; ${bringBack}; __fencepost_finish; } >/dev/null 2>&1\r`
-    : ' { __fencepost_begin; builtin . "$__fencepost_run"; __fencepost_finish; } 2>/dev/null\r'
+  const outputs = {both: '>&48 2>&48', stderr: '2>&48 >/dev/null', stdout: '>&48 2>/dev/null'}[request.stream]
+  // Outside of a sourced file, a PROMPT_COMMAND takes the commands before it for jobs.
+  const runs =
+    isTop && mode.countsJobs ? '. /dev/fd/46 46<<<"command exec 46<&-; $__fencepost_text"' : 'eval "$__fencepost_text"'
+  await writeFile(shell.files.run, withoutAliases(`builtin ${runs} ${stdin} ${outputs} 47<&- 48>&-\n`))
+  // A sourced file ends at `return`. A block that could see that it is sourced runs at the top level, when the shell shows
+  // its next prompt; `$LINENO` counts from 1 there. The traces of this line are dropped.
+  const line = isTop
+    ? '__fencepost_begin; { :; } 46<&$((LINENO = 1))'
+    : '__fencepost_begin; builtin . "$__fencepost_run"; __fencepost_finish'
+  return withoutAliases(` { ${line}; } 2>/dev/null\r`)
 }

@@ -1,9 +1,11 @@
+import {lastCommand} from '../../shell-code/last-command.js'
 import type {StepRequest} from '../session.js'
 import {blockCommand} from './block-command.js'
 import {entryOf, withoutEcho} from './repl-lines.js'
 import {type EntryEnd, type EntryOptions, sendKeys} from './send-keys.js'
 import type {Terminal} from './terminal.js'
 import {terminalOutput, type UntimedOutput} from './terminal-output.js'
+import type {TerminalPrompt} from './terminal-prompt.js'
 
 /** Gives a terminal what a reader would: a block at the shell's prompt, lines to what runs there, or keys. */
 export function sendRequest(terminal: Terminal, request: StepRequest): Promise<UntimedOutput> {
@@ -65,7 +67,8 @@ class Giving {
     const end = await this.#send(entry, {isSuspended, ready})
     // What somebody typed may go on in the next line; a block is whole.
     if (!isTyped && end.kind === 'waits' && prompt.isShown) return notTaken
-    const output = await terminalOutput(this.#terminal, end)
+    const printed = await terminalOutput(this.#terminal, end)
+    const output = isTyped ? printed : withFailure(printed, {code: head, prompt})
     if (rest.trim() === '' || isOver(output)) return output
     const {opensAt: _, ...again} = left
     const more = await this.give({...again, code: rest})
@@ -108,6 +111,14 @@ class Giving {
     const timeout = this.#deadline > 0 ? Math.max(1, this.#deadline - performance.now()) : 0
     return sendKeys(this.#terminal, keys, {...options, timeout})
   }
+}
+
+/** Adds the command that failed. Where the shell couldn't watch the block, its status is that of the last command. */
+function withFailure(output: UntimedOutput, {code, prompt}: {code: string; prompt: TerminalPrompt}): UntimedOutput {
+  const hasRun = output.ending === 'returned' && prompt.end?.how === 'returned'
+  if (!hasRun || output.status === 0 || output.failed || /\breturn\b/.test(code)) return output
+  const last = lastCommand(code)
+  return last ? {...output, failed: {...last, status: output.status}} : output
 }
 
 function isOver({ending}: UntimedOutput): boolean {

@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs'
 import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {IPty} from '@lydell/node-pty'
+import {withoutAliases} from '../bash/without-aliases.js'
 import type {Containment} from '../containment/containment.js'
 import {tickNow} from '../system/proc.js'
 import {processesOfSession} from '../system/process-marks.js'
@@ -50,7 +51,7 @@ export interface StartTerminalOptions {
   readonly onMark: (mark: ScreenMark) => void
 }
 
-const setUp = readFileSync(new URL('./terminal.sh', import.meta.url), 'utf8')
+const setUp = withoutAliases(readFileSync(new URL('./terminal.sh', import.meta.url), 'utf8'))
 
 /** Starts the interactive bash of a terminal session; its first mark `B` says that it is at its prompt. */
 export async function startTerminalShell(options: StartTerminalOptions): Promise<TerminalShell> {

@@ -6,8 +6,8 @@
 IFS= builtin read -rs -t 60 __fencepost_id || builtin kill -KILL $$
 builtin printf '\e[H\e[2J\e[3J'
 
-# Descriptors 57 and 58 are the terminal, whatever a block does to the standard ones.
-exec 57<&0 58>&1
+# Descriptors 47 and 48 are the terminal, whatever a block does to the standard ones.
+exec 47<&0 48>&1
 
 unset HISTFILE FENCEPOST
 HISTCONTROL=ignorespace
@@ -15,7 +15,7 @@ set -E
 __fencepost_reported=1 __fencepost_end=returned __fencepost_text='' __fencepost_top='' __fencepost_traced='' __fencepost_mute=''
 __fencepost_status=0 __fencepost_line=0 __fencepost_failed=0 __fencepost_command='' __fencepost_first=(0 0 '') __fencepost_last=(0 '' 0)
 
-__fencepost_mark() { builtin printf '\e]133;%s;aid=%s\a' "$1" "$__fencepost_id" >&58; }
+__fencepost_mark() { builtin printf '\e]133;%s;aid=%s\a' "$1" "$__fencepost_id" >&48; }
 
 # The screen is cleared before each command, so that the output of a block starts at its top in every run.
 __fencepost_set_prompt() {
@@ -49,7 +49,7 @@ $__fencepost_code
 ;; esac; { :
 $__fencepost_code
 }; fi; }" 2>/dev/null && builtin exit
-  (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n -O extglob -O gnu_errfmt <<<"$__fencepost_code" >&58 2>&1)
+  (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n -O extglob -O gnu_errfmt <<<"$__fencepost_code" >&48 2>&1)
   builtin exit 1
 )
 
@@ -76,7 +76,7 @@ __fencepost_report_failed() {
 # block may still have the driver's descriptors closed.
 __fencepost_exit() {
   if [[ $- == *e* ]] && ((__fencepost_failed)); then __fencepost_report_failed; fi
-} 2>/dev/null 58>/dev/tty
+} 2>/dev/null 48>/dev/tty
 
 __fencepost_set_traps() {
   local set
@@ -98,7 +98,7 @@ __fencepost_return='builtin eval "__fencepost_list=($(builtin complete -p __fenc
 
 # Composes what runs a block: `$?`, `$_` and `PIPESTATUS` are as the block above left them.
 __fencepost_compose() {
-  local status statuses='' functions=()
+  local status statuses='' functions=() debug=${__fencepost_left_debug-}
   __fencepost_text=": ${__fencepost_last[1]@Q}"
   if [[ ${__fencepost_last[*]:2} != 0 ]]; then
     for status in "${__fencepost_last[@]:2}"; do statuses+="(builtin exit $status) | "; done
@@ -106,6 +106,7 @@ __fencepost_compose() {
     if ((__fencepost_last)); then __fencepost_text+=' && :'; fi
   fi
   if [[ -n $__fencepost_traced || $- == *x* ]] && [[ -n ${PS4-} ]]; then PS4=$'\uE01E'$PS4; fi
+  builtin unset -v "${!__fencepost_left_@}"
   if [[ -n $__fencepost_top ]]; then
     # A block that looks at its shell sees nothing of this. A completion brings it back, also after Ctrl-C: programs can't
     # change it, as they could a file or a pipe.
@@ -121,14 +122,31 @@ __fencepost_set_traps
 __fencepost_set_prompt" __fencepost
     # shellcheck disable=SC2016 # evaluated later
     PROMPT_COMMAND='__fencepost_ended=$?; '"$__fencepost_return"'; __fencepost_prompt "$__fencepost_ended"'
-    __fencepost_text="builtin unset -f ${functions[*]@Q}; builtin unset -v ${!__fencepost_@} PS0; PS1='\\s-\\v\\$ '; builtin export -n PS1; $__fencepost_text"
+    __fencepost_text="PROMPT_COMMAND=${PROMPT_COMMAND@Q}; builtin unset -f ${functions[*]@Q}; builtin unset -v ${!__fencepost_@} PS0; PS1='\\s-\\v\\$ '; builtin export -n PS1; $__fencepost_text"
     if [[ -v __fencepost_x ]]; then __fencepost_text+='; builtin set -x'; fi
     __fencepost_text="{ $__fencepost_text; } >/dev/null 2>&1 $__fencepost_mute"
   elif [[ $- == *x* ]]; then
     __fencepost_text="{ $__fencepost_text; } 2>/dev/null"
   fi
+  if [[ -n $__fencepost_hooked ]]; then
+    # The last command before the block sets the DEBUG trap of the user, and the first one after it clears the trap. All that
+    # is needed of the block is taken by the expansion of its redirection, so the trap sees no other command of the runner.
+    statuses=''
+    for status in "${__fencepost_last[@]:2}"; do statuses+="(builtin exit $status) | "; done
+    statuses=${statuses% | }
+    if ((__fencepost_last)); then statuses+=' && :'; fi
+    __fencepost_text="{ ${__fencepost_text% >/dev/null*}${debug:+; builtin $debug}; } >/dev/null 2>&1; $statuses; $__fencepost_code"
+    # shellcheck disable=SC2016 # evaluated by the block
+    __fencepost_text+='{ trap - DEBUG; } >/dev/null 2>&1 46<<<"${__fencepost_left_status:=$?}${__fencepost_left_last:=$_}${__fencepost_left_pipe:=${PIPESTATUS[@]@Q}}${__fencepost_left_debug:=$(builtin trap -p DEBUG)}"'
+    builtin return
+  fi
   # shellcheck disable=SC2016 # evaluated by the block
   status='__fencepost_state=("$?" "$_" "${PIPESTATUS[@]}")'
+  if [[ -n $__fencepost_execs ]] && ! builtin shopt -q execfail; then
+    # At a prompt, a shell that can't replace itself lives on.
+    __fencepost_text="builtin shopt -s execfail; $__fencepost_text"
+    status+='; builtin shopt -u execfail'
+  fi
   if [[ -n $__fencepost_mute ]]; then status+='; case $- in *x*) __fencepost_x=1; builtin set +x ;; esac'; fi
   __fencepost_text+="; $__fencepost_code{ $status; } >/dev/null 2>&1 $__fencepost_mute"
   __fencepost_unexport
@@ -144,22 +162,29 @@ __fencepost_begin() {
     IFS= builtin read -r -d '' __fencepost_top
     IFS= builtin read -r -d '' __fencepost_traced
     IFS= builtin read -r -d '' __fencepost_mute
+    IFS= builtin read -r -d '' __fencepost_hooked
+    IFS= builtin read -r -d '' __fencepost_execs
   } <"$__fencepost_about" || :
   builtin ulimit -S -x "$__fencepost_process_mark" || :
   builtin history -s -- "${__fencepost_code%$'\n'}"
   builtin unset -v __fencepost_state
   if ! __fencepost_reads; then
     __fencepost_end=refused
-  elif [[ -n $__fencepost_before ]] && ! builtin eval "$__fencepost_before" 2>&58; then
+  elif [[ -n $__fencepost_before ]] && ! builtin eval "$__fencepost_before" 2>&48; then
     __fencepost_end=blocked
   else
     __fencepost_compose
   fi
   __fencepost_failed=0 __fencepost_first=(0 0 '')
+  # As a PROMPT_COMMAND, a block at the top level shows no ids of jobs.
+  if [[ -n $__fencepost_top ]]; then
+    PROMPT_COMMAND="{ $(<"$__fencepost_run"); $__fencepost_return; __fencepost_finish; } >/dev/null 2>&1"
+  fi
 }
 
 __fencepost_finish() {
   __fencepost_status=$?
+  if [[ -v __fencepost_left_status ]]; then builtin eval "__fencepost_state=(\"\$__fencepost_left_status\" \"\$__fencepost_left_last\" $__fencepost_left_pipe)"; fi
   if [[ -v __fencepost_state ]]; then __fencepost_last=("${__fencepost_state[@]}"); else __fencepost_last=("$__fencepost_status" '' "$__fencepost_status"); fi
   if [[ ${PS4-} == $'\uE01E'* ]]; then PS4=${PS4#?}; fi
   if [[ -n $__fencepost_restore ]]; then builtin eval "$__fencepost_restore"; fi
@@ -169,6 +194,7 @@ __fencepost_finish() {
     *) if ((__fencepost_failed)); then __fencepost_report_failed; fi ;;
   esac
   __fencepost_reported=1
+  if [[ -n $__fencepost_top ]]; then __fencepost_reported=0; fi
   __fencepost_set_prompt
   __fencepost_mark "D;${__fencepost_last[0]};$__fencepost_end"
   # A line that somebody types next sees the status.

@@ -51,7 +51,7 @@ test('should leave a warning of the shell as it is', async t => {
 test('should tell its own record from output that imitates one', async t => {
   await withSession(async run => {
     t.equal(
-      (await run('printf "\\0abc\\0returned\\0"; { cat <&61; echo x >&62; } 2>/dev/null; echo end')).text,
+      (await run('printf "\\0abc\\0returned\\0"; { cat <&51; echo x >&52; } 2>/dev/null; echo end')).text,
       '\0abc\0returned\0end\n'
     )
   })
