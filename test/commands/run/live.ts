@@ -12,7 +12,9 @@ async function until(is: () => boolean) {
 
 /** A project with a page that goes on until a file is there, and a terminal in it. */
 async function waitingPage() {
-  const one = await project({'content/wait.md': '# Wait\n\n`until [ -e "$GO" ]; do sleep 0.05; done`{{exec}}\n'})
+  const one = await project({
+    'content/wait.md': '# Wait\n\n`echo waiting; until [ -e "$GO" ]; do sleep 0.05; done`{{exec}}\n'
+  })
   const terminal = openTerminal({cwd: one.cwd, setUp: `export GO='${one.cwd}/go' PS0=`})
   await writeFile(path.join(one.cwd, 'fencepost.config.json'), '{"passEnv": ["GO"]}')
   terminal.record(path.join(one.cwd, 'seen'))
@@ -24,11 +26,13 @@ test('should show what runs now on a terminal, and take it away', {skip: termina
   const {cwd, read, terminal} = await waitingPage()
   terminal.type(`${terminal.fencepost}; echo "status $?"`)
   await until(() =>
-    /0 of 1 documents {2}[1-9]\d* s\n {2}content\/wait\.md:3 {2}until .* {2}[1-9]\d* s\n/.test(terminal.shown())
+    /0 of 1 documents {2}[1-9]\d* s\n {2}content\/wait\.md:3 {2}step 1 of 1 {2}echo .* {2}[1-9]\d* s\n {4}\| waiting\n/.test(
+      terminal.shown()
+    )
   )
   await writeFile(path.join(cwd, 'go'), '')
   await until(() => /^status 0$/m.test(terminal.shown()))
-  t.notMatch(terminal.shown(), /of 1 documents|until \[.*\d s$/m)
+  t.notMatch(terminal.shown(), /of 1 documents|until \[.*\d s$|waiting/m)
   t.match(await read('seen'), '\u001B[32m✓')
 })
 
@@ -52,7 +56,9 @@ for (const [name, words] of [
     terminal.type(`${words} ${terminal.fencepost} ${words === '' ? '| cat' : ''} >&2; echo "status $?"`)
     await writeFile(path.join(cwd, 'go'), '')
     await until(() => /^status 0$/m.test(terminal.shown()))
-    const [, report = ''] = (await read('seen')).split(/(?=✓)/)
+    const seen = await read('seen')
+    t.notMatch(seen, '| waiting', 'no output of a running step')
+    const [, report = ''] = seen.split(/(?=✓)/)
     t.match(report, '✓ content/wait.md')
     t.notMatch(report.slice(0, report.indexOf('Duration')), '\u001B')
   })
