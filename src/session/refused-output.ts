@@ -25,3 +25,7 @@ export async function whyNotStarted({ready}: StepRequest, place: ReadinessContex
 /** Why a block was refused about which bash has said more. */
 export const unreadable =
   'The block has a syntax error or is incomplete, so none of it ran. Close its quotes, here-documents, brackets and compound commands.'
+
+/** Why a block was refused whose shell ended before it could take one. */
+export const notBegun =
+  "The shell of the session couldn't be started. Check that `bash` works, and that no step above replaced it or used up all processes or memory."

@@ -5,7 +5,7 @@ import {allProcessesOfBlock, processesOfBlock, type StartedBlock} from '../conta
 import type {Containment} from '../containment/containment.js'
 import {terminateBlock} from '../containment/terminate-block.js'
 import {waitUntilReady} from '../readiness/wait-until-ready.js'
-import {refused, unreadable} from '../refused-output.js'
+import {notBegun, refused, unreadable} from '../refused-output.js'
 import type {StopReason} from '../system/deadline.js'
 import {portsOf} from '../system/listening-ports.js'
 import type {ProbeResult} from '../system/probe-url.js'
@@ -72,6 +72,9 @@ export class BashBlock {
     if (cut) await this.#stop()
     const result = await this.end
     if (result.kind === 'passed over') return refused('The shell did not run the block.')
+    if (result.kind === 'exited' && !this.shell.hasBegun()) {
+      return cut === undefined ? refused(notBegun) : {...refused(''), ending: cut}
+    }
     const {omittedBytes, text} = result.output
     const output = {
       durationMs: performance.now() - this.startedAt,

@@ -21,6 +21,8 @@ export interface Shell {
   readonly reader: OutputReader
   /** Sends blocks that run one after another, as long as each ends as expected; returns their ends. */
   readonly send: (frames: readonly Frame[]) => readonly Promise<BlockEnd>[]
+  /** Whether it has read its driver, so that blocks can run. */
+  readonly hasBegun: () => boolean
   /** Whether its process has ended, though its output may not be read yet. */
   readonly hasExited: () => boolean
   /** Resolves with the exit status when the shell has ended and its output is read. */
@@ -60,11 +62,15 @@ export function startShell(options: StartShellOptions): Shell {
       return pending.count > manyAhead
     },
     onReport(chunk) {
-      if (chunk.includes(promptMark)) shell.writePrompt(driver)
+      if (chunk.includes(promptMark)) {
+        hasBegun = true
+        shell.writePrompt(driver)
+      }
       pending.readReports(chunk)
       return pending.count > manyAhead
     }
   })
+  let hasBegun = false
   let isClosed = false
   const started = () => processesOfSession({session, tag}, since)
   const exited = shell.ended.then(async status => {
@@ -103,6 +109,7 @@ export function startShell(options: StartShellOptions): Shell {
   }
   return {
     exited,
+    hasBegun: () => hasBegun,
     hasExited: () => shell.hasEnded(),
     kill,
     get pid() {

@@ -152,18 +152,20 @@ fi
 # shellcheck disable=SC2154 # comes from the environment
 printf '%s' "$FENCEPOST_SUDO" >merged/usr/bin/sudo && chmod 755 merged/usr/bin/sudo
 
-start=(bwrap --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup-try --info-fd 6)
+start=(bwrap --as-pid-1 --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup-try --info-fd 6)
 case $network in
   loopback) start+=(--unshare-net) ;;
   off) start=(unshare --net "${start[@]}") ;;
 esac
+# The first process can't be killed from inside: with it, all others would end. Bash also waits for orphans, while it reads
+# from a pipe that nobody writes to.
 # shellcheck disable=SC2016 # the shell inside expands it
-begin='i=$1; while [ "$i" -gt 0 ]; do (:); i=$((i - 1)); done; echo ready; exec sleep infinity >/dev/null 2>&1'
+begin='exec 5<> <(:); for ((i = $1; i > 0; i--)); do (:); done; echo ready; exec >/dev/null 2>&1; while :; do read -r -u 5 _ || :; done'
 used=${FENCEPOST_USED:-0}
 unset FENCEPOST_SUDO FENCEPOST_USED
 exec 8<"${filter:-/dev/null}"
 exec 5< <(
-  exec "${start[@]}" "$@" "${refused[@]}" -- /bin/sh -c "$begin" sh "$used" 6>&1 2>&1 </dev/null 3>&-
+  exec "${start[@]}" "$@" "${refused[@]}" -- /bin/bash --noprofile --norc -c "$begin" bash "$used" 6>&1 2>&1 </dev/null 3>&-
 )
 first='' line='' said='bubblewrap did not start'
 while read -r line <&5; do

@@ -1,13 +1,14 @@
 import {BlockModes} from '../bash/block-mode.js'
 import {allProcessesOfBlock, processesOfBlock, type StartedBlock} from '../containment/block-processes.js'
 import {terminateBlock} from '../containment/terminate-block.js'
+import {notBegun} from '../refused-output.js'
 import type {StepRequest} from '../session.js'
 import type {SessionParts} from '../session-options.js'
 import {descendants, tickNow} from '../system/proc.js'
 import {processesOfSession} from '../system/process-marks.js'
 import {killAll, send} from '../system/signals.js'
 import {TerminalPrompt} from './terminal-prompt.js'
-import {startTerminalShell, type TerminalShell} from './terminal-shell.js'
+import {startTerminalShell, TerminalError, type TerminalShell} from './terminal-shell.js'
 
 /** The shell is back at its prompt, or has ended. */
 export type ShellEnd = {readonly kind: 'exited'; readonly status: number} | {readonly kind: 'prompt'}
@@ -52,7 +53,8 @@ export class Terminal {
       session: blocks.session,
       tag
     })
-    await Promise.race([shown, shell.exited])
+    const status = await Promise.race([shown, shell.exited])
+    if (status !== undefined) throw new TerminalError(notBegun)
     return new Terminal({options, prompt, shell})
   }
 

@@ -102,3 +102,18 @@ test('should bound shared memory that outlives its programs', {
     t.match(await run('ipcmk -M 1M'), {status: 0})
   })
 })
+
+test('should let no program end the sandbox, and run no step in a shell that does not start', options, async t => {
+  await inSandbox({network: 'off'}, async ({openTerminal, run}) => {
+    // It also ends what passes the output of the shell on.
+    t.match(await run('kill -9 -1', {timeout: 1000}), {ending: /^(?:shell-ended|timed-out)$/})
+    t.match(await run('(setsid sleep 0.01 &); echo on; (exit 3)'), {status: 3, text: 'on\n'}, 'in a new shell')
+    t.match(await run('until ! ps -eo stat | grep -q Z; do sleep 0.01; done'), {status: 0}, 'orphans are reaped')
+    await run('cp /bin/false /bin/bash.new; mv /bin/bash.new /bin/bash; kill -9 $$')
+    t.match(await run('true'), {ending: 'refused', reason: /^The shell of the session couldn't be started\./})
+    const terminal = await openTerminal()
+    await t.rejects(terminal.run({code: 'true', env: {}, maxOutput: 1000, stream: 'both', timeout: 9000}), {
+      code: 'no-terminal'
+    })
+  })
+})
