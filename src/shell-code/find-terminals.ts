@@ -12,7 +12,7 @@ export interface FoundTerminals {
 
 /** Names of programs that may need a terminal. Searching for them is faster than parsing the code of every step. */
 const interactiveName =
-  /(?:^|[\s;&|(/])(?:vim?|nvim|view|nano|pico|emacs|ed|joe|mcedit|micro|(?:b|d|z|k|c)?a?sh|fish|i?python[23]?|bpython|node|irb|ghci|lua|julia|R|bc|ftp|telnet|mongo(?:sh)?|cqlsh|pyspark|ksql|redis-cli|mariadb|mysql|psql|sqlplus|sqlite3|less|more|most|docker|podman|nerdctl|kubectl|oc|k|su|sudo|doas|passwd|crontab|visudo|read|b?top|htop|watch|man)(?=\s|$|[;&|)])/m
+  /(?:^|[\s;&|(/])(?:vim?|nvim|view|nano|pico|emacs|ed|joe|mcedit|micro|(?:b|d|z|k|c)?a?sh|fish|i?python[23]?|bpython|node|irb|ghci|lua|julia|R|bc|ftp|telnet|mongo(?:sh)?|cqlsh|pyspark|ksql|redis-cli|mariadb|mysql|psql|sqlplus|sqlite3|less|more|most|docker|podman|nerdctl|kubectl|oc|k|su|sudo|doas|passwd|crontab|visudo|read|b?top|htop|watch|man|reset|stty|tset|tput)(?=\s|$|[;&|)])/m
 
 /** Interactions in which the next lines of a document are typed into the program. */
 const takesLines: ReadonlySet<string> = new Set(['a shell', 'an interpreter', 'a terminal (`-it`)', 'a shell (`-it`)'])

@@ -5,7 +5,8 @@ const runners: ReadonlySet<string> = new Set(['.', 'enable', 'eval', 'fc', 'mapf
 /** Commands that run the command behind them in the same shell. */
 const prefixes: ReadonlySet<string> = new Set(['builtin', 'command', 'exec'])
 
-const begin = '(?:^|[;&|(){}!`]|\\b(?:then|do|else|elif|if|while|until|time|coproc|command|builtin|exec)\\s)\\s*'
+const begin =
+  '(?:^|[;&|(){}!`]|\\b(?:then|do|else|elif|if|while|until|time|coproc|command|builtin|exec)\\s(?:\\s*-\\w+\\s)*)\\s*'
 /** Where the command itself may be hidden; a cheap look at code before it is parsed. */
 const suspicious = new RegExp(
   `${begin}(?:[A-Za-z_]\\w*=\\S*\\s+)*(?:(?:\\.|${[...runners].filter(name => name !== '.').join('|')})(?=\\s)|[^\\s;&|(){}#<>]*["'\\\\$\`*?])`,

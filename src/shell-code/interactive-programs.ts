@@ -17,6 +17,9 @@ const databases: Readonly<Record<string, readonly [letters: string, ...names: re
 const containers: ReadonlySet<string> = new Set(['docker', 'podman', 'nerdctl', 'kubectl', 'oc', 'k'])
 const installers: ReadonlySet<string> = new Set(['apt', 'apt-get', 'yum', 'dnf', 'zypper'])
 
+/** Programs that set up the terminal, and fail without one. */
+const terminalSetters: ReadonlySet<string> = new Set(['reset', 'stty', 'tset'])
+
 /** Needs a terminal but no person, such as `docker exec -it web ls`. */
 export const brieflyTerminal = 'a terminal (`-it`) for one command'
 
@@ -24,6 +27,8 @@ export const brieflyTerminal = 'a terminal (`-it`) for one command'
 export function findInteraction(line: CommandLine): string | undefined {
   const {name, args} = line
   if (name === '') return undefined
+  if (terminalSetters.has(name) || (name === 'tput' && /^(?:init|reset)$/.test(args.at(-1) ?? '')))
+    return brieflyTerminal
   if (editors.has(name)) {
     return args.some(arg => /^\+q|^-[cesE]+$|^--batch$|^--version$|^-s$/.test(arg)) ? undefined : 'an editor'
   }

@@ -63,7 +63,7 @@ export class BlockModes {
       isRedirected: this.#isRedirected,
       countsJobs: jobs.test(code),
       execs: /\bexec\b/.test(code),
-      isSourced: /\breturn\b/.test(code) && returns(code),
+      isSourced: returns(code),
       isTop: isDynamic || /\b(?:break|continue)\b/.test(code),
       isTraced: this.#isTraced,
       isWatched: !this.#isOpaque && !looksAround && this.#mute === '',
@@ -73,6 +73,6 @@ export class BlockModes {
 }
 
 /** Whether code has a `return` outside of functions. */
-function returns(code: string): boolean {
-  return readShell(code).commands.some(({words}) => words[0] === 'return')
+export function returns(code: string): boolean {
+  return /\breturn\b/.test(code) && readShell(code).commands.some(({words}) => words[0] === 'return')
 }

@@ -1,4 +1,5 @@
 import {lastCommand} from '../../shell-code/last-command.js'
+import {returns} from '../bash/block-mode.js'
 import type {StepRequest} from '../session.js'
 import {blockCommand} from './block-command.js'
 import {entryOf, withoutEcho} from './repl-lines.js'
@@ -116,7 +117,7 @@ class Giving {
 /** Adds the command that failed. Where the shell couldn't watch the block, its status is that of the last command. */
 function withFailure(output: UntimedOutput, {code, prompt}: {code: string; prompt: TerminalPrompt}): UntimedOutput {
   const hasRun = output.ending === 'returned' && prompt.end?.how === 'returned'
-  if (!hasRun || output.status === 0 || output.failed || /\breturn\b/.test(code)) return output
+  if (!hasRun || output.status === 0 || output.failed || returns(code)) return output
   const last = lastCommand(code)
   return last ? {...output, failed: {...last, status: output.status}} : output
 }

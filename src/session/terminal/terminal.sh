@@ -113,6 +113,7 @@ __fencepost_compose() {
     __fencepost_unset_traps
     builtin set +E
     builtin mapfile -t functions < <(builtin compgen -A function __fencepost_)
+    __fencepost_failed=0 __fencepost_first=(0 0 '')
     builtin complete -W "$(builtin declare -p "${!__fencepost_@}")
 $(builtin declare -f "${functions[@]}")
 builtin complete -r __fencepost
