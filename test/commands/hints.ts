@@ -150,6 +150,7 @@ async function hintsIn(text: string): Promise<readonly (readonly string[])[]> {
 
 const commandOf = ([first = '']: readonly string[]) =>
   ['review', 'update', 'stabilize', 'lint'].includes(first) ? first : 'run'
+const running = /^--(?:keep-going|strict|timeout)$/
 const placesIn = (text: string) => [...text.matchAll(/^(\S.*?:\d+) {2}/gm)].map(([, place]) => place)
 const failedIn = (text: string) => [...text.matchAll(/^✗ (.*?:\d+) {2}([a-z ]+?) {2}/gm)].map(([, ...found]) => found)
 
@@ -167,7 +168,9 @@ for (const [what, one] of Object.entries(cases)) {
       const line = hint.join(' ')
       switch (commandOf(hint)) {
         case 'run': {
-          const listed = placesIn((await paste('--list')).stdout)
+          // `--list` runs nothing, so it refuses options about running.
+          const select = hint.filter((word, at) => !running.test(word) && hint[at - 1] !== '--timeout')
+          const listed = placesIn((await again.runWith({argv: [...select, '--list'], env: {PATH: env.PATH}})).stdout)
           if (one.step !== undefined && hint.some(word => /:\d+$/.test(word))) {
             t.same(listed.length, 1, `${line} selects one step: ${listed}`)
             t.match(listed[0], one.step)

@@ -118,12 +118,16 @@ function alignRuns({entry, texts, way, ...kinds}: GeneralizeInput): Generalized 
   const rows: readonly Row[] = center.lines.map(expected => ({anchor: true, expected, loose: false, texts: []}))
   /** Rows before which a run has additional lines. */
   const gaps = new Set<number>()
+  /** Number of runs with lines in a gap. */
+  const added = new Map<number, number>()
   for (const text of texts) {
     let index = 0
+    const filled = new Set<number>()
     for (const pairing of align({...center, lines, wild: true}, splitLines(text))) {
       const row = rows[index]
       if (pairing.kind === 'added') {
         gaps.add(index)
+        filled.add(index)
       } else if (row) {
         index++
         if (pairing.kind === 'same' || pairing.kind === 'changed') row.texts.push(pairing.actual)
@@ -131,7 +135,12 @@ function alignRuns({entry, texts, way, ...kinds}: GeneralizeInput): Generalized 
         if (pairing.kind === 'changed' || pairing.kind === 'removed') row.anchor = false
       }
     }
+    for (const gap of filled) added.set(gap, (added.get(gap) ?? 0) + 1)
   }
+  // Lines that all runs lack, or have more of, aren't noise.
+  const isGone = rows.some(({expected, loose, texts}) => expected.kind !== 'any-lines' && loose && texts.length === 0)
+  const isAdded = [...added.values()].includes(texts.length)
+  if (entry && isGone !== isAdded) return {kind: 'changed'}
   return writeRows({gaps, kinds, rows})
 }
 

@@ -5,6 +5,7 @@ import type {Outcome} from '../../model/outcome.js'
 import type {Output} from '../../model/output.js'
 import type {Entry} from '../../model/snapshot.js'
 import type {Step} from '../../model/step.js'
+import {quote} from '../../plan/diagnostics.js'
 import {failedCommands} from './failed-commands.js'
 import {timeoutHint} from './timeout-hint.js'
 
@@ -37,7 +38,7 @@ export function outcomeOfStep(input: JudgeInput): Outcome {
   const result = compare({...input.expect, entry, mode: step.options.compare, status: output.status, text})
   if (result.same) return movedFrom === undefined ? {kind: 'passed'} : {kind: 'passed', movedFrom}
   if (writes.changed) return {diff: result.diff, kind: 'updated'}
-  const reason = result.reason ?? terminalHint(step, {actual: text, expected: entry.text})
+  const reason = result.reason ?? commandHint(step, entry) ?? terminalHint(step, {actual: text, expected: entry.text})
   return {
     diff: result.diff,
     kind: 'mismatched',
@@ -45,6 +46,14 @@ export function outcomeOfStep(input: JudgeInput): Outcome {
     ...(reason !== undefined && {reason}),
     ...(result.status && {status: result.status})
   }
+}
+
+/** Says that the entry is of another command, as after a block was added above. */
+function commandHint({code}: Step, entry: Entry): string | undefined {
+  const [first = ''] = entry.code.split('\n')
+  const programOf = (text: string) => text.trim().split(/\s/, 1)[0]
+  if (programOf(code) === programOf(first)) return undefined
+  return `The snapshot is of another command: ${quote(first)}.`
 }
 
 /** A suggestion for output that the author has copied from a terminal. */

@@ -38,8 +38,13 @@ export class OpenPrograms {
     const what = isNamed
       ? `${quote(command)} on line ${opener.line} is still open`
       : `${quote(running)}, which ${quote(command)} on line ${opener.line} started, is still open`
-    return `${what}, so this block would be typed into it. Close it first with a key, such as \`q\`{{exec}}, or write \`{{exec interrupt}}\` to send it Ctrl-C.`
+    return `${what}, so this block would be typed into it. Close it first, for example with \`${quitKey(running ?? command)}\`{{exec}}, or write \`{{exec interrupt}}\` to send it Ctrl-C.`
   }
+}
+
+/** What closes a program: editors like vi don't end at `q` alone. */
+function quitKey(program: string): string {
+  return /\b(?:vi|vim|nvim|view|ex)\b/.test(program) ? ':q!' : 'q'
 }
 
 /** Whether the document goes on to use the open program: this or a later step presses keys in it. */

@@ -65,6 +65,6 @@ export class Services {
 function stillRunning({line, options: {terminal}}: Step): Outcome {
   return {
     kind: 'errored',
-    reason: `The service of line ${line} still runs in ${terminal}. Write \`{{exec interrupt}}\` to end it with Ctrl-C first, or use another session: \`{{exec T2}}\`.`
+    reason: `The service on line ${line} still runs in ${terminal}. Write \`{{exec interrupt}}\` at this block to end it with Ctrl-C first, or run the block in another session: \`{{exec T2}}\`.`
   }
 }

@@ -86,6 +86,8 @@ test("should keep an author's wildcards", async t => {
 test('should not take a change for noise', async t => {
   t.same(written(['b\n', 'b\n'], 'a\n'), ['changed'])
   t.same(written(['fail 1.2s\n', 'fail 1.3s\n'], 'ok 1.1s\n'), ['changed'])
+  t.same(written(['a\nn 1\n', 'a\nn 2\n'], 'a\nx\ny\nn 3\n'), ['changed'], 'lines that all runs lack')
+  t.same(written(['a\nx\nn 1\n', 'a\nx\nn 2\n'], 'a\nn 3\n'), ['changed'], 'lines that all runs add')
   t.same(written(['b\n1.2s\n', 'b\n1.3s\n'], 'a\n1.1s\n'), ['changed'])
 })
 

@@ -49,7 +49,7 @@ test('should wait for a file while another session works', async t => {
 test('should say how to end a service that keeps its session busy', async t => {
   const page = await runText('# P\n\n<!-- fencepost ready=up -->\n`echo up; sleep 1d`{{exec}}\n\n`echo x`{{exec}}\n')
   t.same(page.outcomes, ['new', 'errored'])
-  t.match(page.reasons[1], /The service of line 4 still runs in T1\. Write `\{\{exec interrupt\}\}`/)
+  t.match(page.reasons[1], /The service on line 4 still runs in T1\. Write `\{\{exec interrupt\}\}`/)
 })
 
 test('should fail a service that ends by itself, with its line, status and last output', async t => {
