@@ -1,6 +1,6 @@
 import {codes} from 'micromark-util-symbol'
 import type {Extension} from 'micromark-util-types'
-import {fence} from './fence.js'
+import {fence} from './fence/fence.js'
 import {inlineGroups} from './inline-groups.js'
 
 /**

@@ -4,7 +4,7 @@ import {type Diagnostic, quote} from '../diagnostics.js'
 import type {Fence} from '../source/fence.js'
 import {hasCertainPrompt} from '../source/prompts.js'
 import {isOtherShell, type LanguageKind} from '../source/shell-languages.js'
-import type {ForeignTranscript, Transcript} from '../source/transcript.js'
+import {type ForeignTranscript, readTranscript, type Transcript} from '../source/transcript.js'
 import type {BlockContext} from './block-context.js'
 
 /** A block without a marker that would be a step. */
@@ -44,7 +44,9 @@ export function refuseBlock(value: string, {context, fence, kind, session}: Sele
         ? "This block shows a tree of files, so it doesn't run"
         : isMixed()
           ? "Only some commands of this block have a prompt, so it doesn't run"
-          : undefined
+          : isRootSession(value, context)
+            ? "The commands of this block are comments, and its other lines are output, so it doesn't run"
+            : undefined
   return reason === undefined
     ? undefined
     : {
@@ -55,6 +57,14 @@ export function refuseBlock(value: string, {context, fence, kind, session}: Sele
         ruleId: 'no-prompt',
         severity: 'warning'
       }
+}
+
+/** Whether shell code is a session of root, with output that begins like a sentence: `Reading package lists...`. */
+function isRootSession(code: string, {prompts, readShell}: BlockContext): boolean {
+  const found = readShell && readTranscript(code, {custom: prompts, isSession: true, readShell})
+  if (found?.kind !== 'transcript' || found.family !== 'root') return false
+  const outputs = found.commands.flatMap(({endRow, outputRow}) => found.rows.slice(outputRow, endRow).slice(0, 1))
+  return outputs.length > 0 && outputs.every(row => /^[A-Z][a-z]+(?:[ ,:]|\.+(?: |$))/.test(row))
 }
 
 /** Whether code is a tree of files, as `tree` prints it. A here-document may write one. */

@@ -85,6 +85,21 @@ test('should not run a block some of whose lines have a prompt of any kind', asy
     t.match(look(`\`\`\`bash\ncd a\n${line}\n\`\`\`\n`, 'shell'), {messages: []}, line)
 })
 
+test('should not run a session of root in a block of shell code', async t => {
+  for (const code of [
+    '# dnf install x\nDependencies resolved.\na',
+    '# apt update\nHit:1 b\n# apt install c\nReading lists... Done'
+  ])
+    t.match(look(`\`\`\`bash\n${code}\n\`\`\`\n`, 'shell'), {messages: ['1:no-prompt'], steps: []}, code)
+  for (const code of [
+    '# pip install x\nmytool run',
+    '# apt update\nA=1 b',
+    '# Update:\napt update',
+    '# apt update\n./Setup'
+  ])
+    t.match(look(`\`\`\`bash\n${code}\n\`\`\`\n`, 'shell').messages, [], code)
+})
+
 test('should not run a tree of files in a shell block', async t => {
   for (const tree of ['.\n├── a\n└── b', 'src\n└── b', '└── b', 'src/\n  │\n  └─ b'])
     for (const language of ['sh', 'console'])

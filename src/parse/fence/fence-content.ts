@@ -2,9 +2,9 @@ import {factorySpace} from 'micromark-factory-space'
 import {markdownLineEnding, markdownSpace} from 'micromark-util-character'
 import {codes, constants} from 'micromark-util-symbol'
 import type {Code, Effects, State} from 'micromark-util-types'
+import {nextLine} from '../next-line.js'
 import {closingFence, lateClosingFence} from './closing-fence.js'
 import type {FencedBlock} from './fenced-block.js'
-import {nextLine} from './next-line.js'
 
 /** Where to continue after the code of a fenced block. */
 export interface FenceContentOptions {

@@ -2,11 +2,11 @@ import {factorySpace} from 'micromark-factory-space'
 import {markdownLineEnding, markdownSpace} from 'micromark-util-character'
 import {codes, constants} from 'micromark-util-symbol'
 import type {Code, Construct, Effects, State, TokenizeContext} from 'micromark-util-types'
+import {opensGroup} from '../group.js'
+import {nextLine} from '../next-line.js'
 import {factoryFenceContent} from './fence-content.js'
 import {FencedBlock} from './fenced-block.js'
-import {opensGroup} from './group.js'
 import {factoryInfoString} from './info-string.js'
-import {nextLine} from './next-line.js'
 import {strayAccentTrailer, strayTildeTrailer} from './trailer.js'
 
 /**

@@ -1,9 +1,9 @@
 import {markdownLineEnding} from 'micromark-util-character'
 import {codes} from 'micromark-util-symbol'
 import type {Code, Construct, Effects, State, TokenizeContext} from 'micromark-util-types'
-import type {Marker} from '../model/marker.js'
-import {group, isExecLike, isOurs, markerOf, opensGroup} from './group.js'
-import {filledLine} from './next-line.js'
+import type {Marker} from '../../model/marker.js'
+import {group, isExecLike, isOurs, markerOf, opensGroup} from '../group.js'
+import {filledLine} from '../next-line.js'
 
 /**
  * The trailer of a closing fence: groups to the end of the line, with or without text between and after them. At least

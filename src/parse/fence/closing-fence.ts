@@ -2,8 +2,8 @@ import {factorySpace} from 'micromark-factory-space'
 import {markdownLineEnding, markdownSpace} from 'micromark-util-character'
 import {codes, constants} from 'micromark-util-symbol'
 import type {Code, Construct, Effects, State, TokenizeContext} from 'micromark-util-types'
+import {opensGroup} from '../group.js'
 import type {FencedBlock} from './fenced-block.js'
-import {opensGroup} from './group.js'
 import {execTrailer, trailer} from './trailer.js'
 
 /** The line ending, closing fence and trailer of a block. */
