@@ -70,6 +70,14 @@ export const runFlags = {
     type: 'string',
     value: 'TIME'
   },
+  var: {
+    group: 'Execution',
+    help: 'Set a variable of the documents; repeatable',
+    multiple: true,
+    repeated: true,
+    type: 'string',
+    value: 'NAME=VALUE'
+  },
   workspace: {
     group: 'Execution',
     help: 'Start documents in an empty folder (default) or in a copy of the project: empty, project',

@@ -82,6 +82,18 @@ function readFlags(values: ProjectValues): FlagSettings {
     ...(sandbox && {sandbox}),
     ...(select !== undefined && {select}),
     ...(limit !== undefined && {timeout: limit}),
+    ...(values.var && {givenVars: readVariables(values.var)}),
     ...(workspace !== undefined && {workspace})
   }
+}
+
+function readVariables(assignments: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    assignments.map(text => {
+      const [, name, value = ''] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? []
+      if (name === undefined)
+        throw new UsageError(`\`--var\` must be an assignment such as \`REGION=eastus\`, got \`${text}\`.`)
+      return [name, value]
+    })
+  )
 }

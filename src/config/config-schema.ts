@@ -129,6 +129,12 @@ export const documentEntries = {
     example: 'docker compose down',
     expects: 'a command or a list of commands'
   }),
+  vars: option(v.record(variableName, v.union([v.string(), v.pipe(v.number(), v.transform(String))])), {
+    default: {},
+    description: 'Variables of the documents, which also replace `<NAME>`, `{NAME}` and `$$NAME$$` in code.',
+    example: {REGION: 'eastus'},
+    expects: 'a mapping of names to values, such as `{"REGION": "eastus"}`'
+  }),
   workspace: option(v.union([v.picklist(['empty', 'project']), v.strictObject({files: list(insideProject)})]), {
     default: 'empty',
     description:

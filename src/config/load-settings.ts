@@ -24,6 +24,7 @@ export const defaultSettings = {
   failOnFlaky: false,
   failOnObsolete: false,
   failOnWarnings: false,
+  givenVars: {},
   home: 'empty',
   hosts: {},
   images: {},
@@ -46,6 +47,7 @@ export const defaultSettings = {
   setup: [],
   snapshots: 'snapshots',
   teardown: [],
+  vars: {},
   workspace: 'empty',
   workspaceLinks: []
 } as const satisfies Partial<Settings>
@@ -67,6 +69,7 @@ export async function loadSettings({config, cwd, env, flags}: LoadSettingsOption
     ...settings,
     ...overriding,
     defaults: mergeStepOptions(settings.defaults ?? {}, defaults),
+    vars: {...settings.vars, ...flags.givenVars},
     update: isCi ? 'none' : (overriding.update ?? 'new')
   } as const
   if (flags.network !== undefined && !merged.sandbox) {

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import {readReadiness} from '../model/readiness.js'
 import type {PartialStepOptions} from '../model/settings.js'
 import type {StepOptions} from '../model/step.js'
+import {captureSchema} from './capture-option.js'
 import {readDuration} from './duration.js'
 import {mergeNormalize, normalizeSchema} from './normalize-option.js'
 import {describeIssue, nonEmpty, option, optional, type Schema, unknownName, variableName} from './option.js'
@@ -112,6 +113,12 @@ export const stepOptionEntries = {
     description: 'Run the step even when an earlier step failed, for example to clean up.',
     example: true,
     expects: '`true` or `false`'
+  }),
+  capture: option(captureSchema, {
+    description:
+      'Takes a value from the output for later steps: a variable and a regular expression, whose first group is the value.',
+    example: 'ID=/Created (\\w+)/',
+    expects: 'a variable and a regular expression such as `"ID=/Created (\\w+)/"`, or a list of them'
   }),
   compare: option(v.picklist(['exact', 'unordered', 'contains', 'json', 'status']), {
     default: 'exact',

@@ -32,6 +32,7 @@ export function cover({file, source, tree, settings = defaults, steps, skipReaso
   const options = {
     languages: settings.languages,
     lines,
+    variables: new Set<string>(),
     prompts: steps.flatMap(({options}) => options.prompt ?? []),
     readShell
   }

@@ -88,6 +88,10 @@ export interface Settings {
   readonly sandbox: boolean
   /** Network access inside the sandbox. */
   readonly network: Network
+  /** Variables of the documents, by name. */
+  readonly vars: Readonly<Record<string, string>>
+  /** Variables of the command line, which win over those of documents. */
+  readonly givenVars: Readonly<Record<string, string>>
   /** What the working directory holds at the start. */
   readonly workspace: Workspace
   /** Folders, relative to `root`, that `workspace: project` links instead of copying, besides `node_modules`. */

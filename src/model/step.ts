@@ -24,10 +24,22 @@ export interface NormalizeChoice {
 /** Normalizers by name; the others keep their default. */
 export type NormalizeChoices = Readonly<Record<string, NormalizeChoice>>
 
+/** A value that a step takes from its output. */
+export interface Capture {
+  /** Name of the variable. */
+  readonly name: string
+  /** Regular expression in the syntax of `compileRegex`; its first match in a line of the output counts. */
+  readonly pattern: string
+  /** The pattern around its first group: what is before the value, the value, and what is after it. */
+  readonly parts: readonly [before: string, value: string, after: string]
+}
+
 /** Options of a step, with all defaults filled in. */
 export interface StepOptions {
   /** Time limit in milliseconds; 0 for none. */
   readonly timeout: number
+  /** Values that later steps use; absent without any. */
+  readonly capture?: readonly Capture[]
   /** Names to select steps by. */
   readonly tags: readonly string[]
   /** Repeat the step until it passes, for at most so many milliseconds; absent to run it once. */

@@ -19,7 +19,7 @@ import {selectTabs} from './steps/select-tabs.js'
 /** A document, and the settings that its plan depends on. */
 export interface PlanInput
   extends Pick<SelectionOptions, 'readShell' | 'select'>,
-    Partial<Pick<SelectionOptions, 'isInstalled' | 'languages'>> {
+    Partial<Pick<SelectionOptions, 'isInstalled' | 'languages' | 'variables'>> {
   /** Path of the document as reported. */
   readonly file: string
   readonly source: string
@@ -34,6 +34,7 @@ export interface PlanInput
   readonly editor?: Editor
 }
 
+const noVariables: ReadonlySet<string> = new Set()
 const noEditor: Editor = {isSandboxed: false}
 
 /** Returns the steps of a document in order, and diagnostics for everything that only looks like a step. Linear. */
@@ -50,7 +51,13 @@ export function plan({
   const lines = readLines(source)
   const markers = [...findOccurrences(lines.source)].filter(isExecLike)
   const parts = listParts(tree, lines)
-  const options = {languages: defaultLanguages, ...selection, lines, prompts: defaults.prompt ?? []}
+  const options = {
+    languages: defaultLanguages,
+    variables: noVariables,
+    ...selection,
+    lines,
+    prompts: defaults.prompt ?? []
+  }
   const collection = collectDrafts(parts, {
     isInstalled: () => true,
     ...options,

@@ -17,12 +17,16 @@ const shouted = /(?<![\w$({[<-])YOUR[_-][A-Z][A-Z0-9_-]*(?![\w=-]|\s*=)/g
  * Finds unfilled placeholders: `<your-name>`, `YOUR_TOKEN`. Elements (`<b-c>…</b-c>`), comments and variables that the
  * document sets don't count.
  */
-export function findPlaceholders({code}: Pick<Step, 'code'>): readonly CodeDiagnostic[] {
+export function findPlaceholders(
+  {code}: Pick<Step, 'code'>,
+  variables: ReadonlySet<string> = new Set()
+): readonly CodeDiagnostic[] {
   const diagnostics: CodeDiagnostic[] = []
   const texts = textsIn(code)
   for (const pattern of [angled, shouted]) {
     for (const match of code.matchAll(pattern)) {
       const [text, inner = text] = match
+      if (variables.has(inner)) continue
       if (pattern === angled && (!isThing(inner) || code.includes(`</${inner}`))) continue
       if (isCommented(code, match.index) || texts.some(({start, end}) => start <= match.index && match.index < end))
         continue

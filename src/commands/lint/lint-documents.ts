@@ -3,7 +3,7 @@ import type {VFileMessage} from 'vfile-message'
 import {planDocument} from '../../engine/plan/plan-document.js'
 import {withStepsBelow} from '../../engine/plan/plan-scenario.js'
 import {planScenarioText} from '../../engine/plan/plan-scenario-file.js'
-import {planSource} from '../../engine/plan/plan-source.js'
+import {planSource, variablesOf} from '../../engine/plan/plan-source.js'
 import {writeAtomically} from '../../files/atomic-write.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Scenario} from '../../model/scenario.js'
@@ -100,7 +100,10 @@ async function lintSource(options: LintSourceOptions) {
   const {below, scenario} = options
   const page = await planSource(options)
   const {control, plan, source} = scenario ? withStepsBelow(planScenarioText(page, scenario), below) : page
-  const messages = [...plan.messages, ...control(lintPlan(plan, {below, source}))]
+  const messages = [
+    ...plan.messages,
+    ...control(lintPlan(plan, {below, source, variables: variablesOf(source, page.settings)}))
+  ]
   return {
     messages: messages.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)),
     source,

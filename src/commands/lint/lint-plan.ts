@@ -8,13 +8,21 @@ import {findFixedSleeps} from '../../shell-code/fixed-sleeps.js'
 import {findPlaceholders} from '../../shell-code/placeholders.js'
 import {type Lines, readLines} from '../../text/source-lines.js'
 
+/** The document of a plan. */
+export interface LintPlanOptions {
+  /** The next step of each session in a scenario. */
+  readonly below?: NextSteps
+  readonly source: string
+  /** Names of variables that are filled in, so that they are no placeholders. */
+  readonly variables?: ReadonlySet<string>
+}
+
 /**
- * Diagnostics about the shell code of a document, sorted by line; `below` holds the next step of each session in a
- * scenario. Pure; takes linear time.
+ * Diagnostics about the shell code of a document, sorted by line. Pure; takes linear time.
  */
 export function lintPlan(
   {file, sessions = [], steps}: Plan,
-  {below = new Map(), source}: {readonly below?: NextSteps; readonly source: string}
+  {below = new Map(), source, variables = new Set()}: LintPlanOptions
 ): readonly VFileMessage[] {
   const lines = readLines(source)
   const runs = steps.filter(step => step.kind === 'command').filter(({options}) => options.skip === undefined)
@@ -26,7 +34,7 @@ export function lintPlan(
       if (ruleId === 'runs-forever') return !isEnded && !step.isSuspended
       return !(isTerminal && next && (next.kind !== 'command' || !problem.endsWith('an editor')))
     })
-    return [...waits, ...findPlaceholders(step), ...findFixedSleeps(step)].map(diagnostic => {
+    return [...waits, ...findPlaceholders(step, variables), ...findFixedSleeps(step)].map(diagnostic => {
       const {end, problem, ruleId, remedy, start} = diagnostic
       const reason = `${quote(step.code.slice(start, end))} ${problem}`
       const severity = ruleId === 'fixed-sleep' ? 'info' : 'warning'

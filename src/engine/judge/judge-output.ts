@@ -31,13 +31,26 @@ interface StepNormalizers {
   readonly normalizers: readonly Normalizer[]
 }
 
+/** Replaces values that steps captured. */
+export interface CapturedValues {
+  hide(output: string): string
+}
+
+interface OutputJudgeOptions {
+  readonly captures: CapturedValues
+  readonly mask: Mask | undefined
+  readonly update: Settings['update']
+}
+
 /** Normalizes the output of the steps of one document and compares it with their expectations. */
 export class OutputJudge {
   readonly #normalizers = new Map<NormalizeChoices, StepNormalizers>()
+  readonly #captures: CapturedValues
   readonly #mask: Mask | undefined
   readonly #update: Settings['update']
 
-  constructor({mask, update}: {readonly mask: Mask | undefined; readonly update: Settings['update']}) {
+  constructor({captures, mask, update}: OutputJudgeOptions) {
+    this.#captures = captures
     this.#mask = mask
     this.#update = update
   }
@@ -48,7 +61,7 @@ export class OutputJudge {
     const compared = comparable(step, output)
     const {expect, normalizers} = this.#normalizersOf(step)
     const page = step.expectation
-    const normalized = normalize(compared.text, {folders: session.folders, normalizers})
+    const normalized = normalize(this.#captures.hide(compared.text), {folders: session.folders, normalizers})
     // Rendering control characters can join the pieces of a secret.
     const masked = this.#mask?.(normalized) ?? normalized
     const text = page ? fitOutput(masked, page) : masked

@@ -71,6 +71,7 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
     languages: merged.languages,
     readShell: readsShell ? (await import('../../shell-code/shell-commands.js')).readShell : undefined,
     select: merged.select,
+    variables: variablesOf(text, merged),
     tabs: merged.tabs,
     source: text,
     tree
@@ -90,6 +91,12 @@ function countBlocks(tree: Root): number {
   return count
 }
 
+/** The names of the variables of a document: those of its settings, and those that its steps capture. */
+export function variablesOf(text: string, {vars}: Settings): ReadonlySet<string> {
+  const captured = text.matchAll(/\bcapture[=:]\s*["']?([A-Za-z_]\w*)=\//g)
+  return new Set([...Object.keys(vars), ...[...captured].map(([, name = '']) => name)])
+}
+
 export function mergeSettings(settings: Settings, document: DocumentSettings): Settings {
   const set = Object.fromEntries(Object.entries(document).filter(([, value]) => value !== undefined))
   // A document can add secrets and inputs, but not remove those of the project.
@@ -97,6 +104,7 @@ export function mergeSettings(settings: Settings, document: DocumentSettings): S
     ...settings,
     ...set,
     inputs: [...settings.inputs, ...(document.inputs ?? [])],
-    secrets: [...settings.secrets, ...(document.secrets ?? [])]
+    secrets: [...settings.secrets, ...(document.secrets ?? [])],
+    vars: {...settings.vars, ...document.vars, ...settings.givenVars}
   }
 }

@@ -33,7 +33,9 @@ export function batchSteps({index, isMet, selection, steps}: BatchStepsInput): r
     const last = batch.at(-1)
     if (!step || !last) break
     if (selection.skipReason(step) !== undefined) continue
-    const {terminal, timeout} = last.options
+    const {capture, terminal, timeout} = last.options
+    // Those below may use what it captures.
+    if (capture !== undefined) break
     if (timeout > 0 && timeout < leastLimitAhead) break
     if (!isPlain(step) || step.options.terminal !== terminal || step.options.if !== undefined || !isMet(step)) break
     if (!haveSameShellOptions(step.options, last.options)) break

@@ -14,6 +14,8 @@ import type {Leak} from './leaks.js'
 export interface SessionsOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly passEnv: readonly string[]
+  /** Variables of the documents. */
+  readonly variables: Readonly<Record<string, string>>
   readonly signal: AbortSignal
   /** Hides secrets in their output. */
   readonly mask: Mask | undefined

@@ -13,10 +13,13 @@ import type {Mask} from '../../secrets/create-mask.js'
 import {findMissing} from '../../session/environment/requirements.js'
 import type {Session} from '../../session/session.js'
 import type {FolderContents} from '../../session/workspace/folder-contents.js'
+import {fillIn} from '../../shell-code/fill-in.js'
 import {OutputJudge} from '../judge/judge-output.js'
 import {readinessOf} from '../judge/judge-service.js'
+import {expects} from '../judge/outcome-of-step.js'
 import type {ScriptRun, StepContext} from '../judge/step-context.js'
 import {notRunResult, type StepResult, skippedResult} from '../judge/step-result.js'
+import {Captures} from './captures.js'
 import {ContainerLeaks} from './container-leaks.js'
 import {fileTextOf} from './file-step-text.js'
 import {Leaks} from './leaks.js'
@@ -48,6 +51,8 @@ export class StepRunner {
   readonly mask: Mask | undefined
   readonly #options: StepRunnerOptions
   readonly #sessions: Sessions
+  /** The variables of the document. */
+  readonly #captures: Captures
   readonly #judge: OutputJudge
   /** Network of the sandbox; absent without one. */
   readonly #sandbox: Network | undefined
@@ -72,8 +77,9 @@ export class StepRunner {
     this.#sandbox = settings.sandbox ? settings.network : undefined
     this.#containers = this.#sandbox ? undefined : new ContainerLeaks(env)
     this.mask = collectSecrets({env, settings})
-    this.#judge = new OutputJudge({mask: this.mask, update: settings.update})
-    this.#sender = new StepSender({env, leaks: this.#leaks, sandbox: this.#sandbox, settings})
+    this.#captures = new Captures(settings.vars)
+    this.#judge = new OutputJudge({captures: this.#captures, mask: this.mask, update: settings.update})
+    this.#sender = new StepSender({captures: this.#captures, env, leaks: this.#leaks, sandbox: this.#sandbox, settings})
     this.#sessions = new Sessions({
       env,
       contents: contentsOf(settings, startAtHome),
@@ -81,6 +87,7 @@ export class StepRunner {
       passEnv: settings.passEnv,
       signal,
       startAtHome,
+      variables: settings.vars,
       sessions,
       ...(this.#sandbox && {sandbox: {network: this.#sandbox}}),
       ...(settings.variation && {variation: settings.variation})
@@ -261,7 +268,13 @@ export class StepRunner {
     if (watched) await this.#containers?.end(watched, {file: context.file, wasEnded})
     if (output.ending === 'ready') this.#services.begin(step, session)
     if (output.ending === 'waits') this.#programs.begin(step, session)
-    return this.#judge.judge({context, output, session, step})
+    const missing =
+      output.ending === 'returned' && expects(step, output.status) ? this.#captures.read(step, output.text) : []
+    const result = this.#judge.judge({context, output, session, step})
+    const [first] = missing
+    if (!first) return result
+    const reason = `\`capture\` finds no match for \`/${first.pattern}/\` in the output, so \`${first.name}\` has no value.`
+    return {...result, outcome: {kind: 'errored', reason}}
   }
 
   /** Presses keys, or types without Enter. */
@@ -299,7 +312,7 @@ export class StepRunner {
     const startedAt = performance.now()
     const session = await this.#sessions.get(step.options.terminal)
     try {
-      const content = fileTextOf(step)
+      const content = fileTextOf({...step, code: fillIn(step.code, this.#captures.variables)})
       // Plans have absolute paths only in a sandbox.
       if (posix.isAbsolute(step.path))
         await writeInSandbox({content, path: step.path}, (code, stdin) => this.runBeside(code, stdin))

@@ -3,9 +3,11 @@ import type {Network, Settings} from '../../model/settings.js'
 import type {CommandStep, Step} from '../../model/step.js'
 import {isMet} from '../../session/environment/requirements.js'
 import type {Session, StepRequest} from '../../session/session.js'
+import {fillIn} from '../../shell-code/fill-in.js'
 import {readinessOf} from '../judge/judge-service.js'
 import type {StepContext} from '../judge/step-context.js'
 import {batchSteps} from './batch-steps.js'
+import type {Captures} from './captures.js'
 import type {Leaks} from './leaks.js'
 import {ShellOptions} from './shell-options.js'
 
@@ -13,6 +15,8 @@ import {ShellOptions} from './shell-options.js'
 export interface StepSenderOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly settings: Settings
+  /** The variables of the document. */
+  readonly captures: Captures
   /** Learns which request belongs to which step. */
   readonly leaks: Leaks
   /** Network of the sandbox; absent without one. */
@@ -50,6 +54,7 @@ export class StepSender {
     if (ahead) return ahead
     const {session} = options
     await this.#shellOptions.apply(session, step.options)
+    await this.#options.captures.apply(session, step.options.timeout)
     const output = await this.#sendBatch(step, options)
     if (output.ending === 'shell-ended' || output.ending === 'timed-out') this.#shellOptions.forget(session)
     return output
@@ -97,7 +102,7 @@ export class StepSender {
 
   #command(step: CommandStep, more?: Partial<StepRequest>): StepRequest {
     const {code, isSuspended, opensAt} = step
-    return this.request(step, code, {
+    return this.request(step, fillIn(code, this.#options.captures.variables), {
       ...more,
       ...(opensAt !== undefined && {opensAt}),
       ...(isSuspended && {isSuspended})

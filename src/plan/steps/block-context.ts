@@ -11,6 +11,8 @@ export interface SelectionOptions {
   readonly prompts: readonly string[]
   /** Parses shell code; absent for a document that contains no transcript and selects no blocks. */
   readonly readShell?: ((code: string) => ShellCode) | undefined
+  /** Names of variables that are filled in, so that they are no placeholders. */
+  readonly variables: ReadonlySet<string>
   /** Whether this machine has a program. */
   readonly isInstalled: (program: string) => boolean
 }

@@ -81,7 +81,7 @@ export function skipReason(code: string, {context, fence, session}: SelectedBloc
   if (session?.kind === 'foreign') return `\`${session.prompt.trim()}\` isn't the prompt of a shell`
   const {language} = fence.info
   if (isOtherShell(language)) return `\`${language}\` code doesn't run in bash`
-  const [placeholder] = findPlaceholders({code})
+  const [placeholder] = findPlaceholders({code}, context.variables)
   if (placeholder) return `\`${code.slice(placeholder.start, placeholder.end)}\` is a placeholder`
   const {isInstalled, readShell} = context
   const missing = readShell && findPackageManagers(readShell(code)).find(name => !isInstalled(name))

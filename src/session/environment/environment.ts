@@ -31,6 +31,8 @@ export interface EnvironmentOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Names of the variables that documents get from it. */
   readonly passEnv: readonly string[]
+  /** Variables of the document, exported. */
+  readonly variables?: Readonly<Record<string, string>>
   readonly variation?: Variation
   /** Limits of the sandbox; absent when the document runs without one. */
   readonly sandbox?: SandboxLimits
@@ -60,6 +62,7 @@ export async function createEnvironment({
   passEnv,
   sandbox,
   startAtHome,
+  variables,
   variation
 }: EnvironmentOptions): Promise<DocumentEnvironment> {
   const guard = guardOfProcess()
@@ -117,6 +120,7 @@ export async function createEnvironment({
       TMPDIR: folders.tmp,
       ...(isProject && {FENCEPOST_PROJECT: folders.work}),
       ...Object.fromEntries(passed),
+      ...variables,
       ...variation?.env,
       ...(sandbox === undefined && variation?.clock)
     },
