@@ -21,8 +21,8 @@ export interface RepeatOptions {
 }
 
 /**
- * Repeats a step until a try passes, and resolves with that try, or with the last one when the time is over. Where output
- * is recorded, the first that came twice in a row counts: the one before may show something that was still starting.
+ * Repeats a step until a try passes, and resolves with that try, or with the last one. Where output is recorded, the first
+ * that came twice in a row counts: the one before may show something that was still starting.
  */
 export async function repeatUntil({attempt, signal, step}: RepeatOptions): Promise<StepResult> {
   const {every, until = 0} = step.options
