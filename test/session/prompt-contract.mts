@@ -167,6 +167,14 @@ const transcripts: Readonly<Record<string, Transcript>> = {
     ['echo on; false', 'on\n', 1],
     ['break 2>/dev/null; return 3', '', 3]
   ],
+  'run where the user has redefined or disabled what nothing else can stand for': [
+    ['builtin() { echo B; }; command() { echo C; }; false', '', 1],
+    ['echo $?; builtin; command; declare -F', '1\nB\nC\ndeclare -f builtin\ndeclare -f command\n'],
+    ['trap() { echo T; }; enable -n printf read', ''],
+    ['trap; type -t printf; enable -n', 'T\nfile\nenable -n printf\nenable -n read\n'],
+    ['enable printf read; unset -f builtin command trap', ''],
+    ['type -t printf builtin; trap', 'builtin\nbuiltin\n']
+  ],
   'leave what programs print as it is': [
     ["printf 'bash: line 12: x\\n'", 'bash: line 12: x\n'],
     ['nosuch', 'bash: nosuch: command not found\n', 127],

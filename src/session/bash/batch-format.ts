@@ -62,6 +62,7 @@ function isPlainFrame({mode, request, stdin}: Frame): boolean {
     mode.isSourced ||
     mode.countsJobs ||
     mode.isHooked ||
+    mode.isShadowed ||
     mode.isTraced ||
     mode.isRedirected
   )
@@ -86,6 +87,7 @@ function formatAssignments(frame: Frame, before: string): string {
     ...(before !== '' && {before}),
     ...(!isCompleteCode(request.code) && {check: '1'}),
     ...(mode.execs && {execs: '1'}),
+    ...(mode.isShadowed && {shadowed: '1'}),
     ...(mode.isHooked && {hooked: '1'}),
     // Outside of a sourced file, a PROMPT_COMMAND takes the commands before it for jobs.
     ...((mode.isSourced || mode.countsJobs) && {sourced: '1'}),

@@ -13,6 +13,8 @@ export interface BlockMode {
   readonly countsJobs: boolean
   /** The user may have set a DEBUG trap, which must not see the driver. */
   readonly isHooked: boolean
+  /** The user may have redefined or disabled `builtin` or another command that the driver needs. */
+  readonly isShadowed: boolean
   /** It may replace the shell by a program. */
   readonly execs: boolean
   /** The descriptors of the shell have to be put back after it. */
@@ -32,6 +34,9 @@ const hooks = /\btrap\b[^\n]*\b(?:DEBUG|ERR|RETURN)\b|\berrtrace\b|\bfunctrace\b
 const tracing = /\bset\s+-\w*x|\bxtrace\b|\bPS4\b|BASH_XTRACEFD/
 const isFunction = /\(\s*\)\s*[{(]|\bfunction\s|\balias\s/
 
+/** Code that redefines or disables what nothing else can stand for. */
+const shadows =
+  /(?:^|[\s;&|({])(?:builtin|command|trap|:)\s*\(\s*\)|\bfunction\s+(?:builtin|command|trap|:)(?=\s|\()|\benable\s+-\w*[nd]/m
 /** Code that lists jobs or numbers them. */
 const jobs = /\b(?:jobs|fg|bg|disown)\b|%[\d%+-]|\bwait\s+-/
 
@@ -40,6 +45,7 @@ export class BlockModes {
   /** Whether a command may be a function or an alias that can't be seen. */
   #isOpaque = false
   #isHooked = false
+  #isShadowed = false
   #isRedirected = false
   #isTraced = false
   #mute = ''
@@ -49,6 +55,7 @@ export class BlockModes {
     const isDynamic = runsHiddenCode(code)
     const looksAround = introspection.test(code)
     this.#isOpaque ||= isDynamic || hooks.test(code) || (looksAround && isFunction.test(code))
+    this.#isShadowed ||= shadows.test(code)
     this.#isHooked ||= /\btrap\b[^\n]*\bDEBUG\b/.test(code)
     this.#isRedirected ||= /\bexec\b/.test(code) || isDynamic
     this.#isTraced ||= tracing.test(code) || isDynamic
@@ -60,13 +67,14 @@ export class BlockModes {
     }
     return {
       isHooked: this.#isHooked,
+      isShadowed: this.#isShadowed,
       isRedirected: this.#isRedirected,
       countsJobs: jobs.test(code),
       execs: /\bexec\b/.test(code),
       isSourced: returns(code),
       isTop: isDynamic || /\b(?:break|continue)\b/.test(code),
       isTraced: this.#isTraced,
-      isWatched: !this.#isOpaque && !looksAround && this.#mute === '',
+      isWatched: !this.#isOpaque && !this.#isShadowed && !looksAround && this.#mute === '',
       mute: this.#mute
     }
   }

@@ -201,9 +201,18 @@ $__fencepost_code
     __fencepost_text+="; $__fencepost_code"
     if [[ -v __fencepost_plain ]]; then __fencepost_text+=$__fencepost_next; else __fencepost_text+="{ $__fencepost_next; } 2>/dev/null"; fi
   fi
+  if [[ -v __fencepost_shadowed ]]; then
+    # The functions of the user that stand for commands of the driver, and the builtins that the user has disabled, are put
+    # back as the last thing before the block. In POSIX mode, which an assignment can enter, a function can't stand for `unset`.
+    __fencepost_next=''
+    for __fencepost_on in "${__fencepost_state[@]:4}"; do __fencepost_next+="(exit $__fencepost_on) | "; done
+    __fencepost_on=${EPOCHREALTIME-}
+    # shellcheck disable=SC2016 # evaluated by the block
+    __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_plain __fencepost_shadow __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top; builtin eval ${__fencepost_shadow-}; ${__fencepost_next% | }; } 2>/dev/null; $__fencepost_code"'{ __fencepost_state=("$?" "$_" '"'${__fencepost_on//[!0-9.,]/}' ${__fencepost_header:29} "'"${PIPESTATUS[@]}"); __fencepost_shadow=$(POSIXLY_CORRECT=; unset -f declare enable; enable -n; declare -f builtin command trap :); POSIXLY_CORRECT=; unset -f builtin command enable trap :; unset -v POSIXLY_CORRECT; enable builtin : break cd command complete continue declare enable eval exec exit export jobs kill printf read shopt test trap ulimit unset; __fencepost_shadow=${__fencepost_shadow@Q}; } 2>/dev/null'
+  fi
   if [[ -v __fencepost_sourced ]]; then __fencepost_source="command exec 46<&-; $__fencepost_text"; fi
   # The first line needs the other variables.
-  builtin unset -v __fencepost_before __fencepost_check __fencepost_code __fencepost_debug __fencepost_execs __fencepost_header __fencepost_mute __fencepost_next __fencepost_on __fencepost_restore __fencepost_sourced __fencepost_state __fencepost_tail __fencepost_traced __fencepost_x
+  builtin unset -v __fencepost_before __fencepost_check __fencepost_code __fencepost_debug __fencepost_execs __fencepost_header __fencepost_mute __fencepost_next __fencepost_on __fencepost_restore __fencepost_shadow __fencepost_shadowed __fencepost_sourced __fencepost_state __fencepost_tail __fencepost_traced __fencepost_x
   if [[ -v __fencepost_top ]]; then
     # The driver begins again, and runs the block outside of the loop, for `break`. No prompt is shown meanwhile.
     if [[ -v PROMPT_COMMAND ]]; then

@@ -17,7 +17,9 @@ export async function blockCommand(
 ): Promise<string> {
   const {control, containment} = parts.environment
   const mode = modes.next(request.code)
-  const isTop = !mode.isSourced && (!mode.isWatched || mode.isTop || mode.isHooked || showsSource.test(request.code))
+  const isTop =
+    !mode.isSourced &&
+    (!mode.isWatched || mode.isTop || mode.isHooked || mode.isShadowed || showsSource.test(request.code))
   let stdin = '<&47'
   if (request.stdin !== undefined) {
     const file = path.join(control, `stdin-${path.basename(parts.tag)}`)
@@ -31,7 +33,8 @@ export async function blockCommand(
     mode.isTraced ? '1' : '',
     mode.mute,
     mode.isHooked ? '1' : '',
-    mode.execs ? '1' : ''
+    mode.execs ? '1' : '',
+    mode.isShadowed ? '1' : ''
   ]
   await writeFile(shell.files.block, codeOf(request.code, mode))
   await writeFile(shell.files.about, about.map(each => `${each}\0`).join(''))

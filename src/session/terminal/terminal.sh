@@ -98,7 +98,7 @@ __fencepost_return='builtin eval "__fencepost_list=($(builtin complete -p __fenc
 
 # Composes what runs a block: `$?`, `$_` and `PIPESTATUS` are as the block above left them.
 __fencepost_compose() {
-  local status statuses='' functions=() debug=${__fencepost_left_debug-}
+  local status statuses='' functions=() debug=${__fencepost_left_debug-} shadow=${__fencepost_left_shadow-}
   __fencepost_text=": ${__fencepost_last[1]@Q}"
   if [[ ${__fencepost_last[*]:2} != 0 ]]; then
     for status in "${__fencepost_last[@]:2}"; do statuses+="(builtin exit $status) | "; done
@@ -128,6 +128,15 @@ __fencepost_set_prompt" __fencepost
     __fencepost_text="{ $__fencepost_text; } >/dev/null 2>&1 $__fencepost_mute"
   elif [[ $- == *x* ]]; then
     __fencepost_text="{ $__fencepost_text; } 2>/dev/null"
+  fi
+  if [[ -n $__fencepost_shadowed ]]; then
+    # As in a bash session, what stands for commands of the runner is put back as the last thing before the block.
+    statuses=''
+    for status in "${__fencepost_last[@]:2}"; do statuses+="(exit $status) | "; done
+    __fencepost_text="{ ${__fencepost_text% >/dev/null*}; builtin eval ${shadow:-:}; ${statuses% | }; } >/dev/null 2>&1; $__fencepost_code"
+    # shellcheck disable=SC2016 # evaluated by the block
+    __fencepost_text+='{ __fencepost_state=("$?" "$_" "${PIPESTATUS[@]}"); __fencepost_left_shadow=$(POSIXLY_CORRECT=; unset -f declare enable; enable -n; declare -f builtin command trap); POSIXLY_CORRECT=; unset -f builtin command enable trap; unset -v POSIXLY_CORRECT; enable builtin command compgen complete declare enable eval exec exit export history kill local mapfile printf read return set shopt test trap ulimit unset; __fencepost_left_shadow=${__fencepost_left_shadow@Q}; } >/dev/null 2>&1'
+    builtin return
   fi
   if [[ -n $__fencepost_hooked ]]; then
     # The last command before the block sets the DEBUG trap of the user, and the first one after it clears the trap. All that
@@ -165,6 +174,7 @@ __fencepost_begin() {
     IFS= builtin read -r -d '' __fencepost_mute
     IFS= builtin read -r -d '' __fencepost_hooked
     IFS= builtin read -r -d '' __fencepost_execs
+    IFS= builtin read -r -d '' __fencepost_shadowed
   } <"$__fencepost_about" || :
   builtin ulimit -S -x "$__fencepost_process_mark" || :
   builtin history -s -- "${__fencepost_code%$'\n'}"
