@@ -6,6 +6,9 @@ import {findPromptAt} from './known-prompts.js'
 import type {EntryEnd} from './send-keys.js'
 import type {Terminal} from './terminal.js'
 
+const unreported =
+  "The shell didn't report how the block ended. Don't close its descriptors or change its prompt in the block."
+
 /** An output whose time is taken elsewhere. */
 export type UntimedOutput = Omit<Output, 'durationMs'>
 
@@ -38,12 +41,14 @@ export async function terminalOutput(terminal: Terminal, end: EntryEnd): Promise
       }
     }
     case 'prompt': {
-      const {how = 'returned', status = 0} = prompt.end ?? {}
-      const text = cleanTraces(prompt.end?.text ?? '')
+      // A status that nobody has reported is no success.
+      const {how, status, text: shown} = prompt.end ?? {how: 'unreported', status: 2, text: ''}
+      const text = cleanTraces(shown)
       const printed = {omittedBytes: screen.omittedBytes, text}
       if (how === 'refused') {
         return {...printed, ending: 'refused', reason: unreadable, status, text: cleanSyntaxErrors(text)}
       }
+      if (how === 'unreported') return {...printed, ending: 'refused', reason: unreported, status}
       const {failed, firstFailed} = prompt
       return {
         ...printed,

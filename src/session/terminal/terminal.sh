@@ -15,7 +15,11 @@ set -E
 __fencepost_reported=1 __fencepost_end=returned __fencepost_text='' __fencepost_top='' __fencepost_traced='' __fencepost_mute=''
 __fencepost_status=0 __fencepost_line=0 __fencepost_failed=0 __fencepost_command='' __fencepost_first=(0 0 '') __fencepost_last=(0 '' 0)
 
-__fencepost_mark() { builtin printf '\e]133;%s;aid=%s\a' "$1" "$__fencepost_id" >&48; }
+# A block can close all descriptors.
+__fencepost_mark() {
+  { : >&48; } 2>/dev/null || command exec 47</dev/tty 48>/dev/tty
+  builtin printf '\e]133;%s;aid=%s\a' "$1" "$__fencepost_id" >&48
+}
 
 # The screen is cleared before each command, so that the output of a block starts at its top in every run.
 __fencepost_set_prompt() {

@@ -1,4 +1,6 @@
 import {test} from 'tap'
+import type {Terminal} from '../../../src/session/terminal/terminal.js'
+import {terminalOutput} from '../../../src/session/terminal/terminal-output.js'
 import {openTerminalSession} from '../../../src/session/terminal/terminal-session.js'
 import {testPrompt} from '../prompt-contract.mjs'
 import {sessionsOf, testContract} from '../session-contract.mjs'
@@ -93,4 +95,17 @@ test('should tell its own marks from output that imitates them', async t => {
       /aid|[0-9a-f]{32}(?!:)\b(?<!FENCEPOST=.*)/
     )
   })
+})
+
+test('should keep the status after a block has closed all descriptors', async t => {
+  await withTerminal(async run => {
+    await run('for ((i = 3; i < 256; i++)); do eval "exec $i>&-"; done')
+    t.match(await run('echo on; (exit 7)'), {ending: 'returned', status: 7, text: 'on\n'})
+    t.match(await run('echo again'), {ending: 'returned', status: 0, text: 'again\n'})
+  })
+})
+
+test('should take no missing status for 0', async t => {
+  const terminal = {prompt: {end: undefined}, shell: {screen: {omittedBytes: 0}}} as unknown as Terminal
+  t.match(await terminalOutput(terminal, {kind: 'prompt'}), {ending: 'refused', reason: /^The shell didn't report/})
 })
