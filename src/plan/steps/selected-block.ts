@@ -40,8 +40,8 @@ export function refuseBlock(value: string, {context, fence, kind, session}: Sele
   const reason =
     kind === 'session'
       ? `This \`${fence.info.language}\` block has no known prompt, so it doesn't run`
-      : isTree(value)
-        ? "This block shows a tree of files, so it doesn't run"
+      : drawsTree(value)
+        ? "Some lines of this block draw a tree and aren't commands, so it doesn't run"
         : isMixed()
           ? "Only some commands of this block have a prompt, so it doesn't run"
           : isRootSession(value, context)
@@ -67,8 +67,8 @@ function isRootSession(code: string, {prompts, readShell}: BlockContext): boolea
   return outputs.length > 0 && outputs.every(row => /^[A-Z][a-z]+(?:[ ,:]|\.+(?: |$))/.test(row))
 }
 
-/** Whether code is a tree of files, as `tree` prints it. A here-document may write one. */
-function isTree(code: string): boolean {
+/** Whether lines of code draw a tree, as `tree` prints it. A here-document may write one. */
+function drawsTree(code: string): boolean {
   return /^[ \t]*[│├└]/m.test(code) && !code.includes('<<')
 }
 
