@@ -76,7 +76,7 @@ test('should show each step in its place, with its outcome, its output and its d
     [
       'Codeecho hidden✎ newline 3hidden from readershidden',
       'echo one✎ newline 7one',
-      'echo three exit 4✗ failedline 11Exited with 4, expected 0. The shell ended with status 4.three↑ All failures ↓ Next failure',
+      'echo three exit 4✗ failedline 11Exited with 4, expected 0. Line 13: exit 4 The shell ended with status 4.three↑ All failures ↓ Next failure',
       'false✗ failedline 19Exited with 1, expected 0. Line 20: false↑ Previous failure ↓ Next failure',
       'echo unmarkednot runno markline 33',
       'echo cell✎ newline 39cell',
