@@ -69,6 +69,12 @@ export const documentEntries = {
     example: true,
     expects: '`true` or `false`'
   }),
+  needs: option(globs, {
+    default: [],
+    description: 'Documents to run first, in the same sessions. Paths are relative to the folder of the document.',
+    example: ['install.md'],
+    expects: 'a document or a list of documents'
+  }),
   network: option(v.picklist(['off', 'loopback', 'host']), {
     default: 'loopback',
     description: 'Network access inside the sandbox: none, its own `localhost`, or that of the machine.',

@@ -32,6 +32,7 @@ export const defaultSettings = {
   keepGoing: false,
   languages: defaultLanguages,
   maxOutput: 1 << 20,
+  needs: [],
   network: 'loopback',
   onlyTags: [],
   overrides: [],

@@ -77,6 +77,8 @@ export class DocumentRun {
   readonly records: StepRecord[] = []
   /** Bytes of the document; absent if it can't be read. */
   source: Uint8Array | undefined
+  /** The documents that run before it, in its sessions. */
+  needs: readonly PlannedDocument[] = []
   /** A document without steps until it is planned. */
   planned: PlannedDocument
   runner: StepRunner
@@ -123,6 +125,7 @@ export class DocumentRun {
   /** Why steps don't run; absent if they do. */
   get blocked(): string | undefined {
     const error = this.messages.find(({fatal}) => fatal)
+    if (error?.ruleId === 'needs') return 'a document that it needs failed'
     if (error) return error.ruleId === 'setup-failed' ? 'setup failed' : 'the document has errors'
     return this.options.shared?.blocked
   }

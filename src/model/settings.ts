@@ -78,6 +78,8 @@ export interface Settings {
   readonly hosts: Readonly<Record<string, string>>
   /** Globs of more files that documents depend on, relative to `root`. */
   readonly inputs: readonly string[]
+  /** Documents to run first, relative to the folder of the document. */
+  readonly needs: readonly string[]
   /** Rules that are off or have a different severity. */
   readonly rules: RuleLevels
   /** Names of environment variables that documents get from the caller. */

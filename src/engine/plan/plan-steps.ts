@@ -4,6 +4,7 @@ import {defaultLanguages, type Settings} from '../../model/settings.js'
 import type {DocumentRun} from '../document-run.js'
 import {selectSteps} from '../documents/select-steps.js'
 import {StepRunner} from '../steps/step-runner.js'
+import {planNeeds} from './plan-needs.js'
 import {planSource} from './plan-source.js'
 
 /** Reads the text of a document. A scenario has its own plan, which reads it. */
@@ -40,8 +41,11 @@ async function plan(run: DocumentRun): Promise<void> {
     ...(shared?.isAbove && {isAbove: true}),
     ...(name !== undefined && {name})
   })
+  if (!shared && settings.needs.length > 0)
+    run.needs = await planNeeds({file: run.file, planned: run.planned, settings: options.settings})
   if (shared || (settings === options.settings && !plan.sessions)) return
   // The shell may have been started early, with the settings of the project.
   await run.runner.close()
-  run.runner = new StepRunner({...options, settings, sessions: plan.sessions})
+  const sessions = [plan, ...run.needs.map(needed => needed.plan)].flatMap(each => each.sessions ?? [])
+  run.runner = new StepRunner({...options, settings, sessions})
 }

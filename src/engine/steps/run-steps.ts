@@ -4,6 +4,7 @@ import type {DocumentRun} from '../document-run.js'
 import {errorToMessage} from '../error-to-message.js'
 import {notRunResult, type StepResult} from '../judge/step-result.js'
 import {reportOutput} from './report-output.js'
+import {runNeeds} from './run-needs.js'
 import {setupLimit} from './setup.js'
 import type {OnSetup} from './step-runner.js'
 
@@ -14,6 +15,7 @@ export async function setUp(run: DocumentRun): Promise<void> {
   if (options.shared || steps.length === 0) return
   await runner.setUp(setupLimit(steps, options.settings), setupReporter(run))
   run.isSetUp = true
+  await runNeeds(run.needs, runner)
 }
 
 /** Runs the steps of a document in order, and reports each with its outcome. */
