@@ -24,14 +24,12 @@ const notTaken: UntimedOutput = {
 
 /** One request on its way to a terminal, piece by piece. */
 class Giving {
-  /** End of its time limit, by `performance.now()`; 0 for none. */
-  readonly #deadline: number
+  /** End of its time limit, by `performance.now()`; absent before the first keys, which this program may be stopped before. */
+  #deadline: number | undefined
   readonly #request: StepRequest
   readonly #terminal: Terminal
 
   constructor(terminal: Terminal, request: StepRequest) {
-    const {timeout} = request
-    this.#deadline = timeout > 0 ? performance.now() + timeout : 0
     this.#request = request
     this.#terminal = terminal
   }
@@ -109,7 +107,9 @@ class Giving {
 
   /** Sends keys and waits, as long as is left of the time limit. */
   #send(keys: string, options: Omit<EntryOptions, 'timeout'> = {}): Promise<EntryEnd> {
-    const timeout = this.#deadline > 0 ? Math.max(1, this.#deadline - performance.now()) : 0
+    const limit = this.#request.timeout
+    this.#deadline ??= performance.now() + limit
+    const timeout = limit > 0 ? Math.max(1, this.#deadline - performance.now()) : 0
     return sendKeys(this.#terminal, keys, {...options, timeout})
   }
 }
