@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import {type RuleId, rules} from '../model/rule.js'
-import {defaultLanguages, type PartialStepOptions, type Settings} from '../model/settings.js'
+import {defaultContent, defaultLanguages, type PartialStepOptions, type Settings} from '../model/settings.js'
 import {isUnknownKey, nonEmpty, option, optional, type Schema, showValue, unknownName, variableName} from './option.js'
 import {optionalStepOptions} from './step-options.js'
 
@@ -172,8 +172,8 @@ const override = v.pipe(
 /** Settings of a project alone. */
 export const projectEntries = {
   content: option(globs, {
-    default: ['content/**/*.md'],
-    description: 'Documents to run when the command line names none.',
+    default: defaultContent,
+    description: 'Documents to run when the command line names none, without regard to case.',
     example: ['README.md', 'docs/**/*.md'],
     expects: 'a glob or a list of globs'
   }),

@@ -2,7 +2,7 @@ import os from 'node:os'
 import picomatch from 'picomatch'
 import {ConfigError} from '../model/errors.js'
 import type {RuleLevels} from '../model/rule.js'
-import {defaultLanguages, type PartialStepOptions, type Settings} from '../model/settings.js'
+import {defaultContent, defaultLanguages, type PartialStepOptions, type Settings} from '../model/settings.js'
 import {type ConfigFile, describeProblems, findConfig, readNamedConfig} from './config-file.js'
 import type {ConfigSettings} from './config-schema.js'
 import {mergeStepOptions} from './step-options.js'
@@ -19,7 +19,7 @@ export interface LoadSettingsOptions {
 
 /** The settings of a project that sets none, except those that depend on the run. */
 export const defaultSettings = {
-  content: ['content/**/*.md'],
+  content: defaultContent,
   defaults: {},
   failOnFlaky: false,
   failOnObsolete: false,

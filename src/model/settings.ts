@@ -39,6 +39,11 @@ export const defaultLanguages: readonly string[] = (
   'terminal command commandline cmdline cli azurecli dvc'
 ).split(' ')
 
+/** Globs of the documents of a project that sets none. */
+export const defaultContent: readonly string[] = ['README*', 'docs/**/*', 'content/**/*'].map(
+  glob => `${glob}.{md,markdown,mdx}`
+)
+
 /** What decides which unmarked blocks of a document are steps. */
 export type BlockSelection = Pick<Settings, 'languages' | 'select'>
 

@@ -15,16 +15,18 @@ export function explainNoSteps(
   {blocks}: NonNullable<EndEvent['noSteps']>
 ): string {
   const allow = 'Pass `--pass-with-no-steps` to allow this.'
+  const set = '`npx fencepost init` writes a configuration for the documents of this project.'
   if (documents === 0) {
     const globs = settings.content.map(glob => `\`${glob}\``).join(', ')
-    return `No documents match ${globs}. Name a file, such as \`fencepost README.md\`. ${allow}`
+    return `No documents match ${globs}. Name a file, such as \`fencepost README.md\`. ${set} ${allow}`
   }
   const where = documents === 1 ? 'The document' : `The ${documents} documents`
   const found = `No steps ran. ${where} contain${documents === 1 ? 's' : ''} ${count(blocks)}`
   if (blocks === 0) return `${found}. ${allow}`
   const select = selectCommand === undefined ? '' : `, or run all shell blocks:\n\n  ${selectCommand}\n\n`
   const none = `${found}, but none of them is a step. Mark blocks with \`{{exec}}\``
-  return select === '' ? `${none}. ${allow}` : `${none}${select}${allow}`
+  if (select === '') return `${none}. ${allow}`
+  return `${none}${select}${set} ${allow}`
 }
 
 function count(blocks: number): string {

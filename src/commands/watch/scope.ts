@@ -35,10 +35,18 @@ export function scopeOf({config, cwd, documents, paths, settings}: ScopeOptions)
   const globs = (paths.length === 0 ? settings.content : paths).map(glob =>
     toPosix(path.resolve(paths.length === 0 ? root : cwd, glob.replace(/:\d+$/, '')))
   )
-  const matches = picomatch([...globs, ...globs.map(glob => `${glob}/${markdownGlob}`)], {dot: true})
+  const matches = picomatch([...globs, ...globs.map(glob => `${glob}/${markdownGlob}`)], {dot: true, nocase: true})
   const snapshots = path.resolve(root, settings.snapshots)
   const scenarios = [...new Set(documents.flatMap(({part}) => part?.scenario.folder ?? []))].sort()
-  const bases = [...globs.map(glob => path.resolve(picomatch.scan(glob).base || '/')), snapshots, ...scenarios]
+  const searched = globs.map(glob => ({
+    ...picomatch.scan(glob),
+    isFlat: /^(?!.*\*\*)[^/]+$/.test(picomatch.scan(glob).glob)
+  }))
+  const basesOf = (isFlat: boolean) =>
+    searched.filter(each => each.isFlat === isFlat).map(({base}) => path.resolve(base || '/'))
+  /** Folders of which only the files matter. */
+  const flat = basesOf(true)
+  const bases = [...basesOf(false), snapshots, ...scenarios]
   const configs = new Set(config === undefined ? configsFrom(cwd, root) : [config])
   const isWatchedFile = (file: string) =>
     configs.has(file) ||
@@ -48,6 +56,7 @@ export function scopeOf({config, cwd, documents, paths, settings}: ScopeOptions)
     (path.basename(file) === 'index.json' && bases.some(base => isInside(file, base)))
   const isWatchedFolder = (folder: string) =>
     bases.some(base => isInside(folder, base) || isInside(base, folder)) ||
+    flat.some(base => isInside(base, folder)) ||
     [...configs].some(file => isInside(file, folder))
   return {
     configs,

@@ -132,7 +132,7 @@ async function findContentFiles(search: FileSearch, {content, root, snapshots}: 
     const folder = /^(.*)\*\.(?:md|markdown|mdx|\{(?:md|markdown|mdx)(?:,(?:md|markdown|mdx))*\})$/.exec(pattern)?.[1]
     return folder?.endsWith('**/') ? scenarioFiles.map(each => folder.slice(0, -3) + each) : []
   })
-  return search.find([...content, ...ofScenarios], {cwd: root, ignore: [`${snapshots}/**`]})
+  return search.find([...content, ...ofScenarios], {cwd: root, ignore: [`${snapshots}/**`], ignoreCase: true})
 }
 
 function isScenarioFile(file: string): boolean {

@@ -1,5 +1,7 @@
 import {readdirSync} from 'node:fs'
 import path from 'node:path'
+import picomatch from 'picomatch'
+import {findIgnored} from './ignored-files.js'
 
 /** Where to search, and which files to skip. */
 export interface SearchOptions {
@@ -26,19 +28,23 @@ export class FileSearch {
     return [...this.#unreadable].sort()
   }
 
-  /** Absolute paths of the files that globs match. */
+  /** Absolute paths of the files that globs match and Git doesn't ignore. */
   async find(
     globs: readonly string[],
     {cwd, ignore = [], ignoreCase = false}: SearchOptions
   ): Promise<readonly string[]> {
     const {globSync} = await import('tinyglobby')
-    return globSync(globs, {
+    const found = globSync(globs, {
       absolute: true,
       caseSensitiveMatch: !ignoreCase,
       cwd,
       fs: {readdirSync: this.#read},
       ignore: [...ignored, ...ignore]
     })
+    if (found.length === 0) return found
+    const named = globs.map(glob => path.relative(cwd, path.resolve(cwd, picomatch.scan(glob).base)))
+    const isIgnored = await findIgnored({cwd, named})
+    return found.filter(file => !isIgnored(path.normalize(file)))
   }
 
   /** The search itself passes over folders that it can't read. */
