@@ -83,6 +83,16 @@ test('should contain workflows that the parser of GitHub accepts', async t => {
   t.match(await problemsOf(shards.replace('{ strategy.job-index', '{ strateg.job-index')), [/value: 'strateg'/])
 })
 
+test('should contain a GitHub workflow with inputs that the action has', async t => {
+  const workflow = textOf('.github/workflows/readme.yml', 'ci.md')
+  t.strictSame(await problemsOf(workflow), [])
+  const {inputs} = parseYaml(await readFile(new URL('../action.yml', import.meta.url), 'utf8'))
+  const used = parseYaml(workflow).jobs.readme.steps.find(({uses}: WorkflowStep) => uses?.startsWith('fencepost/'))
+  for (const name of Object.keys(used.with)) t.ok(Object.hasOwn(inputs, name), name)
+  const manual = await readFile(new URL('../content/ci.md', import.meta.url), 'utf8')
+  for (const name of Object.keys(inputs)) t.match(manual, `| \`${name}\` |`)
+})
+
 test('should contain a GitHub workflow whose commands run', async t => {
   const workflow = yamlOf('.github/workflows/docs.yml')
   t.strictSame(Object.keys(workflow), ['name', 'on', 'permissions', 'jobs'])
