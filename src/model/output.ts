@@ -24,6 +24,8 @@ export interface Output {
   readonly ending: Ending
   /** What it printed: decoded as UTF-8, capped, not normalized. */
   readonly text: string
+  /** The text with colors, if they aren't in `text`: what a terminal shows. */
+  readonly styled?: string
   /** Exit status, 128 + n for signal n; arbitrary for `timed-out` and `interrupted`. */
   readonly status: number
   /** Bytes cut by the cap. */

@@ -49,10 +49,14 @@ export function maskSession(session: Session, mask: Mask): Session {
 }
 
 function maskOutput(output: Output, mask: Mask): Output {
-  const {failed, firstFailed, omittedBytes, reason, text} = output
+  const {failed, firstFailed, omittedBytes, reason, styled, text, ...rest} = output
+  const masked = mask(text, omittedBytes > 0 ? 'end' : 'none')
   return {
-    ...output,
-    text: mask(text, omittedBytes > 0 ? 'end' : 'none'),
+    ...rest,
+    omittedBytes,
+    text: masked,
+    // A color within a secret would hide it from the mask.
+    ...(styled !== undefined && masked === text && {styled: mask(styled)}),
     ...(failed && {failed: {...failed, command: mask(failed.command)}}),
     ...(firstFailed && {firstFailed: {...firstFailed, command: mask(firstFailed.command)}}),
     ...(reason !== undefined && {reason: mask(reason)})

@@ -34,6 +34,13 @@ test('should keep the colors of a failed step on a terminal with colors alone', 
   t.match(await shown("printf '\\033[2J\\033[31mbad\\n'; false", true), /\| *(?:\x1b\[\d+m)* *bad\n/)
 })
 
+test('should keep the colors of a terminal session', async t => {
+  const code = "printf '\\033[1;31mbad\\033[0m: plain\\n'; false"
+  const {steps} = await runText(`\`${code}\`{{exec session=terminal}}\n`)
+  t.same(steps[0]?.styled, '\x1b[0;1;38;5;1mbad\x1b[0m: plain\n')
+  t.equal(steps[0]?.output, 'bad: plain\n')
+})
+
 test('should keep no colors where a secret may be between them', async t => {
   const {PATH = ''} = process.env
   const code = 'printf "%s\\033[31m%s\\n" "${PATH:0:9}" "${PATH:9}"; false'

@@ -83,7 +83,7 @@ export class OutputJudge {
       })
     const isMasked = masked !== normalized
     const styled =
-      isFailure(outcome) && !isMasked && isStyled(compared.text)
+      isFailure(outcome) && !isMasked && isStyled(compared.styled ?? compared.text)
         ? this.#styled({output: compared, session, step})
         : undefined
     return {
@@ -112,7 +112,7 @@ export class OutputJudge {
   /** The output with its colors, and all normalizers but the one that applies them. */
   #styled({output, session, step}: Pick<StepRun, 'output' | 'session' | 'step'>): string {
     const normalizers = this.#normalizersOf(step).normalizers.filter(({name}) => name !== 'terminal')
-    return normalize(output.text, {folders: session.folders, normalizers})
+    return normalize(output.styled ?? output.text, {folders: session.folders, normalizers})
   }
 
   /** Cached, since most steps of a document have the same normalizers. */

@@ -54,6 +54,7 @@ export async function terminalOutput(terminal: Terminal, end: EntryEnd): Promise
         ...printed,
         ending: 'returned',
         status,
+        ...(prompt.end?.styled !== undefined && {styled: prompt.end.styled}),
         ...(status !== 0 && failed?.status === status && {failed}),
         ...(status !== 0 && firstFailed && {firstFailed})
       }

@@ -8,11 +8,19 @@ interface EndMark {
   readonly how: string
   /** What was on the screen. */
   readonly text: string
+  /** The same with colors; absent for a command that succeeded. */
+  readonly styled?: string
+}
+
+/** Reads what is on the screen, also with its colors. */
+export interface ScreenReader {
+  readonly textNow: () => string
+  readonly styledNow: () => string | undefined
 }
 
 /** Where the shell of a terminal is, as its marks (OSC 133) tell. */
 export class TerminalPrompt {
-  readonly #textNow: () => string
+  readonly #now: ScreenReader
   #end: EndMark | undefined
   #failed: FailedCommand | undefined
   #firstFailed: FailedCommand | undefined
@@ -20,9 +28,8 @@ export class TerminalPrompt {
   #isTyped = false
   #onShown: () => void = () => {}
 
-  /** `textNow` gives what is on the screen. */
-  constructor(textNow: () => string) {
-    this.#textNow = textNow
+  constructor(now: ScreenReader) {
+    this.#now = now
   }
 
   /** The shell waits for a line. */
@@ -80,7 +87,15 @@ export class TerminalPrompt {
       this.#failed = readFailure(fields)
       this.#firstFailed = readFailure(fields.slice(3))
     }
-    if (letter === 'D') this.#end = {how, status: Number(status), text: this.#textNow()}
+    if (letter === 'D') {
+      const styled = status === '0' ? undefined : this.#now.styledNow()
+      this.#end = {
+        how,
+        status: Number(status),
+        text: this.#now.textNow(),
+        ...(styled?.includes('\x1b') && {styled})
+      }
+    }
     if (letter === 'B') {
       this.#isShown = true
       this.#isTyped = false

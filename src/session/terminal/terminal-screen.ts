@@ -1,4 +1,5 @@
 import type {IBufferLine, Terminal} from '@xterm/headless'
+import {styledRow} from './styled-row.js'
 
 /**
  * A shell integration mark: its letter (`A`, `B`, `C`, `D`) and what follows it. `E` comes before a `D` and tells which
@@ -155,6 +156,21 @@ export class TerminalScreen {
     const lines = this.#linesUpTo(last + 1)
     // A cursor at the beginning of an empty row is behind a newline.
     return last === cursorRow ? lines.join('\n') : `${lines.join('\n')}\n`
+  }
+
+  /** The same as `text` with colors and styles; absent if rows have scrolled out of reach, or on the alternate screen. */
+  styled(): string | undefined {
+    if (this.isAlternate || this.#scrolled.length > 0) return undefined
+    const buffer = this.#terminal.buffer.normal
+    let last = buffer.baseY + buffer.cursorY
+    while (last >= 0 && isBlank(buffer.getLine(last))) last--
+    let text = ''
+    for (let row = this.#start.row; row <= last; row++) {
+      const line = buffer.getLine(row)
+      if (line) text += styledRow(line, row === this.#start.row ? this.#start.column : 0)
+      if (!buffer.getLine(row + 1)?.isWrapped) text += '\n'
+    }
+    return text
   }
 
   /** The last rows of the screen that have been printed since `begin`. */

@@ -42,7 +42,10 @@ export class Terminal {
     const {blocks, environment, tag} = options
     const {control, containment, env, folders} = environment
     let shell: TerminalShell | undefined
-    const prompt = new TerminalPrompt(() => shell?.screen.text() ?? '')
+    const prompt = new TerminalPrompt({
+      styledNow: () => shell?.screen.styled(),
+      textNow: () => shell?.screen.text() ?? ''
+    })
     const shown = prompt.shown()
     shell = await startTerminalShell({
       control,
