@@ -31,7 +31,7 @@ export const commands = {
     async () => (await import('../commands/review/command.js')).reviewCommand
   ),
   init: entry(
-    'Create a config file and a first document',
+    'Write a config file for the documents that are there, or with a first one',
     async () => (await import('../commands/init/command.js')).initCommand
   ),
   list: entry(

@@ -1,24 +1,29 @@
 import {UsageError} from '../../model/errors.js'
 import {defineCommand} from '../command.js'
+import {isCiService} from './ci-workflow.js'
+import {formatInit} from './format.js'
 import {init} from './init.js'
 
 /** Creates the files that a project starts with. */
 export const initCommand = defineCommand({
   description:
-    'Create a config file, a first document and a script in package.json in the current folder. Overwrites nothing.',
-  flags: {},
-  async run({paths, context}) {
+    'Look for documents in the current folder, and write a config file for them and a script in package.json. Without\n' +
+    'documents that have shell blocks, create a first one. Overwrites nothing.',
+  flags: {
+    ci: {
+      group: 'Output',
+      help: 'Write a workflow for a CI service too: github or gitlab',
+      type: 'string',
+      value: 'SERVICE'
+    }
+  },
+  async run({context, paths, values: {ci}}) {
     if (paths[0] !== undefined)
       throw new UsageError(`\`init\` takes no arguments, got \`${paths[0]}\`. Run \`fencepost init\` in that folder.`)
-    const results = await init({cwd: context.cwd, env: context.env})
-    const width = Math.max(...results.map(({file}) => file.length))
-    for (const {file, kind, note} of results)
-      context.stdout(`${kind === 'written' ? 'created' : 'kept   '}  ${file.padEnd(width)}  ${note}\n`)
-    context.stdout(
-      '\nNext: `npx fencepost` runs the documents and writes their snapshots. Commit both. In CI, `npx fencepost` only\n' +
-        'compares.\n'
-    )
+    if (ci !== undefined && !isCiService(ci))
+      throw new UsageError(`\`--ci\` must be \`github\` or \`gitlab\`, got \`${ci}\`.`)
+    context.stdout(formatInit(await init({cwd: context.cwd, env: context.env, ...(ci !== undefined && {ci})})))
     return 0
   },
-  usage: ''
+  usage: '[options]'
 })

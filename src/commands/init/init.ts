@@ -1,20 +1,32 @@
+import {existsSync} from 'node:fs'
 import {access, constants, mkdir, readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {applyEdits, modify} from 'jsonc-parser'
 import picomatch from 'picomatch'
 import {configNames, readJson} from '../../config/config-file.js'
-import {loadSettings} from '../../config/load-settings.js'
+import {defaultSettings, loadSettings} from '../../config/load-settings.js'
 import {findDocuments} from '../../engine/documents/find-documents.js'
 import {writeAtomically} from '../../files/atomic-write.js'
 import {isMarkdownFile} from '../../files/markdown-files.js'
 import {UsageError} from '../../model/errors.js'
+import {type CiService, ciWorkflow} from './ci-workflow.js'
 import {firstConfig, firstTutorial} from './first-tutorial.js'
+import {proposeConfig, type Survey, survey} from './survey.js'
 
 /** The folder of the new project. */
 export interface InitOptions {
   /** Absolute path. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** The CI service to write a workflow for. */
+  readonly ci?: CiService
+}
+
+/** What was found in the folder, and what happened to the files. */
+export interface Initialized {
+  /** Absent if the folder has a configuration already. */
+  readonly found?: Survey
+  readonly results: readonly InitResult[]
 }
 
 /** What happened to one file. */
@@ -31,33 +43,54 @@ const defaultDocument = `content/${tutorial}`
 const script = 'test:docs'
 
 /**
- * Creates a config file, a first document and a script in package.json if they are missing. Overwrites nothing. Throws a
- * `ConfigError` for an invalid configuration, and a `UsageError` if the folder isn't writable.
+ * Creates a config file for the documents that are there, or with a first document, and adds a script to package.json.
+ * Overwrites nothing. Throws a `ConfigError` for an invalid configuration, and a `UsageError` if the folder isn't writable.
  */
-export async function init({cwd, env}: InitOptions): Promise<readonly InitResult[]> {
+export async function init({ci, cwd, env}: InitOptions): Promise<Initialized> {
   const load = () => loadSettings({cwd, env, flags: {}})
   const before = await load()
   const text = await readFile(path.join(cwd, 'package.json'), 'utf8').catch(() => undefined)
   const manifest = text === undefined ? undefined : {text, value: await readJson('package.json', text)}
-  const config = await writeConfig(cwd, manifest)
+  const present = findConfig(cwd, manifest)
   // A folder inside another project becomes a project of its own.
+  const found = present ? undefined : await survey({...before, ...ownSettings, root: cwd}, env)
+  const proposed = found && proposeConfig(found)
+  const config =
+    present ??
+    (await writeNew(cwd, {
+      file: 'fencepost.config.json',
+      note: proposed ? 'which documents run, and how' : 'where documents and snapshots are',
+      text: proposed ? `${JSON.stringify(proposed, undefined, 2)}\n` : firstConfig
+    }))
   const settings = config.kind === 'written' ? await load() : before
-  const documents = await findDocuments({cwd, paths: [], settings})
   const results = [config]
+  const documents = proposed ? [] : await findDocuments({cwd, paths: [], settings})
   if (documents[0])
     results.push({
       file: documents[0].file,
       kind: 'kept',
       note: `${documents.length === 1 ? '1 document is' : `${documents.length} documents are`} found already`
     })
-  else {
+  else if (!proposed) {
     const file = config.kind === 'written' ? defaultDocument : placeFor(settings.content)
     const note = `a first document${file === undefined ? '; add it to `content` in the configuration' : ''}`
     results.push(await writeNew(cwd, {file: file ?? defaultDocument, note, text: firstTutorial}))
   }
   if (manifest !== undefined) results.push(await addScript(cwd, manifest))
-  return results
+  if (ci !== undefined) {
+    const scripts = isObject(manifest?.value) ? (manifest.value.scripts ?? {}) : undefined
+    const workflow = ciWorkflow(ci, {
+      hasSandbox: settings.sandbox,
+      root: cwd,
+      ...(isObject(scripts) && {scripts})
+    })
+    results.push(await writeNew(cwd, {...workflow, note: 'runs the documents for every change'}))
+  }
+  return {results, ...(found && {found})}
 }
+
+/** Settings that a project inside another one doesn't take from it. */
+const ownSettings = {content: defaultSettings.content, select: 'marked', snapshots: 'snapshots'} as const
 
 /** A path for a document that the globs match, inside the project; `undefined` if they don't suggest one. */
 function placeFor(content: readonly string[]): string | undefined {
@@ -78,21 +111,12 @@ interface Manifest {
   readonly value: unknown
 }
 
-async function writeConfig(cwd: string, manifest: Manifest | undefined): Promise<InitResult> {
+/** The configuration of a folder itself, which stays as it is. */
+function findConfig(cwd: string, manifest: Manifest | undefined): InitResult | undefined {
   if (isObject(manifest?.value) && Object.hasOwn(manifest.value, 'fencepost'))
     return {file: 'package.json', kind: 'kept', note: 'its key `fencepost` is the configuration'}
-  for (const file of configNames) {
-    const exists = await readFile(path.join(cwd, file)).then(
-      () => true,
-      () => false
-    )
-    if (exists) return {file, kind: 'kept', note: 'exists already'}
-  }
-  return writeNew(cwd, {
-    file: 'fencepost.config.json',
-    note: 'where documents and snapshots are',
-    text: firstConfig
-  })
+  const file = configNames.find(name => existsSync(path.join(cwd, name)))
+  return file === undefined ? undefined : {file, kind: 'kept', note: 'exists already'}
 }
 
 interface NewFile {

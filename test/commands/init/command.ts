@@ -41,7 +41,7 @@ test('should create a project inside the folder of another one', async t => {
   const one = await project({'a.md': '`echo a`{{exec}}\n', 'package.json': '{"fencepost": {"content": "**/*.md"}}'})
   const cwd = path.join(one.cwd, 'below')
   await mkdir(cwd)
-  const results = await init({cwd, env: {}})
+  const {results} = await init({cwd, env: {}})
   t.same(
     results.map(({file, kind}) => [file, kind]),
     [
@@ -129,4 +129,83 @@ test('should report a folder that is not writable', {skip}, async t => {
 test('should report a file in place of the folder', async t => {
   const one = await project({content: ''})
   t.match(await one.run('init'), {status: 2, stderr: /^fencepost: Can't create `content\/first-steps\.md`: /})
+})
+
+const readme = '# A\n\n```sh\necho a\n```\n'
+const configOf = async (one: Awaited<ReturnType<typeof project>>) =>
+  JSON.parse(await one.read('fencepost.config.json')) as Record<string, unknown>
+
+test('should write a configuration for the documents that are there', async t => {
+  const files = {
+    '.github/workflows/ci.yml': 'on: push\n',
+    '.gitignore': 'site/\n',
+    'README.md': readme,
+    'docs/guide/a.md': readme,
+    'docs/mkdocs.yml': 'site_name: A\n',
+    'docs/node_modules/b/README.md': readme,
+    'package.json': '{"scripts": {"build": "true"}}'
+  }
+  const one = await project(files)
+  const made = await one.run('init')
+  t.match(made, {status: 0, stderr: ''})
+  t.match(made.stdout, /^documents {2}README\.md, 1 document in docs\/\nsite {7}MkDocs \(docs\/mkdocs\.yml\)\n/)
+  t.match(made.stdout, /^steps .*2 shell blocks without a marker/m)
+  t.match(made.stdout, /^project .*package\.json/m)
+  t.match(made.stdout, /^CI .*GitHub Actions/m)
+  t.match(made.stdout, /Next: `npx fencepost adopt`/)
+  t.match(await configOf(one), {content: ['README*.md', 'docs/**/*.md'], select: 'shell', workspace: 'project'})
+  t.match(await one.run(), {status: 0, stdout: /2 new/})
+  const config = await one.read('fencepost.config.json')
+  t.match(await one.run('init'), {status: 0, stdout: /^kept .*fencepost\.config\.json/})
+  t.equal(await one.read('fencepost.config.json'), config)
+})
+
+test('should keep the default selection where steps are marked', async t => {
+  const one = await project({'README.md': `${readme}\n\`echo a\`{{exec}}\n`, 'docs/a.mdx': readme})
+  t.match(await one.run('init'), {status: 0, stdout: /^steps .*1 marked step$/m})
+  t.same(await configOf(one), {content: ['README*.md', 'docs/**/*.{md,markdown,mdx}']})
+})
+
+test('should create a first document beside documents without shell blocks', async t => {
+  const one = await project({'README.md': '# A\n\n```js\na()\n```\n'})
+  t.match(await one.run('init'), {status: 0, stdout: /^created {2}content\/first-steps\.md/m})
+  t.match(await one.run(), {status: 0, stdout: /3 new/})
+})
+
+test('should find the documents of site generators', async t => {
+  for (const [files, glob, name] of [
+    [{'mkdocs.yml': 'docs_dir: manual\n', 'manual/a.md': readme}, 'manual/**/*.md', 'MkDocs'],
+    [{'website/docusaurus.config.ts': '', 'website/docs/a.md': readme}, 'website/docs/**/*.md', 'Docusaurus'],
+    [
+      {'website/docusaurus.config.js': "docs: {\n  path: '../manual',\n}", 'manual/a.md': readme},
+      'manual/**/*.md',
+      'Docusaurus'
+    ],
+    [{'hugo.toml': 'contentDir = "pages"\n', 'pages/a.md': readme}, 'pages/**/*.md', 'Hugo'],
+    [{'docs/book.toml': '[book]\nsrc = "text"\n', 'docs/text/a.md': readme}, 'docs/**/*.md', 'mdBook'],
+    [{'book.toml': '[book]\n', 'src/a.md': readme}, 'src/**/*.md', 'mdBook'],
+    [{'.vitepress/config.ts': '', 'guide/a.md': readme}, '**/*.md', 'VitePress'],
+    [{'docs/.vitepress/config.ts': '', 'docs/a.md': readme}, 'docs/**/*.md', 'VitePress']
+  ] as const) {
+    const one = await project(files)
+    t.match(await one.run('init'), {status: 0, stdout: new RegExp(`^site +${name} `, 'm')}, name)
+    t.same((await configOf(one)).content, [glob], name)
+  }
+})
+
+test('should write a workflow for a CI service, once', async t => {
+  const one = await project({
+    'README.md': readme,
+    'package-lock.json': '{}',
+    'package.json': '{"scripts": {"build": "x"}}'
+  })
+  t.match(await one.run('init', '--ci', 'github'), {status: 0, stdout: /created {2}\.github\/workflows\/docs\.yml/})
+  const workflow = await one.read('.github/workflows/docs.yml')
+  t.match(workflow, /- run: npm ci\n {6}- run: npm run build\n {6}- run: npx fencepost --reporter github\n$/)
+  await one.write('.github/workflows/docs.yml', 'mine\n')
+  t.match(await one.run('init', '--ci', 'github'), {status: 0, stdout: /kept .*\.github\/workflows\/docs\.yml/})
+  t.equal(await one.read('.github/workflows/docs.yml'), 'mine\n')
+  t.match(await one.run('init', '--ci', 'gitlab'), {status: 0, stdout: /created {2}\.gitlab-ci\.yml/})
+  t.match(await one.read('.gitlab-ci.yml'), /script:\n.*- npx fencepost\n$/s)
+  t.match(await one.run('init', '--ci', 'travis'), {status: 2, stderr: /`--ci` must be `github` or `gitlab`/})
 })

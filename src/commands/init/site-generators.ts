@@ -1,0 +1,72 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import path from 'node:path'
+
+/** A site generator that the repository uses, and where its documents are. */
+export interface SiteGenerator {
+  readonly name: string
+  /** Path of its configuration, relative to the project. */
+  readonly config: string
+  /** Folder of its documents, relative to the project; empty for the project itself. */
+  readonly folder: string
+}
+
+interface Generator {
+  readonly name: string
+  readonly config: RegExp
+  /** Folder of the documents, relative to the configuration. */
+  readonly folder: (text: string) => string
+}
+
+const firstOf = (pattern: RegExp, otherwise: string) => (text: string) => pattern.exec(text)?.[1] ?? otherwise
+
+const generators: readonly Generator[] = [
+  {config: /^mkdocs\.ya?ml$/, folder: firstOf(/^docs_dir:\s*['"]?([^'"\s#]+)/m, 'docs'), name: 'MkDocs'},
+  {
+    config: /^docusaurus\.config\.[cm]?[jt]s$/,
+    folder: firstOf(/\bdocs:\s*\{[^}]*?\bpath:\s*['"]([^'"]+)['"]/, 'docs'),
+    name: 'Docusaurus'
+  },
+  {
+    config: /^hugo\.(?:toml|ya?ml|json)$/,
+    folder: firstOf(/^\s*"?contentDir"?\s*[:=]\s*['"]?([^'"\s#,]+)/im, 'content'),
+    name: 'Hugo'
+  },
+  {config: /^book\.toml$/, folder: firstOf(/^\s*src\s*=\s*['"]([^'"]+)/m, 'src'), name: 'mdBook'},
+  {config: /^\.vitepress$/, folder: () => '.', name: 'VitePress'}
+]
+
+/** Folders that hold a site in many repositories. */
+const places = ['.', 'docs', 'doc', 'documentation', 'website', 'site', 'book', 'www']
+
+/** Finds the site generators that a project uses, by their configuration. */
+export function findSiteGenerators(root: string): readonly SiteGenerator[] {
+  return places.flatMap(place =>
+    namesIn(path.join(root, place)).flatMap(name =>
+      generators.flatMap((generator): readonly SiteGenerator[] => {
+        if (!generator.config.test(name)) return []
+        const config = path.posix.join(place, name)
+        const folder = path.posix.join(place, generator.folder(readIfFile(path.join(root, config))))
+        // A folder outside the project has documents of another one.
+        return folder.startsWith('..') || path.posix.isAbsolute(folder)
+          ? []
+          : [{config, folder: folder === '.' ? '' : folder.replace(/\/$/, ''), name: generator.name}]
+      })
+    )
+  )
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort()
+  } catch {
+    return []
+  }
+}
+
+function readIfFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
