@@ -21,7 +21,7 @@
     __fencepost_idle=1
     builtin read -r -N "${__fencepost_state[3]:-64}" -u 51 __fencepost_tail || builtin kill -KILL 0
     # An interactive shell shows a job that has ended at its prompt, and forgets it.
-    builtin jobs >&2
+    if [[ -n ${!:-} ]]; then builtin jobs >&2; fi
     if [[ ${__fencepost_state[0]-}${__fencepost_state[4]-}${#__fencepost_state[@]} == 005 && ${__fencepost_tail:32:35} == ' 0 '*@('w bpw'|'  bp ') && ${EPOCHREALTIME-} == "${__fencepost_state[2]:0:10}"[.,]* && ${PS4-} != $'\036'* && $- != *[exE]* ]]; then
       builtin printf '\0%s 1 %s %s 0\0' "${__fencepost_tail:0:32}" "${__fencepost_state[2]}" "$EPOCHREALTIME"
       builtin ulimit -S -x "${__fencepost_tail:77:16}" || :
