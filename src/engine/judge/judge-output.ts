@@ -12,6 +12,7 @@ import type {Session} from '../../session/session.js'
 import {readIdentity} from '../../session/system/user-and-host.js'
 import {isStyled} from '../../text/keep-styles.js'
 import {entryOfStep} from './entry-of-step.js'
+import {explainMissing} from './explain-missing.js'
 import {comparable, judgeService} from './judge-service.js'
 import {outcomeOfStep} from './outcome-of-step.js'
 import type {StepContext} from './step-context.js'
@@ -38,6 +39,8 @@ export interface CapturedValues {
 
 interface OutputJudgeOptions {
   readonly captures: CapturedValues
+  /** Why documents can't use a program that the caller can use, in full sentences; `undefined` if they can. */
+  readonly explainHidden: (program: string) => string | undefined
   readonly mask: Mask | undefined
   readonly update: Settings['update']
 }
@@ -46,11 +49,13 @@ interface OutputJudgeOptions {
 export class OutputJudge {
   readonly #normalizers = new Map<NormalizeChoices, StepNormalizers>()
   readonly #captures: CapturedValues
+  readonly #explainHidden: OutputJudgeOptions['explainHidden']
   readonly #mask: Mask | undefined
   readonly #update: Settings['update']
 
-  constructor({captures, mask, update}: OutputJudgeOptions) {
+  constructor({captures, explainHidden, mask, update}: OutputJudgeOptions) {
     this.#captures = captures
+    this.#explainHidden = explainHidden
     this.#mask = mask
     this.#update = update
   }
@@ -69,7 +74,7 @@ export class OutputJudge {
     const expected = page
       ? {entry: entryShown(step, {expectation: page, status: compared.status})}
       : context.snapshot.find(step)
-    const outcome =
+    const judged =
       judgeService(step, output) ??
       outcomeOfStep({
         expect,
@@ -81,6 +86,7 @@ export class OutputJudge {
         writes: {changed: selected && update === 'all', new: selected && update !== 'none'},
         ...(expected && {expected})
       })
+    const outcome = explainMissing(judged, {explain: this.#explainHidden, output: compared})
     const isMasked = masked !== normalized
     const styled =
       isFailure(outcome) && !isMasked && isStyled(compared.styled ?? compared.text)

@@ -10,6 +10,7 @@ import type {CommandStep, FileStep, KeysStep, Step, TypedStep} from '../../model
 import {interrupts} from '../../plan/steps/interrupts.js'
 import {collectSecrets} from '../../secrets/collect-secrets.js'
 import type {Mask} from '../../secrets/create-mask.js'
+import {explainHidden} from '../../session/environment/explain-hidden.js'
 import {findMissing} from '../../session/environment/requirements.js'
 import type {Session} from '../../session/session.js'
 import type {FolderContents} from '../../session/workspace/folder-contents.js'
@@ -78,11 +79,17 @@ export class StepRunner {
     this.#containers = this.#sandbox ? undefined : new ContainerLeaks(env)
     this.mask = collectSecrets({env, settings})
     this.#captures = new Captures(settings.vars)
-    this.#judge = new OutputJudge({captures: this.#captures, mask: this.mask, update: settings.update})
+    const contents = contentsOf(settings, startAtHome)
+    this.#judge = new OutputJudge({
+      captures: this.#captures,
+      explainHidden: program => explainHidden(program, {contents, env, isSandboxed: settings.sandbox}),
+      mask: this.mask,
+      update: settings.update
+    })
     this.#sender = new StepSender({captures: this.#captures, env, leaks: this.#leaks, sandbox: this.#sandbox, settings})
     this.#sessions = new Sessions({
       env,
-      contents: contentsOf(settings, startAtHome),
+      contents,
       mask: this.mask,
       passEnv: settings.passEnv,
       signal,

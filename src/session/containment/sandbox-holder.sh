@@ -83,6 +83,20 @@ for folder in dev proc root run sys tmp; do
   [[ -d merged/$folder ]] || mkdir -- "merged/$folder"
 done
 
+# Scripts and links of the caller name files by the caller's own home folder, which is hidden. Links there lead to the home
+# folder of the document.
+lead() {
+  local part path=hidden parts
+  IFS=/ read -ra parts <<<"$1"
+  for part in "${parts[@]}"; do
+    # Through a link, the next folder would be made on the machine.
+    [[ ! -L $path ]] || return 0
+    path+=/$part
+  done
+  mkdir -p -- "${path%/*}"
+  [[ -e $path || -L $path ]] || ln -s -- "/root/$1" "$path"
+}
+
 # All mounts in one call, as a table of file systems (fstab(5)).
 table='' targets=()
 # Escapes a path as the table and mountinfo do.
@@ -110,6 +124,8 @@ add "$box/fencepost" /run/fencepost none bind,ro
 add "$box/fencepost/tmp" /run/fencepost/tmp none bind
 add "$box/fencepost/work" /run/fencepost/work none bind
 while [[ $1 != -- ]]; do
+  [[ $2 != /root/* || $1 == "$2" ]] || lead "${2#/root/}"
+  [[ $2 != /root || $1 == "$2" ]] || for entry in "$1"/* "$1"/.[!.]*; do lead "${entry##*/}"; done
   [[ $1$box != *[,:\\]* ]] || fail "\`$1\` can't be shown: a comma, colon or backslash is in its path"
   mkdir -p -- "upper/$count" "work/$count"
   options="lowerdir=$1,upperdir=$box/upper/$count,workdir=$box/work/$count,X-mount.mkdir"

@@ -31,7 +31,7 @@ const maskedFolders = [
 ]
 
 /** Folders that the sandbox replaces. */
-const replaced = ['/dev', '/proc', '/root', '/run', '/sys', '/tmp', '/var/tmp']
+export const replaced = ['/dev', '/proc', '/root', '/run', '/sys', '/tmp', '/var/tmp']
 
 /** The options of bubblewrap for everything that runs in a sandbox. The holder builds the tree in `box` before. */
 export function viewOptions({box, control}: {readonly box: string; readonly control: string}): readonly string[] {
@@ -78,7 +78,7 @@ export interface HiddenFolders {
 }
 
 /** Folders whose programs only lead to hidden files: those of npm packages and version managers such as pyenv. */
-const dependsOnHidden = /\/(?:node_modules\/\.bin|shims)\/?$/
+export const dependsOnHidden = /\/(?:node_modules\/\.bin|shims)\/?$/
 
 /** Plans the hidden folders. Tools keep secrets below a home folder too, so only folders of `PATH` themselves are shown. */
 export function hideFolders(
@@ -128,12 +128,12 @@ export function storageMounts(mountinfo = readFileSync('/proc/self/mountinfo', '
 }
 
 /** Whether a path is a folder or inside it. */
-function isWithin(file: string, folder: string): boolean {
+export function isWithin(file: string, folder: string): boolean {
   return file === folder || file.startsWith(`${folder}/`)
 }
 
-/** The real path of a folder; the folder itself when it doesn't exist. */
-function realOf(folder: string): string {
+/** The real path of a file or folder; the path itself when it doesn't exist. */
+export function realOf(folder: string): string {
   try {
     return realpathSync(folder)
   } catch {

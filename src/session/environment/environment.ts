@@ -160,7 +160,8 @@ function overlaysOf(
   {home, root, workspace}: FolderContents,
   {env, work}: {readonly env: EnvironmentOptions['env']; readonly work: string}
 ): readonly Overlay[] {
-  const kept = home === 'empty' ? [] : home === 'keep' ? [''] : home
+  // A folder comes before those in it, which are in its place then.
+  const kept = home === 'empty' ? [] : home === 'keep' ? [''] : home.toSorted()
   return [
     ...(workspace === 'empty' ? [] : [{from: workspace === 'project' ? root : work, inside: foldersInside.work}]),
     ...kept.map(folder => ({
