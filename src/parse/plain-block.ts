@@ -24,7 +24,7 @@ interface SourcePoint extends LineStart {
 const blankLine = /[ \t]*(?:\n|$)/y
 const headingLine = /(#{1,6}) +([^\n#\t\\*_<>&![\]{}~ ](?:[^\n#\t\\*_<>&![\]{}~]*[^\n#\t\\*_<>&![\]{}~ ])?) *(?:\n|$)/y
 const textLine = /(?:[*_]{1,2}|["'(])?[A-Za-z\u0080-\u{10FFFF}`][^\n<\\]*(?:\n|$)/uy
-const openingFence = /(`{3,}|~{3,})([\w.+-]*)\n/y
+const openingFence = /(`{3,}|~{3,})(?:([\w.+-]+)(?: +([^\s`\\&][^\n`\\&]*))?)?\n/y
 const closingFence = /(`{3,}|~{3,})((?:\{\{[\w ]+\}\}|<<[\w ]+>>)*)(?:\n|$)/y
 const groupOf = /\{\{([\w ]+)\}\}|<<([\w ]+)>>/g
 const span = /`([^`\n]+)`((?:\{\{[\w ]+\}\})*)/g
@@ -45,8 +45,8 @@ export function skipBlankLine(source: string, offset: number): number | undefine
 }
 
 function readFenced(source: string, {line, offset}: LineStart): PlainBlock | undefined {
-  const [, fence = '', lang = ''] = match(openingFence, source, offset) ?? []
-  if (fence === '') return undefined
+  const [, fence = '', lang = '', meta = ''] = match(openingFence, source, offset) ?? []
+  if (fence === '' || /\s$/.test(meta)) return undefined
   const codeStart = openingFence.lastIndex
   // The full parser decides about anything in the code that looks like a fence.
   const closingStart = source.indexOf(fence.slice(0, 3), codeStart)
@@ -63,7 +63,7 @@ function readFenced(source: string, {line, offset}: LineStart): PlainBlock | und
   const length = closer.length + trailer.length
   const node: Code = {
     lang: lang === '' ? null : lang,
-    meta: null,
+    meta: meta === '' ? null : meta,
     position: {
       end: {column: length + 1, line: endLine, offset: closingStart + length},
       start: {column: 1, line, offset}

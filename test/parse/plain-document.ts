@@ -92,7 +92,12 @@ const blocks = [
     '```',
     '~~~',
     '```{{exec}}',
-    '```sh {{exec}}\na\n```'
+    '```sh {{exec}}\na\n```',
+    '```sh  title="a b"\na\n```',
+    '~~~sh {{exec}}{{copy}} `x`\na\n~~~',
+    '```sh {{exec timeout=1s}}\na\n```{{exec}}',
+    '```sh {{exec}} \na\n```',
+    '```sh {{exectue}} $ a\na\n```'
   ],
   ...['<!-- a', '-->', '<!-- fencepost skip="a" -->', '<pre>', '</pre>', '<details>', '<div>`a`{{exec}}', '</details>'],
   ...[
