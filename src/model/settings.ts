@@ -35,8 +35,8 @@ export interface Variation {
 
 /** Languages of unmarked blocks that `select: shell` takes unless the setting `languages` names others. */
 export const defaultLanguages: readonly string[] = (
-  'bash sh shell zsh ksh dash ash shellscript console sh-session shell-session shellsession bash-session bashsession ' +
-  'terminal command commandline cmdline cli azurecli dvc'
+  'bash sh shell zsh ksh dash ash shellscript shell-script console sh-session shell-session shellsession bash-session bashsession ' +
+  'terminal command commandline cmdline cli azurecli azurecli-interactive dvc'
 ).split(' ')
 
 /** Globs of the documents of a project that sets none. */

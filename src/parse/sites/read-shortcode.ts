@@ -17,7 +17,7 @@ const parameter = /(?:([\w-]+)\s*=\s*)?(?:"([^"\n]*)"|`([^`\n]*)`|([^\s"=]+))/g
 const codeNames: ReadonlySet<string> = new Set(['code', 'codeblock', 'command', 'highlight', 'text'])
 /** The same of tags: those of GitBook named `code` hold Markdown. */
 const codeTags: ReadonlySet<string> = new Set(['highlight'])
-const languageNames: ReadonlySet<string> = new Set(['lang', 'language', 'syntax'])
+const languageNames: ReadonlySet<string> = new Set(['codelang', 'lang', 'language', 'syntax'])
 
 /** The start of a shortcode, `{{< text`, and of a tag, `{% highlight`. */
 const opening = /^(?:\{\{[<%]\s*(\/)?|\{%-?\s*(end)?)\s*([\w./-]+)/

@@ -32,8 +32,8 @@ export function readInfoString(value: string, offset: number): InfoString {
   return {offset, value, language, groups, ...readAttributes(blankBraces(rest))}
 }
 
-/** The language, and attributes glued to it: `sh:run.sh`, `sh,ignore`, `console?lang=sh`. */
-const firstWord = /^\s*([^\s{=:,?]+)(?:[:,?](?:"[^"]*"|'[^']*'|[^\s{"'])*)?(?=[\s{]|$)/
+/** The language, and attributes glued to it: `sh:run.sh`, `sh,ignore`, `console?lang=sh`, `sh[npm]`, `.sh`. */
+const firstWord = /^\s*\.?([^\s{=:,?[]+)(?:[:,?](?:"[^"]*"|'[^']*'|[^\s{"'])*)?(?=[\s{[]|$)/
 
 /** The language in braces, as Pandoc and others write it: `{.bash}`, `{#id .bash}`, `{bash}`. */
 function bracedLanguage(info: string): string | undefined {
@@ -42,7 +42,7 @@ function bracedLanguage(info: string): string | undefined {
 }
 
 /** Whether an info string is a directive of MyST, whose argument is the language: `{code-block} bash`. */
-function isDirective(info: string): boolean {
+export function isDirective(info: string): boolean {
   return /^\s*\{(?:code|code-block|code-cell|prompt|sourcecode)\}/.test(info)
 }
 

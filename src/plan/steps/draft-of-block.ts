@@ -4,7 +4,7 @@ import type {Draft, PartDraft} from '../draft.js'
 import {diagnoseFence} from '../rules/fence-diagnostic.js'
 import type {BlockPart} from '../source/document-parts.js'
 import {type Fence, readFence} from '../source/fence.js'
-import {readInfoString} from '../source/info-string.js'
+import {isDirective, readInfoString} from '../source/info-string.js'
 import {readMarkers} from '../source/read-markers.js'
 import {namesFile, type WrittenOptions} from '../source/read-options.js'
 import {kindOfLanguage, type LanguageKind} from '../source/shell-languages.js'
@@ -29,7 +29,7 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
   const isOutput = isNamedOutput || fence.info.words.includes('output')
   const isMarked = markers.exec !== undefined || above.some(comment => comment.exec)
   const isFile = namesFile(fence.info) || markers.written.some(namesFile) || above.some(namesFile)
-  const value = withLineFeeds(node.value)
+  const {row, value} = readBody(withLineFeeds(node.value), fence)
   const kind = kindOfLanguage(language, context.languages)
   const session = kind === 'other' && !isOutput ? undefined : readSession(value, {context, isMarked, kind})
   const transcript = session?.kind === 'transcript' ? session : undefined
@@ -38,7 +38,7 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
     !isMarked && !isFile && !markers.isMarked && select === 'shell' && (isShell || transcript !== undefined)
   const isWanted = isMarked || isFile || (isSelected && !isOutput)
 
-  const typed = transcript ? typedCode(transcript) : {code: value, row: 0}
+  const typed = transcript ? typedCode(transcript) : {code: value.slice(row), row}
   const selected = {context, fence, kind, session}
   const refusal = isSelected && !isOutput && !transcript ? refuseBlock(value, selected) : undefined
   const isRefused = refusal !== undefined || (isSelected && typed.code.trim() === '')
@@ -98,6 +98,16 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
   const commands = isSplit ? readTranscriptCommands({...transcript, hasOutput}, {fence, lines}) : undefined
   return {...found, draft: {...draft, ...(commands && {commands})}}
 }
+
+/** Blanks the options of a directive of MyST, which aren't code, and returns the number of their lines. */
+function readBody(value: string, {info}: Fence): {readonly row: number; readonly value: string} {
+  const [options = ''] = (isDirective(info.value) && directiveOptions.exec(value)) || []
+  const blank = options.replace(/[^\n]/g, '')
+  return {row: blank.length, value: blank + value.slice(options.length)}
+}
+
+/** Lines such as `:linenos:`, or YAML between `---` lines, and a blank line below them. */
+const directiveOptions = /^(?:(?:[ \t]*:[\w-]+:.*(?:\n|$))+|---\n(?:(?!---).*\n)*---(?:\n|$))\n?/
 
 /** Whether a line with an opening fence names the language of a shell. */
 function opensShell(line: string, languages: readonly string[]): boolean {

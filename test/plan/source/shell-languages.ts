@@ -6,12 +6,14 @@ test('should tell shells, sessions, text and other languages', t => {
   const kinds = {
     '': 'text',
     azurecli: 'shell',
+    'azurecli-interactive': 'shell',
     bash: 'shell',
     console: 'session',
     fish: 'other',
     js: 'other',
     powershell: 'other',
     'sh-session': 'session',
+    'shell-script': 'shell',
     text: 'text',
     zsh: 'shell'
   }

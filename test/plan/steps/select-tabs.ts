@@ -25,7 +25,7 @@ const groups = {
   GitBook: `{% tabs %}\n{% tab title="macOS" %}\n${block('a')}{% endtab %}\n\n{% tab title="Linux" %}\n${block('b')}{% endtab %}\n{% endtabs %}\n`,
   Hugo: `{{< tabs name="x" >}}\n{{% tab name="macOS" %}}\n${block('a')}{{% /tab %}}\n{{% tab name="Linux" %}}\n${block('b')}{{% /tab %}}\n{{< /tabs >}}\n`,
   'Hugo with code in the shortcode':
-    '{{< tabpane >}}\n{{< tab header="macOS" lang="bash" >}}\na\n{{< /tab >}}\n{{< tab header="Linux" lang="bash" >}}\nb\n{{< /tab >}}\n{{< /tabpane >}}\n',
+    '{{< tabpane >}}\n{{< tab header="macOS" lang="bash" >}}\na\n{{< /tab >}}\n{{< tab header="Linux" codelang="bash" >}}\nb\n{{< /tab >}}\n{{< /tabpane >}}\n',
   'Hugo with labels in the group': `{{< tabs items="macOS,Linux" >}}\n{{< tab >}}\n${block('a')}{{< /tab >}}\n{{< tab >}}\n${block('b')}{{< /tab >}}\n{{< /tabs >}}\n`,
   Nextra: `<Tabs items={['macOS', 'Linux']}>\n<Tabs.Tab>\n${block('a')}</Tabs.Tab>\n<Tabs.Tab>\n${block('b')}</Tabs.Tab>\n</Tabs>\n`,
   MyST: `::::{tab-set}\n:::{tab-item} macOS\n${block('a')}:::\n\n:::{tab-item} Linux\n${block('b')}:::\n::::\n`,

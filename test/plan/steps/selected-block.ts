@@ -153,6 +153,9 @@ const attributes = [
   'bash,no_run',
   'shell,attribute="a b"',
   'bash [npm]',
+  'bash[npm]',
+  'bash[npm]{1,2}',
+  '.bash',
   'bash linenums="1" id=x version=2',
   'bash {: .nolineno }',
   'bash {% raw %}',
@@ -171,6 +174,21 @@ for (const info of attributes)
     const marked = look(`\`\`\`${info}\na\n\`\`\`{{exec}}\n`)
     t.match(marked, {messages: [], steps: [{code: 'a', options: defaultStepOptions}]})
   })
+
+test('should leave out the options of a directive', async t => {
+  const bodies = [':linenos:\n:caption: a: b\n\na', ':linenos:\na', '---\ncaption: b\n---\na']
+  for (const body of bodies) {
+    const found = look(`\`\`\`{code-block} bash\n${body}\n\`\`\`\n`, 'shell')
+    t.match(found, {messages: [], steps: [{code: 'a'}]}, body)
+    t.equal(found.steps[0]?.codeLine, body.split('\n').length + 1, body)
+  }
+  t.match(look('```bash\n:a:\na\n```\n', 'shell'), {steps: [{code: ':a:\na'}]})
+  t.match(look('```{code-block} console\n:linenos:\n\n$ a\nb\n```\n', 'shell'), {
+    messages: [],
+    shown: [['a', 'b']],
+    steps: [{codeLine: 4}]
+  })
+})
 
 test('should read attributes glued to the language of a session', async t => {
   t.same(look('```console?lang=sh&prompt=$\n$ a\nx\n```\n', 'shell').shown, [['a', 'x\n']])
