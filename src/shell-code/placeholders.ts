@@ -10,7 +10,7 @@ const things: ReadonlySet<string> = new Set(
   ).split(' ')
 )
 
-const angled = /(?<![<=\w]<|[<\w])<([A-Za-z][A-Za-z0-9_]*(?:[ _-][A-Za-z0-9_]+){0,5})>/g
+const angled = /(?<![<=\w]<|[<\w]|\(\?P?)<([A-Za-z][A-Za-z0-9_]*(?:[ _-][A-Za-z0-9_]+){0,5})>/g
 const shouted = /(?<![\w$({[<-])YOUR[_-][A-Z][A-Z0-9_-]*(?![\w=-]|\s*=)/g
 
 /**

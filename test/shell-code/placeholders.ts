@@ -16,6 +16,10 @@ test('should leave the types of SQL alone', async t => {
   t.same(found('CREATE TABLE t (names LIST<TEXT>, ids map<KEY, VALUE>);'), [])
 })
 
+test('should leave the groups of regular expressions alone', async t => {
+  t.same(found("grep -P '(?<name>x)' a; rg '(?P<key>x)' a; echo (<key>)"), ['<key>'])
+})
+
 test('should take `yes` alone for an answer', async t => {
   const rules = (code: string) => findWaits(stepOf(code)).map(({ruleId}) => ruleId)
   t.same(rules('yes'), [])
