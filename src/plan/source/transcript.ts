@@ -124,7 +124,7 @@ function findStart(
   if (angle) return {family: angle, first, kind: 'shell'}
   const root = isSession ? findRootPrompt(rows) : undefined
   if (root !== undefined) return {family: 'root', first: root, kind: 'shell'}
-  if (isSession && familyOf(first, {isSession}) === 'percent') return {family: 'percent', first, kind: 'shell'}
+  if (hasAngle && familyOf(first, {isSession: true}) === 'percent') return {family: 'percent', first, kind: 'shell'}
   const prompt = readForeignPrompt((rows[first] ?? '').trimStart(), isSession)
   return prompt === undefined ? undefined : {kind: 'foreign', prompt}
 }

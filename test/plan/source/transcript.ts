@@ -32,6 +32,15 @@ test('should not read a block without prompts as a transcript', t => {
   t.end()
 })
 
+test('should read `% ` and `> ` in shell blocks', t => {
+  for (const prompt of ['% ', '> ']) {
+    const rows = `${prompt}echo a\na\n${prompt}echo b\nb`
+    t.same(read(rows, {hasAngle: true, isSession: false})?.length, 2, prompt)
+    t.equal(transcriptOf(rows, {isSession: false}), undefined, prompt)
+  }
+  t.end()
+})
+
 test('should read the prompts of shells', t => {
   const prompts = [
     '$ ',
