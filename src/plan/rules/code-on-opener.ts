@@ -27,6 +27,9 @@ const flags: ReadonlySet<string> = new Set(
   )
 )
 
+/** A title of the block: `[Project setup]`. */
+const label = /(?<![^ ])\[[^\s\]][^\]]*\](?![^ ])/g
+
 /**
  * Whether a block has code on the line of its opening fence, which Markdown reads as language and attributes. This is a
  * guess: an unknown language with words after it or with no code below, or a known one with what looks like the arguments
@@ -34,7 +37,11 @@ const flags: ReadonlySet<string> = new Set(
  */
 export function hasCodeOnOpener({info, node}: Fence): boolean {
   const {language} = info
-  const words = info.words.filter(word => !flags.has(word) && !stepOptionNames.includes(word))
+  const words = info.words
+    .join(' ')
+    .replace(label, '')
+    .split(' ')
+    .filter(word => word !== '' && !flags.has(word) && !stepOptionNames.includes(word))
   const isBlank = node.value.trim() === ''
   if (language === '') return false
   if (commands.has(language) || /^(?:\.{0,2}\/|\$)|[;|&"'`()]/.test(language)) return true

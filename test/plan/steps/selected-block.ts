@@ -155,6 +155,7 @@ const attributes = [
   'bash [npm]',
   'bash[npm]',
   'bash[npm]{1,2}',
+  'bash [Project setup]',
   '.bash',
   'bash linenums="1" id=x version=2',
   'bash {: .nolineno }',
