@@ -157,6 +157,11 @@ export function testContract(open: typeof openBashSession): void {
         t.notMatch(output.text, /^started/m)
       }
       t.match(await run('if true; then\necho a'), {text: 'bash: syntax error: unexpected end of file\n'})
+      for (const code of ['echo started; ls !(*.log)', 'shopt -s extglob; ls !(*.log)', 'ls !(*.log)\necho started']) {
+        const text = `bash: syntax error near unexpected token \`('\nbash: \`${code.split('\n')[0]}'\n`
+        t.match(await run(code), {ending: 'refused', status: 2, text}, code)
+        t.equal((await run('echo alive')).text, 'alive\n', code)
+      }
       t.equal((await run('shopt -s extglob\ncase abc in +(a|b)c) echo yes;; *) echo no;; esac')).text, 'yes\n')
     })
   })

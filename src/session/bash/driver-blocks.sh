@@ -128,19 +128,25 @@
     # A block that bash can't read to its end is refused before any of it runs. Wrapped in a function it is parsed as a
     # whole, so that an unterminated here-document, about which bash only warns, swallows the end and is found too. It is
     # read twice: a block that closes what surrounds it, by a brace or `;;` too many, may look right in one place.
-    if builtin shopt -q extglob; then __fencepost_check=kept; fi
-    builtin shopt -s extglob
+    # Its first lines may set extglob, themselves or by a file that they source.
+    __fencepost_check=+O
+    if builtin shopt -q extglob; then
+      __fencepost_check=-O
+    elif [[ $__fencepost_code == *@(extglob|source |. )*$'\n'*[![:space:]]* ]]; then
+      __fencepost_check=-O __fencepost_on=extglob
+      builtin shopt -s extglob
+    fi
     builtin eval "__fencepost_try() { if :; then case x in x) :
 $__fencepost_code
 ;; esac; { :
 $__fencepost_code
 }; fi; }" || __fencepost_refused=refused
     builtin unset -f __fencepost_try || :
-    if [[ $__fencepost_check != kept ]]; then builtin shopt -u extglob; fi
+    if [[ ${__fencepost_on-} == extglob ]]; then builtin shopt -u extglob; fi
   fi
   if [[ -v __fencepost_refused ]]; then
     # Another bash says what is wrong with the block.
-    (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n -O extglob -O gnu_errfmt <<<"$__fencepost_code" >&52 2>&1) || :
+    (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n "$__fencepost_check" extglob -O gnu_errfmt <<<"$__fencepost_code" >&52 2>&1) || :
     __fencepost_state=(2 '' "${EPOCHREALTIME-}" '' 2) __fencepost_ended=2
     builtin unset -v __fencepost_header __fencepost_source __fencepost_text __fencepost_top
     builtin continue

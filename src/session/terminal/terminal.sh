@@ -47,13 +47,15 @@ __fencepost_prompt() {
 # Like the driver of a bash session, refuses a block that can't be read to its end. A subshell reads it: an interactive bash
 # that meets a syntax error here misreads the next line.
 __fencepost_reads() (
-  builtin shopt -s extglob
+  if [[ $__fencepost_code == *@(extglob|source |. )*$'\n'*[![:space:]]* ]]; then builtin shopt -s extglob; fi
   builtin eval "__fencepost_try() { if :; then case x in x) :
 $__fencepost_code
 ;; esac; { :
 $__fencepost_code
 }; fi; }" 2>/dev/null && builtin exit
-  (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n -O extglob -O gnu_errfmt <<<"$__fencepost_code" >&48 2>&1)
+  local extglob=+O
+  if builtin shopt -q extglob; then extglob=-O; fi
+  (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n "$extglob" extglob -O gnu_errfmt <<<"$__fencepost_code" >&48 2>&1)
   builtin exit 1
 )
 
