@@ -25,7 +25,8 @@ interface OpenGroup {
 
 /**
  * Reads which tabs the children of one node are in: the tabs of MkDocs, the components and shortcodes named `Tabs` and
- * `TabItem` or the like, also as tags of GitBook, the tab sets of MyST, and the code groups of VitePress and Mintlify.
+ * `TabItem` or the like, also as tags of GitBook, the tab sets of MyST, the code groups of VitePress and Mintlify, and the
+ * tabs of VuePress, mdBook and PyMdown Blocks.
  */
 export class TabReader {
   readonly #open: OpenGroup[] = []
@@ -33,8 +34,12 @@ export class TabReader {
   readonly #directives: string[] = []
   readonly #nextGroup: () => number
   readonly #lines: Lines
+  /** The names of the open blocks of PyMdown: `/// tab | macOS`. */
+  readonly #blocks: string[] = []
   /** The group of the MkDocs tab that is the last child so far. */
   #indented: number | undefined
+  /** The same of a tab that is a block of PyMdown. */
+  #closed: number | undefined
 
   constructor(lines: Lines, nextGroup: () => number) {
     this.#lines = lines
@@ -48,8 +53,11 @@ export class TabReader {
     // Docusaurus reads the code of such a block as MDX.
     const isMdx = child.type === 'code' && child.lang === 'mdx-code-block'
     if (child.type === 'html' || isMdx) this.#readTags(child.value)
+    const text = child.type === 'paragraph' ? this.#textOf(child) : ''
+    if (!text.startsWith('///')) this.#closed = undefined
+    if (/^(?:@tab|==|\/\/\/|\{\{#)/.test(text)) for (const line of text.split('\n')) this.#readLine(line.trim())
     const tabs = this.#open.flatMap(({group, isCodeGroup, label}): readonly Tab[] => {
-      if (isCodeGroup) return child.type === 'code' ? [{group, label: labelOfCode(child)}] : []
+      if (isCodeGroup) return child.type === 'code' ? [{group, label: label ?? labelOfCode(child)}] : []
       if (label !== undefined) return [{group, label}]
       const own = child.type === 'code' ? this.#labelOfShortcode(child) : undefined
       return own === undefined ? [] : [{group, label: own}]
@@ -75,7 +83,7 @@ export class TabReader {
     else if (/^(?:Tabs|TabGroup|TabbedContent)$/.test(name)) {
       const [, items = ''] = /\bitems=\{\[([^\]]*)\]/.exec(attributes) ?? []
       isClosing ? this.#open.pop() : this.#enter(false, splitLabels(items))
-    } else if (/^(?:Tabs\.)?(?:Tab|TabItem|TabPanel)$/.test(name))
+    } else if (/^(?:Tabs\.)?(?:CodeGroupItem|Tab|TabItem|TabPanel)$/.test(name))
       this.#setTab(isClosing ? undefined : (read('label') ?? read('title') ?? read('value') ?? ''))
   }
 
@@ -91,8 +99,31 @@ export class TabReader {
     const isClosing = opened === ''
     const name = isClosing ? this.#directives.pop() : opened
     if (!isClosing) this.#directives.push(opened)
-    if (/^(?:code-?group|tab-set)$/.test(name ?? '')) isClosing ? this.#open.pop() : this.#enter(name !== 'tab-set')
-    else if (name === 'tab-item') this.#setTab(isClosing ? undefined : label.trim())
+    if (/^(?:code-?group|code-tabs|tab-set|tabs)$/.test(name ?? ''))
+      isClosing ? this.#open.pop() : this.#enter(/^code-?group$/.test(opened))
+    else if (tabName.test(name ?? '')) this.#setTab(isClosing ? undefined : label.trim())
+  }
+
+  /** Reads a line of VuePress (`@tab npm`, `== npm`), mdBook (`{{#tab name="Linux"}}`) or PyMdown (`/// tab | Linux`). */
+  #readLine(line: string): void {
+    const [, label] = /^(?:@tab(?::active)?|==)\s+(.*)/.exec(line) ?? []
+    const [, tag, attributes = ''] = /^\{\{#(tabs|tab|endtabs|endtab)\b([^}]*)\}\}$/.exec(line) ?? []
+    const [, block, title = ''] = /^\/{3,}\s*([\w-]*)\s*\|?\s*(.*)/.exec(line) ?? []
+    if (label !== undefined) this.#setTab(label)
+    else if (tag === 'tabs') this.#enter(false)
+    else if (tag === 'endtabs') this.#open.pop()
+    else if (tag !== undefined) this.#setTab(tag === 'tab' ? (/name="([^"]*)"/.exec(attributes)?.[1] ?? '') : undefined)
+    else if (block === '') {
+      if (this.#blocks.pop() === 'tab') this.#closed = this.#open.pop()?.group
+    } else if (block !== undefined) {
+      this.#blocks.push(block)
+      if (block === 'tab') this.#enter(false, [], this.#closed)
+      if (block === 'tab') this.#setTab(title)
+    }
+  }
+
+  #textOf({position}: Nodes): string {
+    return this.#lines.source.slice(position?.start.offset, position?.end.offset)
   }
 
   /** The label of a shortcode that is a tab and holds code. */
@@ -104,8 +135,8 @@ export class TabReader {
     return tabName.test(name) ? labelOf(parameters) : undefined
   }
 
-  #enter(isCodeGroup: boolean, labels: readonly string[] = []): void {
-    this.#open.push({count: 0, group: this.#nextGroup(), isCodeGroup, labels})
+  #enter(isCodeGroup: boolean, labels: readonly string[] = [], group = this.#nextGroup()): void {
+    this.#open.push({count: 0, group, isCodeGroup, labels})
   }
 
   #setTab(label: string | undefined): void {

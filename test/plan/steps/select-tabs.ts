@@ -30,6 +30,12 @@ const groups = {
   Nextra: `<Tabs items={['macOS', 'Linux']}>\n<Tabs.Tab>\n${block('a')}</Tabs.Tab>\n<Tabs.Tab>\n${block('b')}</Tabs.Tab>\n</Tabs>\n`,
   MyST: `::::{tab-set}\n:::{tab-item} macOS\n${block('a')}:::\n\n:::{tab-item} Linux\n${block('b')}:::\n::::\n`,
   MkDocs: `=== "macOS"\n\n${indented('a')}\n=== "Linux"\n\n${indented('b')}\n`,
+  mdBook: `{{#tabs }}\n{{#tab name="macOS" }}\n${block('a')}{{#endtab }}\n{{#tab name="Linux" }}\n${block('b')}{{#endtab }}\n{{#endtabs }}\n`,
+  'PyMdown Blocks': `/// tab | macOS\n${block('a')}///\n\n/// tab | Linux\n\n/// note | x\n\n${block('b')}\n///\n\n///\n`,
+  VuePress: `<CodeGroup>\n  <CodeGroupItem title="macOS">\n\n${block('a')}\n  </CodeGroupItem>\n  <CodeGroupItem title="Linux">\n\n${block('b')}\n  </CodeGroupItem>\n</CodeGroup>\n`,
+  'VuePress with directives': `:::: tabs\n::: tab macOS\n${block('a')}:::\n::: tab Linux\n${block('b')}:::\n::::\n`,
+  'VuePress with tabs of code': `::: code-tabs#shell\n\n@tab macOS\n\n${block('a')}\n@tab:active Linux\n\n${block('b')}\n:::\n`,
+  'VitePress with tabs': `:::tabs\n== macOS\n${block('a')}== Linux\n${block('b')}:::\n`,
   VitePress: `::: code-group\n${block('a', 'sh [macOS]')}\n${block('b', 'sh [Linux]')}:::\n`
 }
 
