@@ -57,7 +57,8 @@ export async function decide(options: DecideOptions): Promise<Decided> {
         break
       case 'accept document': {
         const rest = restOf(step)
-        for (const one of rest) await pending.accept(one)
+        // The first is accepted already: again, it would count as accepted before this decision.
+        for (const one of rest.slice(1)) await pending.accept(one)
         settle(rest, 'accepted')
         break
       }

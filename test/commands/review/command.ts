@@ -376,6 +376,19 @@ test('should undo a new entry, and have nothing to undo at first', async t => {
   t.match(stdout, '1 accepted')
 })
 
+test('should undo what `A` accepted', async t => {
+  const {read, runWith} = await project({
+    'a.md': page,
+    'b.md': page,
+    'snapshots/a.md': snapshot,
+    'snapshots/b.md': snapshot
+  })
+  const {openTerminal, screens} = typing('A', 'u', 'q')
+  await runWith({argv: ['review', 'a.md', 'b.md'], env: {PATH: process.env.PATH}, openTerminal})
+  t.equal(await read('snapshots/a.md'), snapshot)
+  t.match(screens()[2], 'a.md:3  Shop  1 of 8')
+})
+
 test('should show all keys, and scroll by half a screen', async t => {
   const long = `# A\n\n\`seq 200\`{{exec}}\n`
   const {runWith} = await project({'page.md': long})
