@@ -20,9 +20,9 @@ export class OpenPrograms {
   /** The step that opened a program, by session. */
   readonly #openers = new Map<Session, CommandStep>()
 
-  /** Records a step whose program waits for input. */
-  begin(step: CommandStep, session: Session): void {
-    this.#openers.set(session, step)
+  /** Records a step whose program waits for input or keeps running, unless it typed into a program that was open before. */
+  begin(step: CommandStep, {session, wasOpen}: {readonly session: Session; readonly wasOpen: boolean}): void {
+    if (!wasOpen) this.#openers.set(session, step)
   }
 
   /** Why a shell command can't run: it would be typed into a full-screen program by mistake. */
@@ -38,13 +38,20 @@ export class OpenPrograms {
     const what = isNamed
       ? `${quote(command)} on line ${opener.line} is still open`
       : `${quote(running)}, which ${quote(command)} on line ${opener.line} started, is still open`
-    return `${what}, so this block would be typed into it. Close it first, for example with \`${quitKey(running ?? command)}\`{{exec}}, or write \`{{exec interrupt}}\` to send it Ctrl-C.`
+    const when = interrupts(step) ? ' after Ctrl-C' : ''
+    return `${what}${when}, so this block would be typed into it. ${remedyFor(running ?? command, step)}`
   }
 }
 
-/** What closes a program: editors like vi don't end at `q` alone. */
-function quitKey(program: string): string {
-  return /\b(?:vi|vim|nvim|view|ex)\b/.test(program) ? ':q!' : 'q'
+/** How to close a program. Ctrl-C doesn't end editors and pagers, and `watch` has no key of its own. */
+function remedyFor(program: string, step: CommandStep): string {
+  const first = 'Close it first, for example with'
+  if (/\b(?:vim?|nvim|view|ex)\b/.test(program)) return `${first} \`:q!\`{{exec}}.`
+  if (/\b(?:nano|pico)\b/.test(program)) return `${first} \`^X\`{{exec ctrl-seq}}.`
+  if (/\bwatch\b/.test(program)) return 'Write `{{exec interrupt}}` to end it with Ctrl-C.'
+  const quits = `${first} \`q\`{{exec}}`
+  if (interrupts(step) || /\b(?:less|more|most|man|pager|tig|mc|micro)\b/.test(program)) return `${quits}.`
+  return `${quits}, or write \`{{exec interrupt}}\` to end it with Ctrl-C.`
 }
 
 /** Whether the document goes on to use the open program: this or a later step presses keys in it. */

@@ -270,11 +270,12 @@ export class StepRunner {
   ): Promise<StepResult> {
     const watched = await this.#containers?.begin(step)
     this.#used.set(step, session)
+    const wasOpen = !session.isAtPrompt && session.fullScreenProgram !== undefined
     const output = await this.#sender.send(step, {context, isStopped: this.#stopped !== undefined, session})
     const wasEnded = output.ending === 'timed-out' || output.ending === 'interrupted'
     if (watched) await this.#containers?.end(watched, {file: context.file, wasEnded})
     if (output.ending === 'ready') this.#services.begin(step, session)
-    if (output.ending === 'waits') this.#programs.begin(step, session)
+    if (output.ending === 'waits' || output.ending === 'ready') this.#programs.begin(step, {session, wasOpen})
     const missing =
       output.ending === 'returned' && expects(step, output.status) ? this.#captures.read(step, output.text) : []
     const result = this.#judge.judge({context, output, session, step})

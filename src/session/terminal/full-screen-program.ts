@@ -9,6 +9,9 @@ const known: ReadonlySet<string> = new Set(
   ).split(' ')
 )
 
+/** Programs on the alternate screen that show a shell, so commands are typed into them on purpose. */
+const isMultiplexer = /^(?:tmux|screen|byobu|zellij)\b/
+
 /** A terminal and its screen. */
 export interface FullScreenOptions {
   readonly isAlternate: boolean
@@ -22,7 +25,8 @@ export function fullScreenProgram({isAlternate, shell}: FullScreenOptions): stri
     .group.filter(pid => pid !== shell)
     .map(nameOf)
   const name = names.findLast(one => known.has(one))
-  return name ?? (isAlternate ? (names.at(-1) ?? 'a program') : undefined)
+  const last = names.at(-1) ?? 'a program'
+  return name ?? (isAlternate && !isMultiplexer.test(last) ? last : undefined)
 }
 
 function nameOf(pid: number): string {

@@ -24,7 +24,8 @@ for (const name of ['vi', 'my-editor']) {
     const one = await runText(page(t.testdir(), name, '`no-such-command`{{exec}}', '`echo more`{{exec}}'))
     t.same(one.outcomes, ['new', 'new', 'errored', 'not run'])
     t.match(one.reasons[2], `\`${name}\` on line`)
-    t.match(one.reasons[2], '{{exec interrupt}}')
+    if (name === 'vi') t.match(one.reasons[2], 'for example with `:q!`{{exec}}.')
+    else t.match(one.reasons[2], '{{exec interrupt}}')
   })
 }
 
@@ -53,4 +54,35 @@ test('should fail a command that would be typed into the pager of a program', as
 test('should type commands into an interpreter', async t => {
   const one = await runText('`bash --norc`{{exec}}\n\n`echo inner`{{exec}}\n')
   t.same(one.outcomes, ['new', 'new'])
+})
+
+test('should fail a command that Ctrl-C brings into a pager', async t => {
+  const folder = t.testdir({
+    less: '#!/bin/bash\ntrap : INT\nwhile read -rn 1 -p \':\' key; do [ "$key" = q ] && break; done\n'
+  })
+  const setUp = `chmod +x '${folder}/less'; PATH='${folder}':$PATH`
+  const one = await runText(
+    `\`\`\`\n${setUp}\n\`\`\`{{exec session=terminal}}\n\n\`less\`{{exec session=terminal}}\n\n\`echo typed\`{{exec interrupt}}\n`
+  )
+  t.same(one.outcomes, ['new', 'new', 'errored'])
+  t.equal(
+    one.reasons[2],
+    '`less` on line 5 is still open after Ctrl-C, so this block would be typed into it. Close it first, for example with `q`{{exec}}.'
+  )
+})
+
+test('should name the step that opened a program, not one that typed into it', async t => {
+  const one = await runText(page(t.testdir(), 'watch', '`:x`{{exec}}', '`echo done`{{exec}}'))
+  t.same(one.outcomes, ['new', 'new', 'new', 'errored'])
+  t.match(one.reasons[3], '`watch` on line 11 is still open')
+  t.match(one.reasons[3], 'Write `{{exec interrupt}}` to end it with Ctrl-C.')
+})
+
+test('should type commands into the shell of a terminal multiplexer', async t => {
+  const folder = t.testdir()
+  const setUp = `cp "$(command -v bash)" '${folder}/tmux'; PATH='${folder}':$PATH PS1='$ '; printf '\\e[?1049h'`
+  const one = await runText(
+    `\`\`\`\n${setUp}\n\`\`\`{{exec session=terminal}}\n\n\`tmux --norc\`{{exec session=terminal}}\n\n\`echo inner\`{{exec}}\n`
+  )
+  t.same(one.outcomes, ['new', 'new', 'new'])
 })
