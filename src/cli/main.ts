@@ -40,7 +40,9 @@ function isMachineError(error: unknown): error is Error {
   return (
     error instanceof Error &&
     'code' in error &&
-    ['no-open-files', 'no-program', 'no-sandbox', 'no-workspace', 'write-failed'].includes(String(error.code))
+    ['no-linux', 'no-open-files', 'no-program', 'no-sandbox', 'no-workspace', 'write-failed'].includes(
+      String(error.code)
+    )
   )
 }
 

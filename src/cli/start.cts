@@ -12,7 +12,14 @@ const maxAgeMs = 30 * 24 * 3_600_000
 const renewAfterMs = 3_600_000
 const longRunMs = 5000
 
-start()
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major > 20 || (major === 20 && minor >= 19)) start()
+else {
+  process.stderr.write(
+    `fencepost: Fencepost needs Node 20.19 or newer, and this is Node ${process.versions.node}. Install a newer one from https://nodejs.org.\n`
+  )
+  process.exitCode = 2
+}
 
 /**
  * Runs the bundle with the code that V8 compiled when the same command ran before: compiling took more than half of a

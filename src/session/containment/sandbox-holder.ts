@@ -122,11 +122,10 @@ async function readEvents(holder: ReturnType<typeof spawn>, ended: Promise<unkno
   return Promise.race([read(), failed])
 }
 
-function unavailable(reason: string): SandboxError {
-  const missing = ['bwrap', 'unshare', 'nsenter'].find(name => reason.includes(`${name} ENOENT`))
-  const remedy =
-    missing !== undefined || /bwrap|bubblewrap/.test(reason)
-      ? 'Install bubblewrap and util-linux, for example with `apt-get install bubblewrap`.'
-      : 'It needs Linux with root or user namespaces. In a container, start the container with more privileges.'
+/** The error for a sandbox that can't be created. */
+export function unavailable(reason: string): SandboxError {
+  const remedy = /bwrap|bubblewrap|on PATH/.test(reason)
+    ? 'Install bubblewrap and util-linux, for example with `apt-get install bubblewrap`.'
+    : 'It needs Linux with root or user namespaces. In a container, start the container with more privileges.'
   return new SandboxError(`The sandbox can't be created: ${reason.replace(/\.$/, '')}. ${remedy}`)
 }

@@ -12,7 +12,7 @@ import type {Containment} from './containment.js'
 import {fileExistsInSandbox, probeUrlInSandbox, writeInSandbox} from './exec-in-sandbox.js'
 import {belongsTo, limitOf} from './rlimit-tag.js'
 import type {RunGuard} from './run-guard.js'
-import {type Holder, startHolder} from './sandbox-holder.js'
+import {type Holder, startHolder, unavailable} from './sandbox-holder.js'
 import {
   controlInside,
   type HiddenFolders,
@@ -48,10 +48,16 @@ export interface SandboxOptions {
   readonly usedProcessIds: number
 }
 
+/** What creates and enters a sandbox, apart from the shell. */
+const programs = ['bwrap', 'unshare', 'nsenter', 'mount', 'sh']
+
 /** Creates a sandbox and waits until it's ready. Throws a `SandboxError` when that fails. */
 export async function openSandbox(options: SandboxOptions): Promise<Containment> {
   const {control, env, folder, guard, limits, overlays, usedProcessIds} = options
   const {network, processes: maxProcesses = 4096, size = '2g'} = limits
+  const commandPath = env.PATH ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+  const missing = programs.find(program => !isOnPath(program, {PATH: commandPath}))
+  if (missing !== undefined) throw unavailable(`\`${missing}\` isn't on PATH`)
   const isRoot = process.getuid?.() === 0 && hasAllUsers()
   const box = path.join(folder, 'box')
   await mkdir(box)
@@ -59,7 +65,6 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
   const since = tickNow()
   const rlimitTag = guard.rlimitTags.next()
   const pidsGroup = isRoot && env.FENCEPOST_CONTAINMENT !== 'scan' ? guard.limitPids(maxProcesses) : undefined
-  const commandPath = env.PATH ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
   const folders = hideFolders([os.homedir(), os.tmpdir()], {
     commandPath: [...commandPath.split(':'), path.dirname(process.execPath)],
     overlays
