@@ -61,6 +61,7 @@ export function reportHiddenBlocks(
 /** Where a block is hidden, after "is". */
 export const placeText: Readonly<Record<HidingPlace, string>> = {
   comment: 'in a comment',
+  directive: 'in a fenced directive',
   html: 'in an HTML block',
   indented: 'in an indented code block',
   pre: 'in `<pre>`',
@@ -70,6 +71,7 @@ export const placeText: Readonly<Record<HidingPlace, string>> = {
 const indent = 'Indent it by less than 4 spaces relative to its container.'
 const remedies: Readonly<Record<HidingPlace, string>> = {
   comment: 'Move it out of the comment to run it.',
+  directive: 'Move it out of the directive, or write the directive with colons: `:::{note}`.',
   html: 'Put a blank line between the HTML tag and the fence.',
   indented: indent,
   pre: 'Remove `<pre>` to run it.',

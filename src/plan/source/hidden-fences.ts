@@ -1,10 +1,10 @@
 import type {Root} from 'mdast'
 import {type Lines, withLineFeeds} from '../../text/source-lines.js'
 import type {BlockPart, DocumentPart, HtmlPart} from './document-parts.js'
-import {readInfoString} from './info-string.js'
+import {isDirective, readInfoString} from './info-string.js'
 
-/** What keeps a fence from being one: HTML, a comment, `<pre>`, indented code, or a paragraph that it continues. */
-export type HidingPlace = 'comment' | 'html' | 'indented' | 'pre' | 'text'
+/** What keeps a fence from being one: HTML, a comment, `<pre>`, a directive, indented code, or a paragraph that it continues. */
+export type HidingPlace = 'comment' | 'directive' | 'html' | 'indented' | 'pre' | 'text'
 
 /** Lines that look like a fenced block but are something else to Markdown. */
 export interface HiddenFence {
@@ -31,6 +31,8 @@ export function findHiddenFences({lines, parts, tree}: HiddenFencesInput): reado
   const {source} = lines
   const covered = coveredLines(parts, {lines, tree})
   const found: HiddenFence[] = []
+  /** The last lines of directives within directives. */
+  const closers = new Set<number>()
   let cover = 0
   for (let line = 1; line <= lines.count; line++) {
     while ((covered[cover]?.end ?? Number.POSITIVE_INFINITY) < line) cover++
@@ -41,16 +43,20 @@ export function findHiddenFences({lines, parts, tree}: HiddenFencesInput): reado
       continue
     }
     const [, prefix = '', fence = '', info = ''] = opening.exec(lines.text(line)) ?? []
-    if (fence === '' || (fence.startsWith('`') && info.includes('`'))) continue
+    if (fence === '' || closers.has(line) || (fence.startsWith('`') && info.includes('`'))) continue
     const last = isCovered ? here.end : (covered[cover]?.start ?? lines.count + 1) - 1
     const end = findEnd(lines, {fence, first: line + 1, last})
+    if (isCovered && holdsMarkdown(info)) {
+      closers.add(end.line)
+      continue
+    }
     const start = lines.start(line) + prefix.length
     const infoOffset = start + fence.length
     found.push({
       code: dedent(withLineFeeds(source.slice(lines.start(line + 1), lines.start(end.codeLine))), prefix),
       end: lines.end(end.line),
       language: readInfoString(source.slice(infoOffset, lines.end(line)), infoOffset).language,
-      place: isCovered && here.part ? placeIn(here.part, start) : 'text',
+      place: isCovered && here.part ? placeIn(here.part, {lines, offset: start}) : 'text',
       start
     })
     line = end.line
@@ -61,7 +67,7 @@ export function findHiddenFences({lines, parts, tree}: HiddenFencesInput): reado
 interface CoveredLines {
   readonly start: number
   readonly end: number
-  /** The HTML or the indented code on these lines; absent for fenced code and front matter. */
+  /** The HTML, the indented code or the directive on these lines; absent for fenced code and front matter. */
   readonly part?: BlockPart | HtmlPart
 }
 
@@ -79,10 +85,19 @@ function coveredLines(
     if (part.kind !== 'block' && part.kind !== 'html') continue
     const {end, start} = part.node.position ?? {}
     if (!start || !end) continue
-    const isOpaque = part.kind === 'block' && '`~{'.includes(lines.source.charAt(start.offset ?? 0))
-    covered.push({end: end.line, start: start.line, ...(!isOpaque && {part})})
+    const isFence = part.kind === 'block' && '`~{'.includes(lines.source.charAt(start.offset ?? 0))
+    const opener = isFence ? lines.source.slice(start.offset, lines.end(start.line)) : ''
+    if (end.line > start.line + 1 && holdsMarkdown(opener.replace(/^(?:`+|~+)/, ''))) {
+      covered.push({end: start.line, start: start.line}, {end: end.line - 1, part, start: start.line + 1})
+      covered.push({end: end.line, start: end.line})
+    } else covered.push({end: end.line, start: start.line, ...(!isFence && {part})})
   }
   return covered
+}
+
+/** Whether a fence with an info string holds Markdown: a directive of MyST (`{note}`) or an admonition of mdBook. */
+function holdsMarkdown(info: string): boolean {
+  return /^\s*(?:\{[a-z][\w:-]*\}|admonish)(?:\s|$)/.test(info) && !isDirective(info)
 }
 
 interface EndSearch {
@@ -99,8 +114,9 @@ function findEnd(lines: Lines, {fence, first, last}: EndSearch): {readonly line:
   return {codeLine: last + 1, line: Math.max(first - 1, last)}
 }
 
-function placeIn(part: BlockPart | HtmlPart, offset: number): HidingPlace {
-  if (part.kind === 'block') return 'indented'
+function placeIn(part: BlockPart | HtmlPart, {lines, offset}: {lines: Lines; offset: number}): HidingPlace {
+  const start = part.node.position?.start.offset ?? 0
+  if (part.kind === 'block') return '`~'.includes(lines.source.charAt(start)) ? 'directive' : 'indented'
   if (part.comments.some(comment => comment.offset <= offset && offset < comment.end)) return 'comment'
   return /^<pre[\s>]/i.test(part.node.value) ? 'pre' : 'html'
 }

@@ -30,6 +30,19 @@ test('should report shell blocks that Markdown sees as something else', async t 
   }
 })
 
+test('should report shell blocks in fenced directives', async t => {
+  const inner = `Text\n\n${fence}`
+  const line = (number: number) =>
+    `${number} warning hidden-block This fence is in a fenced directive, so its block doesn't run`
+  t.same(report(`\`\`\`\`{note}\n${inner}\`\`\`\`\n`), [line(4)])
+  t.same(report(`~~~admonish tip\n${inner}~~~\n\n${fence}`), [line(4)])
+  t.same(report(`\`\`\`\`\`{note} A title\n\`\`\`\`{dropdown} More\n${fence}\`\`\`\`\n${fence}\`\`\`\`\`\n`), [
+    line(3),
+    line(7)
+  ])
+  t.same(report(`\`\`\`\`md\n${fence}\`\`\`\`\n\n\`\`\`{note}\nText\n\`\`\`\n`), [])
+})
+
 test('should report transcripts without a language, and no other code', async t => {
   t.match(report('<div>\n```\n$ ls\na\n```\n</div>\n')[0], /^2 warning hidden-block/)
   t.same(report('<div>\n```js\nx\n```\n```\ntext\n```\n</div>\n'), [])
