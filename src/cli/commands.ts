@@ -34,6 +34,10 @@ export const commands = {
     'Write a config file for the documents that are there, or with a first one',
     async () => (await import('../commands/init/command.js')).initCommand
   ),
+  adopt: entry(
+    'Run documents once, and write into them what their steps need',
+    async () => (await import('../commands/adopt/command.js')).adoptCommand
+  ),
   list: entry(
     'List the steps of documents without running them',
     async () => (await import('../commands/list/command.js')).listCommand

@@ -13,3 +13,8 @@ export function isMarkdownFile(file: string): boolean {
 export function withoutMarkdownExtension(file: string): string {
   return file.replace(extension, '')
 }
+
+/** Whether a path names an MDX file, in which comments are expressions. */
+export function isMdx(file: string): boolean {
+  return /\.mdx$/i.test(file)
+}

@@ -8,6 +8,8 @@ export interface DocumentRef {
   readonly path: string
   /** Lines of the steps asked for (`tutorial.md:41`); empty for the whole document. */
   readonly lines: readonly number[]
+  /** Text to run in place of that of the file; absent to read the file. */
+  readonly source?: string
   /** Its role in a scenario; absent for a standalone document. */
   readonly part?: ScenarioPart
 }

@@ -25,7 +25,8 @@ export interface Survey {
   readonly ci: readonly string[]
 }
 
-const manifests = (
+/** Files that make a folder a project with a program. */
+export const manifests = (
   'package.json pyproject.toml setup.py go.mod Cargo.toml Gemfile composer.json pom.xml build.gradle build.gradle.kts ' +
   'mix.exs deno.json CMakeLists.txt Makefile'
 ).split(' ')

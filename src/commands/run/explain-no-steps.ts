@@ -15,7 +15,8 @@ export function explainNoSteps(
   {blocks}: NonNullable<EndEvent['noSteps']>
 ): string {
   const allow = 'Pass `--pass-with-no-steps` to allow this.'
-  const set = '`npx fencepost init` writes a configuration for the documents of this project.'
+  const set =
+    '`npx fencepost init` writes a configuration for these documents, and `npx fencepost adopt` prepares them.'
   if (documents === 0) {
     const globs = settings.content.map(glob => `\`${glob}\``).join(', ')
     return `No documents match ${globs}. Name a file, such as \`fencepost README.md\`. ${set} ${allow}`

@@ -1,4 +1,5 @@
 import {stripVTControlCharacters} from 'node:util'
+import {readAttributes} from '../../config/attributes.js'
 import type {Output} from '../../model/output.js'
 import {readReadiness} from '../../model/readiness.js'
 import type {Step} from '../../model/step.js'
@@ -34,6 +35,14 @@ export function timeoutHint(step: Step, output: Output): string | undefined {
 function serviceHint(reason: string, ready = ''): string {
   const comment = ['<!-- fencepost service', ...(ready === '' ? [] : [ready]), '-->'].join(' ')
   return `${reason}, so it looks like a service. Put this above the step to keep it running: ${comment}`
+}
+
+/** The options that a hint suggests for a service, by name; `undefined` if the step doesn't look like one. */
+export function serviceOptions(hint: string | undefined): Readonly<Record<string, string>> | undefined {
+  const comment = /<!-- fencepost (service.*) -->$/.exec(hint ?? '')?.[1]
+  if (comment === undefined) return undefined
+  const {pairs, words} = readAttributes(comment)
+  return Object.fromEntries([...words.map(word => [word, ''] as const), ...pairs])
 }
 
 /** The words around the ready word, without numbers, which may change. */

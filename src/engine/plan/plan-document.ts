@@ -5,7 +5,7 @@ import {type PlannedDocument, planSource} from './plan-source.js'
 
 /** Reads a document and finds its steps and diagnostics. Throws if the file can't be read. */
 export async function planDocument(document: DocumentRef, settings: Settings): Promise<PlannedDocument> {
-  const {file, part, path} = document
+  const {file, part, path, source} = document
   if (part) return (await import('./plan-scenario-file.js')).planScenarioFile({document, part, settings})
-  return planSource({file, settings, source: readFileSync(path)})
+  return planSource({file, settings, source: source ?? readFileSync(path)})
 }

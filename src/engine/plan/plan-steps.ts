@@ -10,7 +10,7 @@ import {planSource} from './plan-source.js'
 /** Reads the text of a document. A scenario has its own plan, which reads it. */
 export function readDocument(run: DocumentRun): void {
   const {document, shared} = run.options
-  if (!shared) run.source = readFileSync(document.path)
+  if (!shared) run.source = document.source === undefined ? readFileSync(document.path) : Buffer.from(document.source)
 }
 
 /** Finds the steps of a document and announces it. A document that can't be read has none. */

@@ -1,0 +1,271 @@
+import {readFileSync} from 'node:fs'
+import {setTimeout as sleep} from 'node:timers/promises'
+import type {VFileMessage} from 'vfile-message'
+import {planSource} from '../../engine/plan/plan-source.js'
+import {runDocuments} from '../../engine/run-documents.js'
+import {writeAtomically} from '../../files/atomic-write.js'
+import type {DocumentRef} from '../../model/document.js'
+import type {StepEvent} from '../../model/event.js'
+import {isFailure} from '../../model/outcome.js'
+import type {Settings} from '../../model/settings.js'
+import type {Step} from '../../model/step.js'
+import {findWaits} from '../../shell-code/find-waits.js'
+import {learn, type Options} from './learn.js'
+import {type BlockOptions, groupByBlock, writeComments} from './write-comments.js'
+
+/** What adopting documents needs. */
+export interface AdoptOptions {
+  readonly documents: readonly DocumentRef[]
+  readonly settings: Settings
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly signal: AbortSignal
+  /** Skip the steps that fail for a reason of their own, too. */
+  readonly skipFailures: boolean
+  /** Write nothing. */
+  readonly dryRun: boolean
+  /** Called before each run with a line that describes it. */
+  readonly onRun: (what: string) => void
+}
+
+/** What became of a document. */
+export interface AdoptedDocument {
+  readonly file: string
+  readonly before: string
+  readonly after: string
+  /** The comments that it gets. */
+  readonly comments: readonly BlockOptions[]
+  /** Steps that fail for a reason of their own. */
+  readonly findings: readonly StepEvent[]
+  /** Number of steps that passed in the last run. */
+  readonly passed: number
+  readonly skipped: number
+  /** Errors that keep it from running. */
+  readonly errors: readonly VFileMessage[]
+  /** Whether the file changed; absent if nothing had to be written. */
+  readonly written?: boolean
+}
+
+/** Most runs of a document. */
+const maxRuns = 8
+/** Milliseconds between the starts of two runs, at least: a clock shows another second then. */
+const minInterval = 1100
+
+/**
+ * Runs each document until nothing new is learned of its steps, at least twice, and writes into it, as comments, what they
+ * need. A file that was edited meanwhile stays as it is.
+ */
+export async function adopt(options: AdoptOptions): Promise<readonly AdoptedDocument[]> {
+  const {documents, dryRun, onRun, settings, signal} = options
+  const adopting: Adopting[] = []
+  for (const document of documents) adopting.push(await Adopting.open(document, options))
+  let open = adopting.filter(each => each.hasSteps)
+  for (let run = 1; run <= maxRuns && open.length > 0; run++) {
+    onRun(`Run ${run}: ${open.length === 1 ? open[0]?.document.file : `${open.length} documents`}`)
+    const next = sleep(minInterval, undefined, {signal}).catch(() => {})
+    const events = await runAll(open, {...options, run})
+    if (signal.aborted) return []
+    for (const each of open) await each.add(events.get(each.document.file) ?? emptyRun)
+    open = open.filter(each => !each.isDone)
+    if (open.length > 0) await next
+  }
+  return Promise.all(
+    adopting.map(async each => {
+      const result = each.result()
+      if (dryRun || result.before === result.after) return result
+      return {...result, written: await writeAtomically(each.document.path, result.after, {content: result.before})}
+    })
+  )
+
+  async function runAll(
+    running: readonly Adopting[],
+    {run}: {readonly run: number}
+  ): Promise<ReadonlyMap<string, Run>> {
+    const runs = new Map<string, {events: StepEvent[]; errors: readonly VFileMessage[]}>()
+    await runDocuments({
+      complete: false,
+      documents: running.map(({document, text}) => ({...document, source: text})),
+      env: options.env,
+      reporter: {
+        async close() {},
+        on(event) {
+          if (event.kind === 'document-start') runs.set(event.file, {errors: [], events: []})
+          else if (event.kind === 'step') runs.get(event.file)?.events.push(event)
+          else if (event.kind === 'document-end')
+            runs.set(event.file, {
+              errors: event.messages.filter(({fatal}) => fatal),
+              events: runs.get(event.file)?.events ?? []
+            })
+        }
+      },
+      settings: {
+        ...settings,
+        keepGoing: true,
+        retry: 0,
+        update: 'none',
+        variation: {env: impatient(settings), folder: `${'x'.repeat(run - 1)}-`, usedProcessIds: run * 37}
+      },
+      signal
+    })
+    return runs
+  }
+}
+
+/** Variables that keep package managers from retrying what can't succeed. */
+function impatient({network, sandbox}: Settings): Readonly<Record<string, string>> {
+  if (!sandbox || network === 'host') return {}
+  return {CARGO_NET_RETRY: '0', PIP_RETRIES: '0', npm_config_fetch_retries: '0'}
+}
+
+interface Run {
+  readonly events: readonly StepEvent[]
+  readonly errors: readonly VFileMessage[]
+}
+const emptyRun: Run = {errors: [], events: []}
+
+/** A document while it is adopted. */
+class Adopting {
+  readonly document: DocumentRef
+  readonly #options: AdoptOptions
+  readonly #source: string
+  readonly #steps: readonly Step[]
+  readonly #learned = new Map<number, Options>()
+  /** Steps whose options can't be written without changing how the document is read. */
+  readonly #refused = new Set<number>()
+  readonly #raised = new Set<number>()
+  #runs: readonly Run[] = []
+  #errors: readonly VFileMessage[] = []
+  text: string
+  isDone = false
+
+  static async open(document: DocumentRef, options: AdoptOptions): Promise<Adopting> {
+    const source = readFileSync(document.path, 'utf8')
+    const planned = await planSource({file: document.file, settings: options.settings, source})
+    const opened = new Adopting({document, options, source, steps: planned.plan.steps})
+    if (planned.settings.select === 'shell') await opened.#skipInteractive()
+    return opened
+  }
+
+  private constructor({
+    document,
+    options,
+    source,
+    steps
+  }: {
+    readonly document: DocumentRef
+    readonly options: AdoptOptions
+    readonly source: string
+    readonly steps: readonly Step[]
+  }) {
+    this.document = document
+    this.#options = options
+    this.#source = source
+    this.#steps = steps
+    this.text = source
+  }
+
+  get hasSteps(): boolean {
+    return this.#steps.length > 0
+  }
+
+  /** Learns from a run. */
+  async add(run: Run): Promise<void> {
+    const before = this.#runs.at(-1)
+    this.#runs = [...this.#runs, run]
+    this.#errors = run.errors
+    if (run.errors.length > 0 || run.events.length !== this.#steps.length) {
+      this.isDone = true
+      return
+    }
+    const found = new Map<number, Options>()
+    for (const [index, event] of run.events.entries()) {
+      const last = before?.events[index]
+      const options = this.#refused.has(index)
+        ? undefined
+        : learn(event, {
+            isRaised: this.#raised.has(index),
+            network: this.#options.settings.sandbox ? this.#options.settings.network : 'host',
+            source: this.text,
+            ...(last && {before: last})
+          })
+      if (options) found.set(index, options)
+    }
+    const isSettled = found.size === 0 && this.#runs.length > 1
+    if (isSettled && this.#options.skipFailures) {
+      for (const [index, event] of run.events.entries())
+        if (isFinding(event) && !this.#refused.has(index)) found.set(index, {skip: skipReason(event)})
+    }
+    if (isSettled && found.size === 0) this.isDone = true
+    else for (const [index, options] of found) await this.#take(index, options)
+  }
+
+  result(): AdoptedDocument {
+    const events = this.#runs.at(-1)?.events ?? []
+    // In a dry run, the lines are those of the present file.
+    const blocks = groupByBlock({...this.#input, learned: this.#learned})
+    const {dryRun} = this.#options
+    return {
+      after: this.text,
+      before: this.#source,
+      comments: dryRun ? blocks : blocks.map((block, index) => ({...block, line: block.line + index})),
+      errors: this.#errors,
+      file: this.document.file,
+      findings: events.flatMap((event, index) => {
+        const step = dryRun ? (this.#steps[index] ?? event.step) : event.step
+        return isFinding(event) ? [{...event, step}] : []
+      }),
+      passed: events.filter(({outcome}) => outcome.kind === 'passed' || outcome.kind === 'new').length,
+      skipped: events.filter(({outcome}) => outcome.kind === 'skipped').length
+    }
+  }
+
+  get #input() {
+    return {file: this.document.file, source: this.#source, steps: this.#steps}
+  }
+
+  /** Blocks that open a program and give it nothing to do would take the blocks below as its input. */
+  async #skipInteractive(): Promise<void> {
+    for (const [index, step] of this.#steps.entries()) {
+      if (step.kind !== 'command' || step.options.skip !== undefined || step.options.stdin !== undefined) continue
+      const waits = findWaits(step).find(({ruleId}) => ruleId === 'waits-for-input')
+      const isFed = step.opensAt !== undefined && step.code.trimEnd().split('\n').length > step.opensAt
+      if (waits && !isFed) await this.#take(index, {skip: waits.problem})
+    }
+  }
+
+  /** Adds options to a step, unless the document would then be read in another way. */
+  async #take(index: number, options: Options): Promise<void> {
+    const present = this.#learned.get(index)
+    if (options.timeout !== undefined) this.#raised.add(index)
+    this.#learned.set(index, {...present, ...options})
+    const text = writeComments({...this.#input, learned: this.#learned})
+    const {plan} = await planSource({file: this.document.file, settings: this.#options.settings, source: text})
+    if (isSameCode(plan.steps, this.#steps)) {
+      this.text = text
+      return
+    }
+    this.#refused.add(index)
+    if (present) this.#learned.set(index, present)
+    else this.#learned.delete(index)
+  }
+}
+
+function isSameCode(some: readonly Step[], others: readonly Step[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({code, id, kind}, index) => {
+      const other = others[index]
+      return other?.code === code && other.id === id && other.kind === kind
+    })
+  )
+}
+
+/** Whether a step fails; a new step has no snapshot yet. */
+function isFinding({outcome}: StepEvent): boolean {
+  return isFailure(outcome) && outcome.kind !== 'new'
+}
+
+function skipReason({outcome, output}: StepEvent): string {
+  const line = output.trim().split('\n').at(-1)?.slice(0, 80)
+  if (outcome.kind === 'failed') return `fails${line ? `: ${line}` : ` with status ${outcome.status}`}`
+  return outcome.kind === 'mismatched' ? 'prints something else' : outcome.kind
+}

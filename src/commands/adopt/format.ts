@@ -1,0 +1,56 @@
+import {createTwoFilesPatch} from 'diff'
+import type {StepEvent} from '../../model/event.js'
+import {explainOutcome} from '../../report/outcome-text.js'
+import {shortenLine} from '../../report/shorten-line.js'
+import type {AdoptedDocument} from './adopt.js'
+import {formatOptions} from './write-comments.js'
+
+/** What was learned of documents, and what remains to do. Pure. */
+export function formatAdopted(documents: readonly AdoptedDocument[], {dryRun}: {readonly dryRun: boolean}): string {
+  return documents
+    .map(document => {
+      const {after, before, comments, errors, file, findings, passed, skipped, written} = document
+      const rows = [
+        ...(dryRun && before !== after ? [formatPatch(document)] : []),
+        ...(dryRun ? [] : comments.map(({line, options}) => `  ${file}:${line}  ${formatOptions(options)}\n`)),
+        ...findings.map(formatFinding),
+        ...errors.map(({line, reason}) => `✗ ${file}:${line ?? 1}  ${reason}\n`)
+      ]
+      const counts = [
+        ...(written === false ? ['edited during the run, so nothing was written; run `fencepost adopt` again'] : []),
+        `${passed} passed`,
+        ...(skipped > 0 ? [`${skipped} skipped`] : []),
+        ...(findings.length > 0
+          ? [`${findings.length} ${findings.length === 1 ? 'failure' : 'failures'} to look at`]
+          : []),
+        count(comments.length, {dryRun, isWritten: written !== false})
+      ]
+      const sign = findings.length > 0 || errors.length > 0 || written === false ? '✗' : '✓'
+      return `${rows.join('')}${sign} ${file}  ${counts.filter(text => text !== '').join(', ')}\n`
+    })
+    .join('')
+}
+
+function count(comments: number, {dryRun, isWritten}: {readonly dryRun: boolean; readonly isWritten: boolean}): string {
+  if (!isWritten) return ''
+  if (comments === 0) return 'nothing to write'
+  return `${comments} ${comments === 1 ? 'comment' : 'comments'} ${dryRun ? 'to write' : 'written'}`
+}
+
+function formatFinding({file, outcome, output, step}: StepEvent): string {
+  const [first = ''] = step.code.trim().split('\n')
+  const last = outcome.kind === 'failed' ? output.trim().split('\n').slice(-3) : []
+  const rows = [
+    `$ ${shortenLine(first)}`,
+    explainOutcome(outcome),
+    ...last.filter(row => row !== '').map(row => shortenLine(row))
+  ]
+  return `✗ ${file}:${step.line}  ${outcome.kind}\n${rows.map(row => `    ${row}\n`).join('')}`
+}
+
+function formatPatch({after, before, file}: AdoptedDocument): string {
+  return createTwoFilesPatch(`a/${file}`, `b/${file}`, before, after, undefined, undefined, {context: 2}).replace(
+    /^=+\n/,
+    ''
+  )
+}

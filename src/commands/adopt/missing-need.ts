@@ -1,0 +1,102 @@
+import type {Step} from '../../model/step.js'
+import {readCommandLine} from '../../shell-code/command-line.js'
+import {findPlaceholders} from '../../shell-code/placeholders.js'
+import {readShell} from '../../shell-code/shell-commands.js'
+
+/** What a failed step printed. */
+export interface FailedOutput {
+  readonly step: Step
+  readonly output: string
+}
+
+/** Shells and programs that don't find a command: `brew: command not found`. */
+const notFound = [
+  /([\w.+@/-]+): (?:command )?not found$/m,
+  /command not found: ([\w.+@/-]+)/,
+  /\benv: ['‘"]?([\w.+-]+)['’"]?: No such file or directory/,
+  /exec: "([\w.+-]+)": executable file not found/,
+  /\bspawn ([\w.+-]+) ENOENT\b/,
+  /\bNo module named ['"]?([\w.-]+)/,
+  /\bCannot find (?:package|module) ['"]([@\w][\w./@-]*)['"]/
+]
+
+const unreachable = new RegExp(
+  [
+    'could not resolve (?:host|proxy|hostname)',
+    'temporary failure (?:in name resolution|resolving)',
+    'name or service not known',
+    'no such host',
+    'EAI_AGAIN|ENOTFOUND|ENETUNREACH|EHOSTUNREACH',
+    'network is unreachable',
+    'no route to host',
+    'failed to establish a new connection',
+    'unable to resolve host address',
+    'dial tcp: lookup'
+  ].join('|'),
+  'i'
+)
+const refused =
+  /connection refused|ECONNREFUSED|failed to connect|could not connect|couldn't connect|connection timed out/i
+const local = /\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0)\b|\[::1\]/
+
+/** Things that a machine may lack, and how programs say so. */
+const needs: readonly (readonly [need: string, says: RegExp])[] = [
+  ['docker', /cannot connect to the docker daemon|docker daemon is not running|docker\.sock/i],
+  [
+    'a Kubernetes cluster',
+    /the connection to the server \S+ was refused|no configuration has been provided.*KUBERNETES/i
+  ],
+  ['systemd', /not been booted with systemd|failed to connect to bus/i],
+  [
+    'root',
+    /\b(?:must|needs? to|has to|have to) be (?:run |executed )?(?:as |with |by )?(?:the )?(?:root|superuser)|are you root|requires? (?:root|superuser)|a password is required|not in the sudoers/i
+  ],
+  [
+    'an account',
+    /\bENEEDAUTH\b|\bnot logged in\b|gh auth login|(?:authentication|login|authorization) (?:is )?required|(?:please|need to) (?:log ?in|sign in|authenticate)|(?:missing|no|invalid|provide an?) (?:\w+ )?(?:api key|access token|credentials)|could not read username|permission denied \(publickey/i
+  ]
+]
+
+/** Why a failed step can't run on this machine, as a reason to skip it; `undefined` if it is another failure. */
+export function missingNeed({output, step}: FailedOutput): string | undefined {
+  const command = missingCommand(output)
+  if (command !== undefined) return `needs ${command}`
+  const need = needs.find(([, says]) => says.test(output))
+  if (need) return `needs ${need[0]}`
+  if (unreachable.test(output)) return 'needs the network'
+  if (refused.test(output)) return local.test(step.code + output) ? undefined : 'needs the network'
+  return placeholderIn(step)
+}
+
+/** The command or module that a step didn't find. One that the step names by a path is a file of the project. */
+export function missingCommand(output: string): string | undefined {
+  for (const pattern of notFound) {
+    const name = pattern.exec(output)?.[1]
+    if (name === undefined || name.startsWith('.') || name.startsWith('/')) continue
+    if (/not found/.test(pattern.source) && name.includes('/')) continue
+    return name
+  }
+  return undefined
+}
+
+const shorthand = /(?:^|\s)(\.\.\.|…|\[[a-z][\w -]*(?:\.\.\.|…)?\]|\S*\bpath\/to\/\S*)(?=\s|$)/
+
+function placeholderIn(step: Step): string | undefined {
+  const [found] = findPlaceholders(step)
+  const text = found ? step.code.slice(found.start, found.end) : shorthand.exec(step.code)?.[1]
+  return text === undefined ? undefined : `${text} is a placeholder`
+}
+
+const downloads =
+  /^(?:install|i|ci|add|create|init|exec|dlx|get|clone|pull|fetch|push|publish|update|upgrade|download|login|search|view|info)$/
+
+/** Whether a step calls a program that downloads something, so that without a network it may wait until it is ended. */
+export function mayDownload({code}: Step): boolean {
+  return readShell(code).commands.some(({words}) => {
+    const {args, name} = readCommandLine(words)
+    if (/^(?:npx|bunx|curl|wget|ssh|scp|rsync|pip3?|pipx|uvx?)$/.test(name)) return true
+    if (!/^(?:npm|pnpm|yarn|bun|git|go|cargo|gem|bundle|composer|apt|apt-get|dnf|yum|brew|deno|conda|gh)$/.test(name))
+      return false
+    return name === 'yarn' && args.length === 0 ? true : args.some(arg => downloads.test(arg))
+  })
+}
