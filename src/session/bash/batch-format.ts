@@ -2,6 +2,7 @@ import type {StepRequest} from '../session.js'
 import {asciiShellQuote} from '../system/shell-quote.js'
 import type {BlockMode} from './block-mode.js'
 import {isCompleteCode} from './is-complete-code.js'
+import {withoutAliases} from './without-aliases.js'
 
 /** A block as it is sent to the shell. */
 export interface Frame {
@@ -39,14 +40,24 @@ function digits(number: number, count: number): string {
   return String(number).padStart(count, '0')
 }
 
+/** Code that may look at how the block above it ended. */
+const looksBack = /\$\{?[#!]?[?_](?!\w)|PIPESTATUS/
+/** What a block on the driver's short cut begins with, and ends with before the driver's own part. */
+const quickStart = withoutAliases(
+  'builtin unset -v __fencepost_ended __fencepost_idle __fencepost_quick __fencepost_state __fencepost_tail; '
+)
+const quickEnd = '__fencepost_state=("$?" "$_"'
+
 function formatFrame(frame: Frame) {
   const {key, mark, mode, request} = frame
   const before = formatBefore(request)
   const isPlain = isPlainFrame(frame) && before === ''
   const watched = mode.isWatched ? 'w' : ' '
+  const isQuick = isPlain && !looksBack.test(request.code)
+  const plain = isPlain ? codeOf(request.code, mode) : ''
   return {
-    code: isPlain ? codeOf(request.code, mode) : formatAssignments(frame, before),
-    kind: isPlain ? 'p' : 'x',
+    code: isQuick ? `${quickStart}${plain}${quickEnd}` : isPlain ? plain : formatAssignments(frame, before),
+    kind: isQuick ? 'q' : isPlain ? 'p' : 'x',
     mark,
     tail: `${key}${formatStatuses(request)}${watched}${before === '' ? ' ' : '+'}`,
     watched

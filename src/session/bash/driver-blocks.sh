@@ -3,10 +3,11 @@
   # an EXIT trap of the user prints.
   #
   # A block is sent as a header, its code and a tail. The header: `f`, or `b` for a block that only runs if the one before
-  # ended as expected; `p` for plain code, `x` for assignments to the variables below; `w` if the traps of the driver may
-  # watch it; the length of the code in ten digits; the mark of its processes in sixteen; and in ten how long the tail is
-  # together with what the next block has before its own tail. The tail: the key of the block; the statuses after which the
-  # next one may run; `w` again; and `+` if variables or the folder have to be restored.
+  # ended as expected; `p` for plain code, `q` for plain code between what it begins and ends with on the short cut, `x` for
+  # assignments to the variables below; `w` if the traps of the driver may watch it; the length of the code in ten digits;
+  # the mark of its processes in sixteen; and in ten how long the tail is together with what the next block has before its
+  # own tail. The tail: the key of the block; the statuses after which the next one may run; `w` again; and `+` if variables
+  # or the folder have to be restored.
   #
   # The output of a block ends with the first half of its key. The second half follows if its status is 0, with the
   # statuses of its last pipe; otherwise the socket has a report. Nothing below exists while a block runs: the block begins
@@ -22,12 +23,10 @@
     builtin read -r -N "${__fencepost_state[3]:-64}" -u 51 __fencepost_tail || builtin kill -KILL 0
     # An interactive shell shows a job that has ended at its prompt, and forgets it.
     if [[ -n ${!:-} ]]; then builtin jobs >&2; fi
-    if [[ ${__fencepost_state[0]-}${__fencepost_state[4]-}${#__fencepost_state[@]} == 005 && ${__fencepost_tail:32:35} == ' 0 '*@('w bpw'|'  bp ') && ${EPOCHREALTIME-} == "${__fencepost_state[2]:0:10}"[.,]* && ${PS4-} != $'\036'* && $- != *[exE]* ]]; then
+    if [[ ${__fencepost_state[0]-}${__fencepost_state[4]-}${#__fencepost_state[@]} == 005 && ${__fencepost_tail:32:35} == ' 0 '*@('w bqw'|'  bq ') && ${EPOCHREALTIME-} == "${__fencepost_state[2]:0:10}"[.,]* && ${PS4-} != $'\036'* && $- != *[exE]* ]]; then
       builtin printf '\0%s 1 %s %s 0\0' "${__fencepost_tail:0:32}" "${__fencepost_state[2]}" "$EPOCHREALTIME"
       builtin ulimit -S -x "${__fencepost_tail:77:16}" || :
-      # shellcheck disable=SC2016 # evaluated by the block
-      __fencepost_plain=1 __fencepost_text="builtin unset -v __fencepost_idle __fencepost_plain __fencepost_text; : ${__fencepost_state[1]@Q}; ${__fencepost_tail:103}"'__fencepost_state=("$?" "$_" '"'$EPOCHREALTIME' ${__fencepost_tail:93:10} "'"${PIPESTATUS[@]}")'
-      builtin unset -v __fencepost_ended __fencepost_state __fencepost_tail
+      __fencepost_quick=1
       builtin continue
     fi
     __fencepost_header=${__fencepost_tail:64:39} __fencepost_code=${__fencepost_tail:103} __fencepost_tail=${__fencepost_tail:0:64}
@@ -118,8 +117,12 @@
       if [[ $(builtin trap -p "$__fencepost_on") == *__fencepost_* ]]; then builtin trap - "$__fencepost_on"; fi
     done
   fi
-  if [[ $__fencepost_header == ?p* ]]; then
+  if [[ $__fencepost_header == ?[pq]* ]]; then
     __fencepost_plain=1
+    if [[ $__fencepost_header == ?q* ]]; then
+      __fencepost_code=${__fencepost_code#*; }
+      __fencepost_code=${__fencepost_code%__fencepost_state=*}
+    fi
   else
     builtin unset -v __fencepost_plain
     builtin eval "$__fencepost_code"
