@@ -48,6 +48,9 @@ function maskOf(secrets: readonly Buffer[]): Mask {
   const hex = new ByteSearch(
     secrets.map(secret => Buffer.from(secret.toString('hex'))).filter(({length}) => length >= minHex)
   )
+  const tabbed = new ByteSearch(
+    secrets.filter(secret => secret.includes('\t')).map(secret => Buffer.from(secret.toString().replace(/[\t ]/g, '')))
+  )
   let reversed: ByteSearch | undefined
   return (text, truncatedAt = 'none') => {
     const bytes = Buffer.from(text)
@@ -60,10 +63,16 @@ function maskOf(secrets: readonly Buffer[]): Mask {
         ranges.push([sourceOf(decoded, decoded.bytes.length - rest, decoded.bytes.length)[0], bytes.length])
       }
       base64.search(decoded.bytes, anyBase64, (end, length) => {
-        ranges.push(sourceOf(decoded, startOf(decoded.bytes, end, length), endOfPadding(decoded.bytes, end)))
+        const start = startOf(decoded.bytes, {end, length, translation: anyBase64})
+        ranges.push(sourceOf(decoded, start, endOfPadding(decoded.bytes, end)))
       })
     }
-    hex.search(bytes, anyCase, (end, length) => ranges.push([end - length, end]))
+    for (const [search, translation] of [
+      [hex, anyHex],
+      [tabbed, withoutBlanks]
+    ] as const) {
+      search.search(bytes, translation, (end, length) => ranges.push([startOf(bytes, {end, length, translation}), end]))
+    }
     if (truncatedAt === 'start') {
       reversed ??= new ByteSearch(secrets.map(secret => Buffer.from(secret).reverse()))
       const rest = reversed.search(Buffer.from(bytes.subarray(0, reversed.longest)).reverse(), exact, () => {})
@@ -94,10 +103,17 @@ function base64Core(secret: Buffer, shift: number): Buffer {
   return Buffer.from(text.slice(Math.ceil((shift * 8) / 6), end))
 }
 
-/** Where a match starts when line breaks in it don't count. */
-function startOf(bytes: Uint8Array, end: number, length: number): number {
+interface Match {
+  readonly end: number
+  /** Without what the translation skips. */
+  readonly length: number
+  readonly translation: Uint16Array
+}
+
+/** Where a match starts when skipped bytes in it don't count. */
+function startOf(bytes: Uint8Array, {end, length, translation}: Match): number {
   let start = end
-  for (let left = length; left > 0; start--) if (anyBase64[bytes[start - 1] ?? 0] !== skipped) left--
+  for (let left = length; left > 0; start--) if (translation[bytes[start - 1] ?? 0] !== skipped) left--
   return start
 }
 
@@ -111,7 +127,13 @@ function endOfPadding(bytes: Uint8Array, end: number): number {
 const exact = Uint16Array.from({length: 256}, (_, byte) => byte)
 /** Both alphabets of base64 (RFC 4648, 4 and 5), broken into lines. */
 const anyBase64 = translate({'\n': skipped, '\r': skipped, '-': '+', _: '/'})
-const anyCase = translate({A: 'a', B: 'b', C: 'c', D: 'd', E: 'e', F: 'f'})
+/** Hexadecimal digits as tools print them: in both cases, as separate bytes, or broken into lines. */
+const anyHex = translate({
+  ...{A: 'a', B: 'b', C: 'c', D: 'd', E: 'e', F: 'f'},
+  ...{'\n': skipped, '\r': skipped, ' ': skipped, ':': skipped}
+})
+/** A rendered tab is any number of blanks. */
+const withoutBlanks = translate({'\t': skipped, ' ': skipped})
 
 function translate(changes: Readonly<Record<string, string | number>>): Uint16Array {
   const table = Uint16Array.from(exact)

@@ -67,6 +67,28 @@ test('should mask a value as programs and shells escape strings', async t => {
     t.equal(mask(written), shown, written)
 })
 
+test('should mask hexadecimal text of separate bytes and of several lines', async t => {
+  const mask = maskOf('correct-horse-battery')
+  const hex = Buffer.from('correct-horse-battery').toString('hex')
+  for (const text of [
+    hex.replace(/..(?=.)/g, '$& '),
+    hex.toUpperCase().replace(/..(?=.)/g, '$&:'),
+    hex.replace(/.{4}(?=.)/g, '$& '),
+    hex.replace(/.{32}/g, '$&\n'),
+    hex.replace(/.{32}/g, '$&\r\n')
+  ])
+    t.equal(mask(`<${text}>`), '<***>', text)
+  t.equal(mask('63 6f 72 72: 65'), '63 6f 72 72: 65')
+})
+
+test('should mask a value whose tabs are rendered as blanks', async t => {
+  const mask = maskOf('one\ttwo three')
+  t.equal(mask('a one     two three b'), 'a *** b')
+  t.equal(mask('one\ttwo three'), '***')
+  t.equal(mask('one\ntwo three'), 'one\ntwo three')
+  t.equal(maskOf('one two')('one  two'), 'one  two')
+})
+
 test('should mask long and many values in linear time, and never show one in an error', async t => {
   const line = (seed: number) =>
     Array.from({length: 64}, (_, at) => String.fromCharCode(65 + ((seed * at * 7) % 26))).join('')
