@@ -21,8 +21,8 @@ export function readYaml(text: string): ReadYaml {
     const document = parseDocument(text, {lineCounter: counter, prettyErrors: false})
     const [error] = document.errors
     if (error) return {kind: 'broken', reason: error.message, row: rowAt(error.pos[0])}
-    const alias = unresolvedAlias(document)
-    if (alias) return {kind: 'broken', reason: `\`*${alias.name}\` has no anchor`, row: rowAt(alias.offset)}
+    const alias = findBadAlias(document)
+    if (alias) return {kind: 'broken', reason: alias.reason, row: rowAt(alias.offset)}
     const value: unknown = document.toJS()
     const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value)
     return {
@@ -38,12 +38,15 @@ export function readYaml(text: string): ReadYaml {
   }
 }
 
-function unresolvedAlias(document: Document.Parsed): {readonly name: string; readonly offset: number} | undefined {
-  let found: {readonly name: string; readonly offset: number} | undefined
+/** An alias without an anchor, or inside of what it stands for. */
+function findBadAlias(document: Document.Parsed): {readonly reason: string; readonly offset: number} | undefined {
+  let found: {readonly reason: string; readonly offset: number} | undefined
   visit(document, {
-    Alias(_, node) {
-      if (node.resolve(document)) return undefined
-      found = {name: node.source, offset: node.range?.[0] ?? 0}
+    Alias(_, node, path) {
+      const target = node.resolve(document)
+      if (target && !path.includes(target)) return undefined
+      const problem = target ? 'contains itself' : 'has no anchor'
+      found = {offset: node.range?.[0] ?? 0, reason: `\`*${node.source}\` ${problem}`}
       return visit.BREAK
     }
   })

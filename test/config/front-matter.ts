@@ -69,6 +69,8 @@ test('should report YAML with aliases that cannot be resolved', async t => {
   t.match(await placesOf('title: *Hello*\nfencepost:\n  timeout: 1s'), [
     {fatal: true, line: 2, reason: /`\*Hello\*` has no anchor/}
   ])
+  t.match(await placesOf('fencepost:\n  env:\n    A: &a [x, *a]'), [{line: 4, reason: /`\*a` contains itself/}])
+  t.match(await placesOf('fencepost: &b\n  env: *b'), [{line: 3, reason: /`\*b` contains itself/}])
   const layers = Array.from({length: 9}, (_, index) => `a${index + 1}: &a${index + 1} [${Array(9).fill(`*a${index}`)}]`)
   t.match(await placesOf(['a0: &a0 [x]', ...layers, 'fencepost: *a9'].join('\n')), [
     {fatal: true, reason: /^The front matter isn't valid YAML: .*alias/i}
