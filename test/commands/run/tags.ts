@@ -46,6 +46,14 @@ test('should skip the steps with a tag, whether it is that of the step or of its
   ])
 })
 
+test('should refuse a tag that no step has', async t => {
+  const one = await project(files)
+  t.match(await one.run('--tag', 'slow', '--tag', 'slo'), {
+    status: 2,
+    stderr: 'fencepost: No step has the tag `slo`. The option `tags` sets the tags of a step.\n'
+  })
+})
+
 test('should repeat the tags in suggested commands', async t => {
   const one = await project({'content/a.md': '`false`{{exec tags=slow}}\n'})
   t.match(
