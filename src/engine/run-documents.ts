@@ -90,6 +90,7 @@ export async function runDocuments(options: RunDocumentsOptions): Promise<EndEve
           documents: (options.content ?? documents).map(({file}) => file),
           isComplete: !signal.aborted,
           prune,
+          root: settings.root,
           store,
           update: settings.update
         })

@@ -1,3 +1,5 @@
+import {existsSync} from 'node:fs'
+import path from 'node:path'
 import type {ObsoleteState} from '../../model/event.js'
 import type {Settings} from '../../model/settings.js'
 import type {SnapshotStore} from '../../snapshot/store.js'
@@ -7,6 +9,8 @@ import {obsoleteState} from './obsolete-entries.js'
 export interface ObsoleteFilesOptions {
   /** Paths of all documents of the project, as reported. */
   readonly documents: readonly string[]
+  /** Absolute path of the project root. */
+  readonly root: string
   readonly store: SnapshotStore
   readonly update: Settings['update']
   /** The run wasn't interrupted. */
@@ -21,11 +25,19 @@ export interface ObsoleteFiles {
   readonly state: ObsoleteState
 }
 
-/** Finds the snapshot files without a document, and removes them if the run updates everything. */
-export async function findObsoleteFiles({documents, store, ...rules}: ObsoleteFilesOptions): Promise<ObsoleteFiles> {
+/**
+ * Finds the snapshot files without a document, and removes them if the run updates everything. A document that isn't part of
+ * the project, but exists, can be run by its name, so its snapshot is kept.
+ */
+export async function findObsoleteFiles({
+  documents,
+  root,
+  store,
+  ...rules
+}: ObsoleteFilesOptions): Promise<ObsoleteFiles> {
   const used = new Set(documents)
   const all = await store.list()
-  const files = all.filter(file => !used.has(file))
+  const files = all.filter(file => !used.has(file) && !existsSync(path.join(root, file)))
   const state = obsoleteState({...rules, obsolete: files.length, used: all.length - files.length})
   if (state === 'removed') for (const file of files) await store.remove(file)
   return {files, state}

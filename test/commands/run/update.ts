@@ -175,3 +175,12 @@ test('should keep the snapshots of pages that are gone where these are most, unt
   await t.rejects(read('snapshots/content/b.md'))
   t.match(await run('run', '--prune'), {status: 2, stderr: /`--prune` only works with an update/})
 })
+
+test('should keep the snapshot of a document that exists outside of `content`', async t => {
+  const {read, run} = await project({'content/a.md': '`echo a`{{exec}}\n', 'notes/b.md': '`echo b`{{exec}}\n'})
+  await run('run', 'content', 'notes')
+  const {status, stdout} = await run('update', '--fail-on-obsolete')
+  t.equal(status, 0)
+  t.notMatch(stdout, 'obsolete')
+  t.match(await read('snapshots/notes/b.md'), 'echo b')
+})
