@@ -136,7 +136,7 @@ __fencepost_set_prompt" __fencepost
     __fencepost_text="{ $__fencepost_text; } 2>/dev/null"
   fi
   if [[ -n $__fencepost_shadowed ]]; then
-    # As in a bash session, what stands for commands of the runner is put back as the last thing before the block.
+    # As in a bash session, functions that stand for commands of the runner are put back as the last thing before the block.
     statuses=''
     for status in "${__fencepost_last[@]:2}"; do statuses+="(exit $status) | "; done
     __fencepost_text="{ ${__fencepost_text% >/dev/null*}; builtin eval ${shadow:-:}; ${statuses% | }; } >/dev/null 2>&1; $__fencepost_code"
