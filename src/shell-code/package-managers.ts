@@ -9,8 +9,15 @@ const packageManagers: ReadonlySet<string> = new Set(
   ).split(' ')
 )
 
-/** Returns the package managers that shell code calls. */
-export function findPackageManagers({commands}: ShellCode): readonly string[] {
-  const names = commands.map(({words}) => readCommandLine(words).name)
+/** Returns the package managers that shell code calls, also in substitutions: `eval "$(brew shellenv)"`. */
+export function findPackageManagers(code: string, readShell: (code: string) => ShellCode): readonly string[] {
+  const names = readShell(code).commands.flatMap(({end, start, words}) => {
+    const inner = [...code.slice(start, end).matchAll(substitution)].flatMap(
+      ([, dollar, backtick]) => readShell(dollar ?? backtick ?? '').commands
+    )
+    return [words, ...inner.map(each => each.words)].map(each => readCommandLine(each).name)
+  })
   return [...new Set(names)].filter(name => packageManagers.has(name))
 }
+
+const substitution = /\$\(([^()]*)\)|`([^`]*)`/g

@@ -84,6 +84,6 @@ export function skipReason(code: string, {context, fence, session}: SelectedBloc
   const [placeholder] = findPlaceholders({code}, context.variables)
   if (placeholder) return `\`${code.slice(placeholder.start, placeholder.end)}\` is a placeholder`
   const {isInstalled, readShell} = context
-  const missing = readShell && findPackageManagers(readShell(code)).find(name => !isInstalled(name))
+  const missing = readShell && findPackageManagers(code, readShell).find(name => !isInstalled(name))
   return missing && `\`${missing}\` isn't installed`
 }

@@ -38,6 +38,9 @@ test('should account for every block that a reader runs in a shell', async t => 
     '```console\nmysql> select 1;\n```': "`mysql>` isn't the prompt of a shell",
     '```console\nPS C:\\> dir\n```': "`PS C:\\>` isn't the prompt of a shell",
     '```sh\nwinget install x\n```': "`winget` isn't installed",
+    '```sh\neval "$(brew shellenv)"\n```': "`brew` isn't installed",
+    '```sh\nPATH="`brew --prefix`/bin:$PATH"\n```': "`brew` isn't installed",
+    '```sh\necho "$(command -v brew)" $(date)\n```': undefined,
     '```console\n$ sudo pacman -S x\n```': "`pacman` isn't installed",
     '```sh\nssh <user>@host\n```': '`<user>` is a placeholder'
   }
