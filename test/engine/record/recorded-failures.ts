@@ -30,6 +30,16 @@ test('should warn of recorded output that reads like a failure, with line and te
     'HTTP/1.1 503 Service Unavailable',
     'Cannot connect to the Docker daemon at unix:///var/run/docker.sock.',
     'The connection to the server localhost:8080 was refused',
+    "git: 'frobnicate' is not a git command. See 'git --help'.",
+    'tool: unknown command: serve',
+    'Unknown command',
+    'wget: unable to resolve host address ‘example.com’',
+    'connect ECONNREFUSED 127.0.0.1:80',
+    'net/http: TLS handshake timeout',
+    'x509: certificate signed by unknown authority',
+    '404: Not Found',
+    'gzip: stdin: not in gzip format',
+    'jq: error (at <stdin>:0): Cannot index number',
     'usage: tool [-v] FILE'
   ]) {
     const code = `cat <<'END'\nfirst\n${line}\nlast\nEND`
@@ -52,6 +62,9 @@ test('should not warn of a step that is meant to fail, or asks for the usage', a
     'Error handling: enabled',
     'killed 3 processes',
     'HTTP/2 200',
+    'notAfter: the certificate is valid',
+    '404 pages were found',
+    'Type help to list commands; an unknown command is ignored',
     'HTTP/1.1 302 Found'
   ])
     t.same(await warningsOf(`\`echo "${line}"\`{{exec}}\n`), [], line)
