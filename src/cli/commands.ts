@@ -1,4 +1,5 @@
 import type {Command, Flags} from '../commands/command.js'
+import type {CompletedCommand} from '../commands/completion/command.js'
 
 interface CommandEntry {
   /** Line in the list of commands. */
@@ -57,8 +58,17 @@ export const commands = {
   stabilize: entry(
     'Find output that varies between runs, and allow it in the snapshots',
     async () => (await import('../commands/stabilize/command.js')).stabilizeCommand
+  ),
+  completion: entry('Print a completion script for bash, fish or zsh', async () =>
+    (await import('../commands/completion/command.js')).completionCommand(describeCommands)
   )
 } as const satisfies Readonly<Record<string, CommandEntry>>
+
+async function describeCommands(): Promise<readonly CompletedCommand[]> {
+  return Promise.all(
+    Object.entries(commands).map(async ([name, {load, summary}]) => ({flags: (await load()).flags, name, summary}))
+  )
+}
 
 /** The name of a command. */
 export type CommandName = keyof typeof commands

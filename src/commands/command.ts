@@ -23,6 +23,8 @@ export interface Flag {
   readonly bare?: BareValue
   /** Name of the value in the help, such as `N`. */
   readonly value?: string
+  /** Values that shells complete. */
+  readonly choices?: readonly string[]
   /** Changes which steps run or how, so a suggested command has to repeat it. */
   readonly repeated?: true
   readonly help: string

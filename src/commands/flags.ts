@@ -1,3 +1,4 @@
+import {reporterNames} from '../report/reporters.js'
 import type {Flags} from './command.js'
 
 /** Options of every command that reads documents. */
@@ -10,6 +11,7 @@ export const planFlags = {
     value: 'FILE'
   },
   select: {
+    choices: ['shell'],
     group: 'Selection',
     help: 'Take every shell block of a document as a step, marked or not',
     repeated: true,
@@ -51,6 +53,7 @@ export const runFlags = {
     type: 'boolean'
   },
   network: {
+    choices: ['off', 'loopback', 'host'],
     group: 'Sandbox',
     help: 'Network access inside the sandbox: off, loopback (default) or host',
     repeated: true,
@@ -79,6 +82,7 @@ export const runFlags = {
     value: 'NAME=VALUE'
   },
   workspace: {
+    choices: ['empty', 'project'],
     group: 'Execution',
     help: 'Start documents in an empty folder (default) or in a copy of the project: empty, project',
     repeated: true,
@@ -140,6 +144,7 @@ export const verdictFlags = {
 export const reporterFlags = {
   quiet: {group: 'Output', help: 'Print only failures and the summary', short: 'q', type: 'boolean'},
   reporter: {
+    choices: reporterNames,
     group: 'Output',
     help: 'pretty (default), github, gitlab, html, json, junit or tap; NAME:FILE writes to a file; repeatable',
     multiple: true,
