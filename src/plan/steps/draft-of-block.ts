@@ -28,9 +28,11 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
   const isNamedOutput = language === 'output' || above.some(comment => comment.output)
   const isOutput = isNamedOutput || fence.info.words.includes('output')
   const isMarked = markers.exec !== undefined || above.some(comment => comment.exec)
-  const isFile = namesFile(fence.info) || markers.written.some(namesFile) || above.some(namesFile)
   const {row, value} = readBody(withLineFeeds(node.value), fence)
   const kind = kindOfLanguage(language, context.languages)
+  // Other tools fill an empty block with the code of the file that it names.
+  const isIncluded = select === 'shell' && kind !== 'other' && value.trim() === ''
+  const isFile = (namesFile(fence.info) && !isIncluded) || markers.written.some(namesFile) || above.some(namesFile)
   const session = kind === 'other' && !isOutput ? undefined : readSession(value, {context, isMarked, kind})
   const transcript = session?.kind === 'transcript' ? session : undefined
   const isShell = isMarked || (!isOutput && (kind === 'session' || kind === 'shell' || transcript !== undefined))

@@ -208,3 +208,12 @@ test('should warn of an invalid option of an unmarked block, which may belong to
   t.match({messages, steps}, {messages: ['1:invalid-option'], steps: [{code: 'a'}]})
   t.match(look('```bash timeot=1s\na\n```{{exec}}\n'), {messages: ['1:unknown-option']})
 })
+
+test('should not write an empty block to the file that it includes', t => {
+  const {steps} = look('```sh file=./x.sh\n```\n\n```sh file=y.sh\necho\n```\n', 'shell')
+  t.strictSame(
+    steps.map(step => step.kind === 'file' && step.path),
+    ['y.sh']
+  )
+  t.end()
+})
