@@ -1,5 +1,5 @@
 import type {Command, Flags} from '../commands/command.js'
-import type {CompletedCommand} from '../commands/completion/command.js'
+import type {CompletedCommand} from '../commands/completion/completed-command.js'
 
 interface CommandEntry {
   /** Line in the list of commands. */

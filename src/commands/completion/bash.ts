@@ -1,5 +1,5 @@
 import {shellQuote} from '../../session/system/shell-quote.js'
-import type {CompletedCommand} from './command.js'
+import type {CompletedCommand} from './completed-command.js'
 
 /** The completion script of bash. Where it offers nothing, bash completes files. */
 export function formatBash(commands: readonly CompletedCommand[]): string {

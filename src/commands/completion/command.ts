@@ -1,15 +1,9 @@
 import {UsageError} from '../../model/errors.js'
 import {type Command, defineCommand, type Flags} from '../command.js'
 import {formatBash} from './bash.js'
+import type {CompletedCommand} from './completed-command.js'
 import {formatFish} from './fish.js'
 import {formatZsh} from './zsh.js'
-
-/** A command as shells complete it. */
-export interface CompletedCommand {
-  readonly name: string
-  readonly summary: string
-  readonly flags: Flags
-}
 
 const formats: Readonly<Record<string, (commands: readonly CompletedCommand[]) => string>> = {
   bash: formatBash,

@@ -1,5 +1,5 @@
 import type {Flag} from '../command.js'
-import type {CompletedCommand} from './command.js'
+import type {CompletedCommand} from './completed-command.js'
 
 /** The completion script of fish. */
 export function formatFish(commands: readonly CompletedCommand[]): string {

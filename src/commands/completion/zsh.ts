@@ -1,6 +1,6 @@
 import {shellQuote} from '../../session/system/shell-quote.js'
 import type {Flag} from '../command.js'
-import type {CompletedCommand} from './command.js'
+import type {CompletedCommand} from './completed-command.js'
 
 /** The completion script of zsh (zshcompsys(1)), to be sourced or put into a folder of \`fpath\`. */
 export function formatZsh(commands: readonly CompletedCommand[]): string {

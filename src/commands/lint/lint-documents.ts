@@ -1,10 +1,10 @@
-import {readFile} from 'node:fs/promises'
 import type {VFileMessage} from 'vfile-message'
 import {planDocument} from '../../engine/plan/plan-document.js'
 import {withStepsBelow} from '../../engine/plan/plan-scenario.js'
 import {planScenarioText} from '../../engine/plan/plan-scenario-file.js'
 import {planSource, variablesOf} from '../../engine/plan/plan-source.js'
 import {writeAtomically} from '../../files/atomic-write.js'
+import {readRegularFile} from '../../files/read-regular-file.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Scenario} from '../../model/scenario.js'
 import type {Settings} from '../../model/settings.js'
@@ -67,7 +67,7 @@ async function lintDocument({
   if (part && part.role !== 'text') {
     return {file, fixed: 0, messages: (await planDocument(document, settings)).plan.messages, steps: []}
   }
-  const bytes = await readFile(document.path)
+  const bytes = readRegularFile(document.path)
   const page = {below, file, scenario: part?.scenario, settings}
   let found = await lintSource({...page, source: bytes})
   // Writing a document that isn't UTF-8 would change its bytes.

@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs'
+import {readRegularFile} from '../../files/read-regular-file.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
 import {type PlannedDocument, planSource} from './plan-source.js'
@@ -7,5 +7,5 @@ import {type PlannedDocument, planSource} from './plan-source.js'
 export async function planDocument(document: DocumentRef, settings: Settings): Promise<PlannedDocument> {
   const {file, part, path, source} = document
   if (part) return (await import('./plan-scenario-file.js')).planScenarioFile({document, part, settings})
-  return planSource({file, settings, source: source ?? readFileSync(path)})
+  return planSource({file, settings, source: source ?? readRegularFile(path)})
 }

@@ -1,5 +1,6 @@
-import {existsSync, readFileSync} from 'node:fs'
+import {existsSync} from 'node:fs'
 import path from 'node:path'
+import {readRegularFile} from '../../files/read-regular-file.js'
 import type {Settings} from '../../model/settings.js'
 import {type PlannedDocument, planSource} from './plan-source.js'
 
@@ -42,7 +43,7 @@ export async function planNeeds({file, planned, settings}: PlanNeedsOptions): Pr
         throw new NeedsError(`Documents need each other: ${circle.join(' → ')}. Remove one of them from \`needs\`.`)
       }
       if (found.has(needed)) continue
-      const document = await planSource({file: needed, settings, source: readFileSync(place)})
+      const document = await planSource({file: needed, settings, source: readRegularFile(place)})
       await visit(document, {above: [...from.above, needed], file: needed})
       found.set(needed, document)
     }

@@ -1,7 +1,7 @@
-import {readFile} from 'node:fs/promises'
 import type {VFileMessage} from 'vfile-message'
 import {ruleLevelsFor, stepDefaultsFor} from '../../config/load-settings.js'
 import {defaultStepOptions} from '../../config/step-options.js'
+import {readRegularFile} from '../../files/read-regular-file.js'
 import {decodeFile} from '../../formats/killercoda/decode-file.js'
 import {fillHosts} from '../../formats/killercoda/hosts.js'
 import {planScript} from '../../formats/killercoda/script.js'
@@ -32,7 +32,7 @@ export async function planScenarioFile({document, part, settings}: PlanScenarioF
     const messages = applyRuleLevels(scenario.messages, ruleLevelsFor(settings, file))
     return plain({file, messages, steps: []}, settings)
   }
-  const source = await readFile(document.path)
+  const source = readRegularFile(document.path)
   if (role === 'text') {
     return planScenarioText(await planSource({file, scenario, settings, source}), scenario)
   }

@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs'
+import {readRegularFile} from '../../files/read-regular-file.js'
 import type {DocumentStartEvent} from '../../model/event.js'
 import {defaultLanguages, type Settings} from '../../model/settings.js'
 import type {DocumentRun} from '../document-run.js'
@@ -10,7 +10,8 @@ import {planSource} from './plan-source.js'
 /** Reads the text of a document. A scenario has its own plan, which reads it. */
 export function readDocument(run: DocumentRun): void {
   const {document, shared} = run.options
-  if (!shared) run.source = document.source === undefined ? readFileSync(document.path) : Buffer.from(document.source)
+  if (!shared)
+    run.source = document.source === undefined ? readRegularFile(document.path) : Buffer.from(document.source)
 }
 
 /** Finds the steps of a document and announces it. A document that can't be read has none. */

@@ -31,7 +31,7 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
   const {row, value} = readBody(withLineFeeds(node.value), fence)
   const kind = kindOfLanguage(language, context.languages)
   // Other tools fill an empty block with the code of the file that it names.
-  const isIncluded = select === 'shell' && kind !== 'other' && value.trim() === ''
+  const isIncluded = select === 'shell' && kind !== 'other' && value.trim() === '' && namesFile(fence.info)
   const isFile = (namesFile(fence.info) && !isIncluded) || markers.written.some(namesFile) || above.some(namesFile)
   const session = kind === 'other' && !isOutput ? undefined : readSession(value, {context, isMarked, kind})
   const transcript = session?.kind === 'transcript' ? session : undefined
@@ -76,7 +76,7 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
   if (isShownOutput) return {...found, ...findOutput(fence, {above, headings, lines})}
   if (isNamedOutput && isMarked && transcript === undefined)
     return {...found, diagnostics: [...diagnostics, markedOutput(fence, lines)]}
-  if (!isWanted || refusal) return found
+  if (!isWanted || refusal || (isIncluded && isSelected)) return found
 
   const skip = isSelected ? skipReason(typed.code, selected) : undefined
   const draft: Draft = {
