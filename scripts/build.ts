@@ -151,8 +151,7 @@ await build({
   entryPoints: {index: 'src/index.ts', remark: 'src/parse/remark.ts', tap: 'src/tap/run-documents.ts'},
   external: ['@lydell/node-pty', 'chokidar', 'execa'],
   format: 'esm',
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
   splitting: true
 })
 const copied = [
