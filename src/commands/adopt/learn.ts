@@ -24,7 +24,7 @@ export interface LearnContext {
   readonly before?: StepEvent
 }
 
-/** Options that a step needs, as far as its result shows; `undefined` if it needs none, or its failure is a finding. */
+/** Options that a step needs, as far as its result shows; `undefined` if it needs none, or its failure is a real failure. */
 export function learn(event: StepEvent, context: LearnContext): Options | undefined {
   const {outcome, output, step} = event
   const {before} = context

@@ -11,7 +11,7 @@ const fails =
   /\b(?:fails|will fail|should fail|must fail|to fail|is refused|are refused|refuses|is rejected|rejects|exits? (?:code|status|with)|exit (?:code|status)|non-?zero|(?:an|this|the following|get) errors?|raises|throws)\b/i
 const doesNot = /\b(?:not|never|n't|without|if|unless|when|whether|no)\b[^.:;]{0,40}$/i
 
-/** Whether a document plainly means a step to fail: it shows the error, or says so right above or below the step. */
+/** Whether a document plainly means a step to fail: it shows the error, or announces it right above or below the step. */
 export function isMeantToFail(step: Step, source: string): boolean {
   const expectation = step.kind === 'file' ? undefined : step.expectation
   if (expectation && showsFailure(expectation.text)) return true

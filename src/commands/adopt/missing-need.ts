@@ -39,7 +39,7 @@ const refused =
   /connection refused|ECONNREFUSED|failed to connect|could not connect|couldn't connect|connection timed out/i
 const local = /\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0)\b|\[::1\]/
 
-/** Things that a machine may lack, and how programs say so. */
+/** Things that a machine may lack, and how programs name them. */
 const needs: readonly (readonly [need: string, says: RegExp])[] = [
   ['docker', /cannot connect to the docker daemon|docker daemon is not running|docker\.sock/i],
   [
