@@ -19,8 +19,6 @@ export interface AdoptOptions {
   readonly settings: Settings
   readonly env: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal
-  /** Programs and packages of the project itself. */
-  readonly own: ReadonlySet<string>
   /** Skip the steps that fail for a reason of their own, too. */
   readonly skipFailures: boolean
   /** Write nothing. */
@@ -185,7 +183,6 @@ class Adopting {
         ? undefined
         : learn(event, {
             isRaised: this.#raised.has(index),
-            own: this.#options.own,
             network: this.#options.settings.sandbox ? this.#options.settings.network : 'host',
             source: this.text,
             ...(last && {before: last})

@@ -10,7 +10,6 @@ import {defineCommand} from '../command.js'
 import {runFlags} from '../flags.js'
 import {manifests} from '../init/survey.js'
 import {readInvocation} from '../invocation.js'
-import {findOwnPrograms} from '../own-programs.js'
 import {type Project, readProject} from '../project.js'
 import {adopt} from './adopt.js'
 import {formatAdopted} from './format.js'
@@ -38,18 +37,16 @@ export const adoptCommand = defineCommand({
     await requireSandbox(settings, context.env).catch(error => {
       throw new UsageError(`${error.message} \`--no-sandbox\` runs the documents on this machine.`, {cause: error})
     })
-    const {names: own} = findOwnPrograms(settings.root)
     const results = await adopt({
       documents,
       dryRun,
       env: context.env,
       onRun: text => context.stderr(`${text}\n`),
-      own,
       settings,
       signal: context.signal,
       skipFailures
     })
-    context.stdout(formatAdopted(results, {dryRun, own}))
+    context.stdout(formatAdopted(results, {dryRun}))
     if (context.signal.aborted) return 1
     const hasFailed = results.some(
       ({errors, findings, written}) => errors.length > 0 || findings.length > 0 || written === false

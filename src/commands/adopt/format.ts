@@ -3,28 +3,11 @@ import type {StepEvent} from '../../model/event.js'
 import {explainOutcome} from '../../report/outcome-text.js'
 import {shortenLine} from '../../report/shorten-line.js'
 import type {AdoptedDocument} from './adopt.js'
-import {missingCommand} from './missing-need.js'
 import {formatOptions} from './write-comments.js'
 
-/** How documents were adopted. */
-export interface FormatAdoptedOptions {
-  readonly dryRun: boolean
-  /** Programs and packages of the project itself. */
-  readonly own: ReadonlySet<string>
-}
-
 /** What was learned of documents, and what remains to do. Pure. */
-export function formatAdopted(documents: readonly AdoptedDocument[], {dryRun, own}: FormatAdoptedOptions): string {
-  const missing = new Set(
-    documents
-      .flatMap(({findings}) => findings.flatMap(({output}) => missingCommand(output) ?? []))
-      .filter(name => own.has(name))
-  )
-  const notes = [...missing].map(
-    name =>
-      `\n\`${name}\` belongs to this project and is missing. Build or install it, and run \`fencepost adopt\` again. \`setup\` in the\nconfiguration can put it on PATH.\n`
-  )
-  const adopted = documents
+export function formatAdopted(documents: readonly AdoptedDocument[], {dryRun}: {readonly dryRun: boolean}): string {
+  return documents
     .map(document => {
       const {after, before, comments, errors, file, findings, passed, skipped, written} = document
       const rows = [
@@ -46,7 +29,6 @@ export function formatAdopted(documents: readonly AdoptedDocument[], {dryRun, ow
       return `${rows.join('')}${sign} ${file}  ${counts.filter(text => text !== '').join(', ')}\n`
     })
     .join('')
-  return adopted + notes.join('')
 }
 
 function count(comments: number, {dryRun, isWritten}: {readonly dryRun: boolean; readonly isWritten: boolean}): string {

@@ -16,8 +16,6 @@ export interface LearnContext {
   readonly source: string
   /** Network of the sandbox. */
   readonly network: Network
-  /** Programs and packages of the project itself: where one is missing, it isn't built or installed. */
-  readonly own: ReadonlySet<string>
   /** Whether its time limit was raised before this run. */
   readonly isRaised: boolean
   /** Its result in the run before; absent in the first one. */
@@ -99,14 +97,13 @@ function learnFromCode({step}: StepEvent): Options | undefined {
 const noTerminal =
   /\bnot a (?:tty|terminal)\b|inappropriate ioctl|(?:requires?|needs?) (?:a |an interactive )?(?:tty|terminal)|isn't a terminal|\bopen \/dev\/tty\b|\/dev\/tty: |TERM environment variable not set|Raw mode is not supported/i
 
-function learnFromFailure(event: StepEvent, {own, source}: LearnContext): Options | undefined {
+function learnFromFailure(event: StepEvent, {source}: LearnContext): Options | undefined {
   const {outcome, output, status = 0, step} = event
   if (outcome.kind !== 'failed') return undefined
   const exit = {exit: exitWith(step.options.exit, status)}
   const expectation = step.kind === 'file' ? undefined : step.expectation
   // The document shows the very error.
   if (expectation && expectation.text !== '' && expectation.text === output) return exit
-  if (own.has(missingCommand(output) ?? '')) return undefined
   const need = missingNeed({output, step})
   const isMeant = isMeantToFail(step, source)
   const showsNeed = expectation !== undefined && need !== undefined && /not found/.test(expectation.text)

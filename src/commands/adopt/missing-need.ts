@@ -46,7 +46,6 @@ const needs: readonly (readonly [need: string, says: RegExp])[] = [
     'a Kubernetes cluster',
     /the connection to the server \S+ was refused|no configuration has been provided.*KUBERNETES/i
   ],
-  ['write access to the system', /read-only file system|\bEROFS\b/i],
   ['systemd', /not been booted with systemd|failed to connect to bus/i],
   [
     'root',

@@ -16,8 +16,6 @@ export interface CiWorkflowOptions {
   readonly scripts?: Readonly<Record<string, unknown>>
   /** Whether documents run in a sandbox, which needs bubblewrap. */
   readonly hasSandbox: boolean
-  /** Command that builds the program of the project; absent without one. */
-  readonly build?: string
 }
 
 /** The file of a workflow that runs the documents. */
@@ -52,7 +50,7 @@ ${steps}`
   }
 }
 
-function ciCommands(service: CiService, {build, hasSandbox, root, scripts}: CiWorkflowOptions): readonly string[] {
+function ciCommands(service: CiService, {hasSandbox, root, scripts}: CiWorkflowOptions): readonly string[] {
   const sudo = service === 'github' ? 'sudo ' : ''
   const reporter = service === 'github' ? ' --reporter github' : ''
   const has = (file: string) => existsSync(path.join(root, file))
@@ -67,7 +65,6 @@ function ciCommands(service: CiService, {build, hasSandbox, root, scripts}: CiWo
     ...(hasSandbox ? [`${sudo}apt-get update && ${sudo}apt-get install --yes bubblewrap`] : []),
     ...(scripts ? [install] : []),
     ...(scripts && Object.hasOwn(scripts, 'build') ? ['npm run build'] : []),
-    ...(build === undefined ? [] : [build]),
     `npx ${scripts ? '' : '--yes '}fencepost${reporter}`
   ]
 }

@@ -9,7 +9,6 @@ import {findDocuments} from '../../engine/documents/find-documents.js'
 import {writeAtomically} from '../../files/atomic-write.js'
 import {isMarkdownFile} from '../../files/markdown-files.js'
 import {UsageError} from '../../model/errors.js'
-import {findOwnPrograms} from '../own-programs.js'
 import {type CiService, ciWorkflow} from './ci-workflow.js'
 import {firstConfig, firstTutorial} from './first-tutorial.js'
 import {proposeConfig, type Survey, survey} from './survey.js'
@@ -80,11 +79,9 @@ export async function init({ci, cwd, env}: InitOptions): Promise<Initialized> {
   if (manifest !== undefined) results.push(await addScript(cwd, manifest))
   if (ci !== undefined) {
     const scripts = isObject(manifest?.value) ? (manifest.value.scripts ?? {}) : undefined
-    const {build} = findOwnPrograms(cwd)
     const workflow = ciWorkflow(ci, {
       hasSandbox: settings.sandbox,
       root: cwd,
-      ...(build !== undefined && {build}),
       ...(isObject(scripts) && {scripts})
     })
     results.push(await writeNew(cwd, {...workflow, note: 'runs the documents for every change'}))

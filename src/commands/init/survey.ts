@@ -5,7 +5,6 @@ import {planDocument} from '../../engine/plan/plan-document.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
 import {requireSandbox} from '../../session/environment/require-sandbox.js'
-import {findOwnPrograms, type OwnPrograms} from '../own-programs.js'
 import {findSiteGenerators, type SiteGenerator} from './site-generators.js'
 
 /** What `init` finds in a repository. */
@@ -20,7 +19,6 @@ export interface Survey {
   readonly unmarked: number
   /** The file that makes it a project with a program: `package.json`, `go.mod`; absent without one. */
   readonly manifest?: string
-  readonly programs: OwnPrograms
   /** Why no sandbox can be created; absent if one can. */
   readonly noSandbox?: string
   /** The CI services that are configured. */
@@ -63,7 +61,6 @@ export async function survey(settings: Settings, env: Readonly<Record<string, st
     documents,
     generators,
     marked,
-    programs: findOwnPrograms(root),
     unmarked: marked > 0 ? 0 : await countSteps(documents, {...settings, select: 'shell'}),
     ...(manifest !== undefined && {manifest}),
     ...(noSandbox !== undefined && {noSandbox})
@@ -98,23 +95,15 @@ async function countSteps(documents: readonly DocumentRef[], settings: Settings)
 /** The configuration for what was found; `undefined` if no document has a step. Pure. */
 export function proposeConfig(
   found: Survey
-): Partial<Pick<Settings, 'content' | 'sandbox' | 'select' | 'setup' | 'workspace' | 'workspaceLinks'>> | undefined {
-  const {content, documents, manifest, marked, noSandbox, programs, unmarked} = found
+): Partial<Pick<Settings, 'content' | 'sandbox' | 'select' | 'workspace'>> | undefined {
+  const {content, documents, manifest, marked, noSandbox, unmarked} = found
   if (marked > 0) return {content}
   if (unmarked === 0) return undefined
   const hasReadme = documents.some(({file}) => /^readme/i.test(file))
-  const inProject = hasReadme && manifest !== undefined
-  const {folders} = programs
   return {
     content,
     select: 'shell',
-    ...(inProject && {workspace: 'project' as const}),
-    ...(inProject &&
-      folders.length > 0 && {
-        // The output of a build is ignored by Git, so a copy of the project doesn't hold it.
-        workspaceLinks: [...new Set(folders.map(folder => folder.split('/')[0] ?? folder))],
-        setup: [`export PATH="${folders.map(folder => `$FENCEPOST_PROJECT/${folder}:`).join('')}$PATH"`]
-      }),
+    ...(hasReadme && manifest !== undefined && {workspace: 'project' as const}),
     ...(noSandbox === undefined && {sandbox: true})
   }
 }

@@ -192,26 +192,3 @@ test('should keep marked documents as they are selected', async t => {
       .replace('`no-such-b`', '<!-- fencepost skip="needs no-such-b" -->`no-such-b`')
   )
 })
-
-test('should list a missing program of the project itself, and say so', async t => {
-  for (const [file, text] of [
-    ['package.json', '{"name": "shop-tool", "bin": {"shop": "dist/cli.js"}}'],
-    ['Cargo.toml', '[package]\nauthors = ["A"]\nname = "shop"\n\n[dependencies]\nno = "1"\n'],
-    ['go.mod', 'module example.com/a/shop/v2\n'],
-    ['pyproject.toml', '[project]\nname = "a"\ndependencies = ["b"]\n\n[project.scripts]\nshop = "a:main"\n']
-  ] as const) {
-    const one = await project({'README.md': block('shop --help'), [file]: text})
-    const {status, stdout} = await one.run('adopt', '--no-sandbox')
-    t.equal(status, 1, file)
-    t.match(stdout, '`shop` belongs to this project and is missing. Build or install it', file)
-    t.equal(await one.read('README.md'), block('shop --help'))
-  }
-})
-
-test('should skip an installation that fails without the network for another reason', async t => {
-  const text = block('npm install ./no-such-folder')
-  const one = await project({'README.md': text})
-  const sandboxed = await one.run('adopt')
-  if (/bubblewrap/.test(sandboxed.stderr)) return t.match(sandboxed, {status: 2, stderr: /`--no-sandbox`/})
-  t.match(sandboxed, {status: 0, stdout: /skip="needs the network"/})
-})

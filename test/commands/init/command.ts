@@ -209,17 +209,3 @@ test('should write a workflow for a CI service, once', async t => {
   t.match(await one.read('.gitlab-ci.yml'), /script:\n.*- npx fencepost\n$/s)
   t.match(await one.run('init', '--ci', 'travis'), {status: 2, stderr: /`--ci` must be `github` or `gitlab`/})
 })
-
-test('should put the program that a project builds on PATH', async t => {
-  const one = await project({
-    'Cargo.toml': '[package]\nauthors = ["A"]\nname = "shop"\n',
-    'README.md': '```sh\nshop\n```\n',
-    'target/release/shop': '#!/bin/sh\necho open\n'
-  })
-  await chmod(path.join(one.cwd, 'target/release/shop'), 0o755)
-  await one.run('init', '--ci', 'github')
-  t.match(await configOf(one), {workspaceLinks: ['target']})
-  t.match(await one.read('.github/workflows/docs.yml'), '- run: cargo build --release\n')
-  t.match(await one.run(), {status: 0, stdout: /1 new/})
-  t.match(await one.read('snapshots/README.md'), 'open')
-})
