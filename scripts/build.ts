@@ -137,6 +137,8 @@ await build({
   entryPoints: {cli: 'src/cli/start.cts'},
   format: 'cjs',
   outExtension: {'.js': '.cjs'},
+  // Configurations and reporters may be modules, which `require` can't load.
+  supported: {'dynamic-import': true},
   // An old Node has to read it to say that it's too old.
   target: 'node12'
 })

@@ -20,6 +20,7 @@ const tool = {
   'private/key': 'key\n'
 }
 
+// The test runner loads a file into each Node. In a checkout below /tmp, the sandbox doesn't see it.
 /** A repository with a tool, which runs a README in a copy of itself. */
 async function repository(readme: string, files: Readonly<Record<string, string>> = {}) {
   const one = await project({...tool, 'README.md': readme, ...files})
@@ -34,7 +35,9 @@ async function repository(readme: string, files: Readonly<Record<string, string>
 for (const [where, skip] of [['', false] as const, ['--sandbox', needsBubblewrap] as const]) {
   const flags = ['--workspace', 'project', ...(where === '' ? [] : [where])]
   test(`should run a README in a throw-away copy of its project ${where}`, {skip}, async t => {
-    const one = await repository(page('tool run', 'echo changed >data/input.txt\ncat data/input.txt'))
+    const one = await repository(
+      page('unset NODE_OPTIONS; tool run', 'echo changed >data/input.txt\ncat data/input.txt')
+    )
     t.match(await one.run(...flags), '2 new')
     const snapshot = await one.snapshot()
     t.match(snapshot, 'tool run [PROJECT]')
