@@ -255,5 +255,6 @@ test('should take linear time', async t => {
 })
 
 test('should accept deeply nested containers', async t => {
-  t.same(codes(`${'> '.repeat(500)}\`a\`{{exec}}`), ['a'])
+  t.same(codes(`${'> '.repeat(100)}\`a\`{{exec}}`), ['a'])
+  t.throws(() => codes(`${'> '.repeat(101)}\`a\`{{exec}}`), /More than 100 lists and quotes are nested/)
 })
