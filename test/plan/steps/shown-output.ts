@@ -131,7 +131,7 @@ test('should make each command of a transcript a step, with its line and output'
       codeLine: 2,
       column: 4,
       endLine: 6,
-      expectation: {line: 2, text: 'x\n\n y\n'},
+      expectation: {line: 4, text: 'x\n\n y\n'},
       id: 'n',
       line: 2,
       options: {exit: [1], interrupt: true, terminal: 'T2'}
