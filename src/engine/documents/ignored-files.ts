@@ -1,5 +1,6 @@
 import {existsSync} from 'node:fs'
 import path from 'node:path'
+import {listGitFiles} from '../../files/git-files.js'
 
 /** Where files are searched. */
 export interface IgnoredFilesOptions {
@@ -15,16 +16,10 @@ export interface IgnoredFilesOptions {
  */
 export async function findIgnored({cwd, named}: IgnoredFilesOptions): Promise<(file: string) => boolean> {
   if (!isInRepository(cwd)) return () => false
-  const {execa} = await import('execa')
-  const listing = ['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--directory']
-  const {exitCode, stdout} = await execa('git', ['-c', 'core.fsmonitor=false', ...listing], {cwd, reject: false})
-  if (exitCode !== 0) return () => false
+  const ignored = await listGitFiles(cwd, ['--others', '--ignored', '--directory'])
   // A folder ends with a slash.
-  const entries = stdout
-    .split('\0')
-    .filter(
-      entry => entry !== '' && entry !== './' && !named.some(name => name === entry || `${name}/`.startsWith(entry))
-    )
+  const entries = (ignored ?? [])
+    .filter(entry => entry !== './' && !named.some(name => name === entry || `${name}/`.startsWith(entry)))
     .map(entry => path.join(cwd, entry))
   return file => entries.some(entry => file === entry || (entry.endsWith(path.sep) && file.startsWith(entry)))
 }

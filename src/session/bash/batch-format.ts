@@ -51,17 +51,21 @@ const quickEnd = '__fencepost_state=("$?" "$_"'
 function formatFrame(frame: Frame) {
   const {key, mark, mode, request} = frame
   const before = formatBefore(request)
-  const isPlain = isPlainFrame(frame) && before === ''
   const watched = mode.isWatched ? 'w' : ' '
-  const isQuick = isPlain && !looksBack.test(request.code)
-  const plain = isPlain ? codeOf(request.code, mode) : ''
   return {
-    code: isQuick ? `${quickStart}${plain}${quickEnd}` : isPlain ? plain : formatAssignments(frame, before),
-    kind: isQuick ? 'q' : isPlain ? 'p' : 'x',
+    ...formatCode(frame, before),
     mark,
     tail: `${key}${formatStatuses(request)}${watched}${before === '' ? ' ' : '+'}`,
     watched
   }
+}
+
+/** The code of a block as it is sent, and the kind that its header names. */
+function formatCode(frame: Frame, before: string) {
+  const {mode, request} = frame
+  if (before !== '' || !isPlainFrame(frame)) return {code: formatAssignments(frame, before), kind: 'x'}
+  const code = codeOf(request.code, mode)
+  return looksBack.test(request.code) ? {code, kind: 'p'} : {code: `${quickStart}${code}${quickEnd}`, kind: 'q'}
 }
 
 /** Whether bash can take the code as it is: most blocks are no more than that, and bash reads words slowly. */

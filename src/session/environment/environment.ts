@@ -1,5 +1,4 @@
 import {existsSync} from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import type {Variation} from '../../model/settings.js'
 import type {Containment} from '../containment/containment.js'
@@ -9,7 +8,7 @@ import {foldersInside, type Overlay} from '../containment/sandbox-mounts.js'
 import {openUnsandboxed} from '../containment/unsandboxed.js'
 import type {Folders} from '../session.js'
 import {shellQuote} from '../system/shell-quote.js'
-import type {FolderContents} from '../workspace/folder-contents.js'
+import {callerHome, type FolderContents} from '../workspace/folder-contents.js'
 import type {DocumentFolders} from '../workspace/folder-pool.js'
 import {inTemporaryFolder, WorkspaceError} from '../workspace/workspace-error.js'
 
@@ -169,10 +168,6 @@ function overlaysOf(
       inside: path.posix.join(foldersInside.home, folder)
     }))
   ].filter(({from}) => existsSync(from))
-}
-
-function callerHome(env: EnvironmentOptions['env']): string {
-  return env.HOME ?? os.homedir()
 }
 
 /** The home folder of the caller when documents use it. */

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import {dependsOnHidden, isWithin, realOf, replaced} from '../containment/sandbox-mounts.js'
 import {isOnPath} from '../system/on-path.js'
-import type {FolderContents} from '../workspace/folder-contents.js'
+import {callerHome, type FolderContents} from '../workspace/folder-contents.js'
 
 /** What documents see of the machine. */
 export interface ExplainHiddenOptions {
@@ -23,7 +23,7 @@ const shared: Readonly<Record<string, number>> = {'.cache': 2, '.config': 2, '.l
 export function explainHidden(program: string, {contents, env, isSandboxed}: ExplainHiddenOptions): string | undefined {
   const folder = env.PATH?.split(':').find(each => path.isAbsolute(each) && isOnPath(program, {PATH: each}))
   if (folder === undefined || contents.home === 'keep') return undefined
-  const home = env.HOME ?? os.homedir()
+  const home = callerHome(env)
   const kept = contents.home === 'empty' ? [] : contents.home.map(each => path.join(home, each))
   const seen = contents.workspace === 'project' ? [...kept, contents.root] : kept
   const isHidden = (file: string) =>

@@ -1,5 +1,6 @@
 import {constants, promises as fs} from 'node:fs'
 import path from 'node:path'
+import {listGitFiles} from '../../files/git-files.js'
 import {ignoreMissing} from '../../files/if-exists.js'
 import type {FolderContents} from './folder-contents.js'
 
@@ -13,8 +14,8 @@ export async function fillWorkspace(work: string, {links, root, workspace}: Fold
     await copyFiles(await matchingFiles(root, workspace.files), {root, work})
     return
   }
-  const files = (await gitFiles(root)) ?? (await matchingFiles(root, ['**']))
-  await copyFiles(files, {root, work})
+  const listed = (await gitFiles(root)) ?? (await matchingFiles(root, ['**']))
+  const files = await copyFiles(listed, {root, work})
   const packages = files.filter(file => path.basename(file) === 'package.json')
   const modules = packages.map(file => path.join(path.dirname(file), 'node_modules'))
   for (const folder of new Set([...modules, ...links])) await link(path.join(root, folder), path.join(work, folder))
@@ -30,24 +31,10 @@ export async function link(from: string, to: string): Promise<void> {
   })
 }
 
-/**
- * The files below a folder that Git tracks, and untracked ones that it doesn't ignore (git-ls-files(1)), with those of
- * submodules; `undefined` outside a repository or without Git.
- */
+/** The files below a folder that Git tracks, and untracked ones that it doesn't ignore (git-ls-files(1)). */
 async function gitFiles(root: string): Promise<readonly string[] | undefined> {
-  const {execa} = await import('execa')
-  const listing = ['-c', 'core.fsmonitor=false', 'ls-files', '-z', '--cached', '--others', '--exclude-standard']
-  const {exitCode, stdout} = await execa('git', listing, {cwd: root, reject: false, stripFinalNewline: false})
-  if (exitCode !== 0) return undefined
-  const files = new Set(stdout.split('\0').filter(file => file !== ''))
-  const found: string[] = []
-  for (const file of files) {
-    const stats = await fs.lstat(path.join(root, file)).catch(ignoreMissing)
-    if (!stats?.isDirectory()) found.push(file)
-    // A submodule, or another repository below the folder.
-    else for (const inner of (await gitFiles(path.join(root, file))) ?? []) found.push(path.join(file, inner))
-  }
-  return found
+  const files = await listGitFiles(root, ['--cached', '--others'])
+  return files && [...new Set(files)]
 }
 
 async function matchingFiles(root: string, globs: readonly string[]): Promise<readonly string[]> {
@@ -60,17 +47,33 @@ async function matchingFiles(root: string, globs: readonly string[]): Promise<re
   })
 }
 
-/** Copies files, by reference where the file system can (ioctl_ficlone(2)). Links stay links. */
+/**
+ * Copies files, by reference where the file system can (ioctl_ficlone(2)), and those of submodules and other repositories
+ * among them. Links stay links. Returns what was copied.
+ */
 async function copyFiles(
   files: readonly string[],
   {root, work}: {readonly root: string; readonly work: string}
-): Promise<void> {
+): Promise<readonly string[]> {
+  const copied: string[] = []
   for (const folder of new Set(files.map(file => path.dirname(file))))
     await fs.mkdir(path.join(work, folder), {recursive: true})
   for (const file of files) {
     const [from, to] = [path.join(root, file), path.join(work, file)]
     const stats = await fs.lstat(from).catch(ignoreMissing)
+    if (stats?.isDirectory()) {
+      const inner = (await gitFiles(from)) ?? []
+      copied.push(
+        ...(await copyFiles(
+          inner.map(each => path.join(file, each)),
+          {root, work}
+        ))
+      )
+      continue
+    }
     if (stats?.isSymbolicLink()) await fs.symlink(await fs.readlink(from), to)
     else if (stats?.isFile()) await fs.copyFile(from, to, constants.COPYFILE_FICLONE)
+    copied.push(file)
   }
+  return copied
 }

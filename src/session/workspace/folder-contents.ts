@@ -1,3 +1,4 @@
+import os from 'node:os'
 import type {Home, Workspace} from '../../model/settings.js'
 
 /** What the folders of a document hold when it starts. */
@@ -8,4 +9,9 @@ export interface FolderContents {
   /** Folders, relative to the root, that a copy of the project links, besides `node_modules`. */
   readonly links: readonly string[]
   readonly home: Home
+}
+
+/** The home folder of the caller. */
+export function callerHome(env: Readonly<Record<string, string | undefined>>): string {
+  return env.HOME ?? os.homedir()
 }
