@@ -15,7 +15,7 @@ const mostContainers = 100
 /** That many markers of lists and quotes at the beginning of a line. */
 const tooMany = new RegExp(`^(?:[ \\t]*(?:>|(?:[-+*]|\\d{1,9}[.)])(?=[ \\t]))){${mostContainers + 1}}`, 'm')
 
-/** The first line that nests too deeply; `undefined` if there is none. */
+/** The first line that nests too deeply; `undefined` if no line does. */
 export function findDeepLine(source: string): number | undefined {
   const start = tooMany.exec(source)?.index
   return start === undefined ? undefined : source.slice(0, start).split('\n').length

@@ -46,7 +46,7 @@ export function findSiteGenerators(root: string): readonly SiteGenerator[] {
         if (!generator.config.test(name)) return []
         const config = path.posix.join(place, name)
         const folder = path.posix.join(place, generator.folder(readIfFile(path.join(root, config))))
-        // A folder outside the project has documents of another one.
+        // Documents outside the project belong to another one.
         return folder.startsWith('..') || path.posix.isAbsolute(folder)
           ? []
           : [{config, folder: folder === '.' ? '' : folder.replace(/\/$/, ''), name: generator.name}]

@@ -133,7 +133,7 @@ function requireUsed(values: Values<typeof sharedFlags & typeof runOnlyFlags>): 
     throw new UsageError(`\`--list\` runs nothing, so \`--${unused}\` has no effect. Remove one of them.`)
 }
 
-/** The command that runs the shell blocks of documents as steps; absent if there are none. */
+/** The command that runs the shell blocks of documents as steps; absent without shell blocks. */
 async function commandForShellBlocks(
   {context, paths, values}: CommandCall<typeof sharedFlags & typeof runOnlyFlags>,
   {documents, settings}: Pick<Project, 'documents' | 'settings'>

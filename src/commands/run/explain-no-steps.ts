@@ -5,7 +5,7 @@ import type {Settings} from '../../model/settings.js'
 export interface ExplainNoStepsOptions {
   readonly documents: number
   readonly settings: Pick<Settings, 'content' | 'select'>
-  /** Command that runs the shell blocks as steps; absent if there are none, or it is unknown. */
+  /** Command that runs the shell blocks as steps; absent if unknown, or without shell blocks. */
   readonly selectCommand?: string
 }
 

@@ -48,12 +48,12 @@ export function outcomeOfStep(input: JudgeInput): Outcome {
   }
 }
 
-/** Says that the entry is of another command, as after a block was added above. */
+/** Says that the entry belongs to another command, for example after a block was added above. */
 function commandHint({code}: Step, entry: Entry): string | undefined {
   const [first = ''] = entry.code.split('\n')
   const programOf = (text: string) => text.trim().split(/\s/, 1)[0]
   if (programOf(code) === programOf(first)) return undefined
-  return `The snapshot is of another command: ${quote(first)}.`
+  return `The snapshot belongs to another command: ${quote(first)}.`
 }
 
 /** A suggestion for output that the author has copied from a terminal. */

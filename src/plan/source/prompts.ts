@@ -7,7 +7,7 @@ export type PromptFamily = NonNullable<PageExpectation['promptFamily']>
 export interface PromptOptions {
   /** Weak prompts, `# ` and `% `, count too: the language of the block says that it shows a session. */
   readonly isSession: boolean
-  /** `> ` is a prompt, not a redirection, and a first `% ` not the comment of another language. */
+  /** `> ` is a prompt, not a redirection, and a first `% ` isn't a comment in another language. */
   readonly hasAngle?: boolean
   /** Prompts that the author has named. */
   readonly custom: readonly string[]

@@ -33,7 +33,7 @@ const fileOption = 'file'
 /** Bare words that are options in an info string. All others belong to other tools. */
 const infoWords: ReadonlySet<string> = new Set(['always', 'interrupt', 'only', 'service', 'skip'])
 
-/** Whether a key of another tool could be a misspelled option. */
+/** Whether another tool's key could be a misspelled option. */
 function isMisspelled(key: string): boolean {
   if (key === 'id' || key === 'version') return false
   return [...stepOptionNames, fileOption].some(name => leven(key, name) <= (name.length < 6 ? 1 : 2))

@@ -11,7 +11,7 @@ const otherShells: ReadonlySet<string> = new Set(
   'bat batch cmd csh dosbatch elvish fish nu nushell powershell ps1 pwsh pwsh-session tcsh xonsh'.split(' ')
 )
 
-/** Whether bash can't run code of this language, because it is that of another shell. */
+/** Whether bash can't run code of this language, because it belongs to another shell. */
 export function isOtherShell(language: string): boolean {
   return otherShells.has(language)
 }
