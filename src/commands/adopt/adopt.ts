@@ -1,9 +1,9 @@
-import {readFileSync} from 'node:fs'
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {VFileMessage} from 'vfile-message'
 import {planSource} from '../../engine/plan/plan-source.js'
 import {runDocuments} from '../../engine/run-documents.js'
 import {writeAtomically} from '../../files/atomic-write.js'
+import {readRegularFile} from '../../files/read-regular-file.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {StepEvent} from '../../model/event.js'
 import {isFailure} from '../../model/outcome.js'
@@ -138,7 +138,7 @@ class Adopting {
   isDone = false
 
   static async open(document: DocumentRef, options: AdoptOptions): Promise<Adopting> {
-    const source = readFileSync(document.path, 'utf8')
+    const source = readRegularFile(document.path).toString()
     const planned = await planSource({file: document.file, settings: options.settings, source})
     const opened = new Adopting({document, options, source, steps: planned.plan.steps})
     if (planned.settings.select === 'shell') await opened.#skipInteractive()

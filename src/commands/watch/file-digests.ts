@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {readFileSync} from 'node:fs'
+import {readRegularFile} from '../../files/read-regular-file.js'
 
 /** Content of a file: a digest, `empty`, or `missing`. */
 export type FileState = string
@@ -33,7 +33,7 @@ export class FileDigests {
 /** Reads synchronously: nothing may happen between the last write of a run and the record of it. */
 function stateOf(path: string): FileState {
   try {
-    const bytes = readFileSync(path)
+    const bytes = readRegularFile(path)
     return bytes.length === 0 ? 'empty' : `#${createHash('sha1').update(bytes).digest('base64')}`
   } catch {
     return 'missing'
