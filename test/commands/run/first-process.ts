@@ -38,7 +38,7 @@ for (const flags of [[], ['--sandbox']]) {
         {
           all: true,
           cwd,
-          env: {NODE_OPTIONS: ''},
+          env: {CI: '', NODE_OPTIONS: ''},
           forceKillAfterDelay: 10,
           killSignal: 'SIGKILL',
           reject: false,
