@@ -106,6 +106,7 @@ test('should let no program in the sandbox read or trace the shell', {
   skip: process.getuid?.() !== 0 || whyNoSandbox
 }, async t => {
   await inSandbox({network: 'off'}, async ({openTerminal, run}) => {
+    t.match(await run('(cd /proc; echo [0-9]*)'), {text: /^1 \d+ \d+\n$/}, 'nothing but the shell carries its output')
     const terminal = await openTerminal()
     const tries = [
       ['for each in mem fd/0 maps environ; do head -c 1 /proc/$$/$each; done', /^(?:.*Permission denied\n)+$/],

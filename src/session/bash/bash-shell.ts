@@ -1,8 +1,7 @@
-import {readlinkSync} from 'node:fs'
 import {constants} from 'node:os'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {Containment} from '../containment/containment.js'
-import {descendants, parentOf, startVariable, tickNow} from '../system/proc.js'
+import {descendants, parentOf, tickNow} from '../system/proc.js'
 import {processesOfSession} from '../system/process-marks.js'
 import {startHostedShell} from '../system/shell-host.js'
 import type {ShellListener, ShellProcess} from '../system/shell-process.js'
@@ -76,7 +75,7 @@ export function startShell(options: StartShellOptions): Shell {
   const exited = shell.ended.then(async status => {
     if (isClosed) return killed
     // What still runs must not keep the pipe open.
-    await killAll(() => started().filter(pid => !isFutureRelay(pid, tag)))
+    await killAll(started)
     // What could not be ended may keep it open all the same.
     const over = new AbortController()
     await Promise.race([shell.silent, delay(readTime, undefined, {signal: over.signal}).catch(() => {})])
@@ -121,15 +120,6 @@ export function startShell(options: StartShellOptions): Shell {
   }
 }
 
-/** Whether a process is about to become the one that passes the output on: only that subshell has the shell's socket. */
-function isFutureRelay(pid: number, tag: string): boolean {
-  try {
-    return startVariable(pid, 'FENCEPOST') === tag && readlinkSync(`/proc/${pid}/fd/3`).startsWith('socket:')
-  } catch {
-    return false
-  }
-}
-
 function startProcess({cwd, containment, env, tag}: StartShellOptions, listener: ShellListener): ShellProcess {
   const tagged = {...env, FENCEPOST: tag}
   const {prologue} = containment
@@ -138,7 +128,7 @@ function startProcess({cwd, containment, env, tag}: StartShellOptions, listener:
     return startHostedShell({cwd, env: tagged, prologue}, {folder, listener, name})
   }
   const shell = containment.spawn(
-    containment.wrap({args: driverArguments, cwd, env: {...tagged, __fencepost_new: 'socket'}, file: 'bash'}),
+    containment.wrap({args: driverArguments, cwd, env: {...tagged, __fencepost_new: '1'}, file: 'bash'}),
     listener
   )
   shell.writePrompt(prologue === '' ? driver : `${prologue}; ${driver}`)

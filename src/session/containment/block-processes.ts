@@ -1,4 +1,4 @@
-import {descendants, startedSince, startVariable} from '../system/proc.js'
+import {descendants, startedSince} from '../system/proc.js'
 import {markOf, sessionOf} from '../system/process-marks.js'
 import type {Containment} from './containment.js'
 
@@ -26,8 +26,6 @@ export function allProcessesOfBlock(block: StartedBlock, containment: Containmen
   const unidentified = containment
     .processes()
     .filter(pid => recent.has(pid) && pid !== shell && !isOfOtherBlock(pid, mark) && markOf(pid) !== mark)
-    // The process that passes the output of a shell on belongs to no block.
-    .filter(pid => startVariable(pid, 'FENCEPOST') !== 'relay')
   return [...new Set([...processesOfBlock(block), ...unidentified])]
 }
 

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {setTimeout as delay} from 'node:timers/promises'
 import {portsOf} from '../system/listening-ports.js'
-import {isRunning, parentOf, startedAt, startVariable, tickNow, ticksPerSecond} from '../system/proc.js'
+import {isRunning, parentOf, startedAt, tickNow, ticksPerSecond} from '../system/proc.js'
 import {markOf} from '../system/process-marks.js'
 import type {Containment} from './containment.js'
 
@@ -27,8 +27,7 @@ export async function leakedProcesses(
   containment: Containment,
   own: readonly number[]
 ): Promise<readonly LeakedProcess[]> {
-  const find = () =>
-    containment.processes().filter(pid => !own.includes(pid) && startVariable(pid, 'FENCEPOST') !== 'relay')
+  const find = () => containment.processes().filter(pid => !own.includes(pid))
   let left = find()
   for (let waited = 0; left.length > 0 && waited < exitTime; waited += pollInterval) {
     await delay(pollInterval)

@@ -115,7 +115,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
     inside: outside =>
       outside.startsWith(control) ? `${controlInside}${outside.slice(control.length)}` : folders.inside(outside),
     endsAll: true,
-    spawn: spawnShell,
+    spawn: (command, listener) => spawnShell(command, {folder, listener}),
     kind: 'sandbox',
     ...shortfallOf(holder, {hasFilter: filter !== undefined, isRoot}),
     processes: () => all().filter(pid => !own.has(pid)),

@@ -1,3 +1,5 @@
+import {constants, openSync} from 'node:fs'
+import {Socket} from 'node:net'
 import type {Readable} from 'node:stream'
 
 /** Takes a chunk; returns whether many more are sure to follow soon. */
@@ -18,4 +20,15 @@ export function readPipe(pipe: Readable, onChunk: OnChunk): void {
     pipe.pause()
     setTimeout(() => pipe.resume(), fillTime)
   })
+}
+
+/** Reads a named pipe until no process has it open to write. Throws if it doesn't exist. */
+export function readNamedPipe(file: string, onChunk: OnChunk): Socket {
+  const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK)
+  // While it is paused, it takes no more than one chunk from the pipe.
+  const options = {fd, readable: true, readableHighWaterMark: 1, writable: false}
+  const pipe = new Socket(options)
+  pipe.on('error', () => {})
+  readPipe(pipe, onChunk)
+  return pipe
 }

@@ -39,7 +39,7 @@ while builtin read -r -N 10 __length <&3; do
     builtin cd -- "${__order[0]}" || exit 127
     unset -v OLDPWD
     builtin eval "${__order[1]}"
-    builtin export -- "${__order[@]:2}" __fencepost_new=pipe
+    builtin export -- "${__order[@]:2}" __fencepost_new=1
     exec bash --noprofile --norc --noediting -i 4>&6 5>&- 6>&-
   ) &
   __shell=$!

@@ -1,11 +1,11 @@
 import {spawn} from 'node:child_process'
 import {closeSync, constants, openSync, readFileSync} from 'node:fs'
-import {Socket} from 'node:net'
+import type {Socket} from 'node:net'
 import {constants as system} from 'node:os'
 import path from 'node:path'
 import {driver} from '../bash/driver.js'
 import {OpenFilesError, tooMany} from './open-files.js'
-import {readPipe} from './read-pipe.js'
+import {readNamedPipe, readPipe} from './read-pipe.js'
 import type {ShellListener, ShellProcess} from './shell-process.js'
 import {asciiShellQuote} from './shell-quote.js'
 
@@ -252,12 +252,7 @@ class ShellHost {
   /** Reads the output of a shell, until no process has the pipe open. */
   #read(shell: HostedShell): void {
     try {
-      const fd = openSync(this.#pipe, constants.O_RDONLY | constants.O_NONBLOCK)
-      // While it is paused, it takes no more than one chunk from the pipe.
-      const options = {fd, readable: true, readableHighWaterMark: 1, writable: false}
-      const output = new Socket(options)
-      output.on('error', () => {})
-      readPipe(output, shell.listener.onOutput)
+      const output = readNamedPipe(this.#pipe, shell.listener.onOutput)
       output.on('close', () => shell.silence())
       this.#output = output
       if (this.#held !== '') this.#put(this.#held)
