@@ -8,6 +8,7 @@ import type {PluggableList, Processor} from 'unified'
 import type {VFile} from 'vfile'
 import {footnoteSyntax} from './footnote-syntax.js'
 import {parseHeadings} from './heading-content.js'
+import {dropCodeInLinks} from './link-parts.js'
 import {findDeepLine, NestingError} from './nesting.js'
 import remarkFencepost from './remark.js'
 import {mdxSyntax, sitesFromMarkdown, sitesSyntax} from './sites/sites.js'
@@ -34,6 +35,7 @@ export function parse(file: VFile): Root {
   const isMdx = hasMdx(file)
   if (isMdx) mdxProcessor ??= codeProcessor().use(remarkMdx).freeze()
   const tree = ((isMdx && mdxProcessor) || codeProcessor).parse(file)
+  dropCodeInLinks(tree, String(file))
   parseHeadings(tree, {parse: text => processor.parse(text), source: String(file)})
   return tree
 }

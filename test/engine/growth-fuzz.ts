@@ -47,6 +47,7 @@ const text = (maxLength: number) =>
 const documents = fc.record({
   after: fc.oneof(fc.constant(''), text(3)),
   before: fc.oneof(fc.constant(''), text(3)),
+  indents: fc.boolean(),
   repeated: text(5),
   separator: fc.constantFrom('', '', '\n', '\n\n')
 })
@@ -61,10 +62,13 @@ test('should plan every document in linear time', {timeout: 900_000}, async t =>
       // What would take quadratic time is refused.
       if (error.code !== 'nesting') throw error
     })
-  const property = fc.asyncProperty(documents, async ({after, before, repeated, separator}) => {
+  const property = fc.asyncProperty(documents, async ({after, before, indents, repeated, separator}) => {
     const document = (bytes: number) => {
-      const repeats = Math.ceil(bytes / (repeated.length + separator.length))
-      return step + before + Array.from({length: repeats}, () => repeated).join(separator) + after
+      const lines: string[] = []
+      for (let length = 0; length < bytes; length += lines.at(-1)?.length ?? 0) {
+        lines.push(`${indents ? `\n${' '.repeat(2 * lines.length)}` : lines.length > 0 ? separator : ''}${repeated}`)
+      }
+      return step + before + lines.join('') + after
     }
     const ratio = await quickGrowth(bytes => plan(document(bytes)), size)
     if (ratio >= 2.5) throw new Error(`twice the document takes ${ratio.toFixed(1)} times as long`)

@@ -10,6 +10,7 @@ const settings = await loadSettings({cwd: import.meta.dirname, env: {}, flags: {
 const pages: Readonly<Record<string, readonly [size: number, page: (size: number) => string]>> = {
   'a block of many lines': [4000, size => '```sh\n' + 'echo "a" | tr a b\n'.repeat(size) + '```{{exec}}\n'],
   'a line of emphasis': [2000, size => '`true`{{exec}}\n\n' + '(/* '.repeat(size) + '*a_ '.repeat(size)],
+  'a line of images': [200, size => '![`true`{{exec}} [ '.repeat(size) + '](b (`true`{{exec}} '.repeat(size)],
   'a line of links': [1000, size => '`true`{{exec}}\n\n' + '[a]('.repeat(size) + ']'.repeat(size)],
   'a line of HTML that is never closed': [1000, size => '`true`{{exec}}\n\n}}' + '<![CDATA[ <? <!a '.repeat(size)],
   'ignore comments': [500, size => '`true`{{exec}}\n\n' + '<!-- fencepost-lint ignore no-prompt -->\n\n'.repeat(size)],

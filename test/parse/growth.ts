@@ -66,5 +66,8 @@ test('should refuse lists and quotes that are nested too deeply, in linear time'
     const ratio = await growth(read, 50_000)
     t.ok(ratio < 2.5, `twice the text takes ${ratio.toFixed(1)} times as long`)
   }
+  const stairs = (levels: number) => Array.from({length: levels}, (_, level) => `${'  '.repeat(level)}- a\n`).join('')
+  t.throws(() => parse(new VFile({value: `text\n\n${stairs(101)}`})), {code: 'nesting', line: 103}, 'over many lines')
+  t.doesNotThrow(() => parse(new VFile({value: stairs(100).repeat(2)})))
   t.doesNotThrow(() => parse(new VFile({value: `${'- '.repeat(90)}a\n\n${'- '.repeat(20)}\n`})))
 })
