@@ -37,6 +37,12 @@ function strict<const Entries extends v.ObjectEntries>(entries: Entries, noun = 
   })
 }
 
+/** A value of a matrix, on one line. A version such as 1.30 that isn't quoted has lost its zero. */
+const matrixValue = v.pipe(
+  v.union([v.pipe(v.string(), v.regex(/^[^\p{Cc}]+$/u)), v.pipe(v.number(), v.integer())]),
+  v.transform(String)
+)
+
 const insideProject = v.pipe(
   nonEmpty,
   v.check(folder => !/^[/\\~]|(^|[/\\])\.\.([/\\]|$)/.test(folder))
@@ -68,6 +74,13 @@ export const documentEntries = {
     description: 'Run the remaining steps of a document after one failed.',
     example: true,
     expects: '`true` or `false`'
+  }),
+  matrix: option(v.record(variableName, v.pipe(v.array(matrixValue), v.minLength(1))), {
+    default: {},
+    description: 'Values of variables: a document runs once for each combination of them.',
+    example: {K8S: ['1.31', '1.32']},
+    expects:
+      'a mapping of names to lists of texts or whole numbers, with versions in quotes: `{"K8S": ["1.31", "1.32"]}`'
   }),
   needs: option(globs, {
     default: [],
@@ -157,13 +170,19 @@ const override = v.pipe(
       example: 'docs/slow/**',
       expects: 'a glob or a list of globs'
     }),
-    ...optional({home: documentEntries.home, rules: documentEntries.rules, workspace: documentEntries.workspace}),
+    ...optional({
+      home: documentEntries.home,
+      matrix: documentEntries.matrix,
+      rules: documentEntries.rules,
+      workspace: documentEntries.workspace
+    }),
     ...optionalStepOptions
   }),
-  v.transform(({files, home, rules, workspace, ...defaults}) => ({
+  v.transform(({files, home, matrix, rules, workspace, ...defaults}) => ({
     defaults: defaults as PartialStepOptions,
     files,
     ...(home && {home}),
+    ...(matrix && {matrix}),
     ...(rules && {rules}),
     ...(workspace && {workspace})
   }))

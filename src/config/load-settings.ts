@@ -31,6 +31,7 @@ export const defaultSettings = {
   inputs: [],
   keepGoing: false,
   languages: defaultLanguages,
+  matrix: {},
   maxOutput: 1 << 20,
   needs: [],
   network: 'loopback',
@@ -105,10 +106,11 @@ export function ruleLevelsFor(settings: Settings, file: string): RuleLevels {
 export function settingsFor(settings: Settings, file: string): Settings {
   const overrides = overridesOf(settings, file)
   const home = overrides.findLast(each => each.home !== undefined)?.home
+  const matrix = overrides.findLast(each => each.matrix !== undefined)?.matrix
   const workspace = overrides.findLast(each => each.workspace !== undefined)?.workspace
-  return home === undefined && workspace === undefined
+  return home === undefined && matrix === undefined && workspace === undefined
     ? settings
-    : {...settings, ...(home && {home}), ...(workspace && {workspace})}
+    : {...settings, ...(home && {home}), ...(matrix && {matrix}), ...(workspace && {workspace})}
 }
 
 function overridesOf({overrides}: Settings, file: string): Settings['overrides'] {

@@ -1,6 +1,6 @@
 import type {VFileMessage} from 'vfile-message'
 import {noCounts} from '../model/counts.js'
-import type {DocumentRef} from '../model/document.js'
+import type {Combination, DocumentRef} from '../model/document.js'
 import type {DocumentEndEvent, RunEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import {placeInScenario, type ScenarioPlace} from '../model/scenario.js'
@@ -31,6 +31,8 @@ export interface RunDocumentOptions {
   readonly prune?: boolean
   /** The document is retried if it fails, so a failed run records nothing. */
   readonly isRetried?: boolean
+  /** Ids of entries that earlier combinations of the matrix recorded in this run. */
+  readonly fresh?: ReadonlySet<string>
   /** Called with the result of each step, before anything is recorded. */
   readonly onRecords?: (records: DocumentRecords) => void
   /** Called when no process of the document is left but an idle shell: the next document can start. */
@@ -42,6 +44,8 @@ export interface RunDocumentOptions {
 /** The results of a document without errors. */
 export interface DocumentRecords {
   readonly file: string
+  /** The combination of the matrix that ran; absent without a matrix. */
+  readonly combination?: Combination
   /** Absolute path of the document. */
   readonly path: string
   /** Path of its snapshot file as reported. */

@@ -8,7 +8,8 @@ import type {ShardOfRun} from '../model/shard.js'
 import type {SkippedFile} from '../model/skipped-file.js'
 import {requirePrograms} from '../session/environment/require-programs.js'
 import {snapshotStore} from '../snapshot/store.js'
-import {type DocumentRecords, emptyEnd} from './document-run.js'
+import {type DocumentRecords, emptyEnd, type RunDocumentOptions} from './document-run.js'
+import {settingsOf} from './documents/expand-matrix.js'
 import {groupDocuments} from './documents/group-documents.js'
 import {requireInsideProject} from './documents/require-inside-project.js'
 import {errorToMessage} from './error-to-message.js'
@@ -63,7 +64,7 @@ export async function runDocuments(options: RunDocumentsOptions): Promise<EndEve
   })
 
   const totals = new Totals()
-  const groups = groupDocuments(documents)
+  const groups = groupDocuments(documents, {joinsCombinations: settings.update !== 'none'})
   const emitters = orderEvents(groups.length, reporter)
   const shared = {env, prune, settings, signal, store, ...(name !== undefined && {name}), ...(onRecords && {onRecords})}
   const run = async (index: number, group: DocumentGroup, onQuiet: () => void) => {
@@ -127,11 +128,42 @@ export async function runDocuments(options: RunDocumentsOptions): Promise<EndEve
 type RunGroupOptions = Omit<Parameters<typeof retryDocument>[0], 'document' | 'shared'>
 
 async function runGroup(group: DocumentGroup, options: RunGroupOptions): Promise<readonly DocumentEndEvent[]> {
-  const [document] = group
-  if (!document) return []
-  if (!document.part) return retryDocument({...options, document})
-  const {runScenario} = await import('./scenario/run-scenario.js')
-  return retryGroup(options, (emit, isRetried) => runScenario({...options, documents: group, emit, isRetried}))
+  if (group[0]?.part) {
+    const {runScenario} = await import('./scenario/run-scenario.js')
+    return retryGroup(options, (emit, isRetried) => runScenario({...options, documents: group, emit, isRetried}))
+  }
+  const {onQuiet, ...rest} = options
+  const ends: DocumentEndEvent[] = []
+  const fresh = new Set<string>()
+  for (const document of group) {
+    const isLast = document === group.at(-1)
+    ends.push(...(await runCombination({...rest, document, ...(isLast && onQuiet && {onQuiet})}, fresh)))
+  }
+  return ends
+}
+
+/**
+ * Runs a document with the values of its combination, and names the combination in its events. Adds the ids of entries that
+ * it records to `fresh`.
+ */
+function runCombination(options: RunDocumentOptions, fresh: Set<string>): Promise<readonly DocumentEndEvent[]> {
+  const {document, emit, onRecords, settings} = options
+  const {combination} = document
+  if (!combination) return retryDocument(options)
+  return retryDocument({
+    ...options,
+    emit: event => emit(withCombination(event, combination.name)),
+    fresh,
+    onRecords(found) {
+      onRecords?.(found)
+      for (const {actual, outcome} of found.records) if (actual && outcome.kind === 'new') fresh.add(actual.id)
+    },
+    settings: settingsOf(document, settings)
+  })
+}
+
+function withCombination(event: RunEvent, combination: string): RunEvent {
+  return event.kind === 'start' || event.kind === 'end' ? event : {...event, combination}
 }
 
 function failedEnd(document: DocumentRef, error: unknown): DocumentEndEvent {

@@ -26,6 +26,8 @@ export interface StartEvent {
 export interface DocumentStartEvent {
   readonly kind: 'document-start'
   readonly file: string
+  /** The combination of its matrix, such as `K8S=1.31`; absent without a matrix. */
+  readonly combination?: string
   /** Text of the document or script that runs; empty if it can't be read, and for an `index.json`. */
   readonly source: string
   /** Number of steps. */
@@ -40,6 +42,8 @@ export interface DocumentStartEvent {
 export interface StepEvent {
   readonly kind: 'step'
   readonly file: string
+  /** The combination of its matrix, such as `K8S=1.31`; absent without a matrix. */
+  readonly combination?: string
   readonly step: Step
   readonly outcome: Outcome
   /** Normalized output; empty if the step didn't run. */
@@ -76,6 +80,8 @@ export interface FailedAttempt {
 export interface DocumentEndEvent {
   readonly kind: 'document-end'
   readonly file: string
+  /** The combination of its matrix, such as `K8S=1.31`; absent without a matrix. */
+  readonly combination?: string
   /** Its place in a scenario; absent for a standalone document. */
   readonly place?: ScenarioPlace
   /** Whether a step failed or an error was reported. */
@@ -137,6 +143,8 @@ export interface SetupCommand {
 export interface ProgressEvent {
   readonly kind: 'progress'
   readonly file: string
+  /** The combination of its matrix, such as `K8S=1.31`; absent without a matrix. */
+  readonly combination?: string
   readonly step?: Step
   readonly setup?: SetupCommand
   /** The number of the step, counted from 1, and the number of steps of its document. */

@@ -13,6 +13,9 @@ export type Network = 'host' | 'loopback' | 'off'
  */
 export type Workspace = 'empty' | 'project' | {readonly files: readonly string[]}
 
+/** Values of variables, by name: a document runs once for each combination of them. */
+export type Matrix = Readonly<Record<string, readonly string[]>>
+
 /** The home folder of a document: an empty one, that of the caller, or an empty one with these folders of the caller's. */
 export type Home = 'empty' | 'keep' | readonly string[]
 
@@ -76,6 +79,7 @@ export interface Settings {
     readonly rules?: RuleLevels
     readonly workspace?: Workspace
     readonly home?: Home
+    readonly matrix?: Matrix
   }[]
   /** What scenario images provide, in terms of `requires`; overrides the built-in list. */
   readonly images: Readonly<Record<string, readonly string[]>>
@@ -97,6 +101,8 @@ export interface Settings {
   readonly network: Network
   /** Variables of the documents, by name. */
   readonly vars: Readonly<Record<string, string>>
+  /** Values that the variables of a document take in turn. */
+  readonly matrix: Matrix
   /** Variables of the command line, which win over those of documents. */
   readonly givenVars: Readonly<Record<string, string>>
   /** What the working directory holds at the start. */

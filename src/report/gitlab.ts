@@ -1,7 +1,9 @@
 import {createHash} from 'node:crypto'
 import type {VFileMessage} from 'vfile-message'
+import {type NamedDocument, nameInRun} from '../model/document.js'
 import type {Reporter, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
+import {withCombination} from './document-name.js'
 import {flakyStepsOf} from './flaky.js'
 import {sentencesOf, severityOf} from './format-message.js'
 import {explainOutcome} from './outcome-text.js'
@@ -33,14 +35,17 @@ export function createGitlabReporter({write, env, root}: GitlabOptions): Reporte
   /** Number of equal identities in the current document: fingerprints must be unique. */
   let seen = new Map<string, number>()
 
-  const writeIssue = (file: string, {identity, check, description, severity, begin, end}: Issue) => {
-    const key = JSON.stringify([file, ...identity])
+  const writeIssue = (
+    {combination, file}: NamedDocument,
+    {identity, check, description, severity, begin, end}: Issue
+  ) => {
+    const key = JSON.stringify([nameInRun({combination, file}), ...identity])
     const count = seen.get(key) ?? 0
     seen.set(key, count + 1)
     const issue = {
       type: 'issue',
       check_name: check,
-      description,
+      description: withCombination(description, {combination}),
       categories: ['Bug Risk'],
       severity,
       fingerprint: createHash('sha256').update(`${key}${count}`).digest('hex'),
@@ -55,12 +60,12 @@ export function createGitlabReporter({write, env, root}: GitlabOptions): Reporte
     on(event) {
       switch (event.kind) {
         case 'step':
-          if (isFailure(event.outcome) && event.outcome.kind !== 'not run') writeIssue(event.file, ofStep(event))
+          if (isFailure(event.outcome) && event.outcome.kind !== 'not run') writeIssue(event, ofStep(event))
           break
         case 'document-end':
-          for (const message of event.messages) writeIssue(event.file, ofMessage(message))
+          for (const message of event.messages) writeIssue(event, ofMessage(message))
           for (const {id, isFailure: isMajor, line, text} of flakyStepsOf(event))
-            writeIssue(event.file, {
+            writeIssue(event, {
               begin: line,
               check: 'fencepost/flaky',
               description: `${showLine(id)}: ${text}`,

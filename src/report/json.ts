@@ -30,12 +30,13 @@ function describe(event: RunEvent, start: DocumentStartEvent | undefined) {
         version: 1
       }
     case 'step': {
-      const {file, step, outcome, output, status, omittedBytes, durationMs} = event
+      const {combination, file, step, outcome, output, status, omittedBytes, durationMs} = event
       const {kind, ...detail} = outcome
       const {id, line, endLine, title} = step
       return {
         event: 'step',
         file,
+        combination,
         line,
         endLine,
         id,

@@ -2,12 +2,11 @@ import {withoutMarkdownExtension} from '../files/markdown-files.js'
 import type {DocumentEndEvent, Reporter, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import {showControls} from '../text/show-controls.js'
-import {documentName} from './document-name.js'
+import {documentName, placeOfLine, withCombination} from './document-name.js'
 import {verdictOfDocument} from './document-verdict.js'
 import {flakyStepsOf} from './flaky.js'
 import {sentencesOf, severityOf} from './format-message.js'
 import {evidenceOf, explainOutcome} from './outcome-text.js'
-import {showLine} from './show-line.js'
 
 /** A test case of the report. */
 interface Case {
@@ -38,7 +37,7 @@ export function createJunitReporter(write: (text: string) => void): Reporter {
           evidence: '',
           line: message.line ?? 1,
           message: sentencesOf(message),
-          name: `${message.ruleId ?? 'error'} at line ${message.line ?? 1}`,
+          name: withCombination(`${message.ruleId ?? 'error'} at line ${message.line ?? 1}`, event),
           result: 'error',
           seconds: 0,
           type: message.ruleId ?? 'error'
@@ -51,7 +50,7 @@ export function createJunitReporter(write: (text: string) => void): Reporter {
             evidence: '',
             line,
             message: text,
-            name: `${id} (flaky)`,
+            name: withCombination(`${id} (flaky)`, event),
             result: 'failure',
             seconds: 0,
             type: 'flaky'
@@ -61,10 +60,10 @@ export function createJunitReporter(write: (text: string) => void): Reporter {
     const notes = [
       ...event.messages
         .filter(({fatal}) => !fatal)
-        .map(message => `${showLine(event.file)}:${message.line ?? 1} ${severityOf(message)}: ${sentencesOf(message)}`),
+        .map(message => `${placeOfLine(event, message.line ?? 1)} ${severityOf(message)}: ${sentencesOf(message)}`),
       ...flakyStepsOf(event)
         .filter(({isFailure}) => !isFailure)
-        .map(({line, text}) => `${showLine(event.file)}:${line} ${text}`)
+        .map(({line, text}) => `${placeOfLine(event, line)} ${text}`)
     ]
     if (verdictOfDocument(event) === 'no steps') notes.push('no steps')
     const output = notes.length > 0 ? `    <system-out>${escapeXml(notes.join('\n'))}</system-out>\n` : ''
@@ -109,7 +108,7 @@ function describe(event: StepEvent, isExplained: boolean): Case {
     evidence: evidenceOf(event),
     line: step.line,
     message: explainOutcome(outcome),
-    name: step.id,
+    name: withCombination(step.id, event),
     result,
     seconds: durationMs / 1000,
     type: outcome.kind

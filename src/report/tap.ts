@@ -2,7 +2,7 @@ import {stringify} from 'yaml'
 import type {DocumentEndEvent, Reporter, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import {showControls} from '../text/show-controls.js'
-import {documentName} from './document-name.js'
+import {documentName, placeOfLine} from './document-name.js'
 import {verdictOfDocument} from './document-verdict.js'
 import {explainEarlyEnd} from './early-end.js'
 import {nameShard} from './format-shard.js'
@@ -43,11 +43,11 @@ export function createTapReporter(write: (text: string) => void): Reporter {
     for (const {column, fatal, line: at, note, reason, ruleId} of event.messages) {
       const place = {at: {columnNumber: column ?? 1, fileName: event.file, lineNumber: at ?? 1}}
       if (fatal) assert(false, {diagnostic: {...place, note, reason, ruleId}, title: reason})
-      else line(`# ${oneLine(`${event.file}:${at ?? 1} ${reason}`)}`, 4)
+      else line(`# ${oneLine(`${placeOfLine(event, at ?? 1)} ${reason}`)}`, 4)
     }
     for (const {attempt, line: at, outcome} of event.flaky ?? [])
       line(
-        `# ${oneLine(`flaky: ${event.file}:${at} ${outcome} in attempt ${attempt}, passed in attempt ${event.attempts}`)}`,
+        `# ${oneLine(`flaky: ${placeOfLine(event, at)} ${outcome} in attempt ${attempt}, passed in attempt ${event.attempts}`)}`,
         4
       )
     const isEmpty = verdictOfDocument(event) === 'no steps'

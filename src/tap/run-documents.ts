@@ -1,13 +1,16 @@
 import path from 'node:path'
 import {loadSettings} from '../config/load-settings.js'
 import {stepOptionNames} from '../config/step-options.js'
+import {expandMatrix} from '../engine/documents/expand-matrix.js'
 import {findDocuments} from '../engine/documents/find-documents.js'
 import {requireSteps} from '../engine/plan/require-steps.js'
 import {runDocuments as runEngine} from '../engine/run-documents.js'
+import {nameInRun} from '../model/document.js'
 import {UsageError} from '../model/errors.js'
 import type {DocumentEndEvent, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import type {Settings} from '../model/settings.js'
+import {placeOfLine} from '../report/document-name.js'
 import {sentencesOf} from '../report/format-message.js'
 import {diffSigns} from '../report/outcome-text.js'
 import {showLine} from '../report/show-line.js'
@@ -55,15 +58,16 @@ export async function runDocuments(
   const {root: _root, update: _update, ...settable} = project
   requireOptions(flags, Object.keys(settable))
   const settings: Settings = {...project, ...flags}
-  const documents = await findDocuments({cwd, paths: typeof globs === 'string' ? [globs] : globs, settings})
-  await requireSteps({documents, settings, ...(name !== undefined && {name})})
+  const found = await findDocuments({cwd, paths: typeof globs === 'string' ? [globs] : globs, settings})
+  await requireSteps({documents: found, settings, ...(name !== undefined && {name})})
+  const documents = await expandMatrix(found, settings)
   const run = new AbortController()
   t.teardown(() => run.abort('the end of the test'))
 
-  const steps = new Map<string, StepEvent[]>(documents.map(({file}) => [file, []]))
+  const steps = new Map<string, StepEvent[]>(documents.map(document => [nameInRun(document), []]))
   const waiting = new Map<string, (document: DocumentResult) => void>()
   const results = new Map<string, Promise<DocumentResult>>(
-    documents.map(({file}) => [file, new Promise(resolve => waiting.set(file, resolve))])
+    documents.map(nameInRun).map(name => [name, new Promise(resolve => waiting.set(name, resolve))])
   )
   const ended = runEngine({
     complete: false,
@@ -72,9 +76,9 @@ export async function runDocuments(
     reporter: {
       async close() {},
       on(event) {
-        if (event.kind === 'step') steps.get(event.file)?.push(event)
+        if (event.kind === 'step') steps.get(nameInRun(event))?.push(event)
         else if (event.kind === 'document-end')
-          waiting.get(event.file)?.({end: event, steps: steps.get(event.file) ?? []})
+          waiting.get(nameInRun(event))?.({end: event, steps: steps.get(nameInRun(event)) ?? []})
       }
     },
     settings,
@@ -82,10 +86,10 @@ export async function runDocuments(
     ...(name !== undefined && {name})
   })
   // Documents run in parallel and are reported in order.
-  for (const [file, document] of results) {
-    await t.test(file, async subtest => {
+  for (const [name, document] of results) {
+    await t.test(name, async subtest => {
       const one = await Promise.race([document, ended.then(() => document)])
-      assertDocument(subtest, {...one, path: path.resolve(settings.root, file)})
+      assertDocument(subtest, {...one, path: path.resolve(settings.root, one.end.file)})
     })
   }
   const {noSteps} = await ended
@@ -117,7 +121,7 @@ function assertDocument(t: TapTest, {end, path, steps}: AssertDocumentInput): vo
   const at = (lineNumber: number) => ({columnNumber: 1, fileName: path, lineNumber})
   for (const message of end.messages) {
     if (message.fatal) t.fail(sentencesOf(message), {at: at(message.line ?? 1), ruleId: message.ruleId})
-    else t.comment(`${showLine(end.file)}:${message.line ?? 1} ${sentencesOf(message)}`)
+    else t.comment(`${placeOfLine(end, message.line ?? 1)} ${sentencesOf(message)}`)
   }
   for (const event of steps) {
     const {outcome, step} = event

@@ -78,6 +78,7 @@ const outcome = v.variant('outcome', [
 ])
 
 const stepLine = v.object({
+  combination: optional(text),
   durationMs: number,
   endLine: count,
   file: text,
@@ -103,6 +104,7 @@ const stepLine = v.object({
 const documentLine = v.object({
   attempts: optional(count),
   blocks: optional(count),
+  combination: optional(text),
   containment: optional(text),
   counts,
   durationMs: number,
@@ -201,7 +203,7 @@ function readOutcome(value: unknown): Outcome {
 
 function readDocument(value: unknown): ReportLine {
   const {messages, selection, source, steps, ...rest} = read(documentLine, value)
-  const {file, place: at} = rest
+  const {combination, file, place: at} = rest
   return {
     end: {
       ...rest,
@@ -218,6 +220,14 @@ function readDocument(value: unknown): ReportLine {
       })
     },
     kind: 'document',
-    start: {file, kind: 'document-start', source, steps, ...(at && {place: at}), ...(selection && {selection})}
+    start: {
+      file,
+      kind: 'document-start',
+      source,
+      steps,
+      ...(combination !== undefined && {combination}),
+      ...(at && {place: at}),
+      ...(selection && {selection})
+    }
   }
 }

@@ -1,12 +1,13 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
+import {expandMatrix} from '../../engine/documents/expand-matrix.js'
 import {requireSteps} from '../../engine/plan/require-steps.js'
 import {runDocuments} from '../../engine/run-documents.js'
 import type {DocumentRef} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
 import type {Settings} from '../../model/settings.js'
+import {placeOfLine} from '../../report/document-name.js'
 import {sentencesOf} from '../../report/format-message.js'
-import {showLine} from '../../report/show-line.js'
 import {formatSuggestion} from '../../report/suggestion.js'
 import {type CommandCall, defineCommand, type Flags} from '../command.js'
 import {nameFlags, retryFlags, runFlags} from '../flags.js'
@@ -61,10 +62,11 @@ async function review(call: CommandCall<typeof flags>): Promise<number> {
     )
   const {cwd, env} = context
   const accepted = accept && (await parseAccept(accept, {cwd, env, ...(config !== undefined && {config})}))
-  const {documents, settings} = await readProject({paths: accepted?.paths ?? paths, values, context})
+  const {documents: found, settings} = await readProject({paths: accepted?.paths ?? paths, values, context})
   if (!list && settings.update === 'none')
     throw new UsageError("Snapshots can't be updated in CI. Use `review --list` here, and review locally.")
-  await requireSteps({documents, settings, ...(name !== undefined && {name})})
+  await requireSteps({documents: found, settings, ...(name !== undefined && {name})})
+  const documents = await expandMatrix(found, settings)
   const pending = await collect({call, documents, settings})
   if (context.signal.aborted) return 130
 
@@ -114,8 +116,10 @@ async function review(call: CommandCall<typeof flags>): Promise<number> {
   return failures.length > 0 || chosen.some(step => decisions.get(step) !== 'accepted') ? 1 : 0
 
   function printFailures(): void {
-    for (const {file, line, outcome, reason = '`fencepost run` shows why.'} of failures)
-      context.stdout(`${showLine(file)}:${line}  ${outcome}  ${reason}\n`)
+    for (const failure of failures) {
+      const {line, outcome, reason = '`fencepost run` shows why.'} = failure
+      context.stdout(`${placeOfLine(failure, line)}  ${outcome}  ${reason}\n`)
+    }
   }
 }
 
@@ -145,7 +149,7 @@ async function collect({call: {values, context}, documents, settings}: CollectOp
         if (event.kind !== 'document-end') return
         showProgress(`\r\x1b[K${++done} of ${documents.length} documents run`)
         for (const message of event.messages) {
-          if (message.fatal) pending.addError(event.file, {line: message.line ?? 1, reason: sentencesOf(message)})
+          if (message.fatal) pending.addError(event, {line: message.line ?? 1, reason: sentencesOf(message)})
         }
       }
     },

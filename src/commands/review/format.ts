@@ -1,4 +1,5 @@
 import {diffRows} from '../../report/diff/diff-rows.js'
+import {placeOfLine} from '../../report/document-name.js'
 import {formatDiffRow} from '../../report/outcome-text.js'
 import {showLine} from '../../report/show-line.js'
 import type {Decision, PendingStep, PendingView} from './pending.js'
@@ -15,13 +16,14 @@ const context = 2
 
 /** Pending steps as text: place, name, command and diff of each, then the command that accepts the first. */
 export function formatPending(rows: readonly ReviewRow[], acceptCommand: (row: ReviewRow) => string): string {
-  const lines = rows.flatMap(({mask, pending: {file, snapshotFile, step}, view}) => {
+  const lines = rows.flatMap(({mask, pending, view}) => {
+    const {snapshotFile, step} = pending
     const show = (text: string) => showLine(mask(text))
     const {diff, isNew, line, reason, statuses} = view
     const exited = statuses ? `  exited with ${statuses.actual}, not ${statuses.expected}` : ''
     const masked = diff.map(row => ({...row, text: mask(row.text)}))
     return [
-      show(`${file}:${step.line}  ${step.id}  ${isNew ? 'new' : `${snapshotFile}:${line}`}${exited}`),
+      show(`${placeOfLine(pending, step.line)}  ${step.id}  ${isNew ? 'new' : `${snapshotFile}:${line}`}${exited}`),
       ...step.code.split('\n').map((row, index) => `    ${index === 0 ? '$' : ' '} ${show(row)}`),
       ...(reason === undefined ? [] : [`    ${show(reason)}`]),
       ...diffRows(masked, {context, max: Number.POSITIVE_INFINITY}).map(row => `    ${formatDiffRow(row)}`)
@@ -33,10 +35,15 @@ export function formatPending(rows: readonly ReviewRow[], acceptCommand: (row: R
 }
 
 /** Pending steps as `fencepost review --list --json` prints them; public. */
-export function describePending({mask, pending: {file, output, snapshotFile, status, step}, view}: ReviewRow) {
+export function describePending({
+  mask,
+  pending: {combination, file, output, snapshotFile, status, step},
+  view
+}: ReviewRow) {
   const {diff, isNew, line, reason, statuses} = view
   return {
     file,
+    combination: combination?.name,
     line: step.line,
     endLine: step.endLine,
     id: mask(step.id),
@@ -61,7 +68,7 @@ export interface Decisions {
 /** The decisions as text: rejected and skipped steps, then the numbers. */
 export function formatDecisions(steps: readonly PendingStep[], {decisions, lineOf}: Decisions): string {
   const of = (decision: Decision) => steps.filter(step => (decisions.get(step) ?? 'skipped') === decision)
-  const place = (step: PendingStep) => showLine(`${step.file}:${lineOf(step)}  ${step.step.title}`)
+  const place = (step: PendingStep) => showLine(`${placeOfLine(step, lineOf(step))}  ${step.step.title}`)
   return [
     ...of('rejected').map(step => `rejected  ${place(step)}\n`),
     ...of('skipped').map(step => `skipped   ${place(step)}\n`),

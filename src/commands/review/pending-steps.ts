@@ -4,10 +4,12 @@ import type {DocumentRecords} from '../../engine/document-run.js'
 import {entryOfStep} from '../../engine/judge/entry-of-step.js'
 import {SnapshotEntries} from '../../engine/judge/snapshot-entries.js'
 import {planSource} from '../../engine/plan/plan-source.js'
+import type {StepRecord} from '../../engine/record/place-entries.js'
 import {readShownOutput, writeShownOutput} from '../../engine/record/write-shown-output.js'
 import {writeSnapshot} from '../../engine/record/write-snapshot.js'
 import type {ExpectOptions} from '../../expect/placeholders.js'
 import {writeAtomically} from '../../files/atomic-write.js'
+import {type NamedDocument, nameInRun} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
 import type {StepEvent} from '../../model/event.js'
 import {type DiffLine, isFailure} from '../../model/outcome.js'
@@ -33,8 +35,7 @@ interface AcceptedChange {
 }
 
 /** A failure that a review can't resolve. */
-export interface OtherFailure {
-  readonly file: string
+export interface OtherFailure extends NamedDocument {
   readonly line: number
   readonly outcome: StepEvent['outcome']['kind']
   /** Full sentences, for an error in the document or its snapshot. */
@@ -61,13 +62,13 @@ export class Pending implements PendingSteps {
 
   /** Adds the result of a document; replaces that of an earlier attempt. */
   readonly add = (found: DocumentRecords): void => {
-    this.#documents.set(found.file, found)
+    this.#documents.set(nameInRun(found), found)
     this.#waiting = undefined
   }
 
   /** Adds an error that kept a document from running or being compared. */
-  addError(file: string, {line, reason}: {readonly line: number; readonly reason: string}): void {
-    this.#errors.push({file, line, outcome: 'errored', reason})
+  addError({combination, file}: NamedDocument, {line, reason}: {readonly line: number; readonly reason: string}): void {
+    this.#errors.push({combination, file, line, outcome: 'errored', reason})
   }
 
   /** Pending steps, in the order of the documents. */
@@ -77,10 +78,20 @@ export class Pending implements PendingSteps {
   }
 
   #findWaiting(): readonly PendingStep[] {
-    return this.#sorted().flatMap(({file, records, path, snapshotFile}) =>
+    return this.#sorted().flatMap(({combination, file, records, path, snapshotFile}) =>
       records.flatMap(({actual, isChosen, outcome, output = '', step}): readonly PendingStep[] =>
         isChosen !== false && actual && (outcome.kind === 'mismatched' || outcome.kind === 'new')
-          ? [{file, output, path, snapshotFile: documentOf(step) ?? snapshotFile, status: actual.status, step}]
+          ? [
+              {
+                combination,
+                file,
+                output,
+                path,
+                snapshotFile: documentOf(step) ?? snapshotFile,
+                status: actual.status,
+                step
+              }
+            ]
           : []
       )
     )
@@ -88,10 +99,10 @@ export class Pending implements PendingSteps {
 
   /** Other failures, errors first. */
   get failures(): readonly OtherFailure[] {
-    const failed = this.#sorted().flatMap(({file, records}) =>
+    const failed = this.#sorted().flatMap(({combination, file, records}) =>
       records.flatMap(({isChosen, outcome: {kind: outcome}, outcome: whole, step}) =>
         isChosen !== false && isFailure(whole) && outcome !== 'mismatched' && outcome !== 'new' && outcome !== 'not run'
-          ? [{file, line: this.lineOf({file, step}), outcome}]
+          ? [{combination, file, line: this.lineOf({file, step}), outcome}]
           : []
       )
     )
@@ -102,8 +113,8 @@ export class Pending implements PendingSteps {
     return this.#lines.get(file)?.get(step.id) ?? step.line
   }
 
-  maskFor({file}: PendingStep): Mask {
-    return this.#documents.get(file)?.mask ?? (text => text)
+  maskFor(pending: PendingStep): Mask {
+    return this.#documents.get(nameInRun(pending))?.mask ?? (text => text)
   }
 
   async view(pending: PendingStep, draft?: Draft): Promise<PendingView> {
@@ -144,17 +155,19 @@ export class Pending implements PendingSteps {
     const snapshot = await this.#read(pending)
     const entry = snapshot.find(step)?.entry
     const expected = draft ? {...(entry ?? noEntry(step)), ...draft} : entry
-    const actual = entryOfStep({expect: this.#expect(step), status, step, text, ...(expected && {expected})})
-    const records = this.#steps(file).map(one => {
+    const made = entryOfStep({expect: this.#expect(step), status, step, text, ...(expected && {expected})})
+    const actual = {...made, id: snapshot.idFor(step, entry)}
+    const records = this.#steps(pending).map((one): StepRecord => {
       const its = snapshot.find(one)?.entry
       const outcome =
         one === step ? ({diff: [], kind: 'updated'} as const) : ({kind: 'skipped', reason: 'not accepted'} as const)
-      return {outcome, step: one, ...(its && {expected: its}), ...(one === step && {actual})}
+      const entries = {...(its && {expected: its}), ...(one === step && {actual})}
+      return {outcome, step: one, ...entries, ...snapshot.ownershipOf(one, {outcome, ...entries})}
     })
     await writeSnapshot({
       file,
       records,
-      kept: snapshot.obsolete,
+      kept: [...snapshot.obsolete, ...snapshot.ofOthers],
       only: one => one === step,
       snapshot,
       store: this.#store
@@ -200,7 +213,7 @@ export class Pending implements PendingSteps {
 
   /** Removes temporary files that killed processes left beside the snapshots. */
   async tidy(): Promise<void> {
-    await this.#store.tidy([...this.#documents.keys()])
+    await this.#store.tidy(this.#sorted().map(({file}) => file))
   }
 
   /** The current expectation of a step, from its snapshot or its document. */
@@ -227,16 +240,17 @@ export class Pending implements PendingSteps {
   }
 
   #sorted(): readonly DocumentRecords[] {
-    return [...this.#documents.values()].sort((a, b) => (a.file < b.file ? -1 : 1))
+    return [...this.#documents.values()].sort((a, b) => (nameInRun(a) < nameInRun(b) ? -1 : 1))
   }
 
-  #steps(file: string): readonly Step[] {
-    return this.#documents.get(file)?.records.map(({step}) => step) ?? []
+  #steps(pending: PendingStep): readonly Step[] {
+    return this.#documents.get(nameInRun(pending))?.records.map(({step}) => step) ?? []
   }
 
-  async #read({file, snapshotFile}: PendingStep): Promise<SnapshotEntries> {
+  async #read(pending: PendingStep): Promise<SnapshotEntries> {
+    const {combination, file, snapshotFile} = pending
     const text = await this.#store.read(file)
-    return new SnapshotEntries({path: snapshotFile, steps: this.#steps(file), text})
+    return new SnapshotEntries({combination, path: snapshotFile, steps: this.#steps(pending), text})
   }
 
   #expect({options}: Step): ChosenNormalizers & ExpectOptions {

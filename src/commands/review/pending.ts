@@ -1,3 +1,4 @@
+import type {Combination} from '../../model/document.js'
 import type {DiffLine} from '../../model/outcome.js'
 import type {Entry} from '../../model/snapshot.js'
 import type {Step} from '../../model/step.js'
@@ -6,6 +7,8 @@ import type {Step} from '../../model/step.js'
 export interface PendingStep {
   /** Path of the document as reported. */
   readonly file: string
+  /** The combination of its matrix; absent without a matrix. */
+  readonly combination?: Combination | undefined
   /** Absolute path of the document. */
   readonly path: string
   /** Path of the snapshot file as reported. */

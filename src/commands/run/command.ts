@@ -81,7 +81,8 @@ async function runSelected(call: CommandCall<typeof sharedFlags & typeof runOnly
     return 0
   }
   // If only some documents run, the others may have steps.
-  const isPart = documents.length < project.documents.length
+  const isPart =
+    documents.length < (shard?.of ?? 0) || new Set(documents.map(({file}) => file)).size < project.documents.length
   const settings = isPart ? {...project.settings, passWithNoSteps: true} : project.settings
   const end = await runProject({
     bail,

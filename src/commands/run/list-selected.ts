@@ -2,6 +2,7 @@ import {selectSteps} from '../../engine/documents/select-steps.js'
 import {planDocument} from '../../engine/plan/plan-document.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
+import {placeOfLine} from '../../report/document-name.js'
 import {showLine} from '../../report/show-line.js'
 
 /** Which steps a run would run. */
@@ -21,7 +22,9 @@ export async function listSelected({documents, name, settings}: ListSelectedOpti
     for (const step of plan.steps) {
       if (!has(step)) continue
       const reason = skipReason(step)
-      rows.push(`${document.file}:${step.line}  ${step.id}${reason === undefined ? '' : `  (skipped: ${reason})`}`)
+      rows.push(
+        `${placeOfLine(document, step.line)}  ${step.id}${reason === undefined ? '' : `  (skipped: ${reason})`}`
+      )
     }
   }
   return rows.map(row => `${showLine(row)}\n`).join('')

@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
+import {nameInRun} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
 
 /**
@@ -20,10 +21,14 @@ export async function readDurations(file: string, cwd: string): Promise<Readonly
   const durations = new Map<string, number>()
   for (const [index, line] of text.split('\n').entries()) {
     if (line === '') continue
-    const {durationMs, event, file: document} = parseLine(line) ?? fail(index + 1)
+    const {combination, durationMs, event, file: document} = parseLine(line) ?? fail(index + 1)
     if (event !== 'document') continue
     if (typeof document !== 'string' || typeof durationMs !== 'number' || !(durationMs >= 0)) fail(index + 1)
-    else durations.set(document, durationMs)
+    else
+      durations.set(
+        nameInRun({combination: typeof combination === 'string' ? combination : undefined, file: document}),
+        durationMs
+      )
   }
   return durations
 

@@ -1,3 +1,4 @@
+import {expandMatrix} from '../../engine/documents/expand-matrix.js'
 import type {DocumentRef} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
 import type {ShardOfRun} from '../../model/shard.js'
@@ -45,7 +46,7 @@ export interface SelectedDocuments {
 export async function selectDocuments(options: SelectDocumentsOptions): Promise<SelectedDocuments> {
   const {values, context} = options
   const {durations: file, shard} = values
-  const documents = await selectChanged(options)
+  const documents = await expandMatrix(await selectChanged(options), options.project.settings)
   if (shard === undefined) {
     if (file === undefined) return {documents}
     throw new UsageError('`--durations` only works with `--shard`. Add the part to run: `--shard 2/5`.')

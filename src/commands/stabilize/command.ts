@@ -1,3 +1,4 @@
+import {expandMatrix} from '../../engine/documents/expand-matrix.js'
 import {UsageError} from '../../model/errors.js'
 import {requireSandbox} from '../../session/environment/require-sandbox.js'
 import {defineCommand} from '../command.js'
@@ -23,7 +24,8 @@ export const stabilizeCommand = defineCommand({
   async run({context, values, paths}) {
     const runs = readNumber('runs', {max: 100, min: 2, text: values.runs ?? '5'})
     const seed = readNumber('seed', {max: 2 ** 31, min: 0, text: values.seed ?? '1'})
-    const {documents, settings} = await readProject({paths, values, context})
+    const {documents: found, settings} = await readProject({paths, values, context})
+    const documents = await expandMatrix(found, settings)
     await requireSandbox(settings, context.env)
     const update = values.check ? 'none' : settings.update
     const stabilized = await stabilize({

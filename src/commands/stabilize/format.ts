@@ -1,4 +1,6 @@
+import {type NamedDocument, nameInRun} from '../../model/document.js'
 import type {Step} from '../../model/step.js'
+import {placeOfLine, withCombination} from '../../report/document-name.js'
 import {placeOf, sentencesOf, severityOf} from '../../report/format-message.js'
 import {showControls} from '../../text/show-controls.js'
 import type {
@@ -28,11 +30,15 @@ export interface StabilizeReport {
 /** Results as text: place, variants and verdict of each unstable step; then what the runs varied. */
 export function formatStabilized({runs, seed, stabilized, writes}: StabilizeReport): string {
   const lines = stabilized.documents.flatMap(document => {
-    const {file, localeDependent = [], errors, page, unstable, steps, written} = document
+    const {localeDependent = [], errors, page, unstable, steps, written} = document
+    const name = nameInRun(document)
     if (errors.length > 0) {
       return [
-        ...errors.map(message => `${placeOf(message, file)}  ${severityOf(message)}  ${sentencesOf(message)}`),
-        showControls(`✗ ${file}  errored`)
+        ...errors.map(
+          message =>
+            `${withCombination(placeOf(message, document.file), document)}  ${severityOf(message)}  ${sentencesOf(message)}`
+        ),
+        showControls(`✗ ${name}  errored`)
       ]
     }
     const mark = unstable.every(({verdict}) => verdict === 'remedied') ? '✓' : '✗'
@@ -47,12 +53,12 @@ export function formatStabilized({runs, seed, stabilized, writes}: StabilizeRepo
       ...(page ? ['document written'] : [])
     ]
     return [
-      ...unstable.flatMap(found => formatStep(found, file)),
-      ...localeDependent.flatMap(found => formatDependence(found, file)),
+      ...unstable.flatMap(found => formatStep(found, document)),
+      ...localeDependent.flatMap(found => formatDependence(found, document)),
       ...(document.dateDependent ? formatDateDependence(document.dateDependent) : []),
       ...formatNotDated(document),
       ...formatWarm(document),
-      showControls(`${mark} ${file}  ${counts.join(', ')}`)
+      showControls(`${mark} ${name}  ${counts.join(', ')}`)
     ]
   })
   const {notVaried, varied} = stabilized
@@ -70,36 +76,45 @@ export function formatNotVaried({what, remedy}: NotVaried): string {
   return `Not varied: ${what}. To vary it, ${remedy}.`
 }
 
-function formatDependence({locale, outputs, statuses: [one, other], step}: LocaleDependence, file: string) {
+function formatDependence({locale, outputs, statuses: [one, other], step}: LocaleDependence, document: NamedDocument) {
   const exits = one === other ? '' : ` Exits with ${other ?? 'no status'} instead of ${one ?? 'no status'}.`
   return [
-    showControls(`${file}:${step.line}  ${step.id}`),
+    showControls(`${placeOfLine(document, step.line)}  ${step.id}`),
     ...differingLines(outputs).map(line => `    | ${showControls(line)}`),
     `    depends on the locale: differs with LANG=${locale}.${exits} Runs use C.UTF-8, so the snapshot stays as it is.`
   ]
 }
 
-function formatDateDependence({file, outputs, statuses: [one, other], step}: DateDependence): readonly string[] {
+function formatDateDependence(dependence: DateDependence): readonly string[] {
+  const {
+    outputs,
+    statuses: [one, other],
+    step
+  } = dependence
   const exits = one === other ? '' : ` Exits with ${other ?? 'no status'} instead of ${one ?? 'no status'}.`
   return [
-    showControls(`${file}:${step.line}  ${step.id}`),
+    showControls(`${placeOfLine(dependence, step.line)}  ${step.id}`),
     ...differingLines(outputs).map(line => `    | ${showControls(line)}`),
     `    depends on the date: differs a few days later.${exits} It was rerun on today's date, so that nothing is loosened for it.`
   ]
 }
 
 /** The steps whose date wasn't varied, on one line. */
-function formatNotDated({dateDependent, file, notDated = []}: StabilizedDocument): readonly string[] {
+function formatNotDated(document: StabilizedDocument): readonly string[] {
+  const {dateDependent, notDated = []} = document
   const steps = notDated.filter(({id}) => id !== dateDependent?.step.id)
-  return steps.length === 0 ? [] : [showControls(`${file}  The date wasn't varied for ${linesOf(steps)}.`)]
+  return steps.length === 0
+    ? []
+    : [showControls(`${nameInRun(document)}  The date wasn't varied for ${linesOf(steps)}.`)]
 }
 
 /** The steps that never ran with cold caches, on one line. */
-function formatWarm({file, warm = []}: StabilizedDocument): readonly string[] {
+function formatWarm(document: StabilizedDocument): readonly string[] {
+  const {warm = []} = document
   if (warm.length === 0) return []
   return [
     showControls(
-      `${file}  Caches weren't varied for ${linesOf(warm)}. Empty them and stabilize again to see a first download.`
+      `${nameInRun(document)}  Caches weren't varied for ${linesOf(warm)}. Empty them and stabilize again to see a first download.`
     )
   ]
 }
@@ -110,10 +125,10 @@ function linesOf(steps: readonly Step[]): string {
   return `the ${steps.length === 1 ? 'step on line' : 'steps on lines'} ${shown.join(', ')}${more}`
 }
 
-function formatStep(found: StabilizedStep, file: string): readonly string[] {
+function formatStep(found: StabilizedStep, document: NamedDocument): readonly string[] {
   const {step} = found
   const variants = differingLines(found.outputs).map(line => `    | ${showControls(line)}`)
-  return [showControls(`${file}:${step.line}  ${step.id}`), ...variants, `    ${explain(found)}`]
+  return [showControls(`${placeOfLine(document, step.line)}  ${step.id}`), ...variants, `    ${explain(found)}`]
 }
 
 /** The variants of the first line that isn't the same in all runs. */
@@ -148,10 +163,20 @@ function explain({verdict, words, outcomes}: StabilizedStep): string {
 }
 
 /** Results as `fencepost stabilize --json` prints them; public. */
-export function describeStabilized({file, errors, page, steps, unstable, written, ...more}: StabilizedDocument) {
+export function describeStabilized({
+  combination,
+  file,
+  errors,
+  page,
+  steps,
+  unstable,
+  written,
+  ...more
+}: StabilizedDocument) {
   const {dateDependent, localeDependent = [], notDated = [], warm = []} = more
   return {
     file,
+    combination: typeof combination === 'string' ? combination : combination?.name,
     ...(dateDependent && {
       dateDependent: {
         id: dateDependent.step.id,

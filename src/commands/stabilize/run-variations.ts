@@ -2,7 +2,7 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import type {VFileMessage} from 'vfile-message'
 import {groupDocuments} from '../../engine/documents/group-documents.js'
 import {runDocuments} from '../../engine/run-documents.js'
-import type {DocumentRef} from '../../model/document.js'
+import {type DocumentRef, nameInRun} from '../../model/document.js'
 import type {StepEvent} from '../../model/event.js'
 import type {Settings, Variation} from '../../model/settings.js'
 import {findOtherLocale} from './choose-locale.js'
@@ -103,7 +103,7 @@ interface Run {
 /** The results of a document, or of all documents of a scenario, in all runs. */
 class GroupSamples {
   readonly documents: readonly DocumentRef[]
-  readonly #files: ReadonlySet<string>
+  readonly #names: ReadonlySet<string>
   readonly #scripts: ReadonlySet<string>
   #events: readonly StepEvent[] = []
   /** Runs on today's date. */
@@ -116,7 +116,7 @@ class GroupSamples {
 
   constructor(documents: readonly DocumentRef[]) {
     this.documents = documents
-    this.#files = new Set(documents.map(({file}) => file))
+    this.#names = new Set(documents.map(nameInRun))
     this.#scripts = new Set(documents.flatMap(({file, part}) => (part && part.role !== 'text' ? file : [])))
   }
 
@@ -128,7 +128,7 @@ class GroupSamples {
   /** Adds a run on another date; returns false if that may have changed what the steps do, and they have to run again. */
   addDated(run: Run): boolean {
     const events = this.#eventsOf(run)
-    const hasErrors = this.documents.some(({file}) => run.errors.has(file) && !this.#errors.has(file))
+    const hasErrors = [...this.#names].some(name => run.errors.has(name) && !this.#errors.has(name))
     if (hasErrors || this.#findDependent(events) !== undefined) {
       this.#suspect = events
       return false
@@ -151,6 +151,7 @@ class GroupSamples {
     const [usual] = event ? this.#usualFor(event, suspect) : []
     if (!event || !usual) return
     this.#dependence = {
+      combination: event.combination,
       file: event.file,
       outputs: [usual.output, event.output],
       statuses: [usual.status, event.status],
@@ -159,14 +160,15 @@ class GroupSamples {
   }
 
   results(foreign: Run): readonly (readonly [string, VariedDocument])[] {
-    return this.documents.map(({file}) => {
-      const isOf = (event: StepEvent) => event.file === file
-      const dependence = this.#dependence?.file === file ? this.#dependence : undefined
+    return this.documents.map(document => {
+      const name = nameInRun(document)
+      const isOf = (event: StepEvent) => nameInRun(event) === name
+      const dependence = this.#dependence && nameInRun(this.#dependence) === name ? this.#dependence : undefined
       return [
-        file,
+        name,
         {
           dated: this.#dated,
-          errors: this.#errors.get(file) ?? [],
+          errors: this.#errors.get(name) ?? [],
           events: this.#events.filter(isOf),
           inOtherLocale: foreign.events.filter(isOf),
           ...(dependence && {dateDependent: dependence})
@@ -181,7 +183,7 @@ class GroupSamples {
   }
 
   #eventsOf({events}: Run): readonly StepEvent[] {
-    return events.filter(({file}) => this.#files.has(file))
+    return events.filter(event => this.#names.has(nameInRun(event)))
   }
 
   #findDependent(events: readonly StepEvent[]): StepEvent | undefined {
@@ -216,7 +218,7 @@ async function runOnce(
       on(event) {
         if (event.kind === 'document-end') {
           const fatal = event.messages.filter(message => message.fatal)
-          if (fatal.length > 0) errors.set(event.file, fatal)
+          if (fatal.length > 0) errors.set(nameInRun(event), fatal)
         }
         if (event.kind !== 'step') return
         events.push(variation.clock ? {...event, output: withoutClock(event.output)} : event)

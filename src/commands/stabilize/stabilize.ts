@@ -1,8 +1,10 @@
 import {comparisonOf} from '../../compare/compare.js'
 import {updateExpectation} from '../../compare/update-expectation.js'
 import {errorToMessage} from '../../engine/error-to-message.js'
+import {SnapshotEntries} from '../../engine/judge/snapshot-entries.js'
 import {placeEntries, type StepRecord} from '../../engine/record/place-entries.js'
 import {readShownOutput, writeShownOutput} from '../../engine/record/write-shown-output.js'
+import {type Combination, nameInRun} from '../../model/document.js'
 import type {StepEvent} from '../../model/event.js'
 import {isFailure, type Outcome} from '../../model/outcome.js'
 import type {PageExpectation} from '../../model/page-expectation.js'
@@ -11,8 +13,6 @@ import type {Entry} from '../../model/snapshot.js'
 import type {Step} from '../../model/step.js'
 import {chooseNormalizers} from '../../normalize/choose-normalizers.js'
 import {readIdentity} from '../../session/system/user-and-host.js'
-import {matchEntries} from '../../snapshot/match-entries.js'
-import {parseSnapshot} from '../../snapshot/parse-snapshot.js'
 import {rewriteSnapshot} from '../../snapshot/rewrite.js'
 import {type SnapshotStore, snapshotStore} from '../../snapshot/store.js'
 import {isAlwaysWarm} from './cached-downloads.js'
@@ -31,10 +31,12 @@ export async function stabilize(options: StabilizeOptions): Promise<Stabilized> 
   const {locale, notVaried, varied} = results
   const store = snapshotStore({folder: settings.snapshots, root: settings.root})
   const stabilized: StabilizedDocument[] = []
-  for (const {file, part, path} of documents) {
-    const found = results.documents.get(file)
+  for (const document of documents) {
+    const {combination, file, part, path} = document
+    const found = results.documents.get(nameInRun(document))
     const {errors = []} = found ?? {}
-    if (!found || errors.length > 0) stabilized.push({file, errors, steps: 0, unstable: [], written: false})
+    if (!found || errors.length > 0)
+      stabilized.push({combination, file, errors, steps: 0, unstable: [], written: false})
     else {
       const localeDependent = findLocaleDependent(found, locale)
       const {dateDependent} = found
@@ -43,6 +45,7 @@ export async function stabilize(options: StabilizeOptions): Promise<Stabilized> 
       const warm = settings.sandbox ? [] : findWarm(found)
       stabilized.push({
         ...(await stabilizeSafely(found.events, {
+          combination,
           file,
           isText: (part?.role ?? 'text') === 'text',
           path,
@@ -99,6 +102,7 @@ function groupById(events: readonly StepEvent[]): ReadonlyMap<string, readonly S
 }
 
 interface DocumentContext {
+  readonly combination: Combination | undefined
   readonly file: string
   /** Whether it has a snapshot; a script or an `index.json` of a scenario has none. */
   readonly isText: boolean
@@ -113,25 +117,26 @@ async function stabilizeSafely(events: readonly StepEvent[], context: DocumentCo
   try {
     return await stabilizeDocument(events, context)
   } catch (error) {
-    return {errors: [errorToMessage(error)], file: context.file, steps: 0, unstable: [], written: false}
+    const {combination, file} = context
+    return {combination, errors: [errorToMessage(error)], file, steps: 0, unstable: [], written: false}
   }
 }
 
 async function stabilizeDocument(
   events: readonly StepEvent[],
-  {file, isText, path, settings, store}: DocumentContext
+  {combination, file, isText, path, settings, store}: DocumentContext
 ): Promise<StabilizedDocument> {
   const byId = groupById(events)
   const text = await store.read(file)
-  const entries = text === undefined ? [] : parseSnapshot({path: store.pathFor(file), text})
   const steps = [...byId.values()].flatMap(([event]) => (event ? [event.step] : []))
-  const {found, obsolete} = matchEntries({entries, steps: steps.filter(step => !shownBy(step))})
+  const snapshot = new SnapshotEntries({combination, path: store.pathFor(file), steps, text})
+  const {entries} = snapshot
 
   const unstable: StabilizedStep[] = []
   const shown: {readonly step: Step; readonly change: Entry}[] = []
   const records = steps.map((step): StepRecord => {
     const page = shownBy(step)
-    const entry = page ? shownEntry(step, page) : found.get(step)?.entry
+    const entry = page ? shownEntry(step, page) : snapshot.find(step)?.entry
     const {change, record} = stabilizeStep(byId.get(step.id) ?? [], entry)
     // Nothing compares the output of a script.
     if (record && (isText || record.verdict === 'failed')) unstable.push(record)
@@ -140,15 +145,17 @@ async function stabilizeDocument(
       return {outcome: {kind: 'skipped', reason: 'its document shows it'}, step}
     }
     const outcome: Outcome = change ? {diff: [], kind: 'updated'} : {kind: 'skipped', reason: 'it is stable'}
-    return {outcome, step, ...(entry && {expected: entry}), ...(change && {actual: change})}
+    const actual = change && {...change, id: snapshot.idFor(step, entry)}
+    const changed = {...(entry && {expected: entry}), ...(actual && {actual})}
+    return {outcome, step, ...changed, ...snapshot.ownershipOf(step, {outcome, ...changed})}
   })
-  const placements = placeEntries({entries, records, obsolete})
+  const placements = placeEntries({entries, obsolete: [...snapshot.obsolete, ...snapshot.ofOthers], records})
   const writes = isText && settings.update !== 'none'
   const written = placements.length > 0 && writes && (unstable.length > 0 || entries.length === 0)
   const rewritten = rewriteSnapshot({entries, file, isPartial: false, placements, text})
   const wrote = written && (await store.write(file, rewritten, {was: {text}}))
   const page = writes && shown.length > 0 && (await writeShown(shown, {file, path, settings}))
-  return {file, errors: [], steps: steps.length, unstable, written: wrote, ...(page && {page})}
+  return {combination, file, errors: [], steps: steps.length, unstable, written: wrote, ...(page && {page})}
 }
 
 /** The output that the document itself shows for a step. */
@@ -162,7 +169,7 @@ function shownEntry({code, id, options: {stream}}: Step, {line, text}: PageExpec
 
 async function writeShown(
   shown: readonly {readonly step: Step; readonly change: Entry}[],
-  {file, path, settings}: Omit<DocumentContext, 'isText' | 'store'>
+  {file, path, settings}: Omit<DocumentContext, 'combination' | 'isText' | 'store'>
 ): Promise<boolean> {
   const now = await Promise.all(shown.map(({step}) => readShownOutput({file, path, step}, settings)))
   const [first] = now

@@ -1,4 +1,5 @@
 import type {VFileMessage} from 'vfile-message'
+import type {NamedDocument} from '../../model/document.js'
 import type {Step} from '../../model/step.js'
 
 /** A step whose output varies between runs. */
@@ -31,8 +32,7 @@ export interface LocaleDependence {
 }
 
 /** A step that fails or prints something else on another date. */
-export interface DateDependence {
-  readonly file: string
+export interface DateDependence extends NamedDocument {
   readonly step: Step
   /** The normalized output today and on another date. */
   readonly outputs: readonly [string, string]
@@ -53,8 +53,7 @@ export interface Stabilized {
 }
 
 /** The result of one document. */
-export interface StabilizedDocument {
-  readonly file: string
+export interface StabilizedDocument extends NamedDocument {
   /** Errors that stopped it before its steps ran; the rest is empty then. */
   readonly errors: readonly VFileMessage[]
   /** How many steps ran. */

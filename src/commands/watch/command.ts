@@ -1,4 +1,6 @@
 import path from 'node:path'
+import {expandMatrix} from '../../engine/documents/expand-matrix.js'
+import {nameInRun} from '../../model/document.js'
 import {defineCommand} from '../command.js'
 import {ciFlags, nameFlags, reporterFlags, retryFlags, runFlags, verdictFlags} from '../flags.js'
 import {readInvocation} from '../invocation.js'
@@ -39,8 +41,8 @@ export const watchCommand = defineCommand({
           ...(last && {
             fileReporter: reporter =>
               last.addOthers(reporter, {
-                all: all.map(({file}) => file),
-                files: new Set(documents.map(({file}) => file))
+                all: all.map(nameInRun),
+                names: new Set(documents.map(nameInRun))
               })
           }),
           invocation: readInvocation(values, paths),
@@ -52,7 +54,10 @@ export const watchCommand = defineCommand({
           values
         }),
       paths,
-      read: update => readProject({paths, values, context, ...(update && {update})}),
+      async read(update) {
+        const project = await readProject({paths, values, context, ...(update && {update})})
+        return {...project, documents: await expandMatrix(project.documents, project.settings)}
+      },
       signal,
       suspend: suspendProcess,
       ...(values.config !== undefined && {config: path.resolve(cwd, values.config)}),

@@ -1,4 +1,5 @@
 import {addCounts} from '../../model/counts.js'
+import {nameInRun} from '../../model/document.js'
 import type {DocumentEndEvent, EndEvent, Reporter, RunEvent} from '../../model/event.js'
 import {verdictOfDocument} from '../../report/document-verdict.js'
 
@@ -8,9 +9,9 @@ interface DocumentEvents {
   readonly end: DocumentEndEvent
 }
 
-/** The documents of a run, and all documents of the project. */
+/** The names of the documents of a run, and of all documents of the project. */
 export interface DocumentsOfRun {
-  readonly files: ReadonlySet<string>
+  readonly names: ReadonlySet<string>
   readonly all: readonly string[]
 }
 
@@ -24,15 +25,15 @@ export class LastEvents {
     if (event.kind === 'document-start') this.#current = []
     if (event.kind === 'document-start' || event.kind === 'step') this.#current.push(event)
     if (event.kind === 'document-end') {
-      this.#documents.set(event.file, {end: event, events: [...this.#current, event]})
+      this.#documents.set(nameInRun(event), {end: event, events: [...this.#current, event]})
       this.#current = []
     }
   }
 
   /** A reporter of a run that reports the last results of the other documents too. Forgets documents that are gone. */
-  addOthers(reporter: Reporter, {all, files}: DocumentsOfRun): Reporter {
-    for (const file of this.#documents.keys()) if (!all.includes(file)) this.#documents.delete(file)
-    const others = all.flatMap(file => (files.has(file) ? [] : (this.#documents.get(file) ?? [])))
+  addOthers(reporter: Reporter, {all, names}: DocumentsOfRun): Reporter {
+    for (const name of this.#documents.keys()) if (!all.includes(name)) this.#documents.delete(name)
+    const others = all.flatMap(name => (names.has(name) ? [] : (this.#documents.get(name) ?? [])))
     return {
       close: () => reporter.close(),
       on(event) {

@@ -1,3 +1,4 @@
+import {nameInRun} from '../../model/document.js'
 import type {DocumentEndEvent, EndEvent, RunEvent} from '../../model/event.js'
 
 /** The last result of each document. */
@@ -8,12 +9,12 @@ export class LastResults {
 
   /** Records an event of a run. */
   on(event: RunEvent): void {
-    if (event.kind === 'document-end') this.#ends.set(event.file, event)
+    if (event.kind === 'document-end') this.#ends.set(nameInRun(event), event)
   }
 
   /** Drops documents that no longer exist. */
-  keepOnly(files: ReadonlySet<string>): void {
-    for (const file of this.#ends.keys()) if (!files.has(file)) this.#ends.delete(file)
+  keepOnly(names: ReadonlySet<string>): void {
+    for (const name of this.#ends.keys()) if (!names.has(name)) this.#ends.delete(name)
   }
 
   /** Failed documents, sorted. */
@@ -27,9 +28,6 @@ export class LastResults {
   }
 
   #filesWhere(is: (end: DocumentEndEvent) => boolean): readonly string[] {
-    return [...this.#ends.values()]
-      .filter(is)
-      .map(({file}) => file)
-      .sort()
+    return [...new Set([...this.#ends.values()].filter(is).map(({file}) => file))].sort()
   }
 }

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type {DocumentRef} from '../../model/document.js'
+import {type DocumentRef, nameInRun} from '../../model/document.js'
 import type {EndEvent, RunEvent} from '../../model/event.js'
 import type {Keyboard} from '../context.js'
 import {withScenarios} from '../run/affected-documents.js'
@@ -177,7 +177,7 @@ class Watch {
   async #read(update?: 'all'): Promise<WatchedProject | undefined> {
     try {
       const project = await this.#project.read(update)
-      this.#results.keepOnly(new Set(project.documents.map(({file}) => file)))
+      this.#results.keepOnly(new Set(project.documents.map(nameInRun)))
       return project
     } catch (error) {
       if (!(error instanceof Error) || !('code' in error)) throw error

@@ -1,12 +1,12 @@
 import {createHash} from 'node:crypto'
-import type {DocumentRef} from '../../model/document.js'
+import {type DocumentRef, nameInRun} from '../../model/document.js'
 import type {Shard, ShardOfRun} from '../../model/shard.js'
 import {groupDocuments} from './group-documents.js'
 
 /** Which shard to take. */
 export interface ShardOptions {
   readonly shard: Shard
-  /** Durations of an earlier run in milliseconds, by path as reported. */
+  /** Durations of an earlier run in milliseconds, by name in the run. */
   readonly durations?: ReadonlyMap<string, number>
 }
 
@@ -25,12 +25,12 @@ export function shardDocuments(
   documents: readonly DocumentRef[],
   {durations = new Map(), shard}: ShardOptions
 ): ShardDocuments {
-  const measured = documents.flatMap(({file}) => durations.get(file) ?? [])
+  const measured = documents.flatMap(document => durations.get(nameInRun(document)) ?? [])
   const mean = measured.length === 0 ? 1 : measured.reduce((sum, each) => sum + each, 0) / measured.length
   const weightOf = (group: readonly DocumentRef[]) =>
-    group.reduce((sum, {file}) => sum + (durations.get(file) ?? mean), 0)
+    group.reduce((sum, document) => sum + (durations.get(nameInRun(document)) ?? mean), 0)
   const weighed = groupDocuments(documents)
-    .map(group => ({group, name: group[0]?.file ?? '', weight: weightOf(group)}))
+    .map(group => ({group, name: group[0] ? nameInRun(group[0]) : '', weight: weightOf(group)}))
     // By code units, since locales differ between machines.
     .sort((a, b) => b.weight - a.weight || (a.name < b.name ? -1 : 1))
 
@@ -50,7 +50,7 @@ export function shardDocuments(
 
   const places = documents.flatMap((document, place) => (mine.has(document) ? place : []))
   const run = createHash('sha256')
-    .update(JSON.stringify(documents.map(({file}) => file)))
+    .update(JSON.stringify(documents.map(nameInRun)))
     .digest('hex')
     .slice(0, 16)
   return {

@@ -11,6 +11,7 @@ import type {Mask} from '../../secrets/create-mask.js'
 import type {Session} from '../../session/session.js'
 import {readIdentity} from '../../session/system/user-and-host.js'
 import {isStyled} from '../../text/keep-styles.js'
+import {chooseEntry} from './choose-entry.js'
 import {entryOfStep} from './entry-of-step.js'
 import {explainMissing} from './explain-missing.js'
 import {comparable, judgeService} from './judge-service.js'
@@ -73,7 +74,7 @@ export class OutputJudge {
     const selected = context.selection.has(step)
     const expected = page
       ? {entry: entryShown(step, {expectation: page, status: compared.status})}
-      : context.snapshot.find(step)
+      : chooseEntry({expect, snapshot: context.snapshot, status: compared.status, step, text, update})
     const judged =
       judgeService(step, output) ??
       outcomeOfStep({
@@ -99,13 +100,16 @@ export class OutputJudge {
       actual:
         expected && outcome.kind === 'passed'
           ? expected.entry
-          : entryOfStep({
-              expect,
-              status: compared.status,
-              step,
-              text,
-              ...(expected && {expected: expected.entry})
-            }),
+          : {
+              ...entryOfStep({
+                expect,
+                status: compared.status,
+                step,
+                text,
+                ...(expected && {expected: expected.entry})
+              }),
+              id: context.snapshot.idFor(step, expected?.entry)
+            },
       ...(expected && !page && {expected: expected.entry}),
       omittedBytes: output.omittedBytes,
       outcome,

@@ -6,5 +6,11 @@ export async function readSnapshot(run: DocumentRun): Promise<void> {
   const {options, planned, snapshotFile} = run
   const {steps} = planned.plan
   const text = await options.store.read(run.file)
-  run.snapshot = new SnapshotEntries({path: snapshotFile, steps, text})
+  run.snapshot = new SnapshotEntries({
+    combination: options.document.combination,
+    fresh: options.fresh,
+    path: snapshotFile,
+    steps,
+    text
+  })
 }

@@ -59,7 +59,7 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
   const tree = await parseDocument(page)
   const front = await readFrontMatter({run: settings, source: text, tree})
   const own = settingsFor(settings, file)
-  const merged = Object.keys(front.settings).length === 0 ? own : mergeSettings(own, front.settings)
+  const merged = withFirstValues(Object.keys(front.settings).length === 0 ? own : mergeSettings(own, front.settings))
   const defaults = {...defaultStepOptions, ...mergeStepOptions(stepDefaultsFor(settings, file), front.options)}
   const readsShell = merged.select === 'shell' || mayHaveTranscript(text, defaults.prompt ?? [])
   const found = plan({
@@ -107,4 +107,11 @@ export function mergeSettings(settings: Settings, document: DocumentSettings): S
     secrets: [...settings.secrets, ...(document.secrets ?? [])],
     vars: {...settings.vars, ...document.vars, ...settings.givenVars}
   }
+}
+
+/** Settings with the first values of the matrix, unless the run chose a combination. */
+function withFirstValues(settings: Settings): Settings {
+  const {givenVars, matrix, vars} = settings
+  const first = Object.entries(matrix).map(([name, [value = '']]) => [name, value] as const)
+  return first.length === 0 ? settings : {...settings, vars: {...vars, ...Object.fromEntries(first), ...givenVars}}
 }

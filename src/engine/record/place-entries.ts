@@ -3,9 +3,10 @@ import type {Entry} from '../../model/snapshot.js'
 import type {Step} from '../../model/step.js'
 import type {PageChange} from '../../page/edit-page.js'
 import type {Placement} from '../../snapshot/rewrite.js'
+import type {Ownership} from '../judge/snapshot-entries.js'
 
 /** The result of one step, and its entries. */
-export interface StepRecord {
+export interface StepRecord extends Ownership {
   readonly step: Step
   readonly outcome: Outcome
   /** Normalized output; absent if the caller doesn't need it. */
@@ -37,29 +38,39 @@ export interface PlaceEntriesInput {
  * new entry goes below that of the step above. Pure.
  */
 export function placeEntries({records, entries, obsolete, only}: PlaceEntriesInput): readonly Placement[] {
-  const place = (record: StepRecord): readonly Placement[] => {
-    const entry = recordEntry(record)
-    const before = record.expected
-    return entry ? [{entry, ...(before && {before})}] : []
-  }
   if (!only) return withObsolete(records.flatMap(place), {entries, obsolete})
 
   const changed = new Map<Entry, Placement>()
   const added = new Map<Entry | undefined, Placement[]>([[undefined, []]])
+  const removed = new Set<Entry>()
   let above: Entry | undefined
   for (const record of records) {
-    const before = record.expected
-    if (before) above = before
-    if (!only(record.step)) continue
+    const {expected, own, step, superseded} = record
+    const found = own?.shared ?? expected
+    if (found) above = found
+    if (!only(step)) continue
+    if (superseded) removed.add(superseded)
     for (const placement of place(record)) {
-      if (before) changed.set(before, placement)
+      if (placement.before) changed.set(placement.before, placement)
       else added.set(above, [...(added.get(above) ?? []), placement])
     }
   }
-  return [undefined, ...entries].flatMap(entry => [
+  const staying = entries.filter(entry => !removed.has(entry))
+  return [undefined, ...staying].flatMap(entry => [
     ...(entry ? [changed.get(entry) ?? {before: entry, entry}] : []),
     ...(added.get(entry) ?? [])
   ])
+}
+
+/** The entry of a step. The entry of a combination of a matrix goes below the shared one, which stays. */
+function place(record: StepRecord): readonly Placement[] {
+  const {expected, own} = record
+  const entry = recordEntry(record)
+  const before = expected === own?.shared && own ? undefined : expected
+  return [
+    ...(own?.shared ? [{before: own.shared, entry: own.shared}] : []),
+    ...(entry ? [{entry, ...(before && {before})}] : [])
+  ]
 }
 
 /** Keeps each obsolete entry below the entry that it was below. */
@@ -86,21 +97,21 @@ function withObsolete(
  * The entry of a step after the run; `undefined` without one, or if the document shows the output itself. A step that
  * failed or didn't run keeps its entry: an update never records a failure.
  */
-function recordEntry({actual, expected, outcome, step}: StepRecord): Entry | undefined {
+function recordEntry({actual, expected, outcome, own, step}: StepRecord): Entry | undefined {
   if (step.kind !== 'file' && step.expectation) return undefined
   switch (outcome.kind) {
     case 'new':
     case 'updated':
       return actual
     case 'passed':
-      return expected && {...expected, code: step.code, id: step.id}
+      return expected && {...expected, code: step.code, id: own?.id ?? step.id}
     case 'mismatched':
     case 'failed':
     case 'timed out':
     case 'skipped':
     case 'not run':
     case 'errored':
-      return expected && {...expected, id: step.id}
+      return expected && {...expected, id: own?.id ?? step.id}
     default:
       return outcome satisfies never
   }

@@ -19,7 +19,8 @@ export function settleRecords(run: DocumentRun): void {
       used: records.filter(({actual, expected}) => actual ?? expected).length
     })
   }
-  onRecords?.({file, mask: runner.mask, path: document.path, records, snapshotFile})
+  const {combination, path} = document
+  onRecords?.({file, mask: runner.mask, path, records, snapshotFile, ...(combination && {combination})})
 }
 
 /** Writes new output into the document where it shows its output itself. */
@@ -39,7 +40,7 @@ export async function recordInSnapshot(run: DocumentRun): Promise<void> {
   if (isHeldBack(run) || planned.settings.update === 'none') return
   const written = await writeSnapshot({
     file,
-    kept: obsolete.state === 'removed' ? [] : obsolete.entries,
+    kept: [...(obsolete.state === 'removed' ? [] : obsolete.entries), ...snapshot.ofOthers],
     records,
     snapshot,
     store: options.store,

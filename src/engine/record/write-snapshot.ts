@@ -13,7 +13,7 @@ export interface WriteSnapshotOptions {
   /** One for each step, in document order. */
   readonly records: readonly StepRecord[]
   readonly snapshot: SnapshotEntries
-  /** Obsolete entries to keep. */
+  /** Entries to keep that no record uses: obsolete ones, and those of other combinations of the matrix. */
   readonly kept: readonly Entry[]
   /** The steps whose entries may change; absent if all may. */
   readonly only?: (step: Step) => boolean

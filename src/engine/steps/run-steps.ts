@@ -20,7 +20,7 @@ export async function setUp(run: DocumentRun): Promise<void> {
 
 /** Runs the steps of a document in order, and reports each with its outcome. */
 export async function runSteps(run: DocumentRun): Promise<void> {
-  const {file, planned, records, runner, selection} = run
+  const {file, planned, records, runner, selection, snapshot} = run
   const {steps} = planned.plan
   for (const [index, step] of steps.entries()) {
     const position = {number: index + 1, steps: steps.length}
@@ -35,6 +35,7 @@ export async function runSteps(run: DocumentRun): Promise<void> {
       step,
       ...(expected && {expected}),
       ...(actual && {actual}),
+      ...snapshot.ownershipOf(step, {outcome, ...(actual && {actual}), ...(expected && {expected})}),
       ...(pipeStatus !== undefined && {pipeStatus})
     })
     run.emit({file, kind: 'step', step, ...result})

@@ -1,3 +1,4 @@
+import {nameInRun} from '../../model/document.js'
 import type {DocumentEndEvent, EndEvent, RunEvent} from '../../model/event.js'
 import {formatDocumentCounts, verdictOfDocument} from '../document-verdict.js'
 import {explainEarlyEnd} from '../early-end.js'
@@ -62,8 +63,8 @@ function formatEnd(end: EndEvent | undefined): string {
 }
 
 function formatRow(event: DocumentEndEvent): string {
-  const {counts, durationMs, file} = event
-  return `| ${signs[verdictOfDocument(event)]} | ${escapeCell(file)} | ${formatCounts(counts)} | ${(durationMs / 1000).toFixed(1)} s |\n`
+  const {counts, durationMs} = event
+  return `| ${signs[verdictOfDocument(event)]} | ${escapeCell(nameInRun(event))} | ${formatCounts(counts)} | ${(durationMs / 1000).toFixed(1)} s |\n`
 }
 
 /** Text for a cell of a table, with all Markdown escaped. */

@@ -1,7 +1,10 @@
 import {randomUUID} from 'node:crypto'
 import {appendFileSync} from 'node:fs'
+import type {VFileMessage} from 'vfile-message'
+import {nameInRun} from '../../model/document.js'
 import type {DocumentEndEvent, Reporter, RunEvent, StepEvent} from '../../model/event.js'
 import {isFailure} from '../../model/outcome.js'
+import {withCombination} from '../document-name.js'
 import {verdictOfDocument} from '../document-verdict.js'
 import {flakyStepsOf} from '../flaky.js'
 import {sentencesOf, severityOf} from '../format-message.js'
@@ -59,20 +62,20 @@ export function createGithubReporter({write, env, token = randomUUID, ...options
   const endDocument = (event: DocumentEndEvent) => {
     const hasMore = text.trimEnd().includes('\n')
     if (hasMore)
-      write(formatCommand('group', {data: `${groupSigns[verdictOfDocument(event)]} ${showLine(event.file)}`}))
+      write(formatCommand('group', {data: `${groupSigns[verdictOfDocument(event)]} ${showLine(nameInRun(event))}`}))
     writeUntrusted(text)
     text = ''
     if (hasMore) write('::endgroup::\n')
     for (const annotation of [
       ...annotations,
-      ...event.messages.map(message => ofMessage(message, prefix + event.file)),
+      ...event.messages.map(message => ofMessage(message, event, prefix)),
       ...flakyStepsOf(event).map(
         ({id, isFailure: isError, line, text}): Annotation => ({
           file: prefix + event.file,
           kind: isError ? 'error' : 'warning',
           line,
           message: text,
-          title: id
+          title: withCombination(id, event)
         })
       )
     ])
@@ -109,33 +112,33 @@ export function createGithubReporter({write, env, token = randomUUID, ...options
       pretty.on(event)
       summary.on(event)
       if (event.kind === 'step' && isFailure(event.outcome) && event.outcome.kind !== 'not run')
-        annotations.push(ofStep(event, prefix + event.file))
+        annotations.push(ofStep(event, prefix))
       else if (event.kind === 'document-end') endDocument(event)
       else if (event.kind === 'end') end()
     }
   }
 }
 
-function ofStep(event: StepEvent, file: string): Annotation {
+function ofStep(event: StepEvent, prefix: string): Annotation {
   const {outcome, step} = event
   const evidence = evidenceOf(event)
   return {
     endLine: step.endLine,
-    file,
+    file: prefix + event.file,
     kind: 'error',
     line: step.line,
     // GitHub cuts longer messages, and warns about it in the log.
     message: `${explainOutcome(outcome)}${evidence === '' ? '' : `\n\n${evidence}`}`.slice(0, 4000),
-    title: `${outcome.kind}: ${step.id}`
+    title: withCombination(`${outcome.kind}: ${step.id}`, event)
   }
 }
 
-function ofMessage(message: DocumentEndEvent['messages'][number], file: string): Annotation {
+function ofMessage(message: VFileMessage, event: DocumentEndEvent, prefix: string): Annotation {
   return {
-    file,
+    file: prefix + event.file,
     kind: ({error: 'error', note: 'notice', warning: 'warning'} as const)[severityOf(message)],
     line: message.line ?? 1,
     message: sentencesOf(message),
-    title: message.ruleId ?? 'fencepost'
+    title: withCombination(message.ruleId ?? 'fencepost', event)
   }
 }

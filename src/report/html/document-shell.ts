@@ -6,6 +6,7 @@ import {h, s as svg} from 'hastscript'
 import type {Counts, EndEvent} from '../../model/event.js'
 import type {ScenarioPlace} from '../../model/scenario.js'
 import {showControls} from '../../text/show-controls.js'
+import {withCombination} from '../document-name.js'
 import {explainEarlyEnd} from '../early-end.js'
 import {formatCounts} from '../outcome-text.js'
 import {showLine} from '../show-line.js'
@@ -17,6 +18,8 @@ import {unbrokenDuration} from './unbroken.js'
 /** A document in the list of documents. */
 export interface ListedDocument {
   readonly file: string
+  /** The combination of its matrix; absent without a matrix. */
+  readonly combination?: string
   readonly id: string
   readonly tone: Tone
   /** Its place in a scenario; documents of one scenario follow each other. */
@@ -171,7 +174,7 @@ function failedFirst(documents: readonly ListedDocument[]): readonly ListedDocum
   return [...groups.filter(hasFailed), ...groups.filter(group => !hasFailed(group))].flat()
 }
 
-function listedView({file, id, place, tone}: ListedDocument): Element {
+function listedView({combination, file, id, place, tone}: ListedDocument): Element {
   const isIndex = place?.role === 'index'
   const shown = isIndex ? showControls(place.scenario) : shownPath(file, place)
   const slash = isIndex ? 0 : shown.lastIndexOf('/') + 1
@@ -179,7 +182,7 @@ function listedView({file, id, place, tone}: ListedDocument): Element {
   return h('li', {className: [tone, ...rank], dataFailed: String(tone === 'failed'), dataFile: file}, [
     h('a', {href: `#${id}`}, [
       h('span.sign', {ariaLabel: tone === 'changed' ? 'flaky' : tone, role: 'img'}, toneSigns[tone]),
-      h('span.path', [h('span.folder', shown.slice(0, slash)), shown.slice(slash)])
+      h('span.path', [h('span.folder', shown.slice(0, slash)), withCombination(shown.slice(slash), {combination})])
     ])
   ])
 }

@@ -6,6 +6,7 @@ import type {DocumentCoverage} from '../../model/coverage.js'
 import type {DocumentEndEvent} from '../../model/event.js'
 import type {ScenarioPlace} from '../../model/scenario.js'
 import {showControls} from '../../text/show-controls.js'
+import {withCombination} from '../document-name.js'
 import {verdictOfDocument} from '../document-verdict.js'
 import {flakyStepsOf} from '../flaky.js'
 import {sentencesOf, severityOf} from '../format-message.js'
@@ -58,7 +59,7 @@ export function documentView({id, end, place, content, coverage, errors, isOpen}
     h('details', {open: isOpen || end.failed}, [
       h('summary', [
         h('span.sign', {ariaHidden: 'true'}, toneSigns[tone]),
-        h(place ? 'h4' : 'h2', {id: nameId}, shownPath(end.file, place)),
+        h(place ? 'h4' : 'h2', {id: nameId}, withCombination(shownPath(end.file, place), end)),
         ...unit,
         h('span.meta', metaOf(end, coverage))
       ]),

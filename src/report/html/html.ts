@@ -1,8 +1,10 @@
 import {randomUUID} from 'node:crypto'
 import {toHtml} from 'hast-util-to-html'
 import {openTextStore, type StoredText} from '../../files/text-store.js'
+import {nameInRun} from '../../model/document.js'
 import type {DocumentEndEvent, DocumentStartEvent, EndEvent, Reporter, StepEvent} from '../../model/event.js'
 import {truncate} from '../../text/text-width.js'
+import {placeOfLine} from '../document-name.js'
 import {explainOutcome} from '../outcome-text.js'
 import {showLine} from '../show-line.js'
 import {coverageView, type ListedCoverage} from './coverage-view.js'
@@ -88,7 +90,7 @@ export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOp
   }
 
   const addStep = (event: StepEvent, {results, steps}: CurrentDocument) => {
-    const {file, outcome, step} = event
+    const {outcome, step} = event
     const number = steps.length
     results.push(store.add(toHtml([...resultView(event)])))
     const shown = {event: withoutOutput(event), result: [{type: 'comment' as const, value: `${token}-${number}`}]}
@@ -100,7 +102,7 @@ export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOp
     const command = lines.find(line => !/^\s*(?:#|$)/.test(line)) ?? lines[0] ?? ''
     const failure = addFailure({
       command: truncate(showLine(command), maxCommand),
-      place: `${file}:${step.line}`,
+      place: placeOfLine(event, step.line),
       title: explainOutcome(outcome),
       word: outcome.kind
     })
@@ -109,12 +111,12 @@ export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOp
 
   const endDocument = (end: DocumentEndEvent, {results, start, steps}: CurrentDocument) => {
     const {place, selection, source} = start
-    const {failed, file} = end
+    const {combination, failed, file} = end
     const id = takeId(file)
     const index = documents.length
     const events = steps.map(({event}) => event)
     const errors = documentErrors(end, events).map(error => {
-      const place = error.line === undefined ? file : `${file}:${error.line}`
+      const place = error.line === undefined ? nameInRun(end) : placeOfLine(end, error.line)
       return {...error, failure: addFailure({place, title: error.text, word: 'error'})}
     })
     const {content, coverage} = documentContent({
@@ -126,8 +128,15 @@ export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOp
       source,
       steps
     })
-    documents.push({file, id, tone: toneOfDocument(end), ...(place && {place})})
-    if (coverage) covered.push({coverage, id})
+    documents.push({
+      file,
+      id,
+      tone: toneOfDocument(end),
+      ...(combination !== undefined && {combination}),
+      ...(place && {place})
+    })
+    // The blocks of a document with a matrix count once.
+    if (coverage && !covered.some(other => other.coverage.file === file)) covered.push({coverage, id})
     const document = {content, coverage, end, errors, id, isOpen: isSmall, place}
     if (scenario) scenario.failed ||= failed
     if (place?.role === 'index' && scenario) scenario.head = toHtml(scenarioHead({...document, place}))

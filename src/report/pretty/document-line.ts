@@ -1,5 +1,7 @@
+import {nameInRun} from '../../model/document.js'
 import type {DocumentEndEvent} from '../../model/event.js'
 import {formatDuration} from '../../text/format-duration.js'
+import {placeOfLine, withCombination} from '../document-name.js'
 import {type DocumentVerdict, verdictOfDocument} from '../document-verdict.js'
 import {placeOf, sentencesOf, severityOf} from '../format-message.js'
 import {formatCounts} from '../outcome-text.js'
@@ -9,17 +11,20 @@ import type {Styler} from './style.js'
 
 /** The messages of a document, its obsolete entries and its flaky steps. */
 export function formatNotes(event: DocumentEndEvent, style: Styler): readonly string[] {
-  const file = showLine(event.file)
   const messages = event.messages.map(message => {
     const severity = severityOf(message)
     const word = style(severity === 'error' ? 'red' : 'yellow', severity)
-    return `${placeOf(message, event.file)}  ${word}  ${sentencesOf(message)}  ${style('dim', message.ruleId ?? '')}`
+    return `${withCombination(placeOf(message, event.file), event)}  ${word}  ${sentencesOf(message)}  ${style('dim', message.ruleId ?? '')}`
   })
   const flaky = (event.flaky ?? []).map(
     ({attempt, line, outcome}) =>
-      `${file}:${line}  ${style('yellow', 'flaky')}  ${outcome} in attempt ${attempt}, passed in attempt ${event.attempts}`
+      `${placeOfLine(event, line)}  ${style('yellow', 'flaky')}  ${outcome} in attempt ${attempt}, passed in attempt ${event.attempts}`
   )
-  return [...messages, ...(event.obsolete.length > 0 ? [`${file}: ${formatObsolete(event)}`] : []), ...flaky]
+  return [
+    ...messages,
+    ...(event.obsolete.length > 0 ? [`${showLine(nameInRun(event))}: ${formatObsolete(event)}`] : []),
+    ...flaky
+  ]
 }
 
 /** Signs of documents by outcome. */
@@ -32,5 +37,5 @@ const signs = {
 
 /** A finished document on one line: its outcome, counts and duration. */
 export function formatDocument(event: DocumentEndEvent, style: Styler): string {
-  return `${signs[verdictOfDocument(event)](style)} ${showLine(event.file)}  ${formatCounts(event.counts)}  ${style('dim', formatDuration(event.durationMs))}`
+  return `${signs[verdictOfDocument(event)](style)} ${showLine(nameInRun(event))}  ${formatCounts(event.counts)}  ${style('dim', formatDuration(event.durationMs))}`
 }

@@ -2,6 +2,7 @@ import type {StepEvent} from '../../model/event.js'
 import {isFailure} from '../../model/outcome.js'
 import {styledLines} from '../../text/keep-styles.js'
 import {showControls} from '../../text/show-controls.js'
+import {placeOfLine} from '../document-name.js'
 import {excerptLines, excerptRows, sentencesFor} from '../outcome-text.js'
 import {showLine} from '../show-line.js'
 import {formatDiff} from './diff.js'
@@ -34,9 +35,10 @@ export function isOwnFailure({outcome}: Pick<StepEvent, 'outcome'>): boolean {
 }
 
 /** A note about output beyond the limit, which is not compared; empty if there is none. */
-export function formatOmitted({file, omittedBytes, step}: StepEvent, style: Styler): readonly string[] {
+export function formatOmitted(event: StepEvent, style: Styler): readonly string[] {
+  const {omittedBytes, step} = event
   if (omittedBytes === 0) return []
-  const place = `${showLine(file)}:${step.line}`
+  const place = placeOfLine(event, step.line)
   return [
     `${place}  ${style('yellow', 'note')}  The last ${omittedBytes} bytes of the output aren't compared. Raise \`maxOutput\` to include them.`
   ]
@@ -55,7 +57,7 @@ export function formatFailure(event: StepEvent, {isVerbose, style}: FormatFailur
     ...sentencesFor(outcome).map(showLine),
     ...('diff' in outcome ? formatDiff(outcome.diff, {max: limits.diff, style}) : formatOutput(event, {limits, style}))
   ]
-  const place = style('bold', `${showLine(event.file)}:${step.line}`)
+  const place = style('bold', placeOfLine(event, step.line))
   return [
     `${style('red', '✗')} ${place}  ${style('red', outcome.kind)}  ${showLine(step.title)}`,
     ...body.map(row => `    ${row}`)

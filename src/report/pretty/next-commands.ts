@@ -15,7 +15,8 @@ export function formatNext(tally: Tally, options: FormatSuggestionOptions): read
   const {isPartial = false, optionsFor} = options.invocation ?? {}
   // Warnings are errors then, which `lint` doesn't know.
   const isStrict = optionsFor?.('run').includes('--strict') ?? false
-  const rows = adviceFor(tally, {isPartial, isStrict}).map(({when, ...suggestion}) => ({
+  const given = optionsFor?.('run') ?? []
+  const rows = adviceFor(tally, {given, isPartial, isStrict}).map(({when, ...suggestion}) => ({
     command: formatSuggestion(suggestion, options),
     when
   }))
@@ -26,11 +27,13 @@ export function formatNext(tally: Tally, options: FormatSuggestionOptions): read
 
 /** How the run was called. */
 interface Call {
+  /** Options that suggestions repeat. */
+  readonly given: readonly string[]
   readonly isPartial: boolean
   readonly isStrict: boolean
 }
 
-function adviceFor(tally: Tally, {isPartial, isStrict}: Call): readonly Advice[] {
+function adviceFor(tally: Tally, {given, isPartial, isStrict}: Call): readonly Advice[] {
   const {errored, failures, obsolete} = tally
   const targets = (files: readonly string[]) => files.map(file => tally.targetOf(file))
   const filesOf = (...kinds: readonly string[]) =>
@@ -56,7 +59,7 @@ function adviceFor(tally: Tally, {isPartial, isStrict}: Call): readonly Advice[]
     {command: 'review', files: mismatched, ...lines, when: 'Accept or reject each mismatch'},
     {command: 'update', files: mismatched, ...lines, when: 'Accept all mismatches'},
     {command: 'stabilize', files: mismatched, when: 'Allow output that varies between runs'},
-    ...(failed ? [rerun(failed, tally)] : []),
+    ...(failed ? [rerun(failed, {given, tally})] : []),
     {command: 'run', files: missing, when: 'Write the new snapshots locally'},
     {command: needsRun ? 'run' : 'lint', files: targets(filesIn(others)), when: 'Check again after you fix the errors'},
     {command: 'run', files: targets(filesIn(leaking)), when: 'Rerun after you stop what the document leaves running'},
@@ -67,10 +70,15 @@ function adviceFor(tally: Tally, {isPartial, isStrict}: Call): readonly Advice[]
 }
 
 /** Reruns a document up to the failed step; a scenario only runs as a whole. */
-function rerun({file, step}: StepEvent, tally: Tally): Advice {
+function rerun(
+  {combination, file, step}: StepEvent,
+  {given, tally}: {readonly given: readonly string[]; readonly tally: Tally}
+): Advice {
   const target = tally.targetOf(file)
+  const variables = combination?.split(/, (?=[A-Za-z_]\w*=)/) ?? []
+  const options = variables.filter(variable => !given.includes(variable)).flatMap(variable => ['--var', variable])
   return target === file
-    ? {command: 'run', files: [file], lines: [step.line], when: 'Rerun up to the failed step'}
+    ? {command: 'run', files: [file], lines: [step.line], options, when: 'Rerun up to the failed step'}
     : {command: 'run', files: [target], when: 'Rerun the scenario'}
 }
 

@@ -1,5 +1,7 @@
+import {nameInRun} from '../../model/document.js'
 import type {ProgressEvent, RunEvent} from '../../model/event.js'
 import {textWidth, truncate} from '../../text/text-width.js'
+import {placeOfLine} from '../document-name.js'
 import {showLine} from '../show-line.js'
 
 /** The size of a terminal. */
@@ -34,13 +36,14 @@ export class Status {
       this.#startedAt = now
     }
     if (event.kind !== 'progress') return
-    const {file, output, setup, step} = event
-    const before = this.#running.get(file)
-    this.#running.delete(file)
+    const {output, setup, step} = event
+    const name = nameInRun(event)
+    const before = this.#running.get(name)
+    this.#running.delete(name)
     if (step || setup) {
-      this.#done.delete(file)
-      this.#running.set(file, {event, since: output === undefined ? now : (before?.since ?? now)})
-    } else this.#done.add(file)
+      this.#done.delete(name)
+      this.#running.set(name, {event, since: output === undefined ? now : (before?.since ?? now)})
+    } else this.#done.add(name)
   }
 
   /** Lines that fit the terminal: a count, and the running steps with the end of their output, the longest running first. */
@@ -64,11 +67,12 @@ export class Status {
 }
 
 /** The place, number and first line of what runs. */
-function describe({file, position, setup, step}: ProgressEvent): string {
+function describe(event: ProgressEvent): string {
+  const {position, setup, step} = event
   const [first = ''] = (step?.code ?? setup?.command ?? '').trim().split('\n')
-  if (!step) return `${file}  ${setup?.key}  ${first}`
+  if (!step) return `${nameInRun(event)}  ${setup?.key}  ${first}`
   const number = position ? `  step ${position.number} of ${position.steps}` : ''
-  return `${file}:${step.line}${number}  ${first}`
+  return `${placeOfLine(event, step.line)}${number}  ${first}`
 }
 
 function fit(text: string, end: string, columns: number): string {

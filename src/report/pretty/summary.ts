@@ -1,5 +1,6 @@
 import type {EndEvent} from '../../model/event.js'
 import {formatDuration} from '../../text/format-duration.js'
+import {placeOfLine} from '../document-name.js'
 import {formatDocumentCounts} from '../document-verdict.js'
 import {explainEarlyEnd} from '../early-end.js'
 import {nameShard} from '../format-shard.js'
@@ -38,10 +39,12 @@ export function formatSummary(event: EndEvent, options: FormatSummaryOptions): r
     ...sumSkippedFiles(tally.skippedFiles).map(text => `Skipped    ${text}`),
     `Duration   ${formatDuration(event.durationMs)}`,
     ...tally.slowest.map(
-      ({durationMs, file, step}) => `Slow       ${showLine(file)}:${step.line}  ${formatDuration(durationMs)}`
+      event => `Slow       ${placeOfLine(event, event.step.line)}  ${formatDuration(event.durationMs)}`
     ),
-    ...(tally.written > 0
-      ? [`Written    ${tally.written} snapshot${tally.written > 1 ? 's' : ''}; read the diff before you commit`]
+    ...(tally.written.size > 0
+      ? [
+          `Written    ${tally.written.size} snapshot${tally.written.size > 1 ? 's' : ''}; read the diff before you commit`
+        ]
       : []),
     ...(event.signal ? [explainEarlyEnd(event.signal)] : []),
     ...(next.length > 0 ? ['', style('bold', 'Next'), ...next] : [])
@@ -65,14 +68,14 @@ function formatSkipReasons({skipReasons}: Tally): readonly string[] {
 /** The failures again, unless the only one was just printed. */
 function formatFailures({documents, errored, failures}: Tally, style: Styler): readonly string[] {
   const rows = [
-    ...failures.map(({file, outcome, step}) => ({
-      file,
-      place: `${showLine(file)}:${step.line}`,
-      what: `${outcome.kind}  ${style('dim', showLine(step.title))}`
+    ...failures.map(event => ({
+      file: event.file,
+      place: placeOfLine(event, event.step.line),
+      what: `${event.outcome.kind}  ${style('dim', showLine(event.step.title))}`
     })),
-    ...errored.map(({file, messages}) => {
-      const {line, reason = ''} = messages.find(({fatal}) => fatal) ?? {}
-      return {file, place: `${showLine(file)}:${line ?? 1}`, what: `error  ${showLine(reason)}`}
+    ...errored.map(event => {
+      const {line, reason = ''} = event.messages.find(({fatal}) => fatal) ?? {}
+      return {file: event.file, place: placeOfLine(event, line ?? 1), what: `error  ${showLine(reason)}`}
     })
   ].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0))
   if (rows.length === 0 || (rows.length === 1 && documents === 1)) return []

@@ -15,8 +15,8 @@ export class Tally {
   /** Documents with errors, and documents with obsolete entries that were not removed. */
   readonly errored: DocumentEndEvent[] = []
   readonly obsolete: DocumentEndEvent[] = []
-  /** Number of written snapshots. */
-  written = 0
+  /** Documents whose snapshot was written. */
+  readonly written = new Set<string>()
   /** The slowest steps, slowest first. */
   slowest: readonly StepEvent[] = []
   /** Files that were not run, and why. */
@@ -52,7 +52,7 @@ export class Tally {
     this.documents++
     if (event.messages.some(message => severityOf(message) === 'error')) this.errored.push(event)
     if (event.obsolete.length > 0 && event.obsoleteIs !== 'removed') this.obsolete.push(event)
-    if (event.snapshot === 'written') this.written++
+    if (event.snapshot === 'written') this.written.add(event.file)
   }
 
   /** The file to name in order to rerun a document: a file of a scenario only runs with the whole scenario. */
