@@ -4,7 +4,7 @@ import path from 'node:path'
 import type {IPty} from '@lydell/node-pty'
 import {withoutAliases} from '../bash/without-aliases.js'
 import type {Containment} from '../containment/containment.js'
-import {tickNow} from '../system/proc.js'
+import {descendants, tickNow} from '../system/proc.js'
 import {processesOfSession} from '../system/process-marks.js'
 import {randomHex} from '../system/random-hex.js'
 import {asciiShellQuote} from '../system/shell-quote.js'
@@ -51,6 +51,12 @@ export interface StartTerminalOptions {
   readonly onMark: (mark: ScreenMark) => void
 }
 
+/**
+ * Runs a shell as a child of another process on its terminal: as a child of the runner, it could stop the runner by
+ * `kill -STOP $PPID`. Where `sh` is bash, it counts as a level of shells.
+ */
+const withParent = ['-c', 'unset SHLVL; exec 3>&2 2>/dev/null; (exec "$@" 2>&3 3>&-); exit $?', 'sh'] as const
+
 const setUp = withoutAliases(readFileSync(new URL('./terminal.sh', import.meta.url), 'utf8'))
 
 /** Starts the interactive bash of a terminal session; its first mark `B` says that it is at its prompt. */
@@ -77,11 +83,14 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
     onReply: text => started?.write(text)
   })
   const since = tickNow()
+  const shellArgs = ['--noprofile', '--rcfile', inside(rc), '-i']
+  // What starts a shell in a sandbox can't be reached from there.
+  const isExposed = containment.spawn === undefined
   const command = containment.wrap({
-    args: ['--noprofile', '--rcfile', inside(rc), '-i'],
+    args: isExposed ? [...withParent, 'bash', ...shellArgs] : shellArgs,
     cwd,
     env: {...env, FENCEPOST: tag},
-    file: 'bash',
+    file: isExposed ? 'sh' : 'bash',
     onTerminal: true
   })
   const pty = openPty(() =>
@@ -99,6 +108,7 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
   // Without an encoding, what comes is bytes.
   pty.onData(data => screen.feed(data as unknown as Buffer))
   let hasExited = false
+  let child: number | undefined
   const exited = new Promise<number>(resolve => {
     pty.onExit(async ({exitCode, signal}) => {
       hasExited = true
@@ -113,7 +123,9 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
     files,
     hasExited: () => hasExited,
     get pid() {
-      return containment.processOf(pty.pid)
+      if (!isExposed) return containment.processOf(pty.pid)
+      child ??= descendants(pty.pid)[0]
+      return child ?? pty.pid
     },
     screen,
     write: text => {

@@ -4,6 +4,7 @@ import {test} from 'tap'
 import {openBashSession} from '../../../src/session/bash/bash-session.js'
 import {createEnvironment} from '../../../src/session/environment/environment.js'
 import {tickNow} from '../../../src/session/system/proc.js'
+import {openTerminalSession} from '../../../src/session/terminal/terminal-session.js'
 import {project} from '../../commands/project.mjs'
 
 const base = {env: {}, maxOutput: 1 << 20, stream: 'both', timeout: 20_000} as const
@@ -54,15 +55,24 @@ for (const [more, way] of ways) {
   })
 }
 
-test('should end a document that stops what starts its shell', {skip: process.platform !== 'linux'}, async t => {
-  const environment = await createEnvironment({env: process.env, passEnv: []})
-  t.teardown(() => environment.remove())
-  const session = await openBashSession({env: process.env, passEnv: [], environment})
-  t.match(await session.run({...base, code: 'kill -STOP $PPID; sleep 1000', timeout: 500}), {ending: 'timed-out'})
-  await session.run({...base, code: 'kill -STOP $PPID'})
-  await session.close()
-  t.pass('the session is closed')
-})
+for (const [kind, open] of Object.entries({bash: openBashSession, terminal: openTerminalSession})) {
+  test(`should end a ${kind} session that stops what starts its shell`, {
+    skip: process.platform !== 'linux'
+  }, async t => {
+    const environment = await createEnvironment({env: process.env, passEnv: []})
+    t.teardown(() => environment.remove())
+    const session = await open({env: process.env, passEnv: [], environment})
+    const run = (code: string, timeout: number = base.timeout) => session.run({...base, code, timeout})
+    t.match(await run('ps -o comm= -p $PPID'), {text: /^(?:ba)?sh$/m}, 'that is not the runner')
+    t.match(await run('kill -STOP $PPID; sleep 1000', 500), {ending: 'timed-out'})
+    t.match(await run('kill -STOP $PPID; echo on'), {ending: 'returned', text: /on/})
+    t.match(await run('kill -STOP $PPID; exit 3', 500), {ending: 'timed-out'})
+    t.match(await run('kill -9 $$'), {ending: 'shell-ended', status: 137, text: ''})
+    await run('kill -STOP $PPID')
+    await session.close()
+    t.pass('the session is closed')
+  })
+}
 
 test('should say in the report how a document was contained', async t => {
   const one = await project({'page.md': '`true`{{exec}}\n', 'none.md': '# Nothing\n'})
