@@ -70,8 +70,10 @@ function partsOfLinks(node: Parents, text: Text): readonly Part[] {
   const others = node.children.filter(child => child.type !== 'text').map(partOf)
   let next = 0
   const bracket = /\\.|!?\[|\]/gs
+  // Looks no further than the node ends: searching each time to the end of the document would take quadratic time.
+  const own = text.source.slice(0, end)
   bracket.lastIndex = start
-  for (let found = bracket.exec(text.source); found && found.index < end; found = bracket.exec(text.source)) {
+  for (let found = bracket.exec(own); found; found = bracket.exec(own)) {
     const {0: characters, index} = found
     while ((others[next]?.end ?? end) <= index) next++
     const other = others[next]

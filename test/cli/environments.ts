@@ -74,6 +74,6 @@ test('should say why a folder for temporary files can not be used', async t => {
   for (const folder of ['/nonexistent', '/dev/null', '/proc']) {
     const {all, exitCode} = await runBy('exec "$@"', {env: {TMPDIR: folder}})
     t.equal(exitCode, 2)
-    t.match(all, `Folders for documents can't be created in \`${folder}\`: `)
+    t.match(all, `Files for documents can't be written in \`${folder}\`: `)
   }
 })

@@ -22,6 +22,7 @@ const pages: Documents = {
   'fences that close nothing': {size: 250, page: size => '```{{exec}}\n\n'.repeat(size)},
   'fences that might close a longer one': {size: 1000, page: size => '````\n```\n' + '```{{exec}} `\n'.repeat(size)},
   'one block of many lines': {size: 2500, page: size => '```\n' + 'a ``` b {{c}}\n'.repeat(size) + '```{{exec}}'},
+  'marked code in paragraphs': {size: 4000, page: size => 'Run `a`{{exec}}.\n\n'.repeat(size)},
   'a table of marks': {size: 200, page: size => '| a |\n| - |\n' + '| `a`{{exec}} |\n'.repeat(size)}
 }
 

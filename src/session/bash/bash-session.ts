@@ -1,4 +1,3 @@
-import {promises as fs} from 'node:fs'
 import path from 'node:path'
 import type {Output} from '../../model/output.js'
 import type {BlockMarks} from '../block-marks.js'
@@ -11,6 +10,7 @@ import {type StopReason, startDeadline} from '../system/deadline.js'
 import {tickNow, ticksPerSecond} from '../system/proc.js'
 import {randomHex} from '../system/random-hex.js'
 import {send} from '../system/signals.js'
+import {writeControlFile} from '../workspace/control-file.js'
 import type {FileText} from '../workspace/write-file.js'
 import {BashBlock} from './bash-block.js'
 import {type Shell, startShell} from './bash-shell.js'
@@ -254,7 +254,7 @@ class BashSession implements Session {
     if (request.stdin === undefined) return {...block, stdin: '/dev/null'}
     const {environment, tag} = this.#parts
     const stdin = path.join(environment.control, `stdin-${path.basename(tag)}-${++this.#inputs}`)
-    await fs.writeFile(stdin, request.stdin)
+    await writeControlFile(stdin, request.stdin)
     return {...block, stdin: environment.containment.inside(stdin)}
   }
 

@@ -1,5 +1,4 @@
-import {readFileSync, readlinkSync} from 'node:fs'
-import {mkdir, writeFile} from 'node:fs/promises'
+import {mkdirSync, readFileSync, readlinkSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type {Network} from '../../model/settings.js'
@@ -8,6 +7,8 @@ import {isOnPath} from '../system/on-path.js'
 import {descendants, startedSince, tickNow} from '../system/proc.js'
 import {send} from '../system/signals.js'
 import {spawnShell} from '../system/spawn-shell.js'
+import {writeControlFile} from '../workspace/control-file.js'
+import {inTemporaryFolder} from '../workspace/workspace-error.js'
 import type {Containment} from './containment.js'
 import {fileExistsInSandbox, probeUrlInSandbox, writeInSandbox} from './exec-in-sandbox.js'
 import {belongsTo, limitOf} from './rlimit-tag.js'
@@ -60,7 +61,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
   if (missing !== undefined) throw unavailable(`\`${missing}\` isn't on PATH`)
   const isRoot = process.getuid?.() === 0 && hasAllUsers()
   const box = path.join(folder, 'box')
-  await mkdir(box)
+  inTemporaryFolder(() => mkdirSync(box))
   const filter = await writeFilter(folder)
   const since = tickNow()
   const rlimitTag = guard.rlimitTags.next()
@@ -144,7 +145,7 @@ async function writeFilter(folder: string): Promise<string | undefined> {
   const program = seccompFilter()
   if (program === undefined) return undefined
   const file = path.join(folder, 'seccomp')
-  await writeFile(file, program)
+  await writeControlFile(file, program)
   return file
 }
 

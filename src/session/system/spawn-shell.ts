@@ -3,6 +3,7 @@ import {closeSync, openSync} from 'node:fs'
 import {constants} from 'node:os'
 import path from 'node:path'
 import type {Duplex} from 'node:stream'
+import {inTemporaryFolder} from '../workspace/workspace-error.js'
 import type {Command} from './command.js'
 import {OpenFilesError, tooMany} from './open-files.js'
 import {randomHex} from './random-hex.js'
@@ -20,7 +21,7 @@ export interface SpawnShellOptions {
 export function spawnShell(command: Command, {folder, listener}: SpawnShellOptions): ShellProcess {
   // A named pipe: Node connects others by sockets, and a shell can't open /dev/stdout on a socket.
   const pipe = path.join(folder, `output-${randomHex(8)}`)
-  execFileSync('mkfifo', ['-m', '600', pipe])
+  inTemporaryFolder(() => execFileSync('mkfifo', ['-m', '600', pipe], {stdio: 'ignore'}))
   const output = readNamedPipe(pipe, listener.onOutput)
   const writable = openSync(pipe, 'w')
   const child = spawn(command.file, command.args, {

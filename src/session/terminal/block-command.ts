@@ -1,9 +1,9 @@
-import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {codeOf, formatBefore} from '../bash/batch-format.js'
 import {withoutAliases} from '../bash/without-aliases.js'
 import type {StepRequest} from '../session.js'
 import {shellQuote} from '../system/shell-quote.js'
+import {writeControlFile} from '../workspace/control-file.js'
 import type {Terminal} from './terminal.js'
 
 /** Code that shows whether it is sourced. */
@@ -23,7 +23,7 @@ export async function blockCommand(
   let stdin = '<&47'
   if (request.stdin !== undefined) {
     const file = path.join(control, `stdin-${path.basename(parts.tag)}`)
-    await writeFile(file, request.stdin)
+    await writeControlFile(file, request.stdin)
     stdin = `<${shellQuote(containment.inside(file))}`
   }
   const about = [
@@ -36,13 +36,13 @@ export async function blockCommand(
     mode.execs ? '1' : '',
     mode.isShadowed ? '1' : ''
   ]
-  await writeFile(shell.files.block, codeOf(request.code, mode))
-  await writeFile(shell.files.about, about.map(each => `${each}\0`).join(''))
+  await writeControlFile(shell.files.block, codeOf(request.code, mode))
+  await writeControlFile(shell.files.about, about.map(each => `${each}\0`).join(''))
   const outputs = {both: '>&48 2>&48', stderr: '2>&48 >/dev/null', stdout: '>&48 2>/dev/null'}[request.stream]
   // Outside of a sourced file, a PROMPT_COMMAND takes the commands before it for jobs.
   const runs =
     isTop && mode.countsJobs ? '. /dev/fd/46 46<<<"command exec 46<&-; $__fencepost_text"' : 'eval "$__fencepost_text"'
-  await writeFile(shell.files.run, withoutAliases(`builtin ${runs} ${stdin} ${outputs} 47<&- 48>&-\n`))
+  await writeControlFile(shell.files.run, withoutAliases(`builtin ${runs} ${stdin} ${outputs} 47<&- 48>&-\n`))
   // A sourced file ends at `return`. A block that could see that it is sourced runs at the top level, when the shell shows
   // its next prompt; `$LINENO` counts from 1 there. The traces of this line are dropped.
   const line = isTop

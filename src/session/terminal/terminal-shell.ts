@@ -1,5 +1,4 @@
 import {readFileSync} from 'node:fs'
-import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {IPty} from '@lydell/node-pty'
 import {withoutAliases} from '../bash/without-aliases.js'
@@ -9,6 +8,7 @@ import {processesOfSession} from '../system/process-marks.js'
 import {randomHex} from '../system/random-hex.js'
 import {asciiShellQuote} from '../system/shell-quote.js'
 import {killAll} from '../system/signals.js'
+import {writeControlFile} from '../workspace/control-file.js'
 import {openTerminalScreen, type ScreenMark, type TerminalScreen} from './terminal-screen.js'
 
 /** Where the runner and the shell leave things for one another, absolute paths. */
@@ -69,7 +69,7 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
   const {inside} = containment
   const values = {about: inside(files.about), file: inside(files.block), run: inside(files.run)}
   const assignments = Object.entries(values).map(([name, value]) => `__fencepost_${name}=${asciiShellQuote(value)}\n`)
-  await writeFile(rc, `${containment.prologue}\n${assignments.join('')}${setUp}`)
+  await writeControlFile(rc, `${containment.prologue}\n${assignments.join('')}${setUp}`)
 
   // Size the terminal from COLUMNS and LINES.
   const size = {columns: Number(env.COLUMNS) || 80, rows: Number(env.LINES) || 24}

@@ -1,14 +1,14 @@
 import os from 'node:os'
 import {describeSystemError} from '../../files/system-error.js'
 
-/** The folders of documents can't be created. The message names the folder for temporary files and the reason. */
+/** The folders and files of documents can't be created. The message names the folder for temporary files and the reason. */
 export class WorkspaceError extends Error {
   readonly code = 'no-workspace'
   override readonly name = 'WorkspaceError'
 
   constructor(cause: unknown) {
     super(
-      `Folders for documents can't be created in \`${os.tmpdir()}\`: ${describeSystemError(cause)}. Set \`TMPDIR\` to a folder with free space that you can write to.`,
+      `Files for documents can't be written in \`${os.tmpdir()}\`: ${describeSystemError(cause)}. Set \`TMPDIR\` to a folder with free space that you can write to.`,
       {cause}
     )
   }
