@@ -1,6 +1,6 @@
 import path from 'node:path'
 import {removeLeftovers} from '../files/atomic-write.js'
-import {addCounts, noCounts, totalOf} from '../model/counts.js'
+import {addCounts, noCounts, totalOf, unskippedOf} from '../model/counts.js'
 import type {DocumentRef} from '../model/document.js'
 import type {DocumentEndEvent, EndEvent, Reporter, RunEvent} from '../model/event.js'
 import type {Settings} from '../model/settings.js'
@@ -98,14 +98,15 @@ export async function runDocuments(options: RunDocumentsOptions): Promise<EndEve
       : undefined
   const hasObsolete = obsolete !== undefined && obsolete.files.length > 0
   const {blocks, counts, ended} = totals
-  const hasNoSteps = totalOf(counts) === 0 && !settings.passWithNoSteps && ended.failed === 0 && !signal.aborted
+  const hasNoSteps = unskippedOf(counts) === 0 && !settings.passWithNoSteps && ended.failed === 0 && !signal.aborted
   const end: EndEvent = {
     counts,
     documents: {
       failed: ended.failed,
       passed: ended.passed,
       ...(ended.flaky > 0 && {flaky: ended.flaky}),
-      ...(ended.noSteps > 0 && {noSteps: ended.noSteps})
+      ...(ended.noSteps > 0 && {noSteps: ended.noSteps}),
+      ...(ended.skipped > 0 && {skipped: ended.skipped})
     },
     durationMs: performance.now() - startedAt,
     failed:
@@ -115,7 +116,7 @@ export async function runDocuments(options: RunDocumentsOptions): Promise<EndEve
       hasUnreadable ||
       (settings.failOnObsolete && isKept(obsolete)),
     kind: 'end',
-    ...(hasNoSteps && {noSteps: {blocks}}),
+    ...(hasNoSteps && {noSteps: {blocks, ...(counts.skipped > 0 && {skipped: counts.skipped})}}),
     obsoleteFiles: hasObsolete ? obsolete.files.map(file => store.pathFor(file)) : [],
     ...(hasObsolete && {obsoleteFilesAre: obsolete.state}),
     ...(signal.aborted && {signal: String(signal.reason)})
@@ -175,9 +176,11 @@ function isKept(obsolete: ObsoleteFiles | undefined): boolean {
   return obsolete !== undefined && obsolete.files.length > 0 && obsolete.state !== 'removed'
 }
 
-/** Whether a document has no steps. An `index.json` never has steps of its own. */
-function isEmpty({counts, place}: DocumentEndEvent): boolean {
-  return totalOf(counts) === 0 && place?.role !== 'index'
+/** How a document that didn't fail ended. An `index.json` never has steps of its own. */
+function successOf({counts, flaky, place}: DocumentEndEvent): 'flaky' | 'noSteps' | 'passed' | 'skipped' {
+  if (flaky) return 'flaky'
+  if (totalOf(counts) === 0) return place?.role === 'index' ? 'passed' : 'noSteps'
+  return unskippedOf(counts) === 0 ? 'skipped' : 'passed'
 }
 
 /** Sums over documents. A run of thousands of documents doesn't keep their events. */
@@ -185,11 +188,11 @@ class Totals {
   counts = noCounts
   /** Code blocks of documents without steps. */
   blocks = 0
-  readonly ended = {failed: 0, flaky: 0, noSteps: 0, passed: 0}
+  readonly ended = {failed: 0, flaky: 0, noSteps: 0, passed: 0, skipped: 0}
 
   add(end: DocumentEndEvent): void {
     this.counts = addCounts(this.counts, end.counts)
     this.blocks += end.blocks ?? 0
-    this.ended[end.failed ? 'failed' : end.flaky ? 'flaky' : isEmpty(end) ? 'noSteps' : 'passed']++
+    this.ended[end.failed ? 'failed' : successOf(end)]++
   }
 }

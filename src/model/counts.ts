@@ -26,6 +26,11 @@ export function totalOf(counts: Counts): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0)
 }
 
+/** Number of steps that were not skipped. */
+export function unskippedOf(counts: Counts): number {
+  return totalOf(counts) - counts.skipped
+}
+
 /** Sum of two counts, kind by kind. */
 export function addCounts(one: Counts, other: Counts): Counts {
   const sum: {-readonly [kind in keyof Counts]: number} = {...one}

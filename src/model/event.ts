@@ -113,16 +113,20 @@ export interface EndEvent {
   readonly failed: boolean
   /** Signal that ended the run early: `SIGINT` or `SIGTERM`. */
   readonly signal?: string
-  /** Number of documents that passed at the first attempt or failed; absent for 0: passed after a failure, no steps. */
+  /** Number of documents by outcome; absent for 0: passed after a failure, no steps, every step skipped. */
   readonly documents: {
     readonly passed: number
     readonly failed: number
     readonly flaky?: number
     readonly noSteps?: number
+    readonly skipped?: number
   }
   readonly counts: Counts
-  /** Set if the run failed because it had no steps: the number of code blocks in its documents. */
-  readonly noSteps?: {readonly blocks: number}
+  /**
+   * Set if the run failed because no step ran: the number of code blocks in documents without steps, and of skipped
+   * steps (absent for 0).
+   */
+  readonly noSteps?: {readonly blocks: number; readonly skipped?: number}
   /** Snapshot files whose document no longer exists. */
   readonly obsoleteFiles: readonly string[]
   /** What happened to them; absent without any. */

@@ -7,6 +7,11 @@ export function severityOf({fatal}: VFileMessage): 'error' | 'note' | 'warning' 
   return fatal ? 'error' : fatal === false ? 'warning' : 'note'
 }
 
+/** Number of warnings among messages. */
+export function countWarnings(messages: readonly VFileMessage[]): number {
+  return messages.filter(message => severityOf(message) === 'warning').length
+}
+
 /** The reason and remedy of a message as sentences, without control characters. */
 export function sentencesOf({note, reason}: VFileMessage): string {
   const sentence = /[.?!]$/.test(reason) ? reason : `${reason}.`

@@ -28,7 +28,7 @@ interface Issue {
   readonly end: number
 }
 
-/** Writes GitLab's code quality report as JSON: one issue per failed step and per message. */
+/** Writes GitLab's code quality report as JSON: one issue per failed or skipped step and per message. */
 export function createGitlabReporter({write, env, root}: GitlabOptions): Reporter {
   const prefix = repositoryPrefix(env.CI_PROJECT_DIR, root)
   let separator = '[\n'
@@ -60,7 +60,7 @@ export function createGitlabReporter({write, env, root}: GitlabOptions): Reporte
     on(event) {
       switch (event.kind) {
         case 'step':
-          if (isFailure(event.outcome) && event.outcome.kind !== 'not run') writeIssue(event, ofStep(event))
+          if (isReported(event)) writeIssue(event, ofStep(event))
           break
         case 'document-end':
           for (const message of event.messages) writeIssue(event, ofMessage(message))
@@ -89,6 +89,10 @@ export function createGitlabReporter({write, env, root}: GitlabOptions): Reporte
   }
 }
 
+function isReported({outcome}: StepEvent): boolean {
+  return outcome.kind === 'skipped' || (isFailure(outcome) && outcome.kind !== 'not run')
+}
+
 function ofStep({outcome, step}: StepEvent): Issue {
   return {
     begin: step.line,
@@ -96,7 +100,7 @@ function ofStep({outcome, step}: StepEvent): Issue {
     description: `${showLine(step.id)}: ${explainOutcome(outcome)}`,
     end: step.endLine,
     identity: ['step', step.id],
-    severity: outcome.kind === 'errored' ? 'critical' : 'major'
+    severity: outcome.kind === 'errored' ? 'critical' : outcome.kind === 'skipped' ? 'info' : 'major'
   }
 }
 

@@ -9,8 +9,8 @@ export interface Suggestion {
   readonly command: SuggestedCommand
   /** Files as reported: relative to the project root. */
   readonly files: readonly string[]
-  /** Lines of the steps in the only file; they replace a selection by name. */
-  readonly lines?: readonly number[]
+  /** Lines of steps by file; they replace a selection by name. */
+  readonly lines?: ReadonlyMap<string, readonly number[]>
   /** Options that the suggestion itself is about. */
   readonly options?: readonly string[]
 }
@@ -42,18 +42,23 @@ export interface FormatSuggestionOptions {
 
 /** A suggestion as a command line to paste into a shell in the current folder. Pure. */
 export function formatSuggestion(
-  {command, files, lines = [], options = []}: Suggestion,
+  {command, files, lines, options = []}: Suggestion,
   {cwd, invocation, root}: FormatSuggestionOptions
 ): string {
-  const names = [...new Set(files)].map(file => relativePath(path.join(root, file), cwd))
-  const places = names.length > maxFiles ? (invocation?.paths ?? []) : names
+  const all = [...new Set(files)]
+  const isLong = all.length > maxFiles
+  const places = all.flatMap(file => {
+    const place = relativePath(path.join(root, file), cwd)
+    const at = lines?.get(file) ?? []
+    return at.length === 0 ? [place] : at.map(line => `${place}:${line}`)
+  })
   const repeated = invocation?.optionsFor(command) ?? []
-  const name = lines.length > 0 ? repeated.indexOf(nameOption) : -1
+  const name = lines && !isLong ? repeated.indexOf(nameOption) : -1
   const words = [
     ...(command === 'run' ? [] : [command]),
     ...options,
     ...repeated.filter((_, index) => name === -1 || (index !== name && index !== name + 1)),
-    ...places.flatMap(place => (lines.length === 0 ? [place] : lines.map(line => `${place}:${line}`)))
+    ...(isLong ? (invocation?.paths ?? []) : places)
   ]
   return ['npx fencepost', ...words.map(quoteReadably)].join(' ')
 }

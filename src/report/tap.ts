@@ -50,11 +50,11 @@ export function createTapReporter(write: (text: string) => void): Reporter {
         `# ${oneLine(`flaky: ${placeOfLine(event, at)} ${outcome} in attempt ${attempt}, passed in attempt ${event.attempts}`)}`,
         4
       )
-    const isEmpty = verdictOfDocument(event) === 'no steps'
-    line(`1..${assertions}${isEmpty ? ' # SKIP no steps' : ''}`, 4)
-    line(
-      `${event.failed ? 'not ok' : 'ok'} ${++documents} - ${escapeText(documentName(event))}${isEmpty ? ' # SKIP no steps' : ''}`
-    )
+    const verdict = verdictOfDocument(event)
+    const skip =
+      verdict === 'no steps' ? ' # SKIP no steps' : verdict === 'skipped' ? ' # SKIP every step is skipped' : ''
+    line(`1..${assertions}${verdict === 'no steps' ? skip : ''}`, 4)
+    line(`${event.failed ? 'not ok' : 'ok'} ${++documents} - ${escapeText(documentName(event))}${skip}`)
   }
 
   return {

@@ -3,6 +3,7 @@ import {loadSettings} from '../config/load-settings.js'
 import {stepOptionNames} from '../config/step-options.js'
 import {expandMatrix} from '../engine/documents/expand-matrix.js'
 import {findDocuments} from '../engine/documents/find-documents.js'
+import {checkTags} from '../engine/plan/check-tags.js'
 import {requireSteps} from '../engine/plan/require-steps.js'
 import {runDocuments as runEngine} from '../engine/run-documents.js'
 import {nameInRun} from '../model/document.js'
@@ -60,6 +61,7 @@ export async function runDocuments(
   const settings: Settings = {...project, ...flags}
   const found = await findDocuments({cwd, paths: typeof globs === 'string' ? [globs] : globs, settings})
   await requireSteps({documents: found, settings, ...(name !== undefined && {name})})
+  for (const warning of await checkTags({documents: found, settings})) t.comment(warning)
   const documents = await expandMatrix(found, settings)
   const run = new AbortController()
   t.teardown(() => run.abort('the end of the test'))
@@ -93,8 +95,9 @@ export async function runDocuments(
     })
   }
   const {noSteps} = await ended
+  const remedy = noSteps?.skipped === undefined ? 'Mark blocks with `{{exec}}`' : 'Provide what the skipped steps need'
   if (noSteps)
-    t.fail('No steps ran. Mark blocks with `{{exec}}`, or pass `{passWithNoSteps: true}` to allow this.', {
+    t.fail(`No steps ran. ${remedy}, or pass \`{passWithNoSteps: true}\` to allow this.`, {
       documents: documents.length,
       ...noSteps
     })

@@ -19,11 +19,12 @@ function report(events: readonly RunEvent[]): readonly Issue[] {
   return JSON.parse(written)
 }
 
-test('should write an issue a failure and a message, at their lines in the repository', async t => {
+test('should write an issue for each failure, skipped step and message, at their lines in the repository', async t => {
   const issues = report(runEvents({file: 'a.md', outcomes: everyOutcome, text: hostile}))
   t.same(
     issues.map(({location, severity}) => [location.path, location.lines.begin, severity]),
     [
+      ['docs/a.md', 2, 'info'],
       ['docs/a.md', 3, 'major'],
       ['docs/a.md', 4, 'major'],
       ['docs/a.md', 5, 'major'],

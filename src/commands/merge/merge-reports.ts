@@ -1,4 +1,4 @@
-import {addCounts, noCounts, totalOf} from '../../model/counts.js'
+import {addCounts, noCounts, unskippedOf} from '../../model/counts.js'
 import type {DocumentEndEvent, EndEvent, Reporter} from '../../model/event.js'
 import type {SkippedFile} from '../../model/skipped-file.js'
 import type {ShardReport} from './check-shards.js'
@@ -40,8 +40,9 @@ export async function mergeReports({passWithNoSteps, reporter, reports}: MergeRe
   const sum = sumEnds(reports.map(report => report.end))
   // A shard may lack steps; the whole run may not. A single report has been judged already.
   const hasNoSteps =
-    reports.length > 1 && totalOf(sum.counts) === 0 && sum.documents.failed === 0 && !sum.signal && !passWithNoSteps
-  const end: EndEvent = hasNoSteps ? {...sum, failed: true, noSteps: {blocks}} : sum
+    reports.length > 1 && unskippedOf(sum.counts) === 0 && sum.documents.failed === 0 && !sum.signal && !passWithNoSteps
+  const {skipped} = sum.counts
+  const end: EndEvent = hasNoSteps ? {...sum, failed: true, noSteps: {blocks, ...(skipped > 0 && {skipped})}} : sum
   reporter.on(end)
   await reporter.close()
   return end
@@ -69,6 +70,7 @@ function sumEnds(ends: readonly EndEvent[]): EndEvent {
   const sum = (numberOf: (end: EndEvent) => number) => ends.reduce((total, end) => total + numberOf(end), 0)
   const flaky = sum(({documents}) => documents.flaky ?? 0)
   const noSteps = sum(({documents}) => documents.noSteps ?? 0)
+  const skipped = sum(({documents}) => documents.skipped ?? 0)
   const are = ends.find(({obsoleteFilesAre}) => obsoleteFilesAre !== undefined)?.obsoleteFilesAre
   const signal = ends.find(({signal}) => signal !== undefined)?.signal
   return {
@@ -77,7 +79,8 @@ function sumEnds(ends: readonly EndEvent[]): EndEvent {
       failed: sum(({documents}) => documents.failed),
       passed: sum(({documents}) => documents.passed),
       ...(flaky > 0 && {flaky}),
-      ...(noSteps > 0 && {noSteps})
+      ...(noSteps > 0 && {noSteps}),
+      ...(skipped > 0 && {skipped})
     },
     durationMs: Math.max(0, ...ends.map(({durationMs}) => durationMs)),
     failed: ends.some(({failed}) => failed),

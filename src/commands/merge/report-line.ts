@@ -133,10 +133,16 @@ const documentLine = v.object({
 
 const end = v.object({
   counts,
-  documents: v.object({failed: count, flaky: optional(count), noSteps: optional(count), passed: count}),
+  documents: v.object({
+    failed: count,
+    flaky: optional(count),
+    noSteps: optional(count),
+    passed: count,
+    skipped: optional(count)
+  }),
   durationMs: number,
   failed: v.boolean(),
-  noSteps: optional(v.object({blocks: count})),
+  noSteps: optional(v.object({blocks: count, skipped: optional(count)})),
   obsoleteFiles: texts,
   obsoleteFilesAre: optional(obsoleteState),
   signal: optional(text)

@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
+import {checkTags} from '../../engine/plan/check-tags.js'
 import {expandMatrix} from '../../engine/documents/expand-matrix.js'
 import {requireSteps} from '../../engine/plan/require-steps.js'
 import {runDocuments} from '../../engine/run-documents.js'
@@ -67,6 +68,7 @@ async function review(call: CommandCall<typeof flags>): Promise<number> {
     throw new UsageError("Snapshots can't be updated in CI. Use `review --list` here, and review locally.")
   await requireSteps({documents: found, settings, ...(name !== undefined && {name})})
   const documents = await expandMatrix(found, settings)
+  for (const warning of await checkTags({documents: found, settings})) context.stderr(`fencepost: ${warning}\n`)
   const pending = await collect({call, documents, settings})
   if (context.signal.aborted) return 130
 

@@ -1,3 +1,4 @@
+import {checkTags} from '../../engine/plan/check-tags.js'
 import {planDocument} from '../../engine/plan/plan-document.js'
 import {requireSteps} from '../../engine/plan/require-steps.js'
 import {UsageError} from '../../model/errors.js'
@@ -75,6 +76,10 @@ async function runSelected(call: CommandCall<typeof sharedFlags & typeof runOnly
     ...(values.update && {update: 'all' as const})
   })
   await requireSteps({...project, ...(name !== undefined && {name})})
+  for (const warning of await checkTags(project)) {
+    if (values.strict) throw new UsageError(warning)
+    context.stderr(`fencepost: ${warning}\n`)
+  }
   const {documents, shard} = await selectDocuments({project, values, context})
   if (values.list) {
     context.stdout(await listSelected({documents, name, settings: project.settings}))

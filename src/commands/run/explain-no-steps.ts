@@ -9,12 +9,16 @@ export interface ExplainNoStepsOptions {
   readonly selectCommand?: string
 }
 
-/** Why a run without steps failed, and what to do. */
+/** Why a run of no step failed, and what to do. */
 export function explainNoSteps(
   {documents, selectCommand, settings}: ExplainNoStepsOptions,
-  {blocks}: NonNullable<EndEvent['noSteps']>
+  {blocks, skipped = 0}: NonNullable<EndEvent['noSteps']>
 ): string {
   const allow = 'Pass `--pass-with-no-steps` to allow this.'
+  if (skipped > 0) {
+    const all = skipped === 1 ? 'The only step was' : `All ${skipped} steps were`
+    return `No steps ran. ${all} skipped, for the reason${skipped === 1 ? '' : 's'} above. ${allow}`
+  }
   const set =
     '`npx fencepost init` writes a configuration for these documents, and `npx fencepost adopt` prepares them.'
   if (documents === 0) {

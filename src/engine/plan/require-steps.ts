@@ -13,27 +13,21 @@ export interface RequireStepsOptions {
   readonly name?: string
 }
 
-/** Throws a `UsageError` if a line, name or tag selects no step, since a run of nothing would pass. */
+/** Throws a `UsageError` if a line or name selects no step, since a run of nothing would pass. */
 export async function requireSteps({documents, name, settings}: RequireStepsOptions): Promise<void> {
-  const {onlyTags} = settings
-  const missing = new Set(onlyTags)
-  if (name === undefined && missing.size === 0 && documents.every(({lines}) => lines.length === 0)) return
+  if (name === undefined && documents.every(({lines}) => lines.length === 0)) return
   let isNamed = name === undefined
   for (const document of documents) {
     // A document that can't be read or has errors reports them when it runs.
     const plan = (await planDocument(document, settings).catch(() => undefined))?.plan
     if (!plan || plan.messages.some(({fatal}) => fatal)) return
     requireLines(document, plan)
-    for (const {options} of plan.steps) for (const tag of options.tags) missing.delete(tag)
     if (name !== undefined && !isNamed) {
       const selection = selectSteps(plan.steps, {lines: document.lines, name})
       isNamed = plan.steps.some(selection.has)
     }
   }
   if (!isNamed) throw new UsageError(`No step's name contains \`${name}\`. \`fencepost list\` shows all names.`)
-  const [tag] = missing
-  if (tag !== undefined)
-    throw new UsageError(`No step has the tag \`${tag}\`. The option \`tags\` sets the tags of a step.`)
 }
 
 function requireLines({file, lines}: DocumentRef, {steps}: Plan): void {

@@ -2,10 +2,11 @@ import {nameInRun} from '../../model/document.js'
 import type {DocumentEndEvent, EndEvent, RunEvent} from '../../model/event.js'
 import {formatDocumentCounts, verdictOfDocument} from '../document-verdict.js'
 import {explainEarlyEnd} from '../early-end.js'
+import {countWarnings} from '../format-message.js'
 import {formatCounts} from '../outcome-text.js'
 import {showLine} from '../show-line.js'
 
-const signs = {failed: '❌', flaky: '⚠️', 'no steps': '➖', passed: '✅'} as const
+const signs = {failed: '❌', flaky: '⚠️', 'no steps': '➖', passed: '✅', skipped: '➖'} as const
 /** The most rows of the table. */
 const maxRows = 500
 /** The most characters of all rows: GitHub rejects a summary above one megabyte, and a character may take three bytes. */
@@ -23,8 +24,10 @@ export function createSummary(): Summary {
   const rows = {failed: [] as string[], passed: [] as string[]}
   let end: EndEvent | undefined
   let dropped = 0
+  let warnings = 0
 
   const addRow = (event: DocumentEndEvent) => {
+    warnings += countWarnings(event.messages)
     const kept = event.failed ? rows.failed : rows.passed
     if (kept.length === maxRows) dropped++
     else kept.push(formatRow(event))
@@ -35,7 +38,7 @@ export function createSummary(): Summary {
       const shown = fitting([...rows.failed, ...rows.passed])
       const hidden = dropped + rows.failed.length + rows.passed.length - shown.length
       const more = hidden > 0 ? `\n${hidden} more documents.\n` : ''
-      return `## Fencepost\n\n${formatEnd(end)}\n\n| | document | steps | time |\n| --- | --- | --- | ---: |\n${shown.join('')}${more}\n`
+      return `## Fencepost\n\n${formatEnd(end, warnings)}\n\n| | document | steps | time |\n| --- | --- | --- | ---: |\n${shown.join('')}${more}\n`
     },
     on(event) {
       if (event.kind === 'document-end') addRow(event)
@@ -56,10 +59,10 @@ function fitting(rows: readonly string[]): readonly string[] {
   return shown
 }
 
-function formatEnd(end: EndEvent | undefined): string {
+function formatEnd(end: EndEvent | undefined, warnings: number): string {
   if (!end) return 'The run was cut off.'
   const early = end.signal === undefined ? '' : ` ${explainEarlyEnd(end.signal)}`
-  return `**${end.failed ? 'Failed' : 'Passed'}.** Documents: ${formatDocumentCounts(end.documents)}. Steps: ${formatCounts(end.counts)}.${early}`
+  return `**${end.failed ? 'Failed' : 'Passed'}.** Documents: ${formatDocumentCounts(end.documents)}. Steps: ${formatCounts(end.counts)}.${warnings > 0 ? ` Warnings: ${warnings}.` : ''}${early}`
 }
 
 function formatRow(event: DocumentEndEvent): string {

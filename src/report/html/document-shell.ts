@@ -45,6 +45,8 @@ export interface Frame {
   readonly failures: readonly ListedFailure[]
   /** Number of failures, which may be more than are listed. */
   readonly failureCount: number
+  /** Number of warnings about documents. */
+  readonly warnings: number
   readonly coverage: Element | undefined
   readonly date: Date
 }
@@ -84,7 +86,7 @@ export function frameStart(frame: Frame): string {
   const side = h('header.side', [
     h('p.brand', 'Fencepost'),
     h('h1', {className: [end.failed ? 'failed' : 'passed']}, verdictOf(end)),
-    h('p.sum', sumOf(end)),
+    h('p.sum', sumOf(frame)),
     bar(end.counts),
     findView(count(documents.length, 'document')),
     h('nav', {ariaLabel: 'Documents'}, [
@@ -124,14 +126,16 @@ function verdictOf({documents, failed, signal}: EndEvent): string {
   const all = documents.failed + documents.passed + (documents.flaky ?? 0)
   if (documents.failed > 0) return `${documents.failed} of ${count(all, 'document')} failed`
   if (failed) return signal === undefined ? 'Failed' : 'Interrupted'
-  if (all === 0) return 'No steps'
+  if (all === 0) return documents.skipped ? 'No step ran' : 'No steps'
   return all === 1 ? 'The document passed' : `All ${all} documents passed`
 }
 
-function sumOf({counts, documents, durationMs}: EndEvent): string {
+function sumOf({end: {counts, documents, durationMs}, warnings}: Frame): string {
   const flaky = documents.flaky ? ` · ${documents.flaky} flaky` : ''
   const empty = documents.noSteps ? ` · ${count(documents.noSteps, 'document')} without steps` : ''
-  return `${formatCounts(counts)}${flaky}${empty} · ${unbrokenDuration(durationMs)}`
+  const skipped = documents.skipped ? ` · ${count(documents.skipped, 'document')} skipped` : ''
+  const warned = warnings > 0 ? ` · ${count(warnings, 'warning')}` : ''
+  return `${formatCounts(counts)}${flaky}${skipped}${empty}${warned} · ${unbrokenDuration(durationMs)}`
 }
 
 function count(number: number, noun: string): string {

@@ -40,7 +40,9 @@ const roleNames = {
 
 /** The tone of a document; `changed` for a flaky one. */
 export function toneOfDocument(end: DocumentEndEvent): Tone {
-  return ({failed: 'failed', flaky: 'changed', 'no steps': 'idle', passed: 'passed'} as const)[verdictOfDocument(end)]
+  return ({failed: 'failed', flaky: 'changed', 'no steps': 'idle', passed: 'passed', skipped: 'idle'} as const)[
+    verdictOfDocument(end)
+  ]
 }
 
 /** A document: its path, counts, messages and content. */

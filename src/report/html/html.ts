@@ -5,6 +5,7 @@ import {nameInRun} from '../../model/document.js'
 import type {DocumentEndEvent, DocumentStartEvent, EndEvent, Reporter, StepEvent} from '../../model/event.js'
 import {truncate} from '../../text/text-width.js'
 import {placeOfLine} from '../document-name.js'
+import {countWarnings} from '../format-message.js'
 import {explainOutcome} from '../outcome-text.js'
 import {showLine} from '../show-line.js'
 import {coverageView, type ListedCoverage} from './coverage-view.js'
@@ -59,6 +60,7 @@ export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOp
   const ids = new Map<string, number>()
   const covered: ListedCoverage[] = []
   let failureCount = 0
+  let warnings = 0
   let isSmall = true
   let current: CurrentDocument | undefined
   /** The current scenario and its finished files. */
@@ -112,6 +114,7 @@ export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOp
   const endDocument = (end: DocumentEndEvent, {results, start, steps}: CurrentDocument) => {
     const {place, selection, source} = start
     const {combination, failed, file} = end
+    warnings += countWarnings(end.messages)
     const id = takeId(file)
     const index = documents.length
     const events = steps.map(({event}) => event)
@@ -149,7 +152,7 @@ export function createHtmlReporter({write, root, now = () => new Date()}: HtmlOp
 
   const endRun = (end: EndEvent) => {
     endScenario()
-    const frame = {coverage: coverageView(covered), date: now(), documents, end, failureCount, failures}
+    const frame = {coverage: coverageView(covered), date: now(), documents, end, failureCount, failures, warnings}
     write(frameStart(frame))
     store.write([...texts.failed, ...texts.rest], write)
     store.close()

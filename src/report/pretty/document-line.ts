@@ -32,7 +32,8 @@ const signs = {
   failed: style => style('red', '✗'),
   flaky: style => style('yellow', '~'),
   'no steps': style => style('dim', '-'),
-  passed: style => style('green', '✓')
+  passed: style => style('green', '✓'),
+  skipped: style => style('dim', '-')
 } as const satisfies Readonly<Record<DocumentVerdict, (style: Styler) => string>>
 
 /** A finished document on one line: its outcome, counts and duration. */

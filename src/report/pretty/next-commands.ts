@@ -43,9 +43,9 @@ function adviceFor(tally: Tally, {given, isPartial, isStrict}: Call): readonly A
   // If steps were selected, an update of whole documents would accept more than was seen.
   const lines =
     isPartial && new Set(mismatched).size === 1 && mismatched[0] === mismatches[0]?.file
-      ? {lines: mismatches.map(({step}) => step.line)}
+      ? {lines: new Map([[mismatches[0].file, mismatches.map(({step}) => step.line)]])}
       : {}
-  const [failed] = failures.filter(({outcome}) => ['errored', 'failed', 'timed out'].includes(outcome.kind))
+  const failed = failures.filter(({outcome}) => ['errored', 'failed', 'timed out'].includes(outcome.kind))
   const missing = targets(filesOf('new'))
   const outdated = obsolete.filter(({file}) => !mismatched.includes(tally.targetOf(file)))
   const large = targets(filesIn(outdated.filter(({obsoleteIs}) => obsoleteIs === 'spared')))
@@ -59,7 +59,7 @@ function adviceFor(tally: Tally, {given, isPartial, isStrict}: Call): readonly A
     {command: 'review', files: mismatched, ...lines, when: 'Accept or reject each mismatch'},
     {command: 'update', files: mismatched, ...lines, when: 'Accept all mismatches'},
     {command: 'stabilize', files: mismatched, when: 'Allow output that varies between runs'},
-    ...(failed ? [rerun(failed, {given, tally})] : []),
+    ...rerun(failed, {given, tally}),
     {command: 'run', files: missing, when: 'Write the new snapshots locally'},
     {command: needsRun ? 'run' : 'lint', files: targets(filesIn(others)), when: 'Check again after you fix the errors'},
     {command: 'run', files: targets(filesIn(leaking)), when: 'Rerun after you stop what the document leaves running'},
@@ -69,17 +69,29 @@ function adviceFor(tally: Tally, {given, isPartial, isStrict}: Call): readonly A
   return advice.filter(({files}) => files.length > 0)
 }
 
-/** Reruns a document up to the failed step; a scenario only runs as a whole. */
+/** Reruns each document up to the first step that failed; a scenario only runs as a whole. */
 function rerun(
-  {combination, file, step}: StepEvent,
+  failed: readonly StepEvent[],
   {given, tally}: {readonly given: readonly string[]; readonly tally: Tally}
-): Advice {
-  const target = tally.targetOf(file)
-  const variables = combination?.split(/, (?=[A-Za-z_]\w*=)/) ?? []
-  const options = variables.filter(variable => !given.includes(variable)).flatMap(variable => ['--var', variable])
-  return target === file
-    ? {command: 'run', files: [file], lines: [step.line], options, when: 'Rerun up to the failed step'}
-    : {command: 'run', files: [target], when: 'Rerun the scenario'}
+): readonly Advice[] {
+  const isInScenario = ({file}: StepEvent) => tally.targetOf(file) !== file
+  const combinations = [...new Set(failed.map(({combination}) => combination))]
+  const scenarios = new Set(failed.filter(isInScenario).map(({file}) => tally.targetOf(file)))
+  return [
+    ...combinations.map((combination): Advice => {
+      const lines = new Map<string, readonly number[]>()
+      for (const event of failed)
+        if (event.combination === combination && !isInScenario(event) && !lines.has(event.file))
+          lines.set(event.file, [event.step.line])
+      const variables = combination?.split(/, (?=[A-Za-z_]\w*=)/) ?? []
+      const options = variables.filter(variable => !given.includes(variable)).flatMap(variable => ['--var', variable])
+      const documents = [...lines.keys()]
+      const when =
+        documents.length > 1 ? 'Rerun up to the first failed step of each document' : 'Rerun up to the failed step'
+      return {command: 'run', files: documents, lines, options, when}
+    }),
+    {command: 'run', files: [...scenarios], when: scenarios.size > 1 ? 'Rerun the scenarios' : 'Rerun the scenario'}
+  ]
 }
 
 function filesIn(ends: readonly DocumentEndEvent[]): readonly string[] {

@@ -35,6 +35,7 @@ export function formatSummary(event: EndEvent, options: FormatSummaryOptions): r
     ...(tally.shard ? [`Shard      ${nameShard(tally.shard)}`] : []),
     `Documents  ${formatDocumentCounts(event.documents)}`,
     `Steps      ${formatCounts(event.counts)}`,
+    ...(tally.warnings > 0 ? [`Warnings   ${tally.warnings}`] : []),
     ...formatSkipReasons(tally).map(text => `Skipped    ${text}`),
     ...sumSkippedFiles(tally.skippedFiles).map(text => `Skipped    ${text}`),
     `Duration   ${formatDuration(event.durationMs)}`,

@@ -1,7 +1,7 @@
 import type {DocumentEndEvent, DocumentStartEvent, StartEvent, StepEvent} from '../../model/event.js'
 import type {ShardOfRun} from '../../model/shard.js'
 import type {SkippedFile} from '../../model/skipped-file.js'
-import {severityOf} from '../format-message.js'
+import {countWarnings, severityOf} from '../format-message.js'
 import {isOwnFailure} from './failure.js'
 
 /** The most slow steps that are listed, and the duration from which a step is slow, in milliseconds. */
@@ -17,6 +17,8 @@ export class Tally {
   readonly obsolete: DocumentEndEvent[] = []
   /** Documents whose snapshot was written. */
   readonly written = new Set<string>()
+  /** Number of warnings about documents. */
+  warnings = 0
   /** The slowest steps, slowest first. */
   slowest: readonly StepEvent[] = []
   /** Files that were not run, and why. */
@@ -50,6 +52,7 @@ export class Tally {
 
   document(event: DocumentEndEvent): void {
     this.documents++
+    this.warnings += countWarnings(event.messages)
     if (event.messages.some(message => severityOf(message) === 'error')) this.errored.push(event)
     if (event.obsolete.length > 0 && event.obsoleteIs !== 'removed') this.obsolete.push(event)
     if (event.snapshot === 'written') this.written.add(event.file)

@@ -50,8 +50,21 @@ test('should refuse a tag that no step has', async t => {
   const one = await project(files)
   t.match(await one.run('--tag', 'slow', '--tag', 'slo'), {
     status: 2,
-    stderr: 'fencepost: No step has the tag `slo`. The option `tags` sets the tags of a step.\n'
+    stderr: 'fencepost: No step has the tag `slo`. Did you mean `slow`?\n'
   })
+  t.match(await one.run('--tag', 'database'), {
+    status: 2,
+    stderr: 'fencepost: No step has the tag `database`. The option `tags` sets the tags of a step.\n'
+  })
+})
+
+test('should warn of a tag to skip that no step has', async t => {
+  const one = await project(files)
+  const stderr =
+    'fencepost: No step has the tag `netwrok`, so `--skip-tag netwrok` skips nothing. Did you mean `network`?\n'
+  t.match(await one.run('--skip-tag', 'netwrok'), {status: 0, stderr})
+  t.match(await one.run('--skip-tag', 'netwrok', '--strict'), {status: 2, stderr})
+  t.match(await one.run('--skip-tag', 'network', 'content/a.md'), {status: 0, stderr: /^$/}, 'another document has it')
 })
 
 test('should repeat the tags in suggested commands', async t => {

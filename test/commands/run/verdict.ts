@@ -15,6 +15,30 @@ test('should fail a run without a single step, and say how to run something', as
   t.match(await one.run('page.md', '--pass-with-no-steps'), {status: 0, stderr: ''})
 })
 
+test('should fail a run that skips every step', async t => {
+  const skip = '<!-- fencepost skip="no network" -->\n'
+  const one = await project({
+    'one.md': `${skip}\`echo a\`{{exec}}\n`,
+    'some.md': `${skip}\`echo a\`{{exec}}\n\n\`echo b\`{{exec}}\n`,
+    'two.md': `${skip}\`echo a\`{{exec}}\n\n${skip}\`echo b\`{{exec}}\n`
+  })
+  t.match(await one.run('one.md'), {
+    status: 1,
+    stderr: 'fencepost: No steps ran. The only step was skipped, for the reason above. Pass `--pass-with-no-steps`',
+    stdout: /^- one\.md {2}1 skipped.*^Documents {2}0 passed, 1 skipped, 0 failed$.*no network/ms
+  })
+  t.match(await one.run('one.md', 'two.md'), {status: 1, stderr: 'All 3 steps were skipped, for the reasons above.'})
+  t.match(await one.run('one.md', '--pass-with-no-steps'), {status: 0, stderr: ''})
+  t.match(await one.run('one.md', 'some.md'), {status: 0, stderr: '', stdout: '1 passed, 1 skipped, 0 failed'})
+})
+
+test('should count warnings in the summary', async t => {
+  const one = await project({'a.md': '`echo a`{{exec}}\n\n`echo b`{{exectue}}\n', 'b.md': '`echo a`{{exec}}\n'})
+  t.match((await one.run('a.md')).stdout, /^Warnings {3}1$/m)
+  t.match((await one.run('a.md', '--quiet')).stdout, /^Warnings {3}1$/m)
+  t.notMatch((await one.run('b.md')).stdout, 'Warnings')
+})
+
 test('should fail a run without documents', async t => {
   const one = await project({'other.md': unmarked})
   t.match(await one.run(), {

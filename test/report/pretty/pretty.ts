@@ -73,7 +73,7 @@ test('should not list a single failure again, and suggest nothing if nothing fai
   t.notMatch(fine, /Failed|Next|Written/)
   t.match(
     fine,
-    /✓ a\.md {2}1 passed {2}12\.3 s\n\nDocuments {2}1 passed, 0 failed\nSteps {6}1 passed\nDuration {3}1 ms\n$/
+    /✓ a\.md {2}1 passed {2}12\.3 s\n\nDocuments {2}1 passed, 0 failed\nSteps {6}1 passed\nWarnings {3}1\nDuration {3}1 ms\n$/
   )
   t.end()
 })
