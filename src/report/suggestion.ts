@@ -28,8 +28,8 @@ export interface Invocation {
 /** The option that selects steps by name. */
 const nameOption = '--name'
 
-/** The most files that a suggestion names. */
-const maxFiles = 5
+/** The most files that a suggestion names; for more, it repeats the paths of the call. */
+export const maxFiles = 5
 
 /** What suggestions are written for. */
 export interface FormatSuggestionOptions {

@@ -16,6 +16,8 @@ interface Case {
   readonly commands: readonly string[]
   /** The step that failed, as the report shows it. */
   readonly step?: string
+  /** If several failed. */
+  readonly steps?: readonly string[]
   readonly skip?: string | false
 }
 
@@ -25,6 +27,16 @@ const plain = '# A\n\n```sh\necho a\n```\n\n```sh\nfalse\n```\n'
 
 const cases: Readonly<Record<string, Case>> = {
   'a failure': {argv: ['a.md'], commands: ['run'], files: {'a.md': failing}, step: 'a.md:5'},
+  'failures in two documents': {
+    argv: ['--name', 'three', 'a.md', 'b.md', 'c.md'],
+    commands: ['run'],
+    files: {
+      'a.md': failing.replace('`echo three`', '## Three\n\n`echo three`'),
+      'b.md': '# Three\n\n`false`{{exec}}\n\n`echo three`{{exec}}\n',
+      'c.md': '# Three\n\n`true`{{exec}}\n'
+    },
+    steps: ['a.md:5', 'b.md:3']
+  },
   'a failure in a file with blanks and quotes': {
     argv: [],
     commands: ['run'],
@@ -171,16 +183,17 @@ for (const [what, one] of Object.entries(cases)) {
           // `--list` runs nothing, so it refuses options about running.
           const select = hint.filter((word, at) => !running.test(word) && hint[at - 1] !== '--timeout')
           const listed = placesIn((await again.runWith({argv: [...select, '--list'], env: {PATH: env.PATH}})).stdout)
-          if (one.step !== undefined && hint.some(word => /:\d+$/.test(word))) {
-            t.same(listed.length, 1, `${line} selects one step: ${listed}`)
-            t.match(listed[0], one.step)
+          const steps = one.steps ?? (one.step === undefined ? [] : [one.step])
+          if (steps.length > 0 && hint.some(word => /:\d+$/.test(word))) {
+            t.equal(listed.length, steps.length, `${line} selects the failed steps: ${listed}`)
+            for (const [index, step] of steps.entries()) t.match(listed[index], step)
           }
           const pasted = await paste()
-          if (one.step === undefined) t.equal(pasted.status, 0, `${line}\n${pasted.stdout}${pasted.stderr}`)
+          if (steps.length === 0) t.equal(pasted.status, 0, `${line}\n${pasted.stdout}${pasted.stderr}`)
           else
             t.same(
-              failedIn(pasted.stdout).filter(([place]) => place === one.step),
-              failedIn(stdout).filter(([place]) => place === one.step),
+              failedIn(pasted.stdout).filter(([place = '']) => steps.includes(place)),
+              failedIn(stdout).filter(([place = '']) => steps.includes(place)),
               line
             )
           break

@@ -2,7 +2,7 @@ import type {VFileMessage} from 'vfile-message'
 import type {DocumentEndEvent, StepEvent} from '../../model/event.js'
 import {isRuleId, type RuleId} from '../../model/rule.js'
 import {severityOf} from '../format-message.js'
-import {type FormatSuggestionOptions, formatSuggestion, type Suggestion} from '../suggestion.js'
+import {type FormatSuggestionOptions, formatSuggestion, maxFiles, type Suggestion} from '../suggestion.js'
 import type {Tally} from './tally.js'
 
 /** A suggested command, and when to run it. */
@@ -39,11 +39,12 @@ function adviceFor(tally: Tally, {given, isPartial, isStrict}: Call): readonly A
   const filesOf = (...kinds: readonly string[]) =>
     failures.filter(({outcome}) => kinds.includes(outcome.kind)).map(({file}) => file)
   const mismatches = failures.filter(({outcome}) => outcome.kind === 'mismatched')
+  const [only] = mismatches
   const mismatched = targets(mismatches.map(({file}) => file))
   // If steps were selected, an update of whole documents would accept more than was seen.
   const lines =
-    isPartial && new Set(mismatched).size === 1 && mismatched[0] === mismatches[0]?.file
-      ? {lines: new Map([[mismatches[0].file, mismatches.map(({step}) => step.line)]])}
+    isPartial && only && new Set(mismatched).size === 1 && mismatched[0] === only.file
+      ? {lines: new Map([[only.file, mismatches.map(({step}) => step.line)]])}
       : {}
   const failed = failures.filter(({outcome}) => ['errored', 'failed', 'timed out'].includes(outcome.kind))
   const missing = targets(filesOf('new'))
@@ -78,7 +79,7 @@ function rerun(
   const combinations = [...new Set(failed.map(({combination}) => combination))]
   const scenarios = new Set(failed.filter(isInScenario).map(({file}) => tally.targetOf(file)))
   return [
-    ...combinations.map((combination): Advice => {
+    ...combinations.slice(0, maxFiles).map((combination): Advice => {
       const lines = new Map<string, readonly number[]>()
       for (const event of failed)
         if (event.combination === combination && !isInScenario(event) && !lines.has(event.file))
@@ -86,8 +87,12 @@ function rerun(
       const variables = combination?.split(/, (?=[A-Za-z_]\w*=)/) ?? []
       const options = variables.filter(variable => !given.includes(variable)).flatMap(variable => ['--var', variable])
       const documents = [...lines.keys()]
-      const when =
-        documents.length > 1 ? 'Rerun up to the first failed step of each document' : 'Rerun up to the failed step'
+      const [one, several, many] = [
+        'Rerun up to the failed step',
+        'Rerun up to the first failed step of each document',
+        'Rerun the documents'
+      ]
+      const when = documents.length === 1 ? one : documents.length > maxFiles ? many : several
       return {command: 'run', files: documents, lines, options, when}
     }),
     {command: 'run', files: [...scenarios], when: scenarios.size > 1 ? 'Rerun the scenarios' : 'Rerun the scenario'}
