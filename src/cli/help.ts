@@ -14,7 +14,7 @@ ${rows}
 Options:
 ${formatRows(globalRows)}
 
-Paths are files, folders, globs or FILE:LINE. Run \`fencepost help <command>\` for the options of a command.
+Paths are files, folders, globs or FILE:LINE. Run \`npx fencepost help <command>\` for the options of a command.
 
 Exit status: 0 if everything passed, 1 if a document failed, 2 for wrong arguments or configuration.
 Commands run on your machine: only run documents you trust.

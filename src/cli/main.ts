@@ -1,9 +1,12 @@
 import {parseArgs} from 'node:util'
 import type {Flags} from '../commands/command.js'
 import type {CommandContext} from '../commands/context.js'
+import {readInvocation} from '../commands/invocation.js'
 import {describeSystemError} from '../files/system-error.js'
 import {ConfigError, UsageError} from '../model/errors.js'
+import {completeCommands} from '../report/complete-commands.js'
 import {ReporterError} from '../report/reporters.js'
+import {quoteReadably} from '../session/system/shell-quote.js'
 import {type CommandName, commands, isCommandName} from './commands.js'
 import {formatCommandHelp, formatHelp} from './help.js'
 import {nearest} from './suggest.js'
@@ -65,16 +68,27 @@ async function dispatch(context: CommandContext): Promise<number> {
   const {positionals, values} = await readArguments(argv, {flags: command.flags, name})
   const {color = context.color, help, 'no-color': noColor, ...rest} = values
   if (help) return printHelp(name, context)
-  const call = command.run({
-    context: {...context, color: noColor ? false : color === true},
-    paths: positionals,
-    values: rest
-  })
   const meant = isCommandName(first) || first === undefined ? undefined : nearest(first, Object.keys(commands))
-  if (meant === undefined) return call
-  return call.catch(error => {
-    throw error instanceof UsageError ? new UsageError(`${error.message} Did you mean \`fencepost ${meant}\`?`) : error
-  })
+  return command
+    .run({
+      context: {...context, color: noColor ? false : color === true},
+      paths: positionals,
+      values: rest
+    })
+    .catch(error => {
+      if (!(error instanceof UsageError || error instanceof ConfigError)) throw error
+      const {cwd} = context
+      error.message = completeCommands(error.message, {
+        cwd,
+        invocation: readInvocation(rest, positionals),
+        root: cwd
+      })
+      if (meant !== undefined && error instanceof UsageError) {
+        const words = [meant, ...argv.slice(1)].map(quoteReadably)
+        error.message += ` Did you mean \`npx fencepost ${words.join(' ')}\`?`
+      }
+      throw error
+    })
 }
 
 async function printHelp(name: string | undefined, context: CommandContext): Promise<number> {
@@ -82,7 +96,7 @@ async function printHelp(name: string | undefined, context: CommandContext): Pro
   else if (isCommandName(name)) context.stdout(formatCommandHelp(name, await commands[name].load()))
   else {
     const meant = nearest(name, Object.keys(commands))
-    const remedy = meant === undefined ? '`fencepost help` lists the commands.' : `Did you mean \`${meant}\`?`
+    const remedy = meant === undefined ? '`npx fencepost help` lists the commands.' : `Did you mean \`${meant}\`?`
     throw new UsageError(`Unknown command \`${name}\`. ${remedy}`)
   }
   return 0
@@ -118,7 +132,7 @@ async function readArguments(argv: readonly string[], {name, flags}: ReadArgumen
     if (unknown !== undefined) throw new UsageError(await explainUnknown(unknown, {flags, name}), {cause: error})
     // Node goes on to explain how to pass a path that begins with a dash.
     const [reason = ''] = text.split('. ')
-    throw new UsageError(`${reason.replace(/\.$/, '')}. See \`fencepost help ${name}\`.`, {cause: error})
+    throw new UsageError(`${reason.replace(/\.$/, '')}. See \`npx fencepost help ${name}\`.`, {cause: error})
   }
 }
 
@@ -128,8 +142,8 @@ async function explainUnknown(option: string, {flags, name}: ReadArgumentsOption
   const takers: string[] = []
   for (const [other, {load}] of Object.entries(commands))
     if (option.startsWith('--') && Object.hasOwn((await load()).flags, flag)) takers.push(`\`${other}\``)
-  const see = `See \`fencepost help ${name}\`.`
-  if (takers.length > 0) return `\`fencepost ${name}\` doesn't take \`${option}\`; ${listOf(takers)} ${see}`
+  const see = `See \`npx fencepost help ${name}\`.`
+  if (takers.length > 0) return `\`${name}\` doesn't take \`${option}\`; ${listOf(takers)} ${see}`
   const meant = nearest(flag, [...Object.keys(flags), ...Object.keys(globalFlags)])
   return `Unknown option \`${option}\`. ${meant === undefined ? see : `Did you mean \`--${meant}\`?`}`
 }

@@ -4,7 +4,11 @@ import {nameFlags, planFlags, runFlags, verdictFlags} from './flags.js'
 
 /** The options of each command that a report may suggest, as far as a call's options are repeated for it. */
 const flagsOf: Readonly<Record<SuggestedCommand, Flags>> = {
+  adopt: runFlags,
+  help: {},
+  init: {},
   lint: planFlags,
+  list: planFlags,
   review: {...runFlags, ...nameFlags},
   run: {...runFlags, ...nameFlags, ...verdictFlags},
   stabilize: runFlags,

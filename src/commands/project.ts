@@ -41,7 +41,7 @@ export async function readProject({context, mayBeEmpty, values, paths, update}: 
   const {documents, skippedFiles} = await findContent({cwd, paths, settings})
   if (documents.length === 0 && !mayBeEmpty) {
     const globs = settings.content.map(glob => `\`${glob}\``).join(', ')
-    throw new UsageError(`No documents match ${globs}. Name a file: \`fencepost README.md\`.`)
+    throw new UsageError(`No documents match ${globs}. Name a file, such as \`README.md\`.`)
   }
   return {documents, skippedFiles, settings}
 }

@@ -69,7 +69,7 @@ function compareUnordered({expectation, actual}: CompareLinesInput): LinesCompar
   const label = numberedLabel(expectation.lines)
   if (label !== undefined) {
     const plain = label.replace(/:\d+/, '')
-    const reason = `\`${label}\` stands for one value, and lines in any order can't tell which. Write \`${plain}\`, or run \`fencepost update\`.`
+    const reason = `\`${label}\` stands for one value, and lines in any order can't tell which. Write \`${plain}\`, or update the snapshot.`
     return {diff, reason, same: false}
   }
   return diff.every(({kind}) => kind === 'same') ? {same: true} : {diff, same: false}
@@ -93,6 +93,6 @@ function compareJson({expectation, actual}: CompareLinesInput): LinesCompared {
   const reason =
     printed.kind === 'invalid'
       ? `The output isn't JSON (${printed.reason}). Correct the command, or remove \`compare=json\`.`
-      : `The expectation isn't JSON (${wanted.kind === 'invalid' ? wanted.reason : ''}). Correct it, or run \`fencepost update\`.`
+      : `The expectation isn't JSON (${wanted.kind === 'invalid' ? wanted.reason : ''}). Correct it, or update the snapshot.`
   return {diff: diffExpectation(expectation, actual), reason, same: false}
 }

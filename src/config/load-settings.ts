@@ -61,7 +61,7 @@ export async function loadSettings({config, cwd, env, flags}: LoadSettingsOption
   const {ci, defaults = {}, ...overriding} = flags
   const isCi = ci ?? (env.CI !== undefined && env.CI !== '' && env.CI !== 'false' && env.CI !== '0')
   if (isCi && overriding.update === 'all') {
-    throw new ConfigError("Snapshots can't be updated in CI. Run `fencepost update` locally and commit the result.")
+    throw new ConfigError("Snapshots can't be updated in CI. Run `npx fencepost update` locally and commit the result.")
   }
   const merged = {
     ...defaultSettings,

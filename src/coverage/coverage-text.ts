@@ -25,5 +25,5 @@ export function isUntested({state}: ShellBlock): boolean {
 export function untestedReason({reason, state}: ShellBlock): string | undefined {
   if (state === 'skipped') return `skipped: ${reason}`
   if (state === 'hidden') return `${reason}, where it isn't a block`
-  return state === 'mistaken' ? "it isn't a step; `fencepost lint` explains why" : undefined
+  return state === 'mistaken' ? "it isn't a step; the command `lint` explains why" : undefined
 }

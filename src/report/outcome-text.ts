@@ -28,7 +28,7 @@ function ownSentences(outcome: Outcome): readonly string[] {
       if (outcome.isUnselected) return ["It isn't selected, so no snapshot was written."]
       return outcome.written
         ? ['A new snapshot was written.']
-        : ['It has no snapshot, and none is written in CI. Run `fencepost` locally and commit the snapshot.']
+        : ['It has no snapshot, and none is written in CI. Run the document locally and commit the snapshot.']
     case 'mismatched': {
       const {reason, snapshot, status} = outcome
       return [

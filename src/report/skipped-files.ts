@@ -27,7 +27,7 @@ export function sumSkippedFiles(skippedFiles: readonly SkippedFile[]): readonly 
   })
   const rest = reasons.length - maxReasons
   return rest > 0
-    ? [...rows, `… and more for ${rest} other reason${rest === 1 ? '' : 's'}; \`fencepost list\` lists all`]
+    ? [...rows, `… and more for ${rest} other reason${rest === 1 ? '' : 's'}; the command \`list\` shows all`]
     : rows
 }
 

@@ -1,8 +1,15 @@
 import path from 'node:path'
 import {quoteReadably} from '../session/system/shell-quote.js'
 
+const suggestedCommands = ['adopt', 'help', 'init', 'lint', 'list', 'review', 'run', 'stabilize', 'update'] as const
+
 /** A command that a report may suggest. */
-export type SuggestedCommand = 'lint' | 'review' | 'run' | 'stabilize' | 'update'
+export type SuggestedCommand = (typeof suggestedCommands)[number]
+
+/** Whether a word is the name of a command that may be suggested. */
+export function isSuggestedCommand(word: string): word is SuggestedCommand {
+  return suggestedCommands.some(command => command === word)
+}
 
 /** A suggested command line, before it is written out. */
 export interface Suggestion {
@@ -11,6 +18,8 @@ export interface Suggestion {
   readonly files: readonly string[]
   /** Lines of steps by file; they replace a selection by name. */
   readonly lines?: ReadonlyMap<string, readonly number[]>
+  /** Arguments of the call to repeat, instead of files. */
+  readonly paths?: readonly string[]
   /** Options that the suggestion itself is about. */
   readonly options?: readonly string[]
 }
@@ -42,7 +51,7 @@ export interface FormatSuggestionOptions {
 
 /** A suggestion as a command line to paste into a shell in the current folder. Pure. */
 export function formatSuggestion(
-  {command, files, lines, options = []}: Suggestion,
+  {command, files, lines, options = [], paths = []}: Suggestion,
   {cwd, invocation, root}: FormatSuggestionOptions
 ): string {
   const all = [...new Set(files)]
@@ -58,9 +67,18 @@ export function formatSuggestion(
     ...(command === 'run' ? [] : [command]),
     ...options,
     ...repeated.filter((_, index) => name === -1 || (index !== name && index !== name + 1)),
-    ...(isLong ? (invocation?.paths ?? []) : places)
+    ...(isLong ? pathsFor(command, invocation) : [...places, ...paths])
   ]
   return ['npx fencepost', ...words.map(quoteReadably)].join(' ')
+}
+
+const withoutLines: ReadonlySet<SuggestedCommand> = new Set(['adopt', 'lint', 'list', 'stabilize'])
+
+/** The paths of the call, as far as another command takes them. */
+export function pathsFor(command: SuggestedCommand, invocation: Invocation | undefined): readonly string[] {
+  const {paths = []} = invocation ?? {}
+  if (command === 'help' || command === 'init') return []
+  return withoutLines.has(command) ? [...new Set(paths.map(each => each.replace(/:\d+$/, '')))] : paths
 }
 
 /** The path from a folder, such that it can't be taken for an option or a command. */

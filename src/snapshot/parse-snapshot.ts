@@ -56,7 +56,7 @@ class Parser {
         code: Number(version) > snapshotVersion ? 'snapshot-newer' : 'snapshot-invalid',
         line: 1,
         reason: `This snapshot has format version ${version}; this fencepost reads version ${snapshotVersion}.`,
-        remedy: 'Upgrade fencepost, or delete the file and run `fencepost update`.'
+        remedy: 'Upgrade fencepost, or delete the file and run `npx fencepost update`.'
       })
     }
     const marker = findMarker(text)
@@ -65,7 +65,7 @@ class Parser {
         code: 'snapshot-conflict',
         line: this.#lines.numberAt(marker.start),
         reason: `The merge conflict at \`${brief(marker.line)}\` isn't resolved.`,
-        remedy: 'Resolve it, or take either side and run `fencepost update`.'
+        remedy: 'Resolve it, or take either side and run `npx fencepost update`.'
       })
     }
     if (version === undefined) {
@@ -127,7 +127,8 @@ class Parser {
   }
 
   #invalid(reason: string, line: number = this.#lines.number): SnapshotError {
-    const remedy = 'Correct the line, restore the file from version control, or delete it and run `fencepost update`.'
+    const remedy =
+      'Correct the line, restore the file from version control, or delete it and run `npx fencepost update`.'
     return this.#error({code: 'snapshot-invalid', line, reason, remedy})
   }
 

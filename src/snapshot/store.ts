@@ -55,7 +55,7 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
         code: 'snapshot-outside',
         path: file,
         reason: `\`${file}\` is outside the project \`${root}\`, so it can't have a snapshot.`,
-        remedy: 'Run fencepost in a folder above the document.'
+        remedy: 'Run Fencepost in a folder above the document.'
       })
     }
     return toPosix(path.relative(root, target))
@@ -89,7 +89,7 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
         code: 'snapshot-invalid',
         path: pathFor(file),
         reason: 'There is a folder in place of the snapshot file.',
-        remedy: 'Move the folder away and run `fencepost update`.'
+        remedy: 'Move the folder away and run `npx fencepost update`.'
       })
     }
     if (!bytes) return undefined
@@ -100,7 +100,7 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
         code: 'snapshot-invalid',
         path: pathFor(file),
         reason: "The file isn't UTF-8.",
-        remedy: 'Save it as UTF-8, restore it from version control, or delete it and run `fencepost update`.'
+        remedy: 'Save it as UTF-8, restore it from version control, or delete it and run `npx fencepost update`.'
       })
     }
   }

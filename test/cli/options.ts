@@ -9,8 +9,8 @@ import {runEvents} from '../report/run-events.js'
 test('should suggest the command or option that was meant', async t => {
   t.equal(nearest('lnit', ['init', 'list', 'lint']), 'lint')
   t.equal(nearest('nothing', ['init', 'list', 'lint']), undefined)
-  const one = await project({'page.md': 'x\n'})
-  t.match(await one.run('lnit'), {status: 2, stderr: /Did you mean `fencepost lint`\?\n$/})
+  const one = await project({'README.md': 'x\n', 'page.md': 'x\n'})
+  t.match(await one.run('lnit'), {status: 2, stderr: /Did you mean `npx fencepost lint`\?\n$/})
   t.match(await one.run('--jbos', '2'), {status: 2, stderr: /Unknown option `--jbos`\. Did you mean `--jobs`\?/})
   t.match(await one.run('update', '--fix'), {status: 2, stderr: /doesn't take `--fix`; only `lint` does/})
   t.match(await one.run('--network', 'off', 'page.md'), {status: 2, stderr: /Add `--sandbox`/})

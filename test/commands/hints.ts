@@ -1,6 +1,7 @@
 import {execa} from 'execa'
 import {test} from 'tap'
 import {whyNoSandbox} from '../session/containment/in-sandbox.mjs'
+import {brokenHints} from './printed-hints.mjs'
 import {project} from './project.mjs'
 import {index} from './scenario-project.mjs'
 
@@ -117,6 +118,16 @@ const cases: Readonly<Record<string, Case>> = {
     edit: {'a.md': '# A\n\n`echo same`{{exec}}\n\n`echo x`{{exec}}\n'},
     files: {'a.md': '# A\n\n`echo same`{{exec}}\n\n`echo x`{{exec}}\n\n`echo y`{{exec}}\n'}
   },
+  'obsolete snapshots': {
+    argv: ['--fail-on-obsolete'],
+    before: [[]],
+    commands: ['update'],
+    files: {
+      'content/a.md': changed('a'),
+      'content/b.md': changed('b'),
+      'snapshots/content/gone.md': '<!-- fencepost snapshot v1: content/gone.md -->\n'
+    }
+  },
   'a warning with --strict': {
     argv: ['--strict', 'a.md'],
     commands: ['run'],
@@ -226,4 +237,29 @@ test('should print hints after a merge that do the same when pasted', async t =>
   const [hint = []] = await hintsIn(stdout)
   t.match(await run(...hint, '--list'), {status: 0, stdout: /^content\/a\.md:7 {2}A #2\n$/})
   t.match((await run(...hint)).stdout, '✗ content/a.md:7  failed  A')
+})
+
+test('should complete the commands in diagnostics by the options of the call and the document', async t => {
+  const {run} = await project({
+    'conf/a.md': '```sh\nls /nowhere || true\n```\n',
+    'conf/fencepost.config.json': '{"snapshots": "s"}'
+  })
+  const {stdout} = await run('--config', 'conf/fencepost.config.json', '--select', 'shell', 'conf/a.md')
+  t.match(stdout, 'run `npx fencepost update --config conf/fencepost.config.json --select shell conf/a.md`.')
+})
+
+test('should find suggested commands that would not work when pasted', async t => {
+  const {cwd} = await project({'a.md': plain, 'my docs/a.md': plain})
+  const env = {PATH: process.env.PATH}
+  const broken = async (text: string, ...argv: readonly string[]) => brokenHints({argv, cwd, env, text})
+  t.match(await broken('Run `fencepost update`.'), [/doesn't begin with `npx fencepost`/])
+  t.match(await broken('Run `npx fencepost updaet`.'), [/No documents match `updaet`/])
+  t.match(await broken('Run `npx fencepost lint --strict a.md`.'), [/`lint` doesn't take `--strict`/])
+  t.match(await broken('  Again:  npx fencepost b.md\n'), [/No documents match `b\.md`|no such file/i])
+  t.match(await broken('Run `npx fencepost my docs/a.md`.'), [/No documents match `my`/])
+  t.match(await broken('Run `npx fencepost lint "a.md`.'), [/a shell can't read it/])
+  t.match(await broken('Run `npx fencepost update a.md`.', '--select', 'shell', 'a.md'), [
+    /doesn't repeat --select shell/
+  ])
+  t.strictSame(await broken("Run `npx fencepost update --select shell 'my docs/a.md'`.", '--select', 'shell'), [])
 })

@@ -4,6 +4,7 @@ import path from 'node:path'
 import t from 'tap'
 import {main} from '../../src/cli/main.js'
 import type {CommandContext} from '../../src/commands/context.js'
+import {brokenHints} from './printed-hints.mjs'
 
 /** A project in a temporary folder to run the command line in; removed when the tests of the file have ended. */
 export async function project(files: Readonly<Record<string, string>>, {mode = 0o644} = {}) {
@@ -31,6 +32,8 @@ export async function project(files: Readonly<Record<string, string>>, {mode = 0
         stdout += text
       }
     })
+    for (const broken of await brokenHints({argv, cwd, env, text: `${stdout}\n${stderr}`}))
+      t.fail(`suggested commands work when pasted: ${broken}`, {argv})
     return {status, stderr, stdout}
   }
   return {

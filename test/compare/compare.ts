@@ -108,7 +108,7 @@ test('should say what is not JSON', async t => {
     same: false
   })
   t.match(comparing({actual: '{}', expected: 'oops\n', mode: 'json'}), {
-    reason: /^The expectation isn't JSON \(.+\)\. Correct it, or run `fencepost update`\.$/
+    reason: /^The expectation isn't JSON \(.+\)\. Correct it, or update the snapshot\.$/
   })
   t.match(comparing({actual: '['.repeat(200_000), expected: '[]', mode: 'json'}), {reason: /isn't JSON/})
   t.match(comparing({actual: '['.repeat(200_000) + ']'.repeat(200_000), expected: '[]', mode: 'json'}), {same: false})
@@ -210,7 +210,7 @@ test('should refuse numbered placeholders in any order, and say what to write', 
       {kind: 'same', text: 'used [ID:1]'}
     ],
     reason:
-      "`[ID:1]` stands for one value, and lines in any order can't tell which. Write `[ID]`, or run `fencepost update`.",
+      "`[ID:1]` stands for one value, and lines in any order can't tell which. Write `[ID]`, or update the snapshot.",
     same: false
   })
 })

@@ -20,7 +20,7 @@ test('should print a line for each reason, with the first files', async t => {
 
 test('should limit the number of reasons', async t => {
   t.equal(sumSkippedFiles(missing(10)).length, 10)
-  t.equal(sumSkippedFiles(missing(11)).at(-1), '… and more for 1 other reason; `fencepost list` lists all')
+  t.equal(sumSkippedFiles(missing(11)).at(-1), '… and more for 1 other reason; the command `list` shows all')
   t.equal(sumSkippedFiles(missing(60)).length, 11)
   t.match(sumSkippedFiles(missing(60)).at(-1), /^… and more for 50 other reasons;/)
 })

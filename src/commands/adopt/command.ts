@@ -4,6 +4,7 @@ import {configNames, findConfig} from '../../config/config-file.js'
 import {planDocument} from '../../engine/plan/plan-document.js'
 import {UsageError} from '../../model/errors.js'
 import type {Settings} from '../../model/settings.js'
+import {completeCommands} from '../../report/complete-commands.js'
 import {formatSuggestion} from '../../report/suggestion.js'
 import {requireSandbox} from '../../session/environment/require-sandbox.js'
 import {defineCommand} from '../command.js'
@@ -32,7 +33,7 @@ export const adoptCommand = defineCommand({
     const read = await readProject({context, paths, values: {...values, ...(!noSandbox && {sandbox: true})}})
     const documents = read.documents.filter(({part}) => part === undefined)
     if (documents.length === 0)
-      throw new UsageError('Scenarios are written for Fencepost already. Name a document: `fencepost adopt README.md`.')
+      throw new UsageError('Scenarios are written for Fencepost already. Name a document, such as `README.md`.')
     const settings = await settingsFor({...read, documents}, {noSandbox, workspace: values.workspace})
     await requireSandbox(settings, context.env).catch(error => {
       throw new UsageError(`${error.message} \`--no-sandbox\` runs the documents on this machine.`, {cause: error})
@@ -46,7 +47,10 @@ export const adoptCommand = defineCommand({
       signal: context.signal,
       skipFailures
     })
-    context.stdout(formatAdopted(results, {dryRun}))
+    const shared = {cwd: context.cwd, invocation: readInvocation(values, paths), root: settings.root}
+    context.stdout(
+      formatAdopted(results, {complete: (text, file) => completeCommands(text, {...shared, file}), dryRun})
+    )
     if (context.signal.aborted) return 1
     const hasFailed = results.some(
       ({errors, findings, written}) => errors.length > 0 || findings.length > 0 || written === false
@@ -63,12 +67,13 @@ export const adoptCommand = defineCommand({
     }): Promise<string> {
       const options = [
         ...(settings.select !== read.settings.select ? ['--select', 'shell'] : []),
+        ...(results.every(({passed}) => passed === 0) ? ['--pass-with-no-steps'] : []),
         ...(settings.workspace !== read.settings.workspace ? ['--workspace', 'project'] : []),
         ...(settings.sandbox && !values.sandbox && !(await isSandboxed()) ? ['--sandbox'] : [])
       ]
       const run = formatSuggestion(
         {command: 'run', files: paths.length === 0 ? [] : documents.map(({file}) => file), options},
-        {cwd: context.cwd, invocation: readInvocation(values, paths), root: settings.root}
+        shared
       )
       const init =
         options.length > 0 && !(await hasConfig(context.cwd, settings.root))

@@ -5,8 +5,15 @@ import {shortenLine} from '../../report/shorten-line.js'
 import type {AdoptedDocument} from './adopt.js'
 import {formatOptions} from './write-comments.js'
 
+/** How results are written. */
+interface FormatAdoptedOptions {
+  readonly dryRun: boolean
+  /** Completes the commands in a text about a document. */
+  readonly complete: (text: string, file: string) => string
+}
+
 /** What was learned of documents, and what remains to do. Pure. */
-export function formatAdopted(documents: readonly AdoptedDocument[], {dryRun}: {readonly dryRun: boolean}): string {
+export function formatAdopted(documents: readonly AdoptedDocument[], {complete, dryRun}: FormatAdoptedOptions): string {
   return documents
     .map(document => {
       const {after, before, comments, errors, file, findings, passed, skipped, written} = document
@@ -14,10 +21,12 @@ export function formatAdopted(documents: readonly AdoptedDocument[], {dryRun}: {
         ...(dryRun && before !== after ? [formatPatch(document)] : []),
         ...(dryRun ? [] : comments.map(({line, options}) => `  ${file}:${line}  ${formatOptions(options)}\n`)),
         ...findings.map(formatFinding),
-        ...errors.map(({line, reason}) => `✗ ${file}:${line ?? 1}  ${reason}\n`)
+        ...errors.map(({line, reason}) => `✗ ${file}:${line ?? 1}  ${complete(reason, file)}\n`)
       ]
       const counts = [
-        ...(written === false ? ['edited during the run, so nothing was written; run `fencepost adopt` again'] : []),
+        ...(written === false
+          ? [complete('edited during the run, so nothing was written; run `npx fencepost adopt` again', file)]
+          : []),
         `${passed} passed`,
         ...(skipped > 0 ? [`${skipped} skipped`] : []),
         ...(findings.length > 0

@@ -19,7 +19,9 @@ export const initCommand = defineCommand({
   },
   async run({context, paths, values: {ci}}) {
     if (paths[0] !== undefined)
-      throw new UsageError(`\`init\` takes no arguments, got \`${paths[0]}\`. Run \`fencepost init\` in that folder.`)
+      throw new UsageError(
+        `\`init\` takes no arguments, got \`${paths[0]}\`. Run \`npx fencepost init\` in that folder.`
+      )
     if (ci !== undefined && !isCiService(ci))
       throw new UsageError(`\`--ci\` must be \`github\` or \`gitlab\`, got \`${ci}\`.`)
     context.stdout(formatInit(await init({cwd: context.cwd, env: context.env, ...(ci !== undefined && {ci})})))

@@ -143,7 +143,7 @@ async function writeNew(cwd: string, {file, note, text}: NewFile): Promise<InitR
 function unwritable(file: string, error: unknown): UsageError {
   const reason = error instanceof Error ? error.message : error
   return new UsageError(
-    `Can't create \`${file}\`: ${reason}. Run \`fencepost init\` in a folder that you can write to.`,
+    `Can't create \`${file}\`: ${reason}. Run \`npx fencepost init\` in a folder that you can write to.`,
     {
       cause: error
     }
@@ -173,7 +173,7 @@ async function addScript(cwd: string, {text: source, value}: Manifest): Promise<
   }
   const edits = modify(text, ['scripts', script], 'fencepost', {formattingOptions})
   if (!(await writeAtomically(target, byteOrderMark + applyEdits(text, edits), {content: source})))
-    return kept('it was edited meanwhile; run `fencepost init` again')
+    return kept('it was edited meanwhile; run `npx fencepost init` again')
   return {file, kind: 'written', note: `a script: \`npm run ${script}\``}
 }
 

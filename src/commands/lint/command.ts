@@ -1,9 +1,11 @@
 import {groupDocuments} from '../../engine/documents/group-documents.js'
 import {errorToMessage} from '../../engine/error-to-message.js'
 import {UsageError} from '../../model/errors.js'
+import {completeCommands, completeMessage} from '../../report/complete-commands.js'
 import {severityOf} from '../../report/format-message.js'
 import {defineCommand} from '../command.js'
 import {planFlags} from '../flags.js'
+import {readInvocation} from '../invocation.js'
 import {readProject} from '../project.js'
 import {describeDiagnostics, formatDiagnostics} from './format.js'
 import {type LintedDocument, type LintOptions, lintDocuments} from './lint-documents.js'
@@ -37,14 +39,24 @@ export const lintCommand = defineCommand({
     if (most !== undefined && !/^\d+$/.test(most))
       throw new UsageError(`\`--max-warnings\` must be a whole number, got \`${most}\`.`)
     const {documents, skippedFiles, settings} = await readProject({paths, values, context})
+    const {cwd} = context
+    const shared = {cwd, invocation: readInvocation(values, paths), root: settings.root}
     const linted = []
     // One at a time: parsing keeps one processor busy, and a thousand open files are too many.
     for (const group of groupDocuments(documents))
       linted.push(...(await lintSafely({documents: group, fix: values.fix === true, settings})))
+    const completed = linted.map(({file, messages, ...rest}) => ({
+      ...rest,
+      file,
+      messages: messages.map(message => completeMessage(message, {...shared, file}))
+    }))
     context.stdout(
       values.json
-        ? `${JSON.stringify(linted.map(describeDiagnostics), undefined, 2)}\n`
-        : formatDiagnostics(linted, skippedFiles)
+        ? `${JSON.stringify(completed.map(describeDiagnostics), undefined, 2)}\n`
+        : formatDiagnostics(completed, {
+            fixCommand: completeCommands('`npx fencepost lint --fix`', shared),
+            skippedFiles
+          })
     )
     const severities = linted.flatMap(({messages}) => messages.map(severityOf))
     const warnings = severities.filter(severity => severity === 'warning').length

@@ -31,7 +31,7 @@ export function describeDiagnostics({file, fixed, messages}: DocumentDiagnostics
 /** Diagnostics as text: a line each, then their number and what to do. */
 export function formatDiagnostics(
   documents: readonly DocumentDiagnostics[],
-  skippedFiles: readonly SkippedFile[]
+  {fixCommand, skippedFiles}: {readonly fixCommand: string; readonly skippedFiles: readonly SkippedFile[]}
 ): string {
   const all = documents.flatMap(({file, messages}) => messages.map(message => ({file, message})))
   const rows = all.map(
@@ -47,7 +47,7 @@ export function formatDiagnostics(
     plural(count('note'), 'note'),
     ...(fixed > 0 ? [`${fixed} fixed`] : [])
   ]
-  const advice = fixable > 0 ? `\`fencepost lint --fix\` can fix ${fixable} of them.\n` : ''
+  const advice = fixable > 0 ? `${fixCommand} can fix ${fixable} of them.\n` : ''
   const skipped = sumSkippedFiles(skippedFiles).map(text => `Skipped: ${text}\n`)
   return `${rows.join('')}${plural(documents.length, 'document')}: ${counts.join(', ')}\n${advice}${skipped.join('')}`
 }

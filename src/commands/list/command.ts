@@ -1,8 +1,10 @@
 import {planDocument} from '../../engine/plan/plan-document.js'
 import {placeInScenario} from '../../model/scenario.js'
+import {completeMessage} from '../../report/complete-commands.js'
 import {listSkippedFiles} from '../../report/skipped-files.js'
 import {defineCommand} from '../command.js'
 import {planFlags} from '../flags.js'
+import {readInvocation} from '../invocation.js'
 import {readProject} from '../project.js'
 import {describePlan, describeSkippedFile, formatPlans} from './format.js'
 
@@ -12,11 +14,19 @@ export const listCommand = defineCommand({
   flags: {...planFlags, json: {group: 'Output', help: 'Print a JSON array of documents', type: 'boolean'}},
   async run({context, values, paths}) {
     const {documents, skippedFiles, settings} = await readProject({paths, values, context})
+    const shared = {cwd: context.cwd, invocation: readInvocation(values, paths), root: settings.root}
     const plans = await Promise.all(
-      documents.map(async document => ({
-        ...(await planDocument(document, settings)).plan,
-        place: document.part && placeInScenario(document.part)
-      }))
+      documents.map(async document => {
+        const {plan} = await planDocument(document, settings)
+        const {file, part} = document
+        return {
+          ...plan,
+          messages: plan.messages.map(message =>
+            completeMessage(message, {...shared, file: part?.scenario.file ?? file})
+          ),
+          place: part && placeInScenario(part)
+        }
+      })
     )
     const skipped = listSkippedFiles(skippedFiles).map(line => `${line}\n`)
     context.stdout(

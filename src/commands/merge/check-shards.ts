@@ -11,7 +11,7 @@ export interface ShardReport extends Report {
 export function checkShards(reports: readonly Report[]): readonly ShardReport[] {
   const shards = reports.map((report): ShardReport => ({...report, shard: shardOf(report)}))
   const [first] = shards
-  if (!first) throw new UsageError('No reports to merge. Name them: `fencepost merge reports/*.json`.')
+  if (!first) throw new UsageError('No reports to merge. Name them, such as `reports/*.json`.')
   const seen = new Map<number, ShardReport>()
   for (const report of shards) {
     const {index, of, run, total} = report.shard

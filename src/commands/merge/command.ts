@@ -2,6 +2,7 @@ import {stat} from 'node:fs/promises'
 import path from 'node:path'
 import {loadSettings} from '../../config/load-settings.js'
 import {UsageError} from '../../model/errors.js'
+import {completeCommands} from '../../report/complete-commands.js'
 import {createReporters, defaultReporters} from '../../report/reporters.js'
 import {defineCommand} from '../command.js'
 import {reporterFlags, verdictFlags} from '../flags.js'
@@ -47,7 +48,11 @@ export const mergeCommand = defineCommand({
     const passWithNoSteps = values['pass-with-no-steps'] ?? settings.passWithNoSteps
     const end = await mergeReports({passWithNoSteps, reporter, reports: shards})
     const documents = shards[0]?.shard.of ?? 0
-    if (end.noSteps) context.stderr(`fencepost: ${explainNoSteps({documents, settings}, end.noSteps)}\n`)
+    if (end.noSteps) {
+      const text = explainNoSteps({documents, settings}, end.noSteps)
+      const invocation = readInvocation(shards[0]?.start.options ?? {}, [])
+      context.stderr(`fencepost: ${completeCommands(text, {cwd, invocation, root: settings.root})}\n`)
+    }
     return end.failed ? 1 : 0
   },
   usage: '<json report ...> [options]'

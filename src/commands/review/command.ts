@@ -7,6 +7,7 @@ import {runDocuments} from '../../engine/run-documents.js'
 import type {DocumentRef} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
 import type {Settings} from '../../model/settings.js'
+import {completeCommands} from '../../report/complete-commands.js'
 import {placeOfLine} from '../../report/document-name.js'
 import {sentencesOf} from '../../report/format-message.js'
 import {formatSuggestion} from '../../report/suggestion.js'
@@ -59,16 +60,18 @@ async function review(call: CommandCall<typeof flags>): Promise<number> {
   const {openTerminal} = context
   if (!accept && !list && !openTerminal)
     throw new UsageError(
-      '`review` needs an interactive terminal. Use `review --list` here, then `review --accept FILE:LINE`.'
+      '`review` needs an interactive terminal. Use `npx fencepost review --list` here, and accept a step with `--accept FILE:LINE`.'
     )
   const {cwd, env} = context
   const accepted = accept && (await parseAccept(accept, {cwd, env, ...(config !== undefined && {config})}))
   const {documents: found, settings} = await readProject({paths: accepted?.paths ?? paths, values, context})
   if (!list && settings.update === 'none')
-    throw new UsageError("Snapshots can't be updated in CI. Use `review --list` here, and review locally.")
+    throw new UsageError(
+      "Snapshots can't be updated in CI. Use `npx fencepost review --list` here, and review locally."
+    )
   await requireSteps({documents: found, settings, ...(name !== undefined && {name})})
-  const documents = await expandMatrix(found, settings)
   for (const warning of await checkTags({documents: found, settings})) context.stderr(`fencepost: ${warning}\n`)
+  const documents = await expandMatrix(found, settings)
   const pending = await collect({call, documents, settings})
   if (context.signal.aborted) return 130
 
@@ -119,8 +122,14 @@ async function review(call: CommandCall<typeof flags>): Promise<number> {
 
   function printFailures(): void {
     for (const failure of failures) {
-      const {line, outcome, reason = '`fencepost run` shows why.'} = failure
-      context.stdout(`${placeOfLine(failure, line)}  ${outcome}  ${reason}\n`)
+      const {file, line, outcome, reason = '`npx fencepost` shows why.'} = failure
+      const completed = completeCommands(reason, {
+        cwd,
+        file: documents.find(each => each.file === file)?.part?.scenario.file ?? file,
+        invocation: readInvocation(values, paths),
+        root: settings.root
+      })
+      context.stdout(`${placeOfLine(failure, line)}  ${outcome}  ${completed}\n`)
     }
   }
 }

@@ -48,7 +48,7 @@ export async function parseAccept(
         const found = await findSteps(target, pending)
         if (found.length === 0) {
           throw new UsageError(
-            `No step waits for review at \`${target.text}\`. \`fencepost review --list\` lists them.`
+            `No step waits for review at \`${target.text}\`. \`npx fencepost review --list\` lists them.`
           )
         }
         for (const step of found) chosen.add(step)

@@ -2,6 +2,7 @@ import {checkTags} from '../../engine/plan/check-tags.js'
 import {planDocument} from '../../engine/plan/plan-document.js'
 import {requireSteps} from '../../engine/plan/require-steps.js'
 import {UsageError} from '../../model/errors.js'
+import {completeCommands} from '../../report/complete-commands.js'
 import {defaultReporters} from '../../report/reporters.js'
 import {formatSuggestion} from '../../report/suggestion.js'
 import {type CommandCall, defineCommand, type Flags, type Values} from '../command.js'
@@ -65,7 +66,7 @@ async function runSelected(call: CommandCall<typeof sharedFlags & typeof runOnly
   const {context, values, paths} = call
   const {name, prune} = values
   if (prune && !values.update)
-    throw new UsageError('`--prune` only works with an update. Use `fencepost update --prune`.')
+    throw new UsageError('`--prune` only works with an update. Use `npx fencepost update --prune`.')
   requireUsed(values)
   const bail = readBail(values.bail)
   const project = await readProject({
@@ -109,7 +110,9 @@ async function runSelected(call: CommandCall<typeof sharedFlags & typeof runOnly
       {documents: documents.length, settings, ...(selectCommand !== undefined && {selectCommand})},
       end.noSteps
     )
-    context.stderr(`fencepost: ${text}\n`)
+    const invocation = readInvocation(values, paths)
+    const completed = completeCommands(text, {cwd: context.cwd, invocation, root: settings.root})
+    context.stderr(`fencepost: ${completed}\n`)
   }
   return end.failed ? 1 : 0
 }

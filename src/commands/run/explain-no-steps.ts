@@ -19,12 +19,13 @@ export function explainNoSteps(
     const all = skipped === 1 ? 'The only step was' : `All ${skipped} steps were`
     return `No steps ran. ${all} skipped, for the reason${skipped === 1 ? '' : 's'} above. ${allow}`
   }
-  const set =
-    '`npx fencepost init` writes a configuration for these documents, and `npx fencepost adopt` prepares them.'
   if (documents === 0) {
     const globs = settings.content.map(glob => `\`${glob}\``).join(', ')
-    return `No documents match ${globs}. Name a file, such as \`fencepost README.md\`. ${set} ${allow}`
+    const init = '`npx fencepost init` writes a configuration and a first document.'
+    return `No documents match ${globs}. Name a file, such as \`README.md\`. ${init} ${allow}`
   }
+  const set =
+    '`npx fencepost init` writes a configuration for these documents, and `npx fencepost adopt` prepares them.'
   const where = documents === 1 ? 'The document' : `The ${documents} documents`
   const found = `No steps ran. ${where} contain${documents === 1 ? 's' : ''} ${count(blocks)}`
   if (blocks === 0) return `${found}. ${allow}`

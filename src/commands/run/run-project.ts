@@ -1,7 +1,8 @@
 import {type RunDocumentsOptions, runDocuments} from '../../engine/run-documents.js'
 import type {DocumentRef} from '../../model/document.js'
-import type {EndEvent, Reporter, RunEvent} from '../../model/event.js'
+import type {DocumentEndEvent, EndEvent, Reporter, RunEvent} from '../../model/event.js'
 import type {ShardOfRun} from '../../model/shard.js'
+import {completeMessage} from '../../report/complete-commands.js'
 import {createReporters} from '../../report/reporters.js'
 import type {Invocation} from '../../report/suggestion.js'
 import {requireSandbox} from '../../session/environment/require-sandbox.js'
@@ -77,6 +78,12 @@ export async function runProject(given: RunProjectOptions): Promise<EndEvent> {
   let failures = 0
   const signal = given.signal ?? context.signal
   const options = repeatedOptions(values)
+  const withCommands = (event: DocumentEndEvent): DocumentEndEvent => ({
+    ...event,
+    messages: event.messages.map(message =>
+      completeMessage(message, {cwd, file: event.place?.index ?? event.file, invocation, root: settings.root})
+    )
+  })
   const hasOptions = Object.keys(options).length > 0
   const run: RunDocumentsOptions = {
     complete,
@@ -85,7 +92,8 @@ export async function runProject(given: RunProjectOptions): Promise<EndEvent> {
     skippedFiles,
     reporter: {
       close: () => reporter.close(),
-      on(event) {
+      on(given) {
+        const event = given.kind === 'document-end' ? withCommands(given) : given
         onEvent?.(event)
         reporter.on(event.kind === 'start' && hasOptions ? {...event, options} : event)
         if (event.kind === 'document-end' && event.failed && ++failures === bail) bailed.abort('--bail')

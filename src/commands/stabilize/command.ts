@@ -1,8 +1,10 @@
 import {expandMatrix} from '../../engine/documents/expand-matrix.js'
 import {UsageError} from '../../model/errors.js'
+import {completeCommands} from '../../report/complete-commands.js'
 import {requireSandbox} from '../../session/environment/require-sandbox.js'
 import {defineCommand} from '../command.js'
 import {ciFlags, runFlags} from '../flags.js'
+import {readInvocation} from '../invocation.js'
 import {readProject} from '../project.js'
 import {describeStabilized, formatNotVaried, formatStabilized} from './format.js'
 import {stabilize} from './stabilize.js'
@@ -38,12 +40,16 @@ export const stabilizeCommand = defineCommand({
       signal: context.signal
     })
     const {documents: results, notVaried} = stabilized
+    const shared = {cwd: context.cwd, invocation: readInvocation(values, paths), root: settings.root}
+    const indexes = new Map(documents.map(({file, part}) => [file, part?.scenario.file ?? file]))
+    const complete = (text: string, file: string) =>
+      completeCommands(text, {...shared, file: indexes.get(file) ?? file})
     if (values.json) for (const each of notVaried) context.stderr(`${formatNotVaried(each)}\n`)
     const writes = update !== 'none'
     context.stdout(
       values.json
         ? `${JSON.stringify(results.map(describeStabilized), undefined, 2)}\n`
-        : formatStabilized({runs, seed, stabilized, writes})
+        : formatStabilized({complete, runs, seed, stabilized, writes})
     )
     const unstable = results.flatMap(document => document.unstable)
     if (context.signal.aborted || results.some(({errors}) => errors.length > 0)) return 1

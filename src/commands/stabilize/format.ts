@@ -23,12 +23,14 @@ export interface StabilizeReport {
   readonly stabilized: Stabilized
   readonly runs: number
   readonly seed: number
+  /** Completes the commands in a text about a document. */
+  readonly complete: (text: string, file: string) => string
   /** Whether snapshots may be written. */
   readonly writes: boolean
 }
 
 /** Results as text: place, variants and verdict of each unstable step; then what the runs varied. */
-export function formatStabilized({runs, seed, stabilized, writes}: StabilizeReport): string {
+export function formatStabilized({complete, runs, seed, stabilized, writes}: StabilizeReport): string {
   const lines = stabilized.documents.flatMap(document => {
     const {localeDependent = [], errors, page, unstable, steps, written} = document
     const name = nameInRun(document)
@@ -36,7 +38,7 @@ export function formatStabilized({runs, seed, stabilized, writes}: StabilizeRepo
       return [
         ...errors.map(
           message =>
-            `${withCombination(placeOf(message, document.file), document)}  ${severityOf(message)}  ${sentencesOf(message)}`
+            `${withCombination(placeOf(message, document.file), document)}  ${severityOf(message)}  ${complete(sentencesOf(message), document.file)}`
         ),
         showControls(`✗ ${name}  errored`)
       ]
@@ -53,7 +55,7 @@ export function formatStabilized({runs, seed, stabilized, writes}: StabilizeRepo
       ...(page ? ['document written'] : [])
     ]
     return [
-      ...unstable.flatMap(found => formatStep(found, document)),
+      ...unstable.flatMap(found => formatStep(found, {complete, document})),
       ...localeDependent.flatMap(found => formatDependence(found, document)),
       ...(document.dateDependent ? formatDateDependence(document.dateDependent) : []),
       ...formatNotDated(document),
@@ -125,10 +127,14 @@ function linesOf(steps: readonly Step[]): string {
   return `the ${steps.length === 1 ? 'step on line' : 'steps on lines'} ${shown.join(', ')}${more}`
 }
 
-function formatStep(found: StabilizedStep, document: NamedDocument): readonly string[] {
+function formatStep(
+  found: StabilizedStep,
+  {complete, document}: Pick<StabilizeReport, 'complete'> & {readonly document: NamedDocument}
+): readonly string[] {
   const {step} = found
   const variants = differingLines(found.outputs).map(line => `    | ${showControls(line)}`)
-  return [showControls(`${placeOfLine(document, step.line)}  ${step.id}`), ...variants, `    ${explain(found)}`]
+  const advice = complete(explain(found), document.file)
+  return [showControls(`${placeOfLine(document, step.line)}  ${step.id}`), ...variants, `    ${advice}`]
 }
 
 /** The variants of the first line that isn't the same in all runs. */
@@ -150,13 +156,13 @@ function explain({verdict, words, outcomes}: StabilizedStep): string {
     case 'remedied':
       return `varies: ${words.join(', ')}`
     case 'changed':
-      return "doesn't match its snapshot in any run. If the new output is right, run `fencepost update`, then stabilize again."
+      return "doesn't match its snapshot in any run. If the new output is right, run `npx fencepost update`, then stabilize again."
     case 'wild':
       return 'is not deterministic: no line of its output is the same in all runs. Compare only its exit status (`compare=status`).'
     case 'status':
       return 'is not deterministic: its exit status varies. Make it always the same, or allow each (`exit=0,1`).'
     case 'failed':
-      return `failed in some runs (${[...new Set(outcomes)].join(', ')}). Fix it first: \`fencepost run\` shows why.`
+      return `failed in some runs (${[...new Set(outcomes)].join(', ')}). Fix it first: \`npx fencepost\` shows why.`
     default:
       return verdict satisfies never
   }

@@ -142,7 +142,7 @@ class Watch {
 
   async #update(): Promise<boolean> {
     if (this.#project.current?.settings.update === 'none') {
-      this.#screen.print("Snapshots can't be updated in CI. Run `fencepost update` locally and commit the result.")
+      this.#screen.print("Snapshots can't be updated in CI. Update them locally and commit the result.")
       return true
     }
     const what = 'Update'

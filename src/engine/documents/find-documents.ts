@@ -76,7 +76,7 @@ async function findReadable({cwd, paths, search, settings}: Required<FindDocumen
     const found = await findArgument(argument, {cwd, search, settings})
     if (found.files.length === 0) {
       throw new UsageError(
-        `No documents match \`${argument}\`. Name a Markdown file, a folder or a glob: \`fencepost README.md\`.`
+        `No documents match \`${argument}\`. Name a Markdown file, a folder or a glob, such as \`README.md\`.`
       )
     }
     if (found.folder !== undefined) searched.push(found.folder)

@@ -6,6 +6,6 @@ export function requireInsideProject(documents: readonly DocumentRef[], root: st
   const outside = documents.find(({file}) => file.startsWith('../'))
   if (!outside) return
   throw new UsageError(
-    `\`${outside.file}\` is outside the project \`${root}\`. Run \`fencepost\` in a folder that contains the document.`
+    `\`${outside.file}\` is outside the project \`${root}\`. Run Fencepost in a folder that contains the document.`
   )
 }

@@ -27,7 +27,7 @@ export async function requireSteps({documents, name, settings}: RequireStepsOpti
       isNamed = plan.steps.some(selection.has)
     }
   }
-  if (!isNamed) throw new UsageError(`No step's name contains \`${name}\`. \`fencepost list\` shows all names.`)
+  if (!isNamed) throw new UsageError(`No step's name contains \`${name}\`. \`npx fencepost list\` shows all names.`)
 }
 
 function requireLines({file, lines}: DocumentRef, {steps}: Plan): void {

@@ -57,7 +57,7 @@ export function reportObsolete({file, messages, obsolete, planned, snapshotFile}
     toMessage(file, {
       place: {column: 1, line: 1},
       reason: `No step uses the snapshot entry ${quote(id)} at ${snapshotFile}:${line}`,
-      remedy: 'Run `fencepost update` to remove it.',
+      remedy: 'Run `npx fencepost update` to remove it.',
       ruleId: 'obsolete-entry',
       severity: failOnObsolete ? 'error' : 'warning'
     })

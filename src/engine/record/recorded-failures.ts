@@ -73,7 +73,7 @@ export function warnOfRecordedFailures(run: DocumentRun): void {
       place: {column, line: at},
       reason,
       remedy:
-        'Fix the step and run `fencepost update`. If this is right, put `<!-- fencepost-lint ignore recorded-failure -->` above it.',
+        'Fix the step and run `npx fencepost update`. If this is right, put `<!-- fencepost-lint ignore recorded-failure -->` above it.',
       ruleId: 'recorded-failure',
       severity: 'warning'
     })

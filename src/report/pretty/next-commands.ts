@@ -1,5 +1,5 @@
 import type {VFileMessage} from 'vfile-message'
-import type {DocumentEndEvent, StepEvent} from '../../model/event.js'
+import type {DocumentEndEvent, EndEvent, StepEvent} from '../../model/event.js'
 import {isRuleId, type RuleId} from '../../model/rule.js'
 import {severityOf} from '../format-message.js'
 import {type FormatSuggestionOptions, formatSuggestion, maxFiles, type Suggestion} from '../suggestion.js'
@@ -10,13 +10,18 @@ interface Advice extends Suggestion {
   readonly when: string
 }
 
+interface FormatNextOptions extends FormatSuggestionOptions {
+  readonly tally: Tally
+}
+
 /** What to do next, as commands to paste. */
-export function formatNext(tally: Tally, options: FormatSuggestionOptions): readonly string[] {
+export function formatNext(event: EndEvent, {tally, ...options}: FormatNextOptions): readonly string[] {
   const {isPartial = false, optionsFor} = options.invocation ?? {}
   // Warnings are errors then, which `lint` doesn't know.
   const isStrict = optionsFor?.('run').includes('--strict') ?? false
   const given = optionsFor?.('run') ?? []
-  const rows = adviceFor(tally, {given, isPartial, isStrict}).map(({when, ...suggestion}) => ({
+  const advice = [...adviceFor(tally, {given, isPartial, isStrict}), ...adviceForFiles(event)]
+  const rows = advice.map(({when, ...suggestion}) => ({
     command: formatSuggestion(suggestion, options),
     when
   }))
@@ -68,6 +73,13 @@ function adviceFor(tally: Tally, {given, isPartial, isStrict}: Call): readonly A
     {command: 'update', files: large, options: ['--prune'], when: 'Remove obsolete snapshot entries'}
   ]
   return advice.filter(({files}) => files.length > 0)
+}
+
+/** How to remove snapshot files whose document is gone. */
+function adviceForFiles({obsoleteFiles, obsoleteFilesAre}: EndEvent): readonly Advice[] {
+  if (obsoleteFiles.length === 0 || obsoleteFilesAre === 'removed') return []
+  const options = obsoleteFilesAre === 'spared' ? ['--prune'] : []
+  return [{command: 'update', files: [], options, when: 'Remove obsolete snapshots'}]
 }
 
 /** Reruns each document up to the first step that failed; a scenario only runs as a whole. */

@@ -11,10 +11,10 @@ export function describeState(what: 'entries' | 'files', state: ObsoleteState | 
     case 'removed':
       return 'removed'
     case 'spared':
-      return `kept, because removing more than half of the ${what} needs \`fencepost update --prune\``
+      return `kept, because removing more than half of the ${what} needs an update with \`--prune\``
     case 'kept':
     case undefined:
-      return 'to remove, run `fencepost update`'
+      return `an update removes ${what === 'files' ? 'it' : 'them'}`
     default:
       return state satisfies never
   }

@@ -25,7 +25,7 @@ export interface FormatSummaryOptions extends FormatSuggestionOptions {
 /** The end of a report: failures, numbers, and what to do next. */
 export function formatSummary(event: EndEvent, options: FormatSummaryOptions): readonly string[] {
   const {style, tally} = options
-  const next = formatNext(tally, options)
+  const next = formatNext(event, options)
   return [
     '',
     ...formatFailures(tally, style),

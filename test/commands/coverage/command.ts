@@ -66,7 +66,7 @@ Not run:
 page.md:11  npm start
 page.md:18  kubectl apply -f app.yaml  (skipped: needs a cluster)
 page.md:27  compinit
-page.md:41  npm test  (it isn't a step; \`fencepost lint\` explains why)
+page.md:41  npm test  (it isn't a step; the command \`lint\` explains why)
 
 Shell blocks: 6, 2 run (33.3%), 4 marked, 1 skipped; other blocks: 2; inline steps: 2, 1 run
 `

@@ -248,7 +248,7 @@ test('should accept by line of the document or snapshot without a terminal', asy
 test('should reject wrong arguments', async t => {
   const {read, run, runWith} = await shop()
   const wrong: readonly (readonly [readonly string[], RegExp])[] = [
-    [['page.md'], /`review` needs an interactive terminal\. Use `review --list`/],
+    [['page.md'], /`review` needs an interactive terminal\. Use `npx fencepost review --list page\.md`/],
     [['--json'], /`--json` only works with `--list`/],
     [['--list', '--accept', 'page.md:3'], /`--accept` and `--list` can't be combined/],
     [['--accept', 'page.md:3', 'page.md'], /Remove the argument `page\.md`/],
@@ -268,7 +268,7 @@ test('should list failures that no review resolves', async t => {
   await write('page.md', `${page}\n\`false\`{{exec}}\n`)
   t.match(await type(['A']), {
     status: 1,
-    stdout: '4 accepted, 0 rejected, 0 skipped\npage.md:13  failed  `fencepost run` shows why.\n'
+    stdout: '4 accepted, 0 rejected, 0 skipped\npage.md:13  failed  `npx fencepost page.md` shows why.\n'
   })
   await write('page.md', '<!-- fencepost timeout=soon -->\n`date`{{exec}}\n')
   t.match(await run('review', '--list', 'page.md'), {

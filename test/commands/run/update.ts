@@ -99,7 +99,7 @@ test('should say which steps there are where none is asked for', async t => {
   })
   t.match(await run('update', '-t', 'nothing', 'page.md'), {
     status: 2,
-    stderr: "fencepost: No step's name contains `nothing`. `fencepost list` shows all names.\n"
+    stderr: "fencepost: No step's name contains `nothing`. `npx fencepost list page.md` shows all names.\n"
   })
   t.equal(await read('snapshots/page.md'), snapshot)
 })
@@ -147,10 +147,10 @@ test('should say so where it would remove more entries than it keeps, and remove
   t.match(spared, {status: 0})
   t.match(
     spared.stdout,
-    'page.md: 3 obsolete snapshot entries; kept, because removing more than half of the entries needs `fencepost update --prune`\n'
+    'page.md: 3 obsolete snapshot entries; kept, because removing more than half of the entries needs an update with `--prune`\n'
   )
   t.equal(await read('snapshots/page.md'), before)
-  t.match((await run('run', 'page.md')).stdout, '3 obsolete snapshot entries; to remove, run `fencepost update`\n')
+  t.match((await run('run', 'page.md')).stdout, '3 obsolete snapshot entries; an update removes them\n')
   t.match((await run('update', '--prune', 'page.md')).stdout, '3 obsolete snapshot entries; removed\n')
   t.notMatch(await read('snapshots/page.md'), 'echo 2')
   await write('page.md', many(1))

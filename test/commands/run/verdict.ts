@@ -43,7 +43,7 @@ test('should fail a run without documents', async t => {
   const one = await project({'other.md': unmarked})
   t.match(await one.run(), {
     status: 1,
-    stderr: /No documents match `README.*`content\/\*\*.*`fencepost README\.md`.*init`/
+    stderr: /No documents match `README.*`content\/\*\*.*`README\.md`.*init`/
   })
   t.match(await one.run('--pass-with-no-steps'), {status: 0, stderr: ''})
 })
