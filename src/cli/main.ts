@@ -68,7 +68,8 @@ async function dispatch(context: CommandContext): Promise<number> {
   const {positionals, values} = await readArguments(argv, {flags: command.flags, name})
   const {color = context.color, help, 'no-color': noColor, ...rest} = values
   if (help) return printHelp(name, context)
-  const meant = isCommandName(first) || first === undefined ? undefined : nearest(first, Object.keys(commands))
+  const isWord = first !== undefined && !first.startsWith('-') && !isCommandName(first)
+  const meant = isWord ? nearest(first, Object.keys(commands)) : undefined
   return command
     .run({
       context: {...context, color: noColor ? false : color === true},

@@ -131,7 +131,7 @@ export const verdictFlags = {
     repeated: true,
     type: 'boolean'
   },
-  'pass-with-no-steps': {group: 'Verdict', help: 'Pass if there are no documents or no steps', type: 'boolean'},
+  'pass-with-no-steps': {group: 'Verdict', help: 'Pass a run in which no step runs', type: 'boolean'},
   strict: {
     group: 'Verdict',
     help: 'Fail on warnings, flaky documents, obsolete snapshots and unreadable files',

@@ -246,7 +246,7 @@ export const projectEntries = {
   }),
   passWithNoSteps: option(v.boolean(), {
     default: false,
-    description: 'Pass a run in which no document has a step.',
+    description: 'Pass a run in which no document has a step, or every step is skipped.',
     example: true,
     expects: '`true` or `false`'
   }),

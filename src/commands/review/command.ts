@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
-import {checkTags} from '../../engine/plan/check-tags.js'
 import {expandMatrix} from '../../engine/documents/expand-matrix.js'
+import {checkTags} from '../../engine/plan/check-tags.js'
 import {requireSteps} from '../../engine/plan/require-steps.js'
 import {runDocuments} from '../../engine/run-documents.js'
 import type {DocumentRef} from '../../model/document.js'
