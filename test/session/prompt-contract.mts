@@ -38,6 +38,24 @@ const transcripts: Readonly<Record<string, Transcript>> = {
     ['false last', '', 1],
     ['echo "$? $_"', '1 last\n']
   ],
+  'tell a status that the last pipe does not have': [
+    ['! true', '', 1],
+    ['echo "$? ${PIPESTATUS[*]}"', '1 0\n'],
+    ['! false | false', ''],
+    ['echo "$? ${PIPESTATUS[*]}"', '0 1 1\n'],
+    ['(exit 4)', '', 4],
+    ['f() { :; }', ''],
+    ['echo "$? ${PIPESTATUS[*]}"', '0 4\n'],
+    ['if false; then :; fi', ''],
+    ['echo "$? ${PIPESTATUS[*]}"', '0 1\n'],
+    ['set -o pipefail; (exit 2) | true', '', 2],
+    ['echo "$? ${PIPESTATUS[*]}"; set +o pipefail', '2 2 0\n'],
+    ['return 6', '', 6],
+    ['echo "$?"', '6\n'],
+    ['[[ a == b ]]', '', 1],
+    ['# a comment', '', 1],
+    ['echo "$? ${PIPESTATUS[*]}"', '1 1\n']
+  ],
   'trace the block alone': [
     ['set -x; : traced', '+ : traced\n'],
     ['false; echo $(echo b)', '+ false\n++ echo b\n+ echo b\nb\n'],
@@ -95,6 +113,23 @@ const transcripts: Readonly<Record<string, Transcript>> = {
     ["alias t='trap -p'", ''],
     ['false; t; set | grep ^__; compgen -v __; declare -F | grep -v show; jobs', '', 0],
     ['shopt | grep -E "(gnu_errfmt|execfail).*on"; set -o | grep -E "(errtrace|functrace|xtrace).*on"', '', 1]
+  ],
+  'hide the driver from functions that a file defines': [
+    ['printf \'show() { tr%s -p; set -o | grep -c "errtrace.*on"; }\\n\' ap >file; . ./file; rm file', ''],
+    ['true; show', '0\n', 1],
+    ['false; show', '0\n', 1],
+    ["unset -f show; alias tr''aps='builtin trap'", ''],
+    ['false; traps', '']
+  ],
+  'keep the errtrace of the user': [
+    ['set -E', ''],
+    ['false; true', ''],
+    ['case $- in *E*) echo on ;; esac; set +E', 'on\n'],
+    ['false; true', ''],
+    ['case $- in *E*) echo on ;; esac', ''],
+    ["printf 'set -E\\n' >file; . ./file; rm file", ''],
+    ['false; true', ''],
+    ['[[ -o errtrace ]]', '']
   ],
   'stay at the top level of the shell': [
     ['caller || echo none; echo "${#BASH_SOURCE[@]} ${#BASH_LINENO[@]} ${#FUNCNAME[@]}"', 'none\n0 0 0\n'],
@@ -175,6 +210,24 @@ const transcripts: Readonly<Record<string, Transcript>> = {
     ['enable printf read; unset -f builtin command trap', ''],
     ['type -t printf builtin; trap', 'builtin\nbuiltin\n']
   ],
+  'run where any function of the user has the name of a builtin': [
+    [':() { echo colon; }; local() { echo L; }; return() { echo R; }; exec() { echo X; }; set() { echo S; }', ''],
+    ['declare() { echo D; }; complete() { echo C; }; shopt() { echo O; }; cd() { echo CD; }; export() { echo E; }', ''],
+    ['[() { echo B; }; continue() { echo CO; }; break() { echo BR; }; exit() { echo EX; }; type() { echo T; }', ''],
+    ['false', '', 1],
+    ['echo $?; :; local; return; exec; set; declare; complete', '1\ncolon\nL\nR\nX\nS\nD\nC\n'],
+    ['shopt; cd; export; [ a; continue; break; exit; type', 'O\nCD\nE\nB\nCO\nBR\nEX\nT\n'],
+    ['trap; jobs; echo on', 'on\n'],
+    ['compgen -A function | wc -l', '15\n'],
+    ['kill -INT $$', /^\n?$/, 130],
+    ['compgen -A function | wc -l; break; :', '15\nBR\ncolon\n']
+  ],
+  'take an alias for what it stands for': [
+    ['alias x=if say="echo a" end=fi', ''],
+    ['x true; then say b; end', 'a b\n'],
+    ['say; unalias x say end', 'a\n'],
+    ['type x say', /not found/, 1]
+  ],
   'leave what programs print as it is': [
     ["printf 'bash: line 12: x\\n'", 'bash: line 12: x\n'],
     ['nosuch', 'bash: nosuch: command not found\n', 127],
@@ -211,6 +264,15 @@ export function testPrompt(open: typeof openBashSession): void {
       })
     })
   }
+
+  test('should refuse an alias that opens what the block does not close', async t => {
+    await withSession(async run => {
+      await run('alias x=if')
+      const {ending, text} = await run('x true')
+      t.same({ending, text}, {ending: 'refused', text: ''})
+      t.equal((await run('echo on')).text, 'on\n')
+    })
+  })
 
   test('should clear the screen without a terminal', async t => {
     await withSession(async run => {

@@ -14,6 +14,7 @@ import {send} from '../system/signals.js'
 import type {Shell} from './bash-shell.js'
 import type {Frame} from './batch-format.js'
 import type {EndReport} from './end-report.js'
+import {locateFailure} from './failed-line.js'
 import {cleanSyntaxErrors, cleanTraces} from './own-messages.js'
 import type {BlockEnd} from './pending-blocks.js'
 
@@ -83,10 +84,17 @@ export class BashBlock {
       ...(cut === 'timed-out' && this.#answer !== undefined && {answer: this.#answer}),
       ...(ports.length > 0 && {ports})
     }
+    const {code} = this.#options.frame.request
     if (result.kind === 'exited') {
       const {failed, status} = result
       const reason = `The shell ended with status ${status}.`
-      return {...output, ending: cut ?? 'shell-ended', reason, status, ...(failed?.status === status && {failed})}
+      return {
+        ...output,
+        ending: cut ?? 'shell-ended',
+        reason,
+        status,
+        ...(failed?.status === status && {failed: locateFailure(failed, code)})
+      }
     }
     const {ending, firstFailed, from, pipeStatus, status, to} = result.report
     return {
@@ -95,7 +103,7 @@ export class BashBlock {
       ending: cut ?? (ending === 'refused' ? 'refused' : 'returned'),
       status,
       ...this.#failure(result.report),
-      ...(status !== 0 && firstFailed && {firstFailed}),
+      ...(status !== 0 && firstFailed && {firstFailed: locateFailure(firstFailed, code)}),
       ...(pipeStatus !== undefined && {pipeStatus}),
       ...(ending === 'refused' && {reason: unreadable, text: cleanSyntaxErrors(text)})
     }
@@ -103,8 +111,8 @@ export class BashBlock {
 
   /** The command that failed. Where the shell couldn't watch the block, its status is that of the last command. */
   #failure({ending, failed, from, status}: EndReport): Pick<Output, 'failed'> {
-    if (failed?.status === status) return {failed}
     const {mode, request} = this.#options.frame
+    if (failed?.status === status) return {failed: locateFailure(failed, request.code)}
     const hasRun = ending === 'returned' && !Number.isNaN(from)
     const last = hasRun && status !== 0 && !mode.isSourced ? lastCommand(request.code) : undefined
     return last ? {failed: {...last, status}} : {}

@@ -73,6 +73,7 @@ function isPlainFrame({mode, request, stdin}: Frame): boolean {
   const {code, stream} = request
   const isUsual = stream === 'both' && stdin === '/dev/null'
   const isSimple = !(
+    mode.hasAliases ||
     mode.isTop ||
     mode.isSourced ||
     mode.countsJobs ||
@@ -100,7 +101,7 @@ function formatAssignments(frame: Frame, before: string): string {
   const [out, err] = {both: [52, 52], stderr: [2, 52], stdout: [52, 2]}[request.stream]
   const values = {
     ...(before !== '' && {before}),
-    ...(!isCompleteCode(request.code) && {check: '1'}),
+    ...((mode.hasAliases || !isCompleteCode(request.code)) && {check: '1'}),
     ...(mode.execs && {execs: '1'}),
     ...(mode.isShadowed && {shadowed: '1'}),
     ...(mode.isHooked && {hooked: '1'}),

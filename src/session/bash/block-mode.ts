@@ -3,7 +3,7 @@ import {readShell} from '../../shell-code/shell-commands.js'
 
 /** How the shell runs a block, so that it sees nothing of the driver. */
 export interface BlockMode {
-  /** The traps of the driver, which note the command that fails, may be there: nothing in the block can list them. */
+  /** The traps of the driver, which note the command that fails, may be there: the block itself doesn't list them. */
   readonly isWatched: boolean
   /** It runs outside of the loop of the driver, which `break` would end. */
   readonly isTop: boolean
@@ -21,29 +21,31 @@ export interface BlockMode {
   readonly isRedirected: boolean
   /** It may be traced (`set -x`). */
   readonly isTraced: boolean
+  /** Its words may be aliases, which can open what it doesn't close. */
+  readonly hasAliases: boolean
   /** Redirections that hide the driver's own trace from BASH_XTRACEFD. */
   readonly mute: string
 }
 
-/** Code that lists traps, options, variables or functions. */
+/** Code that lists traps, options, variables or functions, or turns the option that the driver uses on or off. */
 const introspection =
-  /\btrap(?:\s+-[pPl]\b|\s*(?:$|[;&|)<>#`])|["'])|\b(?:SHELLOPTS|compgen|errtrace)\b|\$-|\$\{(?:-|!\w+[*@])|\b(?:declare|typeset|local)(?:\s+-[A-Za-z]*[pfF][A-Za-z]*\b|\s*(?:$|[;&|)<>#`]))|\bset(?:\s+[-+]o)?\s*(?:$|[;&|)<>#`])|\bshopt\s+-\w*o/m
+  /\btrap(?:\s+-[pPl]\b|\s*(?:$|[;&|)<>#`])|["'])|\b(?:SHELLOPTS|compgen|errtrace)\b|\bset\s[^\n;&|]*[-+]\w*E|\$-|\$\{(?:-|!\w+[*@])|\b(?:declare|typeset|local)(?:\s+-[A-Za-z]*[pfF][A-Za-z]*\b|\s*(?:$|[;&|)<>#`]))|\bset(?:\s+[-+]o)?\s*(?:$|[;&|)<>#`])|\bshopt\s+-\w*o/m
 /** Code that sets what the shell runs by itself from then on. */
-const hooks = /\btrap\b[^\n]*\b(?:DEBUG|ERR|RETURN)\b|\berrtrace\b|\bfunctrace\b|\bset\s+-\w*[ET]/
+const hooks = /\btrap\b[^\n]*\b(?:DEBUG|ERR|RETURN)\b|\bfunctrace\b|\bset\s+-\w*T/
 /** Code that traces, as far as can be seen. */
 const tracing = /\bset\s+-\w*x|\bxtrace\b|\bPS4\b|BASH_XTRACEFD/
-const isFunction = /\(\s*\)\s*[{(]|\bfunction\s|\balias\s/
 
 /** Code that redefines or disables what nothing else can stand for. */
 const shadows =
-  /(?:^|[\s;&|({])(?:builtin|command|trap|:)\s*\(\s*\)|\bfunction\s+(?:builtin|command|trap|:)(?=\s|\()|\benable\s+-\w*[nd]/m
+  /(?:^|[\s;&|({])(?:builtin|command|trap)\s*\(\s*\)|\bfunction\s+(?:builtin|command|trap)(?=\s|\()|\benable\s+-\w*[nd]/m
 /** Code that lists jobs or numbers them. */
 const jobs = /\b(?:jobs|fg|bg|disown)\b|%[\d%+-]|\bwait\s+-/
 
 /** Finds the modes of a shell's blocks, in order. What a block sets up or defines holds for those behind it. */
 export class BlockModes {
-  /** Whether a command may be a function or an alias that can't be seen. */
+  /** Whether traps of the user may be set. */
   #isOpaque = false
+  #hasAliases = false
   #isHooked = false
   #isShadowed = false
   #isRedirected = false
@@ -54,7 +56,8 @@ export class BlockModes {
   next(code: string): BlockMode {
     const isDynamic = runsHiddenCode(code)
     const looksAround = introspection.test(code)
-    this.#isOpaque ||= isDynamic || hooks.test(code) || (looksAround && isFunction.test(code))
+    this.#isOpaque ||= hooks.test(code)
+    this.#hasAliases ||= isDynamic || /\balias\b/.test(code)
     this.#isShadowed ||= shadows.test(code)
     this.#isHooked ||= /\btrap\b[^\n]*\bDEBUG\b/.test(code)
     this.#isRedirected ||= /\bexec\b/.test(code) || isDynamic
@@ -66,6 +69,7 @@ export class BlockModes {
       this.#mute = numbers.map(number => `${number}>/dev/null`).join(' ')
     }
     return {
+      hasAliases: this.#hasAliases,
       isHooked: this.#isHooked,
       isShadowed: this.#isShadowed,
       isRedirected: this.#isRedirected,
@@ -74,7 +78,7 @@ export class BlockModes {
       isSourced: returns(code),
       isTop: isDynamic || /\b(?:break|continue)\b/.test(code),
       isTraced: this.#isTraced,
-      isWatched: !this.#isOpaque && !this.#isShadowed && !looksAround && this.#mute === '',
+      isWatched: !isDynamic && !this.#isOpaque && !this.#isShadowed && !looksAround && this.#mute === '',
       mute: this.#mute
     }
   }

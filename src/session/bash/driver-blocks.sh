@@ -23,9 +23,9 @@
     builtin read -r -N "${__fencepost_state[3]:-64}" -u 51 __fencepost_tail || builtin kill -KILL 0
     # An interactive shell shows a job that has ended at its prompt, and forgets it.
     if [[ -n ${!:-} ]]; then builtin jobs >&2; fi
-    if [[ ${__fencepost_state[0]-}${__fencepost_state[4]-}${#__fencepost_state[@]} == 005 && ${__fencepost_tail:32:35} == ' 0 '*@('w bqw'|'  bq ') && ${EPOCHREALTIME-} == "${__fencepost_state[2]:0:10}"[.,]* && ${PS4-} != $'\036'* && $- != *[exE]* ]]; then
+    if [[ ${__fencepost_state[0]-}${__fencepost_state[4]-}${#__fencepost_state[@]} == 005 && ${__fencepost_tail:32:35} == ' 0 '*@('w bqw'|'  bq ') && ${EPOCHREALTIME-} == "${__fencepost_state[2]:0:10}"[.,]* && ${PS4-} != $'\036'* && $- != *[ex]* ]]; then
       builtin printf '\0%s 1 %s %s 0\0' "${__fencepost_tail:0:32}" "${__fencepost_state[2]}" "$EPOCHREALTIME"
-      builtin ulimit -S -x "${__fencepost_tail:77:16}" || :
+      builtin ulimit -S -x "${__fencepost_tail:77:16}" || builtin :
       __fencepost_quick=1
       builtin continue
     fi
@@ -38,8 +38,8 @@
     if [[ ${PS4-} == $'\036'* ]]; then PS4=${PS4#?}; fi
     if [[ $__fencepost_tail == *+ ]]; then
       builtin eval "__fencepost_restore=($(builtin complete -p __fencepost))"
-      builtin complete -r __fencepost || :
-      builtin eval "${__fencepost_restore[2]-}" || :
+      builtin complete -r __fencepost || builtin :
+      builtin eval "${__fencepost_restore[2]-}" || builtin :
     fi
     __fencepost_on=0
     case ${__fencepost_tail:32:30} in
@@ -72,12 +72,23 @@
   fi
   __fencepost_idle=1
   if [[ $__fencepost_tail == start || $__fencepost_tail == again ]]; then
-    # The driver's own traps, unless the user has set some. A fresh shell has none.
+    # The driver's own traps, unless the user has set some, or a function or an alias could show them. A fresh shell has none.
     __fencepost_text=''
-    if [[ $__fencepost_tail == again ]]; then __fencepost_text=$(builtin trap -p ERR EXIT); fi
+    if [[ $__fencepost_tail == again ]]; then
+      # shellcheck disable=SC2016 # a regular expression
+      __fencepost_on='(^|[^[:alnum:]_])(trap|compgen|errtrace|SHELLOPTS|(declare|typeset|local) +-[[:alnum:]]*[pfF]|(set( +[-+]o)?|declare|typeset|local) *[;&|)<>[:cntrl:]]|shopt +-[[:alnum:]]*o)|\$(-|\{[-!])'
+      if [[ $(builtin declare -f; builtin alias -p) =~ $__fencepost_on ]]; then __fencepost_text=' ERR EXIT'; else __fencepost_text=$(builtin trap -p ERR EXIT); fi
+    fi
     if [[ $__fencepost_text != *' ERR'* ]]; then
-      # The last command that failed, and the first that isn't in a function or a sourced file. It keeps `$_`.
-      builtin trap '{ __fencepost_failed=("$?" "$LINENO" "$BASH_COMMAND" "$_"); if [[ ! -v __fencepost_first && ${#BASH_SOURCE[@]} == '${#BASH_SOURCE[@]}' ]]; then __fencepost_first=("${__fencepost_failed[@]:0:3}"); fi; : "${__fencepost_failed[3]}"; } 2>/dev/null' ERR
+      # The last command that failed, in a function with the line that calls it and the name, and the first that isn't in a
+      # function or a sourced file. It keeps `$_`, and notes whose errtrace it is.
+      __fencepost_on=user
+      if [[ $- != *E* ]]; then __fencepost_on=driver; fi
+      builtin set -E
+      builtin trap '{ __fencepost_failed=("$?" "$LINENO" "$BASH_COMMAND" "$_" '"$__fencepost_on"' "${#BASH_SOURCE[@]}")
+        if ((__fencepost_failed[5])) && [[ ${FUNCNAME+"${FUNCNAME[*]: -1}"}${BASH_SOURCE[*]: -1} == @(|source)/dev/fd/46 ]]; then __fencepost_failed[5]=$((__fencepost_failed[5] - 1)); fi
+        if ((__fencepost_failed[5])); then __fencepost_failed[1]+=" ${BASH_LINENO[__fencepost_failed[5] - 1]} ${FUNCNAME-source}"; elif [[ ! -v __fencepost_first ]]; then __fencepost_first=("${__fencepost_failed[@]:0:3}"); fi
+        builtin : "${__fencepost_failed[3]}"; } 2>/dev/null' ERR
     fi
     if [[ $__fencepost_text != *' EXIT'* ]]; then
       # Under `set -e` the shell ends at the command that fails, and no report of the block follows.
@@ -90,7 +101,6 @@
     builtin unset -v __fencepost_text
     builtin printf -v __fencepost_tail '%62sw' ''
   fi
-  case $- in *E*) if [[ ${__fencepost_tail:62:1} == w ]]; then builtin set +E; fi ;; esac
   builtin unset -v __fencepost_before __fencepost_check __fencepost_ended __fencepost_failed __fencepost_first __fencepost_from __fencepost_next __fencepost_on __fencepost_restore __fencepost_to __fencepost_traced
   if [[ -z ${__fencepost_header-} ]]; then
     # A signal or TMOUT may end the wait for a block.
@@ -102,17 +112,19 @@
   if [[ $__fencepost_header == f* ]]; then
     builtin unset -v __fencepost_skip
   elif [[ -v __fencepost_skip ]]; then
-    builtin read -r -N 64 -u 51 __fencepost_code || :
+    builtin read -r -N 64 -u 51 __fencepost_code || builtin :
     __fencepost_header='' __fencepost_idle=start
     builtin continue
   fi
-  builtin ulimit -S -x "${__fencepost_header:13:16}" || :
+  builtin ulimit -S -x "${__fencepost_header:13:16}" || builtin :
 
   if [[ ${__fencepost_header:2:1} != "${__fencepost_tail:62:1}" ]]; then
     if [[ $__fencepost_header == ??w* ]]; then
       __fencepost_tail=again __fencepost_idle=start
       builtin continue
     fi
+    # shellcheck disable=SC2016 # compared literally
+    if [[ $(builtin trap -p ERR) == *' driver "${#BASH_SOURCE'* ]]; then builtin set +E; fi
     for __fencepost_on in ERR EXIT; do
       if [[ $(builtin trap -p "$__fencepost_on") == *__fencepost_* ]]; then builtin trap - "$__fencepost_on"; fi
     done
@@ -141,15 +153,15 @@
     fi
     builtin eval "__fencepost_try() { if :; then case x in x) :
 $__fencepost_code
-;; esac; { :
+;; esac; { builtin :
 $__fencepost_code
 }; fi; }" || __fencepost_refused=refused
-    builtin unset -f __fencepost_try || :
+    builtin unset -f __fencepost_try || builtin :
     if [[ ${__fencepost_on-} == extglob ]]; then builtin shopt -u extglob; fi
   fi
   if [[ -v __fencepost_refused ]]; then
     # Another bash says what is wrong with the block.
-    (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n "$__fencepost_check" extglob -O gnu_errfmt <<<"$__fencepost_code" >&52 2>&1) || :
+    (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n "$__fencepost_check" extglob -O gnu_errfmt <<<"$__fencepost_code" >&52 2>&1) || builtin :
     __fencepost_state=(2 '' "${EPOCHREALTIME-}" '' 2) __fencepost_ended=2
     builtin unset -v __fencepost_header __fencepost_source __fencepost_text __fencepost_top
     builtin continue
@@ -168,12 +180,23 @@ $__fencepost_code
   # `$?`, `$_` and `PIPESTATUS` are as the block above left them, and nothing is left of the driver.
   __fencepost_text='builtin unset -v __fencepost_idle __fencepost_plain __fencepost_text'
   if [[ ! -v __fencepost_plain ]]; then __fencepost_text+=' __fencepost_ended __fencepost_stdin __fencepost_out __fencepost_err __fencepost_source __fencepost_top'; fi
-  __fencepost_text+="; : ${__fencepost_state[1]@Q}"
-  if [[ ${__fencepost_state[*]:4} != 0 ]]; then
-    __fencepost_next=''
-    for __fencepost_on in "${__fencepost_state[@]:4}"; do __fencepost_next+="(builtin exit $__fencepost_on) | "; done
-    __fencepost_text+="; ${__fencepost_next% | }"
-    if ((__fencepost_state)); then __fencepost_text+=' && :'; fi
+  __fencepost_text+="; builtin : ${__fencepost_state[1]@Q}"
+  __fencepost_pipe='(builtin exit 0)'
+  if [[ ${__fencepost_state[0]} != 0 || ${__fencepost_state[*]:4} != 0 ]]; then
+    __fencepost_pipe='' __fencepost_next=0
+    for __fencepost_on in "${__fencepost_state[@]:4}"; do
+      __fencepost_pipe+="(builtin exit $__fencepost_on) | "
+      if ((__fencepost_on)) || [[ ! -o pipefail ]]; then __fencepost_next=$__fencepost_on; fi
+    done
+    __fencepost_pipe=${__fencepost_pipe% | }
+    # `! true` and the definition of a function have another status than the last pipe.
+    case ${__fencepost_state[0]}.$__fencepost_next in
+      "$__fencepost_next.${__fencepost_state[0]}") ;;
+      0.* | 1.0) __fencepost_pipe="! $__fencepost_pipe" ;;
+      *) __fencepost_pipe="(builtin exit ${__fencepost_state[0]})" ;;
+    esac
+    if ((__fencepost_state)); then __fencepost_pipe+=' && builtin :'; fi
+    __fencepost_text+="; $__fencepost_pipe"
   fi
   __fencepost_on=${EPOCHREALTIME-}
   # shellcheck disable=SC2016 # evaluated by the block
@@ -190,19 +213,12 @@ $__fencepost_code
     __fencepost_text="{ $__fencepost_text; } 2>/dev/null"
     if [[ -n ${__fencepost_mute-} ]]; then __fencepost_next+='; case $- in *x*) __fencepost_x=1; builtin set +x ;; esac'; fi
   fi
-  if [[ $__fencepost_header == ??w* ]]; then
-    case $- in *e*) builtin set -E ;; esac
-  fi
   if [[ -n ${__fencepost_mute-} ]]; then
     __fencepost_text="{ $__fencepost_text; } >/dev/null 2>&1 $__fencepost_mute; $__fencepost_code{ $__fencepost_next; } >/dev/null 2>&1 $__fencepost_mute"
   elif [[ -v __fencepost_hooked ]]; then
     # The last command before the block sets the DEBUG trap of the user, and the first one after it clears the trap. All that
     # is needed of the block is taken by the expansion of its redirection, so the trap sees no other command of the driver.
-    __fencepost_next=''
-    for __fencepost_on in "${__fencepost_state[@]:4}"; do __fencepost_next+="(builtin exit $__fencepost_on) | "; done
-    __fencepost_next=${__fencepost_next% | }
-    if ((__fencepost_state)); then __fencepost_next+=' && :'; fi
-    __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top${__fencepost_debug:+; builtin $__fencepost_debug}; } 2>/dev/null; $__fencepost_next; $__fencepost_code"
+    __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top${__fencepost_debug:+; builtin $__fencepost_debug}; } 2>/dev/null; $__fencepost_pipe; $__fencepost_code"
     __fencepost_on=${EPOCHREALTIME-}
     # shellcheck disable=SC2016 # evaluated by the block
     __fencepost_text+='{ trap - DEBUG; } >/dev/null 2>&1 46<<<"${__fencepost_status:=$?}${__fencepost_last:=$_}${__fencepost_pipe:=${PIPESTATUS[@]@Q}}${__fencepost_debug:=$(builtin trap -p DEBUG)}"; __fencepost_state=("$__fencepost_status" "$__fencepost_last" '"'${__fencepost_on//[!0-9.,]/}' ${__fencepost_header:29}"'); builtin eval "__fencepost_state+=($__fencepost_pipe)"; builtin unset -v __fencepost_status __fencepost_last __fencepost_pipe'
@@ -213,15 +229,13 @@ $__fencepost_code
   if [[ -v __fencepost_shadowed ]]; then
     # The functions of the user that stand for commands of the driver, and the builtins that the user has disabled, are put
     # back as the last thing before the block. In POSIX mode, which an assignment can enter, a function can't stand for `unset`.
-    __fencepost_next=''
-    for __fencepost_on in "${__fencepost_state[@]:4}"; do __fencepost_next+="(exit $__fencepost_on) | "; done
     __fencepost_on=${EPOCHREALTIME-}
     # shellcheck disable=SC2016 # evaluated by the block
-    __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_plain __fencepost_shadow __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top; builtin eval ${__fencepost_shadow-}; ${__fencepost_next% | }; } 2>/dev/null; $__fencepost_code"'{ __fencepost_state=("$?" "$_" '"'${__fencepost_on//[!0-9.,]/}' ${__fencepost_header:29} "'"${PIPESTATUS[@]}"); __fencepost_shadow=$(POSIXLY_CORRECT=; unset -f declare enable; enable -n; declare -f builtin command trap :); POSIXLY_CORRECT=; unset -f builtin command enable trap :; unset -v POSIXLY_CORRECT; enable builtin : break cd command complete continue declare enable eval exec exit export jobs kill printf read shopt test trap ulimit unset; __fencepost_shadow=${__fencepost_shadow@Q}; } 2>/dev/null'
+    __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_plain __fencepost_shadow __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top; builtin eval ${__fencepost_shadow-}; ${__fencepost_pipe//builtin /}; } 2>/dev/null; $__fencepost_code"'{ __fencepost_state=("$?" "$_" '"'${__fencepost_on//[!0-9.,]/}' ${__fencepost_header:29} "'"${PIPESTATUS[@]}"); __fencepost_shadow=$(POSIXLY_CORRECT=; unset -f declare enable; enable -n; declare -f builtin command trap); POSIXLY_CORRECT=; unset -f builtin command enable trap; unset -v POSIXLY_CORRECT; enable builtin : break cd command complete continue declare enable eval exec exit export jobs kill printf read shopt test trap ulimit unset; __fencepost_shadow=${__fencepost_shadow@Q}; } 2>/dev/null'
   fi
   if [[ -v __fencepost_sourced ]]; then __fencepost_source="command exec 46<&-; $__fencepost_text"; fi
   # The first line needs the other variables.
-  builtin unset -v __fencepost_before __fencepost_check __fencepost_code __fencepost_debug __fencepost_execs __fencepost_header __fencepost_mute __fencepost_next __fencepost_on __fencepost_restore __fencepost_shadow __fencepost_shadowed __fencepost_sourced __fencepost_state __fencepost_tail __fencepost_traced __fencepost_x
+  builtin unset -v __fencepost_before __fencepost_check __fencepost_code __fencepost_debug __fencepost_execs __fencepost_header __fencepost_mute __fencepost_next __fencepost_on __fencepost_pipe __fencepost_restore __fencepost_shadow __fencepost_shadowed __fencepost_sourced __fencepost_state __fencepost_tail __fencepost_traced __fencepost_x
   if [[ -v __fencepost_top ]]; then
     # The driver begins again, and runs the block outside of the loop, for `break`. No prompt is shown meanwhile.
     if [[ -v PROMPT_COMMAND ]]; then

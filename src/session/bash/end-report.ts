@@ -1,13 +1,13 @@
-import type {FailedCommand} from '../../model/output.js'
+import {type NotedFailure, readFailure} from './failed-line.js'
 
 /** How a block ended, as its shell reports it. */
 export interface EndReport {
   /** `exiting`: the shell ends within the block. */
   readonly ending: 'exiting' | 'refused' | 'returned'
   readonly status: number
-  readonly failed: FailedCommand | undefined
+  readonly failed: NotedFailure | undefined
   /** The first command that failed, if another one failed after it. */
-  readonly firstFailed?: FailedCommand
+  readonly firstFailed?: NotedFailure
   /** Status of the first command that failed in the pipe at the end of a block with status 0; absent if none did. */
   readonly pipeStatus?: number
   /** When the block began and ended, in milliseconds since 1970; not a number if the shell couldn't tell. */
@@ -64,21 +64,16 @@ export function readSuccess(end: string): EndReport {
 
 function readReport(fields: readonly string[]): EndReport {
   const [ending, status, goesOn, from = '', to = ''] = fields
-  const firstFailed = readFailed(fields.slice(8))
+  const firstFailed = readFailure(fields.slice(8))
   return {
     ending: ending === 'exiting' || ending === 'refused' ? ending : 'returned',
-    failed: readFailed(fields.slice(5, 8)),
+    failed: readFailure(fields.slice(5, 8)),
     ...(firstFailed && {firstFailed}),
     from: readTime(from),
     goesOn: goesOn === '1',
     status: Number(status),
     to: readTime(to)
   }
-}
-
-function readFailed([status, line, command = '']: readonly string[]): FailedCommand | undefined {
-  if (Number(status) === 0) return undefined
-  return {command: command.split('\n')[0] ?? '', line: Number(line), status: Number(status)}
 }
 
 /** A time as bash writes it: seconds with the decimal separator of the locale. */

@@ -1,5 +1,5 @@
-import type {FailedCommand} from '../../model/output.js'
 import {type EndReport, ReportReader, readSuccess} from './end-report.js'
+import type {NotedFailure} from './failed-line.js'
 import {type ExpectedOutput, markSize, type OutputReader, type ReadOutput} from './output-reader.js'
 
 /** How a block ended: its shell reported it, the shell ended within it, or it was not run because of the one before it. */
@@ -14,7 +14,7 @@ interface ExitedBlock {
   readonly output: ReadOutput
   readonly status: number
   /** The command at which the shell ended, if it could tell. */
-  readonly failed: FailedCommand | undefined
+  readonly failed: NotedFailure | undefined
 }
 
 /** A block that was sent. It has ended when both its report and its whole output are read. */

@@ -46,7 +46,7 @@ export async function blockCommand(
   // A sourced file ends at `return`. A block that could see that it is sourced runs at the top level, when the shell shows
   // its next prompt; `$LINENO` counts from 1 there. The traces of this line are dropped.
   const line = isTop
-    ? '__fencepost_begin; { :; } 46<&$((LINENO = 1))'
+    ? '__fencepost_begin; { builtin :; } 46<&$((LINENO = 1))'
     : '__fencepost_begin; builtin . "$__fencepost_run"; __fencepost_finish'
   return withoutAliases(` { ${line}; } 2>/dev/null\r`)
 }

@@ -62,7 +62,7 @@ class Giving {
     const rest = lines.slice(opensAt ?? lines.length).join('\n')
     const {isTyped} = prompt
     const entry = isTyped ? `${code}\r` : await this.#prepare({...left, code: head})
-    prompt.forgetEnd()
+    prompt.enter(head)
     const end = await this.#send(entry, {isSuspended, ready})
     // What somebody typed may go on in the next line; a block is whole.
     if (!isTyped && end.kind === 'waits' && prompt.isShown) return notTaken

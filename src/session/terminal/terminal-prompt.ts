@@ -1,4 +1,5 @@
 import type {FailedCommand} from '../../model/output.js'
+import {locateFailure, readFailure} from '../bash/failed-line.js'
 import type {ScreenMark} from './terminal-screen.js'
 
 /** The end of a command as its mark tells. */
@@ -21,6 +22,8 @@ export interface ScreenReader {
 /** Where the shell of a terminal is, as its marks (OSC 133) tell. */
 export class TerminalPrompt {
   readonly #now: ScreenReader
+  /** What was entered last. */
+  #code = ''
   #end: EndMark | undefined
   #failed: FailedCommand | undefined
   #firstFailed: FailedCommand | undefined
@@ -69,8 +72,9 @@ export class TerminalPrompt {
     this.#isTyped = true
   }
 
-  /** A line is about to be entered. */
-  forgetEnd(): void {
+  /** Code is about to be entered. */
+  enter(code: string): void {
+    this.#code = code
     this.#end = undefined
   }
 
@@ -84,8 +88,8 @@ export class TerminalPrompt {
       this.#isShown = false
     }
     if (letter === 'E') {
-      this.#failed = readFailure(fields)
-      this.#firstFailed = readFailure(fields.slice(3))
+      this.#failed = readEscaped(fields, this.#code)
+      this.#firstFailed = readEscaped(fields.slice(3), this.#code)
     }
     if (letter === 'D') {
       const styled = status === '0' ? undefined : this.#now.styledNow()
@@ -104,11 +108,12 @@ export class TerminalPrompt {
   }
 }
 
-function readFailure([status, line, command = '']: readonly string[]): FailedCommand | undefined {
-  if (Number(status) === 0) return undefined
-  return {
-    command: command.replace(/%(25|3b)/g, (_, code) => (code === '25' ? '%' : ';')),
-    line: Number(line),
-    status: Number(status)
-  }
+/** The command that failed as a mark tells it, with its line in `code`. */
+function readEscaped(
+  [status = '', lines = '', command = '']: readonly string[],
+  code: string
+): FailedCommand | undefined {
+  const unescaped = command.replace(/%(25|3b)/g, (_, code) => (code === '25' ? '%' : ';'))
+  const failed = readFailure([status, lines, unescaped])
+  return failed && locateFailure(failed, code)
 }

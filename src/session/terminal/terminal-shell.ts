@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs'
+import {readFileSync, readSync} from 'node:fs'
 import path from 'node:path'
 import type {IPty} from '@lydell/node-pty'
 import {withoutAliases} from '../bash/without-aliases.js'
@@ -107,6 +107,8 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
   pty.write(`${id}\n`)
   // Without an encoding, what comes is bytes.
   pty.onData(data => screen.feed(data as unknown as Buffer))
+  const {fd, on, ptsName} = pty as unknown as HiddenPty
+  on.call(pty, 'end', () => readRest(fd, rest => screen.feed(rest)))
   let hasExited = false
   let child: number | undefined
   const exited = new Promise<number>(resolve => {
@@ -118,7 +120,7 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
     })
   })
   return {
-    device: (pty as unknown as {readonly ptsName: string}).ptsName,
+    device: ptsName,
     exited,
     files,
     hasExited: () => hasExited,
@@ -131,6 +133,24 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
     write: text => {
       if (!hasExited) pty.write(text)
     }
+  }
+}
+
+/** What the types of node-pty don't name. */
+interface HiddenPty {
+  readonly fd: number
+  readonly ptsName: string
+  readonly on: (event: 'end', listener: () => void) => void
+}
+
+/** Reads what the kernel still has of a terminal: Node takes a hangup for the end, although more may be on its way. */
+function readRest(fd: number, feed: (chunk: Buffer) => void): void {
+  const buffer = Buffer.alloc(1 << 16)
+  try {
+    for (let size = readSync(fd, buffer); size > 0; size = readSync(fd, buffer))
+      feed(Buffer.from(buffer.subarray(0, size)))
+  } catch {
+    // EIO: there is no more.
   }
 }
 

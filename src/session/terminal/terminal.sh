@@ -11,13 +11,12 @@ exec 47<&0 48>&1
 
 unset HISTFILE FENCEPOST
 HISTCONTROL=ignorespace
-set -E
 __fencepost_reported=1 __fencepost_end=returned __fencepost_text='' __fencepost_top='' __fencepost_traced='' __fencepost_mute=''
 __fencepost_status=0 __fencepost_line=0 __fencepost_failed=0 __fencepost_command='' __fencepost_first=(0 0 '') __fencepost_last=(0 '' 0)
 
 # A block can close all descriptors.
 __fencepost_mark() {
-  { : >&48; } 2>/dev/null || command exec 47</dev/tty 48>/dev/tty
+  { builtin : >&48; } 2>/dev/null || command exec 47</dev/tty 48>/dev/tty
   builtin printf '\e]133;%s;aid=%s\a' "$1" "$__fencepost_id" >&48
 }
 
@@ -50,10 +49,10 @@ __fencepost_reads() (
   if [[ $__fencepost_code == *@(extglob|source |. )*$'\n'*[![:space:]]* ]]; then builtin shopt -s extglob; fi
   builtin eval "__fencepost_try() { if :; then case x in x) :
 $__fencepost_code
-;; esac; { :
+;; esac; { builtin :
 $__fencepost_code
 }; fi; }" 2>/dev/null && builtin exit
-  local extglob=+O
+  builtin local extglob=+O
   if builtin shopt -q extglob; then extglob=-O; fi
   (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n "$extglob" extglob -O gnu_errfmt <<<"$__fencepost_code" >&48 2>&1)
   builtin exit 1
@@ -61,15 +60,18 @@ $__fencepost_code
 
 __fencepost_note() {
   # shellcheck disable=SC2016 # compared literally
-  if [[ $3 == 'builtin '[.e]*'__fencepost_'* ]]; then return; fi
-  # The first that isn't in a function or in a file that the block sources.
-  if ((!__fencepost_first)) && [[ ${BASH_SOURCE[*]:1} == "$__fencepost_run" || ${#BASH_SOURCE[@]} == 1 ]]; then __fencepost_first=("$1" "$2" "$3"); fi
-  __fencepost_failed=$1 __fencepost_line=$2 __fencepost_command=$3
+  if [[ $4 == 'builtin '[.e]*'__fencepost_'* ]]; then builtin return; fi
+  # The first that isn't in a function or in a file that the block sources; for others the line that calls them, and the name.
+  builtin local depth="$((${#FUNCNAME[@]} - 1))"
+  if [[ ${FUNCNAME[-1]} == source && ${BASH_SOURCE[-1]} == "$__fencepost_run" ]]; then depth=$((depth - 1)); fi
+  if ((!depth && !__fencepost_first)); then __fencepost_first=("${@:2:3}"); fi
+  __fencepost_failed=$2 __fencepost_line=$3 __fencepost_command=$4
+  if ((depth)); then __fencepost_line+=" ${BASH_LINENO[depth]} ${FUNCNAME[1]}"; fi
 }
 
 # A command as a mark can hold it: no `;`, and no character that would end the mark.
 __fencepost_escaped() {
-  local text=${1:0:1000}
+  builtin local text="${1:0:1000}"
   text=${text//%/%25} text=${text//;/%3b}
   builtin printf %s "${text//[[:cntrl:]]/ }"
 }
@@ -84,15 +86,30 @@ __fencepost_exit() {
   if [[ $- == *e* ]] && ((__fencepost_failed)); then __fencepost_report_failed; fi
 } 2>/dev/null 48>/dev/tty
 
+# The runner's own traps, unless the user has set some, or a function or an alias could show them. A function sees the ERR trap
+# only with errtrace, so it is called by way of `__fencepost_watch`.
 __fencepost_set_traps() {
-  local set
+  builtin local -a functions
+  builtin local set
+  # shellcheck disable=SC2016 # a regular expression
+  builtin local looks='(^|[^[:alnum:]_])(trap|compgen|errtrace|SHELLOPTS|(declare|typeset|local) +-[[:alnum:]]*[pfF]|(set( +[-+]o)?|declare|typeset|local) *[;&|)<>[:cntrl:]]|shopt +-[[:alnum:]]*o)|\$(-|\{[-!])'
   set=$(builtin trap -p ERR EXIT)
-  if [[ $set != *' ERR'* ]]; then trap '{ __fencepost_note "$?" "$LINENO" "$BASH_COMMAND" "$_"; } 2>/dev/null' ERR; fi
-  if [[ $set != *' EXIT'* ]]; then trap __fencepost_exit EXIT; fi
+  builtin mapfile -t functions < <(builtin compgen -A function -X '__fencepost_*' || builtin :)
+  if [[ $(if ((${#functions[@]})); then builtin declare -f -- "${functions[@]}"; fi; builtin alias -p) =~ $looks ]]; then set=' ERR EXIT'; fi
+  if [[ $set != *' ERR'* ]]; then
+    # It keeps `$_`, the last argument.
+    builtin trap '{ __fencepost_note '"$1"' "$?" "$LINENO" "$BASH_COMMAND" "$_"; } 2>/dev/null' ERR
+  elif [[ $1 == driver ]]; then
+    builtin set +E
+  fi
+  if [[ $set != *' EXIT'* ]]; then builtin trap __fencepost_exit EXIT; fi
 }
+# shellcheck disable=SC2016 # evaluated later
+__fencepost_watch='if [[ $- == *E* ]]; then __fencepost_set_traps user; else builtin set -E; __fencepost_set_traps driver; fi'
 
 __fencepost_unset_traps() {
-  local name
+  builtin local name
+  if [[ $(builtin trap -p ERR) == *'__fencepost_note driver '* ]]; then builtin set +E; fi
   for name in ERR EXIT; do
     if [[ $(builtin trap -p "$name") == *__fencepost_* ]]; then builtin trap - "$name"; fi
   done
@@ -104,12 +121,24 @@ __fencepost_return='builtin eval "__fencepost_list=($(builtin complete -p __fenc
 
 # Composes what runs a block: `$?`, `$_` and `PIPESTATUS` are as the block above left them.
 __fencepost_compose() {
-  local status statuses='' functions=() debug=${__fencepost_left_debug-} shadow=${__fencepost_left_shadow-}
-  __fencepost_text=": ${__fencepost_last[1]@Q}"
-  if [[ ${__fencepost_last[*]:2} != 0 ]]; then
-    for status in "${__fencepost_last[@]:2}"; do statuses+="(builtin exit $status) | "; done
-    __fencepost_text+="; ${statuses% | }"
-    if ((__fencepost_last)); then __fencepost_text+=' && :'; fi
+  builtin local status statuses='(builtin exit 0)' value=0 list values='' debug="${__fencepost_left_debug-}" shadow="${__fencepost_left_shadow-}"
+  builtin local -a functions
+  __fencepost_text="builtin : ${__fencepost_last[1]@Q}"
+  if [[ ${__fencepost_last[0]} != 0 || ${__fencepost_last[*]:2} != 0 ]]; then
+    statuses=''
+    for status in "${__fencepost_last[@]:2}"; do
+      statuses+="(builtin exit $status) | "
+      if ((status)) || [[ ! -o pipefail ]]; then value=$status; fi
+    done
+    statuses=${statuses% | }
+    # `! true` and the definition of a function have another status than the last pipe.
+    case ${__fencepost_last[0]}.$value in
+      "$value.${__fencepost_last[0]}") ;;
+      0.* | 1.0) statuses="! $statuses" ;;
+      *) statuses="(builtin exit ${__fencepost_last[0]})" ;;
+    esac
+    if ((__fencepost_last)); then statuses+=' && builtin :'; fi
+    __fencepost_text+="; $statuses"
   fi
   if [[ -n $__fencepost_traced || $- == *x* ]] && [[ -n ${PS4-} ]]; then PS4=$'\uE01E'$PS4; fi
   builtin unset -v "${!__fencepost_left_@}"
@@ -117,15 +146,19 @@ __fencepost_compose() {
     # A block that looks at its shell sees nothing of this. A completion brings it back, also after Ctrl-C: programs can't
     # change it, as they could a file or a pipe.
     __fencepost_unset_traps
-    builtin set +E
     builtin mapfile -t functions < <(builtin compgen -A function __fencepost_)
     __fencepost_failed=0 __fencepost_first=(0 0 '')
-    builtin complete -W "$(builtin declare -p "${!__fencepost_@}")
+    # As assignments: `declare` may be a function of the user.
+    for status in "${!__fencepost_@}"; do
+      # shellcheck disable=SC2034 # used indirectly
+      list="${status}[@]"
+      values+="$status=(${!list@Q}) "
+    done
+    builtin complete -W "$values
 $(builtin declare -f "${functions[@]}")
 builtin complete -r __fencepost
 builtin unset -v __fencepost_list
-builtin set -E
-__fencepost_set_traps
+$__fencepost_watch
 __fencepost_set_prompt" __fencepost
     # shellcheck disable=SC2016 # evaluated later
     PROMPT_COMMAND='__fencepost_ended=$?; '"$__fencepost_return"'; __fencepost_prompt "$__fencepost_ended"'
@@ -137,9 +170,7 @@ __fencepost_set_prompt" __fencepost
   fi
   if [[ -n $__fencepost_shadowed ]]; then
     # As in a bash session, functions that stand for commands of the runner are put back as the last thing before the block.
-    statuses=''
-    for status in "${__fencepost_last[@]:2}"; do statuses+="(exit $status) | "; done
-    __fencepost_text="{ ${__fencepost_text% >/dev/null*}; builtin eval ${shadow:-:}; ${statuses% | }; } >/dev/null 2>&1; $__fencepost_code"
+    __fencepost_text="{ ${__fencepost_text% >/dev/null*}; builtin eval ${shadow:-:}; ${statuses//builtin /}; } >/dev/null 2>&1; $__fencepost_code"
     # shellcheck disable=SC2016 # evaluated by the block
     __fencepost_text+='{ __fencepost_state=("$?" "$_" "${PIPESTATUS[@]}"); __fencepost_left_shadow=$(POSIXLY_CORRECT=; unset -f declare enable; enable -n; declare -f builtin command trap); POSIXLY_CORRECT=; unset -f builtin command enable trap; unset -v POSIXLY_CORRECT; enable builtin command compgen complete declare enable eval exec exit export history kill local mapfile printf read return set shopt test trap ulimit unset; __fencepost_left_shadow=${__fencepost_left_shadow@Q}; } >/dev/null 2>&1'
     builtin return
@@ -147,10 +178,6 @@ __fencepost_set_prompt" __fencepost
   if [[ -n $__fencepost_hooked ]]; then
     # The last command before the block sets the DEBUG trap of the user, and the first one after it clears the trap. All that
     # is needed of the block is taken by the expansion of its redirection, so the trap sees no other command of the runner.
-    statuses=''
-    for status in "${__fencepost_last[@]:2}"; do statuses+="(builtin exit $status) | "; done
-    statuses=${statuses% | }
-    if ((__fencepost_last)); then statuses+=' && :'; fi
     __fencepost_text="{ ${__fencepost_text% >/dev/null*}${debug:+; builtin $debug}; } >/dev/null 2>&1; $statuses; $__fencepost_code"
     # shellcheck disable=SC2016 # evaluated by the block
     __fencepost_text+='{ trap - DEBUG; } >/dev/null 2>&1 46<<<"${__fencepost_left_status:=$?}${__fencepost_left_last:=$_}${__fencepost_left_pipe:=${PIPESTATUS[@]@Q}}${__fencepost_left_debug:=$(builtin trap -p DEBUG)}"'
@@ -169,9 +196,9 @@ __fencepost_set_prompt" __fencepost
 }
 
 __fencepost_begin() {
-  local __fencepost_before='' __fencepost_process_mark=''
+  builtin local __fencepost_before='' __fencepost_process_mark=''
   __fencepost_end=returned __fencepost_restore='' __fencepost_text=''
-  IFS= builtin read -r -d '' __fencepost_code <"$__fencepost_file" || :
+  IFS= builtin read -r -d '' __fencepost_code <"$__fencepost_file" || builtin :
   {
     IFS= builtin read -r -d '' __fencepost_before
     IFS= builtin read -r -d '' __fencepost_process_mark
@@ -181,8 +208,8 @@ __fencepost_begin() {
     IFS= builtin read -r -d '' __fencepost_hooked
     IFS= builtin read -r -d '' __fencepost_execs
     IFS= builtin read -r -d '' __fencepost_shadowed
-  } <"$__fencepost_about" || :
-  builtin ulimit -S -x "$__fencepost_process_mark" || :
+  } <"$__fencepost_about" || builtin :
+  builtin ulimit -S -x "$__fencepost_process_mark" || builtin :
   builtin history -s -- "${__fencepost_code%$'\n'}"
   builtin unset -v __fencepost_state
   if ! __fencepost_reads; then
@@ -218,5 +245,5 @@ __fencepost_finish() {
   if [[ -z $__fencepost_top && $- != *e* ]]; then builtin return "${__fencepost_last[0]}"; fi
 }
 
-__fencepost_set_traps
+builtin eval "$__fencepost_watch"
 __fencepost_set_prompt

@@ -1,0 +1,30 @@
+import type {FailedCommand} from '../../model/output.js'
+
+/** A command that failed as its shell notes it. */
+export interface NotedFailure extends FailedCommand {
+  /** The function or sourced file around it, and the line of the block that calls this; absent at the top level. */
+  readonly caller?: {readonly line: number; readonly name: string}
+}
+
+/** Reads the status, the lines and the command of a failure. The lines: `7`, in a function `2 7 f`, in a file `1 7 source`. */
+export function readFailure([status, lines = '', command = '']: readonly string[]): NotedFailure | undefined {
+  if (Number(status) === 0) return undefined
+  const [line, calledAt, name = ''] = lines.split(' ')
+  return {
+    command: command.split('\n')[0] ?? '',
+    line: Number(line),
+    status: Number(status),
+    ...(calledAt !== undefined && {caller: {line: Number(calledAt), name}})
+  }
+}
+
+/** A failure with its line in the code of the block. What the block doesn't define itself has its lines elsewhere. Pure. */
+export function locateFailure({caller, ...failed}: NotedFailure, code: string): FailedCommand {
+  return caller && !defines(code, caller.name) ? {...failed, line: caller.line} : failed
+}
+
+/** Whether code defines a function, as far as can be seen. */
+function defines(code: string, name: string): boolean {
+  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(`(?:^|[\\s;&|({])(?:function\\s+${escaped}(?![^\\s({])|${escaped}\\s*\\(\\s*\\))`).test(code)
+}
