@@ -16,7 +16,7 @@ test('should publish few files, and no sources of its own', async t => {
   )
   t.same(
     names.filter(name => !/^(?:content|dist)\//.test(name)),
-    ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json']
+    ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'fencepost-matcher.json', 'package.json']
   )
 })
 
