@@ -177,12 +177,14 @@ class Adopting {
       return
     }
     const found = new Map<number, Options>()
+    const missing = this.#missing
     for (const [index, event] of run.events.entries()) {
       const last = before?.events[index]
       const options = this.#refused.has(index)
         ? undefined
         : learn(event, {
             isRaised: this.#raised.has(index),
+            missing,
             network: this.#options.settings.sandbox ? this.#options.settings.network : 'host',
             source: this.text,
             ...(last && {before: last})
@@ -216,6 +218,14 @@ class Adopting {
       passed: events.filter(({outcome}) => outcome.kind === 'passed' || outcome.kind === 'new').length,
       skipped: events.filter(({outcome}) => outcome.kind === 'skipped').length
     }
+  }
+
+  /** Programs that other steps need and this machine lacks. */
+  get #missing(): ReadonlySet<string> {
+    const reasons = [...this.#learned.values(), ...this.#steps.map(({options}) => options)].flatMap(
+      ({skip}) => skip ?? []
+    )
+    return new Set(reasons.flatMap(reason => /^needs (\S+)$/.exec(reason)?.[1] ?? []))
   }
 
   get #input() {

@@ -4,7 +4,7 @@ import {isFailure} from '../../model/outcome.js'
 import type {Network} from '../../model/settings.js'
 import {findWaits} from '../../shell-code/find-waits.js'
 import {isMeantToFail} from './meant-to-fail.js'
-import {mayDownload, missingCommand, missingNeed} from './missing-need.js'
+import {mayDownload, missingCommand, missingNeed, needOf} from './missing-need.js'
 import {optionsForVarying} from './varying-output.js'
 
 /** Options by name; the value of a word such as `service` is empty. */
@@ -16,6 +16,8 @@ export interface LearnContext {
   readonly source: string
   /** Network of the sandbox. */
   readonly network: Network
+  /** Programs that other steps of the document need and this machine lacks. */
+  readonly missing: ReadonlySet<string>
   /** Whether its time limit was raised before this run. */
   readonly isRaised: boolean
   /** Its result in the run before; absent in the first one. */
@@ -49,7 +51,7 @@ export function learn(event: StepEvent, context: LearnContext): Options | undefi
       return before?.outcome.kind === 'mismatched' && before.output !== output ? {compare: 'status'} : undefined
     }
     case 'new': {
-      const missing = missingIn(event)
+      const missing = missingIn(event) ?? needOf(step, context.missing)
       if (missing !== undefined) return {skip: missing}
       const varying =
         before?.outcome.kind === 'new' ? optionsForVarying({outputs: [before.output, output], step}) : undefined
@@ -97,14 +99,14 @@ function learnFromCode({step}: StepEvent): Options | undefined {
 const noTerminal =
   /\bnot a (?:tty|terminal)\b|inappropriate ioctl|(?:requires?|needs?) (?:a |an interactive )?(?:tty|terminal)|isn't a terminal|\bopen \/dev\/tty\b|\/dev\/tty: |TERM environment variable not set|Raw mode is not supported/i
 
-function learnFromFailure(event: StepEvent, {source}: LearnContext): Options | undefined {
+function learnFromFailure(event: StepEvent, {missing, source}: LearnContext): Options | undefined {
   const {outcome, output, status = 0, step} = event
   if (outcome.kind !== 'failed') return undefined
   const exit = {exit: exitWith(step.options.exit, status)}
   const expectation = step.kind === 'file' ? undefined : step.expectation
   // The document shows the very error.
   if (expectation && expectation.text !== '' && expectation.text === output) return exit
-  const need = missingNeed({output, step})
+  const need = missingNeed({output, step}) ?? needOf(step, missing)
   const isMeant = isMeantToFail(step, source)
   const showsNeed = expectation !== undefined && need !== undefined && /not found/.test(expectation.text)
   if (need !== undefined && !showsNeed) return {skip: need}

@@ -79,6 +79,14 @@ export function missingCommand(output: string): string | undefined {
   return undefined
 }
 
+/** Why a step can't do what it says: it calls one of the programs that are missing, and doesn't look for it first. */
+export function needOf({code}: Step, missing: ReadonlySet<string>): string | undefined {
+  if (missing.size === 0 || /\b(?:command -v|which|type|hash)\b/.test(code)) return undefined
+  const called = readShell(code).commands.map(({words}) => readCommandLine(words).name)
+  const name = called.find(each => missing.has(each))
+  return name === undefined ? undefined : `needs ${name}`
+}
+
 const shorthand = /(?:^|\s)(\.\.\.|…|\[[a-z][\w -]*(?:\.\.\.|…)?\]|\S*\bpath\/to\/\S*)(?=\s|$)/
 
 function placeholderIn(step: Step): string | undefined {

@@ -17,9 +17,5 @@ echo "Still here, $name"
 A short command can be part of a sentence: \`pwd\`{{exec}} prints the working directory, which is new for each run.
 `
 
-/** A config file to start from; it holds the defaults. */
-export const firstConfig = `{
-  "content": ["content/**/*.md"],
-  "snapshots": "snapshots"
-}
-`
+/** A configuration to start from; it holds the defaults. */
+export const firstConfig = {content: ['content/**/*.md'], snapshots: 'snapshots'} as const

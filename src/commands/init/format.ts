@@ -2,14 +2,15 @@ import type {Initialized} from './init.js'
 import type {Survey} from './survey.js'
 
 /** Says what `init` found and did, and what to run next. Pure. */
-export function formatInit({found, results}: Initialized): string {
+export function formatInit(initialized: Initialized): string {
+  const {found, results} = initialized
   const width = Math.max(...results.map(({file}) => file.length))
   const files = results.map(
     ({file, kind, note}) => `${kind === 'written' ? 'created' : 'kept   '}  ${file.padEnd(width)}  ${note}\n`
   )
   const rows = found && found.documents.length > 0 ? describeSurvey(found) : []
   const survey = rows.map(([name, text]) => `${name.padEnd(9)}  ${text}\n`)
-  return [...survey, ...(survey.length > 0 ? ['\n'] : []), ...files, '\n', ...nextLines(found)].join('')
+  return [...survey, ...(survey.length > 0 ? ['\n'] : []), ...files, '\n', ...nextLines(initialized)].join('')
 }
 
 type Row = readonly [name: string, text: string]
@@ -60,7 +61,8 @@ function foldersOf(documents: Survey['documents']): readonly string[] {
   return [...new Set(documents.flatMap(({file}) => (file.includes('/') ? [`${file.split('/')[0]}/`] : [])))]
 }
 
-function nextLines(found: Survey | undefined): readonly string[] {
+function nextLines({found, results}: Initialized): readonly string[] {
+  const hasWorkflow = results.some(({file}) => /^\.git(?:hub|lab)/.test(file))
   const isUnmarked = found !== undefined && found.marked === 0 && found.unmarked > 0
   return [
     ...(isUnmarked
@@ -68,6 +70,8 @@ function nextLines(found: Survey | undefined): readonly string[] {
           'Next: `npx fencepost adopt` runs each document once and writes into it what it needs. Then `npx fencepost` runs\nthem and writes their snapshots. Commit both.'
         ]
       : ['Next: `npx fencepost` runs the documents and writes their snapshots. Commit both.']),
-    ' In CI, `npx fencepost` only compares:\n`npx fencepost init --ci github` writes a workflow.\n'
+    hasWorkflow
+      ? ' In CI, `npx fencepost` only compares.\n'
+      : ' In CI, `npx fencepost` only compares:\n`npx fencepost init --ci github` writes a workflow.\n'
   ]
 }

@@ -60,7 +60,7 @@ export async function init({ci, cwd, env}: InitOptions): Promise<Initialized> {
     (await writeNew(cwd, {
       file: 'fencepost.config.json',
       note: proposed ? 'which documents run, and how' : 'where documents and snapshots are',
-      text: proposed ? `${JSON.stringify(proposed, undefined, 2)}\n` : firstConfig
+      text: `${JSON.stringify({...schemaFor(cwd), ...(proposed ?? firstConfig)}, undefined, 2)}\n`
     }))
   const settings = config.kind === 'written' ? await load() : before
   const results = [config]
@@ -87,6 +87,12 @@ export async function init({ci, cwd, env}: InitOptions): Promise<Initialized> {
     results.push(await writeNew(cwd, {...workflow, note: 'runs the documents for every change'}))
   }
   return {results, ...(found && {found})}
+}
+
+/** Where editors find the JSON schema of the configuration; empty if the package isn't installed in the project. */
+function schemaFor(cwd: string): {readonly $schema?: string} {
+  const schema = 'node_modules/fencepost/dist/config.schema.json'
+  return existsSync(path.join(cwd, schema)) ? {$schema: `./${schema}`} : {}
 }
 
 /** Settings that a project inside another one doesn't take from it. */

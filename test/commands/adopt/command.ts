@@ -133,6 +133,20 @@ test('should normalize values that vary between runs, or compare the status alon
   t.match(text, '<!-- fencepost compare=status -->')
 })
 
+test('should skip blocks that fail before they call a program that other blocks lack', async t => {
+  const first = block('no-such-program --help')
+  for (const code of [
+    'no-such-program < no.txt',
+    'no-such-program < no.txt | sort',
+    'cd no-folder && no-such-program'
+  ]) {
+    const {text} = await adopt(t, `# A\n\n${first}\n${block(code)}`)
+    t.equal(text.match(/<!-- fencepost skip="needs no-such-program" -->/g)?.length, 2, code)
+  }
+  const careful = block('command -v no-such-program || echo missing')
+  t.equal((await adopt(t, `# A\n\n${first}\n${careful}`)).text.match(/skip=/g)?.length, 1)
+})
+
 test('should run a program that needs a terminal in one', async t => {
   const {text} = await adopt(t, block('test -t 1 || { echo "not a terminal" >&2; false; }'))
   t.match(text, '<!-- fencepost session=terminal -->')
