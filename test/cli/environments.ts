@@ -1,6 +1,6 @@
 import {mkdir, readdir} from 'node:fs/promises'
 import path from 'node:path'
-import {execa} from 'execa'
+import {execa, execaSync} from 'execa'
 import {test} from 'tap'
 import {project} from '../commands/project.mjs'
 import {whyNoSandbox} from '../session/containment/in-sandbox.mjs'
@@ -77,3 +77,24 @@ test('should say why a folder for temporary files can not be used', async t => {
     t.match(all, `Files for documents can't be written in \`${folder}\`: `)
   }
 })
+
+const canMount = execaSync('unshare', ['--mount', 'true'], {reject: false}).exitCode === 0
+
+for (const flags of [[], sandboxed]) {
+  test(`should name the folder for temporary files when its disk is full ${flags.join(' ')}`, {
+    skip: !canMount
+  }, async t => {
+    // Full from the start, and with room for the folders alone.
+    for (const [kilobytes, status] of [
+      [64, 2],
+      [56, 1]
+    ] as const) {
+      const fill = `mount -t tmpfs -o size=64k t "$TMPDIR" && head -c ${kilobytes}k /dev/zero >"$TMPDIR/fill"`
+      const line = `exec unshare --mount bash -c '${fill} && "$@"; status=$?; ls "$TMPDIR"; exit $status' bash "$@"`
+      const {all, exitCode} = await runBy(line, {flags})
+      t.equal(exitCode, status)
+      t.match(all, /Files for documents can't be written in `.+tmp`: no space left on device\. Set `TMPDIR`/)
+      t.match(all, /\nfill$/, 'nothing is left')
+    }
+  })
+}

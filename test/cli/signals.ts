@@ -76,6 +76,20 @@ sleep ${duration}
   })
 }
 
+test('should end after a signal, even if `teardown` hears none', {skip: process.platform !== 'linux'}, async t => {
+  const cwd = await realpath(await mkdtemp(path.join(os.tmpdir(), 'fencepost-signal-')))
+  const duration = `1000.${process.pid}7`
+  const deaf = `trap '' INT TERM HUP; while :; do sleep ${duration}; done`
+  await writeFile(path.join(cwd, 'package.json'), JSON.stringify({fencepost: {teardown: deaf}}))
+  await writeFile(path.join(cwd, 'a.md'), '`true`{{exec}}\n')
+  const run = execa('node', [`--import=${import.meta.resolve('tsx')}`, command, 'a.md'], {cwd, reject: false})
+  await until(async () => (await countProcesses(duration)) === 1)
+  run.kill('SIGTERM')
+  t.match(await run, {exitCode: 143, stdout: /Interrupted by SIGTERM/})
+  t.equal(await countProcesses(duration), 0)
+  await rm(cwd, {recursive: true})
+})
+
 test('should leave no process and no folder behind after SIGKILL', {skip: process.platform !== 'linux'}, async t => {
   const cwd = await realpath(await mkdtemp(path.join(os.tmpdir(), 'fencepost-signal-')))
   const temporary = path.join(cwd, 'tmp')
