@@ -1,5 +1,6 @@
 import {closeSync, constants, fstatSync, openSync, readFileSync} from 'node:fs'
 import {UsageError} from '../model/errors.js'
+import {escapeUndecodable} from './undecodable-name.js'
 
 const {O_NONBLOCK, O_RDONLY} = constants
 
@@ -8,12 +9,22 @@ const {O_NONBLOCK, O_RDONLY} = constants
  * pipe would wait for a writer.
  */
 export function readRegularFile(path: string): Buffer {
-  const descriptor = openSync(path, O_RDONLY | O_NONBLOCK)
+  const descriptor = open(path)
   try {
     if (!fstatSync(descriptor).isFile())
       throw new UsageError(`\`${path}\` isn't a file that can be read as a document. Remove it, or exclude it.`)
     return readFileSync(descriptor)
   } finally {
     closeSync(descriptor)
+  }
+}
+
+function open(path: string): number {
+  try {
+    return openSync(path, O_RDONLY | O_NONBLOCK)
+  } catch (error) {
+    const escaped = escapeUndecodable(path)
+    if (escaped === undefined) throw error
+    throw new UsageError(`The name of \`${escaped}\` isn't UTF-8. Rename the file, or exclude it.`)
   }
 }

@@ -1,6 +1,7 @@
 import {type Stats, statSync} from 'node:fs'
 import path from 'node:path'
 import {markdownGlob} from '../../files/markdown-files.js'
+import {escapeUndecodable} from '../../files/undecodable-name.js'
 import {findIndexes} from '../../formats/killercoda/find-indexes.js'
 import {isCourse} from '../../formats/killercoda/is-course.js'
 import type {DocumentRef} from '../../model/document.js'
@@ -40,15 +41,21 @@ export async function findDocuments(options: FindDocumentsOptions): Promise<read
 export async function findContent(options: FindDocumentsOptions): Promise<FoundDocuments> {
   const {search = new FileSearch(), settings} = options
   const {documents, skippedFiles} = await findReadable({...options, search})
-  const unreadable = search.unreadable.map(
-    (folder): SkippedFile => ({
-      file: path.relative(settings.root, folder).split(path.sep).join('/') || '.',
-      isUnreadable: true,
+  const skip = (folder: string, why: Pick<SkippedFile, 'reason' | 'remedy'>): SkippedFile => ({
+    file: path.relative(settings.root, folder).split(path.sep).join('/') || '.',
+    isUnreadable: true,
+    ...why
+  })
+  const unreadable = search.unreadable.map(folder =>
+    skip(folder, {
       reason: "the folder can't be read",
       remedy: 'Change its permissions, or exclude it from `content`.'
     })
   )
-  return {documents, skippedFiles: [...unreadable, ...skippedFiles]}
+  const undecodable = search.undecodable.map(folder =>
+    skip(folder, {reason: "the name of the folder isn't UTF-8", remedy: 'Rename it, or exclude it from `content`.'})
+  )
+  return {documents, skippedFiles: [...unreadable, ...undecodable, ...skippedFiles]}
 }
 
 /**
@@ -75,6 +82,8 @@ async function findReadable({cwd, paths, search, settings}: Required<FindDocumen
   for (const argument of paths) {
     const found = await findArgument(argument, {cwd, search, settings})
     if (found.files.length === 0) {
+      const escaped = escapeUndecodable(path.resolve(cwd, argument))
+      if (escaped !== undefined) throw new UsageError(`The name of \`${escaped}\` isn't UTF-8. Rename the file.`)
       throw new UsageError(
         `No documents match \`${argument}\`. Name a Markdown file, a folder or a glob, such as \`README.md\`.`
       )

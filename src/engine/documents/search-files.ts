@@ -1,6 +1,7 @@
 import {readdirSync} from 'node:fs'
 import path from 'node:path'
 import picomatch from 'picomatch'
+import {escapeUndecodable} from '../../files/undecodable-name.js'
 import {findIgnored} from './ignored-files.js'
 
 /** Where to search, and which files to skip. */
@@ -18,6 +19,7 @@ const ignored = ['**/node_modules/**', '**/.git/**']
 export class FileSearch {
   readonly #readFolder: typeof readdirSync
   readonly #unreadable = new Set<string>()
+  readonly #undecodable = new Set<string>()
 
   constructor(readFolder = readdirSync) {
     this.#readFolder = readFolder
@@ -26,6 +28,11 @@ export class FileSearch {
   /** Absolute paths of folders that can't be read, sorted. */
   get unreadable(): readonly string[] {
     return [...this.#unreadable].sort()
+  }
+
+  /** Absolute paths of folders whose names aren't UTF-8, escaped and sorted. */
+  get undecodable(): readonly string[] {
+    return [...this.#undecodable].sort()
   }
 
   /** Absolute paths of the files that globs match and Git doesn't ignore. */
@@ -52,8 +59,11 @@ export class FileSearch {
     try {
       return this.#readFolder(...args)
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EACCES')
-        this.#unreadable.add(path.resolve(String(args[0])))
+      const folder = path.resolve(String(args[0]))
+      const code = error instanceof Error && 'code' in error ? error.code : undefined
+      const escaped = code === 'ENOENT' ? escapeUndecodable(folder) : undefined
+      if (code === 'EACCES') this.#unreadable.add(folder)
+      if (escaped !== undefined) this.#undecodable.add(escaped)
       throw error
     }
   }) as typeof readdirSync
