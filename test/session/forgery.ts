@@ -102,7 +102,7 @@ for (const [kind, open] of Object.entries(kinds)) {
   })
 }
 
-test('should let no program in the sandbox read or trace the shell', {
+test('should let no program in the sandbox read or trace the processes of the runner', {
   skip: process.getuid?.() !== 0 || whyNoSandbox
 }, async t => {
   await inSandbox({network: 'off'}, async ({openTerminal, run}) => {
@@ -110,7 +110,8 @@ test('should let no program in the sandbox read or trace the shell', {
     const terminal = await openTerminal()
     const tries = [
       ['for each in mem fd/0 maps environ; do head -c 1 /proc/$$/$each; done', /^(?:.*Permission denied\n)+$/],
-      ['gdb -batch -p $$ || strace -p $$', /not permitted/]
+      ['gdb -batch -p $$ || strace -p $$', /not permitted/],
+      ['for each in mem fd/0 maps environ; do head -c 1 /proc/1/$each; done', /^(?:.*Permission denied\n)+$/]
     ] as const
     for (const [code, said] of tries) {
       for (const text of [

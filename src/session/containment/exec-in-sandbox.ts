@@ -28,6 +28,8 @@ async function runInSandbox(containment: Containment, {args, input = '', script}
     extendEnv: false,
     input: input as string,
     reject: false,
+    // The entrance keeps the descriptors of a shell, which the caller of the runner may have left open.
+    stdio: ['pipe', 'pipe', 'pipe', 'ignore', 'ignore'],
     stripFinalNewline: false,
     timeout: 30_000
   })

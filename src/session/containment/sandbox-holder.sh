@@ -168,7 +168,9 @@ fi
 # shellcheck disable=SC2154 # comes from the environment
 printf '%s' "$FENCEPOST_SUDO" >merged/usr/bin/sudo && chmod 755 merged/usr/bin/sudo
 
-start=(bwrap --as-pid-1 --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup-try --info-fd 6)
+# shellcheck disable=SC2154 # comes from the environment
+read -r -a start <<<"$FENCEPOST_LEAD"
+start+=(bwrap --as-pid-1 --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup-try --info-fd 6)
 case $network in
   loopback) start+=(--unshare-net) ;;
   off) start=(unshare --net "${start[@]}") ;;
@@ -178,9 +180,13 @@ esac
 # shellcheck disable=SC2016 # the shell inside expands it
 begin='exec 5<> <(:); for ((i = $1; i > 0; i--)); do (:); done; echo ready; exec >/dev/null 2>&1; while :; do read -r -u 5 _ || :; done'
 used=${FENCEPOST_USED:-0}
-unset FENCEPOST_SUDO FENCEPOST_USED
+unset FENCEPOST_LEAD FENCEPOST_SUDO FENCEPOST_USED
 exec 8<"${filter:-/dev/null}"
 exec 5< <(
+  # Descriptors that the caller of the runner left open would lead out of the sandbox.
+  for open in /proc/self/fd/*; do
+    case ${open##*/} in [0-3] | 8 | *[!0-9]*) ;; *) eval "exec ${open##*/}>&-" ;; esac
+  done
   exec "${start[@]}" "$@" "${refused[@]}" -- /bin/bash --noprofile --norc -c "$begin" bash "$used" 6>&1 2>&1 </dev/null 3>&-
 )
 first='' line='' said='bubblewrap did not start'

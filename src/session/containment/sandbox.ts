@@ -1,8 +1,7 @@
-import {mkdirSync, readFileSync, readlinkSync} from 'node:fs'
+import {mkdirSync, readFileSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type {Network} from '../../model/settings.js'
-import type {Command} from '../system/command.js'
 import {isOnPath} from '../system/on-path.js'
 import {descendants, startedSince, tickNow} from '../system/proc.js'
 import {send} from '../system/signals.js'
@@ -13,15 +12,9 @@ import type {Containment} from './containment.js'
 import {fileExistsInSandbox, probeUrlInSandbox, writeInSandbox} from './exec-in-sandbox.js'
 import {belongsTo, limitOf} from './rlimit-tag.js'
 import type {RunGuard} from './run-guard.js'
+import {canTrace, enter, entranceView, namespaceOf, restoreVariables, untraceable} from './sandbox-entrance.js'
 import {type Holder, startHolder, unavailable} from './sandbox-holder.js'
-import {
-  controlInside,
-  type HiddenFolders,
-  hideFolders,
-  type Overlay,
-  storageMounts,
-  viewOptions
-} from './sandbox-mounts.js'
+import {controlInside, hideFolders, type Overlay, storageMounts, viewOptions} from './sandbox-mounts.js'
 import {seccompFilter} from './seccomp-filter.js'
 
 /** What a document in a sandbox can use of the machine. */
@@ -50,7 +43,7 @@ export interface SandboxOptions {
 }
 
 /** What creates and enters a sandbox, apart from the shell. */
-const programs = ['bwrap', 'unshare', 'nsenter', 'mount', 'sh']
+const programs = ['bwrap', 'unshare', 'nsenter', 'mount', 'sh', 'bash']
 
 /** Creates a sandbox and waits until it's ready. Throws a `SandboxError` when that fails. */
 export async function openSandbox(options: SandboxOptions): Promise<Containment> {
@@ -60,6 +53,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
   const missing = programs.find(program => !isOnPath(program, {PATH: commandPath}))
   if (missing !== undefined) throw unavailable(`\`${missing}\` isn't on PATH`)
   const isRoot = process.getuid?.() === 0 && hasAllUsers()
+  const isHidden = isRoot && canTrace() && isOnPath('setpriv', {PATH: commandPath})
   const box = path.join(folder, 'box')
   inTemporaryFolder(() => mkdirSync(box))
   const filter = await writeFilter(folder)
@@ -73,7 +67,12 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
   const view = [...viewOptions({box, control}), ...(filter === undefined ? [] : ['--seccomp', '8'])]
   const holder = await startHolder({
     box,
-    env: {FENCEPOST: `${guard.tag}:holder`, FENCEPOST_USED: String(usedProcessIds), PATH: commandPath},
+    env: {
+      FENCEPOST: `${guard.tag}:holder`,
+      FENCEPOST_LEAD: isHidden ? untraceable.join(' ') : '',
+      FENCEPOST_USED: String(usedProcessIds),
+      PATH: commandPath
+    },
     filter,
     folders,
     isRoot,
@@ -95,12 +94,14 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
   const own: ReadonlySet<number> = new Set(all())
   const pids = new Map<number, number>()
   const entrance = {
+    commandPath,
     filter,
+    folder,
     folders,
     holder,
     isRoot,
     network,
-    isShellHidden: isRoot && canTrace() && isOnPath('setpriv', {PATH: commandPath}),
+    isHidden,
     pidsGroup,
     tag: guard.tag,
     view: entranceView(view, {box, holder, isRoot})
@@ -167,91 +168,4 @@ function shortfallOf(
     ...(hasFilter ? [] : [`System calls aren't filtered on this processor (${process.arch}).`])
   ]
   return sentences.length === 0 ? {} : {shortfall: sentences.join(' ')}
-}
-
-/** How programs enter a sandbox. */
-interface Entrance {
-  readonly filter: string | undefined
-  readonly folders: HiddenFolders
-  readonly holder: Holder
-  readonly isRoot: boolean
-  readonly network: Network
-  /** Whether programs inside can be kept from tracing the shell that starts them. */
-  readonly isShellHidden: boolean
-  readonly pidsGroup: string | undefined
-  /** Prefix of the tags of all sessions. */
-  readonly tag: string
-  /** The options of bubblewrap. */
-  readonly view: readonly string[]
-}
-
-/** The view of later programs. An ordinary user's holder leaves it to bubblewrap to make mounts read-only. */
-function entranceView(
-  view: readonly string[],
-  {box, holder, isRoot}: {readonly box: string; readonly holder: Holder; readonly isRoot: boolean}
-): readonly string[] {
-  if (isRoot) return view
-  return [...view, ...holder.readOnly.flatMap(each => ['--ro-bind', path.join(box, 'merged', each), each])]
-}
-
-/**
- * Makes the shell a process whose memory and descriptors no program inside can read, write or trace: it takes
- * CAP_SYS_PTRACE, which the sandbox drops, to trace what was started with a group that it gives up (proc(5), `/proc/pid`).
- */
-const untraceable = ['setpriv', '--egid', '65534', '--keep-groups']
-
-/** Variables that the loader removes from such a process (ld.so(8), "secure-execution mode"). */
-const removed =
-  /^(?:GCONV_PATH|GETCONF_DIR|GLIBC_TUNABLES|HOSTALIASES|LD_\w+|LOCALDOMAIN|LOCPATH|MALLOC_\w+|NIS_PATH|NLSPATH|RESOLV_HOST_CONF|RES_OPTIONS|TMPDIR|TZDIR)$/
-const kept = '__fencepost_env_'
-
-/** Names these variables so that they stay until the shell restores them. */
-function keepVariables(env: Command['env']): Command['env'] {
-  return Object.fromEntries(
-    Object.entries(env).map(([name, value]) => [removed.test(name) ? `${kept}${name}` : name, value])
-  )
-}
-
-const restoreVariables = `for __fencepost_on in "\${!${kept}@}"; do builtin export "\${__fencepost_on#${kept}}=\${!__fencepost_on}"; builtin unset -v "$__fencepost_on"; done; builtin unset -v __fencepost_on`
-
-/** Whether this process may trace others (capabilities(7), CAP_SYS_PTRACE), and so still sees the shell. */
-function canTrace(): boolean {
-  const found = /^CapEff:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'latin1'))?.[1]
-  return found !== undefined && ((BigInt(`0x${found}`) >> 19n) & 1n) === 1n
-}
-
-/** Until privileges are dropped, only programs from outside may run: the document can change the others. */
-function enter({args, cwd, env, file, onTerminal}: Command, entrance: Entrance): Command {
-  const {filter, folders, holder, isRoot, isShellHidden, network, pidsGroup, tag, view} = entrance
-  const namespace = (pid: number, name: string) => `--${name === 'mnt' ? 'mount' : name}=/proc/${pid}/ns/${name}`
-  const commandPath = env.PATH?.split(':').map(folder => folders.inside(folder))
-  const {first} = holder
-  return {
-    args: [
-      ...['-c', 'exec 8<"$1" 9<"$2"; [ -z "$3" ] || echo $$ >"$3"; shift 3; exec "$@"', 'sh'],
-      ...[filter ?? '/dev/null', `/proc/${first}/ns/pid`, pidsGroup === undefined ? '' : `${pidsGroup}/cgroup.procs`],
-      ...(isShellHidden ? untraceable : []),
-      ...['nsenter', namespace(holder.pid, 'mnt'), namespace(first, 'ipc'), namespace(first, 'uts')],
-      ...(isRoot ? [] : [namespace(holder.pid, 'user'), '--preserve-credentials']),
-      ...(namespaceOf(first, 'cgroup') === namespaceOf('self', 'cgroup') ? [] : [namespace(first, 'cgroup')]),
-      ...(network === 'host' ? [] : [namespace(first, 'net')]),
-      ...['--', 'bwrap', '--pidns', '9', ...view, '--chdir', cwd, ...(onTerminal ? [] : ['--new-session'])],
-      ...(commandPath === undefined ? [] : ['--setenv', 'PATH', commandPath.join(':')]),
-      ...(env.FENCEPOST === undefined ? [] : ['--setenv', 'FENCEPOST', env.FENCEPOST]),
-      ...['--', file, ...args]
-    ],
-    cwd: '/',
-    // What leads inside isn't found by the tag of the session: it ends by itself, after it has waited for the program.
-    env: {...(isShellHidden ? keepVariables(env) : env), FENCEPOST: `${tag}:entrance`},
-    file: 'sh'
-  }
-}
-
-/** Identifies a namespace of a process; `undefined` when it can't be read. */
-function namespaceOf(pid: number | 'self', name: string): string | undefined {
-  try {
-    return readlinkSync(`/proc/${pid}/ns/${name}`)
-  } catch {
-    return undefined
-  }
 }
