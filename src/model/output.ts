@@ -7,6 +7,14 @@ export interface FailedCommand {
   readonly status: number
 }
 
+/** A pipe that passed although a command in it failed. */
+export interface FailedPipe {
+  /** Status of the first command that failed. */
+  readonly status: number
+  /** 1-based line of the pipe in the step's code; absent for the one at its end. */
+  readonly line?: number
+}
+
 /**
  * How a step ended:
  * - `returned`: the block finished and the shell keeps running.
@@ -42,8 +50,8 @@ export interface Output {
   readonly failed?: FailedCommand
   /** The first command that failed, if another one failed after it. */
   readonly firstFailed?: FailedCommand
-  /** Status of the first command that failed in the pipe at the end of a block with status 0; absent if none did. */
-  readonly pipeStatus?: number
+  /** The pipes known to have failed in a block with status 0; absent if none did. */
+  readonly failedPipes?: readonly FailedPipe[]
   /** Why the shell refused the block or ended, in one sentence. */
   readonly reason?: string
 }

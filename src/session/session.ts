@@ -30,6 +30,8 @@ export interface StepRequest {
   readonly opensAt?: number
   /** Ctrl-Z is pressed next: in a terminal, the block may run on until then. */
   readonly isSuspended?: boolean
+  /** Its output is recorded, so a pipe that fails in it is looked for, not only at its end. */
+  readonly watchesPipes?: boolean
   /** Prompts of what the block opens, beside those that are known. */
   readonly prompt?: readonly string[]
 }

@@ -114,7 +114,7 @@ export class OutputJudge {
       omittedBytes: output.omittedBytes,
       outcome,
       output: text,
-      ...(output.pipeStatus !== undefined && {pipeStatus: output.pipeStatus}),
+      ...(output.failedPipes && {failedPipes: output.failedPipes}),
       status: output.status
     }
   }

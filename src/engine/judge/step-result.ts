@@ -1,4 +1,5 @@
 import type {Outcome} from '../../model/outcome.js'
+import type {FailedPipe} from '../../model/output.js'
 import type {Entry} from '../../model/snapshot.js'
 import type {Step} from '../../model/step.js'
 import type {StepContext} from './step-context.js'
@@ -11,8 +12,8 @@ export interface StepResult {
   /** The output with its colors; absent without colors, and for a step that passed. */
   readonly styled?: string
   readonly status?: number
-  /** Status of the first command that failed in a pipe that passed; absent if none did. */
-  readonly pipeStatus?: number
+  /** The pipes that passed although a command in them failed; absent if none did. */
+  readonly failedPipes?: readonly FailedPipe[]
   readonly omittedBytes: number
   readonly durationMs: number
   /** When it ended, in milliseconds since the epoch; absent if that is when its output was read. */

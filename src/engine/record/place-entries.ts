@@ -1,4 +1,5 @@
 import type {Outcome} from '../../model/outcome.js'
+import type {FailedPipe} from '../../model/output.js'
 import type {Entry} from '../../model/snapshot.js'
 import type {Step} from '../../model/step.js'
 import type {PageChange} from '../../page/edit-page.js'
@@ -12,7 +13,7 @@ export interface StepRecord extends Ownership {
   /** Normalized output; absent if the caller doesn't need it. */
   readonly output?: string
   /** Status of the first command that failed in a pipe that passed; absent if none did. */
-  readonly pipeStatus?: number
+  readonly failedPipes?: readonly FailedPipe[]
   /** Whether the step is selected; absent if all are. */
   readonly isChosen?: boolean
   /** The entry in the snapshot file; absent for a new step. */

@@ -1,4 +1,6 @@
 import {quote, toMessage} from '../../plan/diagnostics.js'
+import {lastCommand} from '../../shell-code/last-command.js'
+import {readShell} from '../../shell-code/shell-commands.js'
 import type {DocumentRun} from '../document-run.js'
 import type {StepRecord} from './place-entries.js'
 
@@ -66,11 +68,15 @@ export function warnOfRecordedFailures(run: DocumentRun): void {
   if (planned.settings.update === 'none') return
   const found = records.flatMap(record => {
     if (!isRecorded(record)) return []
-    const reason = explainFailure(record)
-    if (reason === undefined) return []
-    const {column, line: at} = record.step
+    const failure = findFailure(record)
+    if (!failure) return []
+    const {line, reason} = failure
+    const {code, codeLine, column, line: at} = record.step
+    // A step of one line begins at its marker or prompt.
+    const place =
+      line === undefined || !code.includes('\n') ? {column, line: at} : {column: 1, line: codeLine + line - 1}
     return toMessage(file, {
-      place: {column, line: at},
+      place,
       reason,
       remedy:
         'Fix the step and run `npx fencepost update`. If this is right, put `<!-- fencepost-lint ignore recorded-failure -->` above it.',
@@ -92,12 +98,43 @@ function isRecorded({actual, outcome, step: {options}}: StepRecord): boolean {
   return isWritten && actual?.status === 0 && options.exit !== 'any' && options.exit.every(status => status === 0)
 }
 
-function explainFailure({outcome, output = '', pipeStatus, step: {code}}: StepRecord): string | undefined {
+/** Why the output reads like a failure, and the line of the command in the code of the step if it's known. */
+interface RecordedFailure {
+  readonly reason: string
+  readonly line?: number | undefined
+}
+
+function findFailure({failedPipes = [], outcome, output = '', step: {code}}: StepRecord): RecordedFailure | undefined {
   const text = outcome.kind === 'updated' ? addedText(outcome.diff) : output
   const line = failureOf(text, code)
-  if (line !== undefined) return `The recorded output reads like a failure: ${quote(line)}`
-  if (pipeStatus === undefined || isAnswer(pipeStatus, code)) return undefined
-  return `The recorded output comes from a pipe in which a command exited with ${pipeStatus}`
+  if (line !== undefined)
+    return {line: lineOfCommand(line, code), reason: `The recorded output reads like a failure: ${quote(line)}`}
+  for (const {line: at = lastCommand(code)?.line, status} of failedPipes) {
+    if (isAnswer(status, at === undefined ? code : pipeAt(at, code))) continue
+    return {line: at, reason: `The recorded output comes from a pipe in which a command exited with ${status}`}
+  }
+  return undefined
+}
+
+/** The pipe that ends at a line: the line, and those before it that it continues. */
+function pipeAt(line: number, code: string): string {
+  const lines = code.split('\n').slice(0, line)
+  const start = lines.findLastIndex((text, index) => index < line - 1 && !/(?:\||\\)\s*$/.test(text)) + 1
+  return lines.slice(start).join('\n')
+}
+
+/**
+ * The line of the only command that a message may be of: it names a program before a colon, as in `bash: syft: command not
+ * found`.
+ */
+function lineOfCommand(message: string, code: string): number | undefined {
+  const names = new Set(message.split(/:\s/).map(word => word.trim()))
+  const lines = new Set(
+    readShell(code).commands.flatMap(({start, words: [name = '']}) =>
+      names.has(name) || names.has(name.replace(/^.*\//, '')) ? [code.slice(0, start).split('\n').length] : []
+    )
+  )
+  return lines.size === 1 ? [...lines][0] : undefined
 }
 
 /** The new lines of an update: the others were accepted before. */

@@ -25,7 +25,7 @@ export async function runSteps(run: DocumentRun): Promise<void> {
   for (const [index, step] of steps.entries()) {
     const position = {number: index + 1, steps: steps.length}
     const stop = reportRunning(run, {position, step}, () => runner.printed(step))
-    const {actual, endedAt: _, expected, pipeStatus, ...result} = await runStep(run, {index, step}).finally(stop)
+    const {actual, endedAt: _, expected, failedPipes, ...result} = await runStep(run, {index, step}).finally(stop)
     const {outcome, output} = result
     const isChosen = selection.has(step)
     records.push({
@@ -36,7 +36,7 @@ export async function runSteps(run: DocumentRun): Promise<void> {
       ...(expected && {expected}),
       ...(actual && {actual}),
       ...snapshot.ownershipOf(step, {outcome, ...(actual && {actual}), ...(expected && {expected})}),
-      ...(pipeStatus !== undefined && {pipeStatus})
+      ...(failedPipes && {failedPipes})
     })
     run.emit({file, kind: 'step', step, ...result})
   }

@@ -87,25 +87,28 @@ export class StepSender {
         : []
     if (!session.runAhead || steps.length < 2) {
       const ready = readinessOf(step)
-      return session.run(this.#command(step, ready && {ready}))
+      return session.run(this.#command(step, context, ready && {ready}))
     }
     const requests = steps.map(one =>
-      this.#command(one, {continuesOn: settings.keepGoing ? 'always' : one.options.exit})
+      this.#command(one, context, {continuesOn: settings.keepGoing ? 'always' : one.options.exit})
     )
     const outputs = session.runAhead(requests)
     for (const [index, one] of steps.entries()) {
       const output = outputs[index]
       if (output && index > 0) this.#ahead.set(one, output)
     }
-    return (await outputs[0]) ?? session.run(this.#command(step))
+    return (await outputs[0]) ?? session.run(this.#command(step, context))
   }
 
-  #command(step: CommandStep, more?: Partial<StepRequest>): StepRequest {
+  #command(step: CommandStep, {snapshot}: StepContext, more?: Partial<StepRequest>): StepRequest {
     const {code, isSuspended, opensAt} = step
+    const {update} = this.#options.settings
+    const isRecorded = update === 'all' || (update === 'new' && !snapshot.find(step))
     return this.request(step, fillIn(code, this.#options.captures.variables), {
       ...more,
       ...(opensAt !== undefined && {opensAt}),
-      ...(isSuspended && {isSuspended})
+      ...(isSuspended && {isSuspended}),
+      ...(isRecorded && {watchesPipes: true})
     })
   }
 }

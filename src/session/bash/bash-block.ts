@@ -96,7 +96,7 @@ export class BashBlock {
         ...(failed?.status === status && {failed: locateFailure(failed, code)})
       }
     }
-    const {ending, firstFailed, from, pipeStatus, status, to} = result.report
+    const {ending, failedPipes, firstFailed, from, status, to} = result.report
     return {
       ...output,
       ...(cut === undefined && to >= from && {durationMs: to - from, endedAt: to}),
@@ -104,7 +104,7 @@ export class BashBlock {
       status,
       ...this.#failure(result.report),
       ...(status !== 0 && firstFailed && {firstFailed: locateFailure(firstFailed, code)}),
-      ...(pipeStatus !== undefined && {pipeStatus}),
+      ...(failedPipes && {failedPipes}),
       ...(ending === 'refused' && {reason: unreadable, text: cleanSyntaxErrors(text)})
     }
   }

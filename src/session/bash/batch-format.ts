@@ -69,7 +69,8 @@ function formatCode(frame: Frame, before: string) {
 }
 
 /** Whether bash can take the code as it is: most blocks are no more than that, and bash reads words slowly. */
-function isPlainFrame({mode, request, stdin}: Frame): boolean {
+function isPlainFrame(frame: Frame): boolean {
+  const {mode, request, stdin} = frame
   const {code, stream} = request
   const isUsual = stream === 'both' && stdin === '/dev/null'
   const isSimple = !(
@@ -80,7 +81,8 @@ function isPlainFrame({mode, request, stdin}: Frame): boolean {
     mode.isHooked ||
     mode.isShadowed ||
     mode.isTraced ||
-    mode.isRedirected
+    mode.isRedirected ||
+    watchesPipes(frame)
   )
   return isUsual && isSimple && isCompleteCode(code) && /^[\n\t\x20-\x7E]*$/.test(code)
 }
@@ -89,6 +91,14 @@ function isPlainFrame({mode, request, stdin}: Frame): boolean {
 export function codeOf(block: string, {isTraced}: BlockMode): string {
   const code = isTraced ? markPrompts(block) : block
   return code.endsWith('\\') ? `${code}\n\n` : `${code}\n`
+}
+
+/** Whether a trap of the driver looks at the pipes of a block, which must not see it. */
+function watchesPipes({mode, request}: Frame): boolean {
+  const {isHooked, isShadowed, isSourced, isTop, isTraced, isWatched} = mode
+  const {code} = request
+  const isFree = isWatched && !(isHooked || isShadowed || isSourced || isTop || isTraced)
+  return request.watchesPipes === true && isFree && /(?<!\|)\|(?!\|)/.test(code) && !looksBack.test(code)
 }
 
 /** Gives a PS4 that the block sets the character that the runner recognizes traces by. */
@@ -109,6 +119,7 @@ function formatAssignments(frame: Frame, before: string): string {
     ...((mode.isSourced || mode.countsJobs) && {sourced: '1'}),
     ...((mode.isTop || mode.isSourced || mode.countsJobs || mode.isHooked) && {top: '1'}),
     ...(mode.isTraced && {traced: '1'}),
+    ...(watchesPipes(frame) && {pipes: '1'}),
     ...(mode.mute !== '' && {mute: mode.mute}),
     code: codeOf(request.code, mode),
     err: String(err),

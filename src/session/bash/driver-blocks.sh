@@ -23,7 +23,8 @@
     builtin read -r -N "${__fencepost_state[3]:-64}" -u 51 __fencepost_tail || builtin kill -KILL 0
     # An interactive shell shows a job that has ended at its prompt, and forgets it.
     if [[ -n ${!:-} ]]; then builtin jobs >&2; fi
-    if [[ ${__fencepost_state[0]-}${__fencepost_state[4]-}${#__fencepost_state[@]} == 005 && ${__fencepost_tail:32:35} == ' 0 '*@('w bqw'|'  bq ') && ${EPOCHREALTIME-} == "${__fencepost_state[2]:0:10}"[.,]* && ${PS4-} != $'\036'* && $- != *[ex]* ]]; then
+    if [[ -v __fencepost_line ]]; then builtin trap - DEBUG; fi
+    if [[ ! -v __fencepost_line && ${__fencepost_state[0]-}${__fencepost_state[4]-}${#__fencepost_state[@]} == 005 && ${__fencepost_tail:32:35} == ' 0 '*@('w bqw'|'  bq ') && ${EPOCHREALTIME-} == "${__fencepost_state[2]:0:10}"[.,]* && ${PS4-} != $'\036'* && $- != *[ex]* ]]; then
       builtin printf '\0%s 1 %s %s 0\0' "${__fencepost_tail:0:32}" "${__fencepost_state[2]}" "$EPOCHREALTIME"
       builtin ulimit -S -x "${__fencepost_tail:77:16}" || builtin :
       __fencepost_quick=1
@@ -59,7 +60,7 @@
     if [[ ${__fencepost_first[2]-} == 'builtin '[.e]*'__fencepost_'* ]]; then builtin unset -v __fencepost_first; fi
     if [[ ${__fencepost_state[0]} == 0 && ! -v __fencepost_refused ]]; then
       builtin printf -v __fencepost_next ' %s' "${__fencepost_state[@]:4:9}"
-      builtin printf '\0%s %s %s %s%s\0' "${__fencepost_tail:0:32}" "$__fencepost_on" "$__fencepost_from" "$__fencepost_to" "$__fencepost_next"
+      builtin printf '\0%s %s %s %s%s%s\0' "${__fencepost_tail:0:32}" "$__fencepost_on" "$__fencepost_from" "$__fencepost_to" "$__fencepost_next" "${__fencepost_broken-}"
     else
       builtin printf '%s\0' "${__fencepost_tail:0:32}" "${__fencepost_refused-returned}" "${__fencepost_state[0]}" \
         "$__fencepost_on" "$__fencepost_from" "$__fencepost_to" \
@@ -101,7 +102,7 @@
     builtin unset -v __fencepost_text
     builtin printf -v __fencepost_tail '%62sw' ''
   fi
-  builtin unset -v __fencepost_before __fencepost_check __fencepost_ended __fencepost_failed __fencepost_first __fencepost_from __fencepost_next __fencepost_on __fencepost_restore __fencepost_to __fencepost_traced
+  builtin unset -v __fencepost_before __fencepost_broken __fencepost_check __fencepost_ended __fencepost_failed __fencepost_first __fencepost_from __fencepost_line __fencepost_next __fencepost_on __fencepost_piped __fencepost_restore __fencepost_to __fencepost_traced
   if [[ -z ${__fencepost_header-} ]]; then
     # A signal or TMOUT may end the wait for a block.
     until builtin read -r -N 39 -u 51 __fencepost_header; do
@@ -223,6 +224,12 @@ $__fencepost_code
     # shellcheck disable=SC2016 # evaluated by the block
     __fencepost_text+='{ trap - DEBUG; } >/dev/null 2>&1 46<<<"${__fencepost_status:=$?}${__fencepost_last:=$_}${__fencepost_pipe:=${PIPESTATUS[@]@Q}}${__fencepost_debug:=$(builtin trap -p DEBUG)}"; __fencepost_state=("$__fencepost_status" "$__fencepost_last" '"'${__fencepost_on//[!0-9.,]/}' ${__fencepost_header:29}"'); builtin eval "__fencepost_state+=($__fencepost_pipe)"; builtin unset -v __fencepost_status __fencepost_last __fencepost_pipe'
   else
+    if [[ -v __fencepost_pipes ]]; then
+      # The pipes that passed although a command in them failed: the status of the command, and the line of the pipe.
+      # shellcheck disable=SC2016 # evaluated by the trap
+      __fencepost_text+='; builtin trap '\''{ __fencepost_piped=("${PIPESTATUS[@]}" "$_"); if [[ ${#__fencepost_piped[@]} -gt 2 && ${__fencepost_piped[-2]} == 0 ]]; then for __fencepost_on in "${__fencepost_piped[@]::${#__fencepost_piped[@]}-2}"; do if [[ $__fencepost_on != 0 && $__fencepost_on != 141 ]]; then if [[ "${__fencepost_broken-} " != *" :$__fencepost_on:$__fencepost_line "* ]]; then __fencepost_broken+=" :$__fencepost_on:$__fencepost_line"; fi; break; fi; done; fi; __fencepost_line=$LINENO; builtin : "${__fencepost_piped[-1]}"; } 2>/dev/null'\'' DEBUG'
+      __fencepost_next+='; builtin trap - DEBUG'
+    fi
     __fencepost_text+="; $__fencepost_code"
     if [[ -v __fencepost_plain ]]; then __fencepost_text+=$__fencepost_next; else __fencepost_text+="{ $__fencepost_next; } 2>/dev/null"; fi
   fi
@@ -235,7 +242,7 @@ $__fencepost_code
   fi
   if [[ -v __fencepost_sourced ]]; then __fencepost_source="command exec 46<&-; $__fencepost_text"; fi
   # The first line needs the other variables.
-  builtin unset -v __fencepost_before __fencepost_check __fencepost_code __fencepost_debug __fencepost_execs __fencepost_header __fencepost_mute __fencepost_next __fencepost_on __fencepost_pipe __fencepost_restore __fencepost_shadow __fencepost_shadowed __fencepost_sourced __fencepost_state __fencepost_tail __fencepost_traced __fencepost_x
+  builtin unset -v __fencepost_before __fencepost_check __fencepost_code __fencepost_debug __fencepost_execs __fencepost_header __fencepost_mute __fencepost_next __fencepost_on __fencepost_pipe __fencepost_pipes __fencepost_restore __fencepost_shadow __fencepost_shadowed __fencepost_sourced __fencepost_state __fencepost_tail __fencepost_traced __fencepost_x
   if [[ -v __fencepost_top ]]; then
     # The driver begins again, and runs the block outside of the loop, for `break`. No prompt is shown meanwhile.
     if [[ -v PROMPT_COMMAND ]]; then

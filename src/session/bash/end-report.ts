@@ -1,3 +1,4 @@
+import type {FailedPipe} from '../../model/output.js'
 import {type NotedFailure, readFailure} from './failed-line.js'
 
 /** How a block ended, as its shell reports it. */
@@ -8,8 +9,8 @@ export interface EndReport {
   readonly failed: NotedFailure | undefined
   /** The first command that failed, if another one failed after it. */
   readonly firstFailed?: NotedFailure
-  /** Status of the first command that failed in the pipe at the end of a block with status 0; absent if none did. */
-  readonly pipeStatus?: number
+  /** Pipes that passed although a command in them failed; only the one at the end if the shell watched no other. */
+  readonly failedPipes?: readonly FailedPipe[]
   /** When the block began and ended, in milliseconds since 1970; not a number if the shell couldn't tell. */
   readonly from: number
   readonly to: number
@@ -48,9 +49,17 @@ const harmless: ReadonlySet<number> = new Set([0, 141])
  * statuses of the last pipe.
  */
 export function readSuccess(end: string): EndReport {
-  const [, goesOn, from = '', to = '', ...pipe] = end.split(' ')
+  const [, goesOn, from = '', to = '', ...rest] = end.split(' ')
+  const watched = rest.flatMap((word): readonly FailedPipe[] => {
+    const [, status, line] = /^:(\d+):(\d+)$/.exec(word) ?? []
+    return status === undefined ? [] : [{line: Number(line), status: Number(status)}]
+  })
   // A changed IFS may separate them by something else.
-  const pipeStatus = pipe.flatMap(word => word.split(/\D+/).map(Number)).find(status => !harmless.has(status))
+  const last = rest
+    .filter(word => !word.startsWith(':'))
+    .flatMap(word => word.split(/\D+/).map(Number))
+    .find(status => !harmless.has(status))
+  const failedPipes = watched.length > 0 ? watched : last === undefined ? [] : [{status: last}]
   return {
     ending: 'returned',
     failed: undefined,
@@ -58,7 +67,7 @@ export function readSuccess(end: string): EndReport {
     goesOn: goesOn === '1',
     status: 0,
     to: readTime(to),
-    ...(pipeStatus !== undefined && {pipeStatus})
+    ...(failedPipes.length > 0 && {failedPipes})
   }
 }
 

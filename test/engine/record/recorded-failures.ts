@@ -45,7 +45,9 @@ test('should warn of recorded output that reads like a failure, with line and te
     const code = `cat <<'END'\nfirst\n${line}\nlast\nEND`
     const [warning = ''] = await warningsOf(`# A\n\n\`echo fine\`{{exec}}\n\n\`\`\`bash {{exec}}\n${code}\n\`\`\`\n`)
     const shown = line.replaceAll(/ +/g, ' ').slice(0, 50)
-    t.ok(warning.startsWith(`5: The recorded output reads like a failure: \`${shown}`), `${line} | ${warning}`)
+    const text = `The recorded output reads like a failure: \`${shown}`
+    // The line of `cat` is known by its name.
+    t.ok(warning.startsWith(`${line.startsWith('cat:') ? 6 : 5}: ${text}`), `${line} | ${warning}`)
   }
 })
 
@@ -80,12 +82,49 @@ test('should warn of a pipe in which a command failed in silence', async t => {
   t.same(await warningsOf('`false | cat`{{exec}}\n\n`echo fine | cat`{{exec}}\n'), warned(1))
 })
 
+test('should warn of a pipe that fails before the last command, at its line', async t => {
+  const block = (code: string) => `# A\n\n\`\`\`bash {{exec}}\n${code}\n\`\`\`\n`
+  const reason = (status: number) => `The recorded output comes from a pipe in which a command exited with ${status}`
+  t.same(await warningsOf('`false | cat; echo done`{{exec}}\n'), [`1: ${reason(1)}`])
+  t.same(await warningsOf(block('echo a\n(exit 6) | cat\necho done')), [`5: ${reason(6)}`])
+  t.same(await warningsOf(block('echo a\nfor i in 1 2; do\n  (exit 7) | cat\ndone\necho done')), [`6: ${reason(7)}`])
+  t.same(await warningsOf(block('echo a | grep b | wc -l\nfalse | cat\necho done')), [`5: ${reason(1)}`])
+})
+
+test('should leave nothing of the watch on pipes to the block or the ones below it', async t => {
+  const code = 'set -- a b\nfalse | true\necho "$1 $#"\ntrue | cat\nset -u'
+  const rest = [
+    'trap',
+    'trap -p DEBUG',
+    'declare -p | grep -c "[-] __fencepost"',
+    'true | false | true; echo "${PIPESTATUS[@]}"'
+  ]
+  const steps = rest.map(line => `\`\`\`bash {{exec exit=0,1}}\n${line}\n\`\`\`\n`)
+  const {outputs} = await runText(`\`\`\`bash {{exec}}\n${code}\n\`\`\`\n\n${steps.join('\n')}`)
+  t.same(outputs, ['a 2\n', '', '', '0\n', '0 1 0\n'])
+})
+
+test('should name the line of the command that printed the failure', async t => {
+  const block = (code: string) => `# A\n\n\`\`\`bash {{exec}}\n${code}\n\`\`\`\n`
+  t.match(await warningsOf(block('echo a\ncat nofile || true\necho b')), [/^5: .*`cat: nofile: No such file/])
+  t.match(await warningsOf(block('echo a\n\nno-such-command || true')), [
+    /^6: .*`bash: no-such-command: command not found`/
+  ])
+  t.match(
+    await warningsOf(block('cat a || true\ncat b || true')),
+    [/^3: /],
+    'more than one command may have printed it'
+  )
+})
+
 test('should not warn of pipes that end early or answer by their status', async t => {
   for (const code of [
     'yes | head -1',
     'echo a | grep b | wc -l',
     'timeout 0.1 sleep 5 | cat',
-    'false | cat; echo done'
+    'yes | head -1; echo done',
+    'echo a | grep b | wc -l; echo done',
+    'if false; then false | cat; fi; echo done'
   ])
     t.same(await warningsOf(`\`${code}\`{{exec}}\n`), [], code)
   t.same(await warningsOf('`(exit 3) | cat`{{exec exit=0,3}}\n'), [])
