@@ -7,6 +7,7 @@ import {lineWriter} from '../../expect/line-writer.js'
 import type {Entry} from '../../model/snapshot.js'
 import type {Comparison} from '../../model/step.js'
 import {joinLines, noNewline, splitLines} from '../../text/split-lines.js'
+import {allowDownloads} from './cached-downloads.js'
 import {loosenVolatile} from './volatile-values.js'
 
 /** The output of one step in several runs. */
@@ -64,6 +65,9 @@ function generalizeSeen(input: GeneralizeInput): Generalized {
     )
   }
   if (entry ? meetsAll(entry.text, way) : meetsAll(escapeExpectation(first, input), way)) return {kind: 'stable'}
+  const downloads = way === 'exact' && entry ? overCaches(entry.text, input) : undefined
+  if (downloads !== undefined && meetsAll(downloads, way))
+    return {compare: way, kind: 'remedy', text: downloads, words: ['...']}
   if (texts.every(text => text === first)) return {kind: 'changed'}
   const mayPermute = (way === 'exact' && input.isOrdered !== true) || way === 'unordered'
   if (entry && mayPermute && meetsAll(entry.text, 'unordered'))
@@ -76,6 +80,15 @@ function generalizeSeen(input: GeneralizeInput): Generalized {
     if (meetsAll(candidate.text, way === 'exact' ? candidate.compare : way)) return candidate
   }
   return {kind: 'wild'}
+}
+
+/** An expectation that the entry and the first run match, if one of them was recorded with a cold cache. */
+function overCaches(known: string, {texts: [first = ''], ...kinds}: GeneralizeInput): string | undefined {
+  const actual = splitLines(known)
+  const meetsKnown = (text: string) =>
+    compareLines({actual, expectation: readExpectation(text, kinds), comparison: 'exact'}).same
+  const [cold, warm] = [allowDownloads(known), allowDownloads(escapeExpectation(first, kinds))]
+  return cold ?? (warm !== undefined && meetsKnown(warm) ? warm : undefined)
 }
 
 /** The same lines in another order, values aside. */

@@ -119,3 +119,30 @@ test('should write what all runs meet, or nothing', async () => {
     })
   )
 })
+
+const pulled = [
+  "Unable to find image 'alpine:3' locally",
+  '3: Pulling from library/alpine',
+  'c6a83fedfae6: Pull complete',
+  'Digest: sha256:0a4eaa0eecf5f8c050e5bba433f58c052be7587ee8af3e8b3910ef9ab5fbe9f5',
+  'Status: Downloaded newer image for alpine:3',
+  'hi'
+]
+  .map(line => `${line}\n`)
+  .join('')
+
+test('should allow the lines of a download that only a cold cache prints', t => {
+  t.same(written(['hi\n', 'hi\n'], pulled), ['...\nhi\n', '...'], 'recorded cold, all runs warm')
+  t.same(written([pulled, pulled], 'hi\n'), ['...\nhi\n', '...'], 'recorded warm, all runs cold')
+  t.same(written([pulled, 'hi\n'], pulled), ['...\nhi\n', '...'], 'only the first run is cold')
+  t.same(written(['hi\n', 'hi\n'], 'hi\n'), ['stable'], 'nothing that was not seen is allowed')
+  t.same(written(['ho\n', 'ho\n'], pulled), ['changed'], 'another change is none of a cache')
+  const pull = (status: string) =>
+    `Using default tag: latest\nlatest: Pulling from library/alpine\nDigest: sha256:12\nStatus: ${status} for alpine:latest\ndocker.io/library/alpine:latest\n`
+  t.same(written([pull('Image is up to date'), pull('Image is up to date')], pull('Downloaded newer image')), [
+    'Using default tag: latest\n...\ndocker.io/library/alpine:latest\n',
+    '...'
+  ])
+  t.same(written(['a\n', 'a\n'], 'Downloading x (1 MB)\n'), ['changed'], 'never whole outputs')
+  t.end()
+})
