@@ -159,6 +159,7 @@ await build({
 const copied = [
   ...['driver', 'driver-blocks', 'driver-prompt', 'driver-start'].map(name => `src/session/bash/${name}.sh`),
   'src/session/system/shell-host.sh',
+  ...['fish.fish', 'node.cjs', 'posix.sh', 'python.py', 'ruby.rb'].map(name => `src/session/interpreter/${name}`),
   'src/session/terminal/terminal.sh',
   ...['sandbox-holder', 'sudo', 'watchdog'].map(name => `src/session/containment/${name}.sh`),
   'src/report/html/report.css',

@@ -1,6 +1,14 @@
 import * as v from 'valibot'
+import {type InterpreterKind, interpreterPrograms} from '../model/interpreters.js'
 import {type RuleId, rules} from '../model/rule.js'
-import {defaultContent, defaultLanguages, type PartialStepOptions, type Settings} from '../model/settings.js'
+import {
+  defaultContent,
+  defaultLanguages,
+  type Languages,
+  type PartialStepOptions,
+  type Settings,
+  shellLanguages
+} from '../model/settings.js'
 import {isUnknownKey, nonEmpty, option, optional, type Schema, showValue, unknownName, variableName} from './option.js'
 import {optionalStepOptions} from './step-options.js'
 
@@ -14,6 +22,23 @@ const list = (item: Schema<string>) =>
     v.transform((value): readonly string[] => (typeof value === 'string' ? [value] : value))
   )
 const globs = list(nonEmpty)
+
+const sessions = ['bash', ...(Object.keys(interpreterPrograms) as InterpreterKind[])] as const
+const interpreterNames = sessions
+  .slice(1)
+  .map(each => `\`${each}\``)
+  .join(', ')
+const languages = v.union([
+  v.pipe(globs, v.transform(shellLanguages)),
+  v.pipe(
+    v.record(v.pipe(v.string(), v.regex(/\D/)), v.picklist(sessions)),
+    // Transcripts of Python have a language of their own.
+    v.transform((more): Languages => {
+      const hasPython = Object.values(more).includes('python')
+      return {...defaultLanguages, ...(hasPython && {pycon: 'python'}), ...more}
+    })
+  )
+])
 /** A name that is not an index, so that a list isn't taken for a mapping. */
 const name = v.pipe(v.string(), v.regex(/\D/))
 
@@ -124,11 +149,12 @@ export const documentEntries = {
     example: 'shell',
     expects: '`marked` or `shell`'
   }),
-  languages: option(globs, {
-    default: defaultLanguages,
-    description: 'Languages of the unmarked blocks that `select: shell` runs.',
-    example: ['bash', 'console'],
-    expects: 'a language or a list of languages'
+  languages: option(languages, {
+    default: Object.keys(defaultLanguages),
+    description:
+      'Languages of the unmarked blocks that `select: shell` runs. As a mapping, it adds languages with the session that runs them, marked or not.',
+    example: {js: 'node', python: 'python'},
+    expects: `a language, a list of languages, or a mapping of languages to \`bash\`, ${interpreterNames}`
   }),
   tabs: option(globs, {
     default: [],

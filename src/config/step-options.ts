@@ -1,5 +1,6 @@
 import path from 'node:path'
 import * as v from 'valibot'
+import {type InterpreterKind, interpreterPrograms} from '../model/interpreters.js'
 import {readReadiness} from '../model/readiness.js'
 import type {PartialStepOptions} from '../model/settings.js'
 import type {StepOptions} from '../model/step.js'
@@ -68,6 +69,8 @@ const env = v.union([
   assignments,
   v.record(variableName, v.union([v.string(), v.pipe(v.number(), v.transform(String))]))
 ])
+
+const sessions = ['auto', 'plain', 'terminal', ...(Object.keys(interpreterPrograms) as InterpreterKind[])] as const
 
 const names = v.union([
   v.pipe(
@@ -227,11 +230,12 @@ export const stepOptionEntries = {
     example: true,
     expects: '`true` or `false`'
   }),
-  session: option(v.picklist(['auto', 'plain', 'terminal']), {
+  session: option(v.picklist(sessions), {
     default: 'auto',
-    description: 'Run the step in a plain shell, on a pseudo-terminal, or in whichever its commands need.',
+    description:
+      'Run the step in a plain shell, on a pseudo-terminal, in whichever its commands need, or in an interpreter.',
     example: 'terminal',
-    expects: '`auto`, `plain` or `terminal`'
+    expects: sessions.map(each => `\`${each}\``).join(', ')
   }),
   skip: option(skip, {
     description: "Don't run the step. The reason appears in the report.",

@@ -1,8 +1,9 @@
 import type {VFileMessage} from 'vfile-message'
+import type {InterpreterKind} from './interpreters.js'
 import type {Step} from './step.js'
 
-/** What a session runs steps in: a bash behind pipes, or a bash on a terminal. */
-export type SessionKind = 'bash' | 'terminal'
+/** What a session runs steps in: a bash behind pipes, a bash on a terminal, or an interpreter. */
+export type SessionKind = 'bash' | 'terminal' | InterpreterKind
 
 /** A session of a document that has to be of another kind than `bash`. */
 export interface PlannedSession {

@@ -1,3 +1,4 @@
+import type {InterpreterKind} from './interpreters.js'
 import type {RuleLevels} from './rule.js'
 import type {StepOptions} from './step.js'
 
@@ -36,11 +37,21 @@ export interface Variation {
   readonly usedProcessIds: number
 }
 
+/** The session that runs the blocks of each language. */
+export type Languages = Readonly<Record<string, 'bash' | InterpreterKind>>
+
+/** Languages whose blocks bash runs. */
+export function shellLanguages(names: readonly string[]): Languages {
+  return Object.fromEntries(names.map(name => [name, 'bash']))
+}
+
 /** Languages of unmarked blocks that `select: shell` takes unless the setting `languages` names others. */
-export const defaultLanguages: readonly string[] = (
-  'bash sh shell zsh ksh dash ash shellscript shell-script console sh-session shell-session shellsession bash-session bashsession ' +
-  'terminal command commandline cmdline cli azurecli azurecli-interactive dvc'
-).split(' ')
+export const defaultLanguages = shellLanguages(
+  (
+    'bash sh shell zsh ksh dash ash shellscript shell-script console sh-session shell-session shellsession bash-session bashsession ' +
+    'terminal command commandline cmdline cli azurecli azurecli-interactive dvc'
+  ).split(' ')
+)
 
 /** Globs of the documents of a project that sets none. */
 export const defaultContent: readonly string[] = ['README*', 'docs/**/*', 'content/**/*'].map(
@@ -63,7 +74,7 @@ export interface Settings {
   /** Which blocks are steps: `marked` ones only, or every `shell` block too. */
   readonly select: 'marked' | 'shell'
   /** Languages of the unmarked blocks that `select: shell` takes. */
-  readonly languages: readonly string[]
+  readonly languages: Languages
   /** Labels of the tabs to run, preferred ones first. In any other group of tabs, the first one runs. */
   readonly tabs: readonly string[]
   /** Tags of the steps to run; all steps if empty. */

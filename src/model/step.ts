@@ -3,6 +3,7 @@
  * write a file or press keys.
  */
 
+import type {InterpreterKind} from './interpreters.js'
 import type {PageExpectation} from './page-expectation.js'
 
 /** Which of a step's output streams are compared. */
@@ -11,8 +12,8 @@ export type Stream = 'both' | 'stderr' | 'stdout'
 /** How a step's output is compared with its expectation. */
 export type Comparison = 'contains' | 'exact' | 'json' | 'status' | 'unordered'
 
-/** Kind of session: a plain shell over pipes, a terminal, or whichever its steps need. */
-export type SessionChoice = 'auto' | 'plain' | 'terminal'
+/** Kind of session: a plain shell over pipes, a terminal, whichever its steps need, or an interpreter. */
+export type SessionChoice = 'auto' | 'plain' | 'terminal' | InterpreterKind
 
 /** Whether a normalizer is on, and the pattern of a custom one. */
 export interface NormalizeChoice {

@@ -1,4 +1,4 @@
-import type {SkippedFile} from '../model/skipped-file.js'
+import type {SkippedFile} from '../model/event.js'
 import {showLine} from './show-line.js'
 
 /** The most files that a summary names per reason. */

@@ -1,3 +1,4 @@
+import type {InterpreterKind} from '../model/interpreters.js'
 import type {SessionKind} from '../model/plan.js'
 import {openBashSession} from './bash/bash-session.js'
 import type {Session} from './session.js'
@@ -9,14 +10,29 @@ export interface SessionType {
   readonly open: (options: SessionOptions) => Promise<Session>
   /** Whether single keys and unfinished lines can be typed into it. */
   readonly takesKeys: boolean
+  /** Whether it reads the code of bash. */
+  readonly readsBash: boolean
 }
+
+const interpreter = (kind: InterpreterKind): SessionType => ({
+  open: async options => (await import('./interpreter/interpreter-session.js')).openInterpreterSession(kind)(options),
+  readsBash: false,
+  takesKeys: false
+})
 
 /** The session kinds. Add one here, with a folder of its own that passes `test/session/session-contract.mts`. */
 export const sessionTypes: Readonly<Record<SessionKind, SessionType>> = {
-  bash: {open: openBashSession, takesKeys: false},
+  bash: {open: openBashSession, readsBash: true, takesKeys: false},
+  fish: interpreter('fish'),
+  node: interpreter('node'),
+  python: interpreter('python'),
+  ruby: interpreter('ruby'),
+  sh: interpreter('sh'),
   terminal: {
     // Few documents need a terminal, and it takes two packages to load.
     open: async options => (await import('./terminal/terminal-session.js')).openTerminalSession(options),
+    readsBash: true,
     takesKeys: true
-  }
+  },
+  zsh: interpreter('zsh')
 }

@@ -1,3 +1,4 @@
+import {isInterpreter} from '../model/interpreters.js'
 import type {PlannedSession} from '../model/plan.js'
 import type {Step} from '../model/step.js'
 import {hasFlag, readCommandLine} from './command-line.js'
@@ -45,7 +46,7 @@ export async function findTerminals(steps: readonly Step[]): Promise<FoundTermin
   for (const [index, step] of steps.entries()) {
     const {options, kind, line, code} = step
     const {session, skip, terminal} = options
-    if (skip !== undefined || kind === 'file' || session === 'plain') continue
+    if (skip !== undefined || kind === 'file' || session === 'plain' || isInterpreter(session)) continue
     const need = (reason: string) => {
       if (!found.has(terminal)) found.set(terminal, {kind: 'terminal', line, name: terminal, reason})
     }

@@ -1,5 +1,5 @@
 import type {VFileMessage} from 'vfile-message'
-import type {SkippedFile} from '../../model/skipped-file.js'
+import type {SkippedFile} from '../../model/event.js'
 import {placeOf, sentencesOf, severityOf} from '../../report/format-message.js'
 import {sumSkippedFiles} from '../../report/skipped-files.js'
 

@@ -1,4 +1,5 @@
 import type {VFileMessage} from 'vfile-message'
+import {isInterpreter} from '../../model/interpreters.js'
 import type {Plan} from '../../model/plan.js'
 import type {Step} from '../../model/step.js'
 import {quote, toMessage} from '../../plan/diagnostics.js'
@@ -25,7 +26,9 @@ export function lintPlan(
   {below = new Map(), source, variables = new Set()}: LintPlanOptions
 ): readonly VFileMessage[] {
   const lines = readLines(source)
-  const runs = steps.filter(step => step.kind === 'command').filter(({options}) => options.skip === undefined)
+  const runs = steps
+    .filter(step => step.kind === 'command')
+    .filter(({options}) => options.skip === undefined && !isInterpreter(options.session))
   return runs.flatMap((step, index) => {
     const isEnded = runs.slice(index + 1, index + 4).some(next => interrupts(next, step))
     const isTerminal = sessions.some(({kind, name}) => kind === 'terminal' && name === step.options.terminal)

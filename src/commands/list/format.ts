@@ -1,8 +1,8 @@
 import {defaultStepOptions} from '../../config/step-options.js'
+import type {SkippedFile} from '../../model/event.js'
 import type {PageExpectation} from '../../model/page-expectation.js'
 import type {Plan, PlannedSession} from '../../model/plan.js'
 import {headingOf, isSameStep, type ScenarioPlace} from '../../model/scenario.js'
-import type {SkippedFile} from '../../model/skipped-file.js'
 import {placeOf, sentencesOf, severityOf} from '../../report/format-message.js'
 import {showLine} from '../../report/show-line.js'
 import {showControls} from '../../text/show-controls.js'
@@ -75,9 +75,9 @@ function formatPlan({file: path, messages, sessions = [], steps}: Plan): string 
   const notes = messages.map(
     message => `${placeOf(message, path)}  ${severityOf(message)}  ${sentencesOf(message)}  ${message.ruleId ?? ''}`
   )
-  const terminals = sessions.map(({name, line, reason}) =>
-    showLine(`${path}:${line}  ${name} is a terminal because ${reason}`)
-  )
+  const terminals = sessions
+    .filter(({kind}) => kind === 'terminal')
+    .map(({name, line, reason}) => showLine(`${path}:${line}  ${name} is a terminal because ${reason}`))
   return [
     ...rows,
     ...terminals,

@@ -1,6 +1,5 @@
 import {addCounts, noCounts, unskippedOf} from '../../model/counts.js'
-import type {DocumentEndEvent, EndEvent, Reporter} from '../../model/event.js'
-import type {SkippedFile} from '../../model/skipped-file.js'
+import type {DocumentEndEvent, EndEvent, Reporter, SkippedFile} from '../../model/event.js'
 import type {ShardReport} from './check-shards.js'
 import {readLines} from './read-report.js'
 

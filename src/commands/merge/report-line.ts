@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import {VFileMessage} from 'vfile-message'
 import {defaultStepOptions} from '../../config/step-options.js'
 import type {DocumentEndEvent, DocumentStartEvent, EndEvent, StartEvent, StepEvent} from '../../model/event.js'
+import {type InterpreterKind, interpreterPrograms} from '../../model/interpreters.js'
 import type {Outcome} from '../../model/outcome.js'
 import type {Step} from '../../model/step.js'
 
@@ -13,6 +14,7 @@ export type ReportLine =
   | {readonly kind: 'document'; readonly start: DocumentStartEvent; readonly end: DocumentEndEvent}
 
 const text = v.string()
+const interpreters = Object.keys(interpreterPrograms) as InterpreterKind[]
 const number = v.number()
 const count = v.pipe(number, v.integer(), v.minValue(0))
 const texts = v.array(text)
@@ -125,7 +127,12 @@ const documentLine = v.object({
   obsoleteIs: optional(obsoleteState),
   page: optional(v.literal('written')),
   place: optional(place),
-  selection: optional(v.object({languages: texts, select: v.picklist(['marked', 'shell'])})),
+  selection: optional(
+    v.object({
+      languages: v.record(text, v.picklist(['bash', ...interpreters])),
+      select: v.picklist(['marked', 'shell'])
+    })
+  ),
   snapshot: v.picklist(['removed', 'unchanged', 'written']),
   source: text,
   steps: count

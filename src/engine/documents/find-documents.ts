@@ -6,8 +6,8 @@ import {findIndexes} from '../../formats/killercoda/find-indexes.js'
 import {isCourse} from '../../formats/killercoda/is-course.js'
 import type {DocumentRef} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
+import type {SkippedFile} from '../../model/event.js'
 import type {Settings} from '../../model/settings.js'
-import type {SkippedFile} from '../../model/skipped-file.js'
 import {FileSearch} from './search-files.js'
 
 /** Where to look for documents. */

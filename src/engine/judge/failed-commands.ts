@@ -1,3 +1,4 @@
+import {isInterpreter} from '../../model/interpreters.js'
 import type {Failed} from '../../model/outcome.js'
 import type {FailedCommand, Output} from '../../model/output.js'
 import type {Step} from '../../model/step.js'
@@ -9,10 +10,11 @@ const exitLine = /^\s*exit(?:\s+(\d{1,3}))?\s*$/
 
 /** The commands that failed, with their lines in the document: the one that the block ended with, and the first. */
 export function failedCommands(step: Step, output: Output): Pick<Failed, 'command' | 'first'> {
-  const {failed = exitOf(step, output) ?? lastOf(step, output), firstFailed} = output
+  const isBash = !isInterpreter(step.options.session)
+  const {failed = exitOf(step, output) ?? (isBash ? lastOf(step, output) : undefined), firstFailed} = output
   const place = (command: FailedCommand) => ({
     ...command,
-    command: readableCommand(step.code, command),
+    command: isBash ? readableCommand(step.code, command) : command.command,
     fileLine: step.codeLine + command.line - 1
   })
   const isOther = firstFailed && firstFailed.line !== failed?.line

@@ -1,3 +1,4 @@
+import {alignTracebacks} from '../../compare/align-tracebacks.js'
 import {isFailure} from '../../model/outcome.js'
 import type {Output} from '../../model/output.js'
 import type {PageExpectation} from '../../model/page-expectation.js'
@@ -70,11 +71,12 @@ export class OutputJudge {
     const normalized = normalize(this.#captures.hide(compared.text), {folders: session.folders, normalizers})
     // Rendering control characters can join the pieces of a secret.
     const masked = this.#mask?.(normalized) ?? normalized
-    const text = page ? fitOutput(masked, page) : masked
     const selected = context.selection.has(step)
+    const fitted = page ? fitOutput(masked, page) : masked
     const expected = page
       ? {entry: entryShown(step, {expectation: page, status: compared.status})}
-      : chooseEntry({expect, snapshot: context.snapshot, status: compared.status, step, text, update})
+      : chooseEntry({expect, snapshot: context.snapshot, status: compared.status, step, text: fitted, update})
+    const text = step.options.session === 'python' && expected ? alignTracebacks(fitted, expected.entry.text) : fitted
     const judged =
       judgeService(step, output) ??
       outcomeOfStep({

@@ -5,9 +5,11 @@ import type {DocumentSettings} from '../../config/config-schema.js'
 import {readFrontMatter} from '../../config/front-matter.js'
 import {ruleLevelsFor, settingsFor, stepDefaultsFor} from '../../config/load-settings.js'
 import {defaultStepOptions, mergeStepOptions} from '../../config/step-options.js'
-import type {Plan} from '../../model/plan.js'
+import {isInterpreter} from '../../model/interpreters.js'
+import type {Plan, PlannedSession} from '../../model/plan.js'
 import type {Scenario} from '../../model/scenario.js'
 import type {Settings} from '../../model/settings.js'
+import type {Step} from '../../model/step.js'
 import {parseDocument} from '../../parse/parse-document.js'
 import {plan} from '../../plan/plan.js'
 import {type MessageFilter, readMessageFilter} from '../../plan/rules/message-filter.js'
@@ -79,10 +81,22 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
   const levels = {...ruleLevelsFor(settings, file), ...front.settings.rules}
   const control = readMessageFilter({levels, source: text, tree})
   const messages = control([...page.messages, ...front.messages, ...found.messages])
-  const {sessions, steps} = await findTerminals(selectTags(found.steps, settings))
+  const {sessions: terminals, steps} = await findTerminals(selectTags(found.steps, settings))
+  const sessions = [...terminals, ...interpretersOf(steps)]
   const planned = {...found, messages, steps, ...(sessions.length > 0 && {sessions})}
   const blocks = steps.length === 0 ? {blocks: countBlocks(tree)} : {}
   return {control, plan: planned, settings: merged, source: text, ...blocks}
+}
+
+/** The sessions of interpreters that steps ask for. */
+function interpretersOf(steps: readonly Step[]): readonly PlannedSession[] {
+  const found = new Map<string, PlannedSession>()
+  for (const {line, options} of steps) {
+    const {session: kind, terminal: name} = options
+    if (!isInterpreter(kind) || found.has(name)) continue
+    found.set(name, {kind, line, name, reason: `its language or the option \`session\` asks for it`})
+  }
+  return [...found.values()]
 }
 
 function countBlocks(tree: Root): number {

@@ -27,6 +27,11 @@ export class Captures {
     return this.#values
   }
 
+  /** The values that steps captured. */
+  get captured(): Readonly<Record<string, string>> {
+    return Object.fromEntries([...this.#captured].map(name => [name, this.#values.get(name) ?? '']))
+  }
+
   /** Takes the values that a step captures from its output. Returns the captures that match nothing. */
   read({options}: Step, output: string): readonly Capture[] {
     return (options.capture ?? []).filter(each => {

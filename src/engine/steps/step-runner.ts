@@ -230,9 +230,10 @@ export class StepRunner {
   /** Why the `if` of a step skips it. */
   async #unmetCondition(step: Step): Promise<string | undefined> {
     if (step.options.if === undefined) return undefined
-    const terminal = await this.#sessions.get(step.options.terminal)
+    const {terminal} = step.options
     // The test needs a shell, not the program that is open in the terminal.
-    const session = terminal.isAtPrompt ? terminal : await this.#sessions.open()
+    const own = this.#sessions.typeOf(terminal).readsBash ? await this.#sessions.get(terminal) : undefined
+    const session = own?.isAtPrompt ? own : await this.#sessions.open()
     const {status} = await session.run(this.#sender.request(step, `( ${step.options.if}\n)`))
     return status === 0 ? undefined : `\`if\` exited with ${status}: ${step.options.if}`
   }

@@ -1,3 +1,4 @@
+import {isInterpreter} from '../../model/interpreters.js'
 import type {Output} from '../../model/output.js'
 import type {Network, Settings} from '../../model/settings.js'
 import type {CommandStep, Step} from '../../model/step.js'
@@ -53,8 +54,10 @@ export class StepSender {
     const ahead = await sent
     if (ahead) return ahead
     const {session} = options
-    await this.#shellOptions.apply(session, step.options)
-    await this.#options.captures.apply(session, step.options.timeout)
+    if (!isInterpreter(step.options.session)) {
+      await this.#shellOptions.apply(session, step.options)
+      await this.#options.captures.apply(session, step.options.timeout)
+    }
     const output = await this.#sendBatch(step, options)
     if (output.ending === 'shell-ended' || output.ending === 'timed-out') this.#shellOptions.forget(session)
     return output
@@ -65,7 +68,8 @@ export class StepSender {
     const {options} = step
     const request = {
       code,
-      env: options.env,
+      // Only bash keeps the variables of the blocks above.
+      env: isInterpreter(options.session) ? {...this.#options.captures.captured, ...options.env} : options.env,
       maxOutput: this.#options.settings.maxOutput,
       stream: options.stream,
       timeout: options.timeout,

@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
+import type {SkippedFile} from '../../model/event.js'
 import type {Settings} from '../../model/settings.js'
-import type {SkippedFile} from '../../model/skipped-file.js'
 import {orderScenarios} from './order-scenarios.js'
 import {readScenario, type ScenarioFiles} from './read-scenario.js'
 

@@ -1,3 +1,4 @@
+import type {Languages} from '../../model/settings.js'
 import type {Lines} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
 import type {Occurrence} from '../source/find-markers.js'
@@ -11,7 +12,7 @@ export interface HiddenBlock extends HiddenFence {
 }
 
 export interface HiddenBlocksInput extends HiddenFencesInput {
-  readonly languages: readonly string[]
+  readonly languages: Languages
   readonly prompts: readonly string[]
   readonly readShell?: TranscriptOptions['readShell'] | undefined
 }

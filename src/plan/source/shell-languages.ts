@@ -1,3 +1,5 @@
+import type {Languages} from '../../model/settings.js'
+
 /** Languages whose blocks mix commands and output, so that only lines after a prompt are commands. */
 const sessionLanguages: ReadonlySet<string> = new Set(
   'console sh-session shell-session shellsession bash-session bashsession'.split(' ')
@@ -16,12 +18,16 @@ export function isOtherShell(language: string): boolean {
   return otherShells.has(language)
 }
 
-/** What the language of a block says about it: a session, shell code, any text, or the code of another language. */
-export type LanguageKind = 'other' | 'session' | 'shell' | 'text'
+/**
+ * What the language of a block says about it: a session, shell code, any text, code that an interpreter runs, or the code of
+ * any other language.
+ */
+export type LanguageKind = 'interpreter' | 'other' | 'session' | 'shell' | 'text'
 
-/** Returns the kind of a language, given those that `select: shell` takes. */
-export function kindOfLanguage(language: string, languages: readonly string[]): LanguageKind {
+/** Returns the kind of a language, given those that have a session. */
+export function kindOfLanguage(language: string, languages: Languages): LanguageKind {
   if (sessionLanguages.has(language)) return 'session'
-  if (languages.includes(language)) return 'shell'
+  const session = Object.hasOwn(languages, language) ? languages[language] : undefined
+  if (session !== undefined) return session === 'bash' ? 'shell' : 'interpreter'
   return textLanguages.has(language) ? 'text' : 'other'
 }

@@ -1,3 +1,4 @@
+import type {Languages} from '../../model/settings.js'
 import type {ShellCode} from '../../shell-code/shell-commands.js'
 import type {Lines} from '../../text/source-lines.js'
 import type {WrittenOptions} from '../source/read-options.js'
@@ -5,8 +6,8 @@ import type {WrittenOptions} from '../source/read-options.js'
 /** What decides which unmarked blocks are steps, and how transcripts are read. */
 export interface SelectionOptions {
   readonly select: 'marked' | 'shell'
-  /** Languages of the unmarked blocks that `select: shell` takes. */
-  readonly languages: readonly string[]
+  /** The sessions of languages. `select: shell` takes the unmarked blocks of these. */
+  readonly languages: Languages
   /** Prompts of transcripts besides the known ones. */
   readonly prompts: readonly string[]
   /** Parses shell code; absent for a document that contains no transcript and selects no blocks. */

@@ -1,4 +1,5 @@
 import {mergeStepOptions} from '../../config/step-options.js'
+import {interpreterPrograms, isInterpreter} from '../../model/interpreters.js'
 import {normalizerNames} from '../../model/normalizer-names.js'
 import type {FileEdit, Step, StepOptions} from '../../model/step.js'
 import {nearestName} from '../../text/nearest-name.js'
@@ -60,11 +61,12 @@ export function createSteps(drafts: readonly Draft[], {file, lines, defaults, ed
       const problem = 'the step above it writes a file and prints nothing'
       diagnostics.push(outputWithoutStep({lines, problem, start: output.fence.opening}))
     }
+    const session = sessionOptions(options)
     const commands: readonly TranscriptCommand[] = variant.kind === 'command' ? (draft.commands ?? [draft]) : [draft]
     for (const [index, command] of commands.entries()) {
       add(draft, {
         command,
-        options: optionsOf(options, {index, isLast: index === commands.length - 1, status: command.status}),
+        options: optionsOf(session, {index, isLast: index === commands.length - 1, status: command.status}),
         variant
       })
     }
@@ -107,6 +109,18 @@ export function createSteps(drafts: readonly Draft[], {file, lines, defaults, ed
     uses.set(wanted, count + 1)
     if (id !== wanted) uses.set(id, 1)
     return id
+  }
+}
+
+/** The options of a step in an interpreter, which has a session of its own and needs its program. */
+function sessionOptions(options: StepOptions): StepOptions {
+  const {requires, session, terminal} = options
+  if (!isInterpreter(session)) return options
+  const program = interpreterPrograms[session]
+  return {
+    ...options,
+    requires: requires.includes(program) ? requires : [...requires, program],
+    terminal: terminal === 'T1' ? session : `${terminal} ${session}`
   }
 }
 

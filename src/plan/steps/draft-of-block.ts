@@ -1,3 +1,5 @@
+import type {InterpreterKind} from '../../model/interpreters.js'
+import type {Languages} from '../../model/settings.js'
 import {type Lines, withLineFeeds} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
 import type {Draft, PartDraft} from '../draft.js'
@@ -5,6 +7,7 @@ import {diagnoseFence} from '../rules/fence-diagnostic.js'
 import type {BlockPart} from '../source/document-parts.js'
 import {type Fence, readFence} from '../source/fence.js'
 import {isDirective, readInfoString} from '../source/info-string.js'
+import {readPythonTranscript} from '../source/interpreter-transcript.js'
 import {readMarkers} from '../source/read-markers.js'
 import {namesFile, type WrittenOptions} from '../source/read-options.js'
 import {kindOfLanguage, type LanguageKind} from '../source/shell-languages.js'
@@ -31,18 +34,22 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
   const {row, value} = readBody(withLineFeeds(node.value), fence)
   const kind = kindOfLanguage(language, context.languages)
   // Other tools fill an empty block with the code of the file that it names.
-  const isIncluded = select === 'shell' && kind !== 'other' && value.trim() === '' && namesFile(fence.info)
+  const isIncluded =
+    select === 'shell' && kind !== 'interpreter' && kind !== 'other' && value.trim() === '' && namesFile(fence.info)
   const isFile = (namesFile(fence.info) && !isIncluded) || markers.written.some(namesFile) || above.some(namesFile)
   const session = kind === 'other' && !isOutput ? undefined : readSession(value, {context, isMarked, kind})
+  const interpreter = interpreterOf(fence, context)
   const transcript = session?.kind === 'transcript' ? session : undefined
-  const isShell = isMarked || (!isOutput && (kind === 'session' || kind === 'shell' || transcript !== undefined))
+  const hasSession = kind === 'interpreter' || kind === 'session' || kind === 'shell' || transcript !== undefined
+  const isShell = isMarked || (!isOutput && hasSession)
   const isSelected =
     !isMarked && !isFile && !markers.isMarked && select === 'shell' && (isShell || transcript !== undefined)
   const isWanted = isMarked || isFile || (isSelected && !isOutput)
 
   const typed = transcript ? typedCode(transcript) : {code: value.slice(row), row}
   const selected = {context, fence, kind, session}
-  const refusal = isSelected && !isOutput && !transcript ? refuseBlock(value, selected) : undefined
+  const refusal =
+    isSelected && !isOutput && !transcript && kind !== 'interpreter' ? refuseBlock(value, selected) : undefined
   const isRefused = refusal !== undefined || (isSelected && typed.code.trim() === '')
   const block = {code: typed.code, fence, isMarked, isOutput, isRefused, isShell}
   const isShownOutput = isOutput && !isWanted && fence.isClosed
@@ -78,7 +85,7 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
     return {...found, diagnostics: [...diagnostics, markedOutput(fence, lines)]}
   if (!isWanted || refusal || (isIncluded && isSelected)) return found
 
-  const skip = isSelected ? skipReason(typed.code, selected) : undefined
+  const skip = isSelected && kind !== 'interpreter' ? skipReason(typed.code, selected) : undefined
   const draft: Draft = {
     start: fence.start,
     end: fence.end,
@@ -88,7 +95,8 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
     hidden: false,
     headings,
     written: [
-      ...(skip === undefined ? [] : [skipOption(fence, skip)]),
+      ...(skip === undefined ? [] : [givenOption(fence, ['skip', skip])]),
+      ...(interpreter === undefined ? [] : [givenOption(fence, ['session', interpreter])]),
       infoOptions(fence, isSelected),
       ...markers.written
     ],
@@ -112,7 +120,7 @@ function readBody(value: string, {info}: Fence): {readonly row: number; readonly
 const directiveOptions = /^(?:(?:[ \t]*:[\w-]+:.*(?:\n|$))+|---\n(?:(?!---).*\n)*---(?:\n|$))\n?/
 
 /** Whether a line with an opening fence names the language of a shell. */
-function opensShell(line: string, languages: readonly string[]): boolean {
+function opensShell(line: string, languages: Languages): boolean {
   const info = line.replace(/^[ \t>]*(?:`+|~+)/, '')
   const kind = kindOfLanguage(readInfoString(info, 0).language, languages)
   return kind === 'session' || kind === 'shell'
@@ -128,6 +136,7 @@ type Session = ForeignTranscript | Transcript
 
 function readSession(value: string, {context, isMarked, kind}: SessionContext): Session | undefined {
   const {above, prompts, readShell} = context
+  if (kind === 'interpreter') return readPythonTranscript(value)
   if (!readShell) return undefined
   const custom = [
     ...prompts,
@@ -139,8 +148,15 @@ function readSession(value: string, {context, isMarked, kind}: SessionContext): 
   return readTranscript(value, {custom, hasAngle, isSession, readShell})
 }
 
-function skipOption({end, start}: Fence, reason: string): WrittenOptions {
-  return {end, kind: 'selection', offset: start, pairs: [['skip', reason]], problems: [], words: []}
+/** An option that the block itself doesn't have. */
+function givenOption({end, start}: Fence, pair: readonly [name: string, value: string]): WrittenOptions {
+  return {end, kind: 'selection', offset: start, pairs: [pair], problems: [], words: []}
+}
+
+/** The interpreter that runs the language of a block. */
+function interpreterOf({info: {language}}: Fence, {languages}: BlockContext): InterpreterKind | undefined {
+  const session = Object.hasOwn(languages, language) ? languages[language] : undefined
+  return session === 'bash' ? undefined : session
 }
 
 interface OutputContext {

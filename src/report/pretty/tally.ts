@@ -1,6 +1,5 @@
-import type {DocumentEndEvent, DocumentStartEvent, StartEvent, StepEvent} from '../../model/event.js'
+import type {DocumentEndEvent, DocumentStartEvent, SkippedFile, StartEvent, StepEvent} from '../../model/event.js'
 import type {ShardOfRun} from '../../model/shard.js'
-import type {SkippedFile} from '../../model/skipped-file.js'
 import {countWarnings, severityOf} from '../format-message.js'
 import {isOwnFailure} from './failure.js'
 

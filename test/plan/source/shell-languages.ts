@@ -19,7 +19,7 @@ test('should tell shells, sessions, text and other languages', t => {
   }
   for (const [language, kind] of Object.entries(kinds))
     t.equal(kindOfLanguage(language, defaultLanguages), kind, language)
-  t.equal(kindOfLanguage('fish', ['fish']), 'shell')
-  t.equal(kindOfLanguage('bash', ['fish']), 'other')
+  t.equal(kindOfLanguage('fish', {fish: 'bash'}), 'shell')
+  t.equal(kindOfLanguage('bash', {fish: 'bash'}), 'other')
   t.end()
 })

@@ -71,7 +71,7 @@ test('should skip blocks of other shells that the setting names', async t => {
   for (const language of ['fish', 'powershell', 'tcsh', 'cmd']) {
     const block = `\`\`\`${language}\na\n\`\`\`\n`
     t.match(look(block, 'shell'), {messages: [], steps: []}, 'without the setting it is another language')
-    const {steps} = look(block, 'shell', [language])
+    const {steps} = look(block, 'shell', {[language]: 'bash'})
     t.same(
       steps.map(({options}) => options.skip),
       [`\`${language}\` code doesn't run in bash`]

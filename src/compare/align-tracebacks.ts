@@ -1,0 +1,52 @@
+const head = 'Traceback (most recent call last):'
+
+/**
+ * Gives the tracebacks of Python in an output the frames that the expectation shows, one after another: paths and line
+ * numbers in them change with the version of Python and with the document, as doctest has it ("What About Exceptions?").
+ * What was raised stays. Pure, linear.
+ */
+export function alignTracebacks(text: string, expected: string): string {
+  if (!text.includes(head) || !expected.includes(head)) return text
+  const shown = framesOf(expected)
+  const found = framesOf(text)
+  const lines = text.split('\n')
+  // From the end, so that the rows above stay where they are.
+  for (const [index, {from, to}] of [...found.entries()].reverse()) {
+    const frames = shown[index]
+    if (frames) lines.splice(from, to - from, ...frames.lines)
+  }
+  return lines.join('\n')
+}
+
+interface Frames {
+  /** Row of the first frame, and the row after the last one. */
+  readonly from: number
+  readonly to: number
+  readonly lines: readonly string[]
+}
+
+/** The frames of each traceback: the indented lines below its head. */
+function framesOf(text: string): readonly Frames[] {
+  const lines = text.split('\n')
+  const found: Frames[] = []
+  for (let row = 0; row < lines.length; row++) {
+    const line = lines[row] ?? ''
+    if (!line.endsWith(head)) continue
+    const indent = line.slice(0, line.length - head.length)
+    const from = row + 1
+    let to = from
+    // A wildcard stands for frames, too.
+    while (
+      to < lines.length &&
+      (/^[ \t]/.test(rest(lines[to], indent)) || /^(?:\.\.\.|…|\[\.\.\.\])/.test(rest(lines[to], indent)))
+    )
+      to++
+    found.push({from, lines: lines.slice(from, to), to})
+    row = to
+  }
+  return found
+}
+
+function rest(line = '', indent: string): string {
+  return line.startsWith(indent) ? line.slice(indent.length) : line
+}

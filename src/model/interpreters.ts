@@ -1,0 +1,17 @@
+/** The sessions of other languages than bash and of other shells, with the program of each. */
+export const interpreterPrograms = {
+  fish: 'fish',
+  node: 'node',
+  python: 'python3',
+  ruby: 'ruby',
+  sh: 'sh',
+  zsh: 'zsh'
+} as const
+
+/** A session of another language than bash, or of another shell. */
+export type InterpreterKind = keyof typeof interpreterPrograms
+
+/** Whether a session is that of an interpreter. */
+export function isInterpreter(session: string): session is InterpreterKind {
+  return Object.hasOwn(interpreterPrograms, session)
+}

@@ -1,0 +1,50 @@
+import type {Stream} from '../../model/step.js'
+
+/** A block as its interpreter reads it. */
+export interface BlockLine {
+  readonly code: string
+  readonly stream: Stream
+  /** Path of the file that is its standard input. */
+  readonly stdin: string
+  /** Folder for this block alone, relative to the working directory. */
+  readonly cwd: string | undefined
+  /** Variables for this block alone. */
+  readonly env: Readonly<Record<string, string>>
+  /** Ends its output. */
+  readonly key: string
+}
+
+/**
+ * The two lines that make an interpreter run a block: words apart from each other by one blank, in which other bytes than
+ * letters and digits are written as `\0` and three octal digits, as `printf %b` of any shell reads them. The first has the
+ * stream, the standard input, the folder, the code and `NAME=VALUE` for each variable. The second is the key; a driver reads
+ * it when the block has ended. Pure.
+ */
+export function formatBlock({code, cwd, env, key, stdin, stream}: BlockLine): string {
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`)
+  return `${[stream, stdin, cwd ?? '', code, ...variables].map(escapeWord).join(' ')}\n${key}\n`
+}
+
+/** How a block ended. */
+export interface BlockReport {
+  readonly key: string
+  readonly status: number
+  /** 1-based line of the code that failed; absent if none did or it is unknown. */
+  readonly line?: number
+}
+
+/** Reads a line that a driver wrote: the key, the status, and the line that failed or 0. */
+export function readReport(text: string): BlockReport | undefined {
+  const [, key, status, line] = /^([0-9a-f]{32}) (\d+) (\d+)$/.exec(text) ?? []
+  if (key === undefined) return undefined
+  return {key, status: Number(status), ...(Number(line) > 0 && {line: Number(line)})}
+}
+
+/** A word that a driver can read; `-` stands for an empty one. */
+function escapeWord(text: string): string {
+  if (text === '') return '-'
+  // In any encoding, letters and digits are one byte each.
+  return Buffer.from(text)
+    .toString('latin1')
+    .replace(/[^A-Za-z0-9]/g, byte => `\\0${byte.charCodeAt(0).toString(8).padStart(3, '0')}`)
+}

@@ -1,0 +1,44 @@
+# Runs the blocks of a document one after another. The runner writes two lines for each block to standard input: its words, and
+# the key that ends its output. The key is read when the block has ended. Descriptor 9 is the output.
+function __fencepost_word
+    test "$argv[1]" != -; and builtin printf '%b' $argv[1]
+end
+function __fencepost_exit
+    return $argv[1]
+end
+set -g __fencepost_status 0
+while builtin read -g __fencepost_line
+    set -g __fencepost_words (builtin string split ' ' -- $__fencepost_line)
+    set -g __fencepost_stdin (builtin string escape -- (__fencepost_word $__fencepost_words[2]))
+    set -g __fencepost_code (__fencepost_word $__fencepost_words[4] | builtin string collect)
+    set -g __fencepost_restore
+    for __fencepost_one in $__fencepost_words[5..]
+        set -g __fencepost_pair (builtin string split -m 1 = -- (__fencepost_word $__fencepost_one | builtin string collect))
+        if set -q $__fencepost_pair[1]
+            set -a __fencepost_restore "set -g $__fencepost_pair[1] "(builtin string escape -- $$__fencepost_pair[1])
+        else
+            set -a __fencepost_restore "set -e $__fencepost_pair[1]"
+        end
+        set -gx $__fencepost_pair[1] $__fencepost_pair[2]
+    end
+    set -g __fencepost_cwd (__fencepost_word $__fencepost_words[3])
+    if test -n "$__fencepost_cwd"
+        set -a __fencepost_restore 'cd '(builtin string escape -- $PWD)
+        cd $__fencepost_cwd; or set __fencepost_code false
+    end
+    # The block is one argument, which an empty list would remove.
+    set -g __fencepost_redirections ''
+    test $__fencepost_words[1] = stdout; and set __fencepost_redirections '2>/dev/null'
+    test $__fencepost_words[1] = stderr; and set __fencepost_redirections '>/dev/null'
+    __fencepost_exit $__fencepost_status
+    eval "begin
+$__fencepost_code
+end <$__fencepost_stdin 9>&- $__fencepost_redirections"
+    set -g __fencepost_status $status
+    for __fencepost_one in $__fencepost_restore
+        eval $__fencepost_one
+    end
+    builtin read -g __fencepost_key
+    builtin printf '\0%s\0' (builtin string sub -l 16 $__fencepost_key) >&9
+    builtin printf '%s %s 0\n' $__fencepost_key $__fencepost_status >&0
+end

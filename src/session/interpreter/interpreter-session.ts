@@ -1,0 +1,199 @@
+import {promises as fs} from 'node:fs'
+import path from 'node:path'
+import {type InterpreterKind, interpreterPrograms} from '../../model/interpreters.js'
+import type {Output} from '../../model/output.js'
+import type {BlockMarks} from '../block-marks.js'
+import {allProcessesOfBlock, processesOfBlock} from '../containment/block-processes.js'
+import {terminateBlock} from '../containment/terminate-block.js'
+import {refused, whyNot} from '../refused-output.js'
+import type {Folders, Session, StepRequest} from '../session.js'
+import {createParts, type SessionOptions, type SessionParts} from '../session-options.js'
+import {atExit} from '../system/at-exit.js'
+import {type StopReason, startDeadline} from '../system/deadline.js'
+import {portsOf} from '../system/listening-ports.js'
+import {tickNow} from '../system/proc.js'
+import {randomHex} from '../system/random-hex.js'
+import {send} from '../system/signals.js'
+import type {FileText} from '../workspace/write-file.js'
+import {formatBlock} from './block-line.js'
+import {type InterpretedEnd, type InterpreterProcess, startInterpreter} from './interpreter-process.js'
+import {interpreters, readDriver} from './interpreters.js'
+
+/** Opens a session of an interpreter, which starts with the first block. Throws if its folders can't be created. */
+export function openInterpreterSession(kind: InterpreterKind): (options: SessionOptions) => Promise<Session> {
+  return async options => new InterpreterSession(kind, await createParts(options))
+}
+
+class InterpreterSession implements Session {
+  readonly folders: Folders
+  readonly #kind: InterpreterKind
+  readonly #parts: SessionParts
+  readonly #blocks: BlockMarks
+  /** The mark of the processes of all its blocks: the interpreter itself can't set another one. */
+  #mark = 0
+  /** Path of the driver, as the interpreter sees it. */
+  #driver = ''
+  /** Files written as standard inputs. */
+  #inputs = 0
+  #process: InterpreterProcess | undefined
+  #last: Promise<unknown> = Promise.resolve()
+  #closed: Promise<void> | undefined
+  readonly #forgetExit = atExit(() => {
+    const pid = this.#process?.pid() ?? 0
+    if (pid !== 0) send(-pid, 'SIGKILL')
+  })
+
+  constructor(kind: InterpreterKind, parts: SessionParts) {
+    this.#kind = kind
+    this.#parts = parts
+    this.#blocks = parts.blocks
+    this.folders = parts.environment.folders
+  }
+
+  readonly running = undefined
+  readonly isAtPrompt = true
+
+  async run(request: StepRequest): Promise<Output> {
+    const output = this.#last.then(() => this.#run(request))
+    this.#last = output.catch(() => {})
+    return output
+  }
+
+  async #run(request: StepRequest): Promise<Output> {
+    if (this.#isOver) return {...refused(''), ending: 'interrupted', status: 130}
+    const reason = await whyNot(request, undefined)
+    if (reason !== undefined) return refused(reason)
+    if (request.ready) return refused(`A service needs a shell: \`session=${this.#kind}\` waits for each block to end.`)
+    this.#process ??= await this.#start()
+    const process = this.#process
+    const since = tickNow()
+    const startedAt = performance.now()
+    const key = randomHex(16)
+    const {code, cwd, env, maxOutput, stream} = request
+    const line = formatBlock({code, cwd, env, key, stdin: await this.#stdinOf(request), stream})
+    const end = process.send(line, {key, maxOutput})
+    const cut = await startDeadline(end, {signal: this.#parts.signal, timeout: request.timeout})
+    const started = () => ({mark: this.#mark, shell: process.pid(), since})
+    const ports = cut === 'timed-out' ? [...portsOf(processesOfBlock(started())).values()].flat() : []
+    if (cut) {
+      await terminateBlock({
+        end,
+        interrupt: () => send(-process.pid(), 'SIGINT'),
+        shell: process.pid(),
+        signal: this.#parts.signal,
+        started: () => allProcessesOfBlock(started(), this.#parts.environment.containment)
+      })
+    }
+    const ended = await end
+    if (ended.kind === 'exited') this.#process = undefined
+    const output = this.#outputOf(ended, {cut, code})
+    return {...output, durationMs: performance.now() - startedAt, ...(ports.length > 0 && {ports})}
+  }
+
+  #outputOf(
+    ended: InterpretedEnd,
+    {code, cut}: {readonly code: string; readonly cut: StopReason | undefined}
+  ): Omit<Output, 'durationMs'> {
+    const program = interpreterPrograms[this.#kind]
+    const {omittedBytes} = ended.output
+    const text = cleanMessages(ended.output.text, {driver: this.#driver, program})
+    if (ended.kind === 'exited') {
+      const {status} = ended
+      return {
+        ending: cut ?? 'shell-ended',
+        omittedBytes,
+        reason: `\`${program}\` ended with status ${status}.`,
+        status,
+        text
+      }
+    }
+    const {line, status} = ended.report
+    const command = line === undefined ? undefined : code.split('\n')[line - 1]?.trim()
+    return {
+      ending: cut ?? 'returned',
+      omittedBytes,
+      status,
+      text,
+      ...(line !== undefined && command !== undefined && {failed: {command, line, status}})
+    }
+  }
+
+  /** Path of the file that is the standard input of a block, as the interpreter sees it. */
+  async #stdinOf({stdin}: StepRequest): Promise<string> {
+    if (stdin === undefined) return '/dev/null'
+    return this.#write(`stdin-${++this.#inputs}`, stdin)
+  }
+
+  /** Writes a file of the runner; returns its path as the interpreter sees it. */
+  async #write(name: string, text: string): Promise<string> {
+    const {environment, tag} = this.#parts
+    const file = path.join(environment.control, `${path.basename(tag)}-${name}`)
+    await fs.writeFile(file, text)
+    return environment.containment.inside(file)
+  }
+
+  async #start(): Promise<InterpreterProcess> {
+    const {blocks, environment, tag} = this.#parts
+    const {containment, env} = environment
+    const interpreter = interpreters[this.#kind]
+    this.#driver = await this.#write(interpreter.driver, readDriver(interpreter))
+    this.#mark = this.#blocks.add()
+    return startInterpreter({
+      containment,
+      cwd: this.folders.work,
+      driver: this.#driver,
+      env,
+      kind: this.#kind,
+      mark: this.#mark,
+      session: blocks.session,
+      tag
+    })
+  }
+
+  printed(): string {
+    return this.#process?.reader.last() ?? ''
+  }
+
+  async interrupt(): Promise<undefined> {
+    return undefined
+  }
+
+  async writeFile(file: string, content: FileText): Promise<void> {
+    await this.#parts.environment.containment.write({content, file, folder: this.folders.work})
+  }
+
+  ownProcesses(): readonly number[] {
+    const pid = this.#process?.pid() ?? 0
+    return pid === 0 ? [] : [pid]
+  }
+
+  /** Its blocks share a mark, so a process is attributed by its start time. */
+  requestOf(): undefined {
+    return undefined
+  }
+
+  close({containment}: {readonly containment: 'closed' | 'kept'} = {containment: 'kept'}): Promise<void> {
+    this.#closed ??= this.#end(containment === 'closed' && this.#parts.environment.containment.endsAll)
+    return this.#closed
+  }
+
+  async #end(isContained: boolean): Promise<void> {
+    await this.#process?.kill({alone: isContained})
+    this.#forgetExit()
+    if (!this.#parts.isShared) await this.#parts.environment.remove()
+  }
+
+  get #isOver(): boolean {
+    return this.#parts.signal?.aborted === true || this.#closed !== undefined
+  }
+}
+
+/** Messages of a shell as at its prompt, without the path of the driver and line numbers. Pure. */
+function cleanMessages(text: string, {driver, program}: {readonly driver: string; readonly program: string}): string {
+  if (!text.includes(driver) && !text.includes('(eval):')) return text
+  const path = driver.replace(/[^\w]/g, '\\$&')
+  return text.replace(
+    new RegExp(`^(?:${path}(?:: \\d+:(?: eval:)?| \\(line \\d+\\):|:\\d+:)|\\(eval\\):\\d+:) `, 'gm'),
+    `${program}: `
+  )
+}

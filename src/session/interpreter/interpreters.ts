@@ -1,0 +1,27 @@
+import {readFileSync} from 'node:fs'
+import type {InterpreterKind} from '../../model/interpreters.js'
+
+/** A program that reads the blocks of a language, one after another. */
+export interface Interpreter {
+  /** Its arguments before the path of the driver. */
+  readonly options: readonly string[]
+  /** The file of the driver, which reads blocks from descriptor 3 and runs them. Descriptor 9 is their output. */
+  readonly driver: string
+  /** The descriptor is 0 instead: its `read` takes no other. */
+  readonly readsInput?: true
+}
+
+/** The interpreters. Add one here, with a driver that passes `test/session/interpreter/interpreter-contract.mts`. */
+export const interpreters: Readonly<Record<InterpreterKind, Interpreter>> = {
+  fish: {driver: 'fish.fish', options: ['--no-config'], readsInput: true},
+  node: {driver: 'node.cjs', options: ['--no-warnings']},
+  python: {driver: 'python.py', options: ['-u']},
+  ruby: {driver: 'ruby.rb', options: []},
+  sh: {driver: 'posix.sh', options: []},
+  zsh: {driver: 'posix.sh', options: ['-f']}
+}
+
+/** Text of the driver of an interpreter. */
+export function readDriver({driver}: Interpreter): string {
+  return readFileSync(new URL(`./${driver}`, import.meta.url), 'utf8')
+}

@@ -1,0 +1,190 @@
+'use strict'
+// Runs the blocks of a document one after another, as the console of a browser does: `await` and `import` work at the top
+// level, and a block may declare a name again. The runner writes two lines for each block to descriptor 3: its words, and
+// the key that ends its output. Nothing of this file is visible to the blocks.
+function runBlocks() {
+  const fs = require('node:fs')
+  const {Session} = require('node:inspector')
+  const {createRequire} = require('node:module')
+  const {Socket} = require('node:net')
+  const path = require('node:path')
+  const vm = require('node:vm')
+
+  const session = new Session()
+  session.connect()
+  const output = fs.openSync('/proc/self/fd/9', 'w')
+  fs.closeSync(9)
+  const channel = new Socket({fd: 3, readable: true, writable: true})
+  const {stdout, stderr} = process
+  /** The function that the imports of a block call. */
+  const importer = Symbol.for('import')
+  const importName = 'globalThis[Symbol.for("import")]'
+
+  /** Makes `require` and imports start at the working directory. */
+  function enterFolder() {
+    const here = path.join(process.cwd(), 'block.js')
+    const loader = vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER
+    const load = new vm.Script('(name, options) => import(name, options)', {
+      filename: here,
+      ...(loader && {importModuleDynamically: loader})
+    }).runInThisContext()
+    const define = (name, value) =>
+      Object.defineProperty(globalThis, name, {configurable: true, enumerable: false, value, writable: true})
+    define('require', createRequire(here))
+    define(importer, load)
+    define('module', {exports: {}})
+    define('exports', globalThis.module.exports)
+    define('__filename', here)
+    define('__dirname', process.cwd())
+  }
+
+  const text = '"(?:\\\\.|[^"\\\\\\n])*"|\'(?:\\\\.|[^\'\\\\\\n])*\'|`(?:\\\\.|[^`\\\\])*`|//[^\\n]*|/\\*[^]*?\\*/'
+  const dynamic = new RegExp(`${text}|(?<![.\\w$])import(?=\\s*\\()`, 'g')
+  const fixed =
+    /^([ \t]*)import\s+(?:([\w$]+)\s*(?:,\s*)?)?(?:\*\s*as\s+([\w$]+)|\{([^}]*)\})?\s*(?:from\s*)?("[^"\n]*"|'[^'\n]*')[ \t]*;?/gm
+
+  /** Code that the console can evaluate: its imports are calls. Lines stay where they are. */
+  function rewrite(code) {
+    const called = code.replace(dynamic, found => (found === 'import' ? importName : found))
+    return called.replace(fixed, (all, indent, first, space, names, from) => {
+      const lines = '\n'.repeat(all.split('\n').length - 1)
+      const load = `await ${importName}(${from})`
+      if (space !== undefined) {
+        const own = first === undefined ? '' : `const {default: ${first}} = ${space}; `
+        return `${indent}const ${space} = ${load}; ${own}${lines}`
+      }
+      const parts = [
+        ...(first === undefined ? [] : [`default: ${first}`]),
+        ...(names ?? '')
+          .split(',')
+          .map(name => name.trim().replace(/\s+as\s+/, ': '))
+          .filter(Boolean)
+      ]
+      return parts.length === 0
+        ? `${indent}${load};${lines}`
+        : `${indent}const {${parts.join(', ')}} = ${load};${lines}`
+    })
+  }
+
+  const interruptible = new vm.Script('call()', {filename: 'console'})
+
+  /** Resolves with what the console says about a block, or with nothing after Ctrl-C. */
+  function run(code) {
+    return new Promise(resolve => {
+      const onInterrupt = () => resolve(undefined)
+      process.once('SIGINT', onInterrupt)
+      const done = (error, result) => {
+        process.removeListener('SIGINT', onInterrupt)
+        resolve(error ? {exceptionDetails: {text: error.message}} : result)
+      }
+      const options = {awaitPromise: true, expression: rewrite(code), replMode: true}
+      try {
+        // Ctrl-C ends code that doesn't come to an end, too.
+        const call = () => session.post('Runtime.evaluate', options, done)
+        interruptible.runInContext(vm.createContext({call}), {breakOnSigint: true})
+      } catch {
+        process.removeListener('SIGINT', onInterrupt)
+        resolve(undefined)
+      }
+    })
+  }
+
+  /** The text of an exception without the frames of this file, and the line of the block that threw it. */
+  function describe({exception, lineNumber = -1, text}) {
+    if (exception === undefined) return {line: 0, text: `${text}\n`}
+    if (exception.subtype !== 'error')
+      return {line: lineNumber + 1, text: `Uncaught ${exception.description ?? exception.value}\n`}
+    const rows = exception.description.split('\n')
+    const first = rows.findIndex(row => /^ +at /.test(row))
+    const own = rows.slice(0, first === -1 ? rows.length : first)
+    const frames = (first === -1 ? [] : rows.slice(first)).filter(row => /[ (]<anonymous>:\d+:\d+\)?$/.test(row))
+    const line = Number(
+      /<anonymous>:(\d+):/.exec(frames[0] ?? '')?.[1] ?? (exception.className === 'SyntaxError' ? lineNumber + 1 : 0)
+    )
+    const shown = frames.map(row => row.replace('<anonymous>:', 'block:'))
+    return {line, text: `${['Uncaught ' + own.join('\n'), ...shown].join('\n')}\n`}
+  }
+
+  const decode = word =>
+    word === '-'
+      ? ''
+      : Buffer.from(
+          word.replace(/\\0(\d{3})/g, (_, digits) => String.fromCharCode(Number.parseInt(digits, 8))),
+          'latin1'
+        ).toString()
+
+  /** Opens a file as a descriptor below 3, which is the first one that is free. */
+  function reopen(fd, file, flags) {
+    try {
+      fs.closeSync(fd)
+    } catch {
+      // A block has closed it.
+    }
+    fs.openSync(file, flags)
+  }
+
+  async function runBlock([stream, stdin, cwd, code, ...variables], key) {
+    const folder = process.cwd()
+    const before = new Map()
+    for (const each of variables) {
+      const [name, ...value] = each.split('=')
+      before.set(name, process.env[name])
+      process.env[name] = value.join('=')
+    }
+    const target = name => (stream === 'both' || stream === name ? `/proc/self/fd/${output}` : '/dev/null')
+    reopen(1, target('stdout'), 'w')
+    reopen(2, target('stderr'), 'w')
+    reopen(0, stdin, 'r')
+    let input
+    Object.defineProperty(process, 'stdin', {
+      configurable: true,
+      get: () => (input ??= new fs.ReadStream('', {autoClose: false, fd: 0}))
+    })
+    let status = 0
+    let line = 0
+    try {
+      if (cwd !== '') process.chdir(cwd)
+      const result = await run(code)
+      if (result === undefined) status = 130
+      else if (result.exceptionDetails) {
+        status = 1
+        const found = describe(result.exceptionDetails)
+        line = found.line
+        process.stderr.write(found.text)
+      }
+    } catch (error) {
+      status = 1
+      process.stderr.write(`${error.message}\n`)
+    }
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
+    }
+    if (cwd !== '') process.chdir(folder)
+    for (const pipe of [stdout, stderr]) await new Promise(resolve => pipe.write('', resolve))
+    fs.writeSync(output, `\0${key.slice(0, 16)}\0`)
+    channel.write(`${key} ${status} ${line}\n`)
+  }
+
+  let unread = ''
+  let words
+  let last = Promise.resolve()
+  channel.on('data', chunk => {
+    const lines = (unread + chunk.toString('latin1')).split('\n')
+    unread = lines.pop()
+    for (const line of lines) {
+      if (words === undefined) words = line.split(' ').map(decode)
+      else {
+        const block = words
+        words = undefined
+        last = last.then(() => runBlock(block, line))
+      }
+    }
+  })
+  channel.on('close', () => process.exit(0))
+  process.on('SIGINT', () => {})
+  process.argv.length = 1
+  enterFolder()
+}
+
+runBlocks()

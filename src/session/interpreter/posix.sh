@@ -1,0 +1,57 @@
+# shellcheck shell=sh disable=SC2154,SC2163,SC2209
+# Runs the blocks of a document one after another, in any shell that reads the language of POSIX. The runner writes two lines
+# for each block to descriptor 3: its words, and the key that ends its output. The key is read when the block has ended.
+# Functions of the document don't stand for these.
+if [ -n "${ZSH_VERSION-}" ]; then __fencepost_builtin=builtin; else __fencepost_builtin=command; fi
+__fencepost_status=0
+unset -v OLDPWD
+while IFS=' ' "$__fencepost_builtin" read -r __fencepost_stream __fencepost_stdin __fencepost_cwd __fencepost_code __fencepost_env <&3; do
+  __fencepost_word() {
+    [ "$1" = - ] || { "$__fencepost_builtin" printf '%b.' "$1"; }
+  }
+  # `$(…)` takes newlines at the end away.
+  __fencepost_code=$(__fencepost_word "$__fencepost_code")
+  __fencepost_code=${__fencepost_code%.}
+  __fencepost_stdin=$(__fencepost_word "$__fencepost_stdin")
+  __fencepost_stdin=${__fencepost_stdin%.}
+  __fencepost_cwd=$(__fencepost_word "$__fencepost_cwd")
+  __fencepost_cwd=${__fencepost_cwd%.}
+  __fencepost_restore=
+  while [ -n "$__fencepost_env" ]; do
+    __fencepost_one=$(__fencepost_word "${__fencepost_env%% *}")
+    __fencepost_one=${__fencepost_one%.}
+    case $__fencepost_env in *' '*) __fencepost_env=${__fencepost_env#* } ;; *) __fencepost_env= ;; esac
+    __fencepost_name=${__fencepost_one%%=*}
+    if eval "[ \"\${$__fencepost_name+set}\" = set ]"; then
+      eval "__fencepost_old_$__fencepost_name=\$$__fencepost_name"
+      __fencepost_restore="$__fencepost_restore; $__fencepost_name=\$__fencepost_old_$__fencepost_name; unset -v __fencepost_old_$__fencepost_name"
+    else
+      __fencepost_restore="$__fencepost_restore; unset -v $__fencepost_name"
+    fi
+    export "$__fencepost_one"
+  done
+  if [ -n "$__fencepost_cwd" ]; then
+    __fencepost_folder=$PWD
+    __fencepost_restore="$__fencepost_restore; cd -- \"\$__fencepost_folder\""
+    cd -- "$__fencepost_cwd" || __fencepost_code="(exit 1)"
+  fi
+  unset -f __fencepost_word
+  case $__fencepost_stream in
+    stdout) exec 2>/dev/null ;;
+    stderr) exec >/dev/null ;;
+  esac
+  __fencepost_code="(exit $__fencepost_status); $__fencepost_code"
+  if [ -n "${ZSH_VERSION-}" ]; then
+    builtin eval "$__fencepost_code" <"$__fencepost_stdin" 3<&- 9>&-
+    __fencepost_status=$?
+  else
+    # `eval` alone would end the shell at a syntax error.
+    command eval "$__fencepost_code" <"$__fencepost_stdin" 3<&- 9>&-
+    __fencepost_status=$?
+  fi
+  exec >&9 2>&9
+  "$__fencepost_builtin" eval ": $__fencepost_restore"
+  "$__fencepost_builtin" read -r __fencepost_key <&3
+  "$__fencepost_builtin" printf '\000%.16s\000' "$__fencepost_key" >&9
+  "$__fencepost_builtin" printf '%s %s 0\n' "$__fencepost_key" "$__fencepost_status" >&3
+done

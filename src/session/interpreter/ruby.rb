@@ -1,0 +1,67 @@
+# Runs the blocks of a document one after another, as cells of one script. The runner writes two lines for each block to
+# descriptor 3: its words, and the key that ends its output. The key is read when the block has ended.
+lambda do |space|
+  channel = IO.for_fd(3).dup
+  output = IO.for_fd(9).dup
+  [3, 9].each { |number| IO.for_fd(number).close }
+  [channel, output].each { |each| each.close_on_exec = true }
+  process = Process.pid
+  own = __FILE__
+  count = 0
+  decode = lambda do |word|
+    word == '-' ? +'' : word.gsub(/\\0(\d{3})/) { $1.to_i(8).chr }.force_encoding('UTF-8')
+  end
+  describe = lambda do |error|
+    rows = (error.backtrace || []).reject { |row| row.start_with?(own) }
+    rows = rows.map { |row| row.sub(/\A<block-\d+>/, '<block>').sub(/:in `?'?<main>'\z/, '') }
+    message = error.message.gsub(/<block-\d+>/, '<block>')
+    head = error.is_a?(SyntaxError) ? message : "#{rows.first}: #{message} (#{error.class})"
+    [head, *rows.drop(1).map { |row| "\tfrom #{row}" }].join("\n") + "\n"
+  end
+  failed_line = lambda do |error, name|
+    place = error.is_a?(SyntaxError) ? error.message : (error.backtrace || []).find { |row| row.start_with?(name) }
+    place.to_s[/#{Regexp.escape(name)}:(\d+)/, 1].to_i
+  end
+  $0 = 'ruby'
+  running = false
+  trap('INT') { Thread.main.raise(Interrupt, '') if running }
+
+  while (line = channel.gets)
+    stream, stdin, cwd, code, *variables = line.chomp.split(' ').map(&decode)
+    count += 1
+    name = "<block-#{count}>"
+    status = failed = 0
+    folder = Dir.pwd
+    changed = variables.map { |each| each.split('=', 2) }.to_h
+    before = changed.keys.to_h { |key| [key, ENV[key]] }
+    begin
+      $stdin.reopen(stdin)
+      STDOUT.reopen(stream == 'stderr' ? File.open(File::NULL, 'w') : output)
+      STDERR.reopen(stream == 'stdout' ? File.open(File::NULL, 'w') : output)
+      [STDOUT, STDERR].each { |each| each.sync = true }
+      ENV.update(changed)
+      Dir.chdir(cwd) unless cwd.empty?
+      running = true
+      eval(code, space, name, 1)
+      running = false
+    rescue SystemExit
+      exit!(0) if Process.pid != process
+      raise
+    rescue Exception => error
+      running = false
+      status = error.is_a?(Interrupt) ? 130 : 1
+      failed = failed_line.call(error, name)
+      $stderr.write(describe.call(error)) rescue nil
+    end
+    # A child that the block forked doesn't read the next one.
+    exit!(status) if Process.pid != process
+    [$stdout, $stderr, STDOUT, STDERR].each { |each| each.flush rescue nil }
+    before.each { |key, value| ENV[key] = value }
+    Dir.chdir(folder) unless cwd.empty?
+    STDOUT.reopen(output)
+    STDERR.reopen(output)
+    key = channel.gets.to_s.chomp
+    channel.syswrite("#{key} #{status} #{failed}\n")
+    output.syswrite("\0#{key[0, 16]}\0")
+  end
+end.call(TOPLEVEL_BINDING.dup)

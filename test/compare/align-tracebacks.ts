@@ -1,0 +1,19 @@
+import {test} from 'tap'
+import {alignTracebacks} from '../../src/compare/align-tracebacks.js'
+
+const head = 'Traceback (most recent call last):'
+
+test('should give a traceback the frames that are expected', t => {
+  const text = `a\n${head}\n  File "<stdin>", line 4, in f\n    f()\n    ^^^\nValueError: 1\nb\n`
+  for (const frames of ['  ...\n', '  File "x.py", line 9, in f\n', '...\n', ''])
+    t.equal(alignTracebacks(text, `a\n${head}\n${frames}ValueError: 2\n`), `a\n${head}\n${frames}ValueError: 1\nb\n`)
+  t.equal(alignTracebacks(text, 'a\nValueError: 1\n'), text, 'none is expected')
+  t.equal(alignTracebacks('a\n', `${head}\n  ...\nE: 1\n`), 'a\n', 'none is printed')
+  const two = `${head}\n  1\nE: 1\n\nDuring handling of the above exception, another exception occurred:\n\n${head}\n  2\nE: 2\n`
+  t.equal(
+    alignTracebacks(two, two.replace('  1', '  x').replace('  2', '  y\n  z')),
+    two.replace('  1', '  x').replace('  2', '  y\n  z')
+  )
+  t.equal(alignTracebacks(two, `${head}\n  x\nE: 1\n`), two.replace('  1', '  x'), 'the second one stays as it is')
+  t.end()
+})

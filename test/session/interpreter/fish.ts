@@ -1,0 +1,29 @@
+import {testInterpreter} from './interpreter-contract.mjs'
+
+testInterpreter('fish', {
+  background: 'mkfifo go back; sh -c "read -r _ <go; echo late; echo >back" & echo early',
+  broken: 'if true',
+  define: 'set x 41; function f; echo f$argv; end',
+  device: 'echo text >/dev/stdout',
+  exit: 'exit 4',
+  fail: '# above\n\nls /nowhere',
+  failText: /No such file or directory\n$/,
+  hostile: [
+    'kill -9 $fish_pid',
+    'function printf; end; function read; end',
+    'functions -e f; set -e PATH',
+    'return 3',
+    'cd /',
+    'exec true'
+  ],
+  leave: 'setsid sleep 1000 >/dev/null 2>&1 & echo $last_pid',
+  loops: ['while true; end', 'sleep 1000'],
+  much: 'head -c 500000 /dev/zero | tr "\\0" x',
+  names: 'env; alias',
+  order: 'echo out; echo err >&2; /bin/echo out',
+  read: 'cat',
+  surroundings: 'echo $A; basename $PWD',
+  survives: false,
+  use: ['echo (math $x + 1) (f 2)', '42 f2\n'],
+  wait: 'echo >go; read -l _ <back'
+})

@@ -1,0 +1,61 @@
+import {test} from 'tap'
+import {openInterpreterSession} from '../../../src/session/interpreter/interpreter-session.js'
+import {sessionsOf} from '../session-contract.mjs'
+import {testInterpreter} from './interpreter-contract.mjs'
+
+testInterpreter('node', {
+  background:
+    "let go, done\nconst went = new Promise(resolve => { done = resolve })\nnew Promise(resolve => { go = resolve }).then(() => { console.log('late'); done() })\nconsole.log('early')",
+  broken: 'const x = (1',
+  define: 'const x = 41\nfunction f(n) { return `f${n}` }',
+  device: "require('node:fs').writeFileSync('/dev/stdout', 'text\\n')",
+  exit: 'process.exit(4)',
+  fail: "// above\n\nnull.name\nconsole.log('never')",
+  failLine: 3,
+  failText: /^Uncaught TypeError: Cannot read properties of null[^\n]*\n {4}at block:3:6\n$/,
+  hostile: [
+    "for (let fd = 0; fd < 60; fd++) { try { require('node:fs').closeSync(fd) } catch {} }",
+    "require('node:fs').closeSync(1)",
+    'process.stdout.write = () => {}',
+    'process.stdout.end()',
+    'process.kill(process.pid, 9)',
+    'process.removeAllListeners(); process.exitCode = 3',
+    'globalThis.Promise = globalThis.setTimeout = undefined',
+    "setTimeout(() => { throw new Error('late') }, 0); await new Promise(resolve => setTimeout(resolve, 50))",
+    'delete globalThis.require',
+    'throw undefined',
+    'process.chdir("/"); process.chdir = () => {}'
+  ],
+  leave:
+    "const child = require('node:child_process').spawn('sleep', ['1000'], {detached: true, stdio: 'ignore'})\nconsole.log(child.pid)",
+  loops: [
+    'while (true) {}',
+    'await new Promise(resolve => setTimeout(resolve, 1e6))',
+    "require('node:child_process').execSync('sleep 1000')"
+  ],
+  much: "process.stdout.write('x'.repeat(500_000))",
+  names: 'console.log(Object.getOwnPropertyNames(globalThis).join())',
+  order:
+    "console.log('out')\nconsole.error('err')\nrequire('node:child_process').execSync('echo out', {stdio: 'inherit'})",
+  read: 'for await (const chunk of process.stdin) process.stdout.write(chunk)',
+  surroundings: "console.log(process.env.A)\nconsole.log(require('node:path').basename(process.cwd()))",
+  survives: true,
+  use: ['console.log(x + 1, f(2))', '42 f2\n'],
+  wait: 'go()\nawait went'
+})
+
+test('should import at the top of a block, and declare a name again', async t => {
+  await sessionsOf(openInterpreterSession('node'))(async (run, session) => {
+    await session.writeFile('own.mjs', 'export default 1; export const two = 2\n')
+    const code = [
+      "import one, {two as zwei} from './own.mjs'",
+      "import * as path from 'node:path'",
+      "import 'node:fs'",
+      "const {sep} = await import('node:path')",
+      'console.log(one, zwei, path.sep === sep, "import(x)")'
+    ].join('\n')
+    t.equal((await run(code)).text, '1 2 true import(x)\n')
+    t.equal((await run(code)).text, '1 2 true import(x)\n')
+    t.match(await run("import nothing from './nowhere.mjs'"), {ending: 'returned', status: 1, text: /^Uncaught Error/})
+  })
+})

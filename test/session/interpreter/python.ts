@@ -1,0 +1,51 @@
+import {test} from 'tap'
+import {openInterpreterSession} from '../../../src/session/interpreter/interpreter-session.js'
+import {sessionsOf} from '../session-contract.mjs'
+import {testInterpreter} from './interpreter-contract.mjs'
+
+testInterpreter('python', {
+  background:
+    "import threading\nprint('early')\ngo = threading.Event()\ndone = threading.Event()\ndef late():\n    go.wait()\n    print('late')\n    done.set()\nthreading.Thread(target=late, daemon=True).start()",
+  broken: 'x = (1',
+  define: 'x = 41\ndef f(n):\n    return f"f{n}"',
+  device: "with open('/dev/stdout', 'w') as out:\n    print('text', file=out)",
+  exit: 'import sys\nsys.exit(4)',
+  fail: '# above\n\nopen("nowhere")\nprint("never")',
+  failLine: 3,
+  failText: /^Traceback \(most recent call last\):\n {2}File "<stdin>", line 3, in <module>\n[\s\S]*FileNotFoundError/,
+  hostile: [
+    'import os; os.closerange(0, 200)',
+    'import os; os.close(1)',
+    'import sys; sys.stdout.close()',
+    'import sys; sys.stdout = None; sys.stderr = None',
+    'import builtins; del builtins.open; builtins.map = builtins.dict = None',
+    'import os\nif os.fork() == 0:\n    print("child")',
+    'import os; os.kill(os.getpid(), 9)',
+    'import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)',
+    'raise SystemExit',
+    'import sys; sys.setrecursionlimit(50); (lambda f: f(f))(lambda f: f(f))',
+    'import ast; ast.parse = None; globals().clear()'
+  ],
+  leave: "import subprocess\nprint(subprocess.Popen(['sleep', '1000'], start_new_session=True).pid)",
+  loops: ['while True: pass', 'import time\ntime.sleep(1000)', "import subprocess\nsubprocess.run(['sleep', '1000'])"],
+  much: "print('x' * 500_000, end='')",
+  names: 'print(dir())',
+  order: "import os, sys\nprint('out')\nprint('err', file=sys.stderr)\nif os.system('echo out'): pass",
+  read: "import sys\nprint(sys.stdin.read(), end='')",
+  surroundings: "import os\nprint(os.environ.get('A'))\nprint(os.path.basename(os.getcwd()))",
+  survives: true,
+  use: ['print(x + 1, f(2))', '42 f2\n'],
+  wait: 'go.set()\nif done.wait(): pass'
+})
+
+test('should show the value of an expression at the end of a block, and await at its top', async t => {
+  await sessionsOf(openInterpreterSession('python'))(async run => {
+    t.equal((await run('1\n2 + 2')).text, '4\n')
+    t.equal((await run('_ * 2')).text, '8\n')
+    t.equal((await run('None')).text, '')
+    t.equal((await run('import asyncio\nawait asyncio.sleep(0, "slept")')).text, "'slept'\n")
+    t.equal((await run('from __future__ import annotations')).text, '')
+    t.equal((await run('def g(n: Later): pass\ng.__annotations__')).text, "{'n': 'Later'}\n")
+    t.equal((await run('class C: pass\nimport pickle\npickle.loads(pickle.dumps(C())).__class__ is C')).text, 'True\n')
+  })
+})

@@ -1,0 +1,33 @@
+import {testInterpreter} from './interpreter-contract.mjs'
+
+testInterpreter('ruby', {
+  background: "$go = Queue.new\n$done = Queue.new\nThread.new { $go.pop; puts 'late'; $done << 1 }\nputs 'early'",
+  broken: 'x = (1',
+  define: 'x = 41\ndef f(n) = "f#{n}"',
+  device: 'File.write(\'/dev/stdout\', "text\\n")',
+  exit: 'exit 4',
+  fail: "# above\n\nInteger('x')\nputs 'never'",
+  failLine: 3,
+  failText:
+    /^<block>:3:in [`'](?:Kernel#)?Integer': invalid value for Integer\(\): "x" \(ArgumentError\)\n\tfrom <block>:3\n$/,
+  hostile: [
+    '(0..60).each { |fd| IO.for_fd(fd).close rescue nil }',
+    '$stdout.close',
+    '$stdout = StringIO.new rescue nil',
+    "fork { puts 'child' }; Process.wait",
+    'Process.kill(:KILL, $$)',
+    "trap('INT', 'IGNORE')",
+    'raise Exception',
+    'abort'
+  ],
+  leave: "puts spawn('sleep 1000', pgroup: true, out: '/dev/null')",
+  loops: ['loop {}', 'sleep 1000', "system('sleep 1000')"],
+  much: "print 'x' * 500_000",
+  names: 'puts local_variables.inspect, global_variables.inspect, self.methods.inspect',
+  order: "puts 'out'\nwarn 'err'\nsystem('echo out')",
+  read: 'print $stdin.read',
+  surroundings: "puts ENV['A']\nputs File.basename(Dir.pwd)",
+  survives: true,
+  use: ['puts "#{x + 1} #{f(2)}"', '42 f2\n'],
+  wait: '$go << 1\n$done.pop'
+})
