@@ -1,5 +1,6 @@
 import {ByteSearch, skipped} from './byte-search.js'
 import {decodings, sourceOf} from './decoded-text.js'
+import {decodeHexDumps} from './hex-dump.js'
 
 /** What a secret is replaced with. */
 export const masked = '***'
@@ -15,6 +16,8 @@ const minPart = 3
 /** Encoded forms of secrets must have this length: shorter ones occur in unrelated words. */
 const minBase64 = 4
 const minHex = 8
+/** The same for bytes of a dump. */
+const minDumped = minHex / 2
 
 /** The masks of a run by their secrets: documents of a project share them. */
 const masks = new Map<string, Mask>()
@@ -55,9 +58,9 @@ function maskOf(secrets: readonly Buffer[]): Mask {
   return (text, truncatedAt = 'none') => {
     const bytes = Buffer.from(text)
     const ranges: Range[] = []
-    for (const decoded of decodings(bytes)) {
+    for (const decoded of [...decodings(bytes), ...decodeHexDumps(bytes)]) {
       const rest = plain.search(decoded.bytes, exact, (end, length) => {
-        ranges.push(sourceOf(decoded, end - length, end))
+        if (!decoded.isDump || length >= minDumped) ranges.push(sourceOf(decoded, end - length, end))
       })
       if (truncatedAt === 'end' && rest >= minPart) {
         ranges.push([sourceOf(decoded, decoded.bytes.length - rest, decoded.bytes.length)[0], bytes.length])

@@ -4,6 +4,8 @@ export interface DecodedText {
   /** Offset in the text at which the source of a byte starts, and at which it ends. Absent when they're its own. */
   readonly from?: Int32Array
   readonly to?: Int32Array
+  /** Whether the text dumps the bytes in hexadecimal, where those of a short secret occur by chance. */
+  readonly isDump?: boolean
 }
 
 /** The source of some decoded bytes, as offsets in the text. */

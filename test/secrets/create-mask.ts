@@ -81,6 +81,41 @@ test('should mask hexadecimal text of separate bytes and of several lines', asyn
   t.equal(mask('63 6f 72 72: 65'), '63 6f 72 72: 65')
 })
 
+test('should mask the rows of a hexadecimal dump', async t => {
+  const mask = maskOf('s3cr/et&"k\u00e4y-0123456789-abcdef')
+  const dumps = {
+    'hexdump -C': `00000000  61 62 63 3a 20 73 33 63  72 2f 65 74 26 22 6b c3  |abc: s3cr/et&"k.|
+00000010  a4 79 2d 30 31 32 33 34  35 36 37 38 39 2d 61 62  |.y-0123456789-ab|
+00000020  63 64 65 66 0a 6f 6e                              |cdef.on|
+00000027
+`,
+    'od -A x -t x1z': `000000 61 62 63 3a 20 73 33 63 72 2f 65 74 26 22 6b c3  >abc: s3cr/et&"k.<
+000010 a4 79 2d 30 31 32 33 34 35 36 37 38 39 2d 61 62  >.y-0123456789-ab<
+000020 63 64 65 66 0a 6f 6e                             >cdef.on<
+000027
+`,
+    xxd: `00000000: 6162 633a 2073 3363 722f 6574 2622 6bc3  abc: s3cr/et&"k.
+00000010: a479 2d30 3132 3334 3536 3738 392d 6162  .y-0123456789-ab
+00000020: 6364 6566 0a6f 6e                        cdef.on
+`
+  }
+  for (const [name, dump] of Object.entries(dumps)) {
+    t.match(mask(dump), /^0{6,8}:? {1,2}\*\*\*\n(?:0+27\n)?$/, name)
+  }
+  const words =
+    '0000000 6261 3a63 7320 6333 2f72 7465 2226 c36b\n0000010 79a4 302d 3231 3433 3635 3837 2d39 6261\n0000020 6463 6665\n'
+  t.equal(mask(words), '0000000 ***\n', 'hexdump')
+  const array = [...Buffer.from('x s3cr/et&"k\u00e4y-0123456789-abcdef')]
+    .map(byte => `0x${byte.toString(16)}`)
+    .join(', ')
+  t.equal(mask(array), '0x78, 0x20, ***', 'xxd -i')
+  const hexadecimal = maskOf('deadbeef-cafe-feedface')
+  const rows =
+    '00000000: 6465 6164 6265 6566  deadbeef\n00000008: 2d63 6166 652d 6665  -cafe-fe\n00000010: 6564 6661 6365       edface\n'
+  t.equal(hexadecimal(rows), '00000000: ***\n', 'characters that look like digits')
+  t.equal(maskOf('abc')(rows), rows, 'a short value')
+})
+
 test('should mask a value whose tabs are rendered as blanks', async t => {
   const mask = maskOf('one\ttwo three')
   t.equal(mask('a one     two three b'), 'a *** b')
