@@ -114,6 +114,26 @@ const transcripts: Readonly<Record<string, Transcript>> = {
     ['false; t; set | grep ^__; compgen -v __; declare -F | grep -v show; jobs', '', 0],
     ['shopt | grep -E "(gnu_errfmt|execfail).*on"; set -o | grep -E "(errtrace|functrace|xtrace).*on"', '', 1]
   ],
+  'show the prompts of a fresh shell, and those of the user': [
+    [
+      'echo "[$PROMPT_COMMAND] [$PS0] [$PS1] [$PS2]"; complete -p; declare -p PROMPT_COMMAND',
+      /^\[] \[] \[\\s-\\v\\\$ ] \[> ]\n.*not found/s,
+      1
+    ],
+    ['set | grep -i "^PROMPT\\|__fence\\|_=.*fence"; declare -p | grep -c "[_]_fence"', '0\n', 1],
+    ["PS1='> ' PS0=x; PROMPT_COMMAND=(true :); export PS1", ''],
+    ['declare -p PROMPT_COMMAND PS0 PS1', /^declare -a PROMPT_COMMAND=.*\ndeclare -- PS0="x"\ndeclare -x PS1="> "\n$/],
+    ['unset PROMPT_COMMAND PS0; echo "$PS1"; kill -INT $$', /^> \n\n?$/, 130],
+    ['echo "$? ${PROMPT_COMMAND-none}"; complete -p | grep -c fence', '130 none\n0\n', 1]
+  ],
+  'be itself again after Ctrl-C in a block that looks at it': [
+    ['trap; cd /; set -C; kill -INT $$; echo never', /^\n?$/, 130],
+    ['echo "$? $PWD"; trap; : ${nope:?gone}', '130 /\nbash: nope: gone\n', 1],
+    ['echo $?; set -u; trap; echo $nope', '1\nbash: nope: unbound variable\n', 1],
+    ['set +u; set -e; trap; kill -INT $$', /^\n?$/, 130],
+    ['set +e; declare -F; trap; kill -INT $$', /^\n?$/, 130],
+    ['false; trap -p; declare -p | grep -c "[_]_fence"', '0\n', 1]
+  ],
   'hide the driver from functions that a file defines': [
     ['printf \'show() { tr%s -p; set -o | grep -c "errtrace.*on"; }\\n\' ap >file; . ./file; rm file', ''],
     ['true; show', '0\n', 1],

@@ -15,7 +15,7 @@ const interactive = /(^|[;&|\s])(less|more|top|vim?|nano|cat\s*$)|\s-it\s/m
 
 /** Advice for a step that timed out, if it looks like a well-known case. */
 export function timeoutHint(step: Step, output: Output): string | undefined {
-  const {ports, text} = output
+  const {omittedBytes, ports, text} = output
   const {ready, service: isService} = step.options
   if (ready !== undefined) return explainNotReady(readReadiness(ready) ?? {kind: 'settled'}, output)
   if (isService) return explainNotReady({kind: 'settled'}, output)
@@ -26,6 +26,7 @@ export function timeoutHint(step: Step, output: Output): string | undefined {
     .find(row => serving.test(row))
   if (line !== undefined) return serviceHint('It printed a ready line', `ready=${JSON.stringify(steadyPart(line))}`)
   if (endless.test(step.code)) return serviceHint('It runs until Ctrl-C')
+  if (omittedBytes > 0) return 'It prints without end. Limit it, for example with `| head`, or skip it with `skip="…"`.'
   if (interactive.test(step.code)) {
     return 'The command waits for input. Give it `stdin`, an option that makes it end, or `skip="…"`.'
   }

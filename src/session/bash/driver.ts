@@ -18,10 +18,12 @@ function quote(text: string): string {
 }
 
 const text = script('driver').replace('@blocks@\n', () => script('driver-blocks'))
-const prompt = line('driver-prompt').replace('@start@', () => line('driver-start'))
+const prompt = line('driver-prompt')
+  .replace('@driver@', () => quote(text))
+  .replace('@start@', () => line('driver-start'))
 
 /** What the bash of a session reads at its prompt; one line. It starts the driver there, and again when it is back. */
-export const driver = ` __fencepost_status=$? __fencepost_driver=${quote(text)}; ${prompt}\n`
+export const driver = ` ${prompt}\n`
 
 /** What the shell writes to its socket when it has read this. */
 export const promptMark = '\0prompt\0'

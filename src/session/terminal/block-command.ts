@@ -1,25 +1,36 @@
 import path from 'node:path'
 import {codeOf, formatBefore} from '../bash/batch-format.js'
+import type {BlockMode} from '../bash/block-mode.js'
 import {withoutAliases} from '../bash/without-aliases.js'
 import type {StepRequest} from '../session.js'
 import {shellQuote} from '../system/shell-quote.js'
 import {writeControlFile} from '../workspace/control-file.js'
 import type {Terminal} from './terminal.js'
 
-/** Code that shows whether it is sourced. */
-const showsSource = /\b(?:BASH_SOURCE|BASH_LINENO|FUNCNAME|caller)\b/
+/** Code that shows whether it is sourced, or the prompts. */
+const showsSource = /\b(?:BASH_SOURCE|BASH_LINENO|FUNCNAME|caller|PROMPT_COMMAND|PS[0-2]|verbose|set\s+-\w*v)\b|\$\{!/
+
+/** What notes the status, the DEBUG trap and the functions of the user for builtins, and removes the latter two. */
+function beforeReturn({isHooked, isShadowed}: BlockMode): string {
+  if (isShadowed) {
+    return `__fencepost_status=$?; { __fencepost_left_shadow=$(${shadowing}); POSIXLY_CORRECT=; unset -f builtin command enable trap; unset -v POSIXLY_CORRECT; enable builtin .; __fencepost_left_shadow=\${__fencepost_left_shadow@Q}; } || [[ 1 ]]`
+  }
+  if (!isHooked) return '__fencepost_status=$?'
+  return '{ trap - DEBUG; } >/dev/null 2>&1 46<<<"${__fencepost_status:=$?}${__fencepost_left_debug:=$(builtin trap -p DEBUG)}"'
+}
+
+/** Lists the functions and the disabled builtins of the user that stand for what the runner needs. */
+const shadowing = 'POSIXLY_CORRECT=; unset -f declare enable; enable -n; declare -f builtin command trap'
 
 /** Writes a block to the files of a terminal's shell; returns the line that runs it. `mark` is the mark of its processes. */
-export async function blockCommand(
-  {modes, parts, shell}: Terminal,
-  request: StepRequest,
-  mark: number
-): Promise<string> {
+export async function blockCommand(terminal: Terminal, request: StepRequest, mark: number): Promise<string> {
+  const {modes, parts, shell} = terminal
   const {control, containment} = parts.environment
   const mode = modes.next(request.code)
   const isTop =
     !mode.isSourced &&
     (!mode.isWatched || mode.isTop || mode.isHooked || mode.isShadowed || showsSource.test(request.code))
+  terminal.returnsBy = isTop && !/\bread\s[^\n]*-\w*e/.test(request.code) ? beforeReturn(mode) : undefined
   let stdin = '<&47'
   if (request.stdin !== undefined) {
     const file = path.join(control, `stdin-${path.basename(parts.tag)}`)

@@ -5,7 +5,7 @@ import type {ScreenMark} from './terminal-screen.js'
 /** The end of a command as its mark tells. */
 interface EndMark {
   readonly status: number
-  /** `refused` or `blocked` where the block did not run. */
+  /** `refused` or `blocked` where the block did not run, `aborted` where it did not run to its end. */
   readonly how: string
   /** What was on the screen. */
   readonly text: string
@@ -24,6 +24,8 @@ export class TerminalPrompt {
   readonly #now: ScreenReader
   /** What was entered last. */
   #code = ''
+  /** What was on the screen before the shell was given its prompt back. */
+  #kept: Pick<EndMark, 'styled' | 'text'> | undefined
   #end: EndMark | undefined
   #failed: FailedCommand | undefined
   #firstFailed: FailedCommand | undefined
@@ -75,7 +77,18 @@ export class TerminalPrompt {
   /** Code is about to be entered. */
   enter(code: string): void {
     this.#code = code
+    this.#kept = undefined
     this.#end = undefined
+  }
+
+  /** Takes what is on the screen for the output of the block, whatever follows until its end is reported. */
+  keep(): void {
+    this.#kept = this.#look(true)
+  }
+
+  #look(withColors: boolean): Pick<EndMark, 'styled' | 'text'> {
+    const styled = withColors ? this.#now.styledNow() : undefined
+    return {text: this.#now.textNow(), ...(styled?.includes('\x1b') && {styled})}
   }
 
   /** Takes note of a mark. */
@@ -92,13 +105,8 @@ export class TerminalPrompt {
       this.#firstFailed = readEscaped(fields.slice(3), this.#code)
     }
     if (letter === 'D') {
-      const styled = status === '0' ? undefined : this.#now.styledNow()
-      this.#end = {
-        how,
-        status: Number(status),
-        text: this.#now.textNow(),
-        ...(styled?.includes('\x1b') && {styled})
-      }
+      this.#end = {how, status: Number(status), ...(this.#kept ?? this.#look(status !== '0'))}
+      this.#kept = undefined
     }
     if (letter === 'B') {
       this.#isShown = true

@@ -20,10 +20,14 @@ export interface TerminalScreenOptions {
   readonly onReply: (text: string) => void
   /** Called with each mark, when the screen is as it was at the mark. */
   readonly onMark: (mark: ScreenMark) => void
+  /** Called when a program begins to edit a line: it asks for pasted text to be marked. The screen is as it was before. */
+  readonly onEdit: () => void
   /** Called with `true` when bytes come faster than they are read, with `false` when they may come again. */
   readonly onPressure: (isFull: boolean) => void
 }
 
+/** The mode in which pasted text is marked (DECSET). */
+const pasteMode = 2004
 /** Most bytes handed to the emulator at once, so that fewer lines scroll by than the scrollback holds. */
 const chunkSize = 1 << 14
 const scrollback = chunkSize + 1000
@@ -75,6 +79,10 @@ export class TerminalScreen {
     this.#id = Buffer.from(`;aid=${options.id}\x07`)
     terminal.onData(options.onReply)
     terminal.parser.registerOscHandler(133, data => this.#mark(data))
+    terminal.parser.registerCsiHandler({final: 'h', prefix: '?'}, modes => {
+      if (modes.includes(pasteMode)) options.onEdit()
+      return false
+    })
   }
 
   /** Bytes that have come so far: a change tells that something was printed. */

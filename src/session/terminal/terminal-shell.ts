@@ -6,7 +6,7 @@ import type {Containment} from '../containment/containment.js'
 import {descendants, tickNow} from '../system/proc.js'
 import {processesOfSession} from '../system/process-marks.js'
 import {randomHex} from '../system/random-hex.js'
-import {asciiShellQuote} from '../system/shell-quote.js'
+import {asciiShellQuote, shellQuote} from '../system/shell-quote.js'
 import {killAll} from '../system/signals.js'
 import {writeControlFile} from '../workspace/control-file.js'
 import {openTerminalScreen, type ScreenMark, type TerminalScreen} from './terminal-screen.js'
@@ -28,6 +28,8 @@ export interface TerminalShell {
   readonly files: TerminalFiles
   /** Path of the terminal's device. */
   readonly device: string
+  /** Makes the shell at its usual prompt read again what it started with, after `before`. */
+  readonly startAgain: (before: string) => void
   /** Types. */
   readonly write: (text: string) => void
   readonly hasExited: () => boolean
@@ -49,6 +51,8 @@ export interface StartTerminalOptions {
   /** Value of `FENCEPOST` in the environment that it starts with. Its blocks don't see it. */
   readonly tag: string
   readonly onMark: (mark: ScreenMark) => void
+  /** Called when a program begins to edit a line. */
+  readonly onEdit: () => void
 }
 
 /**
@@ -61,7 +65,7 @@ const setUp = withoutAliases(readFileSync(new URL('./terminal.sh', import.meta.u
 
 /** Starts the interactive bash of a terminal session; its first mark `B` says that it is at its prompt. */
 export async function startTerminalShell(options: StartTerminalOptions): Promise<TerminalShell> {
-  const {control, cwd, containment, env, onMark, session, tag} = options
+  const {control, cwd, containment, env, onEdit, onMark, session, tag} = options
   const id = randomHex(16)
   const inControl = (name: string) => path.join(control, `${name}-${path.basename(tag)}`)
   const files = {about: inControl('about'), block: inControl('block'), run: inControl('run')}
@@ -69,7 +73,10 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
   const {inside} = containment
   const values = {about: inside(files.about), file: inside(files.block), run: inside(files.run)}
   const assignments = Object.entries(values).map(([name, value]) => `__fencepost_${name}=${asciiShellQuote(value)}\n`)
-  await writeControlFile(rc, `${containment.prologue}\n${assignments.join('')}${setUp}`)
+  await writeControlFile(
+    rc,
+    `if [[ ! -v __fencepost_status ]]; then builtin :; ${containment.prologue}\nfi\n${assignments.join('')}${setUp}`
+  )
 
   // Size the terminal from COLUMNS and LINES.
   const size = {columns: Number(env.COLUMNS) || 80, rows: Number(env.LINES) || 24}
@@ -78,6 +85,7 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
   const screen = await openTerminalScreen({
     ...size,
     id,
+    onEdit,
     onMark,
     onPressure: isFull => (isFull ? started?.pause() : started?.resume()),
     onReply: text => started?.write(text)
@@ -119,6 +127,9 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
       resolve(signal ? 128 + signal : exitCode)
     })
   })
+  const write = (text: string) => {
+    if (!hasExited) pty.write(text)
+  }
   return {
     device: ptsName,
     exited,
@@ -130,9 +141,8 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
       return child ?? pty.pid
     },
     screen,
-    write: text => {
-      if (!hasExited) pty.write(text)
-    }
+    startAgain: before => write(withoutAliases(` ${before}; builtin . ${shellQuote(inside(rc))}\r${id}\n`)),
+    write
   }
 }
 

@@ -3,16 +3,29 @@
 # _run above. Marks of shell integration (OSC 133) say where the prompt, the start and the end of a command are. The id in
 # them is known to this shell alone: the runner types it, and no program gets it. The runner types one line for a block: begin,
 # run, finish.
-IFS= builtin read -rs -t 60 __fencepost_id || builtin kill -KILL $$
-builtin printf '\e[H\e[2J\e[3J'
+# It is read again when an error or Ctrl-C ended a block that removed all of this: with the status in __fencepost_status, and
+# what restores the folder and the variables of the block in _run.
+# With `set -a`, bash exports functions too.
+__fencepost_export=$(builtin shopt -po allexport || builtin :)
+builtin set +a
+if [[ -v __fencepost_status ]]; then
+  builtin eval "$(<"$__fencepost_run")"
+  __fencepost_aborted=1
+else
+  __fencepost_aborted=''
+  unset HISTFILE FENCEPOST
+  HISTCONTROL=ignorespace
+  __fencepost_status=0
+  # Descriptors 47 and 48 are the terminal, whatever a block does to the standard ones.
+  exec 47<&0 48>&1
+fi
+IFS= builtin read -rs -t 60 __fencepost_id </dev/tty || builtin kill -KILL $$
+if [[ -z $__fencepost_aborted ]]; then builtin printf '\e[H\e[2J\e[3J'; fi
 
-# Descriptors 47 and 48 are the terminal, whatever a block does to the standard ones.
-exec 47<&0 48>&1
-
-unset HISTFILE FENCEPOST
-HISTCONTROL=ignorespace
 __fencepost_reported=1 __fencepost_end=returned __fencepost_text='' __fencepost_top='' __fencepost_traced='' __fencepost_mute=''
-__fencepost_status=0 __fencepost_line=0 __fencepost_failed=0 __fencepost_command='' __fencepost_first=(0 0 '') __fencepost_last=(0 '' 0)
+# The usual prompt, or what the user has made of it.
+__fencepost_prompts="PS1='\\s-\\v\\$ ' PS2='> '; "
+__fencepost_line=0 __fencepost_failed=0 __fencepost_command='' __fencepost_first=(0 0 '') __fencepost_last=(0 '' 0)
 
 # A block can close all descriptors.
 __fencepost_mark() {
@@ -24,6 +37,7 @@ __fencepost_mark() {
 __fencepost_set_prompt() {
   PS1='\[\e]133;A;aid='$__fencepost_id'\a\]$ \[\e]133;B;aid='$__fencepost_id'\a\]' PS2='> '
   PS0='\e[?1049l\e[!p\e[H\e[2J\e[3J\e]133;C;aid='$__fencepost_id'\a'
+  builtin unset -v PROMPT_COMMAND
   PROMPT_COMMAND=__fencepost_prompt
   __fencepost_unexport
 }
@@ -33,11 +47,11 @@ __fencepost_unexport() { builtin export -n PS0 PS1 PS2 PROMPT_COMMAND "${!__fenc
 
 # Reports the end of a line that somebody typed, or that Ctrl-C took the shell out of.
 __fencepost_prompt() {
-  __fencepost_status=${1-$?}
+  __fencepost_status=$?
   if [[ ${PS4-} == $'\uE01E'* ]]; then PS4=${PS4#?}; fi
   if ((!__fencepost_reported)); then
     __fencepost_last=("$__fencepost_status" '' "$__fencepost_status")
-    __fencepost_mark "D;$__fencepost_status"
+    __fencepost_mark "D;$__fencepost_status;aborted"
   fi
   __fencepost_reported=0
   __fencepost_set_prompt
@@ -115,10 +129,6 @@ __fencepost_unset_traps() {
   done
 }
 
-# Brings back what belongs to the runner after a block at the top level.
-# shellcheck disable=SC2016 # evaluated later
-__fencepost_return='builtin eval "__fencepost_list=($(builtin complete -p __fencepost))"; builtin eval "${__fencepost_list[2]}"'
-
 # Composes what runs a block: `$?`, `$_` and `PIPESTATUS` are as the block above left them.
 __fencepost_compose() {
   builtin local status statuses='(builtin exit 0)' value=0 list values='' debug="${__fencepost_left_debug-}" shadow="${__fencepost_left_shadow-}"
@@ -143,8 +153,8 @@ __fencepost_compose() {
   if [[ -n $__fencepost_traced || $- == *x* ]] && [[ -n ${PS4-} ]]; then PS4=$'\uE01E'$PS4; fi
   builtin unset -v "${!__fencepost_left_@}"
   if [[ -n $__fencepost_top ]]; then
-    # A block that looks at its shell sees nothing of this. A completion brings it back, also after Ctrl-C: programs can't
-    # change it, as they could a file or a pipe.
+    # A block that looks at its shell sees nothing of this. What follows it brings it back; the runner does so if an error or
+    # Ctrl-C took the shell to its prompt.
     __fencepost_unset_traps
     builtin mapfile -t functions < <(builtin compgen -A function __fencepost_)
     __fencepost_failed=0 __fencepost_first=(0 0 '')
@@ -152,17 +162,13 @@ __fencepost_compose() {
     for status in "${!__fencepost_@}"; do
       # shellcheck disable=SC2034 # used indirectly
       list="${status}[@]"
-      values+="$status=(${!list@Q}) "
+      if [[ $status != __fencepost_back ]]; then values+="$status=(${!list@Q}) "; fi
     done
-    builtin complete -W "$values
+    __fencepost_back="__fencepost_export=\$(builtin shopt -po allexport || builtin :); builtin set +a; $values
 $(builtin declare -f "${functions[@]}")
-builtin complete -r __fencepost
-builtin unset -v __fencepost_list
 $__fencepost_watch
-__fencepost_set_prompt" __fencepost
-    # shellcheck disable=SC2016 # evaluated later
-    PROMPT_COMMAND='__fencepost_ended=$?; '"$__fencepost_return"'; __fencepost_prompt "$__fencepost_ended"'
-    __fencepost_text="PROMPT_COMMAND=${PROMPT_COMMAND@Q}; builtin unset -f ${functions[*]@Q}; builtin unset -v ${!__fencepost_@} PS0; PS1='\\s-\\v\\$ '; builtin export -n PS1; $__fencepost_text"
+builtin eval \"\$__fencepost_export\""
+    __fencepost_text="builtin unset -f ${functions[*]@Q}; builtin unset -v ${!__fencepost_@} PROMPT_COMMAND PS0 PS1 PS2; $__fencepost_prompts$__fencepost_text"
     if [[ -v __fencepost_x ]]; then __fencepost_text+='; builtin set -x'; fi
     __fencepost_text="{ $__fencepost_text; } >/dev/null 2>&1 $__fencepost_mute"
   elif [[ $- == *x* ]]; then
@@ -222,7 +228,9 @@ __fencepost_begin() {
   __fencepost_failed=0 __fencepost_first=(0 0 '')
   # As a PROMPT_COMMAND, a block at the top level shows no ids of jobs.
   if [[ -n $__fencepost_top ]]; then
-    PROMPT_COMMAND="{ $(<"$__fencepost_run"); $__fencepost_return; __fencepost_finish; } >/dev/null 2>&1"
+    PROMPT_COMMAND="{ $(<"$__fencepost_run"); ${__fencepost_back-}
+__fencepost_finish; } >/dev/null 2>&1"
+    builtin printf %s "$__fencepost_restore" >|"$__fencepost_run"
   fi
 }
 
@@ -238,7 +246,15 @@ __fencepost_finish() {
     *) if ((__fencepost_failed)); then __fencepost_report_failed; fi ;;
   esac
   __fencepost_reported=1
-  if [[ -n $__fencepost_top ]]; then __fencepost_reported=0; fi
+  if [[ -n $__fencepost_top ]]; then
+    __fencepost_reported=0
+    # What the user has made of the prompts, for the next block that looks.
+    __fencepost_prompts=''
+    if [[ -v PS0 ]]; then __fencepost_prompts+="${PS0@A}; "; fi
+    if [[ -v PS1 ]]; then __fencepost_prompts+="${PS1@A}; "; fi
+    if [[ -v PS2 ]]; then __fencepost_prompts+="${PS2@A}; "; fi
+    if [[ -v PROMPT_COMMAND ]]; then __fencepost_prompts+="${PROMPT_COMMAND[*]@A}; "; fi
+  fi
   __fencepost_set_prompt
   __fencepost_mark "D;${__fencepost_last[0]};$__fencepost_end"
   # A line that somebody types next sees the status.
@@ -247,3 +263,9 @@ __fencepost_finish() {
 
 builtin eval "$__fencepost_watch"
 __fencepost_set_prompt
+builtin eval "$__fencepost_export"
+if [[ -n $__fencepost_aborted ]]; then
+  __fencepost_last=("$__fencepost_status" '' "$__fencepost_status")
+  __fencepost_mark "D;$__fencepost_status;aborted"
+  if [[ $- != *e* ]]; then builtin return "$__fencepost_status"; fi
+fi

@@ -4,7 +4,7 @@ import {terminateBlock} from '../containment/terminate-block.js'
 import {notBegun} from '../refused-output.js'
 import type {StepRequest} from '../session.js'
 import type {SessionParts} from '../session-options.js'
-import {descendants, tickNow} from '../system/proc.js'
+import {descendants, foreground, tickNow} from '../system/proc.js'
 import {processesOfSession} from '../system/process-marks.js'
 import {killAll, send} from '../system/signals.js'
 import {TerminalPrompt} from './terminal-prompt.js'
@@ -28,6 +28,8 @@ export class Terminal {
   prompts: readonly string[] = []
   /** Its shell has ended, and that was reported. */
   isOver = false
+  /** What the shell runs first at its usual prompt, if the block that runs has removed the runner's and edits no line. */
+  returnsBy: string | undefined
   readonly modes = new BlockModes()
   #block: Omit<StartedBlock, 'shell'> | undefined
 
@@ -47,18 +49,23 @@ export class Terminal {
       textNow: () => shell?.screen.text() ?? ''
     })
     const shown = prompt.shown()
+    let terminal: Terminal | undefined
     shell = await startTerminalShell({
       control,
       cwd: folders.work,
       containment,
       env,
       onMark: mark => prompt.read(mark),
+      onEdit: () => {
+        if (terminal) terminal.#bringBack()
+      },
       session: blocks.session,
       tag
     })
     const status = await Promise.race([shown, shell.exited])
     if (status !== undefined) throw new TerminalError(notBegun)
-    return new Terminal({options, prompt, shell})
+    terminal = new Terminal({options, prompt, shell})
+    return terminal
   }
 
   /** Whether a block would be read by the shell itself, and from its beginning. */
@@ -71,6 +78,16 @@ export class Terminal {
     const mark = this.parts.blocks.add(request)
     this.#block = {mark, since: tickNow()}
     return mark
+  }
+
+  /** Gives the shell its own prompt back where an error or Ctrl-C took it to the usual one. */
+  #bringBack(): void {
+    const {group} = foreground(this.shell.pid)
+    const before = this.returnsBy
+    if (before === undefined || this.prompt.end !== undefined || group.some(pid => pid !== this.shell.pid)) return
+    this.returnsBy = undefined
+    this.prompt.keep()
+    this.shell.startAgain(before)
   }
 
   /** Resolves when the shell shows its prompt next, or has ended. */

@@ -112,6 +112,7 @@ test('should show the comment to add to a step that times out and looks like a s
     await hintOf('`tail -f /dev/null`{{exec}}\n', config),
     /runs until Ctrl-C, so it looks like a service.*<!-- fencepost service -->$/
   )
+  t.match(await hintOf('`yes`{{exec}}\n', {...config, maxOutput: 1000}), /^It prints without end\. Limit it/)
 
   const page = '`echo "Server listening on 0.0.0.0:80"; sleep 1d`{{exec}}\n'
   const comment = /<!--.*-->$/.exec((await hintOf(page, config)) ?? '')?.[0]
