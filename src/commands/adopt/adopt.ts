@@ -185,6 +185,7 @@ class Adopting {
         : learn(event, {
             isRaised: this.#raised.has(index),
             missing,
+            skippedAbove: codeOfSkipped(run.events.slice(0, index)),
             network: this.#options.settings.sandbox ? this.#options.settings.network : 'host',
             source: this.text,
             ...(last && {before: last})
@@ -257,6 +258,10 @@ class Adopting {
     if (present) this.#learned.set(index, present)
     else this.#learned.delete(index)
   }
+}
+
+function codeOfSkipped(events: readonly StepEvent[]): string {
+  return events.flatMap(({outcome, step}) => (outcome.kind === 'skipped' ? step.code : [])).join('\n')
 }
 
 function isSameCode(some: readonly Step[], others: readonly Step[]): boolean {

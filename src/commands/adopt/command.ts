@@ -13,7 +13,7 @@ import {manifests} from '../init/survey.js'
 import {readInvocation} from '../invocation.js'
 import {type Project, readProject} from '../project.js'
 import {adopt} from './adopt.js'
-import {formatAdopted} from './format.js'
+import {formatAdopted, formatNext} from './format.js'
 
 /** Writes into documents, as comments, what their steps need to pass. */
 export const adoptCommand = defineCommand({
@@ -71,15 +71,41 @@ export const adoptCommand = defineCommand({
         ...(settings.workspace !== read.settings.workspace ? ['--workspace', 'project'] : []),
         ...(settings.sandbox && !values.sandbox && !(await isSandboxed()) ? ['--sandbox'] : [])
       ]
-      const run = formatSuggestion(
-        {command: 'run', files: paths.length === 0 ? [] : documents.map(({file}) => file), options},
-        shared
-      )
-      const init =
-        options.length > 0 && !(await hasConfig(context.cwd, settings.root))
-          ? 'Write these settings to a config file:  npx fencepost init\n  '
-          : ''
-      return `\nNext\n  ${init}${init === '' ? 'Run them and write their snapshots:  ' : 'Run them and write their snapshots:     '}${run}\n`
+      const named = paths.length === 0 ? [] : documents.map(({file}) => file)
+      const findings = results.flatMap(result => result.findings)
+      const mismatched = findings.filter(({outcome}) => outcome.kind === 'mismatched').map(({file}) => file)
+      const failed = findings.length - mismatched.length + results.flatMap(({errors}) => errors).length
+      const isFirst = options.length > 0 && !(await hasConfig(context.cwd, settings.root))
+      return formatNext([
+        ...(isFirst ? [{command: 'npx fencepost init', when: 'Write these settings to a config file'}] : []),
+        {
+          command: formatSuggestion({command: 'run', files: named, options}, shared),
+          when: 'Run them and write their snapshots'
+        },
+        ...(mismatched.length > 0
+          ? [
+              {
+                command: formatSuggestion({command: 'update', files: mismatched, options}, shared),
+                when: 'Accept all mismatches'
+              }
+            ]
+          : []),
+        ...(failed > 0 && !skipFailures
+          ? [
+              {
+                command: formatSuggestion(
+                  {
+                    command: 'adopt',
+                    files: named,
+                    options: ['--skip-failures', ...(noSandbox ? ['--no-sandbox'] : [])]
+                  },
+                  shared
+                ),
+                when: 'Skip what still fails for now'
+              }
+            ]
+          : [])
+      ])
     }
 
     /** Whether the project itself uses the sandbox. */

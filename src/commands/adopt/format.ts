@@ -40,6 +40,12 @@ export function formatAdopted(documents: readonly AdoptedDocument[], {complete, 
     .join('')
 }
 
+/** What to do next, as commands to paste. */
+export function formatNext(rows: readonly {readonly when: string; readonly command: string}[]): string {
+  const width = Math.max(...rows.map(({when}) => when.length))
+  return `\nNext\n${rows.map(({command, when}) => `  ${`${when}:`.padEnd(width + 1)}  ${command}\n`).join('')}`
+}
+
 function count(comments: number, {dryRun, isWritten}: {readonly dryRun: boolean; readonly isWritten: boolean}): string {
   if (!isWritten) return ''
   if (comments === 0) return 'nothing to write'

@@ -4,7 +4,8 @@ import {isFailure} from '../../model/outcome.js'
 import type {Network} from '../../model/settings.js'
 import {findWaits} from '../../shell-code/find-waits.js'
 import {isMeantToFail} from './meant-to-fail.js'
-import {mayDownload, missingCommand, missingNeed, needOf} from './missing-need.js'
+import {madeBySkipped, mayDownload, missingCommand, missingNeed, needOf} from './missing-need.js'
+import {notCommands} from './not-commands.js'
 import {optionsForVarying} from './varying-output.js'
 
 /** Options by name; the value of a word such as `service` is empty. */
@@ -16,6 +17,8 @@ export interface LearnContext {
   readonly source: string
   /** Network of the sandbox. */
   readonly network: Network
+  /** Code of the steps above it that are skipped. */
+  readonly skippedAbove: string
   /** Programs that other steps of the document need and this machine lacks. */
   readonly missing: ReadonlySet<string>
   /** Whether its time limit was raised before this run. */
@@ -99,18 +102,22 @@ function learnFromCode({step}: StepEvent): Options | undefined {
 const noTerminal =
   /\bnot a (?:tty|terminal)\b|inappropriate ioctl|(?:requires?|needs?) (?:a |an interactive )?(?:tty|terminal)|isn't a terminal|\bopen \/dev\/tty\b|\/dev\/tty: |TERM environment variable not set|Raw mode is not supported/i
 
-function learnFromFailure(event: StepEvent, {missing, source}: LearnContext): Options | undefined {
+function learnFromFailure(event: StepEvent, {missing, skippedAbove, source}: LearnContext): Options | undefined {
   const {outcome, output, status = 0, step} = event
   if (outcome.kind !== 'failed') return undefined
   const exit = {exit: exitWith(step.options.exit, status)}
   const expectation = step.kind === 'file' ? undefined : step.expectation
   // The document shows the very error.
   if (expectation && expectation.text !== '' && expectation.text === output) return exit
+  const other = notCommands(step)
+  if (other !== undefined) return {skip: other}
   const need = missingNeed({output, step}) ?? needOf(step, missing)
   const isMeant = isMeantToFail(step, source)
   const showsNeed = expectation !== undefined && need !== undefined && /not found/.test(expectation.text)
   if (need !== undefined && !showsNeed) return {skip: need}
   if (isMeant) return exit
+  const made = madeBySkipped(output, skippedAbove)
+  if (made !== undefined) return {skip: made}
   if (noTerminal.test(output) && step.options.session === 'auto') return {session: 'terminal'}
   return learnFromCode(event)
 }

@@ -46,6 +46,8 @@ const needs: readonly (readonly [need: string, says: RegExp])[] = [
     'a Kubernetes cluster',
     /the connection to the server \S+ was refused|no configuration has been provided.*KUBERNETES/i
   ],
+  ['a Git identity', /unable to auto-detect email address|please tell me who you are/i],
+  ['a virtual environment', /externally[- ]managed/i],
   ['systemd', /not been booted with systemd|failed to connect to bus/i],
   [
     'root',
@@ -87,7 +89,17 @@ export function needOf({code}: Step, missing: ReadonlySet<string>): string | und
   return name === undefined ? undefined : `needs ${name}`
 }
 
-const shorthand = /(?:^|\s)(\.\.\.|…|\[[a-z][\w -]*(?:\.\.\.|…)?\]|\S*\bpath\/to\/\S*)(?=\s|$)/
+const missingFile = /(?:cannot access '?|can't open '?|: )([^\s:'"]+)'?: No such file or directory/
+
+/** Why a step doesn't find a file: a skipped step above names it, and would have made it. `undefined` otherwise. */
+export function madeBySkipped(output: string, codeAbove: string): string | undefined {
+  const name = missingFile.exec(output)?.[1]?.replace(/^.*\//, '')
+  if (name === undefined || name.length < 3) return undefined
+  const words = new Set(codeAbove.split(/[^\w.+@-]+/))
+  return words.has(name) ? `needs ${name} of a skipped step` : undefined
+}
+
+const shorthand = /(?:^|[\s:/])(\.\.\.|…|\[[a-z][\w -]*(?:\.\.\.|…)?\]|\S*\bpath\/to\/\S*)(?=\s|$)/
 
 function placeholderIn(step: Step): string | undefined {
   const [found] = findPlaceholders(step)

@@ -13,11 +13,15 @@ export interface SiteGenerator {
 interface Generator {
   readonly name: string
   readonly config: RegExp
+  /** What its configuration says, if other tools use the same name; absent if none does. */
+  readonly says?: RegExp
   /** Folder of the documents, relative to the configuration. */
   readonly folder: (text: string) => string
 }
 
 const firstOf = (pattern: RegExp, otherwise: string) => (text: string) => pattern.exec(text)?.[1] ?? otherwise
+
+const hugoFolder = firstOf(/^\s*"?contentDir"?\s*[:=]\s*['"]?([^'"\s#,]+)/im, 'content')
 
 const generators: readonly Generator[] = [
   {config: /^mkdocs\.ya?ml$/, folder: firstOf(/^docs_dir:\s*['"]?([^'"\s#]+)/m, 'docs'), name: 'MkDocs'},
@@ -28,9 +32,11 @@ const generators: readonly Generator[] = [
   },
   {
     config: /^hugo\.(?:toml|ya?ml|json)$/,
-    folder: firstOf(/^\s*"?contentDir"?\s*[:=]\s*['"]?([^'"\s#,]+)/im, 'content'),
+    folder: hugoFolder,
     name: 'Hugo'
   },
+  // The name before version 0.110.
+  {config: /^config\.(?:toml|ya?ml|json)$/, folder: hugoFolder, name: 'Hugo', says: /^\s*"?baseURL"?\s*[:=]/im},
   {config: /^book\.toml$/, folder: firstOf(/^\s*src\s*=\s*['"]([^'"]+)/m, 'src'), name: 'mdBook'},
   {config: /^\.vitepress$/, folder: () => '.', name: 'VitePress'}
 ]
@@ -45,7 +51,9 @@ export function findSiteGenerators(root: string): readonly SiteGenerator[] {
       generators.flatMap((generator): readonly SiteGenerator[] => {
         if (!generator.config.test(name)) return []
         const config = path.posix.join(place, name)
-        const folder = path.posix.join(place, generator.folder(readIfFile(path.join(root, config))))
+        const text = readIfFile(path.join(root, config))
+        if (generator.says?.test(text) === false) return []
+        const folder = path.posix.join(place, generator.folder(text))
         // Documents outside the project belong to another one.
         return folder.startsWith('..') || path.posix.isAbsolute(folder)
           ? []

@@ -83,6 +83,8 @@ test('should skip what needs a program, a network, an account or a person, with 
     [print('ModuleNotFoundError: No module named shop'), 'needs shop'],
     [print('This command must be run as root'), 'needs root'],
     [print('error: not logged in'), 'needs an account'],
+    [print('fatal: unable to auto-detect email address'), 'needs a Git identity'],
+    [print('error: externally-managed-environment'), 'needs a virtual environment'],
     ['shop deploy <your-name>', '<your-name> is a placeholder'],
     ['cat path/to/file', 'path/to/file is a placeholder'],
     ['vim notes.txt', 'opens an editor'],
@@ -145,6 +147,37 @@ test('should skip blocks that fail before they call a program that other blocks 
   }
   const careful = block('command -v no-such-program || echo missing')
   t.equal((await adopt(t, `# A\n\n${first}\n${careful}`)).text.match(/skip=/g)?.length, 1)
+})
+
+test('should skip a block that needs a file of a skipped one', async t => {
+  const text = `# A\n\n${block('no-such-program --save=out/report.json')}\n${block('cat out/report.json')}\n`
+  const {text: adopted} = await adopt(t, text)
+  t.match(adopted, '<!-- fencepost skip="needs report.json of a skipped step" -->')
+  const other = `# A\n\n${block('no-such-program --save=out/report.json')}\n${block('cat out/other.json')}\n`
+  t.equal((await adopt(t, other, {isGreen: false})).text.match(/skip=/g)?.length, 1)
+})
+
+test('should skip blocks that fail because they show a file or output', async t => {
+  const cases: readonly (readonly [code: string, reason: string])[] = [
+    ['# .husky/pre-commit\nno-such-program', 'shows the file .husky/pre-commit'],
+    ['# ~/.config/husky/init.sh\n. ~/.no-such-file', 'shows the file ~/.config/husky/init.sh'],
+    ['# file: deploy.sh\ncd no-folder', 'shows the file deploy.sh'],
+    ['echo one\n# Output\nno-such-program', 'shows its output'],
+    ['echo one\n~/no-such-tool/bin:...', '... is a placeholder']
+  ]
+  for (const [code, reason] of cases)
+    t.match((await adopt(t, `# A\n\n${block(code)}`)).text, `<!-- fencepost skip="${reason}" -->`, code)
+  for (const code of ['# fails\ncat no.txt', '# 1.2\ncat no.txt', '# the output is in a.txt\ncat a.txt'])
+    t.notMatch((await adopt(t, `# A\n\n${block(code)}`, {isGreen: false})).text, 'skip=', code)
+  const passing = '# bin/run.sh\necho one'
+  t.notMatch((await adopt(t, `# A\n\n${block(passing)}`)).text, 'skip=', 'a block that passes')
+})
+
+test('should suggest what to do about failures', async t => {
+  const one = await project({'README.md': `# A\n\n${block('cat no.txt')}\n\`\`\`console\n$ echo one\ntwo\n\`\`\`\n`})
+  const {stdout} = await one.run('adopt', 'README.md', '--no-sandbox')
+  t.match(stdout, / {2}Accept all mismatches: +npx fencepost update --select shell .*README\.md\n/)
+  t.match(stdout, / {2}Skip what still fails for now: +npx fencepost adopt --skip-failures --no-sandbox README\.md\n/)
 })
 
 test('should run a program that needs a terminal in one', async t => {

@@ -182,6 +182,7 @@ test('should find the documents of site generators', async t => {
       'Docusaurus'
     ],
     [{'hugo.toml': 'contentDir = "pages"\n', 'pages/a.md': readme}, 'pages/**/*.md', 'Hugo'],
+    [{'config.toml': 'baseURL = "https://example.com"\n', 'content/a.md': readme}, 'content/**/*.md', 'Hugo'],
     [{'docs/book.toml': '[book]\nsrc = "text"\n', 'docs/text/a.md': readme}, 'docs/**/*.md', 'mdBook'],
     [{'book.toml': '[book]\n', 'src/a.md': readme}, 'src/**/*.md', 'mdBook'],
     [{'.vitepress/config.ts': '', 'guide/a.md': readme}, '**/*.md', 'VitePress'],
