@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import {type InterpreterKind, interpreterPrograms} from '../model/interpreters.js'
 import {type RuleId, rules} from '../model/rule.js'
 import {
   defaultContent,
@@ -23,15 +22,13 @@ const list = (item: Schema<string>) =>
   )
 const globs = list(nonEmpty)
 
-const sessions = ['bash', ...(Object.keys(interpreterPrograms) as InterpreterKind[])] as const
-const interpreterNames = sessions
-  .slice(1)
-  .map(each => `\`${each}\``)
-  .join(', ')
+/** A name that is not an index, so that a list isn't taken for a mapping. */
+const name = v.pipe(v.string(), v.regex(/\D/))
+
 const languages = v.union([
   v.pipe(globs, v.transform(shellLanguages)),
   v.pipe(
-    v.record(v.pipe(v.string(), v.regex(/\D/)), v.picklist(sessions)),
+    v.record(name, nonEmpty),
     // Transcripts of Python have a language of their own.
     v.transform((more): Languages => {
       const hasPython = Object.values(more).includes('python')
@@ -39,8 +36,6 @@ const languages = v.union([
     })
   )
 ])
-/** A name that is not an index, so that a list isn't taken for a mapping. */
-const name = v.pipe(v.string(), v.regex(/\D/))
 
 const ruleLevels = optional(
   Object.fromEntries(
@@ -154,13 +149,19 @@ export const documentEntries = {
     description:
       'Languages of the unmarked blocks that `select: shell` runs. As a mapping, it adds languages with the session that runs them, marked or not.',
     example: {js: 'node', python: 'python'},
-    expects: `a language, a list of languages, or a mapping of languages to \`bash\`, ${interpreterNames}`
+    expects: 'a language, a list of languages, or a mapping of languages to sessions, such as `{"js": "node"}`'
   }),
   tabs: option(globs, {
     default: [],
     description: 'Labels of the tabs to run, preferred ones first. In any other group of tabs, the first one runs.',
     example: ['Linux', 'npm'],
     expects: 'a label or a list of labels'
+  }),
+  sessions: option(v.record(name, strict({command: list(nonEmpty), prompt: v.exactOptional(list(nonEmpty))})), {
+    default: {},
+    description: 'Programs that take line after line, by the names of their sessions. Steps are typed into them.',
+    example: {lua: {command: ['lua', '-i'], prompt: '> '}},
+    expects: 'a mapping of names to commands, such as `{"lua": {"command": ["lua", "-i"], "prompt": "> "}}`'
   }),
   setup: option(globs, {
     default: [],

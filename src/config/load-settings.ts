@@ -46,6 +46,7 @@ export const defaultSettings = {
   select: 'marked',
   skipTags: [],
   tabs: [],
+  sessions: {},
   setup: [],
   snapshots: 'snapshots',
   teardown: [],

@@ -1,6 +1,5 @@
 import path from 'node:path'
 import * as v from 'valibot'
-import {type InterpreterKind, interpreterPrograms} from '../model/interpreters.js'
 import {readReadiness} from '../model/readiness.js'
 import type {PartialStepOptions} from '../model/settings.js'
 import type {StepOptions} from '../model/step.js'
@@ -69,8 +68,6 @@ const env = v.union([
   assignments,
   v.record(variableName, v.union([v.string(), v.pipe(v.number(), v.transform(String))]))
 ])
-
-const sessions = ['auto', 'plain', 'terminal', ...(Object.keys(interpreterPrograms) as InterpreterKind[])] as const
 
 const names = v.union([
   v.pipe(
@@ -230,12 +227,12 @@ export const stepOptionEntries = {
     example: true,
     expects: '`true` or `false`'
   }),
-  session: option(v.picklist(sessions), {
+  session: option(nonEmpty, {
     default: 'auto',
     description:
-      'Run the step in a plain shell, on a pseudo-terminal, in whichever its commands need, or in an interpreter.',
+      'Run the step in a plain shell, on a pseudo-terminal, in whichever its commands need, or in another session by its name.',
     example: 'terminal',
-    expects: sessions.map(each => `\`${each}\``).join(', ')
+    expects: '`auto`, `plain`, `terminal`, or the name of a session such as `python`'
   }),
   skip: option(skip, {
     description: "Don't run the step. The reason appears in the report.",

@@ -15,3 +15,15 @@ export type InterpreterKind = keyof typeof interpreterPrograms
 export function isInterpreter(session: string): session is InterpreterKind {
   return Object.hasOwn(interpreterPrograms, session)
 }
+
+/** Programs on a terminal that take line after line, by the name of their session. */
+export type LinePrograms = Readonly<
+  Record<string, {readonly command: readonly string[]; readonly prompt?: readonly string[]}>
+>
+
+/** The programs that are known. Their other prompts are those that any terminal knows. */
+export const knownPrograms: LinePrograms = {
+  psql: {command: ['psql']},
+  pwsh: {command: ['pwsh', '-NoLogo', '-NoProfile'], prompt: ['> ']},
+  sqlite: {command: ['sqlite3']}
+}

@@ -1,5 +1,5 @@
 import type {VFileMessage} from 'vfile-message'
-import type {InterpreterKind} from './interpreters.js'
+import type {InterpreterKind, LinePrograms} from './interpreters.js'
 import type {Step} from './step.js'
 
 /** What a session runs steps in: a bash behind pipes, a bash on a terminal, or an interpreter. */
@@ -9,6 +9,8 @@ export type SessionKind = 'bash' | 'terminal' | InterpreterKind
 export interface PlannedSession {
   readonly kind: SessionKind
   readonly name: string
+  /** The program that it starts with, and types into. */
+  readonly program?: LinePrograms[string]
   /** First line of the step that needs it. */
   readonly line: number
   /** Why, as a clause: "`python3` opens an interpreter". */

@@ -1,4 +1,4 @@
-import type {InterpreterKind} from './interpreters.js'
+import type {LinePrograms} from './interpreters.js'
 import type {RuleLevels} from './rule.js'
 import type {StepOptions} from './step.js'
 
@@ -38,7 +38,7 @@ export interface Variation {
 }
 
 /** The session that runs the blocks of each language. */
-export type Languages = Readonly<Record<string, 'bash' | InterpreterKind>>
+export type Languages = Readonly<Record<string, string>>
 
 /** Languages whose blocks bash runs. */
 export function shellLanguages(names: readonly string[]): Languages {
@@ -94,6 +94,8 @@ export interface Settings {
   }[]
   /** What scenario images provide, in terms of `requires`; overrides the built-in list. */
   readonly images: Readonly<Record<string, readonly string[]>>
+  /** Programs that steps are typed into, by the name of their session. */
+  readonly sessions: LinePrograms
   /** Sessions that stand for other hosts: `{HOST2: 'T2'}`. */
   readonly hosts: Readonly<Record<string, string>>
   /** Globs of more files that documents depend on, relative to `root`. */

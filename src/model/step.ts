@@ -12,8 +12,8 @@ export type Stream = 'both' | 'stderr' | 'stdout'
 /** How a step's output is compared with its expectation. */
 export type Comparison = 'contains' | 'exact' | 'json' | 'status' | 'unordered'
 
-/** Kind of session: a plain shell over pipes, a terminal, whichever its steps need, or an interpreter. */
-export type SessionChoice = 'auto' | 'plain' | 'terminal' | InterpreterKind
+/** Kind of session: a plain shell over pipes, a terminal, whichever its steps need, or the name of another session. */
+export type SessionChoice = 'auto' | 'plain' | 'terminal' | InterpreterKind | (string & {})
 
 /** Whether a normalizer is on, and the pattern of a custom one. */
 export interface NormalizeChoice {

@@ -1,4 +1,5 @@
 import type {Root} from 'mdast'
+import type {LinePrograms} from '../model/interpreters.js'
 import type {Plan} from '../model/plan.js'
 import {defaultLanguages} from '../model/settings.js'
 import type {StepOptions} from '../model/step.js'
@@ -32,6 +33,8 @@ export interface PlanInput
   /** Labels of the tabs to run, the most preferred first; of any other group its first tab runs. */
   readonly tabs?: readonly string[]
   readonly editor?: Editor
+  /** Programs of sessions, by name. */
+  readonly programs?: LinePrograms
 }
 
 const noVariables: ReadonlySet<string> = new Set()
@@ -45,6 +48,7 @@ export function plan({
   defaults,
   editor = noEditor,
   hosts = {},
+  programs = {},
   tabs = [],
   ...selection
 }: PlanInput): Plan {
@@ -63,7 +67,7 @@ export function plan({
     ...options,
     lastMark: markers.at(-1)?.offset ?? -1
   })
-  const created = createSteps(selectTabs(collection.drafts, tabs), {file, lines, defaults, editor})
+  const created = createSteps(selectTabs(collection.drafts, tabs), {file, lines, defaults, editor, programs})
   const assigned = assignHosts(created.steps, hosts)
   const unused = reportUnusedMarkers({markers, parts, lines, ...collection})
   const hidden =

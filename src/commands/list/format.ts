@@ -1,5 +1,6 @@
 import {defaultStepOptions} from '../../config/step-options.js'
 import type {SkippedFile} from '../../model/event.js'
+import {isInterpreter} from '../../model/interpreters.js'
 import type {PageExpectation} from '../../model/page-expectation.js'
 import type {Plan, PlannedSession} from '../../model/plan.js'
 import {headingOf, isSameStep, type ScenarioPlace} from '../../model/scenario.js'
@@ -35,7 +36,11 @@ export function describePlan({file, messages, place, sessions = [], steps}: List
       kind: step.kind,
       line: step.line,
       options: step.options,
-      session: isTerminal(sessions, step.options.terminal) ? 'terminal' : 'plain',
+      session: isInterpreter(step.options.session)
+        ? step.options.session
+        : isTerminal(sessions, step.options.terminal)
+          ? 'terminal'
+          : 'plain',
       terminal: step.options.terminal,
       title: step.title,
       ...(step.kind === 'file' && {path: step.path, ...(step.edit && {edit: step.edit})}),

@@ -2,7 +2,6 @@ import * as v from 'valibot'
 import {VFileMessage} from 'vfile-message'
 import {defaultStepOptions} from '../../config/step-options.js'
 import type {DocumentEndEvent, DocumentStartEvent, EndEvent, StartEvent, StepEvent} from '../../model/event.js'
-import {type InterpreterKind, interpreterPrograms} from '../../model/interpreters.js'
 import type {Outcome} from '../../model/outcome.js'
 import type {Step} from '../../model/step.js'
 
@@ -14,7 +13,6 @@ export type ReportLine =
   | {readonly kind: 'document'; readonly start: DocumentStartEvent; readonly end: DocumentEndEvent}
 
 const text = v.string()
-const interpreters = Object.keys(interpreterPrograms) as InterpreterKind[]
 const number = v.number()
 const count = v.pipe(number, v.integer(), v.minValue(0))
 const texts = v.array(text)
@@ -129,7 +127,7 @@ const documentLine = v.object({
   place: optional(place),
   selection: optional(
     v.object({
-      languages: v.record(text, v.picklist(['bash', ...interpreters])),
+      languages: v.record(text, text),
       select: v.picklist(['marked', 'shell'])
     })
   ),

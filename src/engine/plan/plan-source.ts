@@ -5,7 +5,7 @@ import type {DocumentSettings} from '../../config/config-schema.js'
 import {readFrontMatter} from '../../config/front-matter.js'
 import {ruleLevelsFor, settingsFor, stepDefaultsFor} from '../../config/load-settings.js'
 import {defaultStepOptions, mergeStepOptions} from '../../config/step-options.js'
-import {isInterpreter} from '../../model/interpreters.js'
+import {isInterpreter, knownPrograms} from '../../model/interpreters.js'
 import type {Plan, PlannedSession} from '../../model/plan.js'
 import type {Scenario} from '../../model/scenario.js'
 import type {Settings} from '../../model/settings.js'
@@ -15,6 +15,7 @@ import {plan} from '../../plan/plan.js'
 import {type MessageFilter, readMessageFilter} from '../../plan/rules/message-filter.js'
 import {mayHaveTranscript} from '../../plan/source/prompts.js'
 import {selectTags} from '../../plan/steps/select-tags.js'
+import {programOfSession} from '../../plan/steps/session-options.js'
 import {isOnPath} from '../../session/system/on-path.js'
 import {findTerminals} from '../../shell-code/find-terminals.js'
 
@@ -64,11 +65,13 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
   const merged = withFirstValues(Object.keys(front.settings).length === 0 ? own : mergeSettings(own, front.settings))
   const defaults = {...defaultStepOptions, ...mergeStepOptions(stepDefaultsFor(settings, file), front.options)}
   const readsShell = merged.select === 'shell' || mayHaveTranscript(text, defaults.prompt ?? [])
+  const programs = {...knownPrograms, ...merged.sessions}
   const found = plan({
     defaults,
     editor: {folder: scenario?.editorFolder, isSandboxed: merged.sandbox},
     file,
     hosts: merged.hosts,
+    programs,
     isInstalled: program => isOnPath(program, {PATH: merged.searchPath}),
     languages: merged.languages,
     readShell: readsShell ? (await import('../../shell-code/shell-commands.js')).readShell : undefined,
@@ -82,7 +85,11 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
   const control = readMessageFilter({levels, source: text, tree})
   const messages = control([...page.messages, ...front.messages, ...found.messages])
   const {sessions: terminals, steps} = await findTerminals(selectTags(found.steps, settings))
-  const sessions = [...terminals, ...interpretersOf(steps)]
+  const started = terminals.map(session => {
+    const program = programOfSession(session.name, programs)
+    return program ? {...session, program} : session
+  })
+  const sessions = [...started, ...interpretersOf(steps)]
   const planned = {...found, messages, steps, ...(sessions.length > 0 && {sessions})}
   const blocks = steps.length === 0 ? {blocks: countBlocks(tree)} : {}
   return {control, plan: planned, settings: merged, source: text, ...blocks}

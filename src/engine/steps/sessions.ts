@@ -8,6 +8,7 @@ import {createEnvironment, type DocumentEnvironment} from '../../session/environ
 import {type SessionType, sessionTypes} from '../../session/registry.js'
 import type {Folders, Session} from '../../session/session.js'
 import type {FolderContents} from '../../session/workspace/folder-contents.js'
+import {enterProgram} from './enter-program.js'
 import type {Leak} from './leaks.js'
 
 /** What all sessions of a document have in common. */
@@ -44,17 +45,19 @@ export class Sessions {
 
   /** The session of a name (`T1`). */
   get(name: string): Promise<Session> {
-    const open = this.#sessions.get(name)
-    if (open) return open
-    const opened = this.#open(this.typeOf(name))
+    const program = this.#plannedAs(name)?.program
+    const opened = this.#sessions.get(name) ?? this.#open(this.typeOf(name))
     this.#sessions.set(name, opened)
-    return opened
+    return program ? opened.then(open => enterProgram(open, program)) : opened
   }
 
   /** The type of a session, by its name. */
   typeOf(name: string): SessionType {
-    const planned = this.#options.sessions.find(session => session.name === name)
-    return sessionTypes[planned?.kind ?? 'bash']
+    return sessionTypes[this.#plannedAs(name)?.kind ?? 'bash']
+  }
+
+  #plannedAs(name: string): PlannedSession | undefined {
+    return this.#options.sessions.find(session => session.name === name)
   }
 
   /** A new session without a name. */

@@ -1,5 +1,5 @@
 import {mergeStepOptions} from '../../config/step-options.js'
-import {interpreterPrograms, isInterpreter} from '../../model/interpreters.js'
+import type {LinePrograms} from '../../model/interpreters.js'
 import {normalizerNames} from '../../model/normalizer-names.js'
 import type {FileEdit, Step, StepOptions} from '../../model/step.js'
 import {nearestName} from '../../text/nearest-name.js'
@@ -9,6 +9,7 @@ import type {Draft, TranscriptCommand} from '../draft.js'
 import {titleOf} from '../headings.js'
 import {readWrittenOptions} from '../source/read-options.js'
 import {type Editor, type FilePath, readEditorPath, readFilePath} from './file-step.js'
+import {readSessionOption} from './session-options.js'
 import {outputWithoutStep} from './shown-output.js'
 
 /** The document, and the settings that its steps depend on. */
@@ -18,6 +19,8 @@ export interface StepContext {
   /** Options of a step without options of its own. */
   readonly defaults: StepOptions
   readonly editor: Editor
+  /** Programs of sessions, by name. */
+  readonly programs: LinePrograms
 }
 
 /** The steps of a document, and diagnostics about them. */
@@ -40,7 +43,10 @@ interface NewStep {
 }
 
 /** Creates steps from drafts: fills in their options and gives each a unique id. */
-export function createSteps(drafts: readonly Draft[], {file, lines, defaults, editor}: StepContext): CreatedSteps {
+export function createSteps(
+  drafts: readonly Draft[],
+  {file, lines, defaults, editor, programs}: StepContext
+): CreatedSteps {
   const steps: Step[] = []
   const diagnostics: Diagnostic[] = []
   const ordinals = new Map<string, number>()
@@ -61,12 +67,13 @@ export function createSteps(drafts: readonly Draft[], {file, lines, defaults, ed
       const problem = 'the step above it writes a file and prints nothing'
       diagnostics.push(outputWithoutStep({lines, problem, start: output.fence.opening}))
     }
-    const session = sessionOptions(options)
+    const session = readSessionOption(options, {place, programs})
+    diagnostics.push(...session.problems)
     const commands: readonly TranscriptCommand[] = variant.kind === 'command' ? (draft.commands ?? [draft]) : [draft]
     for (const [index, command] of commands.entries()) {
       add(draft, {
         command,
-        options: optionsOf(session, {index, isLast: index === commands.length - 1, status: command.status}),
+        options: optionsOf(session.options, {index, isLast: index === commands.length - 1, status: command.status}),
         variant
       })
     }
@@ -109,18 +116,6 @@ export function createSteps(drafts: readonly Draft[], {file, lines, defaults, ed
     uses.set(wanted, count + 1)
     if (id !== wanted) uses.set(id, 1)
     return id
-  }
-}
-
-/** The options of a step in an interpreter, which has a session of its own and needs its program. */
-function sessionOptions(options: StepOptions): StepOptions {
-  const {requires, session, terminal} = options
-  if (!isInterpreter(session)) return options
-  const program = interpreterPrograms[session]
-  return {
-    ...options,
-    requires: requires.includes(program) ? requires : [...requires, program],
-    terminal: terminal === 'T1' ? session : `${terminal} ${session}`
   }
 }
 

@@ -1,4 +1,3 @@
-import type {InterpreterKind} from '../../model/interpreters.js'
 import type {Languages} from '../../model/settings.js'
 import {type Lines, withLineFeeds} from '../../text/source-lines.js'
 import type {Diagnostic} from '../diagnostics.js'
@@ -154,7 +153,7 @@ function givenOption({end, start}: Fence, pair: readonly [name: string, value: s
 }
 
 /** The interpreter that runs the language of a block. */
-function interpreterOf({info: {language}}: Fence, {languages}: BlockContext): InterpreterKind | undefined {
+function interpreterOf({info: {language}}: Fence, {languages}: BlockContext): string | undefined {
   const session = Object.hasOwn(languages, language) ? languages[language] : undefined
   return session === 'bash' ? undefined : session
 }

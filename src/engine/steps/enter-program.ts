@@ -1,0 +1,31 @@
+import type {PlannedSession} from '../../model/plan.js'
+import type {Session} from '../../session/session.js'
+import {quoteReadably} from '../../session/system/shell-quote.js'
+
+/** The longest that a program may take to show its first prompt, in milliseconds. */
+const startTime = 30_000
+
+/** Starts the program of a session unless it runs. Throws if it ends instead of asking for a line. */
+export async function enterProgram(
+  session: Session,
+  {command, prompt = []}: NonNullable<PlannedSession['program']>
+): Promise<Session> {
+  if (!session.isAtPrompt) return session
+  const code = command.map(quoteReadably).join(' ')
+  const {ending, status, text} = await session.run({
+    code,
+    env: {},
+    maxOutput: 1 << 16,
+    opensAt: 1,
+    prompt,
+    stream: 'both',
+    timeout: startTime
+  })
+  if (ending === 'waits') return session
+  const printed = text.trim() === '' ? '' : `: ${text.trim().split('\n').at(-1)}`
+  throw new Error(
+    ending === 'timed-out'
+      ? `\`${code}\` shows no known prompt. Name it in \`sessions\`, as \`prompt\`.`
+      : `\`${code}\` ended with status ${status} and takes no lines${printed}.`
+  )
+}

@@ -1,0 +1,71 @@
+import {test} from 'tap'
+import {project} from '../project.mjs'
+
+/** A program that asks for a line and prints its value. */
+const calculator = {
+  command: [
+    'bash',
+    '-c',
+    'while read -rp "calc> " line && [ "$line" != quit ]; do total=$((total + line)); echo "$total"; done'
+  ],
+  prompt: 'calc> '
+}
+
+async function run(document: string, config: object) {
+  const {read, run} = await project({
+    'fencepost.config.json': JSON.stringify(config),
+    'page.md': document
+  })
+  return {...(await run('run', 'page.md')), snapshot: await read('snapshots/page.md').catch(() => '')}
+}
+
+test('should type blocks into the program of a session, and start it again after it has ended', async t => {
+  const document =
+    '```calc {{exec}}\n1\n2\n```\n\n```sh {{exec}}\necho beside\n```\n\n```calc {{exec}}\n4\nquit\n```\n\n```calc {{exec}}\n5\n```\n'
+  const found = await run(document, {languages: {calc: 'calculator'}, sessions: {calculator}})
+  t.match(found, {status: 0, stdout: /4 new/})
+  t.same(found.snapshot.match(/(?<=```output\n)[^`]*/g), ['1\n3\n', 'beside\n', '7\n', '5\n'])
+})
+
+test('should say why a program takes no lines', async t => {
+  const document = '`1`{{exec session=broken}}\n\n`echo shell`{{exec}}\n'
+  const broken = {command: ['bash', '-c', 'echo "no database"; exit 3']}
+  t.match(await run(document, {sessions: {broken}}), {
+    status: 1,
+    stdout: /`bash -c 'echo "no database"; exit 3'` ended with status 3 and takes no lines: no database\./
+  })
+  const absent = {command: ['no-such-program-here']}
+  t.match(await run('`1`{{exec session=absent}}\n', {sessions: {absent}}), {
+    stdout: /needs `no-such-program-here`, which isn't on PATH/
+  })
+})
+
+test('should report a session that does not exist', async t => {
+  t.match(await run('`1`{{exec session=pyton}}\n', {}), {
+    status: 1,
+    stdout: /page\.md:1:1 {2}error {2}There is no session `pyton`\. Did you mean `python`\?/
+  })
+  t.match(await run('```sql {{exec}}\nselect 1;\n```\n', {languages: {sql: 'sqlit'}}), {
+    status: 1,
+    stdout: /There is no session `sqlit`\. Did you mean `sqlite`\?/
+  })
+})
+
+test('should take the blocks of a language that has a session', async t => {
+  const python = '```python\n1 + 1\n```\n'
+  const languages = {python: 'python'}
+  t.match(await run(python, {languages}), {stdout: /No step|no steps/i}, 'unmarked ones with `select: shell` alone')
+  t.match(await run(python, {languages, select: 'shell'}), {status: 0, stdout: /1 new|needs `python3`/})
+})
+
+test('should give an interpreter captured values, and test `if` in bash', async t => {
+  const document = [
+    '```sh {{exec capture="ID=/id (\\w+)/"}}\necho id abcd1234\n```\n',
+    '```sh {{exec session=sh}}\necho "$ID"\n```\n',
+    '```sh {{exec session=sh if="[[ x == y ]]"}}\necho never\n```\n',
+    '```sh {{exec session=sh if="[[ x == x ]]"}}\necho yes\n```\n'
+  ].join('\n')
+  const found = await run(document, {})
+  t.match(found, {status: 0, stdout: /3 new, 1 skipped/})
+  t.match(found.snapshot, /\[ID\]\n/)
+})
