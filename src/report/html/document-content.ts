@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type {ElementContent} from 'hast'
+import {h} from 'hastscript'
 import {VFile} from 'vfile'
 import {cover} from '../../coverage/cover.js'
 import {isMarkdownFile} from '../../files/markdown-files.js'
@@ -12,6 +13,9 @@ import {remarkGfmText} from './page/gfm.js'
 import {pageView} from './page/page-view.js'
 import {readImage} from './page/read-image.js'
 import {blockView, type ShownStep} from './step-view.js'
+
+/** Longer documents show their steps alone: building a page takes up to a hundred times as much memory as its text. */
+const maxLength = 1 << 20
 
 /** A document and its steps. */
 export interface DocumentContentOptions {
@@ -45,6 +49,10 @@ export function documentContent({
 }: DocumentContentOptions): DocumentContent {
   if (place && place.role !== 'text') return {content: steps.map(blockView)}
 
+  if (source.length > maxLength) {
+    const note = `The text of this document isn't shown: it's longer than ${maxLength >> 20} MB.`
+    return {content: [h('p', note), ...steps.map(blockView)]}
+  }
   const folder = path.posix.dirname(file)
   const tree = parseText(new VFile({path: file, value: source}), [[remarkGfmText, source]])
   const outcomes = new Map(steps.map(({event}) => [event.step, event.outcome]))

@@ -92,6 +92,8 @@ function startGuard(): RunGuard {
       limits === undefined ? undefined : createPidsLimit({folder: limits, name: String(++limited), processes}),
     enter() {
       if (documents > 0) return void documents++
+      // Before the folder exists: this process may be killed at any moment.
+      lifeline ??= startLifeline()
       inTemporaryFolder(() => {
         mkdirSync(folder, {mode: 0o700})
         try {
@@ -102,7 +104,6 @@ function startGuard(): RunGuard {
         }
       })
       documents++
-      lifeline ??= startLifeline()
       runGroup = group === undefined ? undefined : createCgroup(group)
     },
     folder,

@@ -20,6 +20,11 @@ if (($#)); then
   ) &
   exec 5<&-
 fi
+# The runner creates the folder of the pipe when the script above is sure to remove it.
+for ((__tries = 0; __tries < 500; __tries++)); do
+  [[ ! -d ${__output%/*} ]] || break
+  sleep 0.01
+done
 # Not as a job: a job that is stopped for a while looks ended to its shell.
 set +m
 mkfifo -m 600 -- "$__output" || exit
