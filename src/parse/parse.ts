@@ -11,7 +11,7 @@ import {parseHeadings} from './heading-content.js'
 import {dropCodeInLinks} from './link-parts.js'
 import {findDeepLine, NestingError} from './nesting.js'
 import remarkFencepost from './remark.js'
-import {mdxSyntax, sitesFromMarkdown, sitesSyntax} from './sites/sites.js'
+import {fencedDirectiveSyntax, mdxSyntax, sitesFromMarkdown, sitesSyntax} from './sites/sites.js'
 import {unclosedHtmlSyntax} from './unclosed-html.js'
 
 const processor = remark()
@@ -19,6 +19,7 @@ const processor = remark()
   .use(remarkGfmBlocks)
   .use(remarkSites)
   .use(remarkFencepost)
+  .use(remarkFencedDirectives)
   .freeze()
 const codeProcessor = processor().use(remarkCodeOnly).freeze()
 /** Made for the first document in MDX. */
@@ -64,6 +65,11 @@ function remarkSites(this: Processor): undefined {
   const data = this.data()
   data.micromarkExtensions = [...(data.micromarkExtensions ?? []), sitesSyntax()]
   data.fromMarkdownExtensions = [...(data.fromMarkdownExtensions ?? []), sitesFromMarkdown()]
+}
+
+function remarkFencedDirectives(this: Processor): undefined {
+  const data = this.data()
+  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), fencedDirectiveSyntax()]
 }
 
 function remarkMdx(this: Processor): undefined {

@@ -46,7 +46,8 @@ export function skipBlankLine(source: string, offset: number): number | undefine
 
 function readFenced(source: string, {line, offset}: LineStart): PlainBlock | undefined {
   const [, fence = '', lang = '', meta = ''] = match(openingFence, source, offset) ?? []
-  if (fence === '' || /\s$/.test(meta)) return undefined
+  // `admonish` of mdBook holds Markdown.
+  if (fence === '' || lang === 'admonish' || /\s$/.test(meta)) return undefined
   const codeStart = openingFence.lastIndex
   // The full parser decides about anything in the code that looks like a fence.
   const closingStart = source.indexOf(fence.slice(0, 3), codeStart)

@@ -14,6 +14,8 @@ export type ShownOutput = Omit<PageExpectation, 'file'>
 export interface TranscriptCommand extends Pick<Draft, 'code' | 'codeLine' | 'end' | 'output' | 'start'> {
   /** Its exit status as the transcript shows it. */
   readonly status?: number
+  /** Why it's skipped. */
+  readonly skip?: string
 }
 
 /** A step before its options are read and it gets an id. */

@@ -1,3 +1,8 @@
+interface Range {
+  readonly start: number
+  readonly end: number
+}
+
 /** A shortcode of Hugo or a tag of Liquid (Jekyll, GitBook) that has a line of its own. */
 export interface Shortcode {
   readonly name: string
@@ -8,7 +13,9 @@ export interface Shortcode {
    * Where in the line the language of its code is written; an empty range if the code has none. Absent if the shortcode
    * holds Markdown.
    */
-  readonly language?: {readonly start: number; readonly end: number}
+  readonly language?: Range
+  /** Where in the line a language is written at all. */
+  readonly languageAt?: Range
 }
 
 const parameter = /(?:([\w-]+)\s*=\s*)?(?:"([^"\n]*)"|`([^`\n]*)`|([^\s"=]+))/g
@@ -22,8 +29,14 @@ const languageNames: ReadonlySet<string> = new Set(['codelang', 'lang', 'languag
 /** The start of a shortcode, `{{< text`, and of a tag, `{% highlight`. */
 const opening = /^(?:\{\{[<%]\s*(\/)?|\{%-?\s*(end)?)\s*([\w./-]+)/
 
+/** What is around a shortcode. */
+export interface ShortcodeContext {
+  /** The open `tabpane` of Docsy, whose tabs hold code unless it says that they hold text. */
+  readonly tabpane?: Pick<Shortcode, 'parameters'> | undefined
+}
+
 /** Returns the shortcode or the tag of a line, or `undefined` for any other line. */
-export function readShortcode(text: string): Shortcode | undefined {
+export function readShortcode(text: string, {tabpane}: ShortcodeContext = {}): Shortcode | undefined {
   const line = text.trimEnd()
   const isTag = line.startsWith('{%')
   const end = isTag ? '%}' : '}}'
@@ -41,16 +54,37 @@ export function readShortcode(text: string): Shortcode | undefined {
     const [whole, key, quoted, raw, bare] = match
     const value = quoted ?? raw ?? bare ?? ''
     parameters.set(key ?? String(index++), value)
+    // Of a tab without a language of its own, the header may be the language.
+    const isHeader = key === 'header' && tabpane?.parameters.get('langEqualsHeader') === 'true'
     const isLanguage = key === undefined ? names.has(name) && index === 1 : languageNames.has(key)
     const start = offset + match.index + whole.lastIndexOf(value)
-    if (isLanguage) language ??= {end: start + value.length, start}
+    if (isLanguage || isHeader) language ??= {end: start + value.length, start}
   }
+  const isText = parameters.get('text') === 'true' || parameters.get('disabled') === 'true'
+  const isCodeTab = name === 'tab' && tabpane !== undefined && isCodePane(tabpane) && line.startsWith('{{<') && !isText
   const holdsCode =
-    !isClosing && (names.has(name) || (!isTag && (name === 'tab' || name === 'card') && language !== undefined))
+    !isClosing &&
+    (names.has(name) || isCodeTab || (!isTag && (name === 'tab' || name === 'card') && language !== undefined))
   return {
     isClosing,
     name,
     parameters,
+    ...(language && {languageAt: language}),
     ...(holdsCode && {language: language ?? {end: 0, start: 0}})
   }
+}
+
+/** Whether the tabs of a `tabpane` hold code: it names their language, or where it's written. */
+function isCodePane({parameters}: Pick<Shortcode, 'parameters'>): boolean {
+  return parameters.get('text') !== 'true' && (parameters.has('lang') || parameters.get('langEqualsHeader') === 'true')
+}
+
+/** The `tabpane` that is open at an offset, and where in the source its line starts. */
+export function openTabpane(source: string, offset: number): (Shortcode & {readonly start: number}) | undefined {
+  const at = offset === 0 ? -1 : source.lastIndexOf('tabpane', offset - 1)
+  if (at === -1) return undefined
+  const start = source.lastIndexOf('{{', at)
+  const end = source.indexOf('\n', at)
+  const found = readShortcode(source.slice(start, end === -1 ? source.length : end))
+  return found && found.name === 'tabpane' && !found.isClosing ? {...found, start} : undefined
 }

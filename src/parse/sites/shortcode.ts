@@ -12,6 +12,9 @@ import {factoryRestOfLine} from './rest-of-line.js'
  */
 export const shortcode: Construct = {concrete: true, name: 'shortcode', tokenize: tokenizeShortcode}
 
+/** The `tabpane` that is open in a document that is being parsed. */
+const tabpanes = new WeakMap<object, Shortcode>()
+
 function tokenizeShortcode(this: TokenizeContext, effects: Effects, ok: State, nok: State): State {
   const self = this
   let opened: Shortcode | undefined
@@ -33,6 +36,10 @@ function tokenizeShortcode(this: TokenizeContext, effects: Effects, ok: State, n
   }
 
   function afterCheck(code: Code): State | undefined {
+    if (opened?.name === 'tabpane') {
+      if (opened.isClosing) tabpanes.delete(self.parser)
+      else tabpanes.set(self.parser, opened)
+    }
     return opened?.language === undefined ? startTag(code) : startCode(code)
   }
 
@@ -45,7 +52,8 @@ function tokenizeShortcode(this: TokenizeContext, effects: Effects, ok: State, n
     }
 
     function endLine(code: Code): State | undefined {
-      opened = readShortcode(self.sliceSerialize(effects.exit('data')))
+      const text = self.sliceSerialize(effects.exit('data'))
+      opened = readShortcode(text, {tabpane: tabpanes.get(self.parser)})
       return opened ? ok(code) : nok(code)
     }
   }

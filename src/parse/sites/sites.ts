@@ -4,6 +4,7 @@ import type {Extension} from 'micromark-util-types'
 import {componentTag, mdxBlockTag} from './component-tag.js'
 import {definitionText} from './definition-text.js'
 import {directiveLine} from './directive-line.js'
+import {fencedDirective} from './fenced-directive.js'
 import {indentedContainer, indentedContainerCodes} from './indented-container.js'
 import {mdxCommentFlow, mdxCommentText} from './mdx-comment.js'
 import {shortcode} from './shortcode.js'
@@ -23,6 +24,11 @@ export function sitesSyntax(): Extension {
     },
     text: {[codes.leftCurlyBrace]: mdxCommentText}
   }
+}
+
+/** The micromark extension for directives in fences. Its constructs run before those of fenced code, so it is added last. */
+export function fencedDirectiveSyntax(): Extension {
+  return {flow: {[codes.graveAccent]: fencedDirective, [codes.tilde]: fencedDirective}}
 }
 
 /** The micromark extension for MDX, where indented lines aren't code, and Markdown goes on below a tag. */

@@ -34,6 +34,8 @@ export function findInnerFences(fence: Fence, lines: Lines): InnerFences {
   let next = 0
   let isInside = false
   let openerLine: number | undefined
+  /** The opening fence of an example that is still open. */
+  let exampleLine: number | undefined
   /** A trailer that may also open an example, with the marker on its opening fence. */
   let tentative: Occurrence | undefined
   const found = (closer: Occurrence | undefined): InnerFences => ({
@@ -62,8 +64,12 @@ export function findInnerFences(fence: Fence, lines: Lines): InnerFences {
     } else if (beginsLine && runs.length === 1) {
       const isPlain = source.slice(first.end, end).trim() === ''
       if (!isPlain && tentative !== undefined) return found(tentative)
-      if (!isPlain && !isInside && first.end - first.start >= fence.size) openerLine ??= line
-      if (isPlain) tentative = undefined
+      if (!isPlain && !isInside && first.end - first.start >= fence.size) openerLine ??= exampleLine = line
+      if (isPlain) {
+        tentative = undefined
+        // A complete example is code, such as a text in YAML.
+        if (isInside && openerLine === exampleLine) openerLine = undefined
+      }
       isInside = isPlain ? !isInside : true
     }
   }

@@ -1,6 +1,6 @@
 import type {Code} from 'mdast'
 import '../../parse/mdast.js'
-import {readShortcode} from '../../parse/sites/read-shortcode.js'
+import {openTabpane, readShortcode} from '../../parse/sites/read-shortcode.js'
 import type {Lines} from '../../text/source-lines.js'
 import {type InfoString, readInfoString} from './info-string.js'
 import {type ReadGroup, readGroups} from './read-markers.js'
@@ -69,11 +69,14 @@ function readShortcodeFence(node: Code, lines: Lines): Fence {
   const offset = start?.offset ?? 0
   const line = start?.line ?? 1
   const endLine = end?.line ?? line
-  const {language = {end: 0, start: 0}} = readShortcode(lines.source.slice(offset, lines.end(line))) ?? {}
-  const info = readInfoString(
-    lines.source.slice(offset + language.start, offset + language.end),
-    offset + language.start
-  )
+  const tabpane = openTabpane(lines.source, offset)
+  const own = readShortcode(lines.source.slice(offset, lines.end(line)), {tabpane})
+  const hasOwn = own?.language !== undefined && own.language.end > 0
+  // A tab of Docsy may have the language of its tabpane.
+  const inherited = own?.name === 'tab' && !hasOwn ? tabpane : undefined
+  const {end: languageEnd, start: languageStart} = inherited?.languageAt ?? own?.language ?? {end: 0, start: 0}
+  const base = inherited?.start ?? offset
+  const info = readInfoString(lines.source.slice(base + languageStart, base + languageEnd), base + languageStart)
   const closing = lines.source.indexOf('{', lines.start(endLine))
   const isClosed = endLine > line && readShortcode(lines.source.slice(closing, lines.end(endLine)))?.isClosing === true
   const endOffset = end?.offset ?? offset

@@ -85,6 +85,11 @@ function coveredLines(
     if (part.kind !== 'block' && part.kind !== 'html') continue
     const {end, start} = part.node.position ?? {}
     if (!start || !end) continue
+    if (part.kind === 'html' && /^(?:`{3}|~{3})/.test(part.node.value)) {
+      // A line that opens or closes a directive.
+      covered.push({end: end.line, start: start.line})
+      continue
+    }
     const isFence = part.kind === 'block' && '`~{'.includes(lines.source.charAt(start.offset ?? 0))
     const opener = isFence ? lines.source.slice(start.offset, lines.end(start.line)) : ''
     if (end.line > start.line + 1 && holdsMarkdown(opener.replace(/^(?:`+|~+)/, ''))) {

@@ -26,7 +26,7 @@ const shellPrompts: Readonly<Record<Exclude<PromptFamily, 'custom'>, readonly Re
     // The second line of a prompt of two lines.
     new RegExp(`^[└╰]─{1,3}[$#%❯]${end}`, 'u')
   ],
-  dollar: [new RegExp(`^${environment}\\$${end}`)],
+  dollar: [new RegExp(`^${environment}\\$>?${end}`)],
   host: [
     // `user@host:dir$`, `[user@host dir]#`
     new RegExp(`^${environment}\\[?[\\w.-]{1,40}@[\\w.-]{1,60}(?:[ :][^\\n$#%>❯]{0,80})?\\]? ?[$#%❯]${end}`, 'u'),
@@ -36,6 +36,8 @@ const shellPrompts: Readonly<Record<Exclude<PromptFamily, 'custom'>, readonly Re
     new RegExp(`^${environment}\\[[^\\]\\n]{1,60}\\] ?[$%❯]${end}`, 'u'),
     // `host:dir user$`, as macOS had it
     new RegExp(`^${environment}[\\w.-]{1,60}:[~/][^\\s$#]{0,80} [\\w.-]{1,40}[$#]${end}`),
+    // `controlplane $`, `web-1$`
+    new RegExp(`^${environment}[A-Za-z][\\w.-]{0,40} ?\\$${end}`),
     // `sh-5.2$`, `bash-5.1#`, `bash#`
     new RegExp(`^(?:ba|da|z|k|a)?sh(?:-\\d{1,3}(?:\\.\\d{1,3}){0,2})?[$#%]${end}`),
     // `~/dir$`, `/ #`
@@ -120,7 +122,9 @@ export function hasCertainPrompt(line: string, custom: readonly string[]): boole
 /** Whether a document may contain a transcript, judged by its text alone: a quick check that never misses one. */
 export function mayHaveTranscript(text: string, custom: readonly string[]): boolean {
   return (
-    /[$%❯➜](?: |\r?$)|@[^\n]{0,120}[#>] |sh(?:-\d[\d.]*)?# |─# |:[~/][^\n]{0,120}# |[~/][\w./~-]* ?# /mu.test(text) ||
+    /(?:[$%❯➜]|\$>)(?: |\r?$)|@[^\n]{0,120}[#>] |sh(?:-\d[\d.]*)?# |─# |:[~/][^\n]{0,120}# |[~/][\w./~-]* ?# /mu.test(
+      text
+    ) ||
     /^.{0,200}(?:`{3}|~{3}).{0,20}(?:console|session)/im.test(text) ||
     custom.some(prompt => text.includes(prompt.trimEnd()))
   )

@@ -99,6 +99,8 @@ function pairsOf({kind, words, pairs}: WrittenOptions): readonly (readonly [stri
         ...words.filter(word => infoWords.has(word)).map(word => [word, ''] as const),
         ...pairs
           .filter(([key, value]) => key !== fileOption || !isForeignFile(value))
+          // A name without a marker is one of another tool, such as runme.
+          .filter(([key]) => key !== 'name' || kind !== 'plain-info-string')
           .filter(([key]) => isOption(key) || (kind === 'info-string' && isMisspelled(key)))
       ]
     default:

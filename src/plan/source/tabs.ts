@@ -70,7 +70,7 @@ export class TabReader {
   }
 
   #readTags(html: string): void {
-    if (html.startsWith(':::')) this.#readDirective(html)
+    if (/^(?:`{3}|~{3}|:{3})/.test(html)) this.#readDirective(html)
     else if (html.startsWith('{')) this.#readShortcode(html)
     else
       for (const tag of html.matchAll(/<(\/?)([A-Z][\w.]*)([^>]*)>/g))
@@ -95,7 +95,7 @@ export class TabReader {
   }
 
   #readDirective(html: string): void {
-    const [, opened = '', label = ''] = /^:+\s*(?:\{?([\w-]+)\}?)?\s*(.*)/.exec(html) ?? []
+    const [, opened = '', label = ''] = /^[:`~]+\s*(?:\{?([\w-]+)\}?)?\s*(.*)/.exec(html) ?? []
     const isClosing = opened === ''
     const name = isClosing ? this.#directives.pop() : opened
     if (!isClosing) this.#directives.push(opened)

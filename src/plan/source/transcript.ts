@@ -1,4 +1,5 @@
 import type {ShellCode} from '../../shell-code/shell-commands.js'
+import {findNestedPrompt} from './nested-session.js'
 import {
   isPromptHeader,
   type PromptFamily,
@@ -20,6 +21,8 @@ export interface TypedCommand {
   readonly endRow: number
   /** Its exit status as shown below it: `[1]` or `? 1`. */
   readonly status?: number
+  /** The prompt of the program that it opens, whose session is shown below it. */
+  readonly opens?: string
 }
 
 /** A block that shows commands after prompts, and their output. */
@@ -81,8 +84,16 @@ export function readTranscript(
     while (endRow > below && isSkipped(rows[endRow - 1], {isFirst: endRow === next, isLast: next === rows.length}))
       endRow--
     // A prompt without a command waits for the reader.
-    if (code.join('').trim() !== '')
-      commands.push({code: code.join('\n'), row, ...readOutput(rows, {below, endRow, indent})})
+    if (code.join('').trim() !== '') {
+      const output = rows.slice(below, endRow).map(each => outdent(each, indent))
+      const opens = findNestedPrompt({code: code.join('\n'), family, readShell, rows: output})
+      commands.push({
+        code: code.join('\n'),
+        row,
+        ...readOutput(rows, {below, endRow, indent}),
+        ...(opens !== undefined && {opens})
+      })
+    }
     row = next
   }
   if (family === 'root' && isAmbiguous(rows, commands)) return undefined

@@ -71,9 +71,10 @@ export function createSteps(
     diagnostics.push(...session.problems)
     const commands: readonly TranscriptCommand[] = variant.kind === 'command' ? (draft.commands ?? [draft]) : [draft]
     for (const [index, command] of commands.entries()) {
+      const own = optionsOf(session.options, {index, isLast: index === commands.length - 1, status: command.status})
       add(draft, {
         command,
-        options: optionsOf(session.options, {index, isLast: index === commands.length - 1, status: command.status}),
+        options: command.skip !== undefined && own.skip === undefined ? {...own, skip: command.skip} : own,
         variant
       })
     }

@@ -76,9 +76,23 @@ function drawsTree(code: string): boolean {
 const included =
   /^[ \t]*(?:\{\{#(?:include|playground|playpen|rustdoc_include|shiftinclude) [^\n]*|-{1,}8<-{1,}[^\n]*|\{[!*] *[^\n]*[!*]\}|<<< *@\/[^\n]*)/m
 
+/** The option of R Markdown or Quarto that keeps a block from being run: `{bash, eval=FALSE}`, `#| eval: false`. */
+function readEvalOption({info, node}: Fence): string | undefined {
+  const [, option] = /^\s*\{[^}]*?\b(eval\s*=\s*(?:FALSE|F|false))\b/.exec(info.value) ?? []
+  if (option !== undefined) return option
+  for (const line of node.value.split('\n')) {
+    if (!line.startsWith('#|')) return undefined
+    const [, cellOption] = /^#\|\s*(eval:\s*false)\s*$/.exec(line) ?? []
+    if (cellOption !== undefined) return cellOption
+  }
+  return undefined
+}
+
 /** Why a selected block is skipped: its author didn't write it for this machine, or not to run as it is. */
 export function skipReason(code: string, {context, fence, session}: SelectedBlock): string | undefined {
   if (session?.kind === 'foreign') return `\`${session.prompt.trim()}\` isn't the prompt of a shell`
+  const off = readEvalOption(fence)
+  if (off !== undefined) return `\`${off}\``
   const {language} = fence.info
   if (isOtherShell(language)) return `\`${language}\` code doesn't run in bash`
   const [placeholder] = findPlaceholders({code}, context.variables)

@@ -304,3 +304,31 @@ test('should take linear time', async t => {
   ])
     t.ok((await growth(count => read(piece.repeat(count)), 500)) < 2.5, piece)
 })
+
+test('should read the body of directives in fences as Markdown', async t => {
+  const source = '````{note}\n:class: x\n\n```bash\nls\n```\n````\n\n````\nplain\n````\n'
+  t.same(blocks(read(source)), ['html 1:1 ````{note}', 'code bash 4:1 ls', 'html 7:1 ````', 'code 9:1 plain'])
+  t.same(blocks(read('- a\n\n  ~~~admonish tip\n  ```sh\n  b\n  ```\n  ~~~\n')), [
+    'list 1:1',
+    '  listItem 1:1',
+    '    html 3:3 ~~~admonish tip',
+    '    code sh 4:3 b',
+    '    html 7:3 ~~~'
+  ])
+  t.match(blocks(read('````{figure} x\n```sh\na\n```\n````\n')), [/^code \{figure\} 1:1/], 'others hold no Markdown')
+  t.match(blocks(read('````md\n```{note}\n```\n````\n')), [/^code md 1:1/], 'an example is code')
+})
+
+test('should read tabs of Docsy that hold code', async t => {
+  const tab = '{{< tab header="bash" >}}\nls\n{{< /tab >}}\n'
+  const pane = (parameters: string) => `{{< tabpane ${parameters}>}}\n${tab}{{< /tabpane >}}\n`
+  const types = (source: string) => blocks(read(source)).map(row => row.split(' ')[0])
+  t.same(types(pane('lang="bash" ')), ['html', 'code', 'html'])
+  t.same(types(pane('langEqualsHeader=true ')), ['html', 'code', 'html'])
+  t.same(types(pane('text=true lang="bash" ')), ['html', 'html', 'html', 'html'])
+  t.same(types(`${pane('lang="bash" ')}\n${tab}`), ['html', 'code', 'html', 'html', 'html'], 'the pane is closed')
+})
+
+test('should take linear time for directives in fences', async t => {
+  t.ok((await growth(count => read('````{note}\na\n````\n\n````\nb\n````\n\n'.repeat(count)), 500)) < 3)
+})

@@ -74,6 +74,12 @@ test('should report a closing fence with a broken marker', async t => {
   t.same(look('```sh\na\n```{{exec please}}\n').messages, ['3:4 misspelled-marker'])
 })
 
+test('should treat a complete example in a text of YAML as code', async t => {
+  const example = (end: string) => `\`\`\`yaml\na: |\n    \`\`\`shell\n    ls\n${end}\`\`\`\n\n\`\`\`sh\nb\n\`\`\`\n`
+  t.same(look(example('    ```\n'), 'shell'), {messages: [], steps: ['8 b']})
+  t.match(look(example(''), 'shell').messages, ['1:1 unclosed-fence'])
+})
+
 test('should treat complete examples in a longer fence as code', async t => {
   const examples = ['```sh\na\n```{{exec}}', '```sh {{exec}}\na\n```', '`a`{{exec}} ```b```{{exec}}']
   for (const example of examples) {

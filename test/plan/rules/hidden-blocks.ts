@@ -30,16 +30,17 @@ test('should report shell blocks that Markdown sees as something else', async t 
   }
 })
 
-test('should report shell blocks in fenced directives', async t => {
+test('should report shell blocks in fenced directives of unknown content', async t => {
   const inner = `Text\n\n${fence}`
   const line = (number: number) =>
     `${number} warning hidden-block This fence is in a fenced directive, so its block doesn't run`
-  t.same(report(`\`\`\`\`{note}\n${inner}\`\`\`\`\n`), [line(4)])
-  t.same(report(`~~~admonish tip\n${inner}~~~\n\n${fence}`), [line(4)])
-  t.same(report(`\`\`\`\`\`{note} A title\n\`\`\`\`{dropdown} More\n${fence}\`\`\`\`\n${fence}\`\`\`\`\`\n`), [
+  t.same(report(`\`\`\`\`{our-box}\n${inner}\`\`\`\`\n`), [line(4)])
+  t.same(report(`~~~{our-box} tip\n${inner}~~~\n\n${fence}`), [line(4)])
+  t.same(report(`\`\`\`\`\`{our-box} A title\n\`\`\`\`{your-box} More\n${fence}\`\`\`\`\n${fence}\`\`\`\`\`\n`), [
     line(3),
     line(7)
   ])
+  t.same(report(`\`\`\`\`{note}\n${inner}\`\`\`\`\n`), [], 'a note holds blocks')
   t.same(report(`\`\`\`\`md\n${fence}\`\`\`\`\n\n\`\`\`{note}\nText\n\`\`\`\n`), [])
 })
 

@@ -26,9 +26,12 @@ const groups = {
   Hugo: `{{< tabs name="x" >}}\n{{% tab name="macOS" %}}\n${block('a')}{{% /tab %}}\n{{% tab name="Linux" %}}\n${block('b')}{{% /tab %}}\n{{< /tabs >}}\n`,
   'Hugo with code in the shortcode':
     '{{< tabpane >}}\n{{< tab header="macOS" lang="bash" >}}\na\n{{< /tab >}}\n{{< tab header="Linux" codelang="bash" >}}\nb\n{{< /tab >}}\n{{< /tabpane >}}\n',
+  'Hugo with the language of the group':
+    '{{< tabpane lang="bash" >}}\n{{< tab header="macOS" >}}\na\n{{< /tab >}}\n{{< tab header="Linux" >}}\nb\n{{< /tab >}}\n{{< /tabpane >}}\n',
   'Hugo with labels in the group': `{{< tabs items="macOS,Linux" >}}\n{{< tab >}}\n${block('a')}{{< /tab >}}\n{{< tab >}}\n${block('b')}{{< /tab >}}\n{{< /tabs >}}\n`,
   Nextra: `<Tabs items={['macOS', 'Linux']}>\n<Tabs.Tab>\n${block('a')}</Tabs.Tab>\n<Tabs.Tab>\n${block('b')}</Tabs.Tab>\n</Tabs>\n`,
   MyST: `::::{tab-set}\n:::{tab-item} macOS\n${block('a')}:::\n\n:::{tab-item} Linux\n${block('b')}:::\n::::\n`,
+  'MyST with fences': `~~~~~{tab-set}\n~~~~{tab-item} macOS\n${block('a')}~~~~\n\n~~~~{tab-item} Linux\n${block('b')}~~~~\n~~~~~\n`,
   MkDocs: `=== "macOS"\n\n${indented('a')}\n=== "Linux"\n\n${indented('b')}\n`,
   mdBook: `{{#tabs }}\n{{#tab name="macOS" }}\n${block('a')}{{#endtab }}\n{{#tab name="Linux" }}\n${block('b')}{{#endtab }}\n{{#endtabs }}\n`,
   'PyMdown Blocks': `/// tab | macOS\n${block('a')}///\n\n/// tab | Linux\n\n/// note | x\n\n${block('b')}\n///\n\n///\n`,

@@ -42,7 +42,12 @@ test('should account for every block that a reader runs in a shell', async t => 
     '```sh\nPATH="`brew --prefix`/bin:$PATH"\n```': "`brew` isn't installed",
     '```sh\necho "$(command -v brew)" $(date)\n```': undefined,
     '```console\n$ sudo pacman -S x\n```': "`pacman` isn't installed",
-    '```sh\nssh <user>@host\n```': '`<user>` is a placeholder'
+    '```sh\nssh <user>@host\n```': '`<user>` is a placeholder',
+    '```{bash, eval=FALSE}\na\n```': '`eval=FALSE`',
+    '```{bash echo=TRUE, eval = F}\na\n```': '`eval = F`',
+    '```{bash}\n#| label: x\n#| eval: false\na\n```': '`eval: false`',
+    '```{bash}\n#| eval: true\na\n```': undefined,
+    '```{bash, eval=TRUE}\na\n```': undefined
   }
   for (const [block, skip] of Object.entries(shellBlocks)) {
     const {steps} = look(`${block}\n`, 'shell')
@@ -216,4 +221,43 @@ test('should not write an empty block to the file that it includes', t => {
     ['y.sh']
   )
   t.end()
+})
+
+test('should know the prompts of playgrounds and of other shells', async t => {
+  const commands = (text: string) => look(`\`\`\`bash\n${text}\n\`\`\`\n`, 'shell').shown
+  t.same(commands('controlplane $ ls\na'), [['ls', 'a\n']])
+  t.same(commands('web-1$ ls\na'), [['ls', 'a\n']])
+  t.same(commands('ubuntu@x:~$ ls\na'), [['ls', 'a\n']])
+  t.same(commands('$> ls\na'), [['ls', 'a\n']])
+  t.same(commands('root@host # ls\na'), [['ls', 'a\n']])
+  t.same(commands('make # comment\nls'), [['make # comment\nls', undefined]])
+  t.same(commands('echo $ x'), [['x', undefined]], 'a word before `$ ` is a prompt')
+})
+
+test('should skip a command that opens a program whose session is shown', async t => {
+  const skipped = (text: string) =>
+    look(`\`\`\`console\n${text}\n\`\`\`\n`, 'shell').steps.map(({code, options}) => [code, options.skip])
+  const opens = (prompt: string) => `it opens a program, whose session is shown with the prompt \`${prompt}\``
+  t.same(skipped('$ docker run -it alpine sh\n/ # rm -rf x\n/ # exit\n$ echo a\na'), [
+    ['docker run -it alpine sh', opens('/ #')],
+    ['echo a', undefined]
+  ])
+  t.same(skipped('$ ssh me@box\nWelcome\nme@box:~$ uname\nLinux'), [['ssh me@box', opens('me@box:~$')]])
+  t.same(skipped('$ kubectl exec -it web -- bash\n# cat x\nx'), [['kubectl exec -it web -- bash', opens('#')]])
+  t.same(skipped('$ python3\nPython 3.11\n>>> 1\n1'), [['python3', opens('>>>')]])
+  t.same(skipped('$ cat x.py\n>>> a'), [['cat x.py', undefined]], 'output may have prompts')
+  t.same(skipped('me@box:~$ cat notes\n$ npm i\nme@box:~$ ls\nnotes'), [
+    ['cat notes', undefined],
+    ['ls', undefined]
+  ])
+})
+
+test('should take a name only from a marked block', async t => {
+  const twice = '```bash name=build\na\n```\n\n```bash name=build\nb\n```\n'
+  t.same(look(twice, 'shell').messages, [])
+  t.same(
+    look(twice, 'shell').steps.map(({id}) => id),
+    ['page.md #1', 'page.md #2']
+  )
+  t.match(look('```bash name=build\na\n```{{exec}}\n').steps, [{id: 'build'}])
 })

@@ -116,3 +116,8 @@ test('should align the cells of a table, and let it scroll where its words are t
     ['--long-option']
   )
 })
+
+test('should show the titles of admonitions and the labels of tabs of MkDocs', async t => {
+  const page = pageOf('!!! tip "Read this"\n    a\n\n??? note\n    b\n\n=== "macOS"\n    c\n\n=== "Linux"\n    d\n')
+  t.same(textsOf(page, 'strong').slice(0, 4), ['Read this', 'Note', 'macOS', 'Linux'])
+})

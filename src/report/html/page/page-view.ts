@@ -5,10 +5,32 @@ import {sanitize} from 'hast-util-sanitize'
 import type {Root as Page} from 'mdast'
 import {type State, toHast} from 'mdast-util-to-hast'
 import {isFailure} from '../../../model/outcome.js'
+import type {IndentedContainer} from '../../../parse/sites/site-nodes.js'
 import {belowView, blockView, type ShownStep, spanView, untestedView} from '../step-view.js'
 import {placeSteps, type Slot, type SlotNode} from './place-steps.js'
 import {type PolishOptions, polish} from './polish.js'
 import {sanitizeSchema} from './sanitize-schema.js'
+
+/** An admonition or a tab of MkDocs, with its title above its content. */
+function containerElement(state: State, node: IndentedContainer): Element {
+  const title = titleOf(node.label)
+  const strong: Element = {
+    children: [{type: 'text', value: title}],
+    properties: {},
+    tagName: 'strong',
+    type: 'element'
+  }
+  const heading: Element = {children: [strong], properties: {}, tagName: 'p', type: 'element'}
+  const children = state.all(node)
+  return {children: title === '' ? children : [heading, ...children], properties: {}, tagName: 'div', type: 'element'}
+}
+
+/** The title of a container: what is in quotes, else its kind. */
+function titleOf(label: string): string {
+  const [, quoted] = /["'](.*)["']/.exec(label) ?? []
+  const [, kind = ''] = /^(?:!!!|\?\?\?\+?) ?([\w-]+)/.exec(label) ?? []
+  return quoted ?? kind.charAt(0).toUpperCase() + kind.slice(1)
+}
 
 /** A document that was run. */
 export interface PageViewOptions extends Omit<PolishOptions, 'prefix'> {
@@ -40,7 +62,8 @@ export function pageView({source, tree, steps, untested, ...options}: PageViewOp
       type: 'element'
     }
   }
-  const html = toHast(tree, {allowDangerousHtml: true, clobberPrefix: '', handlers: {fencepostSlot: slotElement}})
+  const handlers = {fencepostSlot: slotElement, indentedContainer: containerElement}
+  const html = toHast(tree, {allowDangerousHtml: true, clobberPrefix: '', handlers})
   const safe = sanitize(raw(html), sanitizeSchema({prefix: options.prefix, token}))
   const page: Root = safe.type === 'root' ? safe : {children: [safe as RootContent], type: 'root'}
   polish(page, options)
