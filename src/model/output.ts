@@ -48,6 +48,8 @@ export interface Output {
   readonly answer?: number | string
   /** The command that failed; absent if none did or it is unknown. */
   readonly failed?: FailedCommand
+  /** It didn't run to its end: an error of the shell, Ctrl-C or `return` ended it. */
+  readonly isCutOff?: boolean
   /** The first command that failed, if another one failed after it. */
   readonly firstFailed?: FailedCommand
   /** The pipes known to have failed in a block with status 0; absent if none did. */

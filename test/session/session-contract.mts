@@ -92,7 +92,8 @@ export function testContract(open: typeof openBashSession): void {
             omittedBytes: 0,
             status,
             text,
-            ...(output.failed && {failed: output.failed})
+            ...(output.failed && {failed: output.failed}),
+            ...(code.startsWith('return') && {isCutOff: true})
           },
           code
         )

@@ -35,8 +35,8 @@ function exitOf({code}: Step, {ending, status}: Output): FailedCommand | undefin
 }
 
 /** The last command of a block that its shell couldn't watch: it has the status of the block. */
-function lastOf(step: Step, {ending, status}: Output): FailedCommand | undefined {
-  if (step.kind !== 'command' || step.opensAt !== undefined || ending !== 'returned') return undefined
+function lastOf(step: Step, {ending, isCutOff, status}: Output): FailedCommand | undefined {
+  if (isCutOff || step.kind !== 'command' || step.opensAt !== undefined || ending !== 'returned') return undefined
   const last = lastCommand(step.code)
   return last && {...last, status}
 }

@@ -1,6 +1,5 @@
 import type {Output} from '../../model/output.js'
 import type {Readiness} from '../../model/readiness.js'
-import {lastCommand} from '../../shell-code/last-command.js'
 import {allProcessesOfBlock, processesOfBlock, type StartedBlock} from '../containment/block-processes.js'
 import type {Containment} from '../containment/containment.js'
 import {terminateBlock} from '../containment/terminate-block.js'
@@ -14,7 +13,7 @@ import {send} from '../system/signals.js'
 import type {Shell} from './bash-shell.js'
 import type {Frame} from './batch-format.js'
 import type {EndReport} from './end-report.js'
-import {locateFailure} from './failed-line.js'
+import {guessFailure, locateFailure} from './failed-line.js'
 import {cleanSyntaxErrors, cleanTraces} from './own-messages.js'
 import type {BlockEnd} from './pending-blocks.js'
 
@@ -97,25 +96,29 @@ export class BashBlock {
       }
     }
     const {ending, failedPipes, firstFailed, from, status, to} = result.report
+    const isCutOff = ending === 'returned' && Number.isNaN(from)
     return {
       ...output,
       ...(cut === undefined && to >= from && {durationMs: to - from, endedAt: to}),
       ending: cut ?? (ending === 'refused' ? 'refused' : 'returned'),
       status,
-      ...this.#failure(result.report),
+      ...this.#failure(result.report, {isCutOff, text}),
+      ...(isCutOff && {isCutOff}),
       ...(status !== 0 && firstFailed && {firstFailed: locateFailure(firstFailed, code)}),
       ...(failedPipes && {failedPipes}),
       ...(ending === 'refused' && {reason: unreadable, text: cleanSyntaxErrors(text)})
     }
   }
 
-  /** The command that failed. Where the shell couldn't watch the block, its status is that of the last command. */
-  #failure({ending, failed, from, status}: EndReport): Pick<Output, 'failed'> {
-    const {mode, request} = this.#options.frame
-    if (failed?.status === status) return {failed: locateFailure(failed, request.code)}
-    const hasRun = ending === 'returned' && !Number.isNaN(from)
-    const last = hasRun && status !== 0 && !mode.isSourced ? lastCommand(request.code) : undefined
-    return last ? {failed: {...last, status}} : {}
+  /** The command that failed, as the shell noted it or as far as can be told. */
+  #failure(
+    {ending, failed, status}: EndReport,
+    {isCutOff, text}: {isCutOff: boolean; text: string}
+  ): Pick<Output, 'failed'> {
+    const {code} = this.#options.frame.request
+    if (failed?.status === status) return {failed: locateFailure(failed, code)}
+    const guess = ending === 'returned' && status !== 0 ? guessFailure(code, {isCutOff, text}) : undefined
+    return guess ? {failed: {...guess, status}} : {}
   }
 
   #stop(): Promise<BlockEnd> {

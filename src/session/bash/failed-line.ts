@@ -1,4 +1,5 @@
 import type {FailedCommand} from '../../model/output.js'
+import {type CommandLine, lastCommand} from '../../shell-code/last-command.js'
 
 /** A command that failed as its shell notes it. */
 export interface NotedFailure extends FailedCommand {
@@ -27,4 +28,25 @@ export function locateFailure({caller, ...failed}: NotedFailure, code: string): 
 function defines(code: string, name: string): boolean {
   const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   return new RegExp(`(?:^|[\\s;&|({])(?:function\\s+${escaped}(?![^\\s({])|${escaped}\\s*\\(\\s*\\))`).test(code)
+}
+
+/** A message of bash about a variable that ends a line of code. */
+const ofVariable = /^bash: ([A-Za-z_]\w*): /
+
+/**
+ * The command at which a block failed that the shell couldn't note: the line with the variable that bash's last message is
+ * about, the only `return` of a block that was cut off, or else the last command. Linear.
+ */
+export function guessFailure(
+  code: string,
+  {isCutOff, text}: {isCutOff: boolean; text: string}
+): CommandLine | undefined {
+  const lines = code.split('\n')
+  const at = (index: number) => (index === -1 ? undefined : {command: (lines[index] ?? '').trim(), line: index + 1})
+  const name = ofVariable.exec(text.trimEnd().split('\n').at(-1) ?? '')?.[1]
+  const isNamed = new RegExp(`\\$\\{?[!#]?${name}(?!\\w)|(?<!\\w)${name}(?:\\[.*\\])?\\+?=`)
+  const found = name === undefined ? undefined : at(lines.findIndex(line => isNamed.test(line)))
+  if (found || !isCutOff) return found ?? lastCommand(code)
+  const returns = lines.flatMap((line, index) => (/\breturn\b/.test(line) ? [index] : []))
+  return returns.length === 1 ? at(returns[0] ?? -1) : undefined
 }

@@ -1,5 +1,5 @@
-import {lastCommand} from '../../shell-code/last-command.js'
 import {returns} from '../bash/block-mode.js'
+import {guessFailure} from '../bash/failed-line.js'
 import type {StepRequest} from '../session.js'
 import {blockCommand} from './block-command.js'
 import {entryOf, withoutEcho} from './repl-lines.js'
@@ -114,12 +114,13 @@ class Giving {
   }
 }
 
-/** Adds the command that failed. Where the shell couldn't watch the block, its status is that of the last command. */
+/** Adds the command that failed, as far as can be told, where the shell couldn't note it. */
 function withFailure(output: UntimedOutput, {code, prompt}: {code: string; prompt: TerminalPrompt}): UntimedOutput {
-  const hasRun = output.ending === 'returned' && prompt.end?.how === 'returned'
-  if (!hasRun || output.status === 0 || output.failed || returns(code)) return output
-  const last = lastCommand(code)
-  return last ? {...output, failed: {...last, status: output.status}} : output
+  const hasRun = output.ending === 'returned' && (prompt.end?.how === 'returned' || output.isCutOff)
+  if (!hasRun || output.status === 0 || output.failed) return output
+  const isCutOff = output.isCutOff ?? returns(code)
+  const guess = guessFailure(code, {isCutOff, text: output.text})
+  return {...output, ...(isCutOff && {isCutOff}), ...(guess && {failed: {...guess, status: output.status}})}
 }
 
 function isOver({ending}: UntimedOutput): boolean {

@@ -55,6 +55,7 @@ export async function terminalOutput(terminal: Terminal, end: EntryEnd): Promise
         ending: 'returned',
         status,
         ...(prompt.end?.styled !== undefined && {styled: prompt.end.styled}),
+        ...(how === 'aborted' && {isCutOff: true}),
         ...(status !== 0 && failed?.status === status && {failed}),
         ...(status !== 0 && firstFailed && {firstFailed})
       }

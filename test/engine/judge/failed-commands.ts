@@ -29,6 +29,10 @@ const cases: readonly (readonly [what: string, code: string, explained: string])
   ['a substitution', 'x=$(ls /nowhere)', 'Line 4: x=$(ls /nowhere)'],
   ['an exit', 'true\nexit 4', 'The shell ended with status 4.'],
   ['eval', "eval 'ls /nowhere'", "Line 4: eval 'ls /nowhere'"],
+  ['an unset variable', 'set -u\necho "$nope"; echo b', 'Line 5: echo "$nope"; echo b'],
+  ['a variable that has to be set', 'true\n: ${nope:?gone}; echo b', 'Line 5: : ${nope:?gone}; echo b'],
+  ['a return', 'echo a\nreturn 3\necho b', 'Line 5: return 3'],
+  ['Ctrl-C', 'echo a\nkill -INT $$\necho b', 'Exited with 130, expected 0.'],
   ['set -e', 'set -e\nls /nowhere\necho b', 'Line 5: ls /nowhere The shell ended with status 2.']
 ]
 
