@@ -125,6 +125,16 @@ test('should let no program in the sandbox read or trace the processes of the ru
   })
 })
 
+for (const [kind, open] of Object.entries(kinds)) {
+  test(`should end a ${kind} session whose block keeps its status from being set`, async t => {
+    const session = await open({env: process.env, passEnv: []})
+    t.teardown(() => session.close())
+    const run = (code: string) => session.run({...base, code})
+    t.match(await run("readonly __fencepost_state=(0 '' 0 0 0); (exit 4)"), {ending: 'shell-ended', status: 137})
+    t.match(await run('(exit 4)'), {ending: 'returned', status: 4}, 'in a new shell')
+  })
+}
+
 test('should keep what the runner sets out of programs in a terminal', async t => {
   const session = await openTerminalSession({env: process.env, passEnv: []})
   t.teardown(() => session.close())

@@ -236,6 +236,8 @@ __fencepost_finish; } >/dev/null 2>&1"
 
 __fencepost_finish() {
   __fencepost_status=$?
+  # A block that keeps variables of the runner from being set would decide its own status.
+  if [[ $(builtin readonly -p) == *' __fencepost_'* ]]; then builtin kill -KILL $$; fi
   if [[ -v __fencepost_left_status ]]; then builtin eval "__fencepost_state=(\"\$__fencepost_left_status\" \"\$__fencepost_left_last\" $__fencepost_left_pipe)"; fi
   if [[ -v __fencepost_state ]]; then __fencepost_last=("${__fencepost_state[@]}"); else __fencepost_last=("$__fencepost_status" '' "$__fencepost_status"); fi
   if [[ ${PS4-} == $'\uE01E'* ]]; then PS4=${PS4#?}; fi
