@@ -248,6 +248,28 @@ const transcripts: Readonly<Record<string, Transcript>> = {
     ['say; unalias x say end', 'a\n'],
     ['type x say', /not found/, 1]
   ],
+  'print what a prompt prints for all kinds of commands': [
+    ['x=5; ((x++)); echo $x; echo one two; echo $_', '6\none two\ntwo\n'],
+    ["cat <<'EOF' | tr a-z A-Z\nhello $x\nEOF", 'HELLO $X\n'],
+    ["arr=(1 2 3); unset 'arr[1]'; declare -p arr", 'declare -a arr=([0]="1" [2]="3")\n'],
+    ['for i in 1 2 3; do [ $i = 2 ] && break; echo $i; done', '1\n'],
+    ['select w in a b; do echo $w; break; done <<<1', '1) a\n2) b\n#? a\n'],
+    ['exec {fd}>out; echo x >&$fd; exec {fd}>&-; cat out', 'x\n'],
+    ["trap 'echo bye' RETURN; . /dev/null; trap - RETURN", 'bye\n'],
+    ['(exit 7) & wait $!; echo $?', /7\n$/],
+    ["shopt -s expand_aliases; alias ll='echo L'", ''],
+    ['ll; unalias ll', 'L\n'],
+    ['set -o noclobber; echo b >out', 'bash: out: cannot overwrite existing file\n', 1],
+    ['set +o noclobber; echo $?', '0\n'],
+    ['IFS=,; set -- a b; echo "$*"', 'a,b\n'],
+    ['echo "$*"; unset IFS; echo "$*"; set --', 'a,b\na b\n'],
+    ['shift 5; echo $?; let 0', '1\n', 1],
+    ['echo $?; printf -v y %03d 7; readonly y; y=1; echo never', '1\nbash: y: readonly variable\n', 1],
+    ['echo "$? $y"; cd /nowhere', '1 007\nbash: cd: /nowhere: No such file or directory\n', 1],
+    ['set -u\necho $none\necho "$?"; set +u', 'bash: none: unbound variable\n1\n'],
+    ['trap "echo usr" USR1; kill -USR1 $$; trap - USR1', 'usr\n'],
+    ['coproc { cat; }; eval "exec ${COPROC[1]}>&-"; wait; echo done', /done\n$/]
+  ],
   'leave what programs print as it is': [
     ["printf 'bash: line 12: x\\n'", 'bash: line 12: x\n'],
     ['nosuch', 'bash: nosuch: command not found\n', 127],

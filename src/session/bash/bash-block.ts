@@ -110,7 +110,7 @@ export class BashBlock {
     }
   }
 
-  /** The command that failed, as the shell noted it or as far as can be told. */
+  /** The command that failed, as the shell noted it or as far as it can guess. */
   #failure(
     {ending, failed, status}: EndReport,
     {isCutOff, text}: {isCutOff: boolean; text: string}

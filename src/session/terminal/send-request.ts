@@ -114,7 +114,7 @@ class Giving {
   }
 }
 
-/** Adds the command that failed, as far as can be told, where the shell couldn't note it. */
+/** Adds the command that failed, as far as can be seen, where the shell couldn't note it. */
 function withFailure(output: UntimedOutput, {code, prompt}: {code: string; prompt: TerminalPrompt}): UntimedOutput {
   const hasRun = output.ending === 'returned' && (prompt.end?.how === 'returned' || output.isCutOff)
   if (!hasRun || output.status === 0 || output.failed) return output
