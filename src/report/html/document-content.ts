@@ -14,7 +14,7 @@ import {pageView} from './page/page-view.js'
 import {readImage} from './page/read-image.js'
 import {blockView, type ShownStep} from './step-view.js'
 
-/** Longer documents show their steps alone: building a page takes up to a hundred times as much memory as its text. */
+/** Longer documents show their steps alone: rendering takes up to a hundred times as much memory as their text. */
 const maxLength = 1 << 20
 
 /** A document and its steps. */

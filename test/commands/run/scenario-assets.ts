@@ -38,6 +38,23 @@ test('should start where the assets of a scenario are, however its home is writt
   }
 })
 
+test('should keep an asset that can not be written in its scenario', async t => {
+  const client = [
+    {file: 'a.txt', target: '~/'},
+    {file: 'b.txt', target: '~/a.txt/in'}
+  ]
+  const files = {
+    'one/assets/a.txt': 'a\n',
+    'one/assets/b.txt': 'b\n',
+    'one/index.json': index({assets: {client}, steps}),
+    'one/step.md': '`true`{{exec}}\n'
+  }
+  const {status, stderr, stdout} = await run(files, '.')
+  t.equal(status, 1)
+  t.match(stdout, / error {2}.*b\.txt/)
+  t.notMatch(stderr, /bug in Fencepost/)
+})
+
 test('should type an answer into the program that asks', async t => {
   const ask = 'bash -c \'read -p "Sure? " a; echo "got $a"\''
   const files = {
