@@ -64,7 +64,7 @@ test('should exit with 2 for wrong use and wrong configuration, and say the reme
   })
   t.match(await one.run('watsh'), {
     status: 2,
-    stderr: /No documents match `watsh`.* Did you mean `fencepost watch`\?\n$/
+    stderr: /No documents match `watsh`.* Did you mean `npx fencepost watch`\?\n$/
   })
   const other = await project({'other.md': page('touch ran')})
   const outside = path.relative(one.cwd, path.join(other.cwd, 'other.md'))

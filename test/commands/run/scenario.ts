@@ -47,7 +47,8 @@ test('should skip a scenario whose image promises what is not here, and obey the
   const other = {...scenario, 'one/index.json': index({steps: [step]}, {backend: {imageid: 'special'}})}
   const config = JSON.stringify({images: {special: ['no-such-command']}})
   t.match(await run({...other, 'fencepost.config.json': config}, '.', '--reporter', 'tap'), {
-    status: 0,
+    status: 1,
+    stderr: /^fencepost: No steps ran\. /,
     stdout: /# SKIP needs `no-such-command`/
   })
   t.match(await run({...other, 'fencepost.config.json': '{"images": {"special": 1}}'}, '.'), {status: 2})
@@ -132,7 +133,7 @@ test('should skip a check whose step leaves all to the reader, and go on', async
   })
   t.match(await run(files, '.'), {
     status: 0,
-    stdout: /✓ one\/verify\.sh {2}1 skipped(?:.*\n)*✓ one\/verify\.sh {2}1 passed/
+    stdout: /- one\/verify\.sh {2}1 skipped(?:.*\n)*✓ one\/verify\.sh {2}1 passed/
   })
 })
 
