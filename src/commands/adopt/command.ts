@@ -67,7 +67,9 @@ export const adoptCommand = defineCommand({
     }): Promise<string> {
       const options = [
         ...(settings.select !== read.settings.select ? ['--select', 'shell'] : []),
-        ...(results.every(({passed}) => passed === 0) ? ['--pass-with-no-steps'] : []),
+        ...(results.every(({findings, passed}) => passed === 0 && findings.length === 0)
+          ? ['--pass-with-no-steps']
+          : []),
         ...(settings.workspace !== read.settings.workspace ? ['--workspace', 'project'] : []),
         ...(settings.sandbox && !values.sandbox && !(await isSandboxed()) ? ['--sandbox'] : [])
       ]

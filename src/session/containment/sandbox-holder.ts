@@ -124,7 +124,8 @@ async function readEvents(holder: ReturnType<typeof spawn>, ended: Promise<unkno
 
 /** The error for a sandbox that can't be created. */
 export function unavailable(reason: string): SandboxError {
-  const remedy = /bwrap|bubblewrap|on PATH/.test(reason)
+  // What bubblewrap itself says begins with its name, too.
+  const remedy = /isn't on PATH$/.test(reason)
     ? 'Install bubblewrap and util-linux, for example with `apt-get install bubblewrap`.'
     : 'It needs Linux with root or user namespaces. In a container, start the container with more privileges.'
   return new SandboxError(`The sandbox can't be created: ${reason.replace(/\.$/, '')}. ${remedy}`)

@@ -1,6 +1,6 @@
 import {constants, promises as fs} from 'node:fs'
 import path from 'node:path'
-import {listGitFiles} from '../../files/git-files.js'
+import {listGitFiles, listUnignoredFiles} from '../../files/git-files.js'
 import {ignoreMissing} from '../../files/if-exists.js'
 import type {FolderContents} from './folder-contents.js'
 
@@ -14,7 +14,7 @@ export async function fillWorkspace(work: string, {links, root, workspace}: Fold
     await copyFiles(await matchingFiles(root, workspace.files), {root, work})
     return
   }
-  const listed = (await gitFiles(root)) ?? (await matchingFiles(root, ['**']))
+  const listed = (await gitFiles(root)) ?? (await unignoredFiles(root)) ?? (await matchingFiles(root, ['**']))
   const files = await copyFiles(listed, {root, work})
   const packages = files.filter(file => path.basename(file) === 'package.json')
   const modules = packages.map(file => path.join(path.dirname(file), 'node_modules'))
@@ -35,6 +35,12 @@ export async function link(from: string, to: string): Promise<void> {
 async function gitFiles(root: string): Promise<readonly string[] | undefined> {
   const files = await listGitFiles(root, ['--cached', '--others'])
   return files && [...new Set(files)]
+}
+
+/** The files of a project outside a repository that its `.gitignore` files don't exclude, without packages. */
+async function unignoredFiles(root: string): Promise<readonly string[] | undefined> {
+  const files = await listUnignoredFiles(root)
+  return files?.filter(file => !file.split('/').includes('node_modules'))
 }
 
 async function matchingFiles(root: string, globs: readonly string[]): Promise<readonly string[]> {

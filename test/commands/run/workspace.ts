@@ -113,11 +113,21 @@ test('should copy what Git does not ignore, keep links, and link packages and li
   ])
 })
 
-test('should copy all but packages outside a repository', async t => {
-  const one = await project({...tool, 'README.md': page('find . -type f | sort'), 'node_modules/x/index.js': ''})
+test('should copy all but packages and what `.gitignore` names outside a repository', async t => {
+  const files = {
+    '.gitignore': 'private\n/build/\n',
+    'README.md': page('find . -type f | sort'),
+    'build/a.js': '',
+    'inner/.gitignore': '*.log\n',
+    'inner/build/b.js': '',
+    'inner/c.log': '',
+    'node_modules/x/index.js': ''
+  }
+  const one = await project({...tool, ...files})
   await one.run('README.md', '--select', 'shell', '--workspace', 'project')
-  t.match(await one.read('snapshots/README.md'), './package.json\n./private/key\n```')
-  t.notMatch(await one.read('snapshots/README.md'), 'index.js')
+  const snapshot = await one.read('snapshots/README.md')
+  t.match(snapshot, './inner/build/b.js\n./package.json\n```')
+  t.notMatch(snapshot, /index\.js|private|\.\/build|c\.log/)
 })
 
 test('should let overrides and front matter set the workspace of single documents', async t => {
