@@ -102,7 +102,7 @@
     builtin unset -v __fencepost_text
     builtin printf -v __fencepost_tail '%62sw' ''
   fi
-  builtin unset -v __fencepost_before __fencepost_broken __fencepost_check __fencepost_ended __fencepost_failed __fencepost_first __fencepost_from __fencepost_line __fencepost_next __fencepost_on __fencepost_piped __fencepost_restore __fencepost_to __fencepost_traced
+  builtin unset -v __fencepost_before __fencepost_broken __fencepost_check __fencepost_ended __fencepost_failed __fencepost_first __fencepost_from __fencepost_last __fencepost_line __fencepost_next __fencepost_on __fencepost_piped __fencepost_restore __fencepost_to __fencepost_traced
   if [[ -z ${__fencepost_header-} ]]; then
     # A signal or TMOUT may end the wait for a block.
     until builtin read -r -N 39 -u 51 __fencepost_header; do
@@ -225,9 +225,10 @@ $__fencepost_code
     __fencepost_text+='{ trap - DEBUG; } >/dev/null 2>&1 46<<<"${__fencepost_status:=$?}${__fencepost_last:=$_}${__fencepost_pipe:=${PIPESTATUS[@]@Q}}${__fencepost_debug:=$(builtin trap -p DEBUG)}"; __fencepost_state=("$__fencepost_status" "$__fencepost_last" '"'${__fencepost_on//[!0-9.,]/}' ${__fencepost_header:29}"'); builtin eval "__fencepost_state+=($__fencepost_pipe)"; builtin unset -v __fencepost_status __fencepost_last __fencepost_pipe'
   else
     if [[ -v __fencepost_pipes ]]; then
-      # The pipes that passed although a command in them failed: the status of the command, and the line of the pipe.
+      # The pipes that passed although a command in them failed: their statuses and lines. Bash reads a trap again for each
+      # command, so it's short, and a long loop ends it.
       # shellcheck disable=SC2016 # evaluated by the trap
-      __fencepost_text+='; builtin trap '\''{ __fencepost_piped=("${PIPESTATUS[@]}" "$_"); if [[ ${#__fencepost_piped[@]} -gt 2 && ${__fencepost_piped[-2]} == 0 ]]; then for __fencepost_on in "${__fencepost_piped[@]::${#__fencepost_piped[@]}-2}"; do if [[ $__fencepost_on != 0 && $__fencepost_on != 141 ]]; then if [[ "${__fencepost_broken-} " != *" :$__fencepost_on:$__fencepost_line "* ]]; then __fencepost_broken+=" :$__fencepost_on:$__fencepost_line"; fi; break; fi; done; fi; __fencepost_line=$LINENO; builtin : "${__fencepost_piped[-1]}"; } 2>/dev/null'\'' DEBUG'
+      __fencepost_text+='; builtin trap '\''__fencepost_piped=${PIPESTATUS[@]} __fencepost_last=$_; [[ $__fencepost_piped != *[1-9]*\ 0 || "${__fencepost_broken-} " == *" :${__fencepost_piped// /,}:${__fencepost_line-} "* ]] || __fencepost_broken+=" :${__fencepost_piped// /,}:${__fencepost_line-}"; __fencepost_line=$LINENO; __fencepost_on=$((${__fencepost_on:-0} + 1)); ((__fencepost_on < 9999)) || builtin trap - DEBUG; builtin : "$__fencepost_last"'\'' DEBUG'
       __fencepost_next+='; builtin trap - DEBUG'
     fi
     __fencepost_text+="; $__fencepost_code"

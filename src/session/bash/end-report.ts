@@ -51,8 +51,12 @@ const harmless: ReadonlySet<number> = new Set([0, 141])
 export function readSuccess(end: string): EndReport {
   const [, goesOn, from = '', to = '', ...rest] = end.split(' ')
   const watched = rest.flatMap((word): readonly FailedPipe[] => {
-    const [, status, line] = /^:(\d+):(\d+)$/.exec(word) ?? []
-    return status === undefined ? [] : [{line: Number(line), status: Number(status)}]
+    const [, statuses = '', line] = /^:([\d,]+):(\d+)$/.exec(word) ?? []
+    const status = statuses
+      .split(',')
+      .map(Number)
+      .find(each => !harmless.has(each))
+    return line === undefined || status === undefined ? [] : [{line: Number(line), status}]
   })
   // A changed IFS may separate them by something else.
   const last = rest

@@ -92,7 +92,7 @@ test('should warn of a pipe that fails before the last command, at its line', as
 })
 
 test('should leave nothing of the watch on pipes to the block or the ones below it', async t => {
-  const code = 'set -- a b\nfalse | true\necho "$1 $#"\ntrue | cat\nset -u'
+  const code = 'set -u -- a b\nfalse | true\necho "$1 $#"\ntrue | cat\n(exit 3) || echo "$?"'
   const rest = [
     'trap',
     'trap -p DEBUG',
@@ -101,7 +101,15 @@ test('should leave nothing of the watch on pipes to the block or the ones below 
   ]
   const steps = rest.map(line => `\`\`\`bash {{exec exit=0,1}}\n${line}\n\`\`\`\n`)
   const {outputs} = await runText(`\`\`\`bash {{exec}}\n${code}\n\`\`\`\n\n${steps.join('\n')}`)
-  t.same(outputs, ['a 2\n', '', '', '0\n', '0 1 0\n'])
+  t.same(outputs, ['a 2\n3\n', '', '', '0\n', '0 1 0\n'])
+})
+
+test('should stop watching the pipes of a long loop', async t => {
+  const loop = 'for ((i = 0; i < 20000; i++)); do :; done\nfalse | cat\necho done'
+  t.same(await warningsOf(`\`\`\`bash {{exec}}\n${loop}\n\`\`\`\n`), [])
+  t.match(await warningsOf(`\`\`\`bash {{exec}}\nset -u\n${loop.replace('20000', '20')}\n\`\`\`\n`), [
+    /^4: .*exited with 1/
+  ])
 })
 
 test('should name the line of the command that printed the failure', async t => {
