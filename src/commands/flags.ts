@@ -131,6 +131,11 @@ export const verdictFlags = {
     repeated: true,
     type: 'boolean'
   },
+  'require-engine': {
+    group: 'Verdict',
+    help: 'Fail documents with a container where its engine is missing, instead of skipping them',
+    type: 'boolean'
+  },
   'pass-with-no-steps': {group: 'Verdict', help: 'Pass a run in which no step runs', type: 'boolean'},
   strict: {
     group: 'Verdict',

@@ -77,6 +77,7 @@ function readFlags(values: ProjectValues): FlagSettings {
     ...(values['skip-tag'] && {skipTags: values['skip-tag']}),
     ...(values.tag && {onlyTags: values.tag}),
     ...(values['pass-with-no-steps'] && {passWithNoSteps: true}),
+    ...(values['require-engine'] && {requireEngine: true}),
     ...(values['keep-going'] && {keepGoing: true}),
     ...(network !== undefined && {network}),
     ...(sandbox && {sandbox}),

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import {type RuleId, rules} from '../model/rule.js'
 import {
+  type ContainerSettings,
   defaultContent,
   defaultLanguages,
   type Languages,
@@ -68,8 +69,29 @@ const insideProject = v.pipe(
   v.check(folder => !/^[/\\~]|(^|[/\\])\.\.([/\\]|$)/.test(folder))
 )
 
+const container = v.pipe(
+  v.union([
+    v.pipe(
+      nonEmpty,
+      v.transform(image => ({image}))
+    ),
+    strict({
+      engine: v.exactOptional(v.picklist(['docker', 'podman'])),
+      image: nonEmpty,
+      options: v.exactOptional(list(nonEmpty))
+    })
+  ]),
+  v.transform((given): ContainerSettings => ({engine: 'docker', options: [], ...given}))
+)
+
 /** Settings of a project that the front matter of a document may set as well. */
 export const documentEntries = {
+  container: option(container, {
+    description: 'The container that the sessions of a document run in.',
+    example: {image: 'python:3.12', options: ['--network=none']},
+    expects:
+      'an image, or a mapping such as `{"image": "python:3.12", "engine": "podman", "options": ["--network=none"]}`'
+  }),
   home: option(v.union([v.picklist(['empty', 'keep']), list(insideProject)]), {
     default: 'empty',
     description:
@@ -198,6 +220,7 @@ const override = v.pipe(
       expects: 'a glob or a list of globs'
     }),
     ...optional({
+      container: documentEntries.container,
       home: documentEntries.home,
       matrix: documentEntries.matrix,
       rules: documentEntries.rules,
@@ -205,9 +228,10 @@ const override = v.pipe(
     }),
     ...optionalStepOptions
   }),
-  v.transform(({files, home, matrix, rules, workspace, ...defaults}) => ({
+  v.transform(({container, files, home, matrix, rules, workspace, ...defaults}) => ({
     defaults: defaults as PartialStepOptions,
     files,
+    ...(container && {container}),
     ...(home && {home}),
     ...(matrix && {matrix}),
     ...(rules && {rules}),
@@ -270,6 +294,13 @@ export const projectEntries = {
     description: 'Step options and rules for the documents that match a glob. A later entry wins.',
     example: [{files: 'docs/slow/**', timeout: '10m'}],
     expects: 'a list of `{"files": …}` with step options'
+  }),
+  requireEngine: option(v.boolean(), {
+    default: false,
+    description:
+      'Fail the steps of documents with a `container` where its engine is missing, instead of skipping them.',
+    example: true,
+    expects: '`true` or `false`'
   }),
   passWithNoSteps: option(v.boolean(), {
     default: false,

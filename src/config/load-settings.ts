@@ -39,6 +39,7 @@ export const defaultSettings = {
   overrides: [],
   passEnv: [],
   passWithNoSteps: false,
+  requireEngine: false,
   retry: 0,
   rules: {},
   sandbox: false,
@@ -105,13 +106,13 @@ export function ruleLevelsFor(settings: Settings, file: string): RuleLevels {
 
 /** The settings of the run as the overrides of the project change them for a document. */
 export function settingsFor(settings: Settings, file: string): Settings {
-  const overrides = overridesOf(settings, file)
-  const home = overrides.findLast(each => each.home !== undefined)?.home
-  const matrix = overrides.findLast(each => each.matrix !== undefined)?.matrix
-  const workspace = overrides.findLast(each => each.workspace !== undefined)?.workspace
-  return home === undefined && matrix === undefined && workspace === undefined
-    ? settings
-    : {...settings, ...(home && {home}), ...(matrix && {matrix}), ...(workspace && {workspace})}
+  const own = overridesOf(settings, file).map(({container, home, matrix, workspace}) => ({
+    ...(container && {container}),
+    ...(home && {home}),
+    ...(matrix && {matrix}),
+    ...(workspace && {workspace})
+  }))
+  return own.every(each => Object.keys(each).length === 0) ? settings : Object.assign({}, settings, ...own)
 }
 
 function overridesOf({overrides}: Settings, file: string): Settings['overrides'] {

@@ -18,6 +18,13 @@ export function findWidening(run: SandboxBounds, document: DocumentSettings): re
       reason: "A document can't turn off the sandbox of a run. Remove the key, or run without `--sandbox`."
     })
   }
+  if (document.container !== undefined) {
+    problems.push({
+      at: ['container'],
+      reason:
+        "In a sandbox, a document can't choose its container. Set `container` in the configuration file if you trust the document."
+    })
+  }
   const {network, passEnv} = document
   if (network !== undefined && networks.indexOf(network) > networks.indexOf(run.network)) {
     problems.push({

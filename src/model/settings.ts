@@ -17,6 +17,14 @@ export type Workspace = 'empty' | 'project' | {readonly files: readonly string[]
 /** Values of variables, by name: a document runs once for each combination of them. */
 export type Matrix = Readonly<Record<string, readonly string[]>>
 
+/** The container that the sessions of a document run in. */
+export interface ContainerSettings {
+  readonly image: string
+  readonly engine: 'docker' | 'podman'
+  /** Options of `docker run`. */
+  readonly options: readonly string[]
+}
+
 /** The home folder of a document: an empty one, that of the caller, or an empty one with these folders of the caller's. */
 export type Home = 'empty' | 'keep' | readonly string[]
 
@@ -89,11 +97,16 @@ export interface Settings {
     readonly defaults: PartialStepOptions
     readonly rules?: RuleLevels
     readonly workspace?: Workspace
+    readonly container?: ContainerSettings
     readonly home?: Home
     readonly matrix?: Matrix
   }[]
   /** What scenario images provide, in terms of `requires`; overrides the built-in list. */
   readonly images: Readonly<Record<string, readonly string[]>>
+  /** The container that sessions run in; absent for this machine. */
+  readonly container?: ContainerSettings
+  /** Whether a step fails if its container engine is missing, instead of being skipped. */
+  readonly requireEngine: boolean
   /** Programs that steps are typed into, by the name of their session. */
   readonly sessions: LinePrograms
   /** Sessions that stand for other hosts: `{HOST2: 'T2'}`. */

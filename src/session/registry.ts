@@ -14,7 +14,7 @@ export interface SessionType {
   readonly readsBash: boolean
 }
 
-const interpreter = (kind: InterpreterKind): SessionType => ({
+const interpreter = (kind: InterpreterKind | 'bash'): SessionType => ({
   open: async options => (await import('./interpreter/interpreter-session.js')).openInterpreterSession(kind)(options),
   readsBash: false,
   takesKeys: false
@@ -35,4 +35,14 @@ export const sessionTypes: Readonly<Record<SessionKind, SessionType>> = {
     takesKeys: true
   },
   zsh: interpreter('zsh')
+}
+
+/** The kind of session in a container, where bash is an interpreter like the others. */
+export function typeInContainer(kind: SessionKind): SessionType {
+  if (kind !== 'terminal') return {...interpreter(kind), readsBash: kind === 'bash'}
+  const refuse = () =>
+    Promise.reject(
+      Object.assign(new Error("A terminal can't be opened in a container. Write `session=plain`."), {code: 'container'})
+    )
+  return {open: refuse, readsBash: true, takesKeys: true}
 }

@@ -1,5 +1,6 @@
 import {setMaxListeners} from 'node:events'
 import {BlockMarks} from './block-marks.js'
+import type {DocumentContainer} from './container/document-container.js'
 import {createEnvironment, type DocumentEnvironment} from './environment/environment.js'
 import {randomHex} from './system/random-hex.js'
 
@@ -8,6 +9,8 @@ export interface SessionOptions {
   /** The caller's environment. The shell gets PATH and the variables that `passEnv` names. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly passEnv: readonly string[]
+  /** The container that it runs in; absent for this machine. */
+  readonly container?: DocumentContainer
   /** Interrupts the session. */
   readonly signal?: AbortSignal
   /** Shared with other sessions, and removed by its creator; the session creates its own if absent. */

@@ -126,6 +126,7 @@ const unusedByList = [
   'jobs',
   'keep-going',
   'pass-with-no-steps',
+  'require-engine',
   'prune',
   'quiet',
   'reporter',

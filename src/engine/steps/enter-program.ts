@@ -2,6 +2,12 @@ import type {PlannedSession} from '../../model/plan.js'
 import type {Session} from '../../session/session.js'
 import {quoteReadably} from '../../session/system/shell-quote.js'
 
+/** The program of a session takes no lines. The message says why. */
+class ProgramError extends Error {
+  readonly code = 'program'
+  override readonly name = 'ProgramError'
+}
+
 /** The longest that a program may take to show its first prompt, in milliseconds. */
 const startTime = 30_000
 
@@ -23,7 +29,7 @@ export async function enterProgram(
   })
   if (ending === 'waits') return session
   const printed = text.trim() === '' ? '' : `: ${text.trim().split('\n').at(-1)}`
-  throw new Error(
+  throw new ProgramError(
     ending === 'timed-out'
       ? `\`${code}\` shows no known prompt. Name it in \`sessions\`, as \`prompt\`.`
       : `\`${code}\` ended with status ${status} and takes no lines${printed}.`

@@ -1,13 +1,15 @@
-import type {PlannedSession} from '../../model/plan.js'
-import type {Variation} from '../../model/settings.js'
+import type {PlannedSession, SessionKind} from '../../model/plan.js'
+import type {ContainerSettings, Variation} from '../../model/settings.js'
 import type {Mask} from '../../secrets/create-mask.js'
 import {maskSession} from '../../secrets/mask-session.js'
+import type {DocumentContainer} from '../../session/container/document-container.js'
 import {leakedProcesses} from '../../session/containment/leaked-processes.js'
 import type {SandboxLimits} from '../../session/containment/sandbox.js'
 import {createEnvironment, type DocumentEnvironment} from '../../session/environment/environment.js'
-import {type SessionType, sessionTypes} from '../../session/registry.js'
+import {type SessionType, sessionTypes, typeInContainer} from '../../session/registry.js'
 import type {Folders, Session} from '../../session/session.js'
 import type {FolderContents} from '../../session/workspace/folder-contents.js'
+import {fillIn} from '../../shell-code/fill-in.js'
 import {enterProgram} from './enter-program.js'
 import type {Leak} from './leaks.js'
 
@@ -25,6 +27,8 @@ export interface SessionsOptions {
   readonly sandbox?: SandboxLimits
   /** What their folders hold at the start. */
   readonly contents: FolderContents
+  /** The container that they run in; absent for this machine. */
+  readonly container?: ContainerSettings | undefined
   /** Start in the home folder. */
   readonly startAtHome: boolean
   /** Sessions of other kinds than `bash`. */
@@ -38,6 +42,7 @@ export class Sessions {
   readonly #unnamed: Promise<Session>[] = []
 
   #environment: Promise<DocumentEnvironment> | undefined
+  #container: Promise<DocumentContainer> | undefined
 
   constructor(options: SessionsOptions) {
     this.#options = options
@@ -53,7 +58,11 @@ export class Sessions {
 
   /** The type of a session, by its name. */
   typeOf(name: string): SessionType {
-    return sessionTypes[this.#plannedAs(name)?.kind ?? 'bash']
+    return this.#typeOf(this.#plannedAs(name)?.kind ?? 'bash')
+  }
+
+  #typeOf(kind: SessionKind): SessionType {
+    return this.#options.container ? typeInContainer(kind) : sessionTypes[kind]
   }
 
   #plannedAs(name: string): PlannedSession | undefined {
@@ -62,7 +71,7 @@ export class Sessions {
 
   /** A new session without a name. */
   async open(): Promise<Session> {
-    const opened = this.#open(sessionTypes.bash)
+    const opened = this.#open(this.#typeOf('bash'))
     this.#unnamed.push(opened)
     return opened
   }
@@ -86,8 +95,37 @@ export class Sessions {
   async #open({open}: SessionType): Promise<Session> {
     const {mask} = this.#options
     this.#environment ??= createEnvironment(this.#options)
-    const session = await open({...this.#options, environment: await this.#environment})
+    const {container: _, ...options} = this.#options
+    const container = await this.#startedContainer()
+    const session = await open({...options, environment: await this.#environment, ...(container && {container})})
     return mask ? maskSession(session, mask) : session
+  }
+
+  /** Describes the first requirement that the container of the document doesn't meet. */
+  async missingInContainer(requires: readonly string[]): Promise<string | undefined> {
+    const container = await this.#startedContainer()
+    for (const program of requires)
+      if (!(await container?.has(program))) return `needs \`${program}\`, which isn't in the image`
+    return undefined
+  }
+
+  /** The container of the document, which starts with its first session. */
+  async #startedContainer(): Promise<DocumentContainer | undefined> {
+    const {container: settings, env, passEnv, signal, variables} = this.#options
+    if (!settings) return undefined
+    this.#environment ??= createEnvironment(this.#options)
+    const environment = await this.#environment
+    const passed = passEnv.flatMap(name => (env[name] === undefined ? [] : [[name, env[name]] as const]))
+    this.#container ??= import('../../session/container/document-container.js').then(({DocumentContainer}) =>
+      DocumentContainer.start({
+        env,
+        environment,
+        settings: {...settings, image: fillIn(settings.image, new Map(Object.entries(variables)))},
+        signal,
+        variables: {...Object.fromEntries(passed), ...variables}
+      })
+    )
+    return this.#container
   }
 
   /** Processes that still run, with the request that started each. */
@@ -109,6 +147,10 @@ export class Sessions {
     for (const session of [...this.#sessions.values(), ...this.#unnamed]) {
       await session.then(open => open.close({containment: 'closed'}))
     }
+    await this.#container?.then(
+      started => started.end(),
+      () => {}
+    )
     await this.#environment?.then(made => made.remove())
   }
 }

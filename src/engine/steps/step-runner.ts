@@ -29,7 +29,7 @@ import {repeatUntil, whyNotRepeated} from './repeat-until.js'
 import {Services} from './services.js'
 import {Sessions} from './sessions.js'
 import {runSetupCommand} from './setup.js'
-import {StepSender} from './step-sender.js'
+import {requirementsOf, StepSender} from './step-sender.js'
 import {writeInSandbox} from './write-in-sandbox.js'
 
 /** What running the steps of one document needs. */
@@ -94,9 +94,11 @@ export class StepRunner {
       passEnv: settings.passEnv,
       signal,
       startAtHome,
+      container: settings.container,
       variables: settings.vars,
       sessions,
-      ...(this.#sandbox && {sandbox: {network: this.#sandbox}}),
+      // A container stands for the sandbox.
+      ...(this.#sandbox && !settings.container && {sandbox: {network: this.#sandbox}}),
       ...(settings.variation && {variation: settings.variation})
     })
   }
@@ -157,7 +159,8 @@ export class StepRunner {
     if (notRun !== undefined && !(step.options.always && !signal.aborted)) {
       return skippedResult(step, {kind: 'not run', reason: notRun}, context)
     }
-    const skipped = await this.#skipReason(step, context)
+    const {missing, skipped} = await this.#whyNot(step, context)
+    if (missing !== undefined) return skippedResult(step, {kind: 'errored', reason: missing}, context)
     if (skipped !== undefined) return skippedResult(step, {kind: 'skipped', reason: skipped}, context)
     const blocked = await this.#prompt(step)
     const unmet = blocked ? undefined : await this.#unmetCondition(step)
@@ -202,13 +205,23 @@ export class StepRunner {
     await runSetupCommand(session, setup.command, {key: setup.key, limit, maxOutput}).finally(stop)
   }
 
-  /** Why a step is skipped, from its options and what the machine has. */
-  async #skipReason(step: Step, {selection}: StepContext): Promise<string | undefined> {
+  /** Why a step is skipped, from its options and what the machine has, or what a run can't do without. */
+  async #whyNot(step: Step, {selection}: StepContext): Promise<{readonly missing?: string; readonly skipped?: string}> {
     const reason = selection.skipReason(step)
+    if (reason !== undefined) return {skipped: reason}
     const {requires} = step.options
+    const {env, settings} = this.#options
+    if (settings.container) {
+      const missing = await findMissing([settings.container.engine], {env})
+      if (missing !== undefined)
+        return settings.requireEngine ? {missing: `The container ${missing}.`} : {skipped: missing}
+    }
     // Awaiting nothing would still cost every step a turn.
-    if (reason !== undefined || requires.length === 0) return reason
-    return findMissing(requires, {env: this.#options.env, sandbox: this.#sandbox})
+    if (requires.length === 0) return {}
+    const lacking = settings.container
+      ? await this.#sessions.missingInContainer(requires)
+      : await findMissing(requires, requirementsOf({env, sandbox: this.#sandbox, settings}))
+    return lacking === undefined ? {} : {skipped: lacking}
   }
 
   /** Brings the step's session to its prompt; the outcome of the step if a service keeps it from running. */

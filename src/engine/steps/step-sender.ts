@@ -2,7 +2,7 @@ import {isInterpreter} from '../../model/interpreters.js'
 import type {Output} from '../../model/output.js'
 import type {Network, Settings} from '../../model/settings.js'
 import type {CommandStep, Step} from '../../model/step.js'
-import {isMet} from '../../session/environment/requirements.js'
+import {isMet, type RequirementContext} from '../../session/environment/requirements.js'
 import type {Session, StepRequest} from '../../session/session.js'
 import {fillIn} from '../../shell-code/fill-in.js'
 import {readinessOf} from '../judge/judge-service.js'
@@ -22,6 +22,19 @@ export interface StepSenderOptions {
   readonly leaks: Leaks
   /** Network of the sandbox; absent without one. */
   readonly sandbox: Network | undefined
+}
+
+/** Where the requirements of the steps of a document are looked for. */
+export function requirementsOf({
+  env,
+  sandbox,
+  settings
+}: Pick<StepSenderOptions, 'env' | 'sandbox' | 'settings'>): RequirementContext {
+  const {network, passEnv} = settings
+  // The sandbox hides the socket of the engine; one on a port can be reached.
+  const hasEngine =
+    network === 'host' && passEnv.includes('DOCKER_HOST') && /^(?:https?|tcp):/.test(env.DOCKER_HOST ?? '')
+  return {env, hasEngine, sandbox}
 }
 
 /** A command whose turn it is. */
@@ -87,7 +100,11 @@ export class StepSender {
     const {env, sandbox, settings} = this.#options
     const steps =
       place && !isStopped
-        ? batchSteps({...place, isMet: one => isMet(one.options.requires, {env, sandbox}), selection})
+        ? batchSteps({
+            ...place,
+            isMet: one => isMet(one.options.requires, requirementsOf({env, sandbox, settings})),
+            selection
+          })
         : []
     if (!session.runAhead || steps.length < 2) {
       const ready = readinessOf(step)

@@ -25,6 +25,13 @@ marked() {
 clean() {
   local pids tries each
   [[ -z $5 ]] || echo 1 2>/dev/null >"$5/cgroup.kill"
+  if [[ -f $1/engines && ! -L $1/engines ]]; then
+    while read -r each; do
+      [[ $each == docker || $each == podman ]] || continue
+      mapfile -t pids < <("$each" ps --all --quiet --filter "label=fencepost=$2" 2>/dev/null)
+      ((${#pids[@]} == 0)) || "$each" rm --force "${pids[@]}" >/dev/null 2>&1
+    done < <(sort -u "$1/engines")
+  fi
   for ((tries = 0; tries < 100; tries++)); do
     mapfile -t pids < <(marked "$2" "$3" "$4")
     ((${#pids[@]})) || break

@@ -9,6 +9,8 @@ export interface RequirementContext {
   readonly env: Env
   /** The network of its sandbox; absent without a sandbox. */
   readonly sandbox?: Network | undefined
+  /** Whether documents reach a container engine by `DOCKER_HOST`. */
+  readonly hasEngine?: boolean
 }
 
 /** Answers by environment, so that a run checks each requirement once. */
@@ -16,9 +18,10 @@ const answersByEnv = new WeakMap<Env, Map<string, Promise<string | undefined>>>(
 const metByEnv = new WeakMap<Env, Set<string>>()
 
 /** Whether the run has already found that all requirements are met. */
-export function isMet(requires: readonly string[], {env, sandbox}: RequirementContext): boolean {
+export function isMet(requires: readonly string[], {env, hasEngine, sandbox}: RequirementContext): boolean {
   return requires.every(requirement => {
-    const inSandbox = sandbox === undefined ? undefined : checkSandbox(requirement, sandbox)
+    const inSandbox =
+      sandbox === undefined ? undefined : checkSandbox(requirement, {env, sandbox, ...(hasEngine && {hasEngine})})
     return inSandbox === 'met' || (inSandbox === undefined && metByEnv.get(env)?.has(requirement) === true)
   })
 }
@@ -26,12 +29,13 @@ export function isMet(requires: readonly string[], {env, sandbox}: RequirementCo
 /** Describes the first requirement that isn't met; `undefined` when all are. */
 export async function findMissing(
   requires: readonly string[],
-  {env, sandbox}: RequirementContext
+  {env, hasEngine, sandbox}: RequirementContext
 ): Promise<string | undefined> {
   const answers = answersByEnv.get(env) ?? new Map<string, Promise<string | undefined>>()
   answersByEnv.set(env, answers)
   for (const requirement of requires) {
-    const inSandbox = sandbox === undefined ? undefined : checkSandbox(requirement, sandbox)
+    const inSandbox =
+      sandbox === undefined ? undefined : checkSandbox(requirement, {env, sandbox, ...(hasEngine && {hasEngine})})
     if (inSandbox === 'met') continue
     if (inSandbox !== undefined) return inSandbox
     const answer = answers.get(requirement) ?? check(requirement, env)
@@ -44,9 +48,9 @@ export async function findMissing(
 }
 
 /** What a sandbox has or lacks regardless of the machine; `undefined` when the machine decides. */
-function checkSandbox(requirement: string, network: Network): string | undefined {
+function checkSandbox(requirement: string, {hasEngine, sandbox: network}: RequirementContext): string | undefined {
   if (requirement === 'root') return 'met'
-  if (requirement === 'docker') return "needs a docker daemon, which a sandbox doesn't have"
+  if (requirement === 'docker' && !hasEngine) return "needs a docker daemon, which a sandbox doesn't have"
   if (requirement !== 'network' || network === 'host') return undefined
   return `needs the network, but the sandbox has \`network: ${network}\``
 }
@@ -65,11 +69,18 @@ async function check(requirement: string, env: Env): Promise<string | undefined>
         error => `needs a sandbox. ${error.message}`
       )
     }
-    case 'docker': {
-      if (!isOnPath('docker', env)) return "needs `docker`, which isn't on PATH"
+    case 'docker':
+    case 'podman': {
+      if (!isOnPath(requirement, env)) return `needs \`${requirement}\`, which isn't on PATH`
       const {execa} = await import('execa')
-      const {exitCode} = await execa('docker', ['info'], {reject: false, stdio: 'ignore', timeout: 5000})
-      return exitCode === 0 ? undefined : "needs a docker daemon, which doesn't answer"
+      const {exitCode} = await execa(requirement, ['info'], {
+        env,
+        extendEnv: false,
+        reject: false,
+        stdio: 'ignore',
+        timeout: 5000
+      })
+      return exitCode === 0 ? undefined : `needs a ${requirement} daemon, which doesn't answer`
     }
     default:
       return isOnPath(requirement, env) ? undefined : `needs \`${requirement}\`, which isn't on PATH`

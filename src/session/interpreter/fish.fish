@@ -1,5 +1,6 @@
-# Runs the blocks of a document one after another. The runner writes two lines for each block to standard input: its words, and
-# the key that ends its output. The key is read when the block has ended. Descriptor 9 is the output.
+# Runs the blocks of a document one after another. The runner writes two lines for each block to standard input: its
+# words, and the key that ends its output. The key is read when the block has ended. It writes its reports to descriptor 8;
+# descriptor 9 is the output of blocks.
 function __fencepost_word
     test "$argv[1]" != -; and builtin printf '%b' $argv[1]
 end
@@ -33,12 +34,12 @@ while builtin read -g __fencepost_line
     __fencepost_exit $__fencepost_status
     eval "begin
 $__fencepost_code
-end <$__fencepost_stdin 9>&- $__fencepost_redirections"
+end <$__fencepost_stdin 8>&- 9>&- $__fencepost_redirections"
     set -g __fencepost_status $status
     for __fencepost_one in $__fencepost_restore
         eval $__fencepost_one
     end
     builtin read -g __fencepost_key
     builtin printf '\0%s\0' (builtin string sub -l 16 $__fencepost_key) >&9
-    builtin printf '%s %s 0\n' $__fencepost_key $__fencepost_status >&0
+    builtin printf '%s %s 0\n' $__fencepost_key $__fencepost_status >&8
 end

@@ -1,22 +1,19 @@
 import {setTimeout as delay} from 'node:timers/promises'
-import {type InterpreterKind, interpreterPrograms} from '../../model/interpreters.js'
 import {type ExpectedOutput, OutputReader, type ReadOutput} from '../bash/output-reader.js'
-import type {Containment} from '../containment/containment.js'
 import {descendants, tickNow} from '../system/proc.js'
-import {processesOfSession} from '../system/process-marks.js'
+import type {ShellListener, ShellProcess} from '../system/shell-process.js'
 import {killAll, send} from '../system/signals.js'
-import {spawnShell} from '../system/spawn-shell.js'
 import {type BlockReport, readReport} from './block-line.js'
-import {interpreters} from './interpreters.js'
 
 /** How a block ended: its interpreter reported it, or ended within it. */
 export type InterpretedEnd =
   | {readonly kind: 'returned'; readonly output: ReadOutput; readonly report: BlockReport}
-  | {readonly kind: 'exited'; readonly output: ReadOutput; readonly status: number}
+  | {readonly kind: 'exited'; readonly output: ReadOutput; readonly said: string; readonly status: number}
 
 /** A running interpreter, with the output of its current block. */
 export interface InterpreterProcess {
   readonly pid: () => number
+  readonly interrupt: () => void
   readonly reader: OutputReader
   /** Sends a block; resolves with its end. */
   readonly send: (text: string, expected: ExpectedOutput) => Promise<InterpretedEnd>
@@ -25,20 +22,18 @@ export interface InterpreterProcess {
   readonly kill: (which: {readonly alone: boolean}) => Promise<void>
 }
 
-/** What an interpreter is started with. */
-export interface StartInterpreterOptions {
-  readonly kind: InterpreterKind
-  /** Path of its driver, as it sees it. */
-  readonly driver: string
-  /** Absolute path of its working directory. */
-  readonly cwd: string
-  readonly env: Readonly<Record<string, string>>
-  readonly containment: Containment
-  /** The mark of all its processes. */
-  readonly mark: number
-  readonly session: number
-  /** Value of `FENCEPOST` in the environment that it is found by. */
-  readonly tag: string
+/** Where an interpreter runs. */
+export interface InterpreterHost {
+  /** Starts it. */
+  readonly start: (listener: ShellListener) => ShellProcess
+  /** The pid of the interpreter itself, given the pid of what was started. */
+  readonly processOf: (started: number) => number
+  /** The processes that it started, as far as they are on this machine. */
+  readonly processes: () => readonly number[]
+  /** Presses Ctrl-C; a container has no key for it and ends. */
+  readonly interrupt: (pid: number) => void
+  /** Ends what is not a process of this machine. */
+  readonly end: () => Promise<void>
 }
 
 /** How long the output of an interpreter that has ended is read at most, in milliseconds. */
@@ -52,13 +47,14 @@ interface Current {
 }
 
 /** Starts an interpreter, which waits for blocks. */
-export function startInterpreter(options: StartInterpreterOptions): InterpreterProcess {
-  const {containment, cwd, driver, env, kind, session, tag} = options
+export function startInterpreter(host: InterpreterHost): InterpreterProcess {
   const since = tickNow()
   const reader = new OutputReader()
   let current: Current | undefined
   let report: BlockReport | undefined
   let lines = ''
+  /** The last line that was no report: what a container engine has to say. */
+  let said = ''
   let exit: {readonly status: number} | undefined
 
   const settle = () => {
@@ -69,26 +65,10 @@ export function startInterpreter(options: StartInterpreterOptions): InterpreterP
       resolve({kind: 'returned', output, report})
     } else if (exit) {
       current = undefined
-      resolve({kind: 'exited', output: output ?? reader.end(), status: exit.status})
+      resolve({kind: 'exited', output: output ?? reader.end(), said: `${said}${lines}`.trim(), status: exit.status})
     }
   }
-  const {folder, spawn: start = (program, listener) => spawnShell(program, {folder, listener})} = containment
-  const wrapped = containment.wrap({
-    args: [
-      '--noprofile',
-      '--norc',
-      '-c',
-      startCode(options),
-      'bash',
-      interpreterPrograms[kind],
-      ...interpreters[kind].options,
-      driver
-    ],
-    cwd,
-    env: {...env, FENCEPOST: tag},
-    file: 'bash'
-  })
-  const child = start(wrapped, {
+  const child = host.start({
     onOutput(chunk) {
       reader.push(chunk, output => {
         if (current) current.output = output
@@ -99,16 +79,20 @@ export function startInterpreter(options: StartInterpreterOptions): InterpreterP
     onReport(chunk) {
       const found = (lines + chunk.toString('latin1')).split('\n')
       lines = found.pop() ?? ''
-      for (const line of found) report = readReport(line) ?? report
+      for (const line of found) {
+        const read = readReport(line)
+        if (read) report = read
+        else said = line
+      }
       settle()
       return false
     }
   })
-  const pid = () => (child.pid() === 0 ? 0 : containment.processOf(child.pid()))
-  const started = () => processesOfSession({session, tag}, since)
+  const pid = () => (child.pid() === 0 ? 0 : host.processOf(child.pid()))
   const exited = child.ended.then(async status => {
     // What still runs must not keep the output open.
-    await killAll(started)
+    await killAll(host.processes)
+    await host.end()
     const over = new AbortController()
     await Promise.race([child.silent, delay(readTime, undefined, {signal: over.signal}).catch(() => {})])
     over.abort()
@@ -121,10 +105,11 @@ export function startInterpreter(options: StartInterpreterOptions): InterpreterP
       const below = alone || child.hasEnded() ? [] : descendants(pid(), since, since)
       for (const each of [-pid(), pid(), child.pid()]) if (each !== 0) send(each, 'SIGKILL')
       for (const each of below) send(each, 'SIGKILL')
-      if (!alone) await killAll(started)
+      if (!alone) await killAll(host.processes)
       await exited
       child.drop({atPrompt: false})
     },
+    interrupt: () => host.interrupt(pid()),
     pid,
     reader,
     send(text, expected) {
@@ -136,16 +121,4 @@ export function startInterpreter(options: StartInterpreterOptions): InterpreterP
       })
     }
   }
-}
-
-/** Shell code that becomes the interpreter. */
-function startCode({containment: {prologue}, kind, mark}: StartInterpreterOptions): string {
-  return [
-    ...(prologue === '' ? [] : [prologue]),
-    `builtin ulimit -S -x ${mark} || :`,
-    // Descriptors that the caller of the runner left open must not reach a document.
-    'for each in /proc/self/fd/*; do case ${each##*/} in [0-4] | *[!0-9]*) ;; *) eval "exec ${each##*/}>&-" ;; esac; done',
-    'unset -v FENCEPOST SHLVL OLDPWD _ each',
-    `exec -a ${interpreterPrograms[kind]} "$@" ${interpreters[kind].readsInput ? '<&3 3<&-' : '</dev/null'} >&4 2>&4 9>&4 4>&-`
-  ].join('\n')
 }

@@ -3,6 +3,8 @@ import path from 'node:path'
 import {type InterpreterKind, interpreterPrograms} from '../../model/interpreters.js'
 import type {Output} from '../../model/output.js'
 import type {BlockMarks} from '../block-marks.js'
+import {containerHost} from '../container/container-host.js'
+import type {DocumentContainer} from '../container/document-container.js'
 import {allProcessesOfBlock, processesOfBlock} from '../containment/block-processes.js'
 import {terminateBlock} from '../containment/terminate-block.js'
 import {refused, whyNot} from '../refused-output.js'
@@ -16,18 +18,30 @@ import {randomHex} from '../system/random-hex.js'
 import {send} from '../system/signals.js'
 import type {FileText} from '../workspace/write-file.js'
 import {formatBlock} from './block-line.js'
-import {type InterpretedEnd, type InterpreterProcess, startInterpreter} from './interpreter-process.js'
+import {
+  type InterpretedEnd,
+  type InterpreterHost,
+  type InterpreterProcess,
+  startInterpreter
+} from './interpreter-process.js'
 import {interpreters, readDriver} from './interpreters.js'
+import {localHost} from './local-host.js'
 
-/** Opens a session of an interpreter, which starts with the first block. Throws if its folders can't be created. */
-export function openInterpreterSession(kind: InterpreterKind): (options: SessionOptions) => Promise<Session> {
-  return async options => new InterpreterSession(kind, await createParts(options))
+/**
+ * Opens a session of an interpreter, which starts with the first block. Throws if its folders can't be created. In a
+ * container, `bash` is an interpreter too.
+ */
+export function openInterpreterSession(kind: InterpretedKind): (options: SessionOptions) => Promise<Session> {
+  return async options => new InterpreterSession(kind, {...options, ...(await createParts(options))})
 }
+
+type InterpretedKind = InterpreterKind | 'bash'
+type InterpreterParts = Omit<SessionOptions, 'environment' | 'signal'> & SessionParts
 
 class InterpreterSession implements Session {
   readonly folders: Folders
-  readonly #kind: InterpreterKind
-  readonly #parts: SessionParts
+  readonly #kind: InterpretedKind
+  readonly #parts: InterpreterParts
   readonly #blocks: BlockMarks
   /** The mark of the processes of all its blocks: the interpreter itself can't set another one. */
   #mark = 0
@@ -43,7 +57,7 @@ class InterpreterSession implements Session {
     if (pid !== 0) send(-pid, 'SIGKILL')
   })
 
-  constructor(kind: InterpreterKind, parts: SessionParts) {
+  constructor(kind: InterpretedKind, parts: InterpreterParts) {
     this.#kind = kind
     this.#parts = parts
     this.#blocks = parts.blocks
@@ -78,7 +92,7 @@ class InterpreterSession implements Session {
     if (cut) {
       await terminateBlock({
         end,
-        interrupt: () => send(-process.pid(), 'SIGINT'),
+        interrupt: () => process.interrupt(),
         shell: process.pid(),
         signal: this.#parts.signal,
         started: () => allProcessesOfBlock(started(), this.#parts.environment.containment)
@@ -94,7 +108,7 @@ class InterpreterSession implements Session {
     ended: InterpretedEnd,
     {code, cut}: {readonly code: string; readonly cut: StopReason | undefined}
   ): Omit<Output, 'durationMs'> {
-    const program = interpreterPrograms[this.#kind]
+    const program = this.#kind === 'bash' ? 'bash' : interpreterPrograms[this.#kind]
     const {omittedBytes} = ended.output
     const text = cleanMessages(ended.output.text, {driver: this.#driver, program})
     if (ended.kind === 'exited') {
@@ -102,7 +116,7 @@ class InterpreterSession implements Session {
       return {
         ending: cut ?? 'shell-ended',
         omittedBytes,
-        reason: `\`${program}\` ended with status ${status}.`,
+        reason: `\`${program}\` ended with status ${status}${ended.said === '' ? '.' : `: ${ended.said}`}`,
         status,
         text
       }
@@ -133,20 +147,37 @@ class InterpreterSession implements Session {
   }
 
   async #start(): Promise<InterpreterProcess> {
-    const {blocks, environment, tag} = this.#parts
-    const {containment, env} = environment
-    const interpreter = interpreters[this.#kind]
+    const {container} = this.#parts
+    const kind = container ? this.#kind : (this.#kind as InterpreterKind)
+    const interpreter = interpreters[kind === 'bash' ? 'sh' : kind]
     this.#driver = await this.#write(interpreter.driver, readDriver(interpreter))
+    return startInterpreter(container ? this.#containerHost(container) : this.#localHost())
+  }
+
+  #localHost(): InterpreterHost {
+    const {blocks, environment, tag} = this.#parts
     this.#mark = this.#blocks.add()
-    return startInterpreter({
-      containment,
+    return localHost({
+      containment: environment.containment,
       cwd: this.folders.work,
       driver: this.#driver,
-      env,
-      kind: this.#kind,
+      env: environment.env,
+      kind: this.#kind as InterpreterKind,
       mark: this.#mark,
       session: blocks.session,
       tag
+    })
+  }
+
+  #containerHost(container: DocumentContainer): InterpreterHost {
+    const {environment, tag} = this.#parts
+    const pidFile = path.join(environment.control, `${path.basename(tag)}-pid`)
+    return containerHost({
+      container,
+      driver: this.#driver,
+      folder: environment.containment.folder,
+      kind: this.#kind,
+      pidFile
     })
   }
 
@@ -193,7 +224,10 @@ function cleanMessages(text: string, {driver, program}: {readonly driver: string
   if (!text.includes(driver) && !text.includes('(eval):')) return text
   const path = driver.replace(/[^\w]/g, '\\$&')
   return text.replace(
-    new RegExp(`^(?:${path}(?:: \\d+:(?: eval:)?| \\(line \\d+\\):|:\\d+:)|\\(eval\\):\\d+:) `, 'gm'),
+    new RegExp(
+      `^(?:${path}(?:(?:: eval)?: (?:line )?\\d+:(?: eval:)?| \\(line \\d+\\):|:\\d+:)|\\(eval\\):\\d+:) `,
+      'gm'
+    ),
     `${program}: `
   )
 }

@@ -1,7 +1,8 @@
 'use strict'
 // Runs the blocks of a document one after another, as the console of a browser does: `await` and `import` work at the top
 // level, and a block may declare a name again. The runner writes two lines for each block to descriptor 3: its words, and
-// the key that ends its output. Nothing of this file is visible to the blocks.
+// the key that ends its output. This file writes its reports to descriptor 8; descriptor 9 is the output of blocks. Nothing of
+// it is visible to the blocks.
 function runBlocks() {
   const fs = require('node:fs')
   const {Session} = require('node:inspector')
@@ -14,7 +15,8 @@ function runBlocks() {
   session.connect()
   const output = fs.openSync('/proc/self/fd/9', 'w')
   fs.closeSync(9)
-  const channel = new Socket({fd: 3, readable: true, writable: true})
+  const channel = new Socket({fd: 3, readable: true, writable: false})
+  const reports = new Socket({fd: 8, readable: false, writable: true})
   const {stdout, stderr} = process
   /** The function that the imports of a block call. */
   const importer = Symbol.for('import')
@@ -163,7 +165,7 @@ function runBlocks() {
     if (cwd !== '') process.chdir(folder)
     for (const pipe of [stdout, stderr]) await new Promise(resolve => pipe.write('', resolve))
     fs.writeSync(output, `\0${key.slice(0, 16)}\0`)
-    channel.write(`${key} ${status} ${line}\n`)
+    reports.write(`${key} ${status} ${line}\n`)
   }
 
   let unread = ''

@@ -1,6 +1,7 @@
 # shellcheck shell=sh disable=SC2154,SC2163,SC2209
 # Runs the blocks of a document one after another, in any shell that reads the language of POSIX. The runner writes two lines
-# for each block to descriptor 3: its words, and the key that ends its output. The key is read when the block has ended.
+# for each block to descriptor 3: its words, and the key that ends its output. The key is read when the block has ended. It
+# writes its reports to descriptor 8; descriptor 9 is the output of blocks.
 # Functions of the document don't stand for these.
 if [ -n "${ZSH_VERSION-}" ]; then __fencepost_builtin=builtin; else __fencepost_builtin=command; fi
 __fencepost_status=0
@@ -42,16 +43,16 @@ while IFS=' ' "$__fencepost_builtin" read -r __fencepost_stream __fencepost_stdi
   esac
   __fencepost_code="(exit $__fencepost_status); $__fencepost_code"
   if [ -n "${ZSH_VERSION-}" ]; then
-    builtin eval "$__fencepost_code" <"$__fencepost_stdin" 3<&- 9>&-
+    builtin eval "$__fencepost_code" <"$__fencepost_stdin" 3<&- 8>&- 9>&-
     __fencepost_status=$?
   else
     # `eval` alone would end the shell at a syntax error.
-    command eval "$__fencepost_code" <"$__fencepost_stdin" 3<&- 9>&-
+    command eval "$__fencepost_code" <"$__fencepost_stdin" 3<&- 8>&- 9>&-
     __fencepost_status=$?
   fi
   exec >&9 2>&9
   "$__fencepost_builtin" eval ": $__fencepost_restore"
   "$__fencepost_builtin" read -r __fencepost_key <&3
   "$__fencepost_builtin" printf '\000%.16s\000' "$__fencepost_key" >&9
-  "$__fencepost_builtin" printf '%s %s 0\n' "$__fencepost_key" "$__fencepost_status" >&3
+  "$__fencepost_builtin" printf '%s %s 0\n' "$__fencepost_key" "$__fencepost_status" >&8
 done

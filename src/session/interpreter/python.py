@@ -1,7 +1,8 @@
 """Runs the blocks of a document one after another, as cells of one script.
 
 The runner writes two lines for each block to descriptor 3: its words, and the key that ends its output. The key is read when
-the block has ended. Descriptor 9 is the output. Nothing of this file is visible in the namespace of the blocks.
+the block has ended. It writes its reports to descriptor 8; descriptor 9 is the output of blocks. Nothing of this file is
+visible in the namespace of the blocks.
 """
 
 
@@ -19,10 +20,9 @@ def run_blocks():
     import types
 
     process = os.getpid()
-    channel = fcntl.fcntl(3, fcntl.F_DUPFD_CLOEXEC, 50)
-    output = fcntl.fcntl(9, fcntl.F_DUPFD_CLOEXEC, 50)
-    os.close(3)
-    os.close(9)
+    channel, reports, output = (fcntl.fcntl(each, fcntl.F_DUPFD_CLOEXEC, 50) for each in (3, 8, 9))
+    for each in (3, 8, 9):
+        os.close(each)
     module = types.ModuleType('__main__')
     module.__dict__['__builtins__'] = builtins
     sys.modules['__main__'] = module
@@ -166,7 +166,7 @@ def run_blocks():
         os.dup2(output, 1)
         os.dup2(output, 2)
         key = read_line()
-        os.write(channel, key + b' %d %d\n' % (status, line))
+        os.write(reports, key + b' %d %d\n' % (status, line))
         os.write(output, b'\0' + key[:16] + b'\0')
 
 

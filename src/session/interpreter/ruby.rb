@@ -1,10 +1,10 @@
 # Runs the blocks of a document one after another, as cells of one script. The runner writes two lines for each block to
-# descriptor 3: its words, and the key that ends its output. The key is read when the block has ended.
+# descriptor 3: its words, and the key that ends its output. The key is read when the block has ended. It writes its
+# reports to descriptor 8; descriptor 9 is the output of blocks.
 lambda do |space|
-  channel = IO.for_fd(3).dup
-  output = IO.for_fd(9).dup
-  [3, 9].each { |number| IO.for_fd(number).close }
-  [channel, output].each { |each| each.close_on_exec = true }
+  channel, reports, output = [3, 8, 9].map { |number| IO.for_fd(number).dup }
+  [3, 8, 9].each { |number| IO.for_fd(number).close }
+  [channel, reports, output].each { |each| each.close_on_exec = true }
   process = Process.pid
   own = __FILE__
   count = 0
@@ -61,7 +61,7 @@ lambda do |space|
     STDOUT.reopen(output)
     STDERR.reopen(output)
     key = channel.gets.to_s.chomp
-    channel.syswrite("#{key} #{status} #{failed}\n")
+    reports.syswrite("#{key} #{status} #{failed}\n")
     output.syswrite("\0#{key[0, 16]}\0")
   end
 end.call(TOPLEVEL_BINDING.dup)

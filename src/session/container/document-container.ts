@@ -1,0 +1,101 @@
+import {appendFileSync} from 'node:fs'
+import {readFile} from 'node:fs/promises'
+import path from 'node:path'
+import {execa} from 'execa'
+import type {ContainerSettings} from '../../model/settings.js'
+import type {DocumentEnvironment} from '../environment/environment.js'
+import {randomHex} from '../system/random-hex.js'
+import {shellQuote} from '../system/shell-quote.js'
+
+/** A container can't be started. The message says what the engine says. */
+export class ContainerError extends Error {
+  readonly code = 'container'
+  override readonly name = 'ContainerError'
+}
+
+/** What a container is started with. */
+export interface ContainerOptions {
+  readonly settings: ContainerSettings
+  readonly environment: DocumentEnvironment
+  /** Environment of the engine's own command. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Variables of the document, and nothing that describes this machine. */
+  readonly variables: Readonly<Record<string, string>>
+  /** Ends the run. */
+  readonly signal: AbortSignal
+}
+
+/** The file in the folder of a run that names the engines it used: the watchdog removes the containers that are left. */
+const enginesFile = 'engines'
+
+/** The container that the sessions of one document share. Programs run in it until the document ends. */
+export class DocumentContainer {
+  readonly engine: ContainerSettings['engine']
+  readonly name: string
+  readonly env: ContainerOptions['env']
+
+  private constructor(name: string, {env, settings}: ContainerOptions) {
+    this.engine = settings.engine
+    this.env = env
+    this.name = name
+  }
+
+  /** Starts a container, and pulls its image if the engine doesn't have it. Throws with what the engine says. */
+  static async start(options: ContainerOptions): Promise<DocumentContainer> {
+    const {environment, settings, variables} = options
+    const {containment, control, folders} = environment
+    const container = new DocumentContainer(`fencepost-${randomHex(8)}`, options)
+    appendFileSync(path.join(containment.folder, enginesFile), `${settings.engine}\n`)
+    await container.#pull(options)
+    const shared = [folders.work, control].flatMap(folder => ['--volume', `${folder}:${folder}`])
+    const given = Object.entries({LANG: 'C.UTF-8', TZ: 'UTC', ...variables})
+    const started = await container.call([
+      ...['run', '--detach', '--rm', '--init', '--name', container.name, '--label', `fencepost=${containment.tag}`],
+      ...[...shared, '--workdir', folders.work],
+      ...given.flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+      ...settings.options,
+      ...['--entrypoint', 'sh', settings.image, '-c', 'while :; do sleep 3600; done']
+    ])
+    if (started.status === 0) return container
+    await container.end()
+    throw new ContainerError(`The container of \`${settings.image}\` can't be started: ${started.said}`)
+  }
+
+  async #pull({settings: {image}, signal}: ContainerOptions): Promise<void> {
+    if ((await this.call(['image', 'inspect', image], signal)).status === 0) return
+    const pulled = await this.call(['pull', '--quiet', image], signal)
+    if (pulled.status === 0 || signal.aborted) return
+    throw new ContainerError(`The image \`${image}\` can't be had: ${pulled.said}`)
+  }
+
+  /** Sends a signal to what a session runs, and to all in its process group. */
+  async signal(name: NodeJS.Signals, pidFile: string): Promise<void> {
+    const pid = await readFile(pidFile, 'utf8').catch(() => '')
+    if (/^\d+$/.test(pid.trim()))
+      await this.call(['exec', this.name, 'sh', '-c', `kill -s ${name.slice(3)} -- -${pid.trim()}`])
+  }
+
+  /** Runs the engine's command; returns its status, and the last line it said. */
+  async call(args: readonly string[], signal?: AbortSignal): Promise<{readonly said: string; readonly status: number}> {
+    const {all, exitCode, shortMessage} = await execa(this.engine, args, {
+      all: true,
+      env: this.env,
+      extendEnv: false,
+      reject: false,
+      stdin: 'ignore',
+      ...(signal && {cancelSignal: signal})
+    })
+    const said = (all ?? '').trim().split('\n').at(-1) || shortMessage || `\`${this.engine} ${args[0]}\` failed`
+    return {said, status: exitCode ?? 1}
+  }
+
+  /** Whether it has a program. */
+  async has(program: string): Promise<boolean> {
+    return (await this.call(['exec', this.name, 'sh', '-c', `command -v ${shellQuote(program)}`])).status === 0
+  }
+
+  /** Removes it, with all that runs in it. */
+  async end(): Promise<void> {
+    await this.call(['rm', '--force', this.name])
+  }
+}

@@ -1,0 +1,57 @@
+import {type InterpreterKind, interpreterPrograms} from '../../model/interpreters.js'
+import type {Containment} from '../containment/containment.js'
+import {tickNow} from '../system/proc.js'
+import {processesOfSession} from '../system/process-marks.js'
+import {send} from '../system/signals.js'
+import {spawnShell} from '../system/spawn-shell.js'
+import type {InterpreterHost} from './interpreter-process.js'
+import {interpreters} from './interpreters.js'
+
+/** What an interpreter of this machine is started with. */
+export interface LocalHostOptions {
+  readonly kind: InterpreterKind
+  /** Path of its driver, as it sees it. */
+  readonly driver: string
+  /** Absolute path of its working directory. */
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+  readonly containment: Containment
+  /** The mark of all its processes. */
+  readonly mark: number
+  readonly session: number
+  /** Value of `FENCEPOST` in the environment that it is found by. */
+  readonly tag: string
+}
+
+/** Runs an interpreter on this machine, in the containment of its document. */
+export function localHost(options: LocalHostOptions): InterpreterHost {
+  const {containment, cwd, driver, env, kind, session, tag} = options
+  const {folder, spawn: start = (program, listener) => spawnShell(program, {folder, listener})} = containment
+  const since = tickNow()
+  const program = [interpreterPrograms[kind], ...interpreters[kind].options, driver]
+  const command = containment.wrap({
+    args: ['--noprofile', '--norc', '-c', startCode(options), 'bash', ...program],
+    cwd,
+    env: {...env, FENCEPOST: tag},
+    file: 'bash'
+  })
+  return {
+    end: async () => {},
+    interrupt: pid => send(-pid, 'SIGINT'),
+    processes: () => processesOfSession({session, tag}, since),
+    processOf: started => containment.processOf(started),
+    start: listener => start(command, listener)
+  }
+}
+
+/** Shell code that becomes the interpreter. */
+function startCode({containment: {prologue}, kind, mark}: LocalHostOptions): string {
+  return [
+    ...(prologue === '' ? [] : [prologue]),
+    `builtin ulimit -S -x ${mark} || :`,
+    // Descriptors that the caller of the runner left open must not reach a document.
+    'for each in /proc/self/fd/*; do case ${each##*/} in [0-4] | *[!0-9]*) ;; *) eval "exec ${each##*/}>&-" ;; esac; done',
+    'unset -v FENCEPOST SHLVL OLDPWD _ each',
+    `exec -a ${interpreterPrograms[kind]} "$@" ${interpreters[kind].readsInput ? '<&3 8>&3 3<&-' : '</dev/null 8>&3'} >&4 2>&4 9>&4 4>&-`
+  ].join('\n')
+}
