@@ -154,6 +154,14 @@ await build({
   external: ['@lydell/node-pty', 'chokidar', 'execa'],
   format: 'esm',
   minify: true,
+  plugins: [
+    {
+      // The same file as the command's.
+      name: 'headless',
+      setup: ({onResolve}) =>
+        onResolve({filter: /^@xterm\/headless$/}, ({path: name}) => ({external: true, path: `./${fileOf(name)}`}))
+    }
+  ],
   splitting: true
 })
 const copied = [
