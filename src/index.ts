@@ -1,4 +1,5 @@
 export {loadSettings} from './config/load-settings.js'
+export {expandMatrix} from './engine/documents/expand-matrix.js'
 export {findDocuments} from './engine/documents/find-documents.js'
 export {planDocument} from './engine/plan/plan-document.js'
 export {planSource} from './engine/plan/plan-source.js'

@@ -42,7 +42,7 @@ test('should run as it is published, and offer its names with the dependencies a
   const code = `for (const part of ['', '/remark', '/tap']) console.log(Object.keys(await import('fencepost' + part)).join())`
   const {stdout: names} = await execa('node', ['--input-type=module', '-e', code], {cwd})
   t.same(names.split('\n'), [
-    'ConfigError,UsageError,findDocuments,loadSettings,planDocument,planSource,runDocuments',
+    'ConfigError,UsageError,expandMatrix,findDocuments,loadSettings,planDocument,planSource,runDocuments',
     'default',
     'runDocuments'
   ])

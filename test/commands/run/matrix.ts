@@ -1,4 +1,6 @@
 import {test} from 'tap'
+import {expandMatrix, findDocuments, loadSettings} from '../../../src/index.js'
+import {runDocuments as runInTap} from '../../../src/tap/run-documents.js'
 import {project} from '../project.mjs'
 
 const front = '---\nfencepost:\n  matrix:\n    K8S: ["1.31", "1.32"]\n---\n\n'
@@ -196,4 +198,27 @@ test('should run a document that another one needs with the values of that one',
   const one = await project({'a.md': `${needs}\`cat version\`{{exec}}\n`, 'b.md': '`echo <K8S> > version`{{exec}}\n'})
   await one.run('a.md')
   t.match(await one.read('snapshots/a.md'), /^1\.31$[\s\S]*^1\.32$/m)
+})
+
+test('should run each combination from the library, and in a tap test', async t => {
+  const {cwd} = await recorded()
+  const settings = await loadSettings({cwd, env: {}, flags: {}})
+  const documents = await findDocuments({cwd, paths: ['a.md'], settings})
+  t.match(await expandMatrix(documents, settings), [
+    {combination: {name: 'K8S=1.31', vars: {K8S: '1.31'}}, file: 'a.md'},
+    {combination: {name: 'K8S=1.32'}, file: 'a.md'}
+  ])
+  const names: string[] = []
+  await runInTap(
+    {
+      comment() {},
+      fail: message => t.fail(message),
+      pass() {},
+      teardown: run => void t.teardown(run),
+      test: async name => void names.push(name)
+    },
+    'a.md',
+    {cwd}
+  )
+  t.strictSame(names, ['a.md (K8S=1.31)', 'a.md (K8S=1.32)'])
 })
