@@ -19,6 +19,8 @@ const common: BuildOptions = {
 const bundle = 'dist/cli-bundle.cjs'
 /** Modules that only some commands, reporters or steps need. They get their own files, so that other runs don't load them. */
 const late = ['@xterm/headless', 'chokidar', 'execa', 'hast-util-raw', 'yaml']
+/** Those of them that the library uses too, and doesn't leave to the packages it depends on. */
+const shared = ['@xterm/headless', 'hast-util-raw', 'unbash', 'yaml']
 const fileOf = (name: string) => `cli-${path.basename(name)}.cjs`
 
 const commonjs: BuildOptions = {
@@ -156,10 +158,12 @@ await build({
   minify: true,
   plugins: [
     {
-      // The same file as the command's.
-      name: 'headless',
+      // The files of the command, which would else be published twice.
+      name: 'shared',
       setup: ({onResolve}) =>
-        onResolve({filter: /^@xterm\/headless$/}, ({path: name}) => ({external: true, path: `./${fileOf(name)}`}))
+        onResolve({filter: /^[^.]/}, ({path: name}) =>
+          shared.includes(name) ? {external: true, path: `./${fileOf(name)}`} : undefined
+        )
     }
   ],
   splitting: true
