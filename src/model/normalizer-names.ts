@@ -25,4 +25,4 @@ export const valueNormalizerNames = [
 export type ValueNormalizerName = (typeof valueNormalizerNames)[number]
 
 /** Every name that `normalize` takes; `none` turns all others off. */
-export const normalizerNames = ['none', 'folders', ...valueNormalizerNames] as const
+export const normalizerNames = ['none', 'folders', 'pull', ...valueNormalizerNames] as const

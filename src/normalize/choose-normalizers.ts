@@ -9,6 +9,8 @@ import {valueNormalizers} from './values/value-normalizers.js'
 export interface ChosenNormalizers {
   /** Whether the session's folders become `[HOME]`, `[TMP]` and `[WORK]`. */
   readonly folders: boolean
+  /** Whether pulls of images are as if the engine had the images. */
+  readonly pull: boolean
   /** The pattern of every placeholder, on or off: an author may write any of them by hand. */
   readonly placeholders: ReadonlyMap<string, string>
   /** Finds the values that become placeholders; absent when all value normalizers are off. */
@@ -23,11 +25,13 @@ export function chooseNormalizers(choices: NormalizeChoices, identity: Identity)
     pattern === undefined ? [] : [{identity: true, name, pattern, summary: "an author's own rule"}]
   )
   const all = [...own, ...valueNormalizers(identity)]
+  const isDefault = choices.none?.on !== true
   const on = all.filter(({name}) => choices[name]?.on === true)
   return {
     findEvery: valueFinder(all),
     ...(on.length > 0 && {findValues: valueFinder(on)}),
-    folders: choices.folders?.on ?? choices.none?.on !== true,
-    placeholders: new Map(all.map(normalizer => [placeholderName(normalizer), normalizer.pattern]))
+    folders: choices.folders?.on ?? isDefault,
+    placeholders: new Map(all.map(normalizer => [placeholderName(normalizer), normalizer.pattern])),
+    pull: choices.pull?.on ?? isDefault
   }
 }

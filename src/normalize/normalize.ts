@@ -1,3 +1,4 @@
+import {replacePulls} from './image-pulls.js'
 import {renderTerminal} from './render-terminal.js'
 import {type Folders, replaceFolders} from './replace-folders.js'
 
@@ -14,10 +15,11 @@ export interface Normalizer {
   readonly apply: (text: string, context: NormalizeContext) => string
 }
 
-/** In this order. They can't hide a real change: only what a terminal shows is ever compared. */
+/** In this order. They can't hide a real change: only what a terminal shows is ever compared, in any folder and with any cache. */
 export const defaultNormalizers: readonly Normalizer[] = [
   {apply: text => renderTerminal(text), name: 'terminal'},
-  {apply: (text, {folders}) => replaceFolders(text, folders), name: 'folders'}
+  {apply: (text, {folders}) => replaceFolders(text, folders), name: 'folders'},
+  {apply: text => replacePulls(text), name: 'pull'}
 ]
 
 /** The normalizers to apply; `defaultNormalizers` by default. */

@@ -7,7 +7,7 @@ const folders = {home: '/tmp/run-1/home', tmp: '/tmp/run-1', work: '/tmp/run-1/w
 test('should name the default normalizers in their order', async t => {
   t.same(
     defaultNormalizers.map(({name}) => name),
-    ['terminal', 'folders']
+    ['terminal', 'folders', 'pull']
   )
 })
 

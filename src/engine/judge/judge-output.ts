@@ -6,6 +6,7 @@ import type {Settings} from '../../model/settings.js'
 import type {Entry} from '../../model/snapshot.js'
 import type {NormalizeChoices, OutputStep, Step} from '../../model/step.js'
 import {type ChosenNormalizers, chooseNormalizers} from '../../normalize/choose-normalizers.js'
+import {replacePulls} from '../../normalize/image-pulls.js'
 import {defaultNormalizers, type Normalizer, normalize} from '../../normalize/normalize.js'
 import {fitOutput} from '../../page/fit-output.js'
 import type {Mask} from '../../secrets/create-mask.js'
@@ -16,7 +17,7 @@ import {chooseEntry} from './choose-entry.js'
 import {entryOfStep} from './entry-of-step.js'
 import {explainMissing} from './explain-missing.js'
 import {comparable, judgeService} from './judge-service.js'
-import {outcomeOfStep} from './outcome-of-step.js'
+import {type JudgeInput, outcomeOfStep} from './outcome-of-step.js'
 import type {StepContext} from './step-context.js'
 import type {StepResult} from './step-result.js'
 
@@ -30,8 +31,10 @@ export interface StepRun {
 
 /** How the output of a step is normalized and its expectation read. */
 interface StepNormalizers {
-  readonly expect: Omit<ChosenNormalizers, 'folders'>
+  readonly expect: Omit<ChosenNormalizers, 'folders' | 'pull'>
   readonly normalizers: readonly Normalizer[]
+  /** Whether pulls of images are normalized. */
+  readonly pull: boolean
 }
 
 /** Replaces values that steps captured. */
@@ -66,7 +69,7 @@ export class OutputJudge {
   judge({context, output, session, step}: StepRun): StepResult {
     const update = this.#update
     const compared = comparable(step, output)
-    const {expect, normalizers} = this.#normalizersOf(step)
+    const {expect, normalizers, pull} = this.#normalizersOf(step)
     const page = step.expectation
     const normalized = normalize(this.#captures.hide(compared.text), {folders: session.folders, normalizers})
     // Rendering control characters can join the pieces of a secret.
@@ -87,7 +90,7 @@ export class OutputJudge {
         step,
         text,
         writes: {changed: selected && update === 'all', new: selected && update !== 'none'},
-        ...(expected && {expected})
+        ...(expected && {expected: pull ? withoutPulls(expected) : expected})
       })
     const outcome = explainMissing(judged, {explain: this.#explainHidden, output: compared})
     const isMasked = masked !== normalized
@@ -131,11 +134,17 @@ export class OutputJudge {
   #normalizersOf({options}: Step): StepNormalizers {
     const cached = this.#normalizers.get(options.normalize)
     if (cached) return cached
-    const {folders, ...expect} = chooseNormalizers(options.normalize, readIdentity())
-    const chosen = {expect, normalizers: defaultNormalizers.filter(({name}) => folders || name !== 'folders')}
+    const {folders, pull, ...expect} = chooseNormalizers(options.normalize, readIdentity())
+    const off = [...(folders ? [] : ['folders']), ...(pull ? [] : ['pull'])]
+    const chosen = {expect, normalizers: defaultNormalizers.filter(({name}) => !off.includes(name)), pull}
     this.#normalizers.set(options.normalize, chosen)
     return chosen
   }
+}
+
+/** An expectation that may have been written while images were pulled. */
+function withoutPulls(expected: NonNullable<JudgeInput['expected']>): NonNullable<JudgeInput['expected']> {
+  return {...expected, entry: {...expected.entry, text: replacePulls(expected.entry.text)}}
 }
 
 /** The entry of a step whose document shows its output. */

@@ -16,7 +16,7 @@ function write(names: string, text: string): string {
 }
 
 test('should list all value normalizers in their order, each under its name', async t => {
-  t.same(['none', 'folders', ...valueNormalizers(identity).map(({name}) => name)], normalizerNames)
+  t.same(['none', 'folders', 'pull', ...valueNormalizers(identity).map(({name}) => name)], normalizerNames)
 })
 
 /** What one normalizer writes. */
@@ -89,7 +89,7 @@ for (const [name, text, written] of cases) {
 }
 
 test('should give a character to the first normalizer that takes it', async t => {
-  const all = normalizerNames.slice(2).join(',')
+  const all = normalizerNames.slice(3).join(',')
   t.equal(
     write(all, 'ann 10.0.0.1:8080 12 MB 3.2MB/s 02:42:ac:11:00:02 3 days ago'),
     '[USER] [IP]:[PORT] [SIZE] [SPEED] [MAC] [AGE]'

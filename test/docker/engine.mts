@@ -1,0 +1,90 @@
+import {type ChildProcess, spawn} from 'node:child_process'
+import {once} from 'node:events'
+import path from 'node:path'
+import {text} from 'node:stream/consumers'
+import {execa} from 'execa'
+import t from 'tap'
+import {isOnPath} from '../../src/session/system/on-path.js'
+import {unpackedPackages} from './packages.mjs'
+
+/** A program that ran beside an engine. */
+export interface Ran {
+  readonly status: number | undefined
+  /** What it printed on both streams. */
+  readonly text: string
+}
+
+/** A Docker engine of a test file, see `engine.sh`. */
+export interface Engine {
+  /** Runs a program where the engine and the stand-ins for what documents download can be reached. */
+  readonly run: (file: string, args: readonly string[], options?: RunOptions) => Promise<Ran>
+  /** What the program and its arguments are run by. */
+  readonly enter: readonly string[]
+}
+
+export interface RunOptions {
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Why no engine can be started on this machine; `undefined` where one can. */
+async function whyNone(): Promise<string | undefined> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return 'needs Linux on x64'
+  if (process.getuid?.() !== 0) return 'needs root'
+  const programs = ['apt-get', 'curl', 'dpkg-deb', 'ip', 'jq', 'nsenter', 'openssl', 'unshare', 'xargs']
+  const missing = programs.find(program => !isOnPath(program, process.env))
+  if (missing) return `needs \`${missing}\`, which isn't on PATH`
+  const {exitCode} = await execa(
+    'unshare',
+    ['--mount', '--net', '--pid', '--fork', 'mount', '-t', 'tmpfs', '-', '/mnt'],
+    {
+      reject: false
+    }
+  )
+  return exitCode === 0 ? undefined : 'needs namespaces and mounts, which are not allowed here'
+}
+
+/** Starts an engine that ends with the test file; returns the reason where none can be had. Throws if it fails to start. */
+export async function startEngine(): Promise<Engine | string> {
+  const reason = await whyNone()
+  if (reason) return reason
+  let packages: string
+  try {
+    packages = await unpackedPackages()
+  } catch (error) {
+    return `needs Docker's packages, which can't be downloaded: ${error instanceof Error ? error.message : error}`
+  }
+  // The engine ends when its standard input does: at the end of this process, however that comes.
+  const engine = spawn('bash', [path.resolve('test/docker/engine.sh'), packages, process.execPath], {
+    env: {HOME: process.env.HOME, PATH: process.env.PATH},
+    stdio: ['pipe', 'pipe', 'pipe']
+  })
+  t.teardown(async () => {
+    engine.stdin.end()
+    if (engine.exitCode === null) await once(engine, 'exit')
+  })
+  const pid = await readyPid(engine)
+  const enter = ['nsenter', '--mount', '--net', '--pid', '--target', pid]
+  const run = async (file: string, args: readonly string[], {cwd = process.cwd(), env}: RunOptions = {}) => {
+    const [program = '', ...rest] = [...enter, `--wd=${cwd}`, '--', file, ...args]
+    const {all, exitCode} = await execa(program, rest, {
+      all: true,
+      env: {HOME: process.env.HOME, PATH: process.env.PATH, ...env},
+      extendEnv: false,
+      reject: false,
+      stdin: 'ignore'
+    })
+    return {status: exitCode, text: all}
+  }
+  return {enter, run}
+}
+
+/** Waits until an engine is up; returns the id of the process to enter its namespaces by. */
+async function readyPid({stderr, stdout}: ChildProcess): Promise<string> {
+  const said = stderr ? text(stderr) : ''
+  for await (const chunk of stdout ?? []) {
+    const pid = /^ready (\d+)$/m.exec(String(chunk))?.[1]
+    if (pid) return pid
+  }
+  throw new Error(`The engine didn't start: ${await said}`)
+}
