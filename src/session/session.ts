@@ -11,7 +11,7 @@ export interface StepRequest {
   /** Text on standard input; nothing when absent. */
   readonly stdin?: string
   readonly stream: Stream
-  /** A folder for this block alone, relative to the shell's working directory. */
+  /** A folder for this block alone. */
   readonly cwd?: string
   /** Variables for this block alone. */
   readonly env: Readonly<Record<string, string>>

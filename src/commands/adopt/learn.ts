@@ -116,7 +116,7 @@ function learnFromFailure(event: StepEvent, {missing, skippedAbove, source}: Lea
   const showsNeed = expectation !== undefined && need !== undefined && /not found/.test(expectation.text)
   if (need !== undefined && !showsNeed) return {skip: need}
   if (isMeant) return exit
-  const made = madeBySkipped(output, skippedAbove)
+  const made = madeBySkipped({output, step}, skippedAbove)
   if (made !== undefined) return {skip: made}
   if (noTerminal.test(output) && step.options.session === 'auto') return {session: 'terminal'}
   return learnFromCode(event)

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type {Step} from '../../model/step.js'
 import {readCommandLine} from '../../shell-code/command-line.js'
 import {findPlaceholders} from '../../shell-code/placeholders.js'
@@ -13,7 +14,7 @@ export interface FailedOutput {
 const notFound = [
   /([\w.+@/-]+): (?:command )?not found$/m,
   /command not found: ([\w.+@/-]+)/,
-  /\benv: ['‘"]?([\w.+-]+)['’"]?: No such file or directory/,
+  /\benv: ['‘"]?([\w.+-]+)(?: [^'’"\n]*)?['’"]?: No such file or directory/,
   /exec: "([\w.+-]+)": executable file not found/,
   /\bspawn ([\w.+-]+) ENOENT\b/,
   /\bNo module named ['"]?([\w.-]+)/,
@@ -47,7 +48,9 @@ const needs: readonly (readonly [need: string, says: RegExp])[] = [
     /the connection to the server \S+ was refused|no configuration has been provided.*KUBERNETES/i
   ],
   ['a Git identity', /unable to auto-detect email address|please tell me who you are/i],
-  ['a virtual environment', /externally[- ]managed/i],
+  ['a virtual environment', /externally[- ]managed|(?:^|[\s'"/])\.?v?env\/\S+ No such file or directory/im],
+  ["the project's package manager", /\bEUNSUPPORTEDPROTOCOL\b/],
+  ['to change the kernel', /\/proc\/sys\/\S+ Read-only file system/],
   ['systemd', /not been booted with systemd|failed to connect to bus/i],
   [
     'root',
@@ -91,12 +94,27 @@ export function needOf({code}: Step, missing: ReadonlySet<string>): string | und
 
 const missingFile = /(?:cannot access '?|can't open '?|: )([^\s:'"]+)'?: No such file or directory/
 
-/** Why a step doesn't find a file: a skipped step above names it, and would have made it. `undefined` otherwise. */
-export function madeBySkipped(output: string, codeAbove: string): string | undefined {
+/** Why a step doesn't find a file or folder: a skipped step above would have made it. `undefined` otherwise. */
+export function madeBySkipped({output, step}: FailedOutput, codeAbove: string): string | undefined {
   const name = missingFile.exec(output)?.[1]?.replace(/^.*\//, '')
-  if (name === undefined || name.length < 3) return undefined
   const words = new Set(codeAbove.split(/[^\w.+@-]+/))
-  return words.has(name) ? `needs ${name} of a skipped step` : undefined
+  if (name !== undefined && name.length >= 3 && words.has(name)) return `needs ${name} of a skipped step`
+  // The project may have a folder of the same name.
+  const entered = new Set(Array.from(step.code.matchAll(/\bcd\s+(?:\.\/)?([\w.-]+)/g), match => match[1]))
+  const folder = clonesOf(codeAbove).find(each => entered.has(each))
+  return folder === undefined ? undefined : `needs ${folder} of a skipped step`
+}
+
+/** Folders that `git clone` makes. */
+function clonesOf(code: string): readonly string[] {
+  return Array.from(code.matchAll(/\bgit\s+clone\s+([^\n;&|]+)/g), ([, args = '']) => {
+    const target =
+      args
+        .trim()
+        .split(/\s+/)
+        .findLast(word => /^[^-\d]/.test(word)) ?? ''
+    return path.posix.basename(target.replace(/["']/g, ''), '.git')
+  })
 }
 
 const shorthand = /(?:^|[\s:/])(\.\.\.|…|\[[a-z][\w -]*(?:\.\.\.|…)?\]|\S*\bpath\/to\/\S*)(?=\s|$)/

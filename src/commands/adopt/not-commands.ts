@@ -6,10 +6,18 @@ const fileName = /^\s*(?:#|\/\/)\s*(?:file(?:name)?:\s*)?((?:~|\.{1,2})?\/?(?:[\
 /** A comment after which output is shown, such as `# Output`. */
 const outputBelow = /^\s*#+\s*(?:=>|→|(?:expected |sample |example )?(?:output|result|returns|prints))\b.{0,20}$/im
 
+/** A first word that no program is called: a sign such as `❯`, the line above front matter, a word in quotes. */
+const notProgram = /^(?:[^\w\s\\~./$({["'`|!<>#:@%+=-]+\s|---+$|(?:"[\w-]+"|'[\w-]+')\s+\w)/
+
+/** A line that a program prints about its progress. */
+const progress = /^\s*[✔✓✖✗✘●•→❯]\s/m
+
 /** Why a failed block isn't meant to be run, as a reason to skip it: it shows a file or output. `undefined` otherwise. */
 export function notCommands({code}: Pick<Step, 'code'>): string | undefined {
   const [first = '', ...rest] = code.trim().split('\n')
   const name = rest.length > 0 ? fileName.exec(first)?.[1] : undefined
   if (name !== undefined && /\/|\.[a-z]/i.test(name)) return `shows the file ${name}`
-  return outputBelow.test(code) ? 'shows its output' : undefined
+  if (outputBelow.test(code)) return 'shows its output'
+  const isOutput = notProgram.test(first) || (!code.includes('<<') && progress.test(code))
+  return isOutput ? 'shows no commands' : undefined
 }

@@ -41,15 +41,18 @@ const generators: readonly Generator[] = [
   {config: /^\.vitepress$/, folder: () => '.', name: 'VitePress'}
 ]
 
-/** Folders that hold a site in many repositories. */
-const places = ['.', 'docs', 'doc', 'documentation', 'website', 'site', 'book', 'www']
+/** Folders whose sites are not that of the project, or that hold no sources. */
+const others = /^(?:\..*|node_modules|vendor|dist|build|target|examples?|tests?|__tests__|fixtures|templates?|themes?)$/
 
-/** Finds the site generators that a project uses, by their configuration. */
+/** Finds the site generators that a project uses, by their configuration in it or in a folder of it. */
 export function findSiteGenerators(root: string): readonly SiteGenerator[] {
-  return places.flatMap(place =>
-    namesIn(path.join(root, place)).flatMap(name =>
+  const folders = readdirSync(root, {withFileTypes: true}).flatMap(entry =>
+    entry.isDirectory() && !others.test(entry.name) ? [entry.name] : []
+  )
+  return ['.', ...folders.sort()].flatMap(place =>
+    [...namesIn(root, place), ...namesIn(root, place, 'config/_default')].flatMap(name =>
       generators.flatMap((generator): readonly SiteGenerator[] => {
-        if (!generator.config.test(name)) return []
+        if (!generator.config.test(path.posix.basename(name))) return []
         const config = path.posix.join(place, name)
         const text = readIfFile(path.join(root, config))
         if (generator.says?.test(text) === false) return []
@@ -63,9 +66,12 @@ export function findSiteGenerators(root: string): readonly SiteGenerator[] {
   )
 }
 
-function namesIn(folder: string): readonly string[] {
+/** The names in a folder of a place, relative to the place. */
+function namesIn(root: string, place: string, folder = '.'): readonly string[] {
   try {
-    return readdirSync(folder).sort()
+    return readdirSync(path.join(root, place, folder))
+      .sort()
+      .map(name => path.posix.join(folder, name))
   } catch {
     return []
   }

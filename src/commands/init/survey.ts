@@ -42,12 +42,15 @@ const ciServices: Readonly<Record<string, string>> = {
 
 /** Folders that hold documentation in many repositories. */
 const folders = ['docs', 'doc', 'documentation', 'content']
+/** Folders that hold it where no site generator says which of their folders do. */
+const siteFolders = ['site', 'website']
 
 /** Looks at a repository. Writes nothing and runs none of its code. */
 export async function survey(settings: Settings, env: Readonly<Record<string, string | undefined>>): Promise<Survey> {
   const {root} = settings
   const generators = findSiteGenerators(root)
-  const found = await findContentGlobs([...folders, ...generators.map(({folder}) => folder)], settings)
+  const places = generators.length === 0 ? siteFolders : generators.map(({folder}) => folder)
+  const found = await findContentGlobs([...folders, ...places], settings)
   const documents = await findDocuments({cwd: root, paths: [], settings: {...settings, content: found}})
   const marked = found.length === 0 ? 0 : await countSteps(documents, settings)
   const noSandbox = await requireSandbox({...settings, sandbox: true}, env).then(

@@ -247,7 +247,7 @@ export class StepRunner {
     // The test needs a shell, not the program that is open in the terminal.
     const own = this.#sessions.typeOf(terminal).readsBash ? await this.#sessions.get(terminal) : undefined
     const session = own?.isAtPrompt ? own : await this.#sessions.open()
-    const {status} = await session.run(this.#sender.request(step, `( ${step.options.if}\n)`))
+    const {status} = await session.run(this.#sender.request(session, step, {code: `( ${step.options.if}\n)`}))
     return status === 0 ? undefined : `\`if\` exited with ${status}: ${step.options.if}`
   }
 
@@ -308,7 +308,7 @@ export class StepRunner {
     }
     const session = await this.#sessions.get(step.options.terminal)
     this.#used.set(step, session)
-    const output = await session.run(this.#sender.request(step, step.code, {input: step.kind}))
+    const output = await session.run(this.#sender.request(session, step, {input: step.kind}))
     return this.#judge.judge({context, output, session, step})
   }
 
@@ -318,7 +318,7 @@ export class StepRunner {
     this.#used.set(step, session)
     // A later step may interrupt a script in the reader's terminal, which keeps running until then.
     const ready = script.isBeside || script.isCheck ? undefined : readinessOf(step)
-    const output = await session.run(this.#sender.request(step, step.code, ready && {ready}))
+    const output = await session.run(this.#sender.request(session, step, ready && {ready}))
     if (output.ending === 'ready') this.#services.begin(step, session)
     const {actual: _, ...result} = this.#judge.judge({context, output, session, step})
     if (script.isCheck) await session.close()

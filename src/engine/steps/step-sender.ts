@@ -1,3 +1,4 @@
+import path from 'node:path'
 import {isInterpreter} from '../../model/interpreters.js'
 import type {Output} from '../../model/output.js'
 import type {Network, Settings} from '../../model/settings.js'
@@ -45,6 +46,11 @@ export interface SendOptions {
   readonly isStopped: boolean
 }
 
+interface PlacedCommand {
+  readonly context: StepContext
+  readonly step: CommandStep
+}
+
 /**
  * Sends the commands of steps to their sessions. Steps that don't depend on an answer are sent together with the one
  * above them, because most of a short step's time is the round trip.
@@ -76,17 +82,17 @@ export class StepSender {
     return output
   }
 
-  /** The request of a step for code that is its own or about it. */
-  request(step: Step, code: string, more?: Partial<StepRequest>): StepRequest {
+  /** The request of a step to a session, for its own code unless another is given. */
+  request({folders}: Session, step: Step, more?: Partial<StepRequest>): StepRequest {
     const {options} = step
     const request = {
-      code,
+      code: step.code,
       // Only bash keeps the variables of the blocks above.
       env: isInterpreter(options.session) ? {...this.#options.captures.captured, ...options.env} : options.env,
       maxOutput: this.#options.settings.maxOutput,
       stream: options.stream,
       timeout: options.timeout,
-      ...(options.cwd !== undefined && {cwd: options.cwd}),
+      ...(options.cwd !== undefined && {cwd: path.posix.join(folders.work, options.cwd)}),
       ...(options.prompt !== undefined && {prompt: options.prompt}),
       ...(options.stdin !== undefined && {stdin: options.stdin}),
       ...more
@@ -108,25 +114,27 @@ export class StepSender {
         : []
     if (!session.runAhead || steps.length < 2) {
       const ready = readinessOf(step)
-      return session.run(this.#command(step, context, ready && {ready}))
+      return session.run(this.#command(session, {context, step}, ready && {ready}))
     }
     const requests = steps.map(one =>
-      this.#command(one, context, {continuesOn: settings.keepGoing ? 'always' : one.options.exit})
+      this.#command(session, {context, step: one}, {continuesOn: settings.keepGoing ? 'always' : one.options.exit})
     )
     const outputs = session.runAhead(requests)
     for (const [index, one] of steps.entries()) {
       const output = outputs[index]
       if (output && index > 0) this.#ahead.set(one, output)
     }
-    return (await outputs[0]) ?? session.run(this.#command(step, context))
+    return (await outputs[0]) ?? session.run(this.#command(session, {context, step}))
   }
 
-  #command(step: CommandStep, {snapshot}: StepContext, more?: Partial<StepRequest>): StepRequest {
+  #command(session: Session, {context, step}: PlacedCommand, more?: Partial<StepRequest>): StepRequest {
     const {code, isSuspended, opensAt} = step
+    const {snapshot} = context
     const {update} = this.#options.settings
     const isRecorded = update === 'all' || (update === 'new' && !snapshot.find(step))
-    return this.request(step, fillIn(code, this.#options.captures.variables), {
+    return this.request(session, step, {
       ...more,
+      code: fillIn(code, this.#options.captures.variables),
       ...(opensAt !== undefined && {opensAt}),
       ...(isSuspended && {isSuspended}),
       ...(isRecorded && {watchesPipes: true})

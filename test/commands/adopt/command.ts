@@ -157,12 +157,38 @@ test('should skip a block that needs a file of a skipped one', async t => {
   t.equal((await adopt(t, other, {isGreen: false})).text.match(/skip=/g)?.length, 1)
 })
 
+test('should skip a block that enters the folder of a skipped clone', async t => {
+  const clone = block('git clone --depth 1 https://github.com/YOUR-NAME/shop.git')
+  const inside = block('mkdir -p shop\ncd shop\n./start')
+  const {text} = await adopt(t, `# A\n\n${clone}\n${inside}`)
+  t.match(text, 'skip="YOUR-NAME is a placeholder"')
+  t.match(text, 'skip="needs shop of a skipped step"')
+  const other = inside.replaceAll('shop', 'market')
+  t.notMatch((await adopt(t, `# A\n\n${clone}\n${other}`, {isGreen: false})).text, 'market of a skipped step')
+})
+
+test('should skip what needs an environment that the document would have set up', async t => {
+  const cases: readonly (readonly [code: string, need: string])[] = [
+    ['. .venv/bin/activate', 'a virtual environment'],
+    ['cp venv/lib/site-packages/a.yml .', 'a virtual environment'],
+    ['echo "npm error code EUNSUPPORTEDPROTOCOL"; false', "the project's package manager"],
+    ["echo 'tee: /proc/sys/vm/drop_caches: Read-only file system'; false", 'to change the kernel'],
+    ["printf '#!/usr/bin/env no-such --file\\n' > run; chmod +x run; ./run", 'no-such']
+  ]
+  for (const [code, need] of cases)
+    t.match((await adopt(t, `# A\n\n${block(code)}`)).text, `skip="needs ${need}"`, code)
+})
+
 test('should skip blocks that fail because they show a file or output', async t => {
   const cases: readonly (readonly [code: string, reason: string])[] = [
     ['# .husky/pre-commit\nno-such-program', 'shows the file .husky/pre-commit'],
     ['# ~/.config/husky/init.sh\n. ~/.no-such-file', 'shows the file ~/.config/husky/init.sh'],
     ['# file: deploy.sh\ncd no-folder', 'shows the file deploy.sh'],
     ['echo one\n# Output\nno-such-program', 'shows its output'],
+    ['Checking versions\n✔ Ready', 'shows no commands'],
+    ['— list', 'shows no commands'],
+    ['---\ntags:\n  - a\n---', 'shows no commands'],
+    ['"border" is in blocklist', 'shows no commands'],
     ['echo one\n~/no-such-tool/bin:...', '... is a placeholder']
   ]
   for (const [code, reason] of cases)

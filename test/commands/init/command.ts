@@ -185,6 +185,12 @@ test('should find the documents of site generators', async t => {
     [{'config.toml': 'baseURL = "https://example.com"\n', 'content/a.md': readme}, 'content/**/*.md', 'Hugo'],
     [{'docs/book.toml': '[book]\nsrc = "text"\n', 'docs/text/a.md': readme}, 'docs/**/*.md', 'mdBook'],
     [{'book.toml': '[book]\n', 'src/a.md': readme}, 'src/**/*.md', 'mdBook'],
+    [{'guide/book.toml': '[book]\n', 'guide/src/a.md': readme}, 'guide/src/**/*.md', 'mdBook'],
+    [
+      {'acme.dev/config/_default/hugo.yaml': 'baseURL: /\n', 'acme.dev/content/a.md': readme},
+      'acme.dev/content/**/*.md',
+      'Hugo'
+    ],
     [{'.vitepress/config.ts': '', 'guide/a.md': readme}, '**/*.md', 'VitePress'],
     [{'docs/.vitepress/config.ts': '', 'docs/a.md': readme}, 'docs/**/*.md', 'VitePress']
   ] as const) {
@@ -192,6 +198,18 @@ test('should find the documents of site generators', async t => {
     t.match(await one.run('init'), {status: 0, stdout: new RegExp(`^site +${name} `, 'm')}, name)
     t.same((await configOf(one)).content, [glob], name)
   }
+})
+
+test('should take no site of tests and examples for that of the project', async t => {
+  const one = await project({
+    'README.md': readme,
+    'examples/book.toml': '[book]\n',
+    'examples/src/a.md': readme,
+    'site/a.md': readme,
+    'tests/mkdocs.yml': ''
+  })
+  t.notMatch((await one.run('init')).stdout, 'mdBook')
+  t.same((await configOf(one)).content, ['README*.md', 'site/**/*.md'])
 })
 
 test('should write a workflow for a CI service, once', async t => {

@@ -45,6 +45,15 @@ for (const [where, skip] of [['', false] as const, ['--sandbox', needsBubblewrap
     t.equal(await one.read('data/input.txt'), 'input\n', 'the project is as it was')
   })
 
+  test(`should take the folder of a step from the project, wherever the shell is ${where}`, {skip}, async t => {
+    const one = await repository(
+      `${page('cd data', 'cd /')}\n<!-- fencepost cwd=data -->\n\`\`\`sh\ncat input.txt\n\`\`\`\n\n\`\`\`sh\npwd\n\`\`\`\n`
+    )
+    t.match(await one.run(...flags), '4 new')
+    t.match(await one.snapshot(), '```output\ninput\n```')
+    t.match(await one.snapshot(), '```output\n/\n```', 'for that step alone')
+  })
+
   test(`should put the commands of packages on PATH, and name the project ${where}`, {skip}, async t => {
     const one = await repository(
       page('dependency', 'cd /; echo "$FENCEPOST_PROJECT" && cat "$FENCEPOST_PROJECT/cli.js"'),
