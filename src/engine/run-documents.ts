@@ -15,8 +15,9 @@ import {errorToMessage} from './error-to-message.js'
 import {judgeWarnings} from './judge/judge-warnings.js'
 import {orderEvents} from './order-events.js'
 import {findObsoleteFiles, type ObsoleteFiles} from './record/obsolete-files.js'
+import type {Restarts} from './restarts.js'
 import {retryDocument, retryGroup} from './retry-document.js'
-import {type DocumentGroup, runGroups} from './run-groups.js'
+import {type DocumentGroup, type GroupRun, runGroups} from './run-groups.js'
 
 /** What a run needs. */
 export interface RunDocumentsOptions {
@@ -41,6 +42,10 @@ export interface RunDocumentsOptions {
   readonly prune?: boolean
   /** Called with the results of each document without errors, once for each attempt. */
   readonly onRecords?: (records: DocumentRecords) => void
+  /** Restarts documents during the run. */
+  readonly restarts?: Restarts
+  /** Called with each event at once, also those of documents that restart; documents interleave. */
+  readonly onLive?: (event: RunEvent) => void
 }
 
 /**
@@ -48,7 +53,8 @@ export interface RunDocumentsOptions {
  * the project, and a `MissingProgramError` if no shell can be started.
  */
 export async function runDocuments(options: RunDocumentsOptions): Promise<EndEvent> {
-  const {documents, env, name, onRecords, prune = false, reporter, settings, shard, signal, skippedFiles = []} = options
+  const {documents, env, name, onLive, onRecords, prune = false, reporter, restarts, settings, shard, signal} = options
+  const {skippedFiles = []} = options
   requireInsideProject(documents, settings.root)
   if (documents.length > 0) requirePrograms(env, {isInSandbox: settings.sandbox})
   const startedAt = performance.now()
@@ -63,24 +69,40 @@ export async function runDocuments(options: RunDocumentsOptions): Promise<EndEve
   })
 
   const totals = new Totals()
+  /** The last ends of each group, if it may restart. */
+  const lastEnds = new Map<number, readonly DocumentEndEvent[]>()
+  const started = new Set<number>()
   const groups = groupDocuments(documents, {joinsCombinations: settings.update !== 'none'})
   const emitters = orderEvents(groups.length, reporter)
   const shared = {env, prune, settings, signal, store, ...(name !== undefined && {name}), ...(onRecords && {onRecords})}
-  const run = async (index: number, group: DocumentGroup, onQuiet: () => void) => {
-    const emit = (event: RunEvent) => {
-      const reported = event.kind === 'document-end' ? judgeWarnings(event, settings) : event
-      if (reported.kind === 'document-end') totals.add(reported)
-      emitters[index]?.on(reported)
+  const run = async ({group, index, onQuiet, signal: restarted}: GroupRun) => {
+    const emitter = emitters[index]
+    const ends: DocumentEndEvent[] = []
+    const isRestarted = started.has(index)
+    started.add(index)
+    const emit = (given: RunEvent) => {
+      // The results of a run that ended for a newer text mean nothing.
+      if (restarted.aborted) return
+      const event = describe(given, {isRestarted, settings})
+      if (event.kind === 'document-end') ends.push(event)
+      onLive?.(event)
+      emitter?.on(event)
     }
+    if (isRestarted) emitter?.restart()
+    const either = restarts ? AbortSignal.any([signal, restarted]) : signal
     try {
-      await runGroup(group, {...shared, emit, onQuiet})
+      await runGroup(group, {...shared, emit, onQuiet, signal: either})
     } catch (error) {
       // An error before the first stage, or a bug, stays in its document too.
       for (const document of group.slice(0, 1)) emit(failedEnd(document, error))
     }
-    emitters[index]?.end()
+    if (restarted.aborted) return
+    for (const end of lastEnds.get(index) ?? []) totals.remove(end)
+    for (const end of ends) totals.add(end)
+    if (restarts) lastEnds.set(index, ends)
+    emitter?.end()
   }
-  await runGroups({groups, jobs: settings.jobs, run})
+  await runGroups({groups, jobs: settings.jobs, restarts, run})
 
   // An unreadable folder may hold the documents of snapshots that look obsolete.
   const hasUnreadable = skippedFiles.some(({isUnreadable}) => isUnreadable)
@@ -166,6 +188,17 @@ function withCombination(event: RunEvent, combination: string): RunEvent {
   return event.kind === 'start' || event.kind === 'end' ? event : {...event, combination}
 }
 
+/** An event as it is reported: warnings judged, and the start of a document that restarted marked. */
+function describe(event: RunEvent, {isRestarted, settings}: DescribeOptions): RunEvent {
+  if (event.kind === 'document-end') return judgeWarnings(event, settings)
+  return isRestarted && event.kind === 'document-start' ? {...event, isRestarted: true} : event
+}
+
+interface DescribeOptions {
+  readonly isRestarted: boolean
+  readonly settings: Settings
+}
+
 function failedEnd(document: DocumentRef, error: unknown): DocumentEndEvent {
   return {...emptyEnd(document), failed: true, messages: [errorToMessage(error)]}
 }
@@ -190,8 +223,17 @@ class Totals {
   readonly ended = {failed: 0, flaky: 0, noSteps: 0, passed: 0, skipped: 0}
 
   add(end: DocumentEndEvent): void {
-    this.counts = addCounts(this.counts, end.counts)
-    this.blocks += end.blocks ?? 0
-    this.ended[end.failed ? 'failed' : successOf(end)]++
+    this.#add(end, 1)
+  }
+
+  /** Removes the earlier end of a document that ran again. */
+  remove(end: DocumentEndEvent): void {
+    this.#add(end, -1)
+  }
+
+  #add(end: DocumentEndEvent, times: 1 | -1): void {
+    this.counts = addCounts(this.counts, end.counts, times)
+    this.blocks += times * (end.blocks ?? 0)
+    this.ended[end.failed ? 'failed' : successOf(end)] += times
   }
 }

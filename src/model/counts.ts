@@ -31,9 +31,9 @@ export function unskippedOf(counts: Counts): number {
   return totalOf(counts) - counts.skipped
 }
 
-/** Sum of two counts, kind by kind. */
-export function addCounts(one: Counts, other: Counts): Counts {
+/** Sum of two counts, kind by kind; their difference with -1. */
+export function addCounts(one: Counts, other: Counts, times: 1 | -1 = 1): Counts {
   const sum: {-readonly [kind in keyof Counts]: number} = {...one}
-  for (const kind of Object.keys(sum) as (keyof Counts)[]) sum[kind] += other[kind]
+  for (const kind of Object.keys(sum) as (keyof Counts)[]) sum[kind] += times * other[kind]
   return sum
 }

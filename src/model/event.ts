@@ -49,6 +49,8 @@ export interface DocumentStartEvent {
   readonly place?: ScenarioPlace
   /** Which of its unmarked blocks are steps; absent if only marked ones are, and the languages are the default. */
   readonly selection?: BlockSelection
+  /** It runs again in the same run, because it changed meanwhile: earlier events about it are obsolete. */
+  readonly isRestarted?: true
 }
 
 /** A step has its outcome. */
@@ -169,6 +171,9 @@ export interface ProgressEvent {
   /** The last lines that it has printed so far, without control sequences. Absent when it starts. */
   readonly output?: string
 }
+
+/** The reason of a signal that ends the run of a document, because it starts again with a newer text. */
+export const superseded = 'superseded'
 
 export type RunEvent = DocumentEndEvent | DocumentStartEvent | EndEvent | ProgressEvent | StartEvent | StepEvent
 

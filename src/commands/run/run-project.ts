@@ -1,3 +1,5 @@
+import type {DocumentRecords} from '../../engine/document-run.js'
+import type {Restarts} from '../../engine/restarts.js'
 import {type RunDocumentsOptions, runDocuments} from '../../engine/run-documents.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {DocumentEndEvent, EndEvent, Reporter, RunEvent} from '../../model/event.js'
@@ -38,6 +40,12 @@ export interface RunProjectOptions {
   readonly fileReporter?: (reporter: Reporter) => Reporter
   /** Called with each event before the reporters. */
   readonly onEvent?: (event: RunEvent) => void
+  /** Restarts documents during the run. */
+  readonly restarts?: Restarts
+  /** Called with each event at once; documents interleave. */
+  readonly onLive?: (event: RunEvent) => void
+  /** Called with the results of each document without errors. */
+  readonly onRecords?: (records: DocumentRecords) => void
   /** Ends the run, in addition to the context's signal. */
   readonly signal?: AbortSignal
 }
@@ -103,7 +111,10 @@ export async function runProject(given: RunProjectOptions): Promise<EndEvent> {
     signal: bail === undefined ? signal : AbortSignal.any([signal, bailed.signal]),
     ...(name !== undefined && {name}),
     ...(content && {content}),
+    ...(given.onLive && {onLive: given.onLive}),
+    ...(given.onRecords && {onRecords: given.onRecords}),
     ...(prune && {prune}),
+    ...(given.restarts && {restarts: given.restarts}),
     ...(shard && {shard})
   }
   return runDocuments(run)

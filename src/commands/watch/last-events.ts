@@ -17,31 +17,45 @@ export interface DocumentsOfRun {
 
 /** The last events of each document, so that a report in a file covers all documents instead of those that ran last. */
 export class LastEvents {
-  readonly #documents = new Map<string, DocumentEvents>()
+  /** The runs of each document; a script may run for several steps of a scenario. */
+  readonly #documents = new Map<string, readonly DocumentEvents[]>()
+  /** Names of the documents that ended in the current run. */
+  readonly #ended = new Set<string>()
   #current: RunEvent[] = []
 
   /** Records an event of a run. */
   on(event: RunEvent): void {
-    if (event.kind === 'document-start') this.#current = []
+    if (event.kind === 'start') this.#ended.clear()
+    if (event.kind === 'document-start') {
+      this.#current = []
+      if (event.isRestarted) this.#ended.delete(nameInRun(event))
+    }
     if (event.kind === 'document-start' || event.kind === 'step') this.#current.push(event)
     if (event.kind === 'document-end') {
-      this.#documents.set(nameInRun(event), {end: event, events: [...this.#current, event]})
+      const name = nameInRun(event)
+      const before = this.#ended.has(name) ? (this.#documents.get(name) ?? []) : []
+      this.#documents.set(name, [...before, {end: event, events: [...this.#current, event]}])
+      this.#ended.add(name)
       this.#current = []
     }
   }
 
-  /** A reporter of a run that reports the last results of the other documents too. Forgets documents that are gone. */
+  /**
+   * A reporter of a run that reports the last results of all documents at its end, because documents may restart. Forgets
+   * documents that are gone.
+   */
   addOthers(reporter: Reporter, {all, names}: DocumentsOfRun): Reporter {
     for (const name of this.#documents.keys()) if (!all.includes(name)) this.#documents.delete(name)
     const others = all.flatMap(name => (names.has(name) ? [] : (this.#documents.get(name) ?? [])))
     return {
       close: () => reporter.close(),
-      on(event) {
+      on: event => {
         if (event.kind === 'start') reporter.on({...event, documents: event.documents + others.length})
         else if (event.kind === 'end') {
-          for (const {events} of others) for (const other of events) reporter.on(other)
+          for (const name of new Set(all))
+            for (const {events} of this.#documents.get(name) ?? []) for (const each of events) reporter.on(each)
           reporter.on(others.reduce((sum, {end}) => addEnd(sum, end), event))
-        } else reporter.on(event)
+        }
       }
     }
   }

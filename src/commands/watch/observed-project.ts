@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type {DocumentRef} from '../../model/document.js'
+import type {DocumentEndEvent} from '../../model/event.js'
 import type {Settings} from '../../model/settings.js'
 import {affectedDocuments, snapshotOf, withScenarios} from '../run/affected-documents.js'
 import {type After, Debouncer} from './debounce.js'
@@ -30,10 +31,15 @@ export interface ObservedProjectOptions {
   readonly onWatchError: (error: Error) => void
 }
 
+/** A document, and which of its files its run wrote. */
+type WrittenFiles = Pick<DocumentEndEvent, 'file' | 'page' | 'snapshot'>
+
 /** What a change of files means for the documents. */
 export interface ProjectChange {
   /** Documents to rerun. */
   readonly documents: readonly DocumentRef[]
+  /** Whether the settings changed, so that every document has to run again. */
+  readonly isReconfigured: boolean
   /** Documents that no longer exist, as reported. */
   readonly removed: readonly string[]
 }
@@ -74,9 +80,16 @@ export class ObservedProject {
     }
   }
 
-  /** Records a snapshot that a run wrote. */
-  recordSnapshot(file: string, {root, snapshots}: Settings): void {
-    this.#digests.record(path.resolve(root, snapshots, file))
+  /** Records the files that the run of a document wrote. */
+  recordWritten({file, page, snapshot}: WrittenFiles, {root, snapshots}: Settings): void {
+    if (snapshot !== 'unchanged') this.#digests.record(path.resolve(root, snapshots, file))
+    if (page === 'written') this.#digests.record(path.resolve(root, file))
+  }
+
+  /** Whether a file is in the folder of snapshots. */
+  isSnapshot(file: string): boolean {
+    const {settings} = this.#current ?? {}
+    return settings !== undefined && file.startsWith(path.resolve(settings.root, settings.snapshots) + path.sep)
   }
 
   /** Whether a file lost its text, as it does for a moment when some editors save. */
@@ -95,10 +108,10 @@ export class ObservedProject {
     const previous = new Set(before?.documents.map(({file}) => file))
     const added = now.documents.filter(({file}) => !previous.has(file))
     const affected = affectedDocuments({documents: now.documents, paths: changed, settings: now.settings})
+    const isReconfigured = this.#isReconfigured(changed, {before, now})
     return {
-      documents: this.#isReconfigured(changed, {before, now})
-        ? now.documents
-        : withScenarios([...affected, ...added], now.documents),
+      documents: isReconfigured ? now.documents : withScenarios([...affected, ...added], now.documents),
+      isReconfigured,
       removed: [...previous].filter(file => !files.has(file))
     }
   }

@@ -4,6 +4,8 @@ export type Request =
   | {readonly kind: 'all'}
   /** Run the documents that these files affect; absolute paths. */
   | {readonly kind: 'changed'; readonly paths: readonly string[]}
+  /** Run these documents, as reported. */
+  | {readonly kind: 'documents'; readonly files: readonly string[]}
   /** Run the documents that failed last. */
   | {readonly kind: 'failed'}
   /** Ask for a filter and run what matches. */
@@ -42,16 +44,24 @@ export class RequestQueue {
   }
 }
 
+/** Requests that a run of all documents replaces. */
+const replacedByAll: ReadonlySet<Request['kind']> = new Set(['all', 'changed', 'documents', 'failed'])
+
 function merge(waiting: readonly Request[], request: Request): readonly Request[] {
   const has = (kind: Request['kind']) => waiting.some(other => other.kind === kind)
   switch (request.kind) {
     case 'all':
-      return [...waiting.filter(({kind}) => kind !== 'changed' && kind !== 'failed' && kind !== 'all'), request]
+      return [...waiting.filter(({kind}) => !replacedByAll.has(kind)), request]
     case 'changed': {
       // Kept even if all documents run anyway: the configuration may be among the paths.
       const paths = waiting.flatMap(other => (other.kind === 'changed' ? other.paths : []))
       const others = waiting.filter(({kind}) => kind !== 'changed')
       return [...others, {kind: 'changed', paths: [...new Set([...paths, ...request.paths])]}]
+    }
+    case 'documents': {
+      const files = waiting.flatMap(other => (other.kind === 'documents' ? other.files : []))
+      const others = waiting.filter(({kind}) => kind !== 'documents')
+      return has('all') ? waiting : [...others, {files: [...new Set([...files, ...request.files])], kind: 'documents'}]
     }
     case 'failed':
     case 'filter':

@@ -1,12 +1,20 @@
 import path from 'node:path'
+import type {Restarts} from '../../engine/restarts.js'
 import {type DocumentRef, nameInRun} from '../../model/document.js'
 import type {EndEvent, RunEvent} from '../../model/event.js'
+import {superseded} from '../../model/event.js'
 import type {Keyboard} from '../context.js'
 import {withScenarios} from '../run/affected-documents.js'
+import {CurrentRun} from './current-run.js'
 import {filterDocuments} from './filter-documents.js'
 import {type KeyCommand, Keys} from './keyboard.js'
 import {LastResults} from './last-results.js'
-import {ObservedProject, type ObservedProjectOptions, type WatchedProject} from './observed-project.js'
+import {
+  ObservedProject,
+  type ObservedProjectOptions,
+  type ProjectChange,
+  type WatchedProject
+} from './observed-project.js'
 import {type Request, RequestQueue} from './request-queue.js'
 import {listNames, Screen} from './screen.js'
 
@@ -18,6 +26,10 @@ export interface WatchedRun extends WatchedProject {
   readonly complete: boolean
   readonly signal: AbortSignal
   readonly onEvent: (event: RunEvent) => void
+  /** Called with each event at once; documents interleave. */
+  readonly onLive: (event: RunEvent) => void
+  /** Restarts documents during the run. */
+  readonly restarts: Restarts
 }
 
 /** What a watch needs from outside. */
@@ -41,11 +53,19 @@ export interface WatchOptions extends Omit<ObservedProjectOptions, 'onChange' | 
 export const emptyTime = 250
 
 /**
- * Runs documents, then reruns those that a change affects, one run at a time, until a key or the signal ends it. Resolves
- * with the exit status. Throws what is wrong with the project at the start; later errors are shown.
+ * Runs documents, then reruns those that a change affects, until a key or the signal ends it. A change during a run
+ * restarts what it affects. Resolves with the exit status. Throws what is wrong with the project at the start; later errors are shown.
  */
 export async function watch(options: WatchOptions): Promise<number> {
   return new Watch(options).run()
+}
+
+/** A change of files, and the project after it. */
+interface ReadChange extends ProjectChange {
+  /** Absolute paths. */
+  readonly changed: readonly string[]
+  /** Absent if it can't be read. */
+  readonly project: WatchedProject | undefined
 }
 
 class Watch {
@@ -58,6 +78,9 @@ class Watch {
   readonly #signal: AbortSignal
   #filter: string
   #keys: Keys | undefined
+  #run: CurrentRun | undefined
+  /** The handling of changes during a run. */
+  #changes: Promise<void> = Promise.resolve()
 
   constructor(options: WatchOptions) {
     const {color, filter, keyboard, rows, signal, write} = options
@@ -67,7 +90,7 @@ class Watch {
     this.#screen = new Screen({color, hasKeys: keyboard !== undefined, write, ...(rows && {rows})})
     this.#project = new ObservedProject({
       ...options,
-      onChange: paths => this.#queue.add({kind: 'changed', paths}),
+      onChange: paths => this.#onChange(paths),
       onWatchError: error => this.#screen.print(`Some files can't be watched: ${error.message}.`)
     })
   }
@@ -90,6 +113,16 @@ class Watch {
     }
   }
 
+  /** A change stops what it makes pointless. */
+  #onChange(paths: readonly string[]): void {
+    const run = this.#run
+    // Snapshots change because the run writes them, which is known when it ends.
+    const own = run ? paths.filter(file => !this.#project.isSnapshot(file)) : []
+    const later = paths.filter(file => !own.includes(file))
+    if (run && own.length > 0) this.#changes = this.#changes.then(() => this.#changeRun(run, own))
+    if (later.length > 0) this.#queue.add({kind: 'changed', paths: later})
+  }
+
   readonly #onCommand = (command: KeyCommand): void => {
     if (command === 'quit') this.#end.abort('q')
     else if (command === 'interrupt') this.#end.abort('SIGINT')
@@ -107,6 +140,8 @@ class Watch {
         return this.#runAll('All documents')
       case 'changed':
         return this.#runChanged(request.paths)
+      case 'documents':
+        return this.#runSome(request.files, {none: '', what: `Changed: ${listNames(request.files)}`})
       case 'failed':
         return this.#runSome(this.#results.failed, {none: 'No document failed.', what: 'Failed documents'})
       case 'filter':
@@ -159,18 +194,48 @@ class Watch {
   }
 
   async #runChanged(paths: readonly string[]): Promise<boolean> {
-    if (paths.some(file => this.#project.isEmptied(file))) await this.#pause(emptyTime)
-    const changed = this.#project.changedOf(paths)
-    if (changed.length === 0) return false
-    const before = this.#project.current
-    const project = await this.#read()
-    if (!project) return true
-    const {documents, removed} = this.#project.changeSince(before, {changed, now: project})
-    if (removed.length > 0) this.#screen.print(`Removed: ${listNames(removed)}`)
-    if (documents.length === 0) return removed.length > 0
+    const change = await this.#readChange(paths)
+    if (!change) return false
+    const {changed, documents, project, removed} = change
+    if (!project || documents.length === 0) return !project || removed.length > 0
     const {root} = project.settings
     const what = `Changed: ${listNames(changed.map(file => path.relative(root, file)))}`
     return this.#runDocuments({documents, project, what})
+  }
+
+  /** Restarts the changed documents of a run, and leaves the others that changed for later. */
+  async #changeRun(run: CurrentRun, paths: readonly string[]): Promise<void> {
+    let restarted: ReadonlySet<string> = new Set()
+    const change = await this.#readChange(paths, changed => {
+      restarted = run.restartFiles(changed)
+    })
+    if (!change?.project) return
+    const {documents, isReconfigured} = change
+    if (isReconfigured) {
+      run.stop(superseded)
+      this.#queue.add({kind: 'all'})
+      return
+    }
+    const files = run.restart(documents.filter(document => !restarted.has(nameInRun(document)))).map(({file}) => file)
+    if (files.length > 0) this.#queue.add({files, kind: 'documents'})
+  }
+
+  /** What a change of files means; undefined if nothing changed, and without a project if it can't be read. */
+  async #readChange(
+    paths: readonly string[],
+    onChanged?: (changed: readonly string[]) => void
+  ): Promise<ReadChange | undefined> {
+    if (paths.some(file => this.#project.isEmptied(file))) await this.#pause(emptyTime)
+    const changed = this.#project.changedOf(paths)
+    if (changed.length === 0) return undefined
+    // Before the project is read, which takes a while.
+    onChanged?.(changed)
+    const before = this.#project.current
+    const project = await this.#read()
+    if (!project) return {changed, documents: [], isReconfigured: false, project, removed: []}
+    const change = this.#project.changeSince(before, {changed, now: project})
+    if (change.removed.length > 0) this.#screen.print(`Removed: ${listNames(change.removed)}`)
+    return {...change, changed, project}
   }
 
   /** Reads the project; prints what is wrong with it. */
@@ -204,20 +269,24 @@ class Watch {
     }
     this.#project.record(documents, settings)
     this.#screen.begin(what)
+    const current = new CurrentRun(documents)
+    this.#run = current
     const end = await this.#options.runDocuments({
       all: project.documents,
       complete: isWhole && this.#options.paths.length === 0,
       documents,
-      onEvent: event => {
-        this.#results.on(event)
-        // A snapshot that the run wrote itself is no change.
-        if (event.kind === 'document-end' && event.snapshot !== 'unchanged')
-          this.#project.recordSnapshot(event.file, settings)
+      onEvent: event => this.#results.on(event),
+      onLive: event => {
+        // What the run writes itself is no change.
+        if (event.kind === 'document-end') this.#project.recordWritten(event, settings)
       },
+      restarts: current.restarts,
       settings,
       // A signal per run, so that the listeners of a run are freed with it.
-      signal: AbortSignal.any([this.#signal])
+      signal: AbortSignal.any([this.#signal, current.signal])
     })
+    this.#run = undefined
+    await this.#changes
     if (isWhole) this.#results.obsoleteFiles = settings.update === 'all' ? [] : end.obsoleteFiles
     return true
   }

@@ -1,3 +1,4 @@
+import {superseded} from '../../model/event.js'
 import {quote, toMessage} from '../../plan/diagnostics.js'
 import type {DocumentRun} from '../document-run.js'
 import {obsoleteState} from './obsolete-entries.js'
@@ -67,5 +68,5 @@ export function reportObsolete({file, messages, obsolete, planned, snapshotFile}
 
 /** Whether the run records nothing, because the document failed and is retried. */
 function isHeldBack({hasFailed, options}: DocumentRun): boolean {
-  return options.isRetried === true && hasFailed
+  return (options.isRetried === true && hasFailed) || options.signal.reason === superseded
 }

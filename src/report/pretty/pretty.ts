@@ -1,3 +1,4 @@
+import {nameInRun} from '../../model/document.js'
 import type {Reporter, StepEvent} from '../../model/event.js'
 import {headingOf, isSameStep, type ScenarioPlace} from '../../model/scenario.js'
 import {formatDuration} from '../../text/format-duration.js'
@@ -57,6 +58,7 @@ export function createPrettyReporter({write, color, detail, terminal, ...suggest
           tally.begin(event)
           if (place && !isSameStep(place, previous) && detail !== 'quiet')
             print([style('dim', showLine(headingOf(place)))])
+          if (event.isRestarted && !place) print([style('dim', `↻ ${showLine(nameInRun(event))}  runs again`)])
           previous = place
           break
         }

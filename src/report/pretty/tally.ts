@@ -1,3 +1,4 @@
+import {type NamedDocument, nameInRun} from '../../model/document.js'
 import type {DocumentEndEvent, DocumentStartEvent, SkippedFile, StartEvent, StepEvent} from '../../model/event.js'
 import type {ShardOfRun} from '../../model/shard.js'
 import {countWarnings, severityOf} from '../format-message.js'
@@ -10,10 +11,10 @@ const slowMs = 500
 /** What a summary repeats of a run. */
 export class Tally {
   /** Failed steps, in the order of the run. */
-  readonly failures: StepEvent[] = []
+  failures: StepEvent[] = []
   /** Documents with errors, and documents with obsolete entries that were not removed. */
-  readonly errored: DocumentEndEvent[] = []
-  readonly obsolete: DocumentEndEvent[] = []
+  errored: DocumentEndEvent[] = []
+  obsolete: DocumentEndEvent[] = []
   /** Documents whose snapshot was written. */
   readonly written = new Set<string>()
   /** Number of warnings about documents. */
@@ -36,8 +37,15 @@ export class Tally {
     this.shard = shard
   }
 
-  begin({file, place}: DocumentStartEvent): void {
+  begin(event: DocumentStartEvent): void {
+    const {file, isRestarted, place} = event
     if (place) this.#indexes.set(file, place.index)
+    if (!isRestarted) return
+    const isOther = (other: NamedDocument) => nameInRun(other) !== nameInRun(event)
+    this.failures = this.failures.filter(isOther)
+    this.errored = this.errored.filter(isOther)
+    this.obsolete = this.obsolete.filter(isOther)
+    this.slowest = this.slowest.filter(isOther)
   }
 
   step(event: StepEvent): void {

@@ -1,4 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises'
+import {superseded} from '../../model/event.js'
 import {ignoresInterrupt, parentOf} from '../system/proc.js'
 import {killAll, send} from '../system/signals.js'
 
@@ -24,6 +25,9 @@ const attempts: readonly (readonly [signal: NodeJS.Signals, waitMs: number])[] =
   ['SIGKILL', 4000]
 ]
 
+/** The wait before the first kill if the results are no longer wanted, in milliseconds. */
+const shortWait = 50
+
 /** Ends a block: interrupts and terminates its processes, then kills them, then kills its shell. Resolves with its end. */
 export async function terminateBlock<End>({
   end,
@@ -39,9 +43,10 @@ export async function terminateBlock<End>({
     if (name === 'SIGKILL') await killAll(started, shell)
     else for (const pid of started()) send(pid, name)
     const timer = new AbortController()
+    const isShort = name === 'SIGTERM' && signal?.reason === superseded
     const done = await Promise.race([
       end.then(() => true),
-      delay(waitMs, false, {signal: timer.signal}).catch(() => false)
+      delay(isShort ? shortWait : waitMs, false, {signal: timer.signal}).catch(() => false)
     ])
     timer.abort()
     if (done) {

@@ -13,6 +13,13 @@ async function until(is: () => boolean | Promise<boolean>) {
   while (!(await is())) await delay(20)
 }
 
+/** The processes with a text in their command line. */
+async function processesWith(text: string): Promise<readonly string[]> {
+  const pids = (await readdir('/proc')).filter(pid => /^\d+$/.test(pid))
+  const lines = await Promise.all(pids.map(pid => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
+  return lines.filter(line => line.includes(text) && line.startsWith('sleep'))
+}
+
 /** Watches a project, its files by the system, with no terminal. */
 async function watching(files: Readonly<Record<string, string>>, ...flags: readonly string[]) {
   const one = await project(files)
@@ -68,6 +75,46 @@ test('should follow what changes, however it is saved, and end at a signal', asy
   await one.after(() => rm(file('content/new'), {recursive: true}), 'Removed: content/new/c\\.md')
   await one.after(() => one.write('fencepost.config.json', '{"jobs": "x"}'), '`jobs` must be')
   await one.after(() => one.write('fencepost.config.json', '{"jobs": 1}'), 'Documents  2 passed')
+  t.equal(await one.stop(), 0)
+})
+
+test('should stop a document that is saved while it runs, and let the others go on', async t => {
+  const duration = `1000.${process.pid}77`
+  const folder = t.testdir()
+  const slow = `touch ${folder}/slow; trap '' TERM INT; setsid sleep ${duration} & sleep ${duration}`
+  const other = `echo start >> ${folder}/other; until [ -e ${folder}/go ]; do sleep 0.01; done`
+  const one = await watching(
+    {
+      'content/a.md': mark(slow),
+      'content/b.md': mark(other),
+      'fencepost.config.json': '{"jobs": 2}'
+    },
+    ...['--reporter', 'pretty', '--reporter', 'json:report.ndjson']
+  )
+  const has = (name: string) =>
+    readFile(path.join(folder, name)).then(
+      () => true,
+      () => false
+    )
+  await until(async () => (await has('slow')) && (await has('other')))
+  const savedAt = performance.now()
+  await one.write('content/a.md', mark(`touch ${folder}/quick`))
+  await until(async () => (await processesWith(duration)).length === 0)
+  t.comment(`the old run is gone after ${Math.round(performance.now() - savedAt)} ms`)
+  await until(() => has('quick'))
+  t.equal(await readFile(path.join(folder, 'other'), 'utf8'), 'start\n', 'the other document goes on')
+  await one.after(() => writeFile(path.join(folder, 'go'), ''), 'Steps      2 new')
+  t.equal(await readFile(path.join(folder, 'other'), 'utf8'), 'start\n')
+  t.notMatch(one.stdout, '✗')
+  t.same(
+    (await one.read('report.ndjson'))
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line))
+      .flatMap(event => (event.event === 'document' ? [event.file] : [])),
+    ['content/a.md', 'content/b.md']
+  )
+  t.match(await one.read('snapshots/content/a.md'), 'quick')
   t.equal(await one.stop(), 0)
 })
 
@@ -153,12 +200,7 @@ for (const [name, key, status] of [
     await until(() => /^over-42$/m.test(terminal.shown()))
     t.match(terminal.shown(), `status ${status}`)
     t.equal(await one.read('after'), await one.read('before'))
-    const pids = (await readdir('/proc')).filter(pid => /^\d+$/.test(pid))
-    const lines = await Promise.all(pids.map(pid => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
-    t.strictSame(
-      lines.filter(line => line.includes(duration) && line.startsWith('sleep')),
-      []
-    )
+    t.strictSame(await processesWith(duration), [])
     t.strictSame(
       (await readdir(temporary)).filter(entry => entry.startsWith('fencepost-')),
       []

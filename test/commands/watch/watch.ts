@@ -35,25 +35,37 @@ test('should follow a document whose snapshot is changed by hand, and not for wh
   t.match(await one.run(2), {files: ['content/a.md']})
 })
 
-test('should run one at a time, and once for all that changes meanwhile', async t => {
+test('should restart what changes during a run, and leave the rest for later', async t => {
   const one = await watched({files: pages})
   t.teardown(one.remove)
   const first = await one.run(1)
-  for (const text of ['1', '2', '3']) {
-    await one.write('content/a.md', mark(`echo ${text}`))
-    await one.change('content/a.md')
-  }
-  await one.write('content/b.md', mark('echo 4'))
-  await one.change('content/b.md')
+  await one.write('content/a.md', mark('echo 1'))
+  await one.change('content/a.md')
+  await one.until(() => first.restarted.length === 1)
+  t.same(first.restarted, ['content/a.md'])
+  await one.change('content/a.md')
+  await one.write('content/new.md', mark('echo 4'))
+  await one.change('content/new.md')
   one.press('f')
   one.press('f')
   t.equal(one.runs.length, 1)
   first.end()
-  t.match(await one.run(2), {files: ['content/a.md', 'content/b.md']})
+  t.match(await one.run(2), {files: ['content/new.md']})
+  t.same(first.restarted, ['content/a.md'], 'a file that is as it was changes nothing')
   await one.settle()
   await one.said('No document failed.')
   t.equal(one.output.split('No document failed.').length, 2, 'what is asked for twice is done once')
   t.equal(one.runs.length, 2)
+})
+
+test('should stop a run whose configuration changes, and run everything', async t => {
+  const one = await watched({files: pages})
+  t.teardown(one.remove)
+  const first = await one.run(1)
+  await one.write('fencepost.config.json', '{"jobs": 1}')
+  await one.change('fencepost.config.json')
+  t.match(await one.run(2), {complete: true, files: {length: 2}})
+  t.equal(first.signal.aborted, true)
 })
 
 test('should take files together that change shortly after each other', async t => {

@@ -32,6 +32,8 @@ interface Run {
   readonly files: readonly string[]
   readonly lines: readonly (readonly number[])[]
   readonly complete: boolean
+  /** The documents that were restarted during the run. */
+  readonly restarted: readonly string[]
   readonly update: string
   readonly signal: AbortSignal
   end(): void
@@ -56,13 +58,13 @@ export async function watched(options: WatchedOptions) {
   let suspended = 0
   const {env = {}, paths = []} = options
 
-  const runDocuments = ({complete, documents, onEvent, settings, signal}: WatchedRun) =>
+  const runDocuments = ({complete, documents, onEvent, onLive, restarts, settings, signal}: WatchedRun) =>
     new Promise<never>(resolve => {
       const outcomes = documents.map(({file}) => outcomesOf(file))
       const end = () => {
         for (const [index, {file}] of documents.entries()) {
           const isUpdated = settings.update === 'all' && file.includes('differs')
-          onEvent({
+          const event = {
             counts: countOutcomes(isUpdated ? [{diff: [], kind: 'updated'}] : (outcomes[index] ?? [])),
             durationMs: 1,
             failed: !isUpdated && outcomes[index]?.[0]?.kind !== 'passed',
@@ -71,12 +73,22 @@ export async function watched(options: WatchedOptions) {
             messages: [],
             obsolete: [],
             snapshot: 'written'
-          })
+          } as const
+          onLive(event)
+          onEvent(event)
         }
+        restarts.connect(undefined)
         resolve({kind: 'end', obsoleteFiles: options.obsoleteFiles ?? []} as never)
       }
       signal.addEventListener('abort', end)
+      const restarted: string[] = []
+      restarts.connect(changed => {
+        const own = changed.filter(({file}) => documents.some(document => document.file === file))
+        restarted.push(...own.map(({file}) => file))
+        return own
+      })
       runs.push({
+        restarted,
         complete,
         end,
         files: documents.map(({file}) => file),
