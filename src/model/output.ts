@@ -5,6 +5,8 @@ export interface FailedCommand {
   /** 1-based line in the step's code. */
   readonly line: number
   readonly status: number
+  /** Where it is in a file that the line sources or a function comes from: `./lib.sh:3`. */
+  readonly source?: string
 }
 
 /** A pipe that passed although a command in it failed. */

@@ -141,6 +141,27 @@ const transcripts: Readonly<Record<string, Transcript>> = {
     ["unset -f show; alias tr''aps='builtin trap'", ''],
     ['false; traps', '']
   ],
+  'keep the traps and options that a file sets': [
+    ["n=ap; printf \"tr$n 'echo E' ERR\\ntr$n 'echo bye' EXIT\\n\" >file", ''],
+    ['. ./file; echo false >file', ''],
+    ['. ./file', 'E\nE\n', 1],
+    ["tr''ap -p EXIT ERR; f() { false; true; }; f", "trap -- 'echo bye' EXIT\ntrap -- 'echo E' ERR\n"],
+    ['n=ap; e=E; printf "tr$n - ERR EXIT\\nset -${e}u\\n" >file', ''],
+    ['. ./file', ''],
+    ['x=false; $x; true', ''],
+    ['case $- in *u*E*) echo both;; esac', 'both\n']
+  ],
+  'show no trap of the runner to a file that it sources': [
+    ["printf 'trap\\ntrap -p\\n' >file", ''],
+    ['. ./file', ''],
+    ['x=./file; source "$x"; false', '', 1],
+    ['mkdir sub; cp file sub/other', ''],
+    ['cd sub && . ./other; cd ..', ''],
+    ['. ./file; echo "case \\$- in *E*) echo E;; esac" >file', ''],
+    ['. ./file', ''],
+    ['x=trap', ''],
+    ['$x; eval "$x -p"', '']
+  ],
   'keep the errtrace of the user': [
     ['set -E', ''],
     ['false; true', ''],

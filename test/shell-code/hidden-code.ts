@@ -1,5 +1,5 @@
 import {test} from 'tap'
-import {runsHiddenCode} from '../../src/shell-code/hidden-code.js'
+import {hiddenCode} from '../../src/shell-code/hidden-code.js'
 
 test('should find code that runs code which it does not show', async t => {
   for (const code of [
@@ -19,7 +19,7 @@ test('should find code that runs code which it does not show', async t => {
     'if true; then . x; fi',
     'mapfile -C f lines'
   ]) {
-    t.equal(runsHiddenCode(code), true, code)
+    t.equal(hiddenCode(code) !== undefined, true, code)
   }
 })
 
@@ -36,6 +36,26 @@ test('should not take words, paths and text for such code', async t => {
     'for i in *; do echo $i; done',
     'exec >log'
   ]) {
-    t.equal(runsHiddenCode(code), false, code)
+    t.equal(hiddenCode(code), undefined, code)
   }
+})
+
+test('should find the files and the text that code runs, and what decides which they are', async t => {
+  const cases: readonly (readonly [
+    code: string,
+    words: readonly string[],
+    shown: string,
+    settings?: readonly string[]
+  ])[] = [
+    ['. ./lib.sh a', ['.', './lib.sh', 'a'], 'all'],
+    ['if true; then source "$DIR/lib.sh"; fi', ['source', '"$DIR/lib.sh"'], 'all'],
+    ['$KUBECTL get pods', ['$KUBECTL'], 'all'],
+    ['x=a y=$(ls); z="b c"; cd sub && source "$z"; cd ..', ['source', '"$z"'], 'all', ['z="b c"', 'cd sub']],
+    ['eval "$(ssh-agent -s)"; . ./x', ['eval', '.', './x'], 'files'],
+    ['source <(kubectl completion bash)', ['source'], 'files'],
+    ['$(cat x)', [], 'less'],
+    ['mapfile -C f lines', ['mapfile', '-C', 'f', 'lines'], 'less'],
+    ['. ./x; fi', [], 'less']
+  ]
+  for (const [code, words, shown, settings = []] of cases) t.same(hiddenCode(code), {settings, shown, words}, code)
 })

@@ -6,25 +6,30 @@ import {lastCommand} from '../../shell-code/last-command.js'
 
 /** Lines that hold no command of their own. */
 const closing = /^\s*(?:[)}\]]|done|fi|esac)[\s;&|)}]*$/
+const sourceLine = /^\s*(?:\.|source)\s+\S/
 const exitLine = /^\s*exit(?:\s+(\d{1,3}))?\s*$/
 
 /** The commands that failed, with their lines in the document: the one that the block ended with, and the first. */
 export function failedCommands(step: Step, output: Output): Pick<Failed, 'command' | 'first'> {
   const isBash = !isInterpreter(step.options.session)
   const {failed = exitOf(step, output) ?? (isBash ? lastOf(step, output) : undefined), firstFailed} = output
-  const place = (command: FailedCommand) => ({
+  const place = ({source, ...command}: FailedCommand) => ({
     ...command,
-    command: isBash ? readableCommand(step.code, command) : command.command,
+    command: source ? `${command.command} (${source})` : isBash ? readableCommand(step.code, command) : command.command,
     fileLine: step.codeLine + command.line - 1
   })
-  const isOther = firstFailed && firstFailed.line !== failed?.line
+  const isOther = firstFailed && (firstFailed.line !== failed?.line || firstFailed.source !== failed.source)
   return {...(failed && {command: place(failed)}), ...(isOther && {first: place(firstFailed)})}
 }
 
-/** The `exit` that ended the shell, if there is only one. */
+/** The `exit` that ended the shell, if there is only one, or else the only line that sources a file. */
 function exitOf({code}: Step, {ending, status}: Output): FailedCommand | undefined {
   if (ending !== 'shell-ended') return undefined
   const lines = code.split('\n')
+  const [sourcing = -1, another] = lines.flatMap((text, index) => (sourceLine.test(text) ? [index] : []))
+  if (sourcing >= 0 && another === undefined && !/\bexit\b|\bset\s+-\w*e|\berrexit\b/.test(code)) {
+    return {command: (lines[sourcing] ?? '').trim(), line: sourcing + 1, status}
+  }
   const found = lines.flatMap((text, index) => {
     const match = exitLine.exec(text)
     return match ? [{command: text.trim(), line: index + 1, status, wanted: match[1]}] : []

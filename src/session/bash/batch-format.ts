@@ -36,6 +36,9 @@ export function formatBatch(frames: readonly Frame[]): string {
 
 const headerSize = 39
 
+/** How a header says whether a block is watched. */
+const watchLetters = {maybe: 'd', no: ' ', outside: 'e', yes: 'w'} as const
+
 function digits(number: number, count: number): string {
   return String(number).padStart(count, '0')
 }
@@ -51,11 +54,11 @@ const quickEnd = '__fencepost_state=("$?" "$_"'
 function formatFrame(frame: Frame) {
   const {key, mark, mode, request} = frame
   const before = formatBefore(request)
-  const watched = mode.isWatched ? 'w' : ' '
+  const watched = watchLetters[mode.watched]
   return {
     ...formatCode(frame, before),
     mark,
-    tail: `${key}${formatStatuses(request)}${watched}${before === '' ? ' ' : '+'}`,
+    tail: `${key}${formatStatuses(request)}${watched.toUpperCase().replace('W', 'w')}${before === '' ? ' ' : '+'}`,
     watched
   }
 }
@@ -95,9 +98,9 @@ export function codeOf(block: string, {isTraced}: BlockMode): string {
 
 /** Whether a trap of the driver looks at the pipes of a block, which must not see it. */
 function watchesPipes({mode, request}: Frame): boolean {
-  const {isHooked, isShadowed, isSourced, isTop, isTraced, isWatched} = mode
+  const {isHooked, isShadowed, isSourced, isTop, isTraced, watched} = mode
   const {code} = request
-  const isFree = isWatched && !(isHooked || isShadowed || isSourced || isTop || isTraced)
+  const isFree = watched === 'yes' && !(isHooked || isShadowed || isSourced || isTop || isTraced)
   return request.watchesPipes === true && isFree && /(?<!\|)\|(?!\|)/.test(code) && !looksBack.test(code)
 }
 
@@ -121,6 +124,7 @@ function formatAssignments(frame: Frame, before: string): string {
     ...(mode.isTraced && {traced: '1'}),
     ...(watchesPipes(frame) && {pipes: '1'}),
     ...(mode.mute !== '' && {mute: mode.mute}),
+    ...(mode.sources !== '' && {sources: mode.sources}),
     code: codeOf(request.code, mode),
     err: String(err),
     out: String(out),

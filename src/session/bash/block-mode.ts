@@ -1,10 +1,15 @@
-import {runsHiddenCode} from '../../shell-code/hidden-code.js'
+import {hiddenCode} from '../../shell-code/hidden-code.js'
 import {readShell} from '../../shell-code/shell-commands.js'
 
 /** How the shell runs a block, so that it sees nothing of the driver. */
 export interface BlockMode {
-  /** The traps of the driver, which note the command that fails, may be there: the block itself doesn't list them. */
-  readonly isWatched: boolean
+  /**
+   * Whether the traps of the driver, which note the command that fails, may be there: the block itself doesn't list them.
+   * `maybe` if the driver has to look at `sources` first, and `outside` if functions must not inherit them either.
+   */
+  readonly watched: 'maybe' | 'no' | 'outside' | 'yes'
+  /** Shell code that sets `__fencepost_words` to the code from elsewhere which the block runs, or the files of it. */
+  readonly sources: string
   /** It runs outside of the loop of the driver, which `break` would end. */
   readonly isTop: boolean
   /** It is sourced, because it ends by `return`. */
@@ -27,9 +32,12 @@ export interface BlockMode {
   readonly mute: string
 }
 
-/** Code that lists traps, options, variables or functions, or turns the option that the driver uses on or off. */
+/** Code that lists traps, variables or functions. */
 const introspection =
-  /\btrap(?:\s+-[pPl]\b|\s*(?:$|[;&|)<>#`])|["'])|\b(?:SHELLOPTS|compgen|errtrace)\b|\bset\s[^\n;&|]*[-+]\w*E|\$-|\$\{(?:-|!\w+[*@])|\b(?:declare|typeset|local)(?:\s+-[A-Za-z]*[pfF][A-Za-z]*\b|\s*(?:$|[;&|)<>#`]))|\bset(?:\s+[-+]o)?\s*(?:$|[;&|)<>#`])|\bshopt\s+-\w*o/m
+  /\btrap(?:\s+-[pPl]\b|\s*(?:$|[;&|)<>#`])|["'])|\bcompgen\b|\$\{!\w+[*@]|\b(?:declare|typeset|local)(?:\s+-[A-Za-z]*[pfF][A-Za-z]*\b|\s*(?:$|[;&|)<>#`]))|\bset\s*(?:$|[;&|)<>#`])/m
+/** Code that lists options, or turns the one that the driver uses on or off. */
+const optionListing =
+  /\b(?:SHELLOPTS|errtrace)\b|\bset\s[^\n;&|]*[-+]\w*E|\$-|\$\{-|\bset\s+[-+]o\s*(?:$|[;&|)<>#`])|\bshopt\s+-\w*o/m
 /** Code that sets what the shell runs by itself from then on. */
 const hooks = /\btrap\b[^\n]*\b(?:DEBUG|ERR|RETURN)\b|\bfunctrace\b|\bset\s+-\w*T/
 /** Code that traces, as far as can be seen. */
@@ -54,8 +62,8 @@ export class BlockModes {
 
   /** The mode of the next block. Takes linear time. */
   next(code: string): BlockMode {
-    const isDynamic = runsHiddenCode(code)
-    const looksAround = introspection.test(code)
+    const hidden = hiddenCode(code)
+    const isDynamic = hidden !== undefined
     this.#isOpaque ||= hooks.test(code)
     this.#hasAliases ||= isDynamic || /\balias\b/.test(code)
     this.#isShadowed ||= shadows.test(code)
@@ -68,6 +76,8 @@ export class BlockModes {
       const numbers = descriptor === '$' ? [10, 11, 12, 13] : [Number(descriptor)]
       this.#mute = numbers.map(number => `${number}>/dev/null`).join(' ')
     }
+    const isVisible = this.#isOpaque || this.#isShadowed || this.#mute !== '' || introspection.test(code)
+    const isOutside = hidden?.shown === 'files' || optionListing.test(code)
     return {
       hasAliases: this.#hasAliases,
       isHooked: this.#isHooked,
@@ -78,8 +88,9 @@ export class BlockModes {
       isSourced: returns(code),
       isTop: isDynamic || /\b(?:break|continue)\b/.test(code),
       isTraced: this.#isTraced,
-      isWatched: !isDynamic && !this.#isOpaque && !this.#isShadowed && !looksAround && this.#mute === '',
-      mute: this.#mute
+      mute: this.#mute,
+      sources: hidden ? [...hidden.settings, `__fencepost_words=(${hidden.words.join(' ')})`].join('\n') : '',
+      watched: isVisible || hidden?.shown === 'less' ? 'no' : isOutside ? 'outside' : hidden ? 'maybe' : 'yes'
     }
   }
 }

@@ -4,10 +4,11 @@
   #
   # A block is sent as a header, its code and a tail. The header: `f`, or `b` for a block that only runs if the one before
   # ended as expected; `p` for plain code, `q` for plain code between what it begins and ends with on the short cut, `x` for
-  # assignments to the variables below; `w` if the traps of the driver may watch it; the length of the code in ten digits;
-  # the mark of its processes in sixteen; and in ten how long the tail is together with what the next block has before its
-  # own tail. The tail: the key of the block; the statuses after which the next one may run; `w` again; and `+` if variables
-  # or the folder have to be restored.
+  # assignments to the variables below; `w` if the traps of the driver may watch it, `d` if they may unless code from elsewhere
+  # that it runs lists them, `e` if so but without errtrace; the length of the code in ten digits; the mark of its processes
+  # in sixteen; and in ten how long the tail is together with what the next block has before its own tail. The tail: the key
+  # of the block; the statuses after which the next one may run; `w`, `D` or `E`; and `+` if variables or the folder have to
+  # be restored.
   #
   # The output of a block ends with the first half of its key. The second half follows if its status is 0, with the
   # statuses of its last pipe; otherwise the socket has a report. Nothing below exists while a block runs: the block begins
@@ -76,20 +77,39 @@
     # The driver's own traps, unless the user has set some, or a function or an alias could show them. A fresh shell has none.
     __fencepost_text=''
     if [[ $__fencepost_tail == again ]]; then
-      # shellcheck disable=SC2016 # a regular expression
-      __fencepost_on='(^|[^[:alnum:]_])(trap|compgen|errtrace|SHELLOPTS|(declare|typeset|local) +-[[:alnum:]]*[pfF]|(set( +[-+]o)?|declare|typeset|local) *[;&|)<>[:cntrl:]]|shopt +-[[:alnum:]]*o)|\$(-|\{[-!])'
-      if [[ $(builtin declare -f; builtin alias -p) =~ $__fencepost_on ]]; then __fencepost_text=' ERR EXIT'; else __fencepost_text=$(builtin trap -p ERR EXIT); fi
+      # What lists traps, variables or functions, and then options, where errtrace would show.
+      __fencepost_text=$(builtin declare -f; builtin alias -p; if [[ $__fencepost_header == ?x[de]* ]]; then
+        # Code from elsewhere: what is to be evaluated, and the files as far as they exist now.
+        builtin eval "$__fencepost_code"
+        builtin printf '%s\n' "$__fencepost_code"
+        builtin eval "${__fencepost_sources-}" >&2
+        for __fencepost_text in "${__fencepost_words[@]}"; do
+          builtin printf '%s\n' "$__fencepost_text"
+          if [[ -f $__fencepost_text ]]; then builtin printf '%s\n' "$(<"$__fencepost_text")"; fi
+        done
+      fi)
+      # shellcheck disable=SC2016 # regular expressions
+      {
+        __fencepost_on='(^|[^[:alnum:]_])(trap( +-[pPl]|["'\'']| +"?\$| *[;&|)<>#`[:cntrl:]])|compgen|(declare|typeset|local) +-[[:alnum:]]*[pfF]|(set|declare|typeset|local) *[;&|)<>[:cntrl:]])|\$\{!'
+        __fencepost_now='(^|[^[:alnum:]_])(errtrace|SHELLOPTS|trap [^[:cntrl:]]*ERR|set +[-+]o *[;&|)<>[:cntrl:]]|set [^;&|[:cntrl:]]*[-+][[:alnum:]]*E|shopt +-[[:alnum:]]*o)|\$(-|\{-)'
+      }
+      if [[ $__fencepost_text =~ $__fencepost_now ]]; then __fencepost_now=outside; fi
+      if [[ $__fencepost_text =~ $__fencepost_on ]]; then __fencepost_text=' ERR EXIT'; else __fencepost_text=$(builtin trap -p ERR EXIT); fi
     fi
     if [[ $__fencepost_text != *' ERR'* ]]; then
-      # The last command that failed, in a function with the line that calls it and the name, and the first that isn't in a
-      # function or a sourced file. It keeps `$_`, and notes whose errtrace it is.
+      # The last command that failed, in a function or a sourced file with the line that calls it, the name and the file; and
+      # the first that isn't in a function. It keeps `$_`, and notes whose errtrace it is.
       __fencepost_on=user
-      if [[ $- != *E* ]]; then __fencepost_on=driver; fi
-      builtin set -E
-      builtin trap '{ __fencepost_failed=("$?" "$LINENO" "$BASH_COMMAND" "$_" '"$__fencepost_on"' "${#BASH_SOURCE[@]}")
-        if ((__fencepost_failed[5])) && [[ ${FUNCNAME+"${FUNCNAME[*]: -1}"}${BASH_SOURCE[*]: -1} == @(|source)/dev/fd/46 ]]; then __fencepost_failed[5]=$((__fencepost_failed[5] - 1)); fi
-        if ((__fencepost_failed[5])); then __fencepost_failed[1]+=" ${BASH_LINENO[__fencepost_failed[5] - 1]} ${FUNCNAME-source}"; elif [[ ! -v __fencepost_first ]]; then __fencepost_first=("${__fencepost_failed[@]:0:3}"); fi
-        builtin : "${__fencepost_failed[3]}"; } 2>/dev/null' ERR
+      if [[ $- != *E* && ${__fencepost_header-} != ??e* && ${__fencepost_now-} != outside ]]; then
+        __fencepost_on=driver
+        builtin set -E
+      fi
+      builtin trap '{ __fencepost_now=("$?" "$LINENO" "$BASH_COMMAND" "$_" '"$__fencepost_on"' "${#BASH_SOURCE[@]}")
+        if ((__fencepost_now[5])) && [[ ${FUNCNAME+"${FUNCNAME[*]: -1}"}${BASH_SOURCE[*]: -1} == @(|source)/dev/fd/46 ]]; then __fencepost_now[5]=$((__fencepost_now[5] - 1)); fi
+        if ((__fencepost_now[5])); then __fencepost_now[1]+=" ${BASH_LINENO[__fencepost_now[5] - 1]} ${FUNCNAME-source} ${BASH_SOURCE-}"; fi
+        if [[ ! -v __fencepost_first && ${FUNCNAME-source} == source ]]; then __fencepost_first=("${__fencepost_now[@]:0:3}"); fi
+        if [[ ${__fencepost_now[2]} != @(.|source)\ * || ${__fencepost_failed[1]-} != *" ${__fencepost_now[1]} "* ]]; then __fencepost_failed=("${__fencepost_now[@]}"); fi
+        builtin : "${__fencepost_now[3]}"; } 2>/dev/null' ERR
     fi
     if [[ $__fencepost_text != *' EXIT'* ]]; then
       # Under `set -e` the shell ends at the command that fails, and no report of the block follows.
@@ -100,9 +120,10 @@
       fi; } 2>/dev/null' EXIT
     fi
     builtin unset -v __fencepost_text
-    builtin printf -v __fencepost_tail '%62sw' ''
+    __fencepost_on=${__fencepost_header:---w}
+    builtin printf -v __fencepost_tail '%62s%s' '' "${__fencepost_on:2:1}"
   fi
-  builtin unset -v __fencepost_before __fencepost_broken __fencepost_check __fencepost_ended __fencepost_failed __fencepost_first __fencepost_from __fencepost_last __fencepost_line __fencepost_next __fencepost_on __fencepost_piped __fencepost_restore __fencepost_to __fencepost_traced
+  builtin unset -v __fencepost_before __fencepost_broken __fencepost_check __fencepost_ended __fencepost_failed __fencepost_first __fencepost_from __fencepost_last __fencepost_line __fencepost_next __fencepost_now __fencepost_on __fencepost_piped __fencepost_restore __fencepost_to __fencepost_traced
   if [[ -z ${__fencepost_header-} ]]; then
     # A signal or TMOUT may end the wait for a block.
     until builtin read -r -N 39 -u 51 __fencepost_header; do
@@ -120,15 +141,17 @@
   builtin ulimit -S -x "${__fencepost_header:13:16}" || builtin :
 
   if [[ ${__fencepost_header:2:1} != "${__fencepost_tail:62:1}" ]]; then
-    if [[ $__fencepost_header == ??w* ]]; then
+    if [[ ${__fencepost_tail:62:1} == [wDE] ]]; then
+      # shellcheck disable=SC2016 # compared literally
+      if [[ $(builtin trap -p ERR) == *' driver "${#BASH_SOURCE'* ]]; then builtin set +E; fi
+      for __fencepost_on in ERR EXIT; do
+        if [[ $(builtin trap -p "$__fencepost_on") == *__fencepost_* ]]; then builtin trap - "$__fencepost_on"; fi
+      done
+    fi
+    if [[ $__fencepost_header == ??[wde]* ]]; then
       __fencepost_tail=again __fencepost_idle=start
       builtin continue
     fi
-    # shellcheck disable=SC2016 # compared literally
-    if [[ $(builtin trap -p ERR) == *' driver "${#BASH_SOURCE'* ]]; then builtin set +E; fi
-    for __fencepost_on in ERR EXIT; do
-      if [[ $(builtin trap -p "$__fencepost_on") == *__fencepost_* ]]; then builtin trap - "$__fencepost_on"; fi
-    done
   fi
   if [[ $__fencepost_header == ?[pq]* ]]; then
     __fencepost_plain=1
@@ -243,7 +266,7 @@ $__fencepost_code
   fi
   if [[ -v __fencepost_sourced ]]; then __fencepost_source="command exec 46<&-; $__fencepost_text"; fi
   # The first line needs the other variables.
-  builtin unset -v __fencepost_before __fencepost_check __fencepost_code __fencepost_debug __fencepost_execs __fencepost_header __fencepost_mute __fencepost_next __fencepost_on __fencepost_pipe __fencepost_pipes __fencepost_restore __fencepost_shadow __fencepost_shadowed __fencepost_sourced __fencepost_state __fencepost_tail __fencepost_traced __fencepost_x
+  builtin unset -v __fencepost_before __fencepost_check __fencepost_code __fencepost_debug __fencepost_execs __fencepost_header __fencepost_mute __fencepost_next __fencepost_on __fencepost_pipe __fencepost_pipes __fencepost_restore __fencepost_shadow __fencepost_shadowed __fencepost_sourced __fencepost_sources __fencepost_state __fencepost_tail __fencepost_traced __fencepost_x
   if [[ -v __fencepost_top ]]; then
     # The driver begins again, and runs the block outside of the loop, for `break`. No prompt is shown meanwhile.
     if [[ -v PROMPT_COMMAND ]]; then

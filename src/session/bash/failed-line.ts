@@ -4,24 +4,32 @@ import {type CommandLine, lastCommand} from '../../shell-code/last-command.js'
 /** A command that failed as its shell notes it. */
 export interface NotedFailure extends FailedCommand {
   /** The function or sourced file around it, and the line of the block that calls this; absent at the top level. */
-  readonly caller?: {readonly line: number; readonly name: string}
+  readonly caller?: {readonly line: number; readonly name: string; readonly file: string}
 }
 
-/** Reads the status, the lines and the command of a failure. The lines: `7`, in a function `2 7 f`, in a file `1 7 source`. */
+/**
+ * Reads the status, the lines and the command of a failure. The lines: `7`, in a function
+ * `2 7 f main`, in a file `1 7 source ./lib.sh`. */
 export function readFailure([status, lines = '', command = '']: readonly string[]): NotedFailure | undefined {
   if (Number(status) === 0) return undefined
-  const [line, calledAt, name = ''] = lines.split(' ')
+  const [line, calledAt, name = '', ...file] = lines.split(' ')
   return {
     command: command.split('\n')[0] ?? '',
     line: Number(line),
     status: Number(status),
-    ...(calledAt !== undefined && {caller: {line: Number(calledAt), name}})
+    ...(calledAt !== undefined && {caller: {file: file.join(' '), line: Number(calledAt), name}})
   }
 }
 
 /** A failure with its line in the code of the block. What the block doesn't define itself has its lines elsewhere. Pure. */
 export function locateFailure({caller, ...failed}: NotedFailure, code: string): FailedCommand {
-  return caller && !defines(code, caller.name) ? {...failed, line: caller.line} : failed
+  if (!caller || defines(code, caller.name)) return failed
+  return {...failed, line: caller.line, ...(isFile(caller.file) && {source: `${caller.file}:${failed.line}`})}
+}
+
+/** Whether `BASH_SOURCE` is a file, and not a name of bash for functions from blocks or what it reads through a pipe. */
+function isFile(source: string): boolean {
+  return source !== '' && source !== 'main' && source !== 'environment' && !source.startsWith('/dev/fd/')
 }
 
 /** Whether code defines a function, as far as can be seen. */

@@ -29,7 +29,7 @@ export async function blockCommand(terminal: Terminal, request: StepRequest, mar
   const mode = modes.next(request.code)
   const isTop =
     !mode.isSourced &&
-    (!mode.isWatched || mode.isTop || mode.isHooked || mode.isShadowed || showsSource.test(request.code))
+    (mode.watched !== 'yes' || mode.isTop || mode.isHooked || mode.isShadowed || showsSource.test(request.code))
   terminal.returnsBy = isTop && !/\bread\s[^\n]*-\w*e/.test(request.code) ? beforeReturn(mode) : undefined
   let stdin = '<&47'
   if (request.stdin !== undefined) {
@@ -45,7 +45,9 @@ export async function blockCommand(terminal: Terminal, request: StepRequest, mar
     mode.mute,
     mode.isHooked ? '1' : '',
     mode.execs ? '1' : '',
-    mode.isShadowed ? '1' : ''
+    mode.isShadowed ? '1' : '',
+    isTop && (mode.watched === 'maybe' || mode.watched === 'outside') ? mode.watched : '',
+    mode.sources
   ]
   await writeControlFile(shell.files.block, codeOf(request.code, mode))
   await writeControlFile(shell.files.about, about.map(each => `${each}\0`).join(''))

@@ -104,6 +104,7 @@ export class TerminalPrompt {
       this.#failed = readEscaped(fields, this.#code)
       this.#firstFailed = readEscaped(fields.slice(3), this.#code)
     }
+    if (letter === 'F') this.#failed ??= readEscaped(fields, this.#code)
     if (letter === 'D') {
       this.#end = {how, status: Number(status), ...(this.#kept ?? this.#look(status !== '0'))}
       this.#kept = undefined

@@ -274,7 +274,8 @@ export class TerminalScreen {
 
   #mark(data: string): boolean {
     const [letter = '', ...fields] = data.split(';')
-    if (fields.pop() !== `aid=${this.#options.id}`) return true
+    // A block that looks at its shell can't be given the id, so its own failure comes without.
+    if (letter !== 'F' && fields.pop() !== `aid=${this.#options.id}`) return true
     if (letter === 'C') {
       this.#scrolled = []
       this.#goesOn = false

@@ -80,7 +80,7 @@ __fencepost_note() {
   if [[ ${FUNCNAME[-1]} == source && ${BASH_SOURCE[-1]} == "$__fencepost_run" ]]; then depth=$((depth - 1)); fi
   if ((!depth && !__fencepost_first)); then __fencepost_first=("${@:2:3}"); fi
   __fencepost_failed=$2 __fencepost_line=$3 __fencepost_command=$4
-  if ((depth)); then __fencepost_line+=" ${BASH_LINENO[depth]} ${FUNCNAME[1]}"; fi
+  if ((depth)); then __fencepost_line+=" ${BASH_LINENO[depth]} ${FUNCNAME[1]} ${BASH_SOURCE[1]#"$__fencepost_run"}"; fi
 }
 
 # A command as a mark can hold it: no `;`, and no character that would end the mark.
@@ -104,10 +104,14 @@ __fencepost_exit() {
 # only with errtrace, so it is called by way of `__fencepost_watch`.
 __fencepost_set_traps() {
   builtin local -a functions
-  builtin local set
+  builtin local name set
   # shellcheck disable=SC2016 # a regular expression
   builtin local looks='(^|[^[:alnum:]_])(trap|compgen|errtrace|SHELLOPTS|(declare|typeset|local) +-[[:alnum:]]*[pfF]|(set( +[-+]o)?|declare|typeset|local) *[;&|)<>[:cntrl:]]|shopt +-[[:alnum:]]*o)|\$(-|\{[-!])'
   set=$(builtin trap -p ERR EXIT)
+  __fencepost_trapped=''
+  for name in ERR EXIT; do
+    if [[ $(builtin trap -p "$name") != @(|*__fencepost_*) ]]; then __fencepost_trapped=1; fi
+  done
   builtin mapfile -t functions < <(builtin compgen -A function -X '__fencepost_*' || builtin :)
   if [[ $(if ((${#functions[@]})); then builtin declare -f -- "${functions[@]}"; fi; builtin alias -p) =~ $looks ]]; then set=' ERR EXIT'; fi
   if [[ $set != *' ERR'* ]]; then
@@ -123,11 +127,69 @@ __fencepost_watch='if [[ $- == *E* ]]; then __fencepost_set_traps user; else bui
 
 __fencepost_unset_traps() {
   builtin local name
-  if [[ $(builtin trap -p ERR) == *'__fencepost_note driver '* ]]; then builtin set +E; fi
+  # shellcheck disable=SC2016 # compared literally
+  if [[ $(builtin trap -p ERR) == *@('__fencepost_note driver '|'" driver "$'?*)* ]]; then builtin set +E; fi
   for name in ERR EXIT; do
     if [[ $(builtin trap -p "$name") == *__fencepost_* ]]; then builtin trap - "$name"; fi
   done
 }
+
+# The traps for a block at the top level, which needs none of these functions; empty if the block, a function, an alias or
+# code from elsewhere that it runs could show them. Where errtrace would show, functions don't inherit the trap.
+__fencepost_compose_traps() {
+  builtin local text list errtrace='' owner=user
+  builtin local -a functions
+  __fencepost_traps=''
+  if [[ -z $__fencepost_watched || -n $__fencepost_trapped ]]; then builtin return; fi
+  builtin mapfile -t functions < <(builtin compgen -A function -X '__fencepost_*' || builtin :)
+  text=$(
+    if ((${#functions[@]})); then builtin declare -f -- "${functions[@]}"; fi
+    builtin alias -p
+    builtin printf '%s\n' "$__fencepost_code"
+    builtin eval "$__fencepost_sources" >/dev/null
+    for list in "${__fencepost_words[@]}"; do
+      builtin printf '%s\n' "$list"
+      if [[ -f $list ]]; then builtin printf '%s\n' "$(<"$list")"; fi
+    done
+  )
+  # shellcheck disable=SC2016 # regular expressions
+  {
+    list='(^|[^[:alnum:]_])(trap( +-[pPl]|["'\'']| +"?\$| *[;&|)<>#`[:cntrl:]])|compgen|(declare|typeset|local) +-[[:alnum:]]*[pfF]|(set|declare|typeset|local) *[;&|)<>[:cntrl:]])|\$\{!'
+    errtrace='(^|[^[:alnum:]_])(errtrace|SHELLOPTS|trap [^[:cntrl:]]*ERR|set +[-+]o *[;&|)<>[:cntrl:]]|set [^;&|[:cntrl:]]*[-+][[:alnum:]]*E|shopt +-[[:alnum:]]*o)|\$(-|\{-)'
+  }
+  if [[ $text =~ $list ]]; then builtin return; fi
+  if [[ $__fencepost_watched != outside && $- != *E* && ! $text =~ $errtrace ]]; then
+    owner=driver
+    __fencepost_traps='builtin set -E; '
+  fi
+  # shellcheck disable=SC2016 # evaluated by the trap
+  __fencepost_traps+="builtin trap '"'{ __fencepost_left_now=("$?" "$LINENO" "$BASH_COMMAND" "$_" '"$owner"' "${#BASH_SOURCE[@]}");
+  if ((__fencepost_left_now[5])) && [[ ${FUNCNAME+"${FUNCNAME[*]: -1}"}${BASH_SOURCE[*]: -1} == @(|source)/dev/fd/46 ]]; then __fencepost_left_now[5]=$((__fencepost_left_now[5] - 1)); fi;
+  if ((__fencepost_left_now[5])); then __fencepost_left_now[1]+=" ${BASH_LINENO[__fencepost_left_now[5] - 1]} ${FUNCNAME-source} ${BASH_SOURCE-}"; fi;
+  if [[ ${__fencepost_left_now[2]} != builtin\ *__fencepost_* ]]; then
+    if [[ ! -v __fencepost_left_first && ${FUNCNAME-source} == source ]]; then __fencepost_left_first=("${__fencepost_left_now[@]:0:3}"); fi;
+    if [[ ${__fencepost_left_now[2]} != @(.|source)\ * || ${__fencepost_left_failed[1]-} != *" ${__fencepost_left_now[1]} "* ]]; then __fencepost_left_failed=("${__fencepost_left_now[@]}"); fi;
+  fi;
+  builtin : "${__fencepost_left_now[3]}"; } 2>/dev/null'"' ERR; "
+  # shellcheck disable=SC2016 # evaluated by the trap
+  __fencepost_traps+="builtin trap '"'{ if [[ $- == *e* && -v __fencepost_left_failed ]]; then
+    __fencepost_left_now=${__fencepost_left_failed[2]:0:1000} __fencepost_left_now=${__fencepost_left_now//%/%25} __fencepost_left_now=${__fencepost_left_now//;/%3b};
+    builtin printf "\e]133;F;%s;%s;%s\a" "${__fencepost_left_failed[0]}" "${__fencepost_left_failed[1]}" "${__fencepost_left_now//[[:cntrl:]]/ }" >/dev/tty;
+  fi; } 2>/dev/null'"' EXIT"
+  # On one line, for the line numbers of the block.
+  __fencepost_traps=${__fencepost_traps//$'\n'/ }
+}
+
+# What those traps noted.
+__fencepost_take_failed() {
+  if [[ -v __fencepost_left_failed ]]; then
+    __fencepost_failed=${__fencepost_left_failed[0]} __fencepost_line=${__fencepost_left_failed[1]} __fencepost_command=${__fencepost_left_failed[2]}
+  fi
+  if [[ -v __fencepost_left_first ]]; then __fencepost_first=("${__fencepost_left_first[@]}"); fi
+}
+
+# shellcheck disable=SC2016 # evaluated later
+__fencepost_untrap='if [[ $- == *E* ]]; then __fencepost_unset_traps; else builtin set -E; __fencepost_unset_traps; builtin set +E; fi'
 
 # Composes what runs a block: `$?`, `$_` and `PIPESTATUS` are as the block above left them.
 __fencepost_compose() {
@@ -158,6 +220,7 @@ __fencepost_compose() {
     __fencepost_unset_traps
     builtin mapfile -t functions < <(builtin compgen -A function __fencepost_)
     __fencepost_failed=0 __fencepost_first=(0 0 '')
+    __fencepost_compose_traps
     # As assignments: `declare` may be a function of the user.
     for status in "${!__fencepost_@}"; do
       # shellcheck disable=SC2034 # used indirectly
@@ -166,9 +229,11 @@ __fencepost_compose() {
     done
     __fencepost_back="__fencepost_export=\$(builtin shopt -po allexport || builtin :); builtin set +a; $values
 $(builtin declare -f "${functions[@]}")
+${__fencepost_traps:+$__fencepost_untrap; __fencepost_take_failed}
 $__fencepost_watch
 builtin eval \"\$__fencepost_export\""
     __fencepost_text="builtin unset -f ${functions[*]@Q}; builtin unset -v ${!__fencepost_@} PROMPT_COMMAND PS0 PS1 PS2; $__fencepost_prompts$__fencepost_text"
+    if [[ -n $__fencepost_traps ]]; then __fencepost_text+="; $__fencepost_traps"; fi
     if [[ -v __fencepost_x ]]; then __fencepost_text+='; builtin set -x'; fi
     __fencepost_text="{ $__fencepost_text; } >/dev/null 2>&1 $__fencepost_mute"
   elif [[ $- == *x* ]]; then
@@ -214,6 +279,8 @@ __fencepost_begin() {
     IFS= builtin read -r -d '' __fencepost_hooked
     IFS= builtin read -r -d '' __fencepost_execs
     IFS= builtin read -r -d '' __fencepost_shadowed
+    IFS= builtin read -r -d '' __fencepost_watched
+    IFS= builtin read -r -d '' __fencepost_sources
   } <"$__fencepost_about" || builtin :
   builtin ulimit -S -x "$__fencepost_process_mark" || builtin :
   builtin history -s -- "${__fencepost_code%$'\n'}"
@@ -263,6 +330,7 @@ __fencepost_finish() {
   if [[ -z $__fencepost_top && $- != *e* ]]; then builtin return "${__fencepost_last[0]}"; fi
 }
 
+if [[ -n $__fencepost_aborted ]]; then builtin eval "$__fencepost_untrap"; fi
 builtin eval "$__fencepost_watch"
 __fencepost_set_prompt
 builtin eval "$__fencepost_export"

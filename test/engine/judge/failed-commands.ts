@@ -22,7 +22,43 @@ const cases: readonly (readonly [what: string, code: string, explained: string])
   ['a condition', 'if true; then\n  ls /nowhere\nfi', 'Line 5: ls /nowhere'],
   ['a case', 'case x in\n  x) ls /nowhere ;;\nesac', 'Line 5: ls /nowhere'],
   ['a function, where it is called', 'f() {\n  return 3\n}\nf', 'Line 7: f'],
-  ['a sourced script', `${library}. ./lib.sh`, 'Line 5: . ./lib.sh'],
+  ['a sourced script', `${library}. ./lib.sh`, 'Line 5: ls /nowhere (./lib.sh:2)'],
+  [
+    'a sourced script with set -e',
+    `${library}set -e; source lib.sh; echo b`,
+    'Line 5: ls /nowhere (lib.sh:2) The shell ended with status 2.'
+  ],
+  [
+    'a function of a sourced script',
+    "printf 'f() {\\n  ls /nowhere\\n}\\n' >lib.sh\nset -e\n. ./lib.sh\nf\necho b",
+    'Line 7: ls /nowhere (./lib.sh:2) The shell ended with status 2.'
+  ],
+  [
+    'several commands of a sourced script',
+    "printf 'ls /first\\nls /other' >lib.sh\n. ./lib.sh",
+    'Line 5 failed first: ls /first (./lib.sh:1) Line 5: ls /other (./lib.sh:2)'
+  ],
+  [
+    'a script that a sourced script sources',
+    "printf '. ./b.sh' >lib.sh; echo 'ls /nowhere' >b.sh\nset -e\n. ./lib.sh",
+    'Line 6: ls /nowhere (./b.sh:1) The shell ended with status 2.'
+  ],
+  [
+    'a sourced script that sets errtrace',
+    "printf 'set -Eeuo pipefail\\nx() { trap - INT; }\\nls /nowhere\\n' >lib.sh\n. ./lib.sh",
+    'Line 5: ls /nowhere (./lib.sh:3) The shell ended with status 2.'
+  ],
+  [
+    'an exit of a sourced script',
+    "echo ex''it 7 >lib.sh\n. ./lib.sh",
+    'Line 5: . ./lib.sh The shell ended with status 7.'
+  ],
+  [
+    'the output of a program',
+    'set -e\neval "$(echo \'true; ls /nowhere\')"\necho b',
+    'Line 5: ls /nowhere The shell ended with status 2.'
+  ],
+  ['errtrace', 'set -Eeuo pipefail\nls /nowhere\necho b', 'Line 5: ls /nowhere The shell ended with status 2.'],
   ['a script', `${library}bash ./lib.sh`, 'Line 5: bash ./lib.sh'],
   ['a pipe', 'echo a\necho a | grep b', 'Line 5: echo a | grep b'],
   ['a list', 'echo a && ls /nowhere', 'Line 4: ls /nowhere'],
