@@ -18,8 +18,8 @@ export interface Ran {
 export interface Engine {
   /** Runs a program where the engine and the stand-ins for what documents download can be reached. */
   readonly run: (file: string, args: readonly string[], options?: RunOptions) => Promise<Ran>
-  /** What the program and its arguments are run by. */
-  readonly enter: readonly string[]
+  /** Runs the built command there. */
+  readonly fencepost: (argv: readonly string[], options?: RunOptions) => Promise<Ran>
 }
 
 export interface RunOptions {
@@ -76,7 +76,8 @@ export async function startEngine(): Promise<Engine | string> {
     })
     return {status: exitCode, text: all}
   }
-  return {enter, run}
+  const cli = path.resolve('dist/cli.cjs')
+  return {fencepost: (argv, options) => run(process.execPath, [cli, ...argv], options), run}
 }
 
 /** Waits until an engine is up; returns the id of the process to enter its namespaces by. */

@@ -90,15 +90,23 @@ function find(host, url) {
   if (!kind) return {content: downloads.get(`${host}${url}`), type: types.blobs}
   const image = host === 'registry-1.docker.io' ? name : `${host}/${name}`
   const digest = reference.startsWith('sha256:') ? reference : tags.get(`${image}:${reference}`)
-  return {content: blobs.get(digest), digest, type: types[kind]}
+  const content = blobs.get(digest)
+  if (content) return {content, digest, type: types[kind]}
+  const unknown = {errors: [{code: 'MANIFEST_UNKNOWN', message: `manifest of ${image} unknown`}]}
+  return {content: Buffer.from(JSON.stringify(unknown)), status: 404, type: 'application/json'}
 }
 
 https
   .createServer(
     {cert: readFileSync(path.join(folder, 'cert.pem')), key: readFileSync(path.join(folder, 'key.pem'))},
     (request, response) => {
-      const {content, digest, type} = find(request.headers.host, request.url)
-      response.statusCode = content === undefined ? 404 : 200
+      const {
+        content,
+        digest,
+        status = content === undefined ? 404 : 200,
+        type
+      } = find(request.headers.host, request.url)
+      response.statusCode = status
       response.setHeader('content-type', type)
       if (digest) response.setHeader('docker-content-digest', digest)
       if (content !== undefined) response.setHeader('content-length', content.length)

@@ -7,15 +7,13 @@ import {startEngine} from './engine.mjs'
 const engine = await startEngine()
 const skip = typeof engine === 'string' && engine
 
-const cli = path.resolve('dist/cli.cjs')
-
 /** A project with one document of this checkout, and a function that runs it beside the engine. */
 async function tutorial(document: string, config = '{}') {
   const {cwd, read} = await project({'fencepost.config.json': config})
   await copyFile(document, path.join(cwd, 'page.md'))
   const fencepost = async (...argv: readonly string[]) => {
     if (typeof engine === 'string') throw new Error(engine)
-    const {status, text} = await engine.run(process.execPath, [cli, ...argv], {cwd})
+    const {status, text} = await engine.fencepost(argv, {cwd})
     return {counts: /^Steps +(.+)$/m.exec(text)?.[1], status, text}
   }
   return {fencepost, snapshot: () => read('snapshots/page.md')}

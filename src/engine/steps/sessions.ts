@@ -6,6 +6,7 @@ import type {DocumentContainer} from '../../session/container/document-container
 import {leakedProcesses} from '../../session/containment/leaked-processes.js'
 import type {SandboxLimits} from '../../session/containment/sandbox.js'
 import {createEnvironment, type DocumentEnvironment} from '../../session/environment/environment.js'
+import {findMissing} from '../../session/environment/requirements.js'
 import {type SessionType, sessionTypes, typeInContainer} from '../../session/registry.js'
 import type {Folders, Session} from '../../session/session.js'
 import type {FolderContents} from '../../session/workspace/folder-contents.js'
@@ -83,7 +84,7 @@ export class Sessions {
 
   /** Whether every process they start is found, even one that leaves its session. */
   async areContained(): Promise<boolean> {
-    return (await this.#environment)?.containment.endsAll !== false
+    return (await this.#environment?.catch(() => undefined))?.containment.endsAll !== false
   }
 
   /** The folders that all of them use. */
@@ -104,8 +105,14 @@ export class Sessions {
   /** Describes the first requirement that the container of the document doesn't meet. */
   async missingInContainer(requires: readonly string[]): Promise<string | undefined> {
     const container = await this.#startedContainer()
-    for (const program of requires)
-      if (!(await container?.has(program))) return `needs \`${program}\`, which isn't in the image`
+    for (const required of requires) {
+      if (required === 'network') {
+        const missing = await findMissing([required], {env: this.#options.env})
+        if (missing !== undefined) return missing
+      } else if (required === 'root') {
+        if (!(await container?.isRoot())) return 'needs root, but the container runs as another user'
+      } else if (!(await container?.has(required))) return `needs \`${required}\`, which isn't in the image`
+    }
     return undefined
   }
 
@@ -130,9 +137,9 @@ export class Sessions {
 
   /** Processes that still run, with the request that started each. */
   async leaks(): Promise<readonly Leak[]> {
-    const environment = await this.#environment
+    const environment = await this.#environment?.catch(() => undefined)
     if (!environment) return []
-    const sessions = await Promise.all([...this.#sessions.values(), ...this.#unnamed])
+    const sessions = await this.#opened()
     const own = sessions.flatMap(session => session.ownProcesses())
     const processes = await leakedProcesses(environment.containment, own)
     return processes.map(process => {
@@ -144,13 +151,20 @@ export class Sessions {
 
   /** Ends every session and removes their folders. */
   async close(): Promise<void> {
-    for (const session of [...this.#sessions.values(), ...this.#unnamed]) {
-      await session.then(open => open.close({containment: 'closed'}))
-    }
+    for (const session of await this.#opened()) await session.close({containment: 'closed'})
     await this.#container?.then(
       started => started.end(),
       () => {}
     )
-    await this.#environment?.then(made => made.remove())
+    await this.#environment?.then(
+      made => made.remove(),
+      () => {}
+    )
+  }
+
+  /** The sessions that could be opened: the step that needed another one has reported why not. */
+  async #opened(): Promise<readonly Session[]> {
+    const settled = await Promise.allSettled([...this.#sessions.values(), ...this.#unnamed])
+    return settled.flatMap(session => (session.status === 'fulfilled' ? session.value : []))
   }
 }

@@ -56,8 +56,11 @@ export class DocumentContainer {
       ...settings.options,
       ...['--entrypoint', 'sh', settings.image, '-c', 'while :; do sleep 3600; done']
     ])
-    if (started.status === 0) return container
+    // The container starts without a shell, too, and ends at once.
+    const hasShell = started.status !== 0 || (await container.has('sh'))
+    if (started.status === 0 && hasShell) return container
     await container.end()
+    if (!hasShell) throw new ContainerError(`The image \`${settings.image}\` has no \`sh\`, which sessions need.`)
     throw new ContainerError(`The container of \`${settings.image}\` can't be started: ${started.said}`)
   }
 
@@ -65,7 +68,7 @@ export class DocumentContainer {
     if ((await this.call(['image', 'inspect', image], signal)).status === 0) return
     const pulled = await this.call(['pull', '--quiet', image], signal)
     if (pulled.status === 0 || signal.aborted) return
-    throw new ContainerError(`The image \`${image}\` can't be had: ${pulled.said}`)
+    throw new ContainerError(`The image \`${image}\` can't be pulled: ${pulled.said}`)
   }
 
   /** Sends a signal to what a session runs, and to all in its process group. */
@@ -92,6 +95,11 @@ export class DocumentContainer {
   /** Whether it has a program. */
   async has(program: string): Promise<boolean> {
     return (await this.call(['exec', this.name, 'sh', '-c', `command -v ${shellQuote(program)}`])).status === 0
+  }
+
+  /** Whether its programs run as root. */
+  async isRoot(): Promise<boolean> {
+    return (await this.call(['exec', this.name, 'sh', '-c', '[ "$(id -u)" = 0 ]'])).status === 0
   }
 
   /** Removes it, with all that runs in it. */
