@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # Kills runs at random moments, and counts the processes, mounts and folders they leak.
-# usage: npm run build && bench/random-kills.sh [runs] [jobs]
-# Each document starts processes that try to escape. Every fourth run uses the sandbox if it's available. Exits with 1 if
-# anything leaked.
+# usage: npm run build && bench/random-kills.sh [runs] [jobs] [image]
+# Each document starts processes that try to escape. Every fourth run uses the sandbox if it's available. With an image, the
+# documents run in containers of it, and those are counted, too; `npx tsx test/docker/beside-engine.mts bench/random-kills.sh
+# 200 2 busybox:1.36` brings an engine. Exits with 1 if anything leaked.
 set -euo pipefail
-runs=${1:-1000} jobs=${2:-2}
+runs=${1:-1000} jobs=${2:-2} image=${3-}
 here=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/random-kills-XXXXXX")
 mkdir "$work/tmp"
 mark=1000.$$
 printf '{}' >"$work/package.json"
+[[ -z $image ]] || printf '{"container": "%s"}' "$image" >"$work/fencepost.config.json"
 cat >"$work/page.md" <<END
 \`\`\`
 sleep $mark & setsid sleep $mark & (env -i setsid bash -c 'sleep $mark & sleep $mark' &)
@@ -18,7 +20,8 @@ sleep $mark & setsid sleep $mark & (env -i setsid bash -c 'sleep $mark & sleep $
 
 \`echo below\`{{exec}}
 END
-command -v bwrap >/dev/null && sandbox=--sandbox || sandbox=
+# A container takes the place of the sandbox.
+[[ -z $image ]] && command -v bwrap >/dev/null && sandbox=--sandbox || sandbox=
 
 one() {
   local number=$1 flag='' signal delay pid
@@ -38,6 +41,7 @@ left() {
   # shellcheck disable=SC2062
   processes=$({ grep -lasf - /proc/[0-9]*/cmdline || :; } <<<"$mark"$'\n'"$work" | wc -l)
   mounts=$(grep -c -- "$work" /proc/self/mountinfo || :)
+  containers=$([[ -z $image ]] || docker ps --all --quiet --filter label=fencepost | wc -l)
   folders=$(find "$work/tmp" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l)
 }
 
@@ -50,10 +54,10 @@ wait
 # The watchdog of a killed runner ends the remaining processes a moment later.
 for ((look = 0; look < 300; look++)); do
   left
-  ((processes + mounts + folders)) || break
+  ((processes + mounts + folders + containers)) || break
   sleep 0.1
 done
 left
-echo "$runs runs killed in $((SECONDS - started)) s; left: $processes processes, $mounts mounts, $folders folders"
-((processes + mounts + folders == 0)) || { echo "see $work"; exit 1; }
+echo "$runs runs killed in $((SECONDS - started)) s; left: $processes processes, $mounts mounts, $folders folders${image:+, $containers containers}"
+((processes + mounts + folders + containers == 0)) || { echo "see $work"; exit 1; }
 rm -rf "$work"

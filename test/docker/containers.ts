@@ -3,7 +3,7 @@ import t from 'tap'
 import {project} from '../commands/project.mjs'
 import {startEngine} from './engine.mjs'
 
-const started = await startEngine()
+const started = await startEngine(end => t.teardown(end))
 const skip = typeof started === 'string' && started
 const engine = typeof started === 'string' ? {fencepost: unavailable, run: unavailable} : started
 

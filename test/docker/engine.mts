@@ -3,7 +3,6 @@ import {once} from 'node:events'
 import path from 'node:path'
 import {text} from 'node:stream/consumers'
 import {execa} from 'execa'
-import t from 'tap'
 import {isOnPath} from '../../src/session/system/on-path.js'
 import {unpackedPackages} from './packages.mjs'
 
@@ -44,8 +43,11 @@ async function whyNone(): Promise<string | undefined> {
   return exitCode === 0 ? undefined : 'needs namespaces and mounts, which are not allowed here'
 }
 
-/** Starts an engine that ends with the test file; returns the reason where none can be had. Throws if it fails to start. */
-export async function startEngine(): Promise<Engine | string> {
+/**
+ * Starts an engine that ends with this process, or when the function that `teardown` gets is called. Returns the reason if
+ * this machine can't have one, and throws if it fails to start.
+ */
+export async function startEngine(teardown: (end: () => Promise<void>) => void): Promise<Engine | string> {
   const reason = await whyNone()
   if (reason) return reason
   let packages: string
@@ -59,7 +61,7 @@ export async function startEngine(): Promise<Engine | string> {
     env: {HOME: process.env.HOME, PATH: process.env.PATH},
     stdio: ['pipe', 'pipe', 'pipe']
   })
-  t.teardown(async () => {
+  teardown(async () => {
     engine.stdin.end()
     if (engine.exitCode === null) await once(engine, 'exit')
   })

@@ -37,7 +37,23 @@ function addImage(name, {files = {}, shell = true, user = ''}) {
   if (shell) {
     mkdirSync(path.join(root, 'bin'), {recursive: true})
     copyFileSync(busybox, path.join(root, 'bin/busybox'))
-    for (const program of ['sh', 'cat', 'chmod', 'cp', 'echo', 'grep', 'id', 'ls', 'seq', 'sleep', 'wc'])
+    for (const program of [
+      'sh',
+      'cat',
+      'chmod',
+      'cp',
+      'echo',
+      'env',
+      'grep',
+      'id',
+      'ls',
+      'mkdir',
+      'nohup',
+      'seq',
+      'setsid',
+      'sleep',
+      'wc'
+    ])
       symlinkSync('busybox', path.join(root, 'bin', program))
   }
   mkdirSync(path.join(root, 'tmp'), {recursive: true})

@@ -4,7 +4,7 @@ import t from 'tap'
 import {project} from '../commands/project.mjs'
 import {startEngine} from './engine.mjs'
 
-const engine = await startEngine()
+const engine = await startEngine(end => t.teardown(end))
 const skip = typeof engine === 'string' && engine
 
 /** A project with one document of this checkout, and a function that runs it beside the engine. */

@@ -1,0 +1,13 @@
+// Runs a command beside an engine, from the working directory. usage: npx tsx test/docker/beside-engine.mts COMMAND...
+import {startEngine} from './engine.mjs'
+
+const [, , file = 'bash', ...args] = process.argv
+let end = async () => {}
+const engine = await startEngine(ends => {
+  end = ends
+})
+if (typeof engine === 'string') throw new Error(engine)
+const {status, text} = await engine.run(file, args)
+console.log(text)
+process.exitCode = status ?? 1
+await end()
