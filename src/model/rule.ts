@@ -29,6 +29,7 @@ export const rules = {
   placeholder: 'a command contains a placeholder for the reader to fill in',
   'recorded-failure': 'recorded output reads like a failure',
   'runs-forever': "a command doesn't end by itself",
+  'sandbox-mount': "a command mounts a folder of the sandbox, which a container engine doesn't see",
   'scenario-asset': "an asset of a scenario can't be copied",
   'scenario-host': 'a document has steps, or a scenario has files, for a second machine',
   'scenario-index': 'an `index.json` is invalid',

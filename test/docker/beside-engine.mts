@@ -3,11 +3,10 @@ import {startEngine} from './engine.mjs'
 
 const [, , file = 'bash', ...args] = process.argv
 let end = async () => {}
-const engine = await startEngine(ends => {
+const {run} = await startEngine(ends => {
   end = ends
 })
-if (typeof engine === 'string') throw new Error(engine)
-const {status, text} = await engine.run(file, args)
+const {status, text} = await run(file, args)
 console.log(text)
 process.exitCode = status ?? 1
 await end()

@@ -3,13 +3,8 @@ import t from 'tap'
 import {project} from '../commands/project.mjs'
 import {startEngine} from './engine.mjs'
 
-const started = await startEngine(end => t.teardown(end))
-const skip = typeof started === 'string' && started
-const engine = typeof started === 'string' ? {fencepost: unavailable, run: unavailable} : started
-
-function unavailable(): never {
-  throw new Error('The test is skipped without an engine.')
-}
+const engine = await startEngine(end => t.teardown(end))
+const {skip} = engine
 
 const front = (container: string) => `---\nfencepost:\n  container: ${container}\n---\n\n`
 
@@ -98,6 +93,7 @@ t.test('should skip what an image lacks, and say what is wrong with it', {skip},
         '`greet`{{exec requires=greet}}\n\n`git --version`{{exec requires=git}}\n\n`id -u`{{exec requires=root}}\n\n' +
         '```python {{exec session=python}}\nprint(1)\n```\n',
       'none.md': `${front('nowhere:1')}\`echo 1\`{{exec}}\n`,
+      'option.md': `${front('{image: "busybox:1.36", options: ["--network=nowhere"]}')}\`echo 1\`{{exec}}\n`,
       'shell.md': `${front('gcr.io/distroless/static-debian12:nonroot')}\`echo 1\`{{exec}}\n`,
       'user.md': `${front('{image: "busybox:1.36", options: ["--user=65532"]}')}\`id -u\`{{exec requires=root}}\n`
     },
@@ -111,12 +107,14 @@ t.test('should skip what an image lacks, and say what is wrong with it', {skip},
       "skipped: needs `python3`, which isn't in the image"
     ],
     'none.md': ['not run: the document has errors'],
+    'option.md': ['not run: the document has errors'],
     'shell.md': ['not run: the document has errors'],
     'user.md': ['skipped: needs root, but the container runs as another user']
   })
   t.match(messages, {
     'none.md': [/^The image `nowhere:1` can't be pulled: Error response from daemon: /],
-    'shell.md': ['The image `gcr.io/distroless/static-debian12:nonroot` has no `sh`, which sessions need.']
+    'option.md': [/^The container of `busybox:1.36` can't be started: .*network nowhere not found\.$/],
+    'shell.md': [/^The container of `gcr.io.*` can't be started: it has no `sh`, which sessions need\.$/]
   })
   t.equal(messages['none.md'].length, 1)
   t.equal(status, 1)

@@ -15,6 +15,8 @@ export interface Ran {
 
 /** A Docker engine of a test file, see `engine.sh`. */
 export interface Engine {
+  /** Why this machine can't have one; nothing can be run then. */
+  readonly skip: false | string
   /** Runs a program where the engine and the stand-ins for what documents download can be reached. */
   readonly run: (file: string, args: readonly string[], options?: RunOptions) => Promise<Ran>
   /** Runs the built command there. */
@@ -44,17 +46,17 @@ async function whyNone(): Promise<string | undefined> {
 }
 
 /**
- * Starts an engine that ends with this process, or when the function that `teardown` gets is called. Returns the reason if
- * this machine can't have one, and throws if it fails to start.
+ * Starts an engine that ends with this process, or when the function that `teardown` gets is called. Throws if this machine
+ * can have one and it doesn't start.
  */
-export async function startEngine(teardown: (end: () => Promise<void>) => void): Promise<Engine | string> {
+export async function startEngine(teardown: (end: () => Promise<void>) => void): Promise<Engine> {
   const reason = await whyNone()
-  if (reason) return reason
+  if (reason) return unavailable(reason)
   let packages: string
   try {
     packages = await unpackedPackages()
   } catch (error) {
-    return `needs Docker's packages, which can't be downloaded: ${error instanceof Error ? error.message : error}`
+    return unavailable(`needs Docker's packages: ${error instanceof Error ? error.message : error}`)
   }
   // The engine ends when its standard input does: at the end of this process, however that comes.
   const engine = spawn('bash', [path.resolve('test/docker/engine.sh'), packages, process.execPath], {
@@ -66,10 +68,9 @@ export async function startEngine(teardown: (end: () => Promise<void>) => void):
     if (engine.exitCode === null) await once(engine, 'exit')
   })
   const pid = await readyPid(engine)
-  const enter = ['nsenter', '--mount', '--net', '--pid', '--target', pid]
-  const run = async (file: string, args: readonly string[], {cwd = process.cwd(), env}: RunOptions = {}) => {
-    const [program = '', ...rest] = [...enter, `--wd=${cwd}`, '--', file, ...args]
-    const {all, exitCode} = await execa(program, rest, {
+  const run: Engine['run'] = async (file, args, {cwd = process.cwd(), env} = {}) => {
+    const enter = ['--mount', '--net', '--pid', '--target', pid, `--wd=${cwd}`, '--']
+    const {all, exitCode} = await execa('nsenter', [...enter, file, ...args], {
       all: true,
       env: {HOME: process.env.HOME, PATH: process.env.PATH, ...env},
       extendEnv: false,
@@ -79,7 +80,12 @@ export async function startEngine(teardown: (end: () => Promise<void>) => void):
     return {status: exitCode, text: all}
   }
   const cli = path.resolve('dist/cli.cjs')
-  return {fencepost: (argv, options) => run(process.execPath, [cli, ...argv], options), run}
+  return {fencepost: (argv, options) => run(process.execPath, [cli, ...argv], options), run, skip: false}
+}
+
+function unavailable(reason: string): Engine {
+  const refuse = () => Promise.reject(new Error(reason))
+  return {fencepost: refuse, run: refuse, skip: reason}
 }
 
 /** Waits until an engine is up; returns the id of the process to enter its namespaces by. */

@@ -5,14 +5,13 @@ import {project} from '../commands/project.mjs'
 import {startEngine} from './engine.mjs'
 
 const engine = await startEngine(end => t.teardown(end))
-const skip = typeof engine === 'string' && engine
+const {skip} = engine
 
 /** A project with one document of this checkout, and a function that runs it beside the engine. */
 async function tutorial(document: string, config = '{}') {
   const {cwd, read} = await project({'fencepost.config.json': config})
   await copyFile(document, path.join(cwd, 'page.md'))
   const fencepost = async (...argv: readonly string[]) => {
-    if (typeof engine === 'string') throw new Error(engine)
     const {status, text} = await engine.fencepost(argv, {cwd})
     return {counts: /^Steps +(.+)$/m.exec(text)?.[1], status, text}
   }
@@ -31,8 +30,7 @@ t.test('should run a tutorial of images cold, warm and cold again', {skip}, asyn
   t.match(written, /\npython +3\.11-slim +\[HEX:\d\] +\[AGE\] +\[SIZE\]\n/)
   t.match(written, /\n105\n/)
   t.match(await fencepost('page.md', '--ci'), {counts: '6 passed', status: 0}, 'warm')
-  if (typeof engine === 'object')
-    await engine.run('docker', ['image', 'rm', 'python:3.11-slim', 'cgr.dev/chainguard/python:latest-dev'])
+  await engine.run('docker', ['image', 'rm', 'python:3.11-slim', 'cgr.dev/chainguard/python:latest-dev'])
   t.match(await fencepost('page.md', '--ci'), {counts: '6 passed', status: 0}, 'cold')
 })
 
@@ -48,4 +46,21 @@ t.test("should run the manual's page of containers", {skip}, async t => {
   t.match(await fencepost('update', 'page.md'), {counts: '3 new', status: 0})
   t.match(await snapshot(), /\nNAME="Debian GNU\/Linux"\n/)
   t.match(await fencepost('page.md', '--ci', '--require-engine'), {counts: '3 passed', status: 0}, 'warm')
+})
+
+t.test('should reach the engine from a sandbox on its port, with the settings in `~/.docker`', {skip}, async t => {
+  const {cwd, read} = await project({
+    'fencepost.config.json': JSON.stringify({home: ['.docker'], network: 'host', passEnv: ['DOCKER_HOST']}),
+    'home/.docker/config.json': '{"imagesFormat": "seen {{.Repository}}"}',
+    'page.md':
+      '`docker pull -q busybox:1.36`{{exec requires=docker}}\n\n`docker images busybox`{{exec requires=docker}}\n'
+  })
+  const fencepost = (env: Readonly<Record<string, string>>, ...argv: readonly string[]) =>
+    engine.fencepost(argv, {cwd, env: {HOME: path.join(cwd, 'home'), ...env}})
+  const port = {DOCKER_HOST: 'tcp://127.0.0.1:2375'}
+  t.match(await fencepost(port, 'update', 'page.md', '--sandbox'), {status: 0, text: /2 new/})
+  t.match(await read('snapshots/page.md'), /\nseen busybox\n/)
+  t.match(await fencepost({}, 'page.md', '--ci'), {status: 0, text: /2 passed/}, 'outside')
+  const socket = await fencepost({}, 'page.md', '--sandbox', '--pass-with-no-steps')
+  t.match(socket, {status: 0, text: /2 steps: needs a docker daemon, which a sandbox doesn't have/})
 })

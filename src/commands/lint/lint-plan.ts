@@ -3,11 +3,12 @@ import {isInterpreter} from '../../model/interpreters.js'
 import type {Plan} from '../../model/plan.js'
 import type {Step} from '../../model/step.js'
 import {quote, toMessage} from '../../plan/diagnostics.js'
+import {placeInCode} from '../../plan/place-in-code.js'
 import type {NextSteps} from '../../plan/steps/interrupts.js'
-import {type CodeDiagnostic, findWaits} from '../../shell-code/find-waits.js'
+import {findWaits} from '../../shell-code/find-waits.js'
 import {findFixedSleeps} from '../../shell-code/fixed-sleeps.js'
 import {findPlaceholders} from '../../shell-code/placeholders.js'
-import {type Lines, readLines} from '../../text/source-lines.js'
+import {readLines} from '../../text/source-lines.js'
 
 /** The document of a plan. */
 export interface LintPlanOptions {
@@ -41,7 +42,7 @@ export function lintPlan(
       const {end, problem, ruleId, remedy, start} = diagnostic
       const reason = `${quote(step.code.slice(start, end))} ${problem}`
       const severity = ruleId === 'fixed-sleep' ? 'info' : 'warning'
-      return toMessage(file, {place: placeOf(diagnostic, {lines, step}), reason, remedy, ruleId, severity})
+      return toMessage(file, {place: placeInCode(start, {lines, step}), reason, remedy, ruleId, severity})
     })
   })
 }
@@ -55,14 +56,4 @@ function nextIn(steps: readonly Step[], before: Step): Step | undefined {
 /** Whether a step sends Ctrl-C to the session of an earlier one. */
 function interrupts({options}: Step, before: Step): boolean {
   return options.interrupt && options.terminal === before.options.terminal
-}
-
-function placeOf({start}: CodeDiagnostic, {lines, step}: {readonly lines: Lines; readonly step: Step}) {
-  const above = step.code.slice(0, start).split('\n')
-  const line = step.codeLine + above.length - 1
-  const row = step.code.split('\n')[above.length - 1] ?? ''
-  // `code` lacks the indent of its block, and inline code may begin anywhere on its line.
-  const from = line === step.line ? step.column - 1 : 0
-  const column = Math.max(from, lines.text(line).indexOf(row, from)) + (above.at(-1)?.length ?? 0) + 1
-  return {column, line, offset: lines.start(line) + column - 1}
 }

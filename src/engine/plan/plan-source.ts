@@ -18,6 +18,7 @@ import {selectTags} from '../../plan/steps/select-tags.js'
 import {programOfSession} from '../../plan/steps/session-options.js'
 import {isOnPath} from '../../session/system/on-path.js'
 import {findTerminals} from '../../shell-code/find-terminals.js'
+import {findSandboxMounts} from './sandbox-mounts.js'
 
 /** A document that is planned, but hasn't run yet. */
 export interface PlannedDocument {
@@ -83,7 +84,8 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
   })
   const levels = {...ruleLevelsFor(settings, file), ...front.settings.rules}
   const control = readMessageFilter({levels, source: text, tree})
-  const messages = control([...page.messages, ...front.messages, ...found.messages])
+  const mounts = merged.sandbox ? await findSandboxMounts(found, text) : []
+  const messages = control([...page.messages, ...front.messages, ...found.messages, ...mounts])
   const {sessions: terminals, steps} = await findTerminals(selectTags(found.steps, settings))
   const started = terminals.map(session => {
     const program = programOfSession(session.name, programs)

@@ -33,6 +33,8 @@ export class DocumentContainer {
   readonly engine: ContainerSettings['engine']
   readonly name: string
   readonly env: ContainerOptions['env']
+  /** The engine's command that started it, which ends with it. */
+  #client: PromiseLike<unknown> | undefined
 
   private constructor(name: string, {env, settings}: ContainerOptions) {
     this.engine = settings.engine
@@ -49,19 +51,37 @@ export class DocumentContainer {
     await container.#pull(options)
     const shared = [folders.work, control].flatMap(folder => ['--volume', `${folder}:${folder}`])
     const given = Object.entries({LANG: 'C.UTF-8', TZ: 'UTC', ...variables})
-    const started = await container.call([
-      ...['run', '--detach', '--rm', '--init', '--name', container.name, '--label', `fencepost=${containment.tag}`],
-      ...[...shared, '--workdir', folders.work],
+    const {exitCode, said} = await container.#run([
+      ...['--label', `fencepost=${containment.tag}`, ...shared, '--workdir', folders.work],
       ...given.flatMap(([name, value]) => ['--env', `${name}=${value}`]),
       ...settings.options,
-      ...['--entrypoint', 'sh', settings.image, '-c', 'while :; do sleep 3600; done']
+      ...['--entrypoint', 'sh', settings.image, '-c', 'echo ready; read -r _']
     ])
-    // The container starts without a shell, too, and ends at once.
-    const hasShell = started.status !== 0 || (await container.has('sh'))
-    if (started.status === 0 && hasShell) return container
+    if (exitCode === undefined) return container
     await container.end()
-    if (!hasShell) throw new ContainerError(`The image \`${settings.image}\` has no \`sh\`, which sessions need.`)
-    throw new ContainerError(`The container of \`${settings.image}\` can't be started: ${started.said}`)
+    const reason = exitCode === 127 ? 'it has no `sh`, which sessions need' : said
+    throw new ContainerError(`The container of \`${settings.image}\` can't be started: ${reason}.`)
+  }
+
+  /**
+   * Starts its first process, which waits for the end of its input: it ends with the runner, even if that is killed while
+   * the engine still creates the container. Resolves when it has started, or with the status and the reason if it ended.
+   */
+  async #run(args: readonly string[]): Promise<{readonly exitCode?: number; readonly said: string}> {
+    // In a process group of its own, Ctrl-C doesn't reach it.
+    const client = execa(this.engine, ['run', '--interactive', '--rm', '--init', '--name', this.name, ...args], {
+      detached: true,
+      env: this.env,
+      extendEnv: false,
+      reject: false,
+      stdin: 'pipe'
+    })
+    this.#client = client
+    const hasStarted = new Promise<undefined>(resolve => client.stdout.once('data', () => resolve(undefined)))
+    const ended = await Promise.race([hasStarted, client])
+    return ended
+      ? {exitCode: ended.exitCode ?? 1, said: lastLine(ended.stderr) || ended.shortMessage || ''}
+      : {said: ''}
   }
 
   async #pull({settings: {image}, signal}: ContainerOptions): Promise<void> {
@@ -88,7 +108,7 @@ export class DocumentContainer {
       stdin: 'ignore',
       ...(signal && {cancelSignal: signal})
     })
-    const said = (all ?? '').trim().split('\n').at(-1) || shortMessage || `\`${this.engine} ${args[0]}\` failed`
+    const said = lastLine(all) || shortMessage || `\`${this.engine} ${args[0]}\` failed`
     return {said, status: exitCode ?? 1}
   }
 
@@ -105,5 +125,12 @@ export class DocumentContainer {
   /** Removes it, with all that runs in it. */
   async end(): Promise<void> {
     await this.call(['rm', '--force', this.name])
+    await this.#client
   }
+}
+
+/** The last line of what an engine says, without the hint at its help and without the period. */
+function lastLine(text = ''): string {
+  const lines = text.trim().split('\n')
+  return (lines.findLast(line => line !== '' && !/^(?:See|Run) '/.test(line)) ?? '').replace(/\.$/, '')
 }
