@@ -51,6 +51,10 @@ export const commands = {
     'Combine the JSON reports of sharded runs into one report',
     async () => (await import('../commands/merge/command.js')).mergeCommand
   ),
+  cassettes: entry(
+    'List, check and remove recorded calls of programs',
+    async () => (await import('../commands/cassettes/command.js')).cassettesCommand
+  ),
   coverage: entry(
     'Show how many shell blocks of documents are run',
     async () => (await import('../commands/coverage/command.js')).coverageCommand

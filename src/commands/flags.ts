@@ -131,6 +131,14 @@ export const verdictFlags = {
     repeated: true,
     type: 'boolean'
   },
+  record: {group: 'Execution', help: 'Run recorded programs, and record their calls', type: 'boolean'},
+  replay: {
+    group: 'Execution',
+    help: 'Answer recorded programs from the recording; the default in CI',
+    type: 'boolean'
+  },
+  live: {group: 'Execution', help: 'Run recorded programs, whatever is recorded', type: 'boolean'},
+  'fail-on-stale': {group: 'Verdict', help: 'Fail documents whose recording is older than `maxAge`', type: 'boolean'},
   'require-engine': {
     group: 'Verdict',
     help: 'Fail documents with a container where its engine is missing, instead of skipping them',

@@ -64,6 +64,10 @@ function readFlags(values: ProjectValues): FlagSettings {
     throw new UsageError(`\`--network\` must be \`off\`, \`loopback\` or \`host\`, got \`${network}\`.`)
   if (workspace !== undefined && workspace !== 'empty' && workspace !== 'project')
     throw new UsageError(`\`--workspace\` must be \`empty\` or \`project\`, got \`${workspace}\`.`)
+  const modes = (['record', 'replay', 'live'] as const).filter(mode => values[mode])
+  if (modes.length > 1)
+    throw new UsageError(`Only one of ${modes.map(mode => `\`--${mode}\``).join(' and ')} can be given.`)
+  const [cassetteMode] = modes
   const limit = timeout === undefined ? undefined : readDuration(timeout)
   if (timeout !== undefined && limit === undefined)
     throw new UsageError(`\`--timeout\` must be a duration such as \`30s\`, got \`${timeout}\`.`)
@@ -77,6 +81,8 @@ function readFlags(values: ProjectValues): FlagSettings {
     ...(values['skip-tag'] && {skipTags: values['skip-tag']}),
     ...(values.tag && {onlyTags: values.tag}),
     ...(values['pass-with-no-steps'] && {passWithNoSteps: true}),
+    ...(cassetteMode && {cassetteMode}),
+    ...(values['fail-on-stale'] && {failOnStale: true}),
     ...(values['require-engine'] && {requireEngine: true}),
     ...(values['keep-going'] && {keepGoing: true}),
     ...(network !== undefined && {network}),

@@ -9,6 +9,7 @@ import {
   type Settings,
   shellLanguages
 } from '../model/settings.js'
+import {readDuration} from './duration.js'
 import {isUnknownKey, nonEmpty, option, optional, type Schema, showValue, unknownName, variableName} from './option.js'
 import {optionalStepOptions} from './step-options.js'
 
@@ -84,8 +85,26 @@ const container = v.pipe(
   v.transform((given): ContainerSettings => ({engine: 'docker', options: [], ...given}))
 )
 
+const duration = v.pipe(
+  v.string(),
+  v.check(text => readDuration(text) !== undefined),
+  v.transform(text => readDuration(text) ?? 0)
+)
+
 /** Settings of a project that the front matter of a document may set as well. */
 export const documentEntries = {
+  cassettes: option(
+    v.pipe(
+      strict({commands: list(nonEmpty), maxAge: v.exactOptional(duration)}),
+      v.check(({commands}) => commands.every(command => /^[\w.+-]+$/.test(command)))
+    ),
+    {
+      description:
+        'Programs whose calls are recorded with `--record` and replayed in CI, and how old a recording may be.',
+      example: {commands: ['docker', 'kubectl'], maxAge: '30d'},
+      expects: 'a mapping such as `{"commands": ["docker", "curl"], "maxAge": "30d"}`'
+    }
+  ),
   container: option(container, {
     description: 'The container that the sessions of a document run in.',
     example: {image: 'python:3.12', options: ['--network=none']},
@@ -252,6 +271,12 @@ export const projectEntries = {
     description: 'Step options for every step of the project.',
     example: {timeout: '1m'},
     expects: 'a mapping of step options'
+  }),
+  failOnStale: option(v.boolean(), {
+    default: false,
+    description: 'Fail documents whose recording is older than `maxAge`.',
+    example: true,
+    expects: '`true` or `false`'
   }),
   failOnFlaky: option(v.boolean(), {
     default: false,

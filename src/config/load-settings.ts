@@ -22,6 +22,7 @@ export const defaultSettings = {
   content: defaultContent,
   defaults: {},
   failOnFlaky: false,
+  failOnStale: false,
   failOnObsolete: false,
   failOnWarnings: false,
   givenVars: {},

@@ -11,6 +11,7 @@ import {describeIssue, nonEmpty, option, optional, type Schema, unknownName, var
 /** The options of a step that sets none. */
 export const defaultStepOptions: StepOptions = {
   always: false,
+  cassette: 'on',
   compare: 'exact',
   env: {},
   errexit: false,
@@ -119,6 +120,12 @@ export const stepOptionEntries = {
       'Takes a value from the output for later steps: a variable and a regular expression, whose first group is the value.',
     example: 'ID=/Created (\\w+)/',
     expects: 'a variable and a regular expression such as `"ID=/Created (\\w+)/"`, or a list of them'
+  }),
+  cassette: option(v.picklist(['on', 'off']), {
+    default: 'on',
+    description: 'Whether programs with a recording are answered from it, or recorded. `off` runs them.',
+    example: 'off',
+    expects: '`on` or `off`'
   }),
   compare: option(v.picklist(['exact', 'unordered', 'contains', 'json', 'status']), {
     default: 'exact',

@@ -8,6 +8,7 @@ import type {Settings} from '../model/settings.js'
 import type {Mask} from '../secrets/create-mask.js'
 import {maskEvent} from '../secrets/mask-event.js'
 import type {SnapshotStore} from '../snapshot/store.js'
+import type {DocumentCassette} from './cassette/document-cassette.js'
 import {type Selection, selectSteps} from './documents/select-steps.js'
 import {SnapshotEntries} from './judge/snapshot-entries.js'
 import type {ScriptRun} from './judge/step-context.js'
@@ -86,6 +87,8 @@ export class DocumentRun {
   /** A document without steps until it is planned. */
   planned: PlannedDocument
   runner: StepRunner
+  /** Absent for a live run. */
+  cassette: DocumentCassette | undefined
   /** Its setup commands ran, so its teardown commands have to. */
   isSetUp = false
   snapshot: SnapshotEntries

@@ -22,6 +22,7 @@ const pipeline: readonly Stage[] = [
   runSteps,
   tearDown,
   endSessions,
+  saveCassette,
   unlessFailed(settleRecords),
   unlessFailed(recordInDocument),
   unlessFailed(recordInSnapshot),
@@ -40,6 +41,11 @@ export async function runDocument(options: RunDocumentOptions): Promise<Document
     }
   }
   return documentEnd(run)
+}
+
+/** Writes what was recorded, unless the document failed. */
+async function saveCassette({cassette, hasFailed, options, runner}: DocumentRun): Promise<void> {
+  if (cassette?.mode === 'record' && !hasFailed && !options.signal.aborted) await cassette.save(runner.mask)
 }
 
 /** A stage that needs a document without errors. */

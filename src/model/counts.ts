@@ -9,6 +9,7 @@ export const noCounts: Counts = {
   new: 0,
   'not run': 0,
   passed: 0,
+  replayed: 0,
   skipped: 0,
   'timed out': 0,
   updated: 0

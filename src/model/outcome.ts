@@ -16,6 +16,15 @@ export interface Passed {
   readonly movedFrom?: string
 }
 
+/** The step ran and its output matches, but programs that it called were answered from a recording. */
+export interface Replayed {
+  readonly kind: 'replayed'
+  /** When that was recorded, in milliseconds since 1970. */
+  readonly recordedAt: number
+  /** Id of the snapshot entry if the step has moved since it was written. */
+  readonly movedFrom?: string
+}
+
 /**
  * The step has no expectation yet. `written` says whether this run records one. In CI it doesn't, and that fails; a step
  * that only runs because a later one is selected passes.
@@ -85,7 +94,19 @@ export interface Errored {
   readonly reason: string
 }
 
-export type Outcome = (Errored | Failed | Mismatched | New | NotRun | Passed | Skipped | TimedOut | Updated) & Tried
+export type Outcome = (
+  | Errored
+  | Failed
+  | Mismatched
+  | New
+  | NotRun
+  | Passed
+  | Replayed
+  | Skipped
+  | TimedOut
+  | Updated
+) &
+  Tried
 
 /** How often the step ran. */
 export interface Tried {
@@ -97,6 +118,7 @@ export interface Tried {
 export function isFailure(outcome: Outcome): boolean {
   switch (outcome.kind) {
     case 'passed':
+    case 'replayed':
     case 'updated':
     case 'skipped':
       return false

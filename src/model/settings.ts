@@ -1,3 +1,4 @@
+import type {CassetteMode} from './cassette.js'
 import type {LinePrograms} from './interpreters.js'
 import type {RuleLevels} from './rule.js'
 import type {StepOptions} from './step.js'
@@ -105,6 +106,12 @@ export interface Settings {
   readonly images: Readonly<Record<string, readonly string[]>>
   /** The container that sessions run in; absent for this machine. */
   readonly container?: ContainerSettings
+  /** The programs whose calls are recorded and replayed, and the age from which a recording is stale, in milliseconds. */
+  readonly cassettes?: {readonly commands: readonly string[]; readonly maxAge?: number}
+  /** How their calls are answered; absent for a replay in CI where there is a recording, and live elsewhere. */
+  readonly cassetteMode?: CassetteMode
+  /** Fail documents whose recording is stale. */
+  readonly failOnStale: boolean
   /** Whether a step fails if its container engine is missing, instead of being skipped. */
   readonly requireEngine: boolean
   /** Programs that steps are typed into, by the name of their session. */

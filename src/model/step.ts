@@ -73,6 +73,8 @@ export interface StepOptions {
   readonly cwd?: string
   /** Environment variables for this step alone. */
   readonly env: Readonly<Record<string, string>>
+  /** Whether the calls of recorded programs go past the recording. */
+  readonly cassette: 'off' | 'on'
   /** Run even after an earlier step failed, to clean up. */
   readonly always: boolean
   /** End the step at the first command that fails (`set -e`). */

@@ -1,4 +1,4 @@
-import type {ShardOfRun} from '../model/shard.js'
+import type {ShardOfRun} from '../model/event.js'
 
 /** The number of a shard; an empty shard passes, so its name says that it has no documents. */
 export function nameShard({index, of, places, total}: ShardOfRun): string {

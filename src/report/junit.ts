@@ -119,7 +119,11 @@ function formatCase({evidence, line, message, name, result, seconds, type}: Case
   // Readers take the text before the last dot for a package.
   const classname = withoutMarkdownExtension(file).replaceAll('/', '.')
   const attributes = formatAttributes({name, classname, time: seconds.toFixed(3), file, line})
-  if (result === 'passed') return `    <testcase${attributes}/>\n`
+  if (result === 'passed' && type !== 'replayed') return `    <testcase${attributes}/>\n`
+  if (result === 'passed') {
+    const property = `<property${formatAttributes({name: 'outcome', value: `replayed: ${message}`})}/>`
+    return `    <testcase${attributes}>\n      <properties>${property}</properties>\n    </testcase>\n`
+  }
   const text = result === 'skipped' ? '' : escapeXml(evidence)
   return `    <testcase${attributes}>\n      <${result}${formatAttributes({message, type})}>${text}</${result}>\n    </testcase>\n`
 }

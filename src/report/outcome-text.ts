@@ -18,10 +18,22 @@ export function sentencesFor(outcome: Outcome): readonly string[] {
   ]
 }
 
+const hour = 3_600_000
+
+/** The age of a recording, in words. */
+export function ageOf(recordedAt: number, now = Date.now()): string {
+  const age = Math.max(0, now - recordedAt)
+  if (age < hour) return formatDuration(age)
+  const [count, unit] = age < 48 * hour ? [Math.round(age / hour), 'hour'] : [Math.round(age / 24 / hour), 'day']
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}
+
 function ownSentences(outcome: Outcome): readonly string[] {
   switch (outcome.kind) {
     case 'passed':
       return ['Passed.']
+    case 'replayed':
+      return [`Replayed what was recorded ${ageOf(outcome.recordedAt)} ago.`]
     case 'updated':
       return ['Its snapshot was updated.']
     case 'new':

@@ -72,6 +72,7 @@ function maskOutcome(outcome: Outcome, mask: Mask): Outcome {
       return {...outcome, ...reason}
     case 'new':
     case 'passed':
+    case 'replayed':
       return outcome
     default:
       return outcome satisfies never

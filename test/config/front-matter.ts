@@ -38,7 +38,7 @@ test('should report an error at its line, and say what to write', async t => {
     {fatal: true, line: 3, reason: /^`jobs` applies to the whole project\. /}
   ])
   t.match(await placesOf('fencepost:\n  zzzzzzzz: 3'), [
-    {line: 3, reason: /^Unknown option `zzzzzzzz`\. Use one of `container`, .*`setup`, .*`timeout`/}
+    {line: 3, reason: /^Unknown option `zzzzzzzz`\. Use one of `cassettes`, .*`setup`, .*`timeout`/}
   ])
   t.match(await placesOf('fencepost:\n  setup: ['), [
     {fatal: true, line: 3, reason: /^The front matter isn't valid YAML: .*\. Fix it here\.$/}

@@ -29,7 +29,8 @@ const outcomes: readonly Outcome[] = [
   {kind: 'timed out', timeoutMs: 5000},
   {kind: 'skipped', reason: 'needs docker'},
   {kind: 'not run', reason: 'the step at line 7 failed'},
-  {kind: 'errored', reason: "The shell can't parse the block."}
+  {kind: 'errored', reason: "The shell can't parse the block."},
+  {kind: 'replayed', recordedAt: 0}
 ]
 const places = outcomes.map((outcome, index) => ({line: index + 1, outcome}))
 const all = places.map(({line, outcome: {kind}}) => `${line} ${kind}`)

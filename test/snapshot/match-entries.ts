@@ -6,6 +6,7 @@ import {matchEntries} from '../../src/snapshot/match-entries.js'
 
 const options: StepOptions = {
   always: false,
+  cassette: 'on',
   compare: 'exact',
   env: {},
   errexit: false,

@@ -1,5 +1,5 @@
 import {UsageError} from '../../model/errors.js'
-import type {ShardOfRun} from '../../model/shard.js'
+import type {ShardOfRun} from '../../model/event.js'
 import type {Report} from './read-report.js'
 
 /** A report, and which shard it is. */

@@ -25,6 +25,7 @@ const kinds = [
   'new',
   'not run',
   'passed',
+  'replayed',
   'skipped',
   'timed out',
   'updated'
@@ -56,6 +57,7 @@ const failedCommand = v.object({command: text, line: count, status: number, file
 /** The keys of each kind of outcome. */
 const outcome = v.variant('outcome', [
   v.object({movedFrom: optional(text), outcome: v.literal('passed')}),
+  v.object({movedFrom: optional(text), outcome: v.literal('replayed'), recordedAt: number}),
   v.object({isUnselected: optional(v.literal(true)), outcome: v.literal('new'), written: v.boolean()}),
   v.object({diff, outcome: v.literal('updated')}),
   v.object({

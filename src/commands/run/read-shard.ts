@@ -1,5 +1,5 @@
 import {UsageError} from '../../model/errors.js'
-import type {Shard} from '../../model/shard.js'
+import type {Shard} from '../../model/event.js'
 
 type Env = Readonly<Record<string, string | undefined>>
 

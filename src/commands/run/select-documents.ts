@@ -1,7 +1,7 @@
 import {expandMatrix} from '../../engine/documents/expand-matrix.js'
 import type {DocumentRef} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
-import type {ShardOfRun} from '../../model/shard.js'
+import type {ShardOfRun} from '../../model/event.js'
 import type {Flags, Values} from '../command.js'
 import type {CommandContext} from '../context.js'
 import type {Project} from '../project.js'

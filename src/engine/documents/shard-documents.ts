@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {type DocumentRef, nameInRun} from '../../model/document.js'
-import type {Shard, ShardOfRun} from '../../model/shard.js'
+import type {Shard, ShardOfRun} from '../../model/event.js'
 import {groupDocuments} from './group-documents.js'
 
 /** Which shard to take. */

@@ -1,6 +1,7 @@
 import {readRegularFile} from '../../files/read-regular-file.js'
 import type {DocumentStartEvent} from '../../model/event.js'
 import {defaultLanguages, type Settings} from '../../model/settings.js'
+import {DocumentCassette} from '../cassette/document-cassette.js'
 import type {DocumentRun} from '../document-run.js'
 import {selectSteps} from '../documents/select-steps.js'
 import {StepRunner} from '../steps/step-runner.js'
@@ -44,9 +45,17 @@ async function plan(run: DocumentRun): Promise<void> {
   })
   if (!shared && settings.needs.length > 0)
     run.needs = await planNeeds({file: run.file, planned: run.planned, settings: options.settings})
-  if (shared || (settings === options.settings && !plan.sessions)) return
+  if (shared) return
+  run.cassette = DocumentCassette.open({
+    env: options.env,
+    file: run.file,
+    settings,
+    snapshotFile: run.snapshotFile,
+    ...(document.combination && {combination: document.combination.name})
+  })
+  if (settings === options.settings && !plan.sessions && !run.cassette) return
   // The shell may have been started early, with the settings of the project.
   await run.runner.close()
   const sessions = [plan, ...run.needs.map(needed => needed.plan)].flatMap(each => each.sessions ?? [])
-  run.runner = new StepRunner({...options, settings, sessions})
+  run.runner = new StepRunner({...options, cassette: run.cassette, settings, sessions})
 }

@@ -3,12 +3,12 @@ import type {DocumentRun} from '../document-run.js'
 
 /**
  * Starts the shell of a document while the document is planned, if that is likely to pay off: all of it runs, it has a
- * marker, and no front matter that can change how the shell is started. A wrong guess costs an idle shell.
+ * marker, and no front matter or recording that can change how the shell is started. A wrong guess costs an idle shell.
  */
 export async function prestartShell(run: DocumentRun): Promise<void> {
   const {document, name, settings} = run.options
   const {source} = run
-  if (!source || document.lines.length > 0 || name !== undefined || settings.sandbox) return
+  if (!source || document.lines.length > 0 || name !== undefined || settings.sandbox || settings.cassettes) return
   if (hasFrontMatter(source) || !hasMarker(source)) return
   await run.runner.prepare()
 }

@@ -94,6 +94,7 @@ export async function endSessions(run: DocumentRun): Promise<void> {
   if (!options.shared) {
     if (runner.isQuiet) options.onQuiet?.()
     messages.push(...planned.control(runner.messages))
+    if (run.cassette) messages.push(...planned.control(run.cassette.messages))
     await runner.close()
   }
   run.emit({file, kind: 'progress'})

@@ -2,6 +2,7 @@ import type {PlannedSession, SessionKind} from '../../model/plan.js'
 import type {ContainerSettings, Variation} from '../../model/settings.js'
 import type {Mask} from '../../secrets/create-mask.js'
 import {maskSession} from '../../secrets/mask-session.js'
+import type {CallShims} from '../../session/cassette/call-shims.js'
 import type {DocumentContainer} from '../../session/container/document-container.js'
 import {leakedProcesses} from '../../session/containment/leaked-processes.js'
 import type {SandboxLimits} from '../../session/containment/sandbox.js'
@@ -28,6 +29,8 @@ export interface SessionsOptions {
   readonly sandbox?: SandboxLimits
   /** What their folders hold at the start. */
   readonly contents: FolderContents
+  /** Programs in front of PATH that record calls or answer them. */
+  readonly shims?: CallShims | undefined
   /** The container that they run in; absent for this machine. */
   readonly container?: ContainerSettings | undefined
   /** Start in the home folder. */

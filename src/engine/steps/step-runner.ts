@@ -15,6 +15,7 @@ import {findMissing} from '../../session/environment/requirements.js'
 import type {Session} from '../../session/session.js'
 import type {FolderContents} from '../../session/workspace/folder-contents.js'
 import {fillIn} from '../../shell-code/fill-in.js'
+import type {DocumentCassette} from '../cassette/document-cassette.js'
 import {OutputJudge} from '../judge/judge-output.js'
 import {readinessOf} from '../judge/judge-service.js'
 import {expects} from '../judge/outcome-of-step.js'
@@ -39,6 +40,8 @@ export interface StepRunnerOptions {
   readonly signal: AbortSignal
   /** Start in the home folder, as in a scenario. */
   readonly startAtHome?: boolean
+  /** Records the calls of the steps, or answers them; absent for a live run. */
+  readonly cassette?: DocumentCassette | undefined
   /** Sessions of other kinds than `bash`. */
   readonly sessions?: readonly PlannedSession[] | undefined
 }
@@ -74,9 +77,10 @@ export class StepRunner {
 
   constructor(options: StepRunnerOptions) {
     this.#options = options
-    const {env, signal, settings, sessions = [], startAtHome = false} = options
+    const {cassette, signal, settings, sessions = [], startAtHome = false} = options
+    const env = cassette?.env ?? options.env
     this.#sandbox = settings.sandbox ? settings.network : undefined
-    this.#containers = this.#sandbox ? undefined : new ContainerLeaks(env)
+    this.#containers = this.#sandbox || cassette?.mode === 'replay' ? undefined : new ContainerLeaks(env)
     this.mask = collectSecrets({env, settings})
     this.#captures = new Captures(settings.vars)
     const contents = contentsOf(settings, startAtHome)
@@ -86,7 +90,14 @@ export class StepRunner {
       mask: this.mask,
       update: settings.update
     })
-    this.#sender = new StepSender({captures: this.#captures, env, leaks: this.#leaks, sandbox: this.#sandbox, settings})
+    this.#sender = new StepSender({
+      captures: this.#captures,
+      env,
+      isRecorded: cassette !== undefined,
+      leaks: this.#leaks,
+      sandbox: this.#sandbox,
+      settings
+    })
     this.#sessions = new Sessions({
       env,
       contents,
@@ -95,6 +106,7 @@ export class StepRunner {
       signal,
       startAtHome,
       container: settings.container,
+      shims: cassette?.shims,
       variables: settings.vars,
       sessions,
       // A container stands for the sandbox.
@@ -165,7 +177,8 @@ export class StepRunner {
     const blocked = await this.#prompt(step)
     const unmet = blocked ? undefined : await this.#unmetCondition(step)
     if (unmet !== undefined) return skippedResult(step, {kind: 'skipped', reason: unmet}, context)
-    const result = blocked ? skippedResult(step, blocked, context) : await this.#runStep(step, context)
+    const ran = blocked ? skippedResult(step, blocked, context) : await this.#runStep(step, context)
+    const result = (await this.#options.cassette?.settle(step, ran)) ?? ran
     // A script of a scenario may keep running on purpose.
     if (!blocked && !context.script) this.#leaks.addFinished(step, {...result, file: context.file})
     const {outcome} = result
@@ -209,8 +222,8 @@ export class StepRunner {
   async #whyNot(step: Step, {selection}: StepContext): Promise<{readonly missing?: string; readonly skipped?: string}> {
     const reason = selection.skipReason(step)
     if (reason !== undefined) return {skipped: reason}
-    const {requires} = step.options
     const {env, settings} = this.#options
+    const requires = this.#required(step)
     if (settings.container) {
       const missing = await findMissing([settings.container.engine], {env})
       if (missing !== undefined)
@@ -222,6 +235,14 @@ export class StepRunner {
       ? await this.#sessions.missingInContainer(requires)
       : await findMissing(requires, requirementsOf({env, sandbox: this.#sandbox, settings}))
     return lacking === undefined ? {} : {skipped: lacking}
+  }
+
+  /** What a step requires, but for what a recording answers. */
+  #required({options: {requires}}: Step): readonly string[] {
+    const {cassette, settings} = this.#options
+    if (cassette?.mode !== 'replay' || requires.length === 0) return requires
+    const answered = new Set(['docker', 'network', ...(settings.cassettes?.commands ?? [])])
+    return requires.filter(each => !answered.has(each))
   }
 
   /** Brings the step's session to its prompt; the outcome of the step if a service keeps it from running. */

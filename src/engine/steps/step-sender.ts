@@ -23,6 +23,8 @@ export interface StepSenderOptions {
   readonly leaks: Leaks
   /** Network of the sandbox; absent without one. */
   readonly sandbox: Network | undefined
+  /** Whether calls are recorded or replayed, so that each has to belong to a step. */
+  readonly isRecorded: boolean
 }
 
 /** Where the requirements of the steps of a document are looked for. */
@@ -88,7 +90,10 @@ export class StepSender {
     const request = {
       code: step.code,
       // Only bash keeps the variables of the blocks above.
-      env: isInterpreter(options.session) ? {...this.#options.captures.captured, ...options.env} : options.env,
+      env: {
+        ...(isInterpreter(options.session) ? {...this.#options.captures.captured, ...options.env} : options.env),
+        ...(this.#options.isRecorded && options.cassette === 'off' && {FENCEPOST_CASSETTE: 'off'})
+      },
       maxOutput: this.#options.settings.maxOutput,
       stream: options.stream,
       timeout: options.timeout,
@@ -105,7 +110,7 @@ export class StepSender {
     const {place, selection} = context
     const {env, sandbox, settings} = this.#options
     const steps =
-      place && !isStopped
+      place && !isStopped && !this.#options.isRecorded
         ? batchSteps({
             ...place,
             isMet: one => isMet(one.options.requires, requirementsOf({env, sandbox, settings})),

@@ -10,6 +10,7 @@ export const toneSigns: Readonly<Record<Tone, string>> = {changed: '✎', failed
 export function toneOf(outcome: Outcome): Tone {
   switch (outcome.kind) {
     case 'passed':
+    case 'replayed':
       return 'passed'
     case 'new':
     case 'updated':

@@ -4,7 +4,7 @@ import {placeOfLine} from '../document-name.js'
 import {formatDocumentCounts} from '../document-verdict.js'
 import {explainEarlyEnd} from '../early-end.js'
 import {nameShard} from '../format-shard.js'
-import {formatCounts} from '../outcome-text.js'
+import {ageOf, formatCounts} from '../outcome-text.js'
 import {showLine} from '../show-line.js'
 import {sumSkippedFiles} from '../skipped-files.js'
 import type {FormatSuggestionOptions} from '../suggestion.js'
@@ -35,6 +35,9 @@ export function formatSummary(event: EndEvent, options: FormatSummaryOptions): r
     ...(tally.shard ? [`Shard      ${nameShard(tally.shard)}`] : []),
     `Documents  ${formatDocumentCounts(event.documents)}`,
     `Steps      ${formatCounts(event.counts)}`,
+    ...(tally.replayed.count > 0
+      ? [`Replayed   ${steps(tally.replayed.count)} from a recording of ${ageOf(tally.replayed.recordedAt)} ago`]
+      : []),
     ...(tally.warnings > 0 ? [`Warnings   ${tally.warnings}`] : []),
     ...formatSkipReasons(tally).map(text => `Skipped    ${text}`),
     ...sumSkippedFiles(tally.skippedFiles).map(text => `Skipped    ${text}`),
@@ -52,6 +55,10 @@ export function formatSummary(event: EndEvent, options: FormatSummaryOptions): r
   ]
 }
 
+function steps(count: number): string {
+  return `${count} ${count === 1 ? 'step' : 'steps'}`
+}
+
 /** The most reasons for skipped steps in a summary. */
 const maxReasons = 5
 
@@ -59,7 +66,7 @@ const maxReasons = 5
 function formatSkipReasons({skipReasons}: Tally): readonly string[] {
   const rows = [...skipReasons]
     .sort(([, one], [, other]) => other - one)
-    .map(([reason, count]) => `${count} ${count === 1 ? 'step' : 'steps'}: ${showLine(reason)}`)
+    .map(([reason, count]) => `${steps(count)}: ${showLine(reason)}`)
   const hidden = rows.length - maxReasons
   return hidden > 0
     ? [...rows.slice(0, maxReasons), `… and for ${hidden} other reasons; \`--verbose\` shows all`]

@@ -1,6 +1,12 @@
 import {type NamedDocument, nameInRun} from '../../model/document.js'
-import type {DocumentEndEvent, DocumentStartEvent, SkippedFile, StartEvent, StepEvent} from '../../model/event.js'
-import type {ShardOfRun} from '../../model/shard.js'
+import type {
+  DocumentEndEvent,
+  DocumentStartEvent,
+  ShardOfRun,
+  SkippedFile,
+  StartEvent,
+  StepEvent
+} from '../../model/event.js'
 import {countWarnings, severityOf} from '../format-message.js'
 import {isOwnFailure} from './failure.js'
 
@@ -27,6 +33,8 @@ export class Tally {
   shard: ShardOfRun | undefined
   /** Number of skipped steps by reason. */
   readonly skipReasons = new Map<string, number>()
+  /** Number of replayed steps, and when the oldest recording of them was made. */
+  replayed = {count: 0, recordedAt: Number.POSITIVE_INFINITY}
   /** Number of finished documents. */
   documents = 0
   /** The `index.json` of documents that belong to a scenario. */
@@ -53,6 +61,10 @@ export class Tally {
     if (isOwnFailure(event)) this.failures.push(event)
     if (outcome.kind === 'skipped')
       this.skipReasons.set(outcome.reason, (this.skipReasons.get(outcome.reason) ?? 0) + 1)
+    if (outcome.kind === 'replayed') {
+      const {count, recordedAt} = this.replayed
+      this.replayed = {count: count + 1, recordedAt: Math.min(recordedAt, outcome.recordedAt)}
+    }
     if (event.durationMs >= slowMs)
       this.slowest = [...this.slowest, event].sort((a, b) => b.durationMs - a.durationMs).slice(0, maxSlow)
   }

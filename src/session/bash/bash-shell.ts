@@ -87,7 +87,8 @@ export function startShell(options: StartShellOptions): Shell {
   const pid = () => (shell.pid() === 0 ? 0 : containment.processOf(shell.pid()))
   const kill = async ({alone}: {readonly alone: boolean}) => {
     await shell.started
-    const atPrompt = !shell.hasEnded() && pending.count === 0
+    // One that is killed while it reads its driver would leave half of it to the next one.
+    const atPrompt = hasBegun && !shell.hasEnded() && pending.count === 0
     isClosed = true
     // A process without a mark is known as long as its parents are.
     const below = alone || shell.hasEnded() ? [] : descendants(pid(), since, since)

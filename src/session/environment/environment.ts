@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs'
 import path from 'node:path'
 import type {Variation} from '../../model/settings.js'
+import type {CallShims} from '../cassette/call-shims.js'
 import type {Containment} from '../containment/containment.js'
 import {guardOfProcess} from '../containment/run-guard.js'
 import type {SandboxLimits} from '../containment/sandbox.js'
@@ -33,6 +34,8 @@ export interface EnvironmentOptions {
   /** Variables of the document, exported. */
   readonly variables?: Readonly<Record<string, string>>
   readonly variation?: Variation
+  /** Programs in front of PATH that record calls or answer them. */
+  readonly shims?: CallShims | undefined
   /** Limits of the sandbox; absent when the document runs without one. */
   readonly sandbox?: SandboxLimits
   /** What the folders hold at the start; nothing when absent. */
@@ -60,6 +63,7 @@ export async function createEnvironment({
   env,
   passEnv,
   sandbox,
+  shims,
   startAtHome,
   variables,
   variation
@@ -108,12 +112,14 @@ export async function createEnvironment({
     throw error
   })
   const commands = isProject ? await projectPath(made, {containment, contents, work: folders.work}) : []
+  const calls = path.join(control, 'calls')
+  const shimmed = shims ? [await shims.write({inside: containment.inside(calls), outside: calls}, folders)] : []
   const passed = passEnv.flatMap(name => (env[name] === undefined ? [] : [[name, env[name]] as const]))
   return {
     control,
     containment,
     env: {
-      PATH: [...commands, env.PATH ?? '/usr/local/bin:/usr/bin:/bin'].join(':'),
+      PATH: [...shimmed, ...commands, env.PATH ?? '/usr/local/bin:/usr/bin:/bin'].join(':'),
       ...fixed,
       HOME: folders.home,
       TMPDIR: folders.tmp,
@@ -126,6 +132,7 @@ export async function createEnvironment({
     folders,
     async remove() {
       await containment.close()
+      shims?.close()
       await removeFolders()
     }
   }

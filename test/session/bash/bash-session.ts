@@ -1,3 +1,4 @@
+import {setTimeout as delay} from 'node:timers/promises'
 import {test} from 'tap'
 import {openBashSession} from '../../../src/session/bash/bash-session.js'
 import {testPrompt} from '../prompt-contract.mjs'
@@ -55,4 +56,17 @@ test('should tell its own record from output that imitates one', async t => {
       '\0abc\0returned\0end\n'
     )
   })
+})
+
+test('should start after a session that was closed before its shell could begin', async t => {
+  // Shells are started by the same process one after another, and read what they need from the same pipe.
+  for (let time = 0; time < 30; time++) {
+    const early = await openBashSession({env: process.env, passEnv: []})
+    early.prepare?.()
+    await delay(time % 10)
+    await early.close()
+    await withSession(async run => {
+      t.equal((await run('echo here', {timeout: 5000})).text, 'here\n')
+    })
+  }
 })

@@ -1,0 +1,148 @@
+#!/bin/bash
+# shellcheck shell=bash disable=SC1091,SC2154
+# Stands for a program in front of PATH: answers a call with what the program did when it was recorded, or runs the program
+# and sends the runner what it does. Everything it needs is in the folder beside its own; `events` is a pipe to the runner.
+program=${0##*/} here=${0%/*/*}
+. "$here/names"
+
+# What this call is, in `call`, `called_in` and `digest`, and all of it in `identity`.
+identify() {
+  local each index
+  called_in='' digest=''
+  printf -v call ' %q' "$program" "$@"
+  call=${call:1}
+  for index in "${!names[@]}"; do call=${call//"${paths[index]}"/"${names[index]}"}; done
+  case $PWD in "$work") ;; "$work"/*) called_in=${PWD#"$work"/} ;; *) called_in=$PWD ;; esac
+  # A program that isn't asked to doesn't read what belongs to the commands around it.
+  has_input=
+  [[ -t 0 || /dev/stdin -ef /dev/null ]] || for each; do
+    case $each in - | *=- | *@- | *stdin* | -i | -it | -ti | --interactive | -f-) has_input=1 ;; esac
+  done
+  if [[ -n $has_input ]]; then
+    mkdir -p "$scratch"
+    input=$scratch/input-$$
+    cat >"$input"
+    digest=$(sha256sum <"$input")
+    digest=${digest%% *}
+  fi
+  identity=$call${called_in:+ in $called_in}${digest:+ with $digest}
+}
+
+# The name of the folder with the answer to this call, in `answer`.
+find_answer() {
+  local id recorded token
+  while IFS=$'\t' read -r id recorded; do
+    [[ $recorded == "$identity" ]] || continue
+    # Each recorded call leaves one character in the queue of its identity, which one reader gets.
+    IFS= read -r -N 1 -t 0.3 token <>"$here/$id.queue" || return 1
+    answer=$id-$(printf '%d' "'$token")
+    return 0
+  done <"$here/index"
+  return 1
+}
+
+# Prints a file without starting a program where it can.
+show() {
+  local text
+  [[ -e $1 ]] || return 0
+  if [[ -e $1.binary ]]; then
+    cat "$1"
+  else
+    IFS= read -r -d '' text <"$1"
+    printf '%s' "$text"
+  fi
+}
+
+replay() {
+  local answer status
+  identify "$@"
+  [[ -z $has_input ]] || rm -f "$input"
+  if ! find_answer; then
+    printf 'missing %s\n' "${identity:0:3000}" >"$here/events"
+    printf '%s: this call is not recorded\n' "$program" >&2
+    exit 125
+  fi
+  printf 'used %s\n' "$answer" >"$here/events"
+  answer=$here/$answer
+  [[ ! -d $answer.files ]] || cp -R "$answer.files/." "$work/"
+  show "$answer.output"
+  show "$answer.stdout"
+  show "$answer.stderr" >&2
+  read -r status <"$answer.status"
+  exit "$status"
+}
+
+# Sends a file to the runner: `kind id text`, in lines that a pipe takes as a whole.
+send() {
+  local line
+  base64 -w 3000 <"$2" | while IFS= read -r line; do printf '%s %s %s\n' "$1" "$$" "$line" >"$here/events"; done
+}
+
+record() {
+  local began took status file size
+  identify "$@"
+  mkdir -p "$scratch"
+  : >"$scratch/began-$$"
+  began=$EPOCHREALTIME
+  if [[ -n $has_input ]]; then exec <"$input"; fi
+  if [[ /dev/fd/1 -ef /dev/fd/2 ]]; then
+    "${real[@]}" "$@" 2>&1 | tee "$scratch/output-$$"
+    status=${PIPESTATUS[0]}
+  else
+    {
+      "${real[@]}" "$@" 2>&3 3>&- | tee "$scratch/stdout-$$"
+      status=${PIPESTATUS[0]}
+    } 3> >(tee "$scratch/stderr-$$" >&2)
+    wait "$!"
+  fi
+  took=$(((${EPOCHREALTIME/[.,]/} - ${began/[.,]/}) / 1000))
+  for file in output stdout stderr; do
+    [[ ! -e $scratch/$file-$$ ]] || send "$file" "$scratch/$file-$$"
+  done
+  while IFS= read -r -d '' file; do
+    size=$(stat -c %s "$work/$file")
+    printf '%s' "$file" >"$scratch/path-$$"
+    send path "$scratch/path-$$"
+    if ((size <= 1048576)); then send file "$work/$file"; else
+      read -r file _ < <(sha256sum <"$work/$file")
+      printf 'large %s %s %s\n' "$$" "$size" "$file" >"$here/events"
+    fi
+    printf 'end %s\n' "$$" >"$here/events"
+  done < <(cd "$work" && find . -xdev -type f -newer "$scratch/began-$$" -printf '%P\0' 2>/dev/null)
+  for file in call called_in digest; do
+    [[ -n ${!file} ]] || continue
+    printf '%s' "${!file}" >"$scratch/$file-$$"
+    send "$file" "$scratch/$file-$$"
+  done
+  printf 'done %s %s %s\n' "$$" "$status" "$took" >"$here/events"
+  rm -f "$scratch"/*-$$ "${input-}"
+  exit "$status"
+}
+
+real=()
+if [[ $program == sudo ]]; then
+  # Options of sudo don't matter to the call.
+  while [[ ${1-} == -* ]]; do [[ $1 == -[ughpCrtTU] ]] && shift; shift; done
+  if [[ -n ${1-} && -x ${0%/*}/${1-} ]]; then
+    program=$1
+    shift
+    [[ $mode == replay ]] || real=(sudo)
+  fi
+fi
+for folder in ${PATH//:/$'\n'}; do
+  if [[ $folder != "${0%/*}" && -x $folder/$program ]]; then
+    found=$folder/$program
+    break
+  fi
+done
+if [[ $program == sudo || ${FENCEPOST_CASSETTE-} == off || ( -t 0 && -t 1 && $mode == record ) ]]; then
+  [[ $program == sudo || ${FENCEPOST_CASSETTE-} == off ]] || printf 'uncaught %s\n' "$program on a terminal" >"$here/events"
+  exec "${found:-$program}" "$@"
+fi
+if [[ $mode == replay ]]; then replay "$@"; fi
+if [[ -z ${found-} ]]; then
+  printf 'bash: %s: command not found\n' "$program" >&2
+  exit 127
+fi
+real+=("$found")
+record "$@"

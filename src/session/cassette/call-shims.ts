@@ -1,0 +1,126 @@
+import {execFileSync} from 'node:child_process'
+import {closeSync, constants, openSync, readFileSync, writeSync} from 'node:fs'
+import {mkdir, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import {type CassetteMode, identityOf, type RecordedCall} from '../../model/cassette.js'
+import type {Folders} from '../session.js'
+import {asciiShellQuote} from '../system/shell-quote.js'
+import {CallChannel} from './call-channel.js'
+
+/** What the shims of a document need. */
+export interface CallShimsOptions {
+  readonly mode: Exclude<CassetteMode, 'live'>
+  /** The programs that they stand for. */
+  readonly programs: readonly string[]
+  /** The calls to answer. */
+  readonly calls: readonly RecordedCall[]
+  /** Values that the document may have, and the names that stand for them in calls. */
+  readonly secrets: readonly (readonly [name: string, value: string])[]
+}
+
+/** A folder that the runner shares with a document, which can't write to it. */
+export interface SharedFolder {
+  /** Its path, and that which the document sees. */
+  readonly outside: string
+  readonly inside: string
+}
+
+const shim = readFileSync(new URL('./call-shim.sh', import.meta.url), 'utf8')
+/** The queue of an identity holds one character for each call: from here on, as far as one byte goes. */
+const firstToken = 0x30
+const mostTokens = 78
+
+/** Programs in front of PATH that answer the calls of a document, or record them. */
+export class CallShims {
+  readonly #options: CallShimsOptions
+  readonly #queues: number[] = []
+  #channel: CallChannel | undefined
+
+  constructor(options: CallShimsOptions) {
+    this.#options = options
+  }
+
+  get channel(): CallChannel | undefined {
+    return this.#channel
+  }
+
+  /** Writes them; returns the folder for the front of PATH, as the document sees it. */
+  async write({inside, outside}: SharedFolder, folders: Folders): Promise<string> {
+    const {calls, mode, programs} = this.#options
+    await mkdir(path.join(outside, 'bin'), {recursive: true})
+    for (const program of new Set([...programs, 'sudo']))
+      await writeFile(path.join(outside, 'bin', program), shim, {mode: 0o755})
+    await writeFile(path.join(outside, 'names'), this.#names(folders))
+    this.#channel = new CallChannel(path.join(outside, 'events'))
+    if (mode === 'replay') await this.#writeAnswers(outside, calls)
+    return path.posix.join(inside, 'bin')
+  }
+
+  close(): void {
+    this.#channel?.close()
+    for (const queue of this.#queues) closeSync(queue)
+    this.#queues.length = 0
+  }
+
+  /** Shell code with the names of folders and secrets. */
+  #names({home, tmp, work}: Folders): string {
+    const pairs = [
+      ...this.#options.secrets,
+      ...[['[WORK]', work] as const, ['[TMP]', tmp] as const, ['[HOME]', home] as const].filter(
+        ([, folder]) => folder !== '/'
+      )
+    ]
+    const list = (values: readonly string[]) => values.map(asciiShellQuote).join(' ')
+    return [
+      `mode=${this.#options.mode}`,
+      `work=${asciiShellQuote(work)}`,
+      `scratch=${asciiShellQuote(`${tmp}/.fencepost-calls`)}`,
+      `names=(${list(pairs.map(([name]) => name))})`,
+      `paths=(${list(pairs.map(([, value]) => value))})`,
+      ''
+    ].join('\n')
+  }
+
+  async #writeAnswers(folder: string, calls: readonly RecordedCall[]): Promise<void> {
+    const byIdentity = groupCalls(calls)
+    const index: string[] = []
+    for (const [number, [identity, answers]] of [...byIdentity].entries()) {
+      index.push(`${number}\t${identity}`)
+      const queue = path.join(folder, `${number}.queue`)
+      execFileSync('mkfifo', ['-m', '600', queue])
+      const writer = openSync(queue, constants.O_RDWR)
+      this.#queues.push(writer)
+      for (const [order, answer] of answers.slice(0, mostTokens).entries()) {
+        const token = firstToken + order
+        writeSync(writer, String.fromCharCode(token))
+        await writeAnswer(path.join(folder, `${number}-${token}`), answer)
+      }
+    }
+    await writeFile(path.join(folder, 'index'), index.map(line => `${line}\n`).join(''))
+  }
+}
+
+function groupCalls(calls: readonly RecordedCall[]): Map<string, RecordedCall[]> {
+  const groups = new Map<string, RecordedCall[]>()
+  for (const call of calls) groups.set(identityOf(call), [...(groups.get(identityOf(call)) ?? []), call])
+  return groups
+}
+
+async function writeAnswer(base: string, {files = [], output, status, stderr, stdout}: RecordedCall): Promise<void> {
+  await writeFile(`${base}.status`, `${status}\n`)
+  for (const [kind, text] of Object.entries({output, stderr, stdout})) {
+    if (text === undefined) continue
+    await writeFile(`${base}.${kind}`, text)
+    if (text.includes('\0')) await writeFile(`${base}.${kind}.binary`, '')
+  }
+  for (const {base64, path: file, size = 0, text} of files) {
+    const target = path.join(`${base}.files`, file)
+    // A cassette is a text of the repository, and may say anything.
+    if (!target.startsWith(`${base}.files/`)) continue
+    await mkdir(path.dirname(target), {recursive: true})
+    await writeFile(
+      target,
+      text ?? (base64 === undefined ? Buffer.alloc(Math.min(size, 1 << 26)) : Buffer.from(base64, 'base64'))
+    )
+  }
+}

@@ -1,0 +1,192 @@
+import {execFileSync} from 'node:child_process'
+import {chmod, rm} from 'node:fs/promises'
+import path from 'node:path'
+import {test} from 'tap'
+import {isOnPath} from '../../../src/session/system/on-path.js'
+import {project} from '../project.mjs'
+
+/** A program of the outside world. It counts how often it ran, in `calls` beside itself. */
+const cloud = `#!/bin/bash
+echo "$*" >>"\${0%/*}/calls"
+case $1 in
+  create) echo "created $2 for $API_KEY in \${PWD##*/}"; echo "id-$RANDOM$RANDOM" >id.txt ;;
+  next) echo "number $(wc -l <"\${0%/*}/calls")" ;;
+  fail) echo "no such thing" >&2; exit 3 ;;
+  upper) tr a-z A-Z ;;
+  wide) head -c 200000 /dev/zero | tr '\\0' x; printf '\\nend' ;;
+esac
+`
+
+const document = `# Deploy
+
+\`\`\`sh {{exec}}
+cloud create "my box" 2>/dev/null
+cat id.txt
+\`\`\`
+
+\`\`\`sh {{exec}}
+for each in 1 2 3; do cloud next; done
+\`\`\`
+
+\`\`\`sh {{exec exit=3}}
+cloud fail
+\`\`\`
+
+\`\`\`sh {{exec}}
+echo hello | cloud upper -
+\`\`\`
+
+\`\`\`sh {{exec}}
+mkdir sub
+(cd sub && cloud create x)
+echo a b | xargs -n 1 cloud next
+cloud wide | tail -c 3
+\`\`\`
+
+\`\`\`sh {{exec}}
+echo alone
+\`\`\`
+`
+
+async function deployment(text = document, config: object = {}) {
+  const one = await project({
+    'bin/cloud': cloud,
+    'fencepost.config.json': JSON.stringify({cassettes: {commands: ['cloud']}, passEnv: ['API_KEY'], ...config}),
+    'page.md': text
+  })
+  const program = path.join(one.cwd, 'bin/cloud')
+  await chmod(program, 0o755)
+  const env = {PATH: `${path.dirname(program)}:${process.env.PATH}`}
+  return {
+    ...one,
+    calls: () => one.read('bin/calls').catch(() => ''),
+    cassette: () => one.read('snapshots/page.md.cassette.yaml'),
+    remove: () => rm(program),
+    run: (...argv: readonly string[]) => one.runWith({argv, env: {...env, API_KEY: 'sesame-open-123'}}),
+    runWithoutKey: (...argv: readonly string[]) => one.runWith({argv, env})
+  }
+}
+
+test('should replay a document without the programs that it calls', async t => {
+  const one = await deployment()
+  t.match(await one.run('run', '--record', 'page.md'), {status: 0, stdout: /6 new/})
+  const text = await one.cassette()
+  t.match(text, /^# fencepost cassette v1: page\.md\nrecorded: /)
+  t.match(text, /call: cloud create my\\ box\n/)
+  t.match(text, /folder: sub\n/)
+  t.match(text, /input: [0-9a-f]{64}\n/)
+  t.match(text, /created my box for \*\*\* in work/)
+  t.notMatch(text, /sesame/)
+  const calls = await one.calls()
+  await one.remove()
+  for (const flags of [['--replay'], ['--ci'], ['--replay', '--jobs', '2']])
+    t.match(await one.run('run', ...flags, 'page.md'), {
+      status: 0,
+      stdout: /1 passed, 5 replayed[\s\S]*Replayed {3}5 steps from a recording of .* ago/
+    })
+  t.match(await one.runWithoutKey('run', '--replay', 'page.md'), {status: 0, stdout: /5 replayed/}, 'a stand-in')
+  t.equal(await one.calls(), calls, 'nothing was called')
+})
+
+test('should name the outcome and the age in reports', async t => {
+  const one = await deployment('`cloud next`{{exec}}\n')
+  await one.run('run', '--record', 'page.md')
+  const line = async (reporter: string) => (await one.run('run', '--replay', '--reporter', reporter, 'page.md')).stdout
+  t.match(await line('tap'), /ok 1 - page\.md \\#1 # replayed from a recording of .* ago/)
+  t.match(await line('junit'), /<property name="outcome" value="replayed: Replayed what was recorded .* ago\."\/>/)
+  t.match(await line('json'), /"recordedAt":\d+,"outcome":"replayed"/)
+  t.match(await line('github'), /1 replayed/)
+})
+
+test('should fail a step whose call is not recorded, whatever the step makes of it', async t => {
+  const one = await deployment('`cloud next`{{exec}}\n')
+  await one.run('run', '--record', 'page.md')
+  await one.write('page.md', '`cloud next twice || true`{{exec}}\n')
+  t.match(await one.run('run', '--replay', 'page.md'), {
+    status: 1,
+    stdout: /The call `cloud next twice` isn't recorded\. Record it with `npx fencepost .*--record/
+  })
+  await one.write('page.md', '`cloud next; cloud next || true`{{exec}}\n')
+  t.match(await one.run('run', '--replay', 'page.md'), {status: 1, stdout: /isn't recorded/}, 'called once too often')
+})
+
+test('should record on request alone, and only what passed', async t => {
+  const one = await deployment('`cloud next`{{exec}}\n')
+  await one.run('run', 'page.md')
+  await t.rejects(one.cassette())
+  t.match(await one.run('run', '--replay', 'page.md'), {status: 1, stdout: /There is no cassette snapshots\/page\.md/})
+  await one.write('page.md', '`cloud fail`{{exec}}\n')
+  t.match(await one.run('run', '--record', 'page.md'), {status: 1})
+  await t.rejects(one.cassette())
+})
+
+test('should run programs in CI where that is asked for', async t => {
+  const one = await deployment('`cloud next | sed s/[0-9]//`{{exec}}\n\n`cloud upper -`{{exec cassette=off stdin=a}}\n')
+  await one.run('run', '--record', 'page.md')
+  t.match(await one.run('run', '--ci', 'page.md'), {status: 0, stdout: /1 passed, 1 replayed/})
+  t.match(await one.run('run', '--ci', '--live', 'page.md'), {status: 0, stdout: /2 passed/})
+  t.equal((await one.calls()).match(/^next$/gm)?.length, 2, 'it ran for the recording and live')
+  t.equal((await one.calls()).match(/^upper -$/gm)?.length, 3, '`cassette=off` runs it always')
+})
+
+test('should report a stale recording, and one that cannot be read', async t => {
+  const one = await deployment('`cloud next`{{exec}}\n', {cassettes: {commands: ['cloud'], maxAge: '30d'}})
+  await one.run('run', '--record', 'page.md')
+  const text = await one.cassette()
+  const old = text.replace(/^recorded: .*$/m, `recorded: ${new Date(Date.now() - 40 * 86_400_000).toISOString()}`)
+  await one.write('snapshots/page.md.cassette.yaml', old)
+  t.match(await one.run('run', '--replay', 'page.md'), {status: 0, stdout: /recording of 40 days ago[\s\S]*/})
+  t.match((await one.run('run', '--replay', 'page.md')).stdout, /warning .*stale-cassette/)
+  t.match(await one.run('run', '--replay', '--fail-on-stale', 'page.md'), {status: 1, stdout: /stale-cassette/})
+  for (const broken of [
+    '',
+    'calls: []\n',
+    text.replace('v1', 'v9'),
+    `${text}\n  : [`,
+    text.replace(/status: .*/, '')
+  ]) {
+    await one.write('snapshots/page.md.cassette.yaml', broken)
+    const {status, stdout} = await one.run('run', '--replay', 'page.md')
+    t.equal(status, 1)
+    t.match(stdout, /The cassette snapshots\/page\.md\.cassette\.yaml .*Record it again/)
+    t.notMatch(stdout, /bug in Fencepost/)
+  }
+})
+
+test('should never write outside of the working directory from a recording', async t => {
+  const one = await deployment('`cloud next`{{exec}}\n')
+  await one.run('run', '--record', 'page.md')
+  const files = '    files:\n      - path: ../../../escaped\n        sha256: a\n        text: no\n'
+  await one.write('snapshots/page.md.cassette.yaml', (await one.cassette()).replace(/( +took:)/, `${files}$1`))
+  t.match(await one.run('run', '--replay', 'page.md'), {status: 0, stdout: /1 replayed/})
+})
+
+const needsSandbox = isOnPath('bwrap', process.env) ? false : 'bubblewrap is missing'
+
+test('should record and replay in a sandbox', {skip: needsSandbox}, async t => {
+  const one = await deployment('`mkdir -p a; cd a; cloud next; cloud wide | tail -c 3`{{exec}}\n', {sandbox: true})
+  // The program has to be outside of the folders that a sandbox hides.
+  execFileSync('install', ['-m', '755', path.join(one.cwd, 'bin/cloud'), '/usr/local/bin/fencepost-test-cloud'])
+  t.teardown(() => rm('/usr/local/bin/fencepost-test-cloud', {force: true}))
+  await one.write('page.md', '`fencepost-test-cloud wide | tail -c 3`{{exec}}\n')
+  await one.write(
+    'fencepost.config.json',
+    JSON.stringify({cassettes: {commands: ['fencepost-test-cloud']}, sandbox: true})
+  )
+  t.match(await one.run('run', '--record', 'page.md'), {status: 0, stdout: /1 new/})
+  await rm('/usr/local/bin/fencepost-test-cloud')
+  t.match(await one.run('run', '--replay', '--network', 'off', 'page.md'), {status: 0, stdout: /1 replayed/})
+})
+
+test('should list and remove recordings', async t => {
+  const one = await deployment('`cloud next`{{exec}}\n')
+  await one.run('run', '--record', 'page.md')
+  t.match(await one.run('cassettes'), {
+    status: 0,
+    stdout: /^✓ snapshots\/page\.md\.cassette\.yaml {2}1 call, .* old\n1 recording\n$/
+  })
+  await one.write('snapshots/gone.md.cassette.yaml', await one.cassette())
+  t.match(await one.run('cassettes'), {status: 1, stdout: /its document gone\.md is gone/})
+  t.match(await one.run('cassettes', '--prune'), {status: 0, stdout: /1 recording\n$/})
+  t.match(JSON.parse((await one.run('cassettes', '--json')).stdout), {cassettes: [{calls: 1, document: 'page.md'}]})
+})
