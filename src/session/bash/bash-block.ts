@@ -125,6 +125,7 @@ export class BashBlock {
     const {containment, signal} = this.#options
     const {pid} = this.shell
     return terminateBlock({
+      containment,
       end: this.end,
       interrupt: () => send(-pid, 'SIGINT'),
       shell: pid,

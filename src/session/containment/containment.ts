@@ -38,6 +38,11 @@ export interface Containment {
   processOf(started: number): number
   /** The pids of all processes inside, as the runner sees them. */
   processes(): readonly number[]
+  /**
+   * Keeps its processes from starting others until the returned function is called, if they are very many; `undefined` if
+   * they are not. Absent if the kernel can't.
+   */
+  readonly holdForks?: () => (() => void) | undefined
   /** Translates a path of the runner into one that the document sees. */
   inside(outside: string): string
   /** Writes a file below a folder of the document. Throws when its path leads out of the folder, even through a link. */

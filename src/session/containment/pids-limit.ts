@@ -23,6 +23,18 @@ export function ownPidsLimit(): string | undefined {
   }
 }
 
+/**
+ * Keeps the processes of a group from starting others if they are at least half of its limit: they take the machine from
+ * the runner that ends them. Returns a function that restores the limit, and nothing if they are fewer.
+ */
+export function holdForks(group: string, processes: number): (() => void) | undefined {
+  const current = Number(readFileSync(path.join(group, 'pids.current'), 'latin1'))
+  if (current < processes / 2) return undefined
+  const file = path.join(group, 'pids.max')
+  writeFileSync(file, '0')
+  return () => writeFileSync(file, String(processes))
+}
+
 /** Creates a group that can't have more than a number of processes; `undefined` when that fails. */
 export function createPidsLimit({
   folder,

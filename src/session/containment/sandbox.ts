@@ -10,6 +10,7 @@ import {writeControlFile} from '../workspace/control-file.js'
 import {inTemporaryFolder} from '../workspace/workspace-error.js'
 import type {Containment} from './containment.js'
 import {fileExistsInSandbox, probeUrlInSandbox, writeInSandbox} from './exec-in-sandbox.js'
+import {holdForks} from './pids-limit.js'
 import {belongsTo, limitOf} from './rlimit-tag.js'
 import type {RunGuard} from './run-guard.js'
 import {canTrace, enter, entranceView, namespaceOf, restoreVariables, untraceable} from './sandbox-entrance.js'
@@ -107,6 +108,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
     view: entranceView(view, {box, holder, isRoot})
   }
   const containment: Containment = {
+    ...(pidsGroup !== undefined && {holdForks: () => holdForks(pidsGroup, maxProcesses)}),
     ...(network !== 'host' && {probeUrl: (url: string) => probeUrlInSandbox(containment, url)}),
     async close() {
       send(first, 'SIGKILL')

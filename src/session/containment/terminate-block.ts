@@ -2,11 +2,14 @@ import {setTimeout as delay} from 'node:timers/promises'
 import {superseded} from '../../model/event.js'
 import {ignoresInterrupt, parentOf} from '../system/proc.js'
 import {killAll, send} from '../system/signals.js'
+import type {Containment} from './containment.js'
 
 /** A block to end. */
 export interface TerminateBlockOptions<End> {
   /** Resolves when its shell is back at the prompt or has ended. */
   readonly end: Promise<End>
+  /** The containment of its shell. */
+  readonly containment: Pick<Containment, 'holdForks'>
   /** Presses Ctrl-C. */
   readonly interrupt: () => void
   /** The pid of its shell. */
@@ -28,15 +31,24 @@ const attempts: readonly (readonly [signal: NodeJS.Signals, waitMs: number])[] =
 /** The wait before the first kill if the results are no longer wanted, in milliseconds. */
 const shortWait = 50
 
+/** The attempt to end a block of thousands of processes: looking for them takes seconds. */
+const crowdedAttempts: typeof attempts = [['SIGKILL', 500]]
+
 /** Ends a block: interrupts and terminates its processes, then kills them, then kills its shell. Resolves with its end. */
-export async function terminateBlock<End>({
-  end,
-  interrupt,
-  shell,
-  signal,
-  started
-}: TerminateBlockOptions<End>): Promise<End> {
-  for (const [name, waitMs] of attempts) {
+export async function terminateBlock<End>(options: TerminateBlockOptions<End>): Promise<End> {
+  const release = options.containment.holdForks?.()
+  try {
+    return await terminate(options, release ? crowdedAttempts : attempts)
+  } finally {
+    release?.()
+  }
+}
+
+async function terminate<End>(
+  {end, interrupt, shell, signal, started}: TerminateBlockOptions<End>,
+  tries: typeof attempts
+): Promise<End> {
+  for (const [name, waitMs] of tries) {
     interrupt()
     // A shell that was stopped gets the signal once it continues. A block can stop what starts its shell, too.
     for (const pid of [shell, parentOf(shell) ?? 0]) if (pid !== process.pid) send(pid, 'SIGCONT')

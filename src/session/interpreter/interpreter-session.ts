@@ -91,6 +91,7 @@ class InterpreterSession implements Session {
     const ports = cut === 'timed-out' ? [...portsOf(processesOfBlock(started())).values()].flat() : []
     if (cut) {
       await terminateBlock({
+        containment: this.#parts.environment.containment,
         end,
         interrupt: () => process.interrupt(),
         shell: process.pid(),

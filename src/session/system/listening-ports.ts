@@ -14,10 +14,15 @@ export function openPorts(pid: number): ReadonlySet<number> {
 /** The sorted TCP ports that each process listens on, without processes that listen on none. */
 export function portsOf(pids: readonly number[]): ReadonlyMap<number, readonly number[]> {
   const found = new Map<number, readonly number[]>()
+  // Reading the table takes milliseconds, and thousands of processes may share one.
+  const tables = new Map<string, readonly Listener[]>()
   for (const pid of pids) {
     const inodes = socketsOf(pid)
     if (inodes.size === 0) continue
-    const ports = listeners(pid).flatMap(({inode, port}) => (inodes.has(inode) ? [port] : []))
+    const namespace = networkOf(pid)
+    const table = tables.get(namespace) ?? listeners(pid)
+    tables.set(namespace, table)
+    const ports = table.flatMap(({inode, port}) => (inodes.has(inode) ? [port] : []))
     if (ports.length > 0)
       found.set(
         pid,
@@ -25,6 +30,15 @@ export function portsOf(pids: readonly number[]): ReadonlyMap<number, readonly n
       )
   }
   return found
+}
+
+/** The network namespace of a process. */
+function networkOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/net`)
+  } catch {
+    return `${pid}` // It has ended, or belongs to another user.
+  }
 }
 
 function listeners(pid: number): readonly Listener[] {

@@ -111,6 +111,7 @@ export class Terminal {
     const block = this.#block
     const shell = this.shell.pid
     return terminateBlock({
+      containment: environment.containment,
       end,
       interrupt: () => this.shell.write('\x03'),
       shell,

@@ -143,6 +143,19 @@ test('should end at its time limit what multiplies as fast as it is killed', opt
   })
 })
 
+test('should keep very many processes from starting others while they are ended', options, async t => {
+  await inSandbox({network: 'off', processes: 100}, async ({run, environment}) => {
+    const {holdForks, shortfall} = environment.containment
+    if (!holdForks) return void t.comment(shortfall ?? 'no group')
+    t.equal(holdForks(), undefined, 'few run')
+    await run('for i in {1..60}; do sleep 1000 & done')
+    const [release, ...others] = [holdForks(), holdForks()]
+    t.match(await run('(:)', {timeout: 700}), {ending: 'timed-out'}, 'no shell starts')
+    for (const each of [release, ...others]) each?.()
+    t.match(await run('(echo on)'), {ending: 'returned', text: 'on\n'})
+  })
+})
+
 test('should bound the number of processes without a control group, or say that nothing does', options, async t => {
   const env = {...process.env, FENCEPOST_CONTAINMENT: 'scan'}
   const before = await readFile('/proc/sys/kernel/pid_max', 'utf8')
