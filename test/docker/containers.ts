@@ -59,6 +59,15 @@ t.test('should run a document in the container that it, an override or the proje
   t.same(await containers(), [], 'none is left')
 })
 
+t.test('should run a document with podman', {skip}, async t => {
+  // Docker has it from the engine's command line.
+  const group = (await engine.run('cat', ['/run/cgroup'])).text
+  const container = `{image: "busybox:1.36", engine: podman, options: ["--cgroup-parent=${group}"]}`
+  const page = `${front(container)}\`cat /etc/version; echo written >note.txt\`{{exec}}\n\n\`cat note.txt\`{{exec}}\n`
+  t.match(await run({'page.md': page}), {seen: {'page.md': ['new: 1.36', 'new: written']}, status: 0})
+  t.match(await engine.run('podman', ['ps', '--all', '--quiet']), {status: 0, text: ''})
+})
+
 t.test('should run a document in each image of a matrix', {skip}, async t => {
   const page =
     '---\nfencepost:\n  matrix: {TAG: ["1.35", "1.36"]}\n  container: busybox:<TAG>\n---\n\n`cat /etc/version`{{exec}}\n'

@@ -29,7 +29,7 @@ export interface RunOptions {
 }
 
 /** Why no engine can be started on this machine; `undefined` where one can. */
-async function whyNone(): Promise<string | undefined> {
+export async function whyNone(): Promise<string | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'needs Linux on x64'
   if (process.getuid?.() !== 0) return 'needs root'
   const programs = ['apt-get', 'curl', 'dpkg-deb', 'ip', 'jq', 'nsenter', 'openssl', 'unshare', 'xargs']
@@ -42,7 +42,11 @@ async function whyNone(): Promise<string | undefined> {
       reject: false
     }
   )
-  return exitCode === 0 ? undefined : 'needs namespaces and mounts, which are not allowed here'
+  if (exitCode !== 0) return "needs namespaces and mounts, which aren't allowed"
+  return unpackedPackages().then(
+    () => undefined,
+    (error: Error) => `needs Docker's packages: ${error.message}`
+  )
 }
 
 /**
@@ -52,12 +56,7 @@ async function whyNone(): Promise<string | undefined> {
 export async function startEngine(teardown: (end: () => Promise<void>) => void): Promise<Engine> {
   const reason = await whyNone()
   if (reason) return unavailable(reason)
-  let packages: string
-  try {
-    packages = await unpackedPackages()
-  } catch (error) {
-    return unavailable(`needs Docker's packages: ${error instanceof Error ? error.message : error}`)
-  }
+  const packages = await unpackedPackages()
   // The engine ends when its standard input does: at the end of this process, however that comes.
   const engine = spawn('bash', [path.resolve('test/docker/engine.sh'), packages, process.execPath], {
     env: {HOME: process.env.HOME, PATH: process.env.PATH},

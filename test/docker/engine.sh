@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs a Docker engine in namespaces of its own, and prints `ready` and the id of the process to enter them by. What it
+# Runs a Docker engine in namespaces of its own, where Podman can be called, too, and prints `ready` and the id of the process to enter them by. What it
 # writes is in memory, except for its control groups, which it removes. It ends with its standard input, and so with the
 # test file that holds the other end, even if that is killed.
 # $1 folder of the unpacked packages, $2 Node
@@ -9,6 +9,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 if [[ -z $group ]]; then
   group=fencepost-engine-$$
+  # What ends the test file may signal all of its processes.
+  trap : HUP INT TERM
   unshare --mount --net --pid --fork --kill-child bash "$0" "$packages" "$node" "$group" || echo "ended with $?" >&2
   for ((tries = 0; tries < 50; tries++)); do
     left=$(find /sys/fs/cgroup -depth -type d -path "*/$group*" 2>/dev/null) || :
@@ -24,6 +26,7 @@ exec 3<&0 </dev/null
 mount -t proc proc /proc
 mount -t tmpfs tmpfs /run
 mkdir -p /run/{lock,www} /run/{usr,etc}/{upper,work}
+echo "/$group" >/run/cgroup
 mount -t overlay -o "lowerdir=$packages/usr:/usr,upperdir=/run/usr/upper,workdir=/run/usr/work" overlay /usr
 mount -t overlay -o "lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work" overlay /etc
 ldconfig
@@ -38,6 +41,12 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 
 mkdir -p /etc/ssl/certs
 cat /run/www/cert.pem >>/etc/ssl/certs/ca-certificates.crt
 command -v sudo >/dev/null || install -m 755 /dev/stdin /usr/local/bin/sudo <<<$'#!/bin/sh\nexec "$@"'
+
+mkdir -p /etc/containers
+echo '{"default": [{"type": "insecureAcceptAnything"}]}' >/etc/containers/policy.json
+echo 'unqualified-search-registries = ["docker.io"]' >/etc/containers/registries.conf
+printf '[storage]\ndriver = "overlay"\nrunroot = "/run/podman"\ngraphroot = "/run/podman-data"\n' >/etc/containers/storage.conf
+printf '[containers]\nnetns = "none"\n[engine]\ncgroup_manager = "cgroupfs"\nruntime = "runc"\n' >/etc/containers/containers.conf
 
 "$node" "$here/registry.mjs" /run/www >/run/registry.log 2>&1 &
 registry=$!

@@ -4,11 +4,11 @@ import os from 'node:os'
 import path from 'node:path'
 import {execa} from 'execa'
 
-/** Debian's packages of Docker, unpacked into a folder of the user's cache, and never installed. Throws if they can't be had. */
+/** Debian's packages of Docker and Podman, unpacked into a folder of the user's cache, and never installed. Throws if they can't be had. */
 export async function unpackedPackages(): Promise<string> {
   const cache = path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'fencepost-test')
   const {stdout: system} = await execa`sh -c ${'. /etc/os-release; echo "$ID-$VERSION_ID"'}`
-  const folder = path.join(cache, `docker-${system}-${process.arch}`)
+  const folder = path.join(cache, `engines-${system}-${process.arch}`)
   if (existsSync(folder)) return folder
   await mkdir(cache, {recursive: true})
   const unpacking = await mkdtemp(path.join(cache, 'unpacking-'))
@@ -35,6 +35,7 @@ async function download(folder: string): Promise<readonly string[]> {
       '--no-install-recommends',
       ...options,
       'docker.io',
+      'podman',
       'busybox-static'
     ])
   await get().catch(async () => {

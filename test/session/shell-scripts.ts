@@ -6,8 +6,9 @@ import {test} from 'tap'
 
 test('should have shell scripts that ShellCheck passes', {skip: withoutShellCheck()}, async t => {
   const names = await readdir('src/session', {recursive: true})
-  const scripts = names.filter(name => name.endsWith('.sh')).map(name => path.join('src/session', name))
-  t.ok(scripts.length > 0)
+  const drivers = names.filter(name => name.endsWith('.sh')).map(name => path.join('src/session', name))
+  const scripts = [...drivers, 'test/docker/engine.sh']
+  t.ok(drivers.length > 0)
   // What is read from a descriptor is evaluated, and ShellCheck sees no assignment in that (SC2154).
   const {all, exitCode} = await execa('shellcheck', ['--exclude=SC2154', ...scripts], {all: true, reject: false})
   t.equal(exitCode, 0, all)

@@ -1,6 +1,8 @@
 import {appendFileSync} from 'node:fs'
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
+import type {Writable} from 'node:stream'
+import {setTimeout} from 'node:timers/promises'
 import {execa} from 'execa'
 import type {ContainerSettings} from '../../model/settings.js'
 import type {DocumentEnvironment} from '../environment/environment.js'
@@ -27,6 +29,8 @@ export interface ContainerOptions {
 
 /** The file in the folder of a run that names the engines it used: the watchdog removes the containers that are left. */
 const enginesFile = 'engines'
+/** How long a container may take to end, in milliseconds. */
+const endTime = 5000
 
 /** The container that the sessions of one document share. Programs run in it until the document ends. */
 export class DocumentContainer {
@@ -34,7 +38,9 @@ export class DocumentContainer {
   readonly name: string
   readonly env: ContainerOptions['env']
   /** The engine's command that started it, which ends with it. */
-  #client: PromiseLike<unknown> | undefined
+  #ended: Promise<unknown> | undefined
+  /** Its end is the end of the container. */
+  #input: Writable | undefined
 
   private constructor(name: string, {env, settings}: ContainerOptions) {
     this.engine = settings.engine
@@ -58,7 +64,7 @@ export class DocumentContainer {
       ...['--entrypoint', 'sh', settings.image, '-c', 'echo ready; read -r _']
     ])
     if (exitCode === undefined) return container
-    await container.end()
+    await container.#remove()
     const reason = exitCode === 127 ? 'it has no `sh`, which sessions need' : said
     throw new ContainerError(`The container of \`${settings.image}\` can't be started: ${reason}.`)
   }
@@ -68,15 +74,18 @@ export class DocumentContainer {
    * the engine still creates the container. Resolves when it has started, or with the status and the reason if it ended.
    */
   async #run(args: readonly string[]): Promise<{readonly exitCode?: number; readonly said: string}> {
+    // Podman needs another package for `--init`.
+    const init = this.engine === 'docker' ? ['--init'] : []
     // In a process group of its own, Ctrl-C doesn't reach it.
-    const client = execa(this.engine, ['run', '--interactive', '--rm', '--init', '--name', this.name, ...args], {
+    const client = execa(this.engine, ['run', '--interactive', '--rm', ...init, '--name', this.name, ...args], {
       detached: true,
       env: this.env,
       extendEnv: false,
       reject: false,
       stdin: 'pipe'
     })
-    this.#client = client
+    this.#ended = client
+    this.#input = client.stdin
     const hasStarted = new Promise<undefined>(resolve => client.stdout.once('data', () => resolve(undefined)))
     const ended = await Promise.race([hasStarted, client])
     return ended
@@ -124,8 +133,13 @@ export class DocumentContainer {
 
   /** Removes it, with all that runs in it. */
   async end(): Promise<void> {
+    this.#input?.end()
+    const hasEnded = await Promise.race([this.#ended?.then(() => true), setTimeout(endTime, false, {ref: false})])
+    if (!hasEnded) await this.#remove()
+  }
+
+  async #remove(): Promise<void> {
     await this.call(['rm', '--force', this.name])
-    await this.#client
   }
 }
 

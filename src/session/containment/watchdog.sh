@@ -29,7 +29,10 @@ clean() {
     while read -r each; do
       [[ $each == docker || $each == podman ]] || continue
       mapfile -t pids < <("$each" ps --all --quiet --filter "label=fencepost=$2" 2>/dev/null)
-      ((${#pids[@]} == 0)) || "$each" rm --force "${pids[@]}" >/dev/null 2>&1
+      ((${#pids[@]})) || continue
+      # Podman's `rm` would give them ten seconds.
+      "$each" kill "${pids[@]}" >/dev/null 2>&1
+      "$each" rm --force "${pids[@]}" >/dev/null 2>&1
     done < <(sort -u "$1/engines")
   fi
   for ((tries = 0; tries < 100; tries++)); do
