@@ -54,7 +54,7 @@ show() {
 }
 
 replay() {
-  local answer status
+  local answer file status target
   identify "$@"
   [[ -z $has_input ]] || rm -f "$input"
   if ! find_answer; then
@@ -65,6 +65,12 @@ replay() {
   printf 'used %s\n' "$answer" >"$here/events"
   answer=$here/$answer
   [[ ! -d $answer.files ]] || cp -R "$answer.files/." "$work/"
+  # Elsewhere, only a file that the call itself names is written.
+  for file in "$answer".target-*; do
+    [[ -e $file ]] || continue
+    IFS= read -r target <"$file"
+    [[ $call != *"$target"* ]] || cp "$answer.content-${file##*-}" "$target"
+  done
   show "$answer.output"
   show "$answer.stdout"
   show "$answer.stderr" >&2
@@ -78,8 +84,21 @@ send() {
   base64 -w 3000 <"$2" | while IFS= read -r line; do printf '%s %s %s\n' "$1" "$$" "$line" >"$here/events"; done
 }
 
+# Sends a file that the call changed: its name, and its content or its size and hash.
+send_file() {
+  local digest size
+  size=$(stat -c %s "$2")
+  printf '%s' "$1" >"$scratch/path-$$"
+  send path "$scratch/path-$$"
+  if ((size <= 1048576)); then send file "$2"; else
+    read -r digest _ < <(sha256sum <"$2")
+    printf 'large %s %s %s\n' "$$" "$size" "$digest" >"$here/events"
+  fi
+  printf 'end %s\n' "$$" >"$here/events"
+}
+
 record() {
-  local began took status file size
+  local began took status file
   identify "$@"
   mkdir -p "$scratch"
   : >"$scratch/began-$$"
@@ -99,16 +118,13 @@ record() {
   for file in output stdout stderr; do
     [[ ! -e $scratch/$file-$$ ]] || send "$file" "$scratch/$file-$$"
   done
-  while IFS= read -r -d '' file; do
-    size=$(stat -c %s "$work/$file")
-    printf '%s' "$file" >"$scratch/path-$$"
-    send path "$scratch/path-$$"
-    if ((size <= 1048576)); then send file "$work/$file"; else
-      read -r file _ < <(sha256sum <"$work/$file")
-      printf 'large %s %s %s\n' "$$" "$size" "$file" >"$here/events"
-    fi
-    printf 'end %s\n' "$$" >"$here/events"
-  done < <(cd "$work" && find . -xdev -type f -newer "$scratch/began-$$" -printf '%P\0' 2>/dev/null)
+  while IFS= read -r -d '' file; do send_file "$file" "$work/$file"; done < <(
+    cd "$work" && find . -xdev -type f -newer "$scratch/began-$$" -printf '%P\0' 2>/dev/null
+  )
+  for file; do
+    file=${file#*=}
+    if [[ $file == /* && $file != "$work"/* && -f $file && $file -nt $scratch/began-$$ ]]; then send_file "$file" "$file"; fi
+  done
   for file in call called_in digest; do
     [[ -n ${!file} ]] || continue
     printf '%s' "${!file}" >"$scratch/$file-$$"
@@ -135,14 +151,15 @@ for folder in ${PATH//:/$'\n'}; do
     break
   fi
 done
-if [[ $program == sudo || ${FENCEPOST_CASSETTE-} == off || ( -t 0 && -t 1 && $mode == record ) ]]; then
-  [[ $program == sudo || ${FENCEPOST_CASSETTE-} == off ]] || printf 'uncaught %s\n' "$program on a terminal" >"$here/events"
-  exec "${found:-$program}" "$@"
-fi
-if [[ $mode == replay ]]; then replay "$@"; fi
+if [[ $mode == replay && $program != sudo && ${FENCEPOST_CASSETTE-} != off ]]; then replay "$@"; fi
 if [[ -z ${found-} ]]; then
   printf 'bash: %s: command not found\n' "$program" >&2
   exit 127
+fi
+if [[ $program == sudo || ${FENCEPOST_CASSETTE-} == off ]]; then exec "$found" "$@"; fi
+if [[ -t 0 && -t 1 ]]; then
+  printf 'uncaught %s\n' "$program on a terminal" >"$here/events"
+  exec "$found" "$@"
 fi
 real+=("$found")
 record "$@"

@@ -113,14 +113,18 @@ async function writeAnswer(base: string, {files = [], output, status, stderr, st
     await writeFile(`${base}.${kind}`, text)
     if (text.includes('\0')) await writeFile(`${base}.${kind}.binary`, '')
   }
-  for (const {base64, path: file, size = 0, text} of files) {
+  for (const [index, {base64, path: file, size = 0, text}] of files.entries()) {
+    const content =
+      text ?? (base64 === undefined ? Buffer.alloc(Math.min(size, 1 << 26)) : Buffer.from(base64, 'base64'))
+    if (path.isAbsolute(file)) {
+      await writeFile(`${base}.target-${index}`, `${file}\n`)
+      await writeFile(`${base}.content-${index}`, content)
+      continue
+    }
     const target = path.join(`${base}.files`, file)
     // A cassette is a text of the repository, and may say anything.
     if (!target.startsWith(`${base}.files/`)) continue
     await mkdir(path.dirname(target), {recursive: true})
-    await writeFile(
-      target,
-      text ?? (base64 === undefined ? Buffer.alloc(Math.min(size, 1 << 26)) : Buffer.from(base64, 'base64'))
-    )
+    await writeFile(target, content)
   }
 }
