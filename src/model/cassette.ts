@@ -1,6 +1,6 @@
 /** A file that a call changed below the working directory, or elsewhere if its arguments name it. */
 export interface RecordedFile {
-  /** Relative to the working directory, with `/`; absolute elsewhere. */
+  /** Relative to the working directory, with `/`; absolute elsewhere, or with the name of a folder. */
   readonly path: string
   readonly sha256: string
   /** Its content; absent for one over a megabyte, which replays as a file of that many zero bytes. */

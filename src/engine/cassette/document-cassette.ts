@@ -177,7 +177,7 @@ async function versionsOf(
       stdin: 'ignore',
       timeout: 5000
     })
-    return [program, (stdout ?? '').split('\n', 1)[0] ?? ''] as const
+    return [program, (stdout ?? '').split('\n').find(line => /\d+\.\d+/.test(line)) ?? ''] as const
   })
   return Object.fromEntries(await Promise.all(versions))
 }

@@ -54,7 +54,7 @@ show() {
 }
 
 replay() {
-  local answer file status target
+  local answer each file status target
   identify "$@"
   [[ -z $has_input ]] || rm -f "$input"
   if ! find_answer; then
@@ -69,7 +69,9 @@ replay() {
   for file in "$answer".target-*; do
     [[ -e $file ]] || continue
     IFS= read -r target <"$file"
-    [[ $call != *"$target"* ]] || cp "$answer.content-${file##*-}" "$target"
+    [[ $call == *"$target"* ]] || continue
+    for each in "${!names[@]}"; do target=${target//"${names[each]}"/"${paths[each]}"}; done
+    cp "$answer.content-${file##*-}" "$target"
   done
   show "$answer.output"
   show "$answer.stdout"
@@ -98,7 +100,7 @@ send_file() {
 }
 
 record() {
-  local began took status file
+  local began took status file index target
   identify "$@"
   mkdir -p "$scratch"
   : >"$scratch/began-$$"
@@ -123,7 +125,10 @@ record() {
   )
   for file; do
     file=${file#*=}
-    if [[ $file == /* && $file != "$work"/* && -f $file && $file -nt $scratch/began-$$ ]]; then send_file "$file" "$file"; fi
+    [[ $file == /* && $file != "$work"/* && -f $file && $file -nt $scratch/began-$$ ]] || continue
+    target=$file
+    for index in "${!names[@]}"; do target=${target//"${paths[index]}"/"${names[index]}"}; done
+    send_file "$target" "$file"
   done
   for file in call called_in digest; do
     [[ -n ${!file} ]] || continue

@@ -116,7 +116,8 @@ async function writeAnswer(base: string, {files = [], output, status, stderr, st
   for (const [index, {base64, path: file, size = 0, text}] of files.entries()) {
     const content =
       text ?? (base64 === undefined ? Buffer.alloc(Math.min(size, 1 << 26)) : Buffer.from(base64, 'base64'))
-    if (path.isAbsolute(file)) {
+    // A name stands for one of the document's folders.
+    if (path.isAbsolute(file) || /^\[(?:HOME|TMP)\]\//.test(file)) {
       await writeFile(`${base}.target-${index}`, `${file}\n`)
       await writeFile(`${base}.content-${index}`, content)
       continue

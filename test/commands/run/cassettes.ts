@@ -13,6 +13,7 @@ case $1 in
   next) echo "number $(wc -l <"\${0%/*}/calls")" ;;
   fail) echo "no such thing" >&2; exit 3 ;;
   upper) tr a-z A-Z ;;
+  save) echo saved >"\${2#--to=}" ;;
   wide) head -c 200000 /dev/zero | tr '\\0' x; printf '\\nend' ;;
 esac
 `
@@ -151,6 +152,16 @@ test('should report a stale recording, and one that cannot be read', async t => 
     t.match(stdout, /The cassette snapshots\/page\.md\.cassette\.yaml .*Record it again/)
     t.notMatch(stdout, /bug in Fencepost/)
   }
+})
+
+test('should write files elsewhere that a call names, and run what is not recorded by `sudo`', async t => {
+  const one = await deployment(
+    '`cloud save --to="$HOME/tool"; cat ~/tool`{{exec}}\n\n`sudo true || echo none`{{exec compare=status}}\n'
+  )
+  t.match(await one.run('run', '--record', 'page.md'), {status: 0})
+  t.match(await one.cassette(), /path: "?\[HOME\]\/tool"?\n/)
+  await one.remove()
+  t.match(await one.run('run', '--replay', 'page.md'), {status: 0, stdout: /1 passed, 1 replayed/})
 })
 
 test('should never write outside of the working directory from a recording', async t => {
