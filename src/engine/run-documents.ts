@@ -1,6 +1,6 @@
 import path from 'node:path'
 import {removeLeftovers} from '../files/atomic-write.js'
-import {addCounts, noCounts, totalOf, unskippedOf} from '../model/counts.js'
+import {addCounts, isNotRun, noCounts, totalOf, unskippedOf} from '../model/counts.js'
 import type {DocumentRef} from '../model/document.js'
 import type {DocumentEndEvent, EndEvent, Reporter, RunEvent, ShardOfRun, SkippedFile} from '../model/event.js'
 import type {Settings} from '../model/settings.js'
@@ -126,11 +126,13 @@ export async function runDocuments(options: RunDocumentsOptions): Promise<EndEve
       passed: ended.passed,
       ...(ended.flaky > 0 && {flaky: ended.flaky}),
       ...(ended.noSteps > 0 && {noSteps: ended.noSteps}),
+      ...(ended.notRun > 0 && {notRun: ended.notRun}),
       ...(ended.skipped > 0 && {skipped: ended.skipped})
     },
     durationMs: performance.now() - startedAt,
     failed:
       ended.failed > 0 ||
+      ended.notRun > 0 ||
       signal.aborted ||
       hasNoSteps ||
       hasUnreadable ||
@@ -219,7 +221,7 @@ class Totals {
   counts = noCounts
   /** Code blocks of documents without steps. */
   blocks = 0
-  readonly ended = {failed: 0, flaky: 0, noSteps: 0, passed: 0, skipped: 0}
+  readonly ended = {failed: 0, flaky: 0, noSteps: 0, notRun: 0, passed: 0, skipped: 0}
 
   add(end: DocumentEndEvent): void {
     this.#add(end, 1)
@@ -233,6 +235,6 @@ class Totals {
   #add(end: DocumentEndEvent, times: 1 | -1): void {
     this.counts = addCounts(this.counts, end.counts, times)
     this.blocks += times * (end.blocks ?? 0)
-    this.ended[end.failed ? 'failed' : successOf(end)] += times
+    this.ended[isNotRun(end) ? 'notRun' : end.failed ? 'failed' : successOf(end)] += times
   }
 }

@@ -1,4 +1,4 @@
-import type {Counts} from './event.js'
+import type {Counts, DocumentEndEvent} from './event.js'
 import type {Outcome} from './outcome.js'
 
 /** Zero outcomes of every kind. */
@@ -30,6 +30,17 @@ export function totalOf(counts: Counts): number {
 /** Number of steps that were not skipped. */
 export function unskippedOf(counts: Counts): number {
   return totalOf(counts) - counts.skipped
+}
+
+/** Whether a document ended before its first step, because the run was stopped or a document that it needs failed. */
+export function isNotRun({
+  counts,
+  failed,
+  messages
+}: Pick<DocumentEndEvent, 'counts' | 'failed' | 'messages'>): boolean {
+  return (
+    failed && unskippedOf(counts) > 0 && unskippedOf(counts) === counts['not run'] && !messages.some(({fatal}) => fatal)
+  )
 }
 
 /** Sum of two counts, kind by kind; their difference with -1. */

@@ -145,12 +145,13 @@ export interface EndEvent {
   readonly failed: boolean
   /** Signal that ended the run early: `SIGINT` or `SIGTERM`. */
   readonly signal?: string
-  /** Number of documents by outcome; absent for 0: passed after a failure, no steps, every step skipped. */
+  /** Number of documents by outcome; absent for 0: passed after a failure, no steps, not run, every step skipped. */
   readonly documents: {
     readonly passed: number
     readonly failed: number
     readonly flaky?: number
     readonly noSteps?: number
+    readonly notRun?: number
     readonly skipped?: number
   }
   readonly counts: Counts

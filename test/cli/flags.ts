@@ -55,6 +55,8 @@ test('should stop after N failed documents with --bail', async t => {
   t.same(failed(one.stdout), ['a'])
   t.equal(one.status, 1)
   t.match(one.stdout, 'Stopped by `--bail`.\n')
+  t.match(one.stdout, 'Documents  0 passed, 3 not run, 1 failed\n')
+  t.match(one.stdout, '- content/d.md  1 not run')
   t.same(failed((await run('--jobs', '1', '--bail', '3')).stdout), ['a', 'b', 'c'])
   t.same(failed((await run('--jobs', '1', '--bail', 'content/b.md')).stdout), ['b'], 'a path is no number')
   t.same(failed((await run('--jobs', '1')).stdout), ['a', 'b', 'c', 'd'])
@@ -70,6 +72,12 @@ test('should list the selected steps and run nothing with --list', async t => {
   t.equal((await run('--list', 'content/a.md:5')).stdout, 'content/a.md:5  A #2\n')
   t.equal((await run('--list', '--name', '#1', 'content/a.md')).stdout, 'content/a.md:3  A #1\n')
   await t.rejects(read('snapshots/content/a.md'))
+})
+
+test('should say why --list has nothing to show', async t => {
+  const {run} = await project({'a.md': 'Text\n'})
+  t.match(await run('--list', 'a.md'), {status: 0, stderr: 'fencepost: No steps.', stdout: ''})
+  t.match(await run('--list'), {status: 0, stderr: 'fencepost: No documents match', stdout: ''})
 })
 
 test('should print less with -q and more with --verbose', async t => {

@@ -68,6 +68,7 @@ async function replayDocument(
 function sumEnds(ends: readonly EndEvent[]): EndEvent {
   const sum = (numberOf: (end: EndEvent) => number) => ends.reduce((total, end) => total + numberOf(end), 0)
   const flaky = sum(({documents}) => documents.flaky ?? 0)
+  const notRun = sum(({documents}) => documents.notRun ?? 0)
   const noSteps = sum(({documents}) => documents.noSteps ?? 0)
   const skipped = sum(({documents}) => documents.skipped ?? 0)
   const are = ends.find(({obsoleteFilesAre}) => obsoleteFilesAre !== undefined)?.obsoleteFilesAre
@@ -79,6 +80,7 @@ function sumEnds(ends: readonly EndEvent[]): EndEvent {
       passed: sum(({documents}) => documents.passed),
       ...(flaky > 0 && {flaky}),
       ...(noSteps > 0 && {noSteps}),
+      ...(notRun > 0 && {notRun}),
       ...(skipped > 0 && {skipped})
     },
     durationMs: Math.max(0, ...ends.map(({durationMs}) => durationMs)),

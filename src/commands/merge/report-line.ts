@@ -144,6 +144,7 @@ const end = v.object({
     failed: count,
     flaky: optional(count),
     noSteps: optional(count),
+    notRun: optional(count),
     passed: count,
     skipped: optional(count)
   }),

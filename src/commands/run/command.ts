@@ -83,7 +83,9 @@ async function runSelected(call: CommandCall<typeof sharedFlags & typeof runOnly
   }
   const {documents, shard} = await selectDocuments({project, values, context})
   if (values.list) {
-    context.stdout(await listSelected({documents, name, settings: project.settings}))
+    const list = await listSelected({documents, name, settings: project.settings})
+    context.stdout(list)
+    if (list === '') context.stderr(`fencepost: ${explainEmptyList(project)}\n`)
     return 0
   }
   // If only some documents run, the others may have steps.
@@ -145,6 +147,12 @@ function requireUsed(values: Values<typeof sharedFlags & typeof runOnlyFlags>): 
   const unused = values.list ? unusedByList.find(name => values[name] !== undefined) : undefined
   if (unused !== undefined)
     throw new UsageError(`\`--list\` runs nothing, so \`--${unused}\` has no effect. Remove one of them.`)
+}
+
+/** Why `--list` prints nothing. */
+function explainEmptyList({documents, settings}: Pick<Project, 'documents' | 'settings'>): string {
+  if (documents.length > 0) return 'No steps. Mark blocks with `{{exec}}`, or pass `--select shell`.'
+  return `No documents match ${settings.content.map(glob => `\`${glob}\``).join(', ')}. Name a file, such as \`README.md\`.`
 }
 
 /** The command that runs the shell blocks of documents as steps; absent without shell blocks. */

@@ -63,12 +63,13 @@ export class LastEvents {
 
 /** The end of a run with one more document. */
 function addEnd(end: EndEvent, document: DocumentEndEvent): EndEvent {
-  const {failed, flaky = 0, noSteps = 0, passed, skipped = 0} = end.documents
+  const {failed, flaky = 0, noSteps = 0, notRun = 0, passed, skipped = 0} = end.documents
   const verdict = verdictOfDocument(document)
   const documents = {
     failed: failed + Number(verdict === 'failed'),
     flaky: flaky + Number(verdict === 'flaky'),
     noSteps: noSteps + Number(verdict === 'no steps'),
+    notRun: notRun + Number(verdict === 'not run'),
     passed: passed + Number(verdict === 'passed'),
     skipped: skipped + Number(verdict === 'skipped')
   }

@@ -36,7 +36,7 @@ function requireLines({file, lines}: DocumentRef, {steps}: Plan): void {
     const places =
       steps.length === 0
         ? 'The document has no steps.'
-        : `Its steps are at lines ${steps.map(({line: at}) => at).join(', ')}.`
+        : `${steps.length === 1 ? 'Its only step is at line' : 'Its steps are at lines'} ${steps.map(({line: at}) => at).join(', ')}.`
     throw new UsageError(`There is no step at ${file}:${line}. ${places}`)
   }
 }

@@ -6,7 +6,7 @@ import {countWarnings} from '../format-message.js'
 import {formatCounts} from '../outcome-text.js'
 import {showLine} from '../show-line.js'
 
-const signs = {failed: '❌', flaky: '⚠️', 'no steps': '➖', passed: '✅', skipped: '➖'} as const
+const signs = {failed: '❌', flaky: '⚠️', 'no steps': '➖', 'not run': '➖', passed: '✅', skipped: '➖'} as const
 /** The most rows of the table. */
 const maxRows = 500
 /** The most characters of all rows: GitHub rejects a summary above one megabyte, and a character may take three bytes. */

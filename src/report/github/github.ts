@@ -22,7 +22,7 @@ export interface GithubOptions extends Omit<PrettyOptions, 'terminal'> {
   readonly token?: () => string
 }
 
-const groupSigns = {failed: '✗', flaky: '~', 'no steps': '-', passed: '✓', skipped: '-'} as const
+const groupSigns = {failed: '✗', flaky: '~', 'no steps': '-', 'not run': '-', passed: '✓', skipped: '-'} as const
 
 /** GitHub shows this many annotations of a kind per step of a job, and drops the others. */
 const maxAnnotations = 10

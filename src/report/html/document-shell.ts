@@ -123,7 +123,7 @@ export function frameEnd({date, end, failureCount}: Frame): string {
 }
 
 function verdictOf({documents, failed, signal}: EndEvent): string {
-  const all = documents.failed + documents.passed + (documents.flaky ?? 0)
+  const all = documents.failed + documents.passed + (documents.flaky ?? 0) + (documents.notRun ?? 0)
   if (documents.failed > 0) return `${documents.failed} of ${count(all, 'document')} failed`
   if (failed) return signal === undefined ? 'Failed' : 'Interrupted'
   if (all === 0) return documents.skipped ? 'No step ran' : 'No steps'
@@ -133,9 +133,10 @@ function verdictOf({documents, failed, signal}: EndEvent): string {
 function sumOf({end: {counts, documents, durationMs}, warnings}: Frame): string {
   const flaky = documents.flaky ? ` · ${documents.flaky} flaky` : ''
   const empty = documents.noSteps ? ` · ${count(documents.noSteps, 'document')} without steps` : ''
+  const notRun = documents.notRun ? ` · ${count(documents.notRun, 'document')} not run` : ''
   const skipped = documents.skipped ? ` · ${count(documents.skipped, 'document')} skipped` : ''
   const warned = warnings > 0 ? ` · ${count(warnings, 'warning')}` : ''
-  return `${formatCounts(counts)}${flaky}${skipped}${empty}${warned} · ${unbrokenDuration(durationMs)}`
+  return `${formatCounts(counts)}${flaky}${notRun}${skipped}${empty}${warned} · ${unbrokenDuration(durationMs)}`
 }
 
 function count(number: number, noun: string): string {

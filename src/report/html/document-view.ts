@@ -40,14 +40,22 @@ const roleNames = {
 
 /** The tone of a document; `changed` for a flaky one. */
 export function toneOfDocument(end: DocumentEndEvent): Tone {
-  return ({failed: 'failed', flaky: 'changed', 'no steps': 'idle', passed: 'passed', skipped: 'idle'} as const)[
-    verdictOfDocument(end)
-  ]
+  return (
+    {
+      failed: 'failed',
+      flaky: 'changed',
+      'no steps': 'idle',
+      'not run': 'idle',
+      passed: 'passed',
+      skipped: 'idle'
+    } as const
+  )[verdictOfDocument(end)]
 }
 
 /** A document: its path, counts, messages and content. */
 export function documentView({id, end, place, content, coverage, errors, isOpen}: ShownDocument): Element {
   const tone = toneOfDocument(end)
+  const verdict = verdictOfDocument(end)
   const nameId = `${id}/name`
   const attributes = {
     ariaLabelledBy: nameId,
@@ -58,7 +66,7 @@ export function documentView({id, end, place, content, coverage, errors, isOpen}
   }
   const unit = place ? [h('span.unit', roleNames[place.role])] : []
   return h('article', attributes, [
-    h('details', {open: isOpen || end.failed}, [
+    h('details', {open: isOpen || verdict === 'failed'}, [
       h('summary', [
         h('span.sign', {ariaHidden: 'true'}, toneSigns[tone]),
         h(place ? 'h4' : 'h2', {id: nameId}, withCombination(shownPath(end.file, place), end)),

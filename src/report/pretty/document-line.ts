@@ -32,6 +32,7 @@ const signs = {
   failed: style => style('red', '✗'),
   flaky: style => style('yellow', '~'),
   'no steps': style => style('dim', '-'),
+  'not run': style => style('dim', '-'),
   passed: style => style('green', '✓'),
   skipped: style => style('dim', '-')
 } as const satisfies Readonly<Record<DocumentVerdict, (style: Styler) => string>>
