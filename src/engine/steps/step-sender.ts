@@ -37,7 +37,8 @@ export function requirementsOf({
   // The sandbox hides the socket of the engine; one on a port can be reached.
   const hasEngine =
     network === 'host' && passEnv.includes('DOCKER_HOST') && /^(?:https?|tcp):/.test(env.DOCKER_HOST ?? '')
-  return {env, hasEngine, sandbox}
+  const hidesEngine = env.DOCKER_HOST !== undefined && !passEnv.includes('DOCKER_HOST')
+  return {env, hasEngine, hidesEngine, sandbox}
 }
 
 /** A command whose turn it is. */

@@ -11,6 +11,8 @@ export interface RequirementContext {
   readonly sandbox?: Network | undefined
   /** Whether documents reach a container engine by `DOCKER_HOST`. */
   readonly hasEngine?: boolean
+  /** Whether documents don't see the variable `DOCKER_HOST`, which the caller has set. */
+  readonly hidesEngine?: boolean
 }
 
 /** Answers by environment, so that a run checks each requirement once. */
@@ -18,19 +20,23 @@ const answersByEnv = new WeakMap<Env, Map<string, Promise<string | undefined>>>(
 const metByEnv = new WeakMap<Env, Set<string>>()
 
 /** Whether the run has already found that all requirements are met. */
-export function isMet(requires: readonly string[], {env, hasEngine, sandbox}: RequirementContext): boolean {
+export function isMet(requires: readonly string[], context: RequirementContext): boolean {
+  const {env, hasEngine, sandbox} = context
   return requires.every(requirement => {
     const inSandbox =
       sandbox === undefined ? undefined : checkSandbox(requirement, {env, sandbox, ...(hasEngine && {hasEngine})})
-    return inSandbox === 'met' || (inSandbox === undefined && metByEnv.get(env)?.has(requirement) === true)
+    return (
+      inSandbox === 'met' || (inSandbox === undefined && metByEnv.get(env)?.has(keyOf(requirement, context)) === true)
+    )
   })
 }
 
 /** Describes the first requirement that isn't met; `undefined` when all are. */
 export async function findMissing(
   requires: readonly string[],
-  {env, hasEngine, sandbox}: RequirementContext
+  context: RequirementContext
 ): Promise<string | undefined> {
+  const {env, hasEngine, sandbox} = context
   const answers = answersByEnv.get(env) ?? new Map<string, Promise<string | undefined>>()
   answersByEnv.set(env, answers)
   for (const requirement of requires) {
@@ -38,13 +44,19 @@ export async function findMissing(
       sandbox === undefined ? undefined : checkSandbox(requirement, {env, sandbox, ...(hasEngine && {hasEngine})})
     if (inSandbox === 'met') continue
     if (inSandbox !== undefined) return inSandbox
-    const answer = answers.get(requirement) ?? check(requirement, env)
-    answers.set(requirement, answer)
+    const key = keyOf(requirement, context)
+    const answer = answers.get(key) ?? check(requirement, context)
+    answers.set(key, answer)
     const missing = await answer
     if (missing !== undefined) return missing
-    metByEnv.set(env, (metByEnv.get(env) ?? new Set()).add(requirement))
+    metByEnv.set(env, (metByEnv.get(env) ?? new Set()).add(key))
   }
   return undefined
+}
+
+/** Documents can reach another engine than their caller. */
+function keyOf(requirement: string, {hidesEngine}: RequirementContext): string {
+  return requirement === 'docker' && hidesEngine ? 'docker without DOCKER_HOST' : requirement
 }
 
 /** What a sandbox has or lacks regardless of the machine; `undefined` when the machine decides. */
@@ -55,7 +67,7 @@ function checkSandbox(requirement: string, {hasEngine, sandbox: network}: Requir
   return `needs the network, but the sandbox has \`network: ${network}\``
 }
 
-async function check(requirement: string, env: Env): Promise<string | undefined> {
+async function check(requirement: string, {env, hidesEngine}: RequirementContext): Promise<string | undefined> {
   switch (requirement) {
     case 'root':
       return process.getuid?.() === 0 ? undefined : 'needs root'
@@ -74,13 +86,16 @@ async function check(requirement: string, env: Env): Promise<string | undefined>
       if (!isOnPath(requirement, env)) return `needs \`${requirement}\`, which isn't on PATH`
       const {execa} = await import('execa')
       const {exitCode} = await execa(requirement, ['info'], {
-        env,
+        env: hidesEngine ? {...env, DOCKER_HOST: undefined} : env,
         extendEnv: false,
         reject: false,
         stdio: 'ignore',
         timeout: 5000
       })
-      return exitCode === 0 ? undefined : `needs a ${requirement} daemon, which doesn't answer`
+      if (exitCode === 0) return undefined
+      return hidesEngine && requirement === 'docker'
+        ? "needs a docker daemon, and documents don't see `DOCKER_HOST`. Add it to `passEnv`"
+        : `needs a ${requirement} daemon, which doesn't answer`
     }
     default:
       return isOnPath(requirement, env) ? undefined : `needs \`${requirement}\`, which isn't on PATH`
