@@ -70,6 +70,39 @@ for (const flags of [[], sandboxed]) {
   })
 }
 
+const canUnshare = execaSync('unshare', ['--user', '--map-root-user', 'true'], {reject: false}).exitCode === 0
+const unprivileged = 'setpriv --bounding-set=-all --inh-caps=-all --no-new-privs'
+
+test('should run in a container without privileges, and say what its sandbox lacks', {skip: !canUnshare}, async t => {
+  // Neither capabilities nor other user namespaces, as in a container that was started without options.
+  const limit = 'echo 0 >/proc/sys/user/max_user_namespaces'
+  const line = `exec unshare --user --map-root-user bash -c '${limit}; exec ${unprivileged} "$@"' bash "$@"`
+  t.match(await runBy(line), {all: /2 passed/, exitCode: 0, left: []})
+  t.match(await runBy(line, {flags: ['--sandbox']}), {
+    all: /The sandbox can't be created: .*In a container, start the container with more privileges\./,
+    exitCode: 2,
+    left: []
+  })
+})
+
+test('should end a run with a document that is nested too deeply', async t => {
+  const {cwd} = await project({
+    'docs/list.md': `${'- '.repeat(4000)}\n\n\`echo a\`{{exec}}\n`,
+    'docs/page.md': document,
+    'docs/quote.md': `${'>'.repeat(9000)}\n\n\`echo a\`{{exec}}\n`
+  })
+  const {all, exitCode} = await execa(process.execPath, [cli, 'docs'], {
+    all: true,
+    cwd,
+    env: {NODE_OPTIONS: ''},
+    reject: false,
+    timeout: 60_000
+  })
+  t.equal(exitCode, 1)
+  for (const name of ['list', 'quote']) t.match(all, new RegExp(`docs/${name}\\.md:1:1 +error .* nested`))
+  t.match(all, /✓ docs\/page\.md {2}2 passed/)
+})
+
 test('should say why a folder for temporary files can not be used', async t => {
   for (const folder of ['/nonexistent', '/dev/null', '/proc']) {
     const {all, exitCode} = await runBy('exec "$@"', {env: {TMPDIR: folder}})

@@ -118,6 +118,21 @@ test('should stop a document that is saved while it runs, and let the others go 
   t.equal(await one.stop(), 0)
 })
 
+test('should run each combination of a matrix, and again those of a document that changes', async t => {
+  const page = (code: string) => `---\nfencepost:\n  matrix: {V: [a, b]}\n---\n\n${mark(code)}`
+  const one = await watching({'content/m.md': page('echo $V'), 'content/n.md': mark('echo n')})
+  await one.after(async () => {}, '3 new')
+  t.match(one.stdout, /✓ content\/m\.md \(V=a\) {2}1 new[\s\S]*✓ content\/m\.md \(V=b\) {2}1 new/)
+  const from = one.stdout.length
+  await one.after(
+    () => one.write('content/m.md', page('test $V = a && echo $V')),
+    '✗ content/m\\.md \\(V=b\\) {2}1 failed'
+  )
+  t.match(one.stdout.slice(from), '✓ content/m.md (V=a)')
+  t.notMatch(one.stdout.slice(from), 'content/n.md')
+  await one.stop()
+})
+
 test('should report all documents to a file, not only those that ran last', async t => {
   const one = await watching(
     {'content/a.md': mark('echo a'), 'content/b.md': mark('false'), 'content/c.md': '# C\n'},
