@@ -20,10 +20,12 @@ if (($#)); then
   ) &
   exec 5<&-
 fi
-# The runner creates the folder of the pipe when the script above is sure to remove it.
+# The runner creates the folder of the pipe when the script above is sure to remove it. Nothing comes over descriptor 4 but its
+# end, when the runner is gone.
 for ((__tries = 0; __tries < 500; __tries++)); do
   [[ ! -d ${__output%/*} ]] || break
-  sleep 0.01
+  builtin read -r -t 0.01 -u 4 __length
+  (($? > 128)) || exit
 done
 # Not as a job: a job that is stopped for a while looks ended to its shell.
 set +m
