@@ -55,7 +55,8 @@ export class DocumentContainer {
     const container = new DocumentContainer(`fencepost-${randomHex(8)}`, options)
     appendFileSync(path.join(containment.folder, enginesFile), `${settings.engine}\n`)
     await container.#pull(options)
-    const shared = [folders.work, control].flatMap(folder => ['--volume', `${folder}:${folder}`])
+    // Unlike `--volume`, it creates no folder that the watchdog of a killed runner has just removed.
+    const shared = [folders.work, control].flatMap(folder => ['--mount', `type=bind,source=${folder},target=${folder}`])
     const given = Object.entries({LANG: 'C.UTF-8', TZ: 'UTC', ...variables})
     const {exitCode, said} = await container.#run([
       ...['--label', `fencepost=${containment.tag}`, ...shared, '--workdir', folders.work],
