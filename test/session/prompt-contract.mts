@@ -141,6 +141,14 @@ const transcripts: Readonly<Record<string, Transcript>> = {
     ["unset -f show; alias tr''aps='builtin trap'", ''],
     ['false; traps', '']
   ],
+  'show nothing of the runner with set -v': [
+    ['set -v', ''],
+    ['echo a', /^(?:echo a\n)?a\n$/],
+    ['trap : DEBUG', /^(?:trap : DEBUG\n)?$/],
+    ['echo b; false', /^(?:echo b; false\n)?b\n$/, 1],
+    ['trap - DEBUG; set +v', /^(?:trap - DEBUG; set \+v\n)?$/],
+    ['echo c', 'c\n']
+  ],
   'keep the traps and options that a file sets': [
     ["n=ap; printf \"tr$n 'echo E' ERR\\ntr$n 'echo bye' EXIT\\n\" >file", ''],
     ['. ./file; echo false >file', ''],

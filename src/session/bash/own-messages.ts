@@ -1,7 +1,7 @@
 /** What the driver runs before and after a block on behalf of it, as `set -v` shows it. */
 const before =
-  /^(?:\{ )?\\?builtin unset -v (?:__fencepost_\w+ ?)+; \\?builtin : (?:'(?:[^'\n]|'\\'')*'|\$'(?:[^'\\\n]|\\.)*')(?:; (?:! )?\(\\?builtin exit[^;\n]*)?(?:; \\?builtin set -x)?(?:; \})?(?: 2?>[^;\n]*)?; /gm
-const after = /^(?:\{ |(?:(\S)\1* )?)__fencepost_(?:from|state|failed)=.*\n/gm
+  /^(?:\{ )?\\?builtin unset -v (?:__fencepost_\w+ ?)+(?:; \\?builtin : (?:'(?:[^'\n]|'\\'')*'|\$'(?:[^'\\\n]|\\.)*'))?(?:; (?:! )?\(\\?builtin exit[^;\n]*)?(?:; \\?builtin set -x)?(?:; \})?(?: 2?>[^;\n]*)?; /gm
+const after = /^(?:\{ trap - DEBUG; \} >.*__fencepost_.*|(?:\{ |(?:(\S)\1* )?)__fencepost_(?:from|state|failed)=.*)\n/gm
 /** A trace: the marker once for each level of nesting, of which three are the driver's, and PS4. */
 const trace = /[\x1e\uE01E]+([^\x1e\uE01E]?)/gu
 
