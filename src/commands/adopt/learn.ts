@@ -4,7 +4,7 @@ import {isFailure} from '../../model/outcome.js'
 import type {Network} from '../../model/settings.js'
 import {findWaits} from '../../shell-code/find-waits.js'
 import {isMeantToFail} from './meant-to-fail.js'
-import {madeBySkipped, mayDownload, missingCommand, missingNeed, needOf} from './missing-need.js'
+import {madeBySkipped, mayDownload, missingCommand, missingNeed, needOf, placeholderIn} from './missing-need.js'
 import {notCommands} from './not-commands.js'
 import {optionsForVarying} from './varying-output.js'
 
@@ -40,7 +40,7 @@ export function learn(event: StepEvent, context: LearnContext): Options | undefi
       return undefined
     case 'errored': {
       const busy = /^The service on line \d+ still runs in T(\d+)\./.exec(outcome.reason)?.[1]
-      return busy === undefined ? learnFromCode(event) : {terminal: `T${Number(busy) + 1}`}
+      return busy === undefined ? learnFromUnread(event) : {terminal: `T${Number(busy) + 1}`}
     }
     case 'timed out':
       return learnFromTimeout(event, context)
@@ -98,6 +98,12 @@ function escapeRegex(text: string): string {
 function learnFromCode({step}: StepEvent): Options | undefined {
   const waits = step.kind === 'command' ? findWaits(step).find(({ruleId}) => ruleId === 'waits-for-input') : undefined
   return waits && {skip: waits.problem}
+}
+
+/** Options for a block that can't run at all. */
+function learnFromUnread(event: StepEvent): Options | undefined {
+  const skip = placeholderIn(event.step) ?? notCommands(event.step)
+  return skip === undefined ? learnFromCode(event) : {skip}
 }
 
 const noTerminal =

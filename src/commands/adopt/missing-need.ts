@@ -50,6 +50,7 @@ const needs: readonly (readonly [need: string, says: RegExp])[] = [
   ['a Git identity', /unable to auto-detect email address|please tell me who you are/i],
   ['a virtual environment', /externally[- ]managed|(?:^|[\s'"/])\.?v?env\/\S+ No such file or directory/im],
   ["the project's package manager", /\bEUNSUPPORTEDPROTOCOL\b/],
+  ['another version of Node', /\bEBADENGINE\b|\bnpm error notsup Required:/],
   ['to change the kernel', /\/proc\/sys\/\S+ Read-only file system/],
   ['systemd', /not been booted with systemd|failed to connect to bus/i],
   [
@@ -119,7 +120,9 @@ function clonesOf(code: string): readonly string[] {
 
 const shorthand = /(?:^|[\s:/])(\.\.\.|…|\[[a-z][\w -]*(?:\.\.\.|…)?\]|\S*\bpath\/to\/\S*)(?=\s|$)/
 
-function placeholderIn(step: Step): string | undefined {
+/** What the code of a step leaves for the reader or the site generator to fill in, as a reason to skip it. */
+export function placeholderIn(step: Step): string | undefined {
+  if (/\{\{[%<].*?[%>]\}\}/.test(step.code)) return 'a shortcode of the site is a placeholder'
   const [found] = findPlaceholders(step)
   const text = found ? step.code.slice(found.start, found.end) : shorthand.exec(step.code)?.[1]
   return text === undefined ? undefined : `${text} is a placeholder`

@@ -172,6 +172,7 @@ test('should skip what needs an environment that the document would have set up'
     ['. .venv/bin/activate', 'a virtual environment'],
     ['cp venv/lib/site-packages/a.yml .', 'a virtual environment'],
     ['echo "npm error code EUNSUPPORTEDPROTOCOL"; false', "the project's package manager"],
+    ['echo "npm error notsup Required: {}"; false', 'another version of Node'],
     ["echo 'tee: /proc/sys/vm/drop_caches: Read-only file system'; false", 'to change the kernel'],
     ["printf '#!/usr/bin/env no-such --file\\n' > run; chmod +x run; ./run", 'no-such']
   ]
@@ -187,6 +188,9 @@ test('should skip blocks that fail because they show a file or output', async t 
     ['echo one\n# Output\nno-such-program', 'shows its output'],
     ['Checking versions\n✔ Ready', 'shows no commands'],
     ['— list', 'shows no commands'],
+    ['no-such-program one<ENTER>', 'shows keys to press'],
+    ['no-such-program [tab][tab]', 'shows keys to press'],
+    ['cat a@{{% param version %}}', 'a shortcode of the site is a placeholder'],
     ['---\ntags:\n  - a\n---', 'shows no commands'],
     ['"border" is in blocklist', 'shows no commands'],
     ['echo one\n~/no-such-tool/bin:...', '... is a placeholder']
