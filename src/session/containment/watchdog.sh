@@ -21,26 +21,37 @@ marked() {
   grep -slaE "(^|[[:cntrl:]])FENCEPOST=$1[^0-9a-f]?" /proc/[0-9]*/environ | tr -cd '0-9\n'
 }
 
+# Removes the containers of a run: `engines tag`. An engine's command that the runner had called may still create one, and
+# has the tag as a label.
+remove_containers() {
+  local ids tries each
+  for ((tries = 0; tries < 100; tries++)); do
+    while read -r each; do
+      [[ $each == docker || $each == podman ]] || continue
+      mapfile -t ids < <("$each" ps --all --quiet --filter "label=fencepost=$2" 2>/dev/null)
+      ((${#ids[@]})) || continue
+      # Podman's `rm` would give them ten seconds.
+      "$each" kill "${ids[@]}" >/dev/null 2>&1
+      "$each" rm --force "${ids[@]}" >/dev/null 2>&1
+    done < <(sort -u "$1")
+    # The pattern comes from standard input, so that the search doesn't find itself.
+    # shellcheck disable=SC2062
+    grep -qsaF -f - /proc/[0-9]*/cmdline <<<"fencepost=$2" || break
+    sleep 0.1
+  done
+}
+
 # Ends a run and removes its folder: `folder tag prefix shift group bounds`.
 clean() {
   local pids tries each
   [[ -z $5 ]] || echo 1 2>/dev/null >"$5/cgroup.kill"
-  if [[ -f $1/engines && ! -L $1/engines ]]; then
-    while read -r each; do
-      [[ $each == docker || $each == podman ]] || continue
-      mapfile -t pids < <("$each" ps --all --quiet --filter "label=fencepost=$2" 2>/dev/null)
-      ((${#pids[@]})) || continue
-      # Podman's `rm` would give them ten seconds.
-      "$each" kill "${pids[@]}" >/dev/null 2>&1
-      "$each" rm --force "${pids[@]}" >/dev/null 2>&1
-    done < <(sort -u "$1/engines")
-  fi
   for ((tries = 0; tries < 100; tries++)); do
     mapfile -t pids < <(marked "$2" "$3" "$4")
     ((${#pids[@]})) || break
     kill -KILL "${pids[@]}" 2>/dev/null
     sleep 0.02
   done
+  [[ ! -f $1/engines || -L $1/engines ]] || remove_containers "$1/engines" "$2"
   rm -rf -- "$1" 2>/dev/null || { chmod -R u+rwx -- "$1" && rm -rf -- "$1"; } 2>/dev/null
   for each in "$5" "$6"; do
     for ((tries = 0; tries < 100; tries++)); do
