@@ -93,8 +93,14 @@
         __fencepost_on='(^|[^[:alnum:]_])(trap( +-[pPl]|["'\'']| +"?\$| *[;&|)<>#`[:cntrl:]])|compgen|(declare|typeset|local) +-[[:alnum:]]*[pfF]|(set|declare|typeset|local) *[;&|)<>[:cntrl:]])|\$\{!'
         __fencepost_now='(^|[^[:alnum:]_])(errtrace|SHELLOPTS|trap [^[:cntrl:]]*ERR|set +[-+]o *[;&|)<>[:cntrl:]]|set [^;&|[:cntrl:]]*[-+][[:alnum:]]*E|shopt +-[[:alnum:]]*o)|\$(-|\{-)'
       }
-      if [[ $__fencepost_text =~ $__fencepost_now ]]; then __fencepost_now=outside; fi
-      if [[ $__fencepost_text =~ $__fencepost_on ]]; then __fencepost_text=' ERR EXIT'; else __fencepost_text=$(builtin trap -p ERR EXIT); fi
+      # Most code has none of these words, and a pattern is much faster.
+      if [[ $__fencepost_text != *@(trap|compgen|declare|typeset|local|set|shopt|errtrace|SHELLOPTS|\$-|\$\{[-!])* ]]; then __fencepost_text=''; fi
+      if [[ -n $__fencepost_text && $__fencepost_text =~ $__fencepost_now ]]; then __fencepost_now=outside; fi
+      if [[ -n $__fencepost_text && $__fencepost_text =~ $__fencepost_on ]]; then
+        __fencepost_text=' ERR EXIT'
+      else
+        __fencepost_text=${__fencepost_traps-$(builtin trap -p ERR EXIT)}
+      fi
     fi
     if [[ $__fencepost_text != *' ERR'* ]]; then
       # The last command that failed, in a function or a sourced file with the line that calls it, the name and the file; and
@@ -123,7 +129,7 @@
     __fencepost_on=${__fencepost_header:---w}
     builtin printf -v __fencepost_tail '%62s%s' '' "${__fencepost_on:2:1}"
   fi
-  builtin unset -v __fencepost_before __fencepost_broken __fencepost_check __fencepost_ended __fencepost_failed __fencepost_first __fencepost_from __fencepost_last __fencepost_line __fencepost_next __fencepost_now __fencepost_on __fencepost_piped __fencepost_restore __fencepost_to __fencepost_traced
+  builtin unset -v __fencepost_before __fencepost_broken __fencepost_check __fencepost_ended __fencepost_failed __fencepost_first __fencepost_from __fencepost_last __fencepost_line __fencepost_next __fencepost_now __fencepost_on __fencepost_piped __fencepost_restore __fencepost_to __fencepost_traced __fencepost_traps
   if [[ -z ${__fencepost_header-} ]]; then
     # A signal or TMOUT may end the wait for a block.
     until builtin read -r -N 39 -u 51 __fencepost_header; do
@@ -142,16 +148,25 @@
 
   if [[ ${__fencepost_header:2:1} != "${__fencepost_tail:62:1}" ]]; then
     if [[ ${__fencepost_tail:62:1} == [wDE] ]]; then
+      # Those of the driver are removed; what is left in the list are those of the user.
+      __fencepost_traps=$(builtin trap -p ERR EXIT)
       # shellcheck disable=SC2016 # compared literally
-      if [[ $(builtin trap -p ERR) == *' driver "${#BASH_SOURCE'* ]]; then builtin set +E; fi
-      for __fencepost_on in ERR EXIT; do
-        if [[ $(builtin trap -p "$__fencepost_on") == *__fencepost_* ]]; then builtin trap - "$__fencepost_on"; fi
-      done
+      if [[ $__fencepost_traps == *' driver "${#BASH_SOURCE'* ]]; then builtin set +E; fi
+      if [[ $__fencepost_traps == *'{ __fencepost_now=('* ]]; then
+        builtin trap - ERR
+        __fencepost_traps=${__fencepost_traps//"' ERR"/}
+      fi
+      # shellcheck disable=SC2016 # compared literally
+      if [[ $__fencepost_traps == *' exiting "$__fencepost_ended"'* ]]; then
+        builtin trap - EXIT
+        __fencepost_traps=${__fencepost_traps//"' EXIT"/}
+      fi
     fi
     if [[ $__fencepost_header == ??[wde]* ]]; then
       __fencepost_tail=again __fencepost_idle=start
       builtin continue
     fi
+    builtin unset -v __fencepost_traps
   fi
   if [[ $__fencepost_header == ?[pq]* ]]; then
     __fencepost_plain=1
