@@ -32,7 +32,7 @@ export interface RunOptions {
 export async function whyNone(): Promise<string | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'needs Linux on x64'
   if (process.getuid?.() !== 0) return 'needs root'
-  const programs = ['apt-get', 'curl', 'dpkg-deb', 'ip', 'jq', 'nsenter', 'openssl', 'unshare', 'xargs']
+  const programs = ['apt-get', 'curl', 'dpkg-deb', 'flock', 'ip', 'jq', 'nsenter', 'openssl', 'unshare', 'xargs']
   const missing = programs.find(program => !isOnPath(program, process.env))
   if (missing) return `needs \`${missing}\`, which isn't on PATH`
   const {exitCode} = await execa(

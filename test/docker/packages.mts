@@ -28,19 +28,13 @@ export async function unpackedPackages(): Promise<string> {
 async function download(folder: string): Promise<readonly string[]> {
   await mkdir(path.join(folder, 'partial'), {recursive: true})
   const options = ['-qq', '-y', '-o', `Dir::Cache::archives=${folder}`, '-o', 'APT::Sandbox::User=root']
+  // Test files that start together take turns, since apt-get fails while another one runs.
+  const apt = (...args: readonly string[]) => execa('flock', [path.dirname(path.dirname(folder)), 'apt-get', ...args])
   const get = () =>
-    execa('apt-get', [
-      'install',
-      '--download-only',
-      '--no-install-recommends',
-      ...options,
-      'docker.io',
-      'podman',
-      'busybox-static'
-    ])
+    apt('install', '--download-only', '--no-install-recommends', ...options, 'docker.io', 'podman', 'busybox-static')
   await get().catch(async () => {
     // A fresh machine has no lists of packages, or old ones.
-    await execa`apt-get update -qq`
+    await apt('update', '-qq')
     await get()
   })
   return (await readdir(folder)).filter(name => name.endsWith('.deb')).map(name => path.join(folder, name))
