@@ -73,6 +73,17 @@ try {
   const page = await browser.newPage({viewport: {height: 720, width: 900}})
   await page.goto(pathToFileURL(path.join(cwd, 'report.html')).href)
   await page.screenshot({path: path.join(images, 'report.png')})
+
+  // The live view after the same edit.
+  const watch = execa('node', [command, 'watch', file, '--ui'], {...options, forceKillAfterDelay: 1000})
+  const [, url] = /Live view: (\S+)/.exec((await watch.stdout[Symbol.asyncIterator]().next()).value)
+  await page.goto(url)
+  const step = page.locator('.step.failed', {has: page.locator('.decisions')}).first()
+  await step.waitFor()
+  await step.focus()
+  await page.screenshot({path: path.join(images, 'watch.png')})
+  watch.kill('SIGINT')
+  await watch
   await browser.close()
 } finally {
   await rm(cwd, {force: true, recursive: true})

@@ -176,7 +176,9 @@ const copied = [
   'src/session/terminal/terminal.sh',
   ...['sandbox-holder', 'sudo', 'watchdog'].map(name => `src/session/containment/${name}.sh`),
   'src/report/html/report.css',
-  'src/report/html/report.js'
+  'src/report/html/report.js',
+  'src/commands/watch/ui/live.css',
+  'src/commands/watch/ui/live.js'
 ]
 for (const file of copied) await copyFile(file, `dist/${path.basename(file)}`)
 await writeFile('dist/config.schema.json', JSON.stringify(configJsonSchema()))

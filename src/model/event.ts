@@ -62,6 +62,8 @@ export interface DocumentStartEvent {
   readonly source: string
   /** Number of steps. */
   readonly steps: number
+  /** The steps, for live display only; absent if it can't be read. */
+  readonly plan?: readonly Step[]
   /** Its place in a scenario; absent for a standalone document. */
   readonly place?: ScenarioPlace
   /** Which of its unmarked blocks are steps; absent if only marked ones are, and the languages are the default. */

@@ -12,7 +12,11 @@ export function maskEvent(event: RunEvent, mask: Mask): RunEvent {
     case 'end':
       return event
     case 'document-start':
-      return {...event, source: mask(event.source)}
+      return {
+        ...event,
+        ...(event.plan && {plan: event.plan.map(step => maskStep(step, mask))}),
+        source: mask(event.source)
+      }
     case 'progress':
       return {
         ...event,

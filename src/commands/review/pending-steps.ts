@@ -211,6 +211,17 @@ export class Pending implements PendingSteps {
       : {compare: expected?.compare ?? 'exact', status: expected?.status ?? status, text}
   }
 
+  /** The current expectation of a step; the output of a new one. */
+  async expectationOf(pending: PendingStep): Promise<Draft> {
+    const {output, status} = pending
+    const {
+      compare: mode,
+      status: expected,
+      text
+    } = (await this.#entryOf(pending)) ?? {compare: 'exact', status, text: output}
+    return {compare: mode, status: expected, text}
+  }
+
   /** Removes temporary files that killed processes left beside the snapshots. */
   async tidy(): Promise<void> {
     await this.#store.tidy(this.#sorted().map(({file}) => file))

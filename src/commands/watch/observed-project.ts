@@ -32,7 +32,7 @@ export interface ObservedProjectOptions {
 }
 
 /** A document, and which of its files its run wrote. */
-type WrittenFiles = Pick<DocumentEndEvent, 'file' | 'page' | 'snapshot'>
+export type WrittenFiles = Pick<DocumentEndEvent, 'file' | 'page' | 'snapshot'>
 
 /** What a change of files means for the documents. */
 export interface ProjectChange {

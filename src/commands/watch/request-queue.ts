@@ -10,6 +10,8 @@ export type Request =
   | {readonly kind: 'failed'}
   /** Ask for a filter and run what matches. */
   | {readonly kind: 'filter'}
+  /** Run these steps of a document, and the steps above them. */
+  | {readonly kind: 'steps'; readonly name: string; readonly lines: readonly number[]}
   /** Show the keys. */
   | {readonly kind: 'help'}
   /** Update the mismatched snapshots. */
@@ -45,7 +47,7 @@ export class RequestQueue {
 }
 
 /** Requests that a run of all documents replaces. */
-const replacedByAll: ReadonlySet<Request['kind']> = new Set(['all', 'changed', 'documents', 'failed'])
+const replacedByAll: ReadonlySet<Request['kind']> = new Set(['all', 'changed', 'documents', 'failed', 'steps'])
 
 function merge(waiting: readonly Request[], request: Request): readonly Request[] {
   const has = (kind: Request['kind']) => waiting.some(other => other.kind === kind)
@@ -63,6 +65,8 @@ function merge(waiting: readonly Request[], request: Request): readonly Request[
       const others = waiting.filter(({kind}) => kind !== 'documents')
       return has('all') ? waiting : [...others, {files: [...new Set([...files, ...request.files])], kind: 'documents'}]
     }
+    case 'steps':
+      return has('all') ? waiting : [...waiting, request]
     case 'failed':
     case 'filter':
     case 'help':

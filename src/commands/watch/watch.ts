@@ -1,8 +1,10 @@
 import path from 'node:path'
+import type {DocumentRecords} from '../../engine/document-run.js'
 import type {Restarts} from '../../engine/restarts.js'
 import {type DocumentRef, nameInRun} from '../../model/document.js'
 import type {EndEvent, RunEvent} from '../../model/event.js'
 import {superseded} from '../../model/event.js'
+import {showControls} from '../../text/show-controls.js'
 import type {Keyboard} from '../context.js'
 import {withScenarios} from '../run/affected-documents.js'
 import {CurrentRun} from './current-run.js'
@@ -17,6 +19,7 @@ import {
 } from './observed-project.js'
 import {type Request, RequestQueue} from './request-queue.js'
 import {listNames, Screen} from './screen.js'
+import type {WatchControl, WatchView} from './watch-view.js'
 
 /** A run of some of the documents. */
 export interface WatchedRun extends WatchedProject {
@@ -28,6 +31,8 @@ export interface WatchedRun extends WatchedProject {
   readonly onEvent: (event: RunEvent) => void
   /** Called with each event at once; documents interleave. */
   readonly onLive: (event: RunEvent) => void
+  /** Called with the results of each document without errors. */
+  readonly onRecords: (records: DocumentRecords) => void
   /** Restarts documents during the run. */
   readonly restarts: Restarts
 }
@@ -45,6 +50,8 @@ export interface WatchOptions extends Omit<ObservedProjectOptions, 'onChange' | 
   readonly keyboard?: Keyboard
   /** Stops the process as Ctrl-Z does; resolves when it continues. */
   readonly suspend: () => Promise<void>
+  /** Opens a live view of the documents. */
+  readonly openView?: (control: WatchControl) => Promise<WatchView>
   /** Ends the watch. */
   readonly signal: AbortSignal
 }
@@ -79,6 +86,7 @@ class Watch {
   #filter: string
   #keys: Keys | undefined
   #run: CurrentRun | undefined
+  #view: WatchView | undefined
   /** The handling of changes during a run. */
   #changes: Promise<void> = Promise.resolve()
 
@@ -99,6 +107,15 @@ class Watch {
     const {keyboard} = this.#options
     await this.#project.read()
     try {
+      this.#view = await this.#options.openView?.({
+        recordWritten: files => {
+          const settings = this.#project.current?.settings
+          if (settings) this.#project.recordWritten(files, settings)
+        },
+        request: request => this.#queue.add(request),
+        stop: () => this.#run?.stop('stop')
+      })
+      if (this.#project.current) this.#view?.onProject(this.#project.current)
       if (keyboard) this.#keys = new Keys({keyboard, onCommand: this.#onCommand})
       this.#queue.add({kind: 'all'})
       for (;;) {
@@ -109,6 +126,7 @@ class Watch {
       }
     } finally {
       this.#keys?.close()
+      await this.#view?.close()
       await this.#project.close()
     }
   }
@@ -149,6 +167,8 @@ class Watch {
       case 'help':
         this.#screen.help()
         return true
+      case 'steps':
+        return this.#runSteps(request)
       case 'update':
         return this.#update()
       default:
@@ -173,6 +193,14 @@ class Watch {
     if (!project) return true
     const some = project.documents.filter(({file}) => files.includes(file))
     return this.#runDocuments({documents: withScenarios(some, project.documents), project, what})
+  }
+
+  async #runSteps({lines, name}: Extract<Request, {kind: 'steps'}>): Promise<boolean> {
+    const project = await this.#read()
+    const document = project?.documents.find(each => nameInRun(each) === name)
+    if (!project || !document) return true
+    const documents = document.part ? withScenarios([document], project.documents) : [{...document, lines}]
+    return this.#runDocuments({documents, project, what: `Steps of ${showControls(name)}`})
   }
 
   async #update(): Promise<boolean> {
@@ -242,6 +270,7 @@ class Watch {
   async #read(update?: 'all'): Promise<WatchedProject | undefined> {
     try {
       const project = await this.#project.read(update)
+      this.#view?.onProject(project)
       this.#results.keepOnly(new Set(project.documents.map(nameInRun)))
       return project
     } catch (error) {
@@ -271,6 +300,7 @@ class Watch {
     this.#screen.begin(what)
     const current = new CurrentRun(documents)
     this.#run = current
+    this.#view?.onRun(documents)
     const end = await this.#options.runDocuments({
       all: project.documents,
       complete: isWhole && this.#options.paths.length === 0,
@@ -279,13 +309,16 @@ class Watch {
       onLive: event => {
         // What the run writes itself is no change.
         if (event.kind === 'document-end') this.#project.recordWritten(event, settings)
+        this.#view?.onLive(event)
       },
+      onRecords: records => this.#view?.onRecords(records),
       restarts: current.restarts,
       settings,
       // A signal per run, so that the listeners of a run are freed with it.
       signal: AbortSignal.any([this.#signal, current.signal])
     })
     this.#run = undefined
+    this.#view?.onRun([])
     await this.#changes
     if (isWhole) this.#results.obsoleteFiles = settings.update === 'all' ? [] : end.obsoleteFiles
     return true

@@ -22,7 +22,16 @@ export async function planSteps(run: DocumentRun): Promise<void> {
   } finally {
     const {file, place, planned} = run
     const {plan, settings, source} = planned
-    run.emit({file, kind: 'document-start', source, steps: plan.steps.length, ...selectionOf(settings), ...place})
+    const {steps} = plan
+    run.emit({
+      file,
+      kind: 'document-start',
+      plan: steps,
+      source,
+      steps: steps.length,
+      ...selectionOf(settings),
+      ...place
+    })
   }
 }
 

@@ -1,5 +1,3 @@
-import {createHash} from 'node:crypto'
-import {readFileSync} from 'node:fs'
 import type {Element} from 'hast'
 import {toHtml} from 'hast-util-to-html'
 import {h, s as svg} from 'hastscript'
@@ -13,6 +11,7 @@ import {showLine} from '../show-line.js'
 import {shownPath} from './document-view.js'
 import {findView, keysView} from './find-view.js'
 import {type Tone, toneSigns} from './outcome-style.js'
+import {pageHead, reportScript, reportStyle} from './page-head.js'
 import {unbrokenDuration} from './unbroken.js'
 
 /** A document in the list of documents. */
@@ -51,37 +50,11 @@ export interface Frame {
   readonly date: Date
 }
 
-const style = readFileSync(new URL('./report.css', import.meta.url), 'utf8')
-const script = readFileSync(new URL('./report.js', import.meta.url), 'utf8')
-
-/** Nothing is fetched or sent, and only the report's own script and style apply (CSP level 3, 8.4). */
-const policy = [
-  "default-src 'none'",
-  `style-src '${hashOf(style)}'`,
-  `script-src '${hashOf(script)}'`,
-  'img-src data:',
-  "base-uri 'none'",
-  "form-action 'none'"
-].join('; ')
-
-const icon =
-  'data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 16 16%22%3E%3Cpath d=%22M3 2v12M8 2v12M13 2v12M1 5h14M1 11h14%22 stroke=%22%23397%22 stroke-width=%222%22/%3E%3C/svg%3E'
-
 /** The HTML before the documents. */
 export function frameStart(frame: Frame): string {
   const {documents, failures, end, coverage, failureCount} = frame
   const title = `${toneSigns[end.failed ? 'failed' : 'passed']} ${verdictOf(end)} – Fencepost`
-  const head = h('head', [
-    h('meta', {charSet: 'utf-8'}),
-    h('meta', {content: policy, httpEquiv: 'Content-Security-Policy'}),
-    h('meta', {content: 'width=device-width, initial-scale=1', name: 'viewport'}),
-    h('meta', {content: 'light dark', name: 'color-scheme'}),
-    h('meta', {content: 'no-referrer', name: 'referrer'}),
-    h('title', title),
-    h('link', {href: icon, rel: 'icon'}),
-    // A style element isn't escaped, so the hash of its text is right.
-    h('style', style)
-  ])
+  const head = pageHead({script: reportScript, style: reportStyle, title})
   const skip = failures.length > 0 ? ['#failures', 'Skip to the failures'] : ['#report', 'Skip to the documents']
   const side = h('header.side', [
     h('p.brand', 'Fencepost'),
@@ -119,10 +92,11 @@ export function frameEnd({date, end, failureCount}: Frame): string {
     ])
   ])
   const hidden = [keysView(), h('p.said', {role: 'status'})]
-  return `\n${toHtml(last)}\n</main>\n${toHtml(hidden)}\n<script>${script}</script>\n</body>\n</html>\n`
+  return `\n${toHtml(last)}\n</main>\n${toHtml(hidden)}\n<script>${reportScript}</script>\n</body>\n</html>\n`
 }
 
-function verdictOf({documents, failed, signal}: EndEvent): string {
+/** The verdict of a run in a few words. */
+export function verdictOf({documents, failed, signal}: EndEvent): string {
   const all = documents.failed + documents.passed + (documents.flaky ?? 0) + (documents.notRun ?? 0)
   if (documents.failed > 0) return `${documents.failed} of ${count(all, 'document')} failed`
   if (failed) return signal === undefined ? 'Failed' : 'Interrupted'
@@ -130,7 +104,8 @@ function verdictOf({documents, failed, signal}: EndEvent): string {
   return all === 1 ? 'The document passed' : `All ${all} documents passed`
 }
 
-function sumOf({end: {counts, documents, durationMs}, warnings}: Frame): string {
+/** The numbers of a run on one line. */
+export function sumOf({end: {counts, documents, durationMs}, warnings}: Pick<Frame, 'end' | 'warnings'>): string {
   const flaky = documents.flaky ? ` · ${documents.flaky} flaky` : ''
   const empty = documents.noSteps ? ` · ${count(documents.noSteps, 'document')} without steps` : ''
   const notRun = documents.notRun ? ` · ${count(documents.notRun, 'document')} not run` : ''
@@ -139,12 +114,13 @@ function sumOf({end: {counts, documents, durationMs}, warnings}: Frame): string 
   return `${formatCounts(counts)}${flaky}${notRun}${skipped}${empty}${warned} · ${unbrokenDuration(durationMs)}`
 }
 
-function count(number: number, noun: string): string {
+/** A number with its noun, such as `2 documents`. */
+export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
 /** The outcomes as a bar; the text above it has the numbers. */
-function bar(counts: Counts): Element {
+export function bar(counts: Counts): Element {
   const {errored, failed, mismatched, passed, skipped, updated} = counts
   const parts: readonly (readonly [Tone, number])[] = [
     ['failed', errored + failed + mismatched + counts['timed out']],
@@ -179,7 +155,8 @@ function failedFirst(documents: readonly ListedDocument[]): readonly ListedDocum
   return [...groups.filter(hasFailed), ...groups.filter(group => !hasFailed(group))].flat()
 }
 
-function listedView({combination, file, id, place, tone}: ListedDocument): Element {
+/** A document in the list of documents. */
+export function listedView({combination, file, id, place, tone}: ListedDocument): Element {
   const isIndex = place?.role === 'index'
   const shown = isIndex ? showControls(place.scenario) : shownPath(file, place)
   const slash = isIndex ? 0 : shown.lastIndexOf('/') + 1
@@ -207,8 +184,4 @@ function failuresView(failures: readonly ListedFailure[], all: number): Element 
     h('ol', items),
     ...more
   ])
-}
-
-function hashOf(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`
 }

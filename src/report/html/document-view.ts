@@ -28,6 +28,8 @@ export interface ShownDocument {
   readonly errors: readonly (DocumentError & {readonly failure: number})[]
   /** Whether its content is unfolded. */
   readonly isOpen: boolean
+  /** Shown in place of its result, while it has none. */
+  readonly state?: {readonly tone: Tone; readonly text: string} | undefined
 }
 
 const roleNames = {
@@ -53,8 +55,8 @@ export function toneOfDocument(end: DocumentEndEvent): Tone {
 }
 
 /** A document: its path, counts, messages and content. */
-export function documentView({id, end, place, content, coverage, errors, isOpen}: ShownDocument): Element {
-  const tone = toneOfDocument(end)
+export function documentView({id, end, place, content, coverage, errors, isOpen, state}: ShownDocument): Element {
+  const tone = state?.tone ?? toneOfDocument(end)
   const verdict = verdictOfDocument(end)
   const nameId = `${id}/name`
   const attributes = {
@@ -71,7 +73,7 @@ export function documentView({id, end, place, content, coverage, errors, isOpen}
         h('span.sign', {ariaHidden: 'true'}, toneSigns[tone]),
         h(place ? 'h4' : 'h2', {id: nameId}, withCombination(shownPath(end.file, place), end)),
         ...unit,
-        h('span.meta', metaOf(end, coverage))
+        h('span.meta', state?.text ?? metaOf(end, coverage))
       ]),
       ...notesOf(end, errors),
       h('div.page', [...content])
@@ -85,7 +87,8 @@ export function shownPath(file: string, place: ScenarioPlace | undefined): strin
   return showLine(file.startsWith(folder) ? file.slice(folder.length) : file)
 }
 
-function metaOf(end: DocumentEndEvent, coverage: DocumentCoverage | undefined): string {
+/** The result of a document on one line. */
+export function metaOf(end: DocumentEndEvent, coverage: DocumentCoverage | undefined): string {
   const {counts, durationMs} = end
   const verdict = verdictOfDocument(end)
   const sum = coverage && sumCoverage([coverage])

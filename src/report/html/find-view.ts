@@ -23,13 +23,13 @@ const keys: readonly (readonly [keys: string, action: string])[] = [
   ['?', 'These keys']
 ]
 
-/** The keys of the report, which the script shows. */
-export function keysView(): Element {
+/** The keys of the report, and others, which the script shows. */
+export function keysView(others: typeof keys = []): Element {
   return h('dialog.keys', {ariaLabelledBy: 'keys'}, [
     h('h2', {id: 'keys'}, 'Keys'),
     h(
       'dl',
-      keys.map(([key, action]) => h('div', [h('dt', h('kbd', key)), h('dd', action)]))
+      [...others, ...keys].map(([key, action]) => h('div', [h('dt', h('kbd', key)), h('dd', action)]))
     ),
     h('button', {name: 'close', type: 'button'}, 'Close')
   ])

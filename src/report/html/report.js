@@ -148,7 +148,9 @@ const goTo = step => {
 // Moving between failures
 
 const moveToFailure = step => {
-  const failures = [...main.querySelectorAll('[id^="failure-"]:not(footer)')].filter(one => !one.closest('[hidden]'))
+  const failures = [...main.querySelectorAll('.step.failed[id], .notes > .error[id]')].filter(
+    one => !one.closest('[hidden]')
+  )
   if (failures.length === 0) return
   const at = failures.indexOf(byHash(location.hash))
   const next = at === -1 ? (step > 0 ? 0 : failures.length - 1) : at + step
