@@ -55,7 +55,7 @@ test('should run nothing of a scenario whose set-up fails, and say so of each of
     ['step.md', 2],
     ['verify.sh', 1]
   ] as const)
-    t.match(stdout, new RegExp(`✗ one/${file.replace('.', '\\.')} {2}${count} not run`))
+    t.match(stdout, new RegExp(`- one/${file.replace('.', '\\.')} {2}${count} not run`))
   t.match(stdout, /Next\n {2}Check again after you fix the errors: +npx fencepost one\/index\.json\n/)
 })
 
