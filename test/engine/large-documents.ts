@@ -11,7 +11,7 @@ const report =
 async function measured(cwd: string, argv: readonly string[], options: readonly string[] = []) {
   const {exitCode, stderr, stdout} = await execa(process.execPath, [...options, `--import=${report}`, cli, ...argv], {
     cwd,
-    env: {NODE_OPTIONS: ''},
+    env: {CI: '', NODE_OPTIONS: ''},
     reject: false
   })
   const usage = stderr.trim().split('\n').at(-1) ?? ''

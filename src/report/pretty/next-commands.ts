@@ -57,8 +57,9 @@ function adviceFor(tally: Tally, {given, isPartial, isStrict}: Call): readonly A
   const large = targets(filesIn(outdated.filter(({obsoleteIs}) => obsoleteIs === 'spared')))
   const small = targets(filesIn(outdated.filter(({obsoleteIs}) => obsoleteIs !== 'spared')))
   const leaking = errored.filter(end => errorsOf(end).some(({ruleId}) => ruleId === 'leak'))
+  // A document that can't be read (`usage`) can't be named in a call either.
   const others = errored.filter(end =>
-    errorsOf(end).some(({ruleId}) => ruleId !== 'leak' && ruleId !== 'obsolete-entry')
+    errorsOf(end).some(({ruleId}) => !['leak', 'obsolete-entry', 'usage'].includes(ruleId ?? ''))
   )
   const needsRun = isStrict || others.some(end => errorsOf(end).some(isFoundByRun))
   const advice: readonly Advice[] = [
