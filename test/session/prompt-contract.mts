@@ -120,7 +120,7 @@ const transcripts: Readonly<Record<string, Transcript>> = {
       /^\[] \[] \[\\s-\\v\\\$ ] \[> ]\n.*not found/s,
       1
     ],
-    ['set | grep -i "^PROMPT\\|__fence\\|_=.*fence"; declare -p | grep -c "[_]_fence"', '0\n', 1],
+    ['set | grep -i "^PROMPT\\|__fence\\|^_=.*fence"; declare -p | grep -c "[_]_fence"', '0\n', 1],
     ["PS1='> ' PS0=x; PROMPT_COMMAND=(true :); export PS1", ''],
     ['declare -p PROMPT_COMMAND PS0 PS1', /^declare -a PROMPT_COMMAND=.*\ndeclare -- PS0="x"\ndeclare -x PS1="> "\n$/],
     ['unset PROMPT_COMMAND PS0; echo "$PS1"; kill -INT $$', /^> \n\n?$/, 130],

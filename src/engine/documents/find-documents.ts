@@ -177,7 +177,7 @@ async function findArgument(argument: string, options: Required<Omit<FindDocumen
     const inside = files.map(file => path.normalize(file)).filter(file => !file.startsWith(snapshots + path.sep))
     return {files: inside, folder: absolute}
   }
-  const place = /^(.+):(\d+)$/.exec(argument)
+  const place = /^(.+):(\d+)$/s.exec(argument)
   if (place?.[1] && place[2]) {
     return {...(await findArgument(place[1], options)), line: Number(place[2])}
   }

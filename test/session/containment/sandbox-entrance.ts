@@ -29,6 +29,7 @@ test('should run no program and no code that a document names outside of its san
   const {all} = await execa(process.execPath, [cli, 'vars.md', 'env.md', '--sandbox', '--keep-going'], {
     all: true,
     cwd,
+    env: {CI: ''},
     reject: false
   })
   t.match(all, /2 passed, 0 failed/)
@@ -46,6 +47,7 @@ test('should keep what the caller left open out of a sandbox', {skip: whyNoSandb
     ['-c', opened, 'bash', process.execPath, cli, 'page.md', '--sandbox', '--reporter', 'json'],
     {
       cwd,
+      env: {CI: ''},
       reject: false
     }
   )
