@@ -1,7 +1,6 @@
 import {readRegularFile} from '../../files/read-regular-file.js'
 import type {DocumentStartEvent} from '../../model/event.js'
 import {defaultLanguages, type Settings} from '../../model/settings.js'
-import {DocumentCassette} from '../cassette/document-cassette.js'
 import type {DocumentRun} from '../document-run.js'
 import {selectSteps} from '../documents/select-steps.js'
 import {StepRunner} from '../steps/step-runner.js'
@@ -55,13 +54,17 @@ async function plan(run: DocumentRun): Promise<void> {
   if (!shared && settings.needs.length > 0)
     run.needs = await planNeeds({file: run.file, planned: run.planned, settings: options.settings})
   if (shared) return
-  run.cassette = DocumentCassette.open({
-    env: options.env,
-    file: run.file,
-    settings,
-    snapshotFile: run.snapshotFile,
-    ...(document.combination && {combination: document.combination.name})
-  })
+  if (settings.cassettes) {
+    // Few documents have recordings, and reading one takes the parser of YAML.
+    const {DocumentCassette} = await import('../cassette/document-cassette.js')
+    run.cassette = DocumentCassette.open({
+      env: options.env,
+      file: run.file,
+      settings,
+      snapshotFile: run.snapshotFile,
+      ...(document.combination && {combination: document.combination.name})
+    })
+  }
   if (settings === options.settings && !plan.sessions && !run.cassette) return
   // The shell may have been started early, with the settings of the project.
   await run.runner.close()
