@@ -1,0 +1,34 @@
+import type {Language} from './interpreter-contract.mjs'
+
+/** The blocks of any shell that reads the language of POSIX. */
+export const posix: Language = {
+  background: 'mkfifo go back; (read -r _ <go; echo late; echo >back) & echo early',
+  broken: 'if true; then',
+  define: 'x=41; f() { echo "f$1"; }',
+  device: 'echo text >/dev/stdout',
+  exit: 'exit 4',
+  fail: '# above\n\nls /nowhere',
+  failText: /No such file or directory\n$/,
+  hostile: [
+    'exec 3>&- 9>&-',
+    'exec >/dev/null 2>&1',
+    'exec 1>&-',
+    'kill -9 $$',
+    "trap '' INT; trap 'echo bye' EXIT",
+    'read() { :; }; printf() { :; }; eval() { :; }',
+    'IFS=x; set -f; PATH=/usr/bin:/bin',
+    'set -u; echo "$nope"',
+    'return 3',
+    'cd /; unset PATH'
+  ],
+  leave: 'setsid sleep 1000 >/dev/null 2>&1 & echo $!',
+  loops: ['while :; do :; done', 'sleep 1000'],
+  much: 'head -c 500000 /dev/zero | tr "\\0" x',
+  names: 'env; alias',
+  order: 'echo out; echo err >&2; /bin/echo out',
+  read: 'cat',
+  surroundings: 'echo "$A"; basename "$PWD"',
+  survives: false,
+  use: ['echo $((x + 1)) "$(f 2)"', '42 f2\n'],
+  wait: 'echo >go; read -r _ <back'
+}
