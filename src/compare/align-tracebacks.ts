@@ -1,21 +1,39 @@
 const head = 'Traceback (most recent call last):'
+/** The line between an exception and the one that it led to. */
+const chain =
+  /^(?:The above exception was the direct cause of the following exception|During handling of the above exception, another exception occurred):$/m
 
 /**
  * Gives the tracebacks of Python in an output the frames that the expectation shows, one after another: paths and line
  * numbers in them change with the version of Python and with the document, as doctest has it ("What About Exceptions?").
- * What was raised stays. Pure, linear.
+ * What was raised stays; its causes only if the expectation shows any. Pure, linear.
  */
 export function alignTracebacks(text: string, expected: string): string {
   if (!text.includes(head) || !expected.includes(head)) return text
   const shown = framesOf(expected)
-  const found = framesOf(text)
-  const lines = text.split('\n')
+  const compared = chain.test(expected) ? text : withoutCauses(text)
+  const found = framesOf(compared)
+  const lines = compared.split('\n')
   // From the end, so that the rows above stay where they are.
   for (const [index, {from, to}] of [...found.entries()].reverse()) {
     const frames = shown[index]
     if (frames) lines.splice(from, to - from, ...frames.lines)
   }
   return lines.join('\n')
+}
+
+/** Leaves out each exception that led to another one, and the lines between the two. */
+function withoutCauses(text: string): string {
+  const kept: string[] = []
+  /** Where the last traceback starts. */
+  let start: number | undefined
+  for (const line of text.split('\n')) {
+    if (line === head) start = kept.length
+    else if (line === '' && kept.length === start) continue
+    kept.push(line)
+    if (start !== undefined && chain.test(line)) kept.length = start
+  }
+  return kept.join('\n')
 }
 
 interface Frames {

@@ -14,6 +14,10 @@ test('should give a traceback the frames that are expected', t => {
     alignTracebacks(two, two.replace('  1', '  x').replace('  2', '  y\n  z')),
     two.replace('  1', '  x').replace('  2', '  y\n  z')
   )
-  t.equal(alignTracebacks(two, `${head}\n  x\nE: 1\n`), two.replace('  1', '  x'), 'the second one stays as it is')
+  t.equal(alignTracebacks(`a\n${two}b\n`, `${head}\n  x\nE: 2\n`), `a\n${head}\n  x\nE: 2\nb\n`, 'without its cause')
+  t.equal(
+    alignTracebacks(`${head}\n  1\nE: 1\n${head}\n  2\nE: 2\n`, `${head}\nE: 2\n`),
+    `${head}\nE: 1\n${head}\n  2\nE: 2\n`
+  )
   t.end()
 })

@@ -1,3 +1,4 @@
+import {applyDoctestOptions} from './doctest-options.js'
 import type {Transcript, TypedCommand} from './transcript.js'
 
 /** Prompts of Python: of a command, and of its next lines. */
@@ -5,7 +6,7 @@ const [first, next] = ['>>> ', '... ']
 
 /**
  * Reads a block as a transcript of Python: `>>> ` starts a command, `... ` continues it, and all else is output
- * (doctest, "How It Works"). `undefined` if no row has a prompt. Pure, linear.
+ * (doctest, "How It Works"). Options of doctest apply. `undefined` if no row has a prompt. Pure, linear.
  */
 export function readPythonTranscript(value: string): Transcript | undefined {
   // An output line that is blank would end the output.
@@ -35,8 +36,17 @@ export function readPythonTranscript(value: string): Transcript | undefined {
     const raises =
       endRow > outputRow &&
       /^\s*(?:Traceback \(most recent call last\):| {2}File "<\w+>", line \d+)$/.test(rows[outputRow] ?? '')
+    const {rows: output, skip} = applyDoctestOptions(code.join('\n'), rows.slice(outputRow, endRow))
+    rows.splice(outputRow, output.length, ...output)
     if (code.join('').trim() !== '')
-      commands.push({code: code.join('\n'), endRow, outputRow, row, ...(raises && {status: 1})})
+      commands.push({
+        code: code.join('\n'),
+        endRow,
+        outputRow,
+        row,
+        ...(skip !== undefined && {skip}),
+        ...(raises && {status: 1})
+      })
   }
   const hasOutput = commands.some(({endRow, outputRow}) => endRow > outputRow)
   return {commands, family: 'custom', hasOutput, indent, kind: 'transcript', rows}

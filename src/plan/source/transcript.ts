@@ -23,6 +23,8 @@ export interface TypedCommand {
   readonly status?: number
   /** The prompt of the program that it opens, whose session is shown below it. */
   readonly opens?: string
+  /** Why it's skipped. */
+  readonly skip?: string
 }
 
 /** A block that shows commands after prompts, and their output. */

@@ -34,7 +34,7 @@ export function readTranscriptCommands(
   const lineOf = (row: number) => fence.line + 1 + row
   // A closing fence with a marker may follow code on the last row.
   const startOf = (row: number) => Math.min(lines.start(lineOf(row)), fence.code.end)
-  return commands.map(({code, endRow, opens, outputRow, row, status}, index): TranscriptCommand => {
+  return commands.map(({code, endRow, opens, outputRow, row, skip, status}, index): TranscriptCommand => {
     const promptAt = lines.end(lineOf(row)) - (rows[row] ?? '').length + indent.length
     const isLast = index === commands.length - 1
     const output: ShownOutput = {
@@ -54,6 +54,7 @@ export function readTranscriptCommands(
       end: isLast ? fence.end : lines.end(lineOf(Math.max(endRow, outputRow) - 1)),
       start: Math.max(promptAt, lines.start(lineOf(row))),
       ...(transcript.hasOutput && {output}),
+      ...(skip !== undefined && {skip}),
       ...(opens !== undefined && {skip: `it opens a program, whose session is shown with the prompt \`${opens}\``}),
       ...(status !== undefined && {status})
     }

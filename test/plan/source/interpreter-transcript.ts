@@ -30,3 +30,16 @@ test('should read the commands of a Python transcript with their output', t => {
   t.equal(readPythonTranscript('print(1)\n# >>> 2'), undefined)
   t.end()
 })
+
+test('should apply the options of doctest in comments', t => {
+  t.same(read('>>> f() # doctest: +ELLIPSIS\n<f at 0x...>\n...\nend'), [
+    ['f() # doctest: +ELLIPSIS', '<f at 0x[..]>\n...\nend']
+  ])
+  const head = 'Traceback (most recent call last):'
+  t.same(read(`>>> f() # doctest: +NORMALIZE_WHITESPACE, +IGNORE_EXCEPTION_DETAIL\n${head}\n  ...\na.b.Broken: text`), [
+    ['f() # doctest: +NORMALIZE_WHITESPACE, +IGNORE_EXCEPTION_DETAIL', `${head}\n  ...\n[..]Broken[..]`, 1]
+  ])
+  t.same(read('>>> print("# doctest: +ELLIPSIS")\n...a')?.[0]?.[1], '...a', 'text of a string')
+  t.equal(readPythonTranscript('>>> f()  #doctest: +SKIP\n1')?.commands[0]?.skip, 'its comment says `doctest: +SKIP`')
+  t.end()
+})

@@ -1,0 +1,28 @@
+/** A comment with options of doctest (doctest, "Directives"). */
+const directive = /#\s*doctest:\s*([^\n'"]*)$/gm
+/** What was raised: the class with its module, and the message. */
+const raised = /^(?:\w+\.)*(\w+)(?::.*)?$/
+
+/** The lines below a command, and why it's skipped. */
+export interface DoctestOutput {
+  readonly rows: readonly string[]
+  readonly skip?: string
+}
+
+/**
+ * Applies the options that a command has in its comments: `+SKIP`, `+ELLIPSIS`, and `+IGNORE_EXCEPTION_DETAIL`, which
+ * compares an exception by the name of its class. Pure, linear.
+ */
+export function applyDoctestOptions(code: string, rows: readonly string[]): DoctestOutput {
+  const options = [...code.matchAll(directive)].flatMap(([, text = '']) => text.split(/[\s,]+/))
+  if (options.includes('+SKIP')) return {rows, skip: 'its comment says `doctest: +SKIP`'}
+  const isAny = options.includes('+ELLIPSIS')
+  const isClass = options.includes('+IGNORE_EXCEPTION_DETAIL') && rows[0]?.startsWith('Traceback')
+  return {
+    rows: rows.map(row => {
+      // Alone, it stands for lines.
+      const shown = isAny && row.trim() !== '...' ? row.replaceAll('...', '[..]') : row
+      return isClass ? shown.replace(raised, '[..]$1[..]') : shown
+    })
+  }
+}
