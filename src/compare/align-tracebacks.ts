@@ -22,7 +22,7 @@ export function alignTracebacks(text: string, expected: string): string {
   return lines.join('\n')
 }
 
-/** Leaves out each exception that led to another one, and the lines between the two. */
+/** Removes each exception that led to another one, and the lines between the two. */
 function withoutCauses(text: string): string {
   const kept: string[] = []
   /** Where the last traceback starts. */

@@ -1,3 +1,4 @@
+import {alignJobs} from '../../compare/align-jobs.js'
 import {alignTracebacks} from '../../compare/align-tracebacks.js'
 import {isFailure} from '../../model/outcome.js'
 import type {Output} from '../../model/output.js'
@@ -79,7 +80,7 @@ export class OutputJudge {
     const expected = page
       ? {entry: entryShown(step, {expectation: page, status: compared.status})}
       : chooseEntry({expect, snapshot: context.snapshot, status: compared.status, step, text: fitted, update})
-    const text = step.options.session === 'python' && expected ? alignTracebacks(fitted, expected.entry.text) : fitted
+    const text = expected ? alignText(fitted, {expected: expected.entry.text, step}) : fitted
     const judged =
       judgeService(step, output) ??
       outcomeOfStep({
@@ -140,6 +141,12 @@ export class OutputJudge {
     this.#normalizers.set(options.normalize, chosen)
     return chosen
   }
+}
+
+/** The output with what changes from run to run as it's expected, where a program can't be made to repeat it. */
+function alignText(text: string, {expected, step}: {readonly expected: string; readonly step: OutputStep}): string {
+  if (step.options.session === 'python') return alignTracebacks(text, expected)
+  return step.expectation ? alignJobs(text, {code: step.code, expected}) : text
 }
 
 /** An expectation that may have been written while images were pulled. */
