@@ -62,7 +62,9 @@ export class Sessions {
 
   /** The type of a session, by its name. */
   typeOf(name: string): SessionType {
-    return this.#typeOf(this.#plannedAs(name)?.kind ?? 'bash')
+    const {kind = 'bash', program} = this.#plannedAs(name) ?? {}
+    const type = this.#typeOf(kind)
+    return program ? {...type, readsBash: false} : type
   }
 
   #typeOf(kind: SessionKind): SessionType {

@@ -34,6 +34,8 @@ test('should say why a program takes no lines', async t => {
     status: 1,
     stdout: /`bash -c 'echo "no database"; exit 3'` ended with status 3 and takes no lines: no database\./
   })
+  const unmet = '`echo shell`{{exec}}\n\n`1`{{exec session=broken if="[[ x == y ]]"}}\n'
+  t.match(await run(unmet, {sessions: {broken}}), {status: 0, stdout: /1 new, 1 skipped/}, 'not started')
   const absent = {command: ['no-such-program-here']}
   t.match(await run('`1`{{exec session=absent}}\n', {sessions: {absent}}), {
     stdout: /needs `no-such-program-here`, which isn't on PATH/
