@@ -1,5 +1,6 @@
 import {constants} from 'node:os'
 import {isatty} from 'node:tty'
+import {laneArgument} from '../engine/lanes/lanes.js'
 import {wantsColor} from './color.js'
 import {main, version} from './main.js'
 
@@ -19,41 +20,49 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') writeError ??= error
 })
 
-main({
-  argv: process.argv.slice(2),
-  color: wantsColor({env, isColorTerminal: stdout.isTTY === true && stdout.hasColors()}),
-  cwd: process.cwd(),
-  env,
-  signal: run.signal,
-  stderr: text => process.stderr.write(text),
-  stdout: text => stdout.write(text),
-  ...(isatty(0) && {keyboard: () => process.stdin}),
-  ...(isatty(0) &&
-    stdout.isTTY &&
-    env.TERM !== 'dumb' && {
-      openTerminal: async () => {
-        const {openTerminal} = await import('./terminal.js')
-        return openTerminal({signal: run.signal, stdin: process.stdin, stdout})
-      }
-    }),
-  ...(stdout.isTTY && env.TERM !== 'dumb' && {terminal: {size: () => stdout}})
-}).then(
-  status => {
-    process.exitCode = signalStatus ?? status
-    // Exiting now is faster than waiting for Node to close everything. Pending output is still written.
-    if (process.exitCode === 0 && stdout.writableLength === 0 && !writeError) process.exit()
-    process.on('beforeExit', failIfUnwritten)
-    failIfUnwritten()
-  },
-  error => {
-    process.stderr.write(
-      `fencepost: This is a bug in Fencepost. Please report it with the command you ran and this text:\nfencepost ${version}, Node.js ${process.version}: ${
-        error instanceof Error ? error.stack : error
-      }\n`
-    )
-    process.exitCode = 2
-  }
-)
+const [, program, first] = process.argv
+if (first === laneArgument && process.connected)
+  void import('../engine/lanes/lane.js').then(({runLane}) => runLane(run.signal))
+else startCommand()
+
+function startCommand(): void {
+  main({
+    argv: process.argv.slice(2),
+    color: wantsColor({env, isColorTerminal: stdout.isTTY === true && stdout.hasColors()}),
+    cwd: process.cwd(),
+    env,
+    signal: run.signal,
+    ...(program !== undefined && {program}),
+    stderr: text => process.stderr.write(text),
+    stdout: text => stdout.write(text),
+    ...(isatty(0) && {keyboard: () => process.stdin}),
+    ...(isatty(0) &&
+      stdout.isTTY &&
+      env.TERM !== 'dumb' && {
+        openTerminal: async () => {
+          const {openTerminal} = await import('./terminal.js')
+          return openTerminal({signal: run.signal, stdin: process.stdin, stdout})
+        }
+      }),
+    ...(stdout.isTTY && env.TERM !== 'dumb' && {terminal: {size: () => stdout}})
+  }).then(
+    status => {
+      process.exitCode = signalStatus ?? status
+      // Exiting now is faster than waiting for Node to close everything. Pending output is still written.
+      if (process.exitCode === 0 && stdout.writableLength === 0 && !writeError) process.exit()
+      process.on('beforeExit', failIfUnwritten)
+      failIfUnwritten()
+    },
+    error => {
+      process.stderr.write(
+        `fencepost: This is a bug in Fencepost. Please report it with the command you ran and this text:\nfencepost ${version}, Node.js ${process.version}: ${
+          error instanceof Error ? error.stack : error
+        }\n`
+      )
+      process.exitCode = 2
+    }
+  )
+}
 
 /** Output that couldn't be written makes the run fail: nobody has seen its result. */
 function failIfUnwritten(): void {

@@ -21,6 +21,8 @@ export interface CommandContext {
   readonly keyboard?: () => Keyboard
   /** Takes over the terminal; absent if standard input or output is not one. */
   readonly openTerminal?: () => Promise<InteractiveTerminal>
+  /** Path of this program, to run documents in processes of their own; absent if it can't be started again. */
+  readonly program?: string
   /** Ends the run; its `reason` is the name of the signal. */
   readonly signal: AbortSignal
 }

@@ -6,17 +6,17 @@ import type {DocumentEndEvent, EndEvent, Reporter, RunEvent, ShardOfRun, Skipped
 import type {Settings} from '../model/settings.js'
 import {requirePrograms} from '../session/environment/require-programs.js'
 import {snapshotStore} from '../snapshot/store.js'
-import {type DocumentRecords, emptyEnd, type RunDocumentOptions} from './document-run.js'
-import {settingsOf} from './documents/expand-matrix.js'
+import type {DocumentRecords} from './document-run.js'
 import {groupDocuments} from './documents/group-documents.js'
 import {requireInsideProject} from './documents/require-inside-project.js'
-import {errorToMessage} from './error-to-message.js'
 import {judgeWarnings} from './judge/judge-warnings.js'
+import type {LanePool} from './lanes/lane-pool.js'
+import {countLanes} from './lanes/lanes.js'
 import {orderEvents} from './order-events.js'
 import {findObsoleteFiles, type ObsoleteFiles} from './record/obsolete-files.js'
 import type {Restarts} from './restarts.js'
-import {retryDocument, retryGroup} from './retry-document.js'
-import {type DocumentGroup, type GroupRun, runGroups} from './run-groups.js'
+import {failGroup, runGroup} from './run-group.js'
+import {type GroupRun, runGroups} from './run-groups.js'
 
 /** What a run needs. */
 export interface RunDocumentsOptions {
@@ -43,6 +43,8 @@ export interface RunDocumentsOptions {
   readonly onRecords?: (records: DocumentRecords) => void
   /** Restarts documents during the run. */
   readonly restarts?: Restarts
+  /** Program that runs documents in processes of its own, if there are many; absent to run all in this one. */
+  readonly laneEntry?: string | undefined
   /** Called with each event at once, also those of documents that restart; documents interleave. */
   readonly onLive?: (event: RunEvent) => void
 }
@@ -74,6 +76,7 @@ export async function runDocuments(options: RunDocumentsOptions): Promise<EndEve
   const groups = groupDocuments(documents, {joinsCombinations: settings.update !== 'none'})
   const emitters = orderEvents(groups.length, reporter)
   const shared = {env, prune, settings, signal, store, ...(name !== undefined && {name}), ...(onRecords && {onRecords})}
+  const lanes = await openLanes(options, groups.length)
   const run = async ({group, index, onQuiet, signal: restarted}: GroupRun) => {
     const emitter = emitters[index]
     const ends: DocumentEndEvent[] = []
@@ -89,19 +92,18 @@ export async function runDocuments(options: RunDocumentsOptions): Promise<EndEve
     }
     if (isRestarted) emitter?.restart()
     const either = restarts ? AbortSignal.any([signal, restarted]) : signal
-    try {
-      await runGroup(group, {...shared, emit, onQuiet, signal: either})
-    } catch (error) {
-      // An error before the first stage, or a bug, stays in its document too.
-      for (const document of group.slice(0, 1)) emit(failedEnd(document, error))
-    }
+    if (lanes) {
+      const hasNext = started.size < groups.length
+      // A lane that ended early fails its documents only.
+      await lanes.run(group, {emit, hasNext, onQuiet}).catch(error => failGroup(group, {emit, error}))
+    } else await runGroup(group, {...shared, emit, onQuiet, signal: either})
     if (restarted.aborted) return
     for (const end of lastEnds.get(index) ?? []) totals.remove(end)
     for (const end of ends) totals.add(end)
     if (restarts) lastEnds.set(index, ends)
     emitter?.end()
   }
-  await runGroups({groups, jobs: settings.jobs, restarts, run})
+  await runGroups({groups, jobs: settings.jobs, restarts, run}).finally(() => lanes?.close())
 
   // An unreadable folder may hold the documents of snapshots that look obsolete.
   const hasUnreadable = skippedFiles.some(({isUnreadable}) => isUnreadable)
@@ -148,45 +150,14 @@ export async function runDocuments(options: RunDocumentsOptions): Promise<EndEve
   return end
 }
 
-type RunGroupOptions = Omit<Parameters<typeof retryDocument>[0], 'document' | 'shared'>
-
-async function runGroup(group: DocumentGroup, options: RunGroupOptions): Promise<readonly DocumentEndEvent[]> {
-  if (group[0]?.part) {
-    const {runScenario} = await import('./scenario/run-scenario.js')
-    return retryGroup(options, (emit, isRetried) => runScenario({...options, documents: group, emit, isRetried}))
-  }
-  const {onQuiet, ...rest} = options
-  const ends: DocumentEndEvent[] = []
-  const fresh = new Set<string>()
-  for (const document of group) {
-    const isLast = document === group.at(-1)
-    ends.push(...(await runCombination({...rest, document, ...(isLast && onQuiet && {onQuiet})}, fresh)))
-  }
-  return ends
-}
-
-/**
- * Runs a document with the values of its combination, and names the combination in its events. Adds the ids of entries that
- * it records to `fresh`.
- */
-function runCombination(options: RunDocumentOptions, fresh: Set<string>): Promise<readonly DocumentEndEvent[]> {
-  const {document, emit, onRecords, settings} = options
-  const {combination} = document
-  if (!combination) return retryDocument(options)
-  return retryDocument({
-    ...options,
-    emit: event => emit(withCombination(event, combination.name)),
-    fresh,
-    onRecords(found) {
-      onRecords?.(found)
-      for (const {actual, outcome} of found.records) if (actual && outcome.kind === 'new') fresh.add(actual.id)
-    },
-    settings: settingsOf(document, settings)
-  })
-}
-
-function withCombination(event: RunEvent, combination: string): RunEvent {
-  return event.kind === 'start' || event.kind === 'end' ? event : {...event, combination}
+/** Processes to run many documents in; `undefined` for few. */
+async function openLanes(options: RunDocumentsOptions, groups: number): Promise<LanePool | undefined> {
+  const {env, laneEntry: entry, name, onRecords, prune = false, restarts, settings, signal} = options
+  const {jobs} = settings
+  const size = countLanes({groups, jobs})
+  if (entry === undefined || size === 1 || restarts || onRecords) return undefined
+  const {LanePool} = await import('./lanes/lane-pool.js')
+  return new LanePool({entry, env, prune, settings, signal, size, ...(name !== undefined && {name})})
 }
 
 /** An event as it is reported: warnings judged, and the start of a document that restarted marked. */
@@ -198,10 +169,6 @@ function describe(event: RunEvent, {isRestarted, settings}: DescribeOptions): Ru
 interface DescribeOptions {
   readonly isRestarted: boolean
   readonly settings: Settings
-}
-
-function failedEnd(document: DocumentRef, error: unknown): DocumentEndEvent {
-  return {...emptyEnd(document), failed: true, messages: [errorToMessage(error)]}
 }
 
 /** Whether there are obsolete snapshot files that weren't removed. */

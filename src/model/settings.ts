@@ -62,6 +62,14 @@ export const defaultLanguages = shellLanguages(
   ).split(' ')
 )
 
+/** Whether no languages are added or missing. */
+export function areDefaultLanguages(languages: Languages): boolean {
+  if (languages === defaultLanguages) return true
+  const names = Object.keys(languages)
+  const isSame = names.every(name => languages[name] === defaultLanguages[name])
+  return isSame && names.length === Object.keys(defaultLanguages).length
+}
+
 /** Globs of the documents of a project that sets none. */
 export const defaultContent: readonly string[] = ['README*', 'docs/**/*', 'content/**/*'].map(
   glob => `${glob}.{md,markdown,mdx}`

@@ -96,6 +96,7 @@ export async function runProject(given: RunProjectOptions): Promise<EndEvent> {
     complete,
     documents,
     env,
+    laneEntry: context.program,
     skippedFiles,
     reporter: {
       close: () => reporter.close(),

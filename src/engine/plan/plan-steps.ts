@@ -1,6 +1,6 @@
 import {readRegularFile} from '../../files/read-regular-file.js'
 import type {DocumentStartEvent} from '../../model/event.js'
-import {defaultLanguages, type Settings} from '../../model/settings.js'
+import {areDefaultLanguages, type Settings} from '../../model/settings.js'
 import type {DocumentRun} from '../document-run.js'
 import {selectSteps} from '../documents/select-steps.js'
 import {StepRunner} from '../steps/step-runner.js'
@@ -36,7 +36,7 @@ export async function planSteps(run: DocumentRun): Promise<void> {
 
 /** Which unmarked blocks are steps, if that isn't the default. */
 function selectionOf({languages, select}: Settings): Pick<DocumentStartEvent, 'selection'> {
-  return select === 'marked' && languages === defaultLanguages ? {} : {selection: {languages, select}}
+  return select === 'marked' && areDefaultLanguages(languages) ? {} : {selection: {languages, select}}
 }
 
 async function plan(run: DocumentRun): Promise<void> {
