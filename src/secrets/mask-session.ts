@@ -12,10 +12,14 @@ export function maskSession(session: Session, mask: Mask): Session {
     requestOf: mark => session.requestOf(mark),
     ...(session.runAhead && {
       runAhead: requests =>
-        session.runAhead?.(requests).map(async one => {
-          const output = await one
-          return output && maskOutput(output, mask)
-        }) ?? []
+        session.runAhead?.(requests).map(output => ({
+          get known() {
+            return output.known && maskOutput(output.known, mask)
+          },
+          get promise() {
+            return output.promise.then(one => one && maskOutput(one, mask))
+          }
+        })) ?? []
     }),
     async interrupt(timeout) {
       const output = await session.interrupt(timeout)

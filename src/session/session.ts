@@ -1,6 +1,7 @@
 import type {Output} from '../model/output.js'
 import type {Readiness} from '../model/readiness.js'
 import type {Stream} from '../model/step.js'
+import type {Pending} from './system/later.js'
 import type {FileText} from './workspace/write-file.js'
 
 /** One block for a session. */
@@ -74,7 +75,7 @@ export interface Session {
    * each ended, or nothing for one that was not run: the one before did not end as it had to, or it has to be asked for
    * again.
    */
-  runAhead?(requests: readonly StepRequest[]): readonly Promise<Output | undefined>[]
+  runAhead?(requests: readonly StepRequest[]): readonly Pending<Output | undefined>[]
   /** The last lines that the current block has printed so far, as it printed them: some thousand characters. */
   printed?(): string
   /** The block that runs on; absent at the prompt. */

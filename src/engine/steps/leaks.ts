@@ -33,7 +33,7 @@ export class Leaks {
   }
 
   /** Records when a step ended. */
-  addFinished(step: Step, {endedAt = Date.now(), file}: Partial<FinishedStep> & Pick<FinishedStep, 'file'>): void {
+  addFinished(step: Step, {endedAt, file}: Omit<FinishedStep, 'step'>): void {
     this.#finished.set(step, {endedAt, file, step})
   }
 

@@ -2,6 +2,7 @@ import type {ProgressEvent} from '../../model/event.js'
 import type {Step} from '../../model/step.js'
 import type {DocumentRun} from '../document-run.js'
 import {errorToMessage} from '../error-to-message.js'
+import type {StepContext} from '../judge/step-context.js'
 import {notRunResult, type StepResult} from '../judge/step-result.js'
 import {reportOutput} from './report-output.js'
 import {runNeeds} from './run-needs.js'
@@ -20,49 +21,62 @@ export async function setUp(run: DocumentRun): Promise<void> {
 
 /** Runs the steps of a document in order, and reports each with its outcome. */
 export async function runSteps(run: DocumentRun): Promise<void> {
-  const {file, planned, records, runner, selection, snapshot} = run
+  const {file, options, planned, selection, snapshot, snapshotFile} = run
   const {steps} = planned.plan
+  const {script} = options.shared ?? {}
   for (const [index, step] of steps.entries()) {
-    const position = {number: index + 1, steps: steps.length}
-    const stop = reportRunning(run, {position, step}, () => runner.printed(step))
-    const {actual, endedAt: _, expected, failedPipes, ...result} = await runStep(run, {index, step}).finally(stop)
-    const {outcome, output} = result
-    const isChosen = selection.has(step)
-    records.push({
-      isChosen,
-      outcome,
-      output,
-      step,
-      ...(expected && {expected}),
-      ...(actual && {actual}),
-      ...snapshot.ownershipOf(step, {outcome, ...(actual && {actual}), ...(expected && {expected})}),
-      ...(failedPipes && {failedPipes})
-    })
-    run.emit({file, kind: 'step', step, ...result})
+    const context = {file, place: {index, steps}, selection, snapshot, snapshotFile, ...(script && {script})}
+    record(run, {result: finishedStep(run, {context, step}) ?? (await runStep(run, {context, step})), step})
   }
 }
 
-interface StepAt {
-  readonly step: Step
-  readonly index: number
+/** Keeps the result of a step, and reports it. */
+function record(run: DocumentRun, {result: ended, step}: {readonly result: StepResult; readonly step: Step}): void {
+  const {actual, endedAt: _, expected, failedPipes, ...result} = ended
+  const {outcome, output} = result
+  run.records.push({
+    isChosen: run.selection.has(step),
+    outcome,
+    output,
+    step,
+    ...(expected && {expected}),
+    ...(actual && {actual}),
+    ...run.snapshot.ownershipOf(step, ended),
+    ...(failedPipes && {failedPipes})
+  })
+  run.emit({file: run.file, kind: 'step', step, ...result})
 }
 
-/** The result of one step. An error, such as a terminal that can't be opened, blocks it and the steps below it. */
-async function runStep(run: DocumentRun, {index, step}: StepAt): Promise<StepResult> {
-  const {file, options, planned, runner, selection, snapshot, snapshotFile} = run
-  if (run.blocked === undefined) {
-    try {
-      return await runner.run(step, {
-        file,
-        place: {index, steps: planned.plan.steps},
-        selection,
-        snapshot,
-        snapshotFile,
-        ...(options.shared?.script && {script: options.shared.script})
-      })
-    } catch (error) {
-      run.messages.push(errorToMessage(error))
-    }
+interface StepInContext {
+  readonly step: Step
+  readonly context: StepContext & Required<Pick<StepContext, 'place'>>
+}
+
+/** The result of a step that has ended by now. */
+function finishedStep(run: DocumentRun, {context, step}: StepInContext): StepResult | undefined {
+  if (run.blocked !== undefined) return undefined
+  try {
+    return run.runner.finished(step, context)
+  } catch (error) {
+    run.messages.push(errorToMessage(error))
+    return undefined
+  }
+}
+
+/**
+ * The result of one step, whose output is reported while it runs. An error, such as a terminal that can't be opened, blocks
+ * it and the steps below it.
+ */
+async function runStep(run: DocumentRun, {context, step}: StepInContext): Promise<StepResult> {
+  const {index, steps} = context.place
+  const position = {number: index + 1, steps: steps.length}
+  const stop = reportRunning(run, {position, step}, () => run.runner.printed(step))
+  try {
+    if (run.blocked === undefined) return await run.runner.run(step, context)
+  } catch (error) {
+    run.messages.push(errorToMessage(error))
+  } finally {
+    stop()
   }
   return notRunResult({kind: 'not run', reason: run.blocked ?? 'the document has errors'})
 }

@@ -30,7 +30,7 @@ import {repeatUntil, whyNotRepeated} from './repeat-until.js'
 import {Services} from './services.js'
 import {Sessions} from './sessions.js'
 import {runSetupCommand} from './setup.js'
-import {requirementsOf, StepSender} from './step-sender.js'
+import {type EndedStep, requirementsOf, StepSender} from './step-sender.js'
 import {writeInSandbox} from './write-in-sandbox.js'
 
 /** What running the steps of one document needs. */
@@ -164,9 +164,18 @@ export class StepRunner {
     if (failures.length > 0) throw failures[0]
   }
 
+  /** The result of a step that was sent with one above it, if it has ended by now: then nothing is waited for. */
+  finished(step: Step, context: StepContext): StepResult | undefined {
+    if (this.#options.signal.aborted || this.#stopped !== undefined || this.#services.isRunning) return undefined
+    const ended = this.#sender.takeEnded(step)
+    if (!ended) return undefined
+    this.#used.set(step, ended.session)
+    return this.#settle(step, {context, result: this.#judgeCommand(ended, context)})
+  }
+
   /** The result of one step, which may be skipped or not run. */
   async run(step: Step, context: StepContext): Promise<StepResult> {
-    const {settings, signal} = this.#options
+    const {signal} = this.#options
     const notRun = signal.aborted ? 'the run was interrupted' : this.#stopped
     if (notRun !== undefined && !(step.options.always && !signal.aborted)) {
       return skippedResult(step, {kind: 'not run', reason: notRun}, context)
@@ -179,10 +188,16 @@ export class StepRunner {
     if (unmet !== undefined) return skippedResult(step, {kind: 'skipped', reason: unmet}, context)
     const ran = blocked ? skippedResult(step, blocked, context) : await this.#runStep(step, context)
     const result = (await this.#options.cassette?.settle(step, ran)) ?? ran
+    return this.#settle(step, {context, isBlocked: blocked !== undefined, result})
+  }
+
+  /** Notes how a step ended, which can stop those below it. */
+  #settle(step: Step, {context, isBlocked = false, result}: SettledStep): StepResult {
+    const {endedAt, outcome} = result
     // A script of a scenario may keep running on purpose.
-    if (!blocked && !context.script) this.#leaks.addFinished(step, {...result, file: context.file})
-    const {outcome} = result
-    if (!context.script?.isProbe && isFailure(outcome) && stops(outcome) && !settings.keepGoing) {
+    if (!isBlocked && !context.script)
+      this.#leaks.addFinished(step, {endedAt: endedAt ?? Date.now(), file: context.file})
+    if (!context.script?.isProbe && isFailure(outcome) && stops(outcome) && !this.#options.settings.keepGoing) {
       this.#stopped = `the step at line ${step.line} ${outcome.kind === 'errored' ? "couldn't run" : outcome.kind}`
     }
     return result
@@ -311,8 +326,13 @@ export class StepRunner {
     if (watched) await this.#containers?.end(watched, {file: context.file, wasEnded})
     if (output.ending === 'ready') this.#services.begin(step, session)
     if (output.ending === 'waits' || output.ending === 'ready') this.#programs.begin(step, {session, wasOpen})
-    const missing =
-      output.ending === 'returned' && expects(step, output.status) ? this.#captures.read(step, output.text) : []
+    return this.#judgeCommand({output, session, step}, context)
+  }
+
+  /** Takes the values that a command captures, and judges its output. */
+  #judgeCommand({output, session, step}: EndedStep, context: StepContext): StepResult {
+    const isExpected = output.ending === 'returned' && expects(step, output.status)
+    const missing = isExpected ? this.#captures.read(step, output.text) : []
     const result = this.#judge.judge({context, output, session, step})
     const [first] = missing
     if (!first) return result
@@ -365,6 +385,14 @@ export class StepRunner {
       return notRunResult({kind: 'errored', reason: error instanceof Error ? error.message : String(error)})
     }
   }
+}
+
+/** A step that has a result. */
+interface SettledStep {
+  readonly context: StepContext
+  /** A service kept it from running. */
+  readonly isBlocked?: boolean
+  readonly result: StepResult
 }
 
 /** What the folders of a document hold. Scenarios start at home, as on the host that they are written for. */

@@ -5,6 +5,7 @@ import type {Network, Settings} from '../../model/settings.js'
 import type {CommandStep, Step} from '../../model/step.js'
 import {isMet, type RequirementContext} from '../../session/environment/requirements.js'
 import type {Session, StepRequest} from '../../session/session.js'
+import type {Pending} from '../../session/system/later.js'
 import {fillIn} from '../../shell-code/fill-in.js'
 import {readinessOf} from '../judge/judge-service.js'
 import type {StepContext} from '../judge/step-context.js'
@@ -49,6 +50,20 @@ export interface SendOptions {
   readonly isStopped: boolean
 }
 
+/** A command that was sent before its turn. */
+interface SentStep {
+  readonly output: Pending<Output | undefined>
+  readonly session: Session
+  readonly step: CommandStep
+}
+
+/** A command that has ended. */
+export interface EndedStep {
+  readonly output: Output
+  readonly session: Session
+  readonly step: CommandStep
+}
+
 interface PlacedCommand {
   readonly context: StepContext
   readonly step: CommandStep
@@ -60,20 +75,28 @@ interface PlacedCommand {
  */
 export class StepSender {
   readonly #options: StepSenderOptions
-  /** Outputs of the steps that were sent before their turn. */
-  readonly #ahead = new Map<Step, Promise<Output | undefined>>()
-
+  /** Steps that were sent before their turn. */
+  readonly #ahead = new Map<Step, SentStep>()
   readonly #shellOptions = new ShellOptions()
 
   constructor(options: StepSenderOptions) {
     this.#options = options
   }
 
+  /** A step that was sent with an earlier one, if it has ended by now. */
+  takeEnded(step: Step): EndedStep | undefined {
+    const sent = this.#ahead.get(step)
+    const output = sent?.output.known
+    if (!sent || !output) return undefined
+    this.#ahead.delete(step)
+    return {output, session: sent.session, step: sent.step}
+  }
+
   /** Output of a command step, which may have been sent with an earlier one. */
   async send(step: CommandStep, options: SendOptions): Promise<Output> {
     const sent = this.#ahead.get(step)
     this.#ahead.delete(step)
-    const ahead = await sent
+    const ahead = await sent?.output.promise
     if (ahead) return ahead
     const {session} = options
     if (!isInterpreter(step.options.session)) {
@@ -128,9 +151,9 @@ export class StepSender {
     const outputs = session.runAhead(requests)
     for (const [index, one] of steps.entries()) {
       const output = outputs[index]
-      if (output && index > 0) this.#ahead.set(one, output)
+      if (output && index > 0) this.#ahead.set(one, {output, session, step: one})
     }
-    return (await outputs[0]) ?? session.run(this.#command(session, {context, step}))
+    return (await outputs[0]?.promise) ?? session.run(this.#command(session, {context, step}))
   }
 
   #command(session: Session, {context, step}: PlacedCommand, more?: Partial<StepRequest>): StepRequest {

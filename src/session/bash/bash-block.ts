@@ -4,7 +4,7 @@ import {allProcessesOfBlock, processesOfBlock, type StartedBlock} from '../conta
 import type {Containment} from '../containment/containment.js'
 import {terminateBlock} from '../containment/terminate-block.js'
 import {waitUntilReady} from '../readiness/wait-until-ready.js'
-import {notBegun, refused, unreadable} from '../refused-output.js'
+import {notBegun, refused} from '../refused-output.js'
 import type {StopReason} from '../system/deadline.js'
 import {portsOf} from '../system/listening-ports.js'
 import type {ProbeResult} from '../system/probe-url.js'
@@ -12,9 +12,9 @@ import {parentOf} from '../system/proc.js'
 import {send} from '../system/signals.js'
 import type {Shell} from './bash-shell.js'
 import type {Frame} from './batch-format.js'
-import type {EndReport} from './end-report.js'
-import {guessFailure, locateFailure} from './failed-line.js'
-import {cleanSyntaxErrors, cleanTraces} from './own-messages.js'
+import {outputOfReturned} from './block-output.js'
+import {locateFailure} from './failed-line.js'
+import {cleanTraces} from './own-messages.js'
 import type {BlockEnd} from './pending-blocks.js'
 
 /** What identifies a block. */
@@ -75,50 +75,24 @@ export class BashBlock {
     if (result.kind === 'exited' && !this.shell.hasBegun()) {
       return cut === undefined ? refused(notBegun) : {...refused(''), ending: cut}
     }
-    const {omittedBytes, text} = result.output
-    const output = {
-      durationMs: performance.now() - this.startedAt,
-      omittedBytes,
-      text: cleanTraces(text),
+    const {code} = this.#options.frame.request
+    const durationMs = performance.now() - this.startedAt
+    const known = {
       ...(cut === 'timed-out' && this.#answer !== undefined && {answer: this.#answer}),
       ...(ports.length > 0 && {ports})
     }
-    const {code} = this.#options.frame.request
-    if (result.kind === 'exited') {
-      const {failed, status} = result
-      const reason = `The shell ended with status ${status}.`
-      return {
-        ...output,
-        ending: cut ?? 'shell-ended',
-        reason,
-        status,
-        ...(failed?.status === status && {failed: locateFailure(failed, code)})
-      }
-    }
-    const {ending, failedPipes, firstFailed, from, status, to} = result.report
-    const isCutOff = ending === 'returned' && Number.isNaN(from)
+    if (result.kind === 'returned') return {...outputOfReturned(result, {code, cut, durationMs}), ...known}
+    const {failed, output, status} = result
     return {
-      ...output,
-      ...(cut === undefined && to >= from && {durationMs: to - from, endedAt: to}),
-      ending: cut ?? (ending === 'refused' ? 'refused' : 'returned'),
+      ...known,
+      durationMs,
+      ending: cut ?? 'shell-ended',
+      omittedBytes: output.omittedBytes,
+      reason: `The shell ended with status ${status}.`,
       status,
-      ...this.#failure(result.report, {isCutOff, text}),
-      ...(isCutOff && {isCutOff}),
-      ...(status !== 0 && firstFailed && {firstFailed: locateFailure(firstFailed, code)}),
-      ...(failedPipes && {failedPipes}),
-      ...(ending === 'refused' && {reason: unreadable, text: cleanSyntaxErrors(text)})
+      text: cleanTraces(output.text),
+      ...(failed?.status === status && {failed: locateFailure(failed, code)})
     }
-  }
-
-  /** The command that failed, as the shell noted it or as far as it can guess. */
-  #failure(
-    {ending, failed, status}: EndReport,
-    {isCutOff, text}: {isCutOff: boolean; text: string}
-  ): Pick<Output, 'failed'> {
-    const {code} = this.#options.frame.request
-    if (failed?.status === status) return {failed: locateFailure(failed, code)}
-    const guess = ending === 'returned' && status !== 0 ? guessFailure(code, {isCutOff, text}) : undefined
-    return guess ? {failed: {...guess, status}} : {}
   }
 
   #stop(): Promise<BlockEnd> {

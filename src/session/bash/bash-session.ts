@@ -7,6 +7,7 @@ import type {Folders, RunningBlock, Session, StepRequest} from '../session.js'
 import {createParts, type SessionOptions, type SessionParts} from '../session-options.js'
 import {atExit} from '../system/at-exit.js'
 import {type StopReason, startDeadline} from '../system/deadline.js'
+import {Later, type Pending} from '../system/later.js'
 import {tickNow, ticksPerSecond} from '../system/proc.js'
 import {randomHex} from '../system/random-hex.js'
 import {send} from '../system/signals.js'
@@ -16,7 +17,7 @@ import {BashBlock} from './bash-block.js'
 import {type Shell, startShell} from './bash-shell.js'
 import type {Frame} from './batch-format.js'
 import {BlockModes} from './block-mode.js'
-import {isSettled} from './is-settled.js'
+import {outputOfReturned} from './block-output.js'
 import {cleanTraces} from './own-messages.js'
 import type {BlockEnd} from './pending-blocks.js'
 import {pressInterrupt} from './press-interrupt.js'
@@ -29,7 +30,7 @@ export async function openBashSession(options: SessionOptions): Promise<Session>
 /** Blocks that were sent together. */
 interface Batch {
   readonly shell: Shell
-  readonly ends: readonly Promise<BlockEnd>[]
+  readonly ends: readonly Pending<BlockEnd>[]
   /** When the current block started, on the clock of `performance.now()`. */
   startedAt: number
   readonly frames: readonly Frame[]
@@ -39,6 +40,14 @@ interface Batch {
 
 /** A block that does nothing, and how long the shell may take for it. */
 const nothing = {code: '', env: {}, maxOutput: 0, stream: 'both', timeout: 2000} as const
+
+/** Goes on with the block behind one that ended. */
+function passOn(batch: Batch, end: BlockEnd): void {
+  batch.isOver = end.kind !== 'returned' || !end.report.goesOn
+  // It started when the one before it ended, which was before that was read.
+  const lag = end.kind === 'returned' ? Date.now() - end.report.to : 0
+  batch.startedAt = performance.now() - (lag > 0 ? lag : 0)
+}
 
 class BashSession implements Session {
   readonly folders: Folders
@@ -76,23 +85,30 @@ class BashSession implements Session {
 
   async run(request: StepRequest): Promise<Output> {
     const [output] = this.runAhead([request])
-    return (await output) ?? refused('The shell did not run the block.')
+    return (await output?.promise) ?? refused('The shell did not run the block.')
   }
 
-  runAhead(requests: readonly StepRequest[]): readonly Promise<Output | undefined>[] {
-    const sent = this.#last.then(() => this.#send(requests))
-    let before: Promise<unknown> = sent
-    const outputs = requests.map((request, index) => {
-      const output = before.then(async () => {
-        const batch = await sent
-        if ('ending' in batch) return index === 0 ? batch : undefined
-        return this.#outcomeOf(request, {batch, index})
-      })
-      before = output
-      return output
-    })
-    this.#last = before.catch(() => {})
+  runAhead(requests: readonly StepRequest[]): readonly Pending<Output | undefined>[] {
+    const outputs = requests.map(() => new Later<Output | undefined>())
+    this.#last = this.#runInTurn(requests, outputs)
     return outputs
+  }
+
+  /** Runs blocks when those before have ended, and sets their outputs. */
+  async #runInTurn(requests: readonly StepRequest[], outputs: readonly Later<Output | undefined>[]): Promise<void> {
+    await this.#last
+    try {
+      const batch = await this.#send(requests)
+      if ('ending' in batch) outputs[0]?.set(batch)
+      else {
+        for (const [index, request] of requests.entries()) {
+          outputs[index]?.set(this.#knownOutput(batch, index) ?? (await this.#outcomeOf(request, {batch, index})))
+        }
+      }
+      for (const output of outputs) output.set(undefined)
+    } catch (error) {
+      for (const output of outputs) output.fail(error)
+    }
   }
 
   /** Sends blocks to the shell; resolves with the output of the first if that isn't possible. */
@@ -120,11 +136,22 @@ class BashSession implements Session {
     return {ends, frames, isOver: false, shell, startedAt}
   }
 
+  /** The output of a block that has returned by now, as most of those that are sent together have. */
+  #knownOutput(batch: Batch, index: number): Output | undefined {
+    const end = batch.ends[index]?.known
+    const request = batch.frames[index]?.request
+    if (batch.isOver || end?.kind !== 'returned' || !request || request.ready) return undefined
+    const output = outputOfReturned(end, {code: request.code, durationMs: performance.now() - batch.startedAt})
+    passOn(batch, end)
+    return output
+  }
+
   /** Waits for the end of a block; resolves with nothing if it doesn't run. */
   async #outcomeOf(request: StepRequest, {batch, index}: {batch: Batch; index: number}): Promise<Output | undefined> {
-    const end = batch.ends[index]
+    const pending = batch.ends[index]
     const frame = batch.frames[index]
-    if (batch.isOver || !end || frame === undefined) return undefined
+    if (batch.isOver || !pending || frame === undefined) return undefined
+    const end = pending.promise
     const {shell, startedAt} = batch
     const {signal, environment} = this.#parts
     const sinceMs = performance.now() - startedAt
@@ -140,8 +167,7 @@ class BashSession implements Session {
     })
     const watch = request.ready && new AbortController()
     const ready = request.ready && watch && block.waitUntilReady(request.ready, watch.signal)
-    // Most blocks that were sent ahead have ended by now.
-    const cut = (await isSettled(end))
+    const cut = pending.known
       ? undefined
       : await this.#startDeadline(ready ? Promise.race([end, ready.then(() => {})]) : end, request.timeout)
     watch?.abort()
@@ -158,12 +184,8 @@ class BashSession implements Session {
       }
     }
     const output = await this.#outputOf(block, cut)
-    const ended = await end
-    batch.isOver = cut !== undefined || ended.kind !== 'returned' || !ended.report.goesOn
-    // The next one started when this one ended, which was before it was read.
-    const now = performance.now()
-    const lag = ended.kind === 'returned' ? Date.now() - ended.report.to : 0
-    batch.startedAt = now - (lag > 0 ? lag : 0)
+    passOn(batch, await end)
+    if (cut !== undefined) batch.isOver = true
     return output
   }
 
@@ -185,7 +207,7 @@ class BashSession implements Session {
   async #drain(shell: Shell): Promise<void> {
     if (shell.hasExited() || this.#parts.signal?.aborted) return
     const [end] = shell.send([await this.#frame(nothing)])
-    if (end) await this.#startDeadline(end, nothing.timeout)
+    if (end) await this.#startDeadline(end.promise, nothing.timeout)
   }
 
   #runOn(block: BashBlock): void {

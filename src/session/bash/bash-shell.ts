@@ -1,6 +1,7 @@
 import {constants} from 'node:os'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {Containment} from '../containment/containment.js'
+import type {Pending} from '../system/later.js'
 import {descendants, parentOf, tickNow} from '../system/proc.js'
 import {processesOfSession} from '../system/process-marks.js'
 import {startHostedShell} from '../system/shell-host.js'
@@ -19,7 +20,7 @@ export interface Shell {
   readonly started: Promise<void>
   readonly reader: OutputReader
   /** Sends blocks that run one after another, as long as each ends as expected; returns their ends. */
-  readonly send: (frames: readonly Frame[]) => readonly Promise<BlockEnd>[]
+  readonly send: (frames: readonly Frame[]) => readonly Pending<BlockEnd>[]
   /** Whether it has read its driver, so that blocks can run. */
   readonly hasBegun: () => boolean
   /** Whether its process has ended, though its output may not be read yet. */

@@ -1,12 +1,17 @@
+import {Later, type Pending} from '../system/later.js'
 import {type EndReport, ReportReader, readSuccess} from './end-report.js'
 import type {NotedFailure} from './failed-line.js'
 import {type ExpectedOutput, markSize, type OutputReader, type ReadOutput} from './output-reader.js'
 
 /** How a block ended: its shell reported it, the shell ended within it, or it was not run because of the one before it. */
-export type BlockEnd =
-  | {readonly kind: 'returned'; readonly output: ReadOutput; readonly report: EndReport}
-  | ExitedBlock
-  | {readonly kind: 'passed over'}
+export type BlockEnd = ReturnedBlock | ExitedBlock | {readonly kind: 'passed over'}
+
+/** A block that its shell reported. */
+export interface ReturnedBlock {
+  readonly kind: 'returned'
+  readonly output: ReadOutput
+  readonly report: EndReport
+}
 
 /** A block within which the shell ended. */
 interface ExitedBlock {
@@ -22,7 +27,7 @@ interface Sent {
   /** The same for blocks that were sent together. */
   readonly batch: number
   readonly expected: ExpectedOutput
-  readonly resolve: (end: BlockEnd) => void
+  readonly end: Later<BlockEnd>
 }
 
 /** A block whose output is read. */
@@ -47,17 +52,13 @@ export class PendingBlocks {
   }
 
   /** Adds blocks that are sent together; returns their ends. */
-  add(blocks: readonly ExpectedOutput[]): readonly Promise<BlockEnd>[] {
+  add(blocks: readonly ExpectedOutput[]): readonly Pending<BlockEnd>[] {
     const batch = ++this.#batches
-    const ends = blocks.map(
-      expected =>
-        new Promise<BlockEnd>(resolve => {
-          this.#sent.push({batch, expected, resolve})
-        })
-    )
+    const sent = blocks.map(expected => ({batch, end: new Later<BlockEnd>(), expected}))
+    this.#sent.push(...sent)
     this.#expectNext()
     if (this.#exit) this.exited(this.#exit.status)
-    return ends
+    return sent.map(({end}) => end)
   }
 
   /** Takes what the shell has printed. */
@@ -94,8 +95,8 @@ export class PendingBlocks {
     this.#sent = []
     if (!first) return
     const failed = this.#reports.take(first.expected.key)?.failed
-    first.resolve({failed, kind: 'exited', output: printed?.output ?? this.#reader.end(), status})
-    for (const {resolve} of others) resolve({kind: 'passed over'})
+    first.end.set({failed, kind: 'exited', output: printed?.output ?? this.#reader.end(), status})
+    for (const {end} of others) end.set({kind: 'passed over'})
   }
 
   /** Resolves the blocks of which all is read. */
@@ -105,11 +106,11 @@ export class PendingBlocks {
       // A report on the socket counts more than what any program can print.
       const report = first && (this.#reports.take(first.expected.key) ?? first.success)
       if (!first || !report) return
-      const {batch, output, resolve} = first
+      const {batch, end, output} = first
       this.#printed.shift()
-      resolve({kind: 'returned', output, report})
+      end.set({kind: 'returned', output, report})
       if (report.goesOn) continue
-      while (this.#sent[0]?.batch === batch) this.#sent.shift()?.resolve({kind: 'passed over'})
+      while (this.#sent[0]?.batch === batch) this.#sent.shift()?.end.set({kind: 'passed over'})
       this.#expectNext()
     }
   }

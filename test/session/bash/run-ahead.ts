@@ -12,7 +12,7 @@ type Blocks = readonly (Partial<StepRequest> | string)[]
 /** Sends blocks in one go. */
 function sendOnce(session: Session, blocks: Blocks): Promise<readonly (Output | undefined)[]> {
   const requests = blocks.map(block => ({code: '', ...base, ...(typeof block === 'string' ? {code: block} : block)}))
-  return Promise.all(session.runAhead?.(requests) ?? [])
+  return Promise.all((session.runAhead?.(requests) ?? []).map(({promise}) => promise))
 }
 
 /** Sends blocks in one go, and those again that were not run behind a slow block, or one that ended by `return` or `break`. */
@@ -211,10 +211,10 @@ test('should end with the run', async t => {
   const run = new AbortController()
   const session = await openBashSession({env: process.env, passEnv: [], signal: run.signal})
   const outputs = session.runAhead?.(['echo here', 'sleep 1000', 'touch ran'].map(code => ({...base, code}))) ?? []
-  await outputs[0]
+  await outputs[0]?.promise
   run.abort('SIGINT')
   t.same(
-    (await Promise.all(outputs)).map(one => one?.ending),
+    (await Promise.all(outputs.map(({promise}) => promise))).map(one => one?.ending),
     ['returned', 'interrupted', undefined]
   )
   await session.close()
