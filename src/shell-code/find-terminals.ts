@@ -37,8 +37,9 @@ export async function findTerminals(steps: readonly Step[]): Promise<FoundTermin
       session === 'terminal' || (session === 'auto' && (kind === 'keys' || kind === 'typed'))
   )
   const open = steps.filter(({options}) => options.session === 'auto')
-  const mayNeed = ({code}: Step) => interactiveName.test(code) || answer.test(code)
-  if (!isNamed && !open.some(mayNeed)) return {sessions: [], steps}
+  const mayNeed =
+    interactiveName.test(open.map(({code}) => code).join('\n')) || open.some(({code}) => answer.test(code))
+  if (!isNamed && !mayNeed) return {sessions: [], steps}
   const {readShell} = await import('./shell-commands.js')
   const found = new Map<string, PlannedSession>()
   const opensAt = new Map<Step, number>()

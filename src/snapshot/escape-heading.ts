@@ -18,9 +18,9 @@ export function escapeHeading(text: string): string {
 
 /** Undoes `escapeHeading`; syntax that is not escaped is text. Pure. */
 export function unescapeHeading(heading: string): string {
-  return heading
-    .replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '')
-    .replace(/\\([!-/:-@[-`{-~])|&#x([0-9A-F]{1,4});/gi, (_, character?: string, code?: string) =>
-      character === undefined ? String.fromCharCode(Number.parseInt(code ?? '', 16)) : character
-    )
+  const text = heading.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '')
+  if (!/[\\&]/.test(text)) return text
+  return text.replace(/\\([!-/:-@[-`{-~])|&#x([0-9A-F]{1,4});/gi, (_, character?: string, code?: string) =>
+    character === undefined ? String.fromCharCode(Number.parseInt(code ?? '', 16)) : character
+  )
 }

@@ -44,7 +44,12 @@ export class LineScanner {
   }
 
   skipBlank(): void {
-    while (/[\n \t]/.test(this.text.charAt(this.#start)) && /^[ \t]*$/.test(this.line)) this.advance()
+    for (;;) {
+      const first = this.text[this.#start]
+      if (first === '\n') this.#start++
+      else if ((first === ' ' || first === '\t') && /^[ \t]*$/.test(this.line)) this.advance()
+      else return
+    }
   }
 
   /**

@@ -88,20 +88,19 @@ class Parser {
     this.#lines.advance()
 
     this.#lines.skipBlank()
-    const [, codeFence, language] = openingFence.exec(this.#lines.line) ?? []
-    if (codeFence === undefined || language?.trim() !== 'sh')
-      throw this.#unexpected('the command in a fence ```sh below its heading')
-    const code = withoutNewline(this.#readFenced(codeFence))
+    const opening = openingFence.exec(this.#lines.line)
+    if (opening?.[2]?.trim() !== 'sh') throw this.#unexpected('the command in a fence ```sh below its heading')
+    const code = withoutNewline(this.#readFenced(opening[1] ?? ''))
     const entry = {code, id: unescapeHeading(heading.slice(2)), line}
 
     this.#lines.skipBlank()
-    const [, fence, info = ''] = openingFence.exec(this.#lines.line) ?? []
-    if (fence === undefined) return {...entry, compare: 'exact', status: 0, stream: 'both', text: ''}
-    return {...entry, ...this.#readOutput(fence, info)}
+    const fence = openingFence.exec(this.#lines.line)
+    if (!fence) return {...entry, compare: 'exact', status: 0, stream: 'both', text: ''}
+    return {...entry, ...this.#readOutput(fence[1] ?? '', fence[2]?.trim() ?? '')}
   }
 
   #readOutput(fence: string, info: string): Pick<Entry, 'compare' | 'status' | 'stream' | 'text'> {
-    const [word, ...options] = info.trim().split(/\s+/)
+    const [word, ...options] = info === 'output' ? [info] : info.split(/\s+/)
     if (word !== 'output') throw this.#unexpected('a fence ```output or the next heading')
     const read = readOutputInfo(options)
     if (read.kind === 'invalid') throw this.#invalid(read.reason)

@@ -40,8 +40,15 @@ interface Source {
  */
 export function rewriteSnapshot({entries, file, isPartial, placements, text}: RewriteSnapshotInput): string {
   const end = text !== undefined && /^[^\n]*\r\n/.test(text) ? '\r\n' : '\n'
-  const {opening, sources} = readSources(text ?? '', entries)
+  const starts = startsOf(text ?? '', entries)
+  const opening = cut(text ?? '', {from: 0, to: starts[0]})
   const isOpen = isPartial || opening.body.replace(/^\uFEFF|\r/g, '') + '\n' === formatOpening(file)
+  // Most runs change nothing.
+  const isSame = ({before, entry}: Placement, index: number) => before === entries[index] && isUnchanged(entry, before)
+  if (text !== undefined && isOpen && placements.length === entries.length && placements.every(isSame)) return text
+  const sources = new Map(
+    entries.map(({id}, index) => [id, cut(text ?? '', {from: starts[index] ?? 0, to: starts[index + 1]})])
+  )
   // A partial update may not take the id of an entry that stays; in a full one the steps' own entries come first.
   const [changed, untouched] = [placements.filter(isChanged), placements.filter(one => !isChanged(one))]
   const ordered = isPartial ? [...untouched, ...changed] : [...changed, ...untouched]
@@ -71,18 +78,11 @@ function isChanged({before, entry}: Placement): boolean {
   return entry !== before
 }
 
-/** The texts of the entries of a file, and of what is above the first. */
-function readSources(text: string, entries: readonly Entry[]) {
-  const cut = (from: number, to: number): Source => {
-    const whole = text.slice(from, to)
-    const body = whole.trimEnd()
-    return {body, gap: whole.slice(body.length), isLast: to === text.length}
-  }
-  const starts = startsOf(text, entries)
-  return {
-    opening: cut(0, starts[0] ?? text.length),
-    sources: new Map(entries.map(({id}, index) => [id, cut(starts[index] ?? 0, starts[index + 1] ?? text.length)]))
-  }
+/** The text of a file from an offset to another, or to its end. */
+function cut(text: string, {from, to = text.length}: {readonly from: number; readonly to: number | undefined}): Source {
+  const whole = text.slice(from, to)
+  const body = whole.trimEnd()
+  return {body, gap: whole.slice(body.length), isLast: to === text.length}
 }
 
 /** Offsets at which the entries begin. The text may have too many lines for a list of them. */
@@ -95,9 +95,9 @@ function startsOf(text: string, entries: readonly Entry[]): readonly number[] {
   })
 }
 
-function isUnchanged(entry: Entry, before: Entry): boolean {
+function isUnchanged(entry: Entry, before: Entry | undefined): boolean {
   return (
-    entry.id === before.id &&
+    entry.id === before?.id &&
     toStorable(entry.code) === before.code &&
     toStorable(entry.text) === before.text &&
     entry.status === before.status &&

@@ -47,8 +47,10 @@ export function readLines(value: string): Lines {
     end,
     text: line => source.slice(start(line), end(line)),
     point(offset) {
-      // Binary search, which starts at the last result because most callers go through a document in order.
       const isBelow = start(last) <= offset
+      if (isBelow && (starts[last] ?? Number.POSITIVE_INFINITY) > offset)
+        return {line: last, column: offset - start(last) + 1, offset}
+      // Binary search, which starts at the last result because most callers go through a document in order.
       let low = isBelow ? last : 1
       let high = isBelow && start(last + near) > offset ? last + near - 1 : starts.length
       while (low < high) {
@@ -65,5 +67,5 @@ export function readLines(value: string): Lines {
 
 /** Returns a text with LF line endings. */
 export function withLineFeeds(value: string): string {
-  return value.replace(/\r\n?/g, '\n')
+  return value.includes('\r') ? value.replace(/\r\n?/g, '\n') : value
 }

@@ -50,6 +50,7 @@ let running = 0
 
 /** The container tools that the code of a step calls. */
 export function containerToolsOf({code}: Step): readonly Tool[] {
+  if (!code.includes('docker') && !code.includes('podman')) return []
   return [
     ...new Set([...code.matchAll(call)].flatMap(([, tool]) => (tool === 'docker' || tool === 'podman' ? tool : [])))
   ]

@@ -137,7 +137,8 @@ export class StepSender {
       place && !isStopped && !this.#options.isRecorded
         ? batchSteps({
             ...place,
-            isMet: one => isMet(one.options.requires, requirementsOf({env, sandbox, settings})),
+            isMet: ({options: {requires}}) =>
+              requires.length === 0 || isMet(requires, requirementsOf({env, sandbox, settings})),
             selection
           })
         : []

@@ -18,9 +18,20 @@ export interface InfoString {
   readonly groups: readonly Occurrence[]
 }
 
+/** Info strings without their offsets: most of a document are equal. */
+const cache = new Map<string, Omit<InfoString, 'offset'>>()
+const maxCached = 100
+
 /** Reads an info string from the source, because the tree decodes escapes and references in it. */
 export function readInfoString(value: string, offset: number): InfoString {
-  if (value === '') return {groups: [], language: '', offset, pairs: [], problems: [], value, words: []}
+  const cached = cache.get(value)
+  if (cached) return {...cached, offset}
+  const read = parseInfoString(value)
+  if (cache.size < maxCached) cache.set(value, read)
+  return {...read, offset}
+}
+
+function parseInfoString(value: string): Omit<InfoString, 'offset'> {
   const groups = [...findOccurrences(value)].filter(({form}) => form === 'group')
   let rest = blankAll(value, groups)
 
@@ -29,7 +40,7 @@ export function readInfoString(value: string, offset: number): InfoString {
   const language = plainLanguage(first?.[1] ?? braced ?? '')
   if (first !== null) rest = blankAll(rest, [{offset: 0, end: first[0].length}])
 
-  return {offset, value, language, groups, ...readAttributes(blankBraces(rest))}
+  return {value, language, groups, ...readAttributes(blankBraces(rest))}
 }
 
 /** The language, and attributes glued to it: `sh:run.sh`, `sh,ignore`, `console?lang=sh`, `sh[npm]`, `.sh`. */

@@ -180,7 +180,7 @@ function variantOf(
   const kind = marker?.noNewline === true ? 'typed' : 'command'
   if (code.trim() === '')
     return {variant: {kind: 'none'}, found: [empty(markerPlace(), 'This block is empty, so there is no step')]}
-  const isComment = code.split('\n').every(row => /^\s*(?:#|$)/.test(row))
+  const isComment = /^\s*#/.test(code) && code.split('\n').every(row => /^\s*(?:#|$)/.test(row))
   return {variant: {kind}, found: isComment ? [empty(place, 'This block contains only comments')] : []}
 }
 
@@ -219,7 +219,9 @@ function empty(place: Diagnostic['place'], reason: string): Diagnostic {
 /** Reports names of normalizers that don't exist, and normalizers of an author that have a built-in name. */
 function unknownNormalizers({normalize}: StepOptions, place: Diagnostic['place']): readonly Diagnostic[] {
   const known: readonly string[] = normalizerNames
-  return Object.entries(normalize).flatMap(([name, {pattern}]): readonly Diagnostic[] => {
+  const entries = Object.entries(normalize)
+  if (entries.length === 0) return []
+  return entries.flatMap(([name, {pattern}]): readonly Diagnostic[] => {
     const isKnown = known.includes(name)
     if (isKnown !== (pattern !== undefined)) return []
     const reason = isKnown ? `${quote(name)} is the name of a built-in normalizer` : `Unknown normalizer ${quote(name)}`

@@ -50,20 +50,7 @@ const harmless: ReadonlySet<number> = new Set([0, 141])
  */
 export function readSuccess(end: string): EndReport {
   const [, goesOn, from = '', to = '', ...rest] = end.split(' ')
-  const watched = rest.flatMap((word): readonly FailedPipe[] => {
-    const [, statuses = '', line] = /^:([\d,]+):(\d+)$/.exec(word) ?? []
-    const status = statuses
-      .split(',')
-      .map(Number)
-      .find(each => !harmless.has(each))
-    return line === undefined || status === undefined ? [] : [{line: Number(line), status}]
-  })
-  // A changed IFS may separate them by something else.
-  const last = rest
-    .filter(word => !word.startsWith(':'))
-    .flatMap(word => word.split(/\D+/).map(Number))
-    .find(status => !harmless.has(status))
-  const failedPipes = watched.length > 0 ? watched : last === undefined ? [] : [{status: last}]
+  const failedPipes = rest.every(word => word === '0') ? [] : failedPipesIn(rest)
   return {
     ending: 'returned',
     failed: undefined,
@@ -73,6 +60,24 @@ export function readSuccess(end: string): EndReport {
     to: readTime(to),
     ...(failedPipes.length > 0 && {failedPipes})
   }
+}
+
+/** The pipes that passed although a command in them failed, from the words at the end of an output. */
+function failedPipesIn(words: readonly string[]): readonly FailedPipe[] {
+  const watched = words.flatMap((word): readonly FailedPipe[] => {
+    const [, statuses = '', line] = /^:([\d,]+):(\d+)$/.exec(word) ?? []
+    const status = statuses
+      .split(',')
+      .map(Number)
+      .find(each => !harmless.has(each))
+    return line === undefined || status === undefined ? [] : [{line: Number(line), status}]
+  })
+  // A changed IFS may separate them by something else.
+  const last = words
+    .filter(word => !word.startsWith(':'))
+    .flatMap(word => word.split(/\D+/).map(Number))
+    .find(status => !harmless.has(status))
+  return watched.length > 0 ? watched : last === undefined ? [] : [{status: last}]
 }
 
 function readReport(fields: readonly string[]): EndReport {

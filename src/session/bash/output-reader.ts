@@ -28,7 +28,8 @@ const longestEnd = 200
  */
 export class OutputReader {
   #expected: ExpectedOutput | undefined
-  #mark = nothing
+  /** What ends the output; empty if it isn't known yet. */
+  #mark = ''
   #kept: Buffer[] = []
   #keptBytes = 0
   #omittedBytes = 0
@@ -42,7 +43,7 @@ export class OutputReader {
   /** Sets the block whose output comes next. What was printed since the last one belongs to it. */
   expect(expected: ExpectedOutput): void {
     this.#expected = expected
-    this.#mark = Buffer.from(`\0${expected.key.slice(0, markSize)}`)
+    this.#mark = `\0${expected.key.slice(0, markSize)}`
   }
 
   /** Drops what was kept, and until the block ends keeps the last chunks instead of the first, `size` bytes or so. */
@@ -53,29 +54,33 @@ export class OutputReader {
 
   /** Takes a chunk. Calls `onEnd` at the end of each block, with the text after its end mark; it may set the next block. */
   push(chunk: Buffer, onEnd: (output: ReadOutput, end: string) => void): void {
-    let bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
+    const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
+    /** Where the bytes begin that aren't taken yet. */
+    let from = 0
     for (;;) {
-      const start = this.#mark.length === 0 ? -1 : bytes.indexOf(this.#mark)
+      const start = this.#mark === '' ? -1 : bytes.indexOf(this.#mark, from, 'latin1')
       // A mark may be split over two chunks.
-      const end = start === -1 ? Math.max(0, bytes.length - Math.max(0, this.#mark.length - 1)) : start
-      this.#keep(bytes.subarray(0, end))
-      bytes = bytes.subarray(end)
-      if (start === -1) break
-      const close = bytes.indexOf(0, 1)
-      if (close === -1 && bytes.length < longestEnd) break
-      const about = bytes.toString('latin1', this.#mark.length, close === -1 ? this.#mark.length : close)
-      bytes = bytes.subarray(close === -1 ? this.#mark.length : close + 1)
-      this.#mark = nothing
-      onEnd(this.#take(), about)
+      const end = start === -1 ? Math.max(from, bytes.length - Math.max(0, this.#mark.length - 1)) : start
+      const close = start === -1 ? -1 : bytes.indexOf(0, start + 1)
+      if (start === -1 || (close === -1 && bytes.length - start < longestEnd)) {
+        this.#keep(bytes.subarray(from, end))
+        from = end
+        break
+      }
+      const afterMark = start + this.#mark.length
+      const about = bytes.toString('latin1', afterMark, close === -1 ? afterMark : close)
+      this.#mark = ''
+      onEnd(this.#take(bytes.subarray(from, end)), about)
+      from = close === -1 ? afterMark : close + 1
     }
-    this.#rest = Buffer.from(bytes)
+    this.#rest = Buffer.from(bytes.subarray(from))
   }
 
   /** Returns what was printed after the last mark. */
   end(): ReadOutput {
-    this.#keep(this.#rest)
+    const rest = this.#rest
     this.#rest = nothing
-    return this.#take()
+    return this.#take(rest)
   }
 
   /** What the block has printed so far, without what may be the beginning of a mark. */
@@ -103,11 +108,18 @@ export class OutputReader {
   #restBeforeMark(): Buffer {
     const nul = this.#rest.lastIndexOf(0)
     const found = this.#rest.subarray(nul, nul + this.#mark.length)
-    const isMark = nul !== -1 && this.#mark.subarray(0, found.length).equals(found)
+    const isMark = nul !== -1 && this.#mark.startsWith(found.toString('latin1'))
     return this.#rest.subarray(0, isMark ? nul : undefined)
   }
 
-  #take(): ReadOutput {
+  /** The output that ends with these bytes. */
+  #take(last: Buffer): ReadOutput {
+    // Most outputs are a part of one chunk.
+    if (this.#keptBytes + this.#omittedBytes === 0 && last.length <= (this.#expected?.maxOutput ?? 0)) {
+      this.#forget()
+      return {omittedBytes: 0, text: decoder.decode(last)}
+    }
+    this.#keep(last)
     const [first] = this.#kept
     const bytes = first && this.#kept.length === 1 ? first : Buffer.concat(this.#kept)
     const output = {omittedBytes: this.#omittedBytes, text: decoder.decode(bytes)}
