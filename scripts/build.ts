@@ -5,6 +5,7 @@ import path from 'node:path'
 import {type BuildOptions, build} from 'esbuild'
 import {commands} from '../src/cli/commands.js'
 import {configJsonSchema} from './config-schema.js'
+import {bundleWithLate} from './late-modules.js'
 
 // The parser is bundled: newer versions of micromark take quadratic time, and one file loads faster than hundreds.
 const {version} = JSON.parse(readFileSync('package.json', 'utf8')) as {readonly version: string}
@@ -37,7 +38,7 @@ await build({
   ...commonjs,
   entryPoints: Object.fromEntries([...late, 'unbash'].map(name => [path.parse(fileOf(name)).name, name]))
 })
-await build({
+const code = await bundleWithLate({
   ...commonjs,
   // The command is one CommonJS file, which starts faster, with a compile cache. The file is a function of the parameters
   // of a module. Modules that only one command or option needs are evaluated on first use.
@@ -98,17 +99,21 @@ const __now = () => { const [s, ns] = process.hrtime(); return s * 1e3 + ns / 1e
         )
     },
     {
-      // Its functions load it when they are called: modules that every run evaluates import it for a few documents.
-      name: 'unbash',
+      // Their functions load them when they are called: modules that every run evaluates import them for a few documents.
+      // Node loads ten modules of its own with `node:fs/promises`.
+      name: 'on-call',
       setup({onLoad, onResolve}) {
-        onResolve({filter: /^unbash$/}, () => ({namespace: 'unbash', path: 'unbash'}))
-        onResolve({filter: /.*/, namespace: 'unbash'}, ({path: file}) => ({external: true, path: file}))
-        onLoad({filter: /.*/, namespace: 'unbash'}, async () => {
-          const functions = Object.entries(await import('unbash')).filter(([, value]) => typeof value === 'function')
-          const file = JSON.stringify(`./${fileOf('unbash')}`)
+        onResolve({filter: /^(?:unbash|node:fs\/promises)$/, namespace: 'file'}, ({path: name}) => ({
+          namespace: 'on-call',
+          path: name
+        }))
+        onResolve({filter: /.*/, namespace: 'on-call'}, ({path: file}) => ({external: true, path: file}))
+        onLoad({filter: /.*/, namespace: 'on-call'}, async ({path: name}) => {
+          const functions = Object.entries(await import(name)).filter(([, value]) => typeof value === 'function')
+          const file = JSON.stringify(name === 'unbash' ? `./${fileOf(name)}` : name)
           return {
             contents: functions
-              .map(([name]) => `export const ${name} = (...values) => require(${file}).${name}(...values)`)
+              .map(([each]) => `export const ${each} = (...values) => require(${file}).${each}(...values)`)
               .join('\n')
           }
         })
@@ -119,7 +124,6 @@ const __now = () => { const [s, ns] = process.hrtime(); return s * 1e3 + ns / 1e
   supported: {'dynamic-import': false}
 })
 // The command reads its code as Latin-1, which V8 keeps in half the memory. esbuild escapes strings, but not expressions.
-const code = await readFile(bundle, 'utf8')
 await writeFile(
   bundle,
   code.replace(/[\u0080-\uFFFF]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -1,5 +1,5 @@
-import {existsSync} from 'node:fs'
-import {access, constants, mkdir, readFile, writeFile} from 'node:fs/promises'
+import {constants, existsSync} from 'node:fs'
+import {access, mkdir, readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {applyEdits, modify} from 'jsonc-parser'
 import picomatch from 'picomatch'
