@@ -17,6 +17,7 @@ import {requireOpenFiles} from '../system/open-files.js'
 import {randomHex} from '../system/random-hex.js'
 import {endHosts, startHostBeside} from '../system/shell-host.js'
 import {FolderPool} from '../workspace/folder-pool.js'
+import {unmountBelow} from '../workspace/unmount-below.js'
 import {inTemporaryFolder} from '../workspace/workspace-error.js'
 import {createCgroup, hasChildCgroups, isPopulated, ownCgroup, removeCgroup} from './cgroup.js'
 import {createPidsLimit, ownPidsLimit} from './pids-limit.js'
@@ -137,6 +138,7 @@ function removeFiles(folder: string): void {
     for (const name of readdirSync(folder)) unlinkSync(path.join(folder, name))
     rmdirSync(folder)
   } catch {
+    unmountBelow(folder)
     rmSync(folder, {force: true, recursive: true})
   }
 }

@@ -41,6 +41,19 @@ remove_containers() {
   done
 }
 
+# Unmounts what a document has mounted in a folder: removing the folder would remove the files of the mounted file system.
+# Fails when a mount stays: `folder`.
+unmount_below() {
+  local at mounts number real
+  real=$(readlink -f -- "$1")
+  mapfile -t mounts < <(cut -d ' ' -f 5 /proc/self/mountinfo)
+  for ((number = ${#mounts[@]} - 1; number >= 0; number--)); do
+    printf -v at %b "${mounts[number]//\\/\\0}"
+    [[ $at == "$real" || $at == "$real"/* ]] || continue
+    umount --lazy -- "$at" 2>/dev/null || fusermount3 -u -z -- "$at" 2>/dev/null || return 1
+  done
+}
+
 # Ends a run and removes its folder: `folder tag prefix shift group bounds`.
 clean() {
   local pids tries each
@@ -52,7 +65,7 @@ clean() {
     sleep 0.02
   done
   [[ ! -f $1/engines || -L $1/engines ]] || remove_containers "$1/engines" "$2"
-  rm -rf -- "$1" 2>/dev/null || { chmod -R u+rwx -- "$1" && rm -rf -- "$1"; } 2>/dev/null
+  ! unmount_below "$1" || rm -rf -- "$1" 2>/dev/null || { chmod -R u+rwx -- "$1" && rm -rf -- "$1"; } 2>/dev/null
   for each in "$5" "$6"; do
     for ((tries = 0; tries < 100; tries++)); do
       [[ -n $each && -d $each ]] || break

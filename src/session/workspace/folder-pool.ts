@@ -1,5 +1,6 @@
 import {promises as fs, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync} from 'node:fs'
 import path from 'node:path'
+import {unmountBelow} from './unmount-below.js'
 
 /** The folders of one document, all below `root`. */
 export interface DocumentFolders {
@@ -81,6 +82,7 @@ function fingerprintOf({control, home, root, tmp, work}: DocumentFolders): strin
 /** Removes a folder with all its contents. */
 async function removeFolder(folder: string): Promise<void> {
   if (removeEmpty(folder)) return
+  unmountBelow(folder)
   await fs.rm(folder, {force: true, recursive: true}).catch(async () => {
     // A command may have removed the permissions that this needs.
     await unlock(folder)

@@ -1,4 +1,5 @@
-import {chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {spawnSync} from 'node:child_process'
+import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import {test} from 'tap'
@@ -50,4 +51,29 @@ test('should give no folders that another document touched while they waited', a
   await pool.giveBack(next)
   writeFileSync(path.join(next.home, 'left'), '')
   t.not(pool.take(), next)
+})
+
+test('should unmount what a document has mounted in its folders, and keep the files there', async t => {
+  const {pool, within} = makePool(t)
+  const outside = mkdtempSync(path.join(os.tmpdir(), 'fencepost-test-'))
+  writeFileSync(path.join(outside, 'kept'), '')
+  const folders = pool.take()
+  const at = [path.join(folders.work, 'a \\b'), path.join(folders.tmp, 'c'), folders.home]
+  const mount = (each: string) => spawnSync('mount', ['--bind', outside, each]).status === 0
+  const unmount = () => {
+    for (const each of at) spawnSync('umount', ['--lazy', each])
+  }
+  t.teardown(() => {
+    unmount()
+    rmSync(outside, {force: true, recursive: true})
+  })
+  for (const each of at) mkdirSync(each, {recursive: true})
+  if (!at.every(mount)) {
+    unmount()
+    t.pass("file systems can't be mounted here")
+    return
+  }
+  await pool.giveBack(folders)
+  t.same(readdirSync(within), [])
+  t.same(readdirSync(outside), ['kept'])
 })
