@@ -58,6 +58,8 @@ export interface Containment {
   readonly shortfall?: string
   /** Whether `close` ends every process, even one that cleared its environment. */
   readonly endsAll: boolean
+  /** Whether no program inside may read, write or trace the shell, or an interpreter that does what `untraceable` says. */
+  readonly isHidden?: boolean
   /** Ends all processes inside. Can be called twice. */
   close(): Promise<void>
 }

@@ -43,8 +43,8 @@ export function entranceView(
 export const untraceable = ['setpriv', '--egid', '65534', '--keep-groups']
 
 /** Variables that the loader removes from such a process (ld.so(8), "secure-execution mode"). */
-const removed =
-  /^(?:GCONV_PATH|GETCONF_DIR|GLIBC_TUNABLES|HOSTALIASES|LD_\w+|LOCALDOMAIN|LOCPATH|MALLOC_\w+|NIS_PATH|NLSPATH|RESOLV_HOST_CONF|RES_OPTIONS|TMPDIR|TZDIR)$/
+export const removed =
+  /^(GCONV_PATH|GETCONF_DIR|GLIBC_TUNABLES|HOSTALIASES|LD_[A-Z0-9_]+|LOCALDOMAIN|LOCPATH|MALLOC_[A-Z_]+|NIS_PATH|NLSPATH|RESOLV_HOST_CONF|RES_OPTIONS|TMPDIR|TZDIR)$/
 const kept = '__fencepost_env_'
 
 /** Names these variables so that they stay until the shell restores them. */

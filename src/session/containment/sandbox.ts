@@ -119,6 +119,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
     inside: outside =>
       outside.startsWith(control) ? `${controlInside}${outside.slice(control.length)}` : folders.inside(outside),
     endsAll: true,
+    isHidden,
     spawn: (command, listener) => spawnShell(command, {folder, listener}),
     kind: 'sandbox',
     ...shortfallOf(holder, {hasFilter: filter !== undefined, isRoot}),

@@ -8,6 +8,11 @@ function __fencepost_exit
     return $argv[1]
 end
 set -g __fencepost_status 0
+# Variables that the loader has removed.
+for __fencepost_one in $argv
+    set -gx (builtin string split -m 1 = -- $__fencepost_one)
+end
+set -e argv
 while builtin read -g __fencepost_line
     set -g __fencepost_words (builtin string split ' ' -- $__fencepost_line)
     set -g __fencepost_stdin (builtin string escape -- (__fencepost_word $__fencepost_words[2]))

@@ -7,18 +7,20 @@ export interface Interpreter {
   readonly options: readonly string[]
   /** The file of the driver, which reads blocks from descriptor 3 and runs them. Descriptor 9 is their output. */
   readonly driver: string
+  /** It can't change its group, so what starts it hides it from programs in a sandbox. The others get an argument and do so. */
+  readonly isShell?: true
   /** The descriptor is 0 instead: its `read` takes no other. */
   readonly readsInput?: true
 }
 
 /** The interpreters. Add one here, with a driver that passes `test/session/interpreter/interpreter-contract.mts`. */
 export const interpreters: Readonly<Record<InterpreterKind, Interpreter>> = {
-  fish: {driver: 'fish.fish', options: ['--no-config'], readsInput: true},
+  fish: {driver: 'fish.fish', isShell: true, options: ['--no-config'], readsInput: true},
   node: {driver: 'node.cjs', options: ['--no-warnings']},
   python: {driver: 'python.py', options: ['-u']},
   ruby: {driver: 'ruby.rb', options: []},
-  sh: {driver: 'posix.sh', options: []},
-  zsh: {driver: 'posix.sh', options: ['-f']}
+  sh: {driver: 'posix.sh', isShell: true, options: []},
+  zsh: {driver: 'posix.sh', isShell: true, options: ['-f']}
 }
 
 /** Text of the driver of an interpreter. */

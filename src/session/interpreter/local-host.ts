@@ -1,5 +1,6 @@
 import {type InterpreterKind, interpreterPrograms} from '../../model/interpreters.js'
 import type {Containment} from '../containment/containment.js'
+import {removed, untraceable} from '../containment/sandbox-entrance.js'
 import {tickNow} from '../system/proc.js'
 import {processesOfSession} from '../system/process-marks.js'
 import {send} from '../system/signals.js'
@@ -28,7 +29,9 @@ export function localHost(options: LocalHostOptions): InterpreterHost {
   const {containment, cwd, driver, env, kind, session, tag} = options
   const {folder, spawn: start = (program, listener) => spawnShell(program, {folder, listener})} = containment
   const since = tickNow()
-  const program = [interpreterPrograms[kind], ...interpreters[kind].options, driver]
+  const {isShell, options: own} = interpreters[kind]
+  const hide = containment.isHidden && !isShell ? ['hide'] : []
+  const program = [interpreterPrograms[kind], ...own, driver, ...hide]
   const command = containment.wrap({
     args: ['--noprofile', '--norc', '-c', startCode(options), 'bash', ...program],
     cwd,
@@ -44,14 +47,24 @@ export function localHost(options: LocalHostOptions): InterpreterHost {
   }
 }
 
+/**
+ * Makes the arguments start a shell that can't be traced. Its driver restores the variables that the loader removes. The
+ * other interpreters do without, because they ignore variables such as `NODE_OPTIONS` when they are started like this.
+ */
+const hiddenShell =
+  `for each in $(compgen -e); do [[ ! $each =~ ${removed.source} ]] || set -- "$@" "$each=\${!each}"; done; unset -v each; ` +
+  `set -- ${untraceable.join(' ')} "$@"`
+
 /** Shell code that becomes the interpreter. */
-function startCode({containment: {prologue}, kind, mark}: LocalHostOptions): string {
+function startCode({containment: {isHidden, prologue}, kind, mark}: LocalHostOptions): string {
+  const {isShell, readsInput} = interpreters[kind]
   return [
     ...(prologue === '' ? [] : [prologue]),
     `builtin ulimit -S -x ${mark} || :`,
     // Descriptors that the caller of the runner left open must not reach a document.
     'for each in /proc/self/fd/*; do case ${each##*/} in [0-4] | *[!0-9]*) ;; *) eval "exec ${each##*/}>&-" ;; esac; done',
     'unset -v FENCEPOST SHLVL OLDPWD _ each',
-    `exec -a ${interpreterPrograms[kind]} "$@" ${interpreters[kind].readsInput ? '<&3 8>&3 3<&-' : '</dev/null 8>&3'} >&4 2>&4 9>&4 4>&-`
+    ...(isHidden && isShell ? [hiddenShell] : []),
+    `exec -a ${interpreterPrograms[kind]} "$@" ${readsInput ? '<&3 8>&3 3<&-' : '</dev/null 8>&3'} >&4 2>&4 9>&4 4>&-`
   ].join('\n')
 }

@@ -5,6 +5,9 @@
 # Functions of the document don't stand for these.
 if [ -n "${ZSH_VERSION-}" ]; then __fencepost_builtin=builtin; else __fencepost_builtin=command; fi
 __fencepost_status=0
+# Variables that the loader has removed.
+for __fencepost_one; do export "$__fencepost_one"; done
+set --
 unset -v OLDPWD
 while IFS=' ' "$__fencepost_builtin" read -r __fencepost_stream __fencepost_stdin __fencepost_cwd __fencepost_code __fencepost_env <&3; do
   __fencepost_word() {

@@ -2,6 +2,9 @@
 # descriptor 3: its words, and the key that ends its output. The key is read when the block has ended. It writes its
 # reports to descriptor 8; descriptor 9 is the output of blocks.
 lambda do |space|
+  # Programs can't trace a process that has changed its group (proc(5), /proc/pid).
+  group = Process.egid
+  [65_534, group].each { |each| Process::GID.eid = each } if ARGV.shift
   channel, reports, output = [3, 8, 9].map { |number| IO.for_fd(number).dup }
   [3, 8, 9].each { |number| IO.for_fd(number).close }
   [channel, reports, output].each { |each| each.close_on_exec = true }

@@ -3,6 +3,7 @@ import {setTimeout as delay} from 'node:timers/promises'
 import {type Test, test} from 'tap'
 import {type InterpreterKind, interpreterPrograms} from '../../../src/model/interpreters.js'
 import {openInterpreterSession} from '../../../src/session/interpreter/interpreter-session.js'
+import {inSandbox, whyNoSandbox} from '../containment/in-sandbox.mjs'
 import {base, lives, sessionsOf} from '../session-contract.mjs'
 
 /** A block, and what it prints. */
@@ -42,6 +43,8 @@ export interface Language {
   readonly hostile: readonly string[]
   /** Prints the names of what it can see. */
   readonly names: string
+  /** Runs a script with bash. */
+  readonly script: (file: string) => string
   /** Writes `text` to `/dev/stdout` by name. */
   readonly device: string
   /** Prints 500,000 characters. */
@@ -167,6 +170,22 @@ export function testInterpreter(kind: InterpreterKind, language: Language): void
       t.ok(lives(pid))
     })
     while (lives(pid)) await delay(20)
+  })
+
+  test('should let no program in the sandbox read or trace it', {
+    skip: process.getuid?.() !== 0 || whyNoSandbox || whyNot(interpreterPrograms[kind])
+  }, async t => {
+    await inSandbox({network: 'off'}, async ({environment}) => {
+      const session = await openInterpreterSession(kind)({env: process.env, passEnv: [], environment})
+      await session.writeFile(
+        'probe',
+        'echo ${TMPDIR:+set} $(id -g)\nfor each in mem fd/0 maps environ; do head -c 1 /proc/$PPID/$each; done 2>&1\n'
+      )
+      t.match(await session.run({...base, code: language.script('./probe')}), {
+        text: /^set 0\n(?:head: cannot open .*Permission denied\n){4}$/
+      })
+      await session.close()
+    })
   })
 
   should('should end when the run is interrupted', async t => {

@@ -38,6 +38,7 @@ testInterpreter('node', {
   order:
     "console.log('out')\nconsole.error('err')\nrequire('node:child_process').execSync('echo out', {stdio: 'inherit'})",
   read: 'for await (const chunk of process.stdin) process.stdout.write(chunk)',
+  script: file => `require('node:child_process').spawnSync('bash', ['${file}'], {stdio: 'inherit'}); undefined`,
   surroundings: "console.log(process.env.A)\nconsole.log(require('node:path').basename(process.cwd()))",
   survives: true,
   use: ['console.log(x + 1, f(2))', '42 f2\n'],

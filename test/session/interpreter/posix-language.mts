@@ -27,6 +27,7 @@ export const posix: Language = {
   names: 'env; alias',
   order: 'echo out; echo err >&2; /bin/echo out',
   read: 'cat',
+  script: file => `bash ${file}`,
   surroundings: 'echo "$A"; basename "$PWD"',
   survives: false,
   use: ['echo $((x + 1)) "$(f 2)"', '42 f2\n'],

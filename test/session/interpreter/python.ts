@@ -32,6 +32,7 @@ testInterpreter('python', {
   names: 'print(dir())',
   order: "import os, sys\nprint('out')\nprint('err', file=sys.stderr)\nif os.system('echo out'): pass",
   read: "import sys\nprint(sys.stdin.read(), end='')",
+  script: file => `import subprocess; subprocess.run(['bash', '${file}']) and None`,
   surroundings: "import os\nprint(os.environ.get('A'))\nprint(os.path.basename(os.getcwd()))",
   survives: true,
   use: ['print(x + 1, f(2))', '42 f2\n'],

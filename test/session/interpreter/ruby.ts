@@ -26,6 +26,7 @@ testInterpreter('ruby', {
   names: 'puts local_variables.inspect, global_variables.inspect, self.methods.inspect',
   order: "puts 'out'\nwarn 'err'\nsystem('echo out')",
   read: 'print $stdin.read',
+  script: file => `system('bash', '${file}')`,
   surroundings: "puts ENV['A']\nputs File.basename(Dir.pwd)",
   survives: true,
   use: ['puts "#{x + 1} #{f(2)}"', '42 f2\n'],
