@@ -22,6 +22,7 @@ const stages = [
   'normalize',
   'page',
   'engine',
+  'cast',
   'coverage',
   'report',
   'commands',

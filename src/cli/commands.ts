@@ -51,6 +51,10 @@ export const commands = {
     'Combine the JSON reports of sharded runs into one report',
     async () => (await import('../commands/merge/command.js')).mergeCommand
   ),
+  cast: entry(
+    'Record a document in a terminal, as an animated SVG, an asciicast or a GIF',
+    async () => (await import('../commands/cast/command.js')).castCommand
+  ),
   cassettes: entry(
     'List, check and remove recorded calls of programs',
     async () => (await import('../commands/cassettes/command.js')).cassettesCommand

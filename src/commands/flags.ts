@@ -122,6 +122,17 @@ export const retryFlags = {
   }
 } as const satisfies Flags
 
+/** Options of every command that can answer programs from a recording. */
+export const cassetteFlags = {
+  record: {group: 'Execution', help: 'Run recorded programs, and record their calls', type: 'boolean'},
+  replay: {
+    group: 'Execution',
+    help: 'Answer recorded programs from the recording; the default in CI',
+    type: 'boolean'
+  },
+  live: {group: 'Execution', help: 'Run recorded programs, whatever is recorded', type: 'boolean'}
+} as const satisfies Flags
+
 /** Options of every command whose exit status depends on more than failed steps. */
 export const verdictFlags = {
   'fail-on-flaky': {group: 'Verdict', help: 'Fail if a document is flaky', repeated: true, type: 'boolean'},
@@ -131,13 +142,7 @@ export const verdictFlags = {
     repeated: true,
     type: 'boolean'
   },
-  record: {group: 'Execution', help: 'Run recorded programs, and record their calls', type: 'boolean'},
-  replay: {
-    group: 'Execution',
-    help: 'Answer recorded programs from the recording; the default in CI',
-    type: 'boolean'
-  },
-  live: {group: 'Execution', help: 'Run recorded programs, whatever is recorded', type: 'boolean'},
+  ...cassetteFlags,
   'fail-on-stale': {group: 'Verdict', help: 'Fail documents whose recording is older than `maxAge`', type: 'boolean'},
   'require-engine': {
     group: 'Verdict',

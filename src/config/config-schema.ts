@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type {CastTarget} from '../model/cast.js'
 import {type RuleId, rules} from '../model/rule.js'
 import {
   type ContainerSettings,
@@ -91,6 +92,32 @@ const duration = v.pipe(
   v.transform(text => readDuration(text) ?? 0)
 )
 
+const castFile = v.pipe(v.string(), v.regex(/^(?!\/).*\.(?:cast|svg)$/))
+const castTarget = v.union([
+  v.pipe(
+    castFile,
+    v.transform((file): CastTarget => ({file}))
+  ),
+  v.pipe(
+    strict({
+      file: castFile,
+      cols: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(20), v.maxValue(500))),
+      idle: v.exactOptional(duration),
+      rows: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(200))),
+      theme: v.exactOptional(v.picklist(['dark', 'light'])),
+      typing: v.exactOptional(duration)
+    }),
+    v.transform(({cols, ...rest}): CastTarget => ({...rest, ...(cols !== undefined && {columns: cols})}))
+  )
+])
+const castTargets = v.union([
+  v.pipe(
+    castTarget,
+    v.transform((one): readonly CastTarget[] => [one])
+  ),
+  v.array(castTarget)
+])
+
 /** Settings of a project that the front matter of a document may set as well. */
 export const documentEntries = {
   cassettes: option(
@@ -105,6 +132,13 @@ export const documentEntries = {
       expects: 'a mapping such as `{"commands": ["docker", "curl"], "maxAge": "30d"}`'
     }
   ),
+  casts: option(castTargets, {
+    description:
+      'Files that show the steps of a document in a terminal, which `update` keeps up to date. Paths are relative to the folder of the document.',
+    example: [{file: 'demo.svg', rows: 12, theme: 'light'}],
+    expects:
+      'a file such as `demo.svg` or `demo.cast`, a mapping such as `{"file": "demo.svg", "cols": 100, "rows": 20, "theme": "light", "typing": "50ms", "idle": "2s"}`, or a list of them'
+  }),
   container: option(container, {
     description: 'The container that the sessions of a document run in.',
     example: {image: 'python:3.12', options: ['--network=none']},
@@ -239,6 +273,7 @@ const override = v.pipe(
       expects: 'a glob or a list of globs'
     }),
     ...optional({
+      casts: documentEntries.casts,
       container: documentEntries.container,
       home: documentEntries.home,
       matrix: documentEntries.matrix,
@@ -247,9 +282,10 @@ const override = v.pipe(
     }),
     ...optionalStepOptions
   }),
-  v.transform(({container, files, home, matrix, rules, workspace, ...defaults}) => ({
+  v.transform(({casts, container, files, home, matrix, rules, workspace, ...defaults}) => ({
     defaults: defaults as PartialStepOptions,
     files,
+    ...(casts && {casts}),
     ...(container && {container}),
     ...(home && {home}),
     ...(matrix && {matrix}),

@@ -17,6 +17,7 @@ export const defaultStepOptions: StepOptions = {
   errexit: false,
   every: 1000,
   exit: [0],
+  hide: false,
   interrupt: false,
   leaks: 'report',
   normalize: {},
@@ -127,6 +128,11 @@ export const stepOptionEntries = {
     example: 'off',
     expects: '`on` or `off`'
   }),
+  cast: option(nonEmpty, {
+    description: 'What a cast shows as typed, instead of the code of the step.',
+    example: 'npm install',
+    expects: 'a text'
+  }),
   compare: option(v.picklist(['exact', 'unordered', 'contains', 'json', 'status']), {
     default: 'exact',
     description:
@@ -162,6 +168,12 @@ export const stepOptionEntries = {
     description: 'Exit statuses that count as success.',
     example: [0, 1],
     expects: 'a status from 0 to 255, a list such as `0,1`, or `any`'
+  }),
+  hide: option(flag, {
+    default: false,
+    description: 'Run the step, but leave it out of casts.',
+    example: true,
+    expects: '`true` or `false`'
   }),
   if: option(nonEmpty, {
     description: 'Run the step only when this shell command succeeds.',

@@ -29,6 +29,28 @@ export interface FailedPipe {
  */
 export type Ending = 'interrupted' | 'ready' | 'refused' | 'returned' | 'shell-ended' | 'timed-out' | 'waits'
 
+/** Something that a terminal printed, or that was typed into a program there. */
+export interface TapeEvent {
+  /** Milliseconds since the command was entered. */
+  readonly at: number
+  readonly kind: 'printed' | 'typed'
+  /** As it came, with control sequences. */
+  readonly text: string
+}
+
+/** What a terminal showed of one command, or of the lines that were typed into a program. */
+export interface Take {
+  /** The text that was entered. */
+  readonly code: string
+  /** Where it was entered: at a prompt, behind something that was typed there, or in a program. */
+  readonly place: 'program' | 'prompt' | 'typed'
+  /** What came since the last take, such as the end of a service. */
+  readonly before: readonly TapeEvent[]
+  readonly events: readonly TapeEvent[]
+  /** Whether the shell is at its prompt again. */
+  readonly isDone: boolean
+}
+
 /** The result of running one step. */
 export interface Output {
   readonly ending: Ending
@@ -56,6 +78,8 @@ export interface Output {
   readonly firstFailed?: FailedCommand
   /** The pipes known to have failed in a block with status 0; absent if none did. */
   readonly failedPipes?: readonly FailedPipe[]
+  /** What a terminal showed of it, where that is recorded. */
+  readonly takes?: readonly Take[]
   /** Why the shell refused the block or ended, in one sentence. */
   readonly reason?: string
 }

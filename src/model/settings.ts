@@ -1,4 +1,5 @@
 import type {CassetteMode} from './cassette.js'
+import type {CastTarget, TerminalSize} from './cast.js'
 import type {LinePrograms} from './interpreters.js'
 import type {RuleLevels} from './rule.js'
 import type {StepOptions} from './step.js'
@@ -104,6 +105,7 @@ export interface Settings {
   readonly overrides: readonly {
     readonly files: readonly string[]
     readonly defaults: PartialStepOptions
+    readonly casts?: readonly CastTarget[]
     readonly rules?: RuleLevels
     readonly workspace?: Workspace
     readonly container?: ContainerSettings
@@ -116,6 +118,8 @@ export interface Settings {
   readonly container?: ContainerSettings
   /** The programs whose calls are recorded and replayed, and the age from which a recording is stale, in milliseconds. */
   readonly cassettes?: {readonly commands: readonly string[]; readonly maxAge?: number}
+  /** Files that `update` keeps up to date. */
+  readonly casts?: readonly CastTarget[]
   /** How their calls are answered; absent for a replay in CI where there is a recording, and live elsewhere. */
   readonly cassetteMode?: CassetteMode
   /** Fail documents whose recording is stale. */
@@ -172,6 +176,8 @@ export interface Settings {
   readonly maxOutput: number
   /** Changes to the environment, to find unstable output; absent in an ordinary run. */
   readonly variation?: Variation
+  /** The terminal that the steps are played in for a cast, as a person types them; absent in an ordinary run. */
+  readonly playsIn?: TerminalSize
   /** `all` replaces entries that don't match, `new` only adds entries, `none` writes nothing (CI). */
   readonly update: 'all' | 'new' | 'none'
 }

@@ -75,6 +75,10 @@ export interface StepOptions {
   readonly env: Readonly<Record<string, string>>
   /** Whether the calls of recorded programs go past the recording. */
   readonly cassette: 'off' | 'on'
+  /** The step isn't shown in casts. */
+  readonly hide: boolean
+  /** What a cast shows as typed, instead of the code. */
+  readonly cast?: string
   /** Run even after an earlier step failed, to clean up. */
   readonly always: boolean
   /** End the step at the first command that fails (`set -e`). */

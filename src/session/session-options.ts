@@ -11,6 +11,8 @@ export interface SessionOptions {
   readonly passEnv: readonly string[]
   /** The container that it runs in; absent for this machine. */
   readonly container?: DocumentContainer
+  /** Outputs hold what a terminal showed, as it came. */
+  readonly isTaped?: boolean
   /** Interrupts the session. */
   readonly signal?: AbortSignal
   /** Shared with other sessions, and removed by its creator; the session creates its own if absent. */
@@ -22,6 +24,7 @@ export interface SessionParts {
   /** Whether the folders outlive the session. */
   readonly isShared: boolean
   readonly signal: AbortSignal | undefined
+  readonly isTaped: boolean
   readonly environment: DocumentEnvironment
   readonly blocks: BlockMarks
   /** Names the session in the environment of its shell and in the names of its files. */
@@ -35,6 +38,7 @@ export async function createParts(options: SessionOptions): Promise<SessionParts
   if (signal) setMaxListeners(0, signal)
   const environment = options.environment ?? (await createEnvironment(options))
   return {
+    isTaped: options.isTaped ?? false,
     isShared: options.environment !== undefined,
     signal,
     blocks: new BlockMarks(),

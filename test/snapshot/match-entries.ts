@@ -11,6 +11,7 @@ const options: StepOptions = {
   env: {},
   errexit: false,
   every: 1000,
+  hide: false,
   exit: [0],
   interrupt: false,
   leaks: 'report',

@@ -1,5 +1,5 @@
 import type {Outcome} from '../../model/outcome.js'
-import type {FailedPipe} from '../../model/output.js'
+import type {FailedPipe, Take} from '../../model/output.js'
 import type {Entry} from '../../model/snapshot.js'
 import type {Step} from '../../model/step.js'
 import type {StepContext} from './step-context.js'
@@ -14,6 +14,8 @@ export interface StepResult {
   readonly status?: number
   /** The pipes that passed although a command in them failed; absent if none did. */
   readonly failedPipes?: readonly FailedPipe[]
+  /** What the terminal showed; absent unless a cast is made. */
+  readonly takes?: readonly Take[]
   readonly omittedBytes: number
   readonly durationMs: number
   /** When it ended, in milliseconds since the epoch; absent if that is when its output was read. */

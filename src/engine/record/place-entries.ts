@@ -1,5 +1,5 @@
 import type {Outcome} from '../../model/outcome.js'
-import type {FailedPipe} from '../../model/output.js'
+import type {FailedPipe, Take} from '../../model/output.js'
 import type {Entry} from '../../model/snapshot.js'
 import type {Step} from '../../model/step.js'
 import type {PageChange} from '../../page/edit-page.js'
@@ -12,6 +12,8 @@ export interface StepRecord extends Ownership {
   readonly outcome: Outcome
   /** Normalized output; absent if the caller doesn't need it. */
   readonly output?: string
+  /** What the terminal showed; absent unless a cast is made. */
+  readonly takes?: readonly Take[]
   /** Status of the first command that failed in a pipe that passed; absent if none did. */
   readonly failedPipes?: readonly FailedPipe[]
   /** Whether the step is selected; absent if all are. */

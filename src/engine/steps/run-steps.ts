@@ -32,7 +32,7 @@ export async function runSteps(run: DocumentRun): Promise<void> {
 
 /** Keeps the result of a step, and reports it. */
 function record(run: DocumentRun, {result: ended, step}: {readonly result: StepResult; readonly step: Step}): void {
-  const {actual, endedAt: _, expected, failedPipes, ...result} = ended
+  const {actual, endedAt: _, expected, failedPipes, takes, ...result} = ended
   const {outcome, output} = result
   run.records.push({
     isChosen: run.selection.has(step),
@@ -42,7 +42,8 @@ function record(run: DocumentRun, {result: ended, step}: {readonly result: StepR
     ...(expected && {expected}),
     ...(actual && {actual}),
     ...run.snapshot.ownershipOf(step, ended),
-    ...(failedPipes && {failedPipes})
+    ...(failedPipes && {failedPipes}),
+    ...(takes && {takes})
   })
   run.emit({file: run.file, kind: 'step', step, ...result})
 }

@@ -1,3 +1,4 @@
+import type {TerminalSize} from '../../model/cast.js'
 import type {PlannedSession, SessionKind} from '../../model/plan.js'
 import type {ContainerSettings, Variation} from '../../model/settings.js'
 import type {Mask} from '../../secrets/create-mask.js'
@@ -31,6 +32,10 @@ export interface SessionsOptions {
   readonly contents: FolderContents
   /** Programs in front of PATH that record calls or answer them. */
   readonly shims?: CallShims | undefined
+  /** Size of terminals; 80 columns and 24 rows if absent. */
+  readonly size?: TerminalSize
+  /** Outputs hold what terminals showed, as it came. */
+  readonly isTaped: boolean
   /** The container that they run in; absent for this machine. */
   readonly container?: ContainerSettings | undefined
   /** Start in the home folder. */

@@ -106,6 +106,8 @@ export class StepRunner {
       signal,
       startAtHome,
       container: settings.container,
+      ...(settings.playsIn && {size: settings.playsIn}),
+      isTaped: settings.playsIn !== undefined,
       shims: cassette?.shims,
       variables: settings.vars,
       sessions,
@@ -333,7 +335,7 @@ export class StepRunner {
   #judgeCommand({output, session, step}: EndedStep, context: StepContext): StepResult {
     const isExpected = output.ending === 'returned' && expects(step, output.status)
     const missing = isExpected ? this.#captures.read(step, output.text) : []
-    const result = this.#judge.judge({context, output, session, step})
+    const result = withTakes(this.#judge.judge({context, output, session, step}), output)
     const [first] = missing
     if (!first) return result
     const reason = `\`capture\` finds no match for \`/${first.pattern}/\` in the output, so \`${first.name}\` has no value.`
@@ -349,8 +351,11 @@ export class StepRunner {
     }
     const session = await this.#sessions.get(step.options.terminal)
     this.#used.set(step, session)
-    const output = await session.run(this.#sender.request(session, step, {input: step.kind}))
-    return this.#judge.judge({context, output, session, step})
+    const request = this.#sender.request(session, step, {input: step.kind})
+    const output = await (this.#options.settings.playsIn
+      ? this.#sender.play(session, step, request)
+      : session.run(request))
+    return withTakes(this.#judge.judge({context, output, session, step}), output)
   }
 
   /** Runs a script of a scenario, which passes by its status or by what it prints. */
@@ -398,6 +403,10 @@ interface SettledStep {
 /** What the folders of a document hold. Scenarios start at home, as on the host that they are written for. */
 function contentsOf({home, root, workspace, workspaceLinks}: Settings, startAtHome: boolean): FolderContents {
   return {home, links: workspaceLinks, root, workspace: startAtHome ? 'empty' : workspace}
+}
+
+function withTakes(result: StepResult, {takes}: Output): StepResult {
+  return takes ? {...result, takes} : result
 }
 
 /** Whether an outcome puts the steps below in doubt: the command failed, as opposed to printing something else. */

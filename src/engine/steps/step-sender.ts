@@ -7,6 +7,7 @@ import {isMet, type RequirementContext} from '../../session/environment/requirem
 import type {Session, StepRequest} from '../../session/session.js'
 import type {Pending} from '../../session/system/later.js'
 import {fillIn} from '../../shell-code/fill-in.js'
+import {playRequest} from '../cast/play-request.js'
 import {readinessOf} from '../judge/judge-service.js'
 import type {StepContext} from '../judge/step-context.js'
 import {batchSteps} from './batch-steps.js'
@@ -130,11 +131,22 @@ export class StepSender {
     return request
   }
 
+  /** Sends a request of a step as a person types it, for a cast. */
+  play(session: Session, step: Step, request: StepRequest): Promise<Output> {
+    const {input, isSuspended, opensAt, ready, stdin} = request
+    const isWhole = isInterpreter(step.options.session) || isSuspended || opensAt !== undefined || ready || input
+    return playRequest(session, {
+      isSplit: !isWhole && stdin === undefined,
+      onRequest: sent => this.#options.leaks.addRequest(step, sent),
+      request
+    })
+  }
+
   async #sendBatch(step: CommandStep, {context, isStopped, session}: SendOptions): Promise<Output> {
     const {place, selection} = context
     const {env, sandbox, settings} = this.#options
     const steps =
-      place && !isStopped && !this.#options.isRecorded
+      place && !isStopped && !this.#options.isRecorded && !settings.playsIn
         ? batchSteps({
             ...place,
             isMet: ({options: {requires}}) =>
@@ -144,7 +156,8 @@ export class StepSender {
         : []
     if (!session.runAhead || steps.length < 2) {
       const ready = readinessOf(step)
-      return session.run(this.#command(session, {context, step}, ready && {ready}))
+      const request = this.#command(session, {context, step}, ready && {ready})
+      return settings.playsIn ? this.play(session, step, request) : session.run(request)
     }
     const requests = steps.map(one =>
       this.#command(session, {context, step: one}, {continuesOn: settings.keepGoing ? 'always' : one.options.exit})

@@ -1,5 +1,6 @@
 import {existsSync} from 'node:fs'
 import path from 'node:path'
+import type {TerminalSize} from '../../model/cast.js'
 import type {Variation} from '../../model/settings.js'
 import type {CallShims} from '../cassette/call-shims.js'
 import type {Containment} from '../containment/containment.js'
@@ -34,6 +35,8 @@ export interface EnvironmentOptions {
   /** Variables of the document, exported. */
   readonly variables?: Readonly<Record<string, string>>
   readonly variation?: Variation
+  /** Size of terminals; 80 columns and 24 rows if absent. */
+  readonly size?: TerminalSize
   /** Programs in front of PATH that record calls or answer them. */
   readonly shims?: CallShims | undefined
   /** Limits of the sandbox; absent when the document runs without one. */
@@ -64,6 +67,7 @@ export async function createEnvironment({
   passEnv,
   sandbox,
   shims,
+  size,
   startAtHome,
   variables,
   variation
@@ -121,6 +125,7 @@ export async function createEnvironment({
     env: {
       PATH: [...shimmed, ...commands, env.PATH ?? '/usr/local/bin:/usr/bin:/bin'].join(':'),
       ...fixed,
+      ...(size && {COLUMNS: String(size.columns), LINES: String(size.rows)}),
       HOME: folders.home,
       TMPDIR: folders.tmp,
       ...(isProject && {FENCEPOST_PROJECT: folders.work}),

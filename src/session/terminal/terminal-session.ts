@@ -69,9 +69,14 @@ class TerminalSession implements Session {
     if (notStarted !== undefined) return refused(notStarted)
     if (terminal.isAtPrompt) terminal.prompts = []
     terminal.prompts = [...terminal.prompts, ...(request.prompt ?? [])]
+    const {prompt, shell} = terminal
+    const place = prompt.isTyped ? 'typed' : prompt.isShown ? 'prompt' : 'program'
+    shell.tape?.begin(request.maxOutput)
     const output = await sendRequest(terminal, request)
     if (output.ending === 'ready') this.#runOn(terminal)
-    return output
+    if (!shell.tape) return output
+    const {isAtPrompt} = this
+    return {...output, takes: [{...shell.tape.take(), code: request.code, isDone: isAtPrompt, place}]}
   }
 
   async interrupt(timeout: number): Promise<Output | undefined> {

@@ -10,6 +10,7 @@ import {asciiShellQuote, shellQuote} from '../system/shell-quote.js'
 import {killAll} from '../system/signals.js'
 import {writeControlFile} from '../workspace/control-file.js'
 import {openTerminalScreen, type ScreenMark, type TerminalScreen} from './terminal-screen.js'
+import {TerminalTape} from './terminal-tape.js'
 
 /** Where the runner and the shell leave things for one another, absolute paths. */
 export interface TerminalFiles {
@@ -25,6 +26,8 @@ export interface TerminalFiles {
 export interface TerminalShell {
   readonly pid: number
   readonly screen: TerminalScreen
+  /** What the screen was sent; absent unless asked for. */
+  readonly tape: TerminalTape | undefined
   readonly files: TerminalFiles
   /** Path of the terminal's device. */
   readonly device: string
@@ -50,6 +53,7 @@ export interface StartTerminalOptions {
   readonly session: number
   /** Value of `FENCEPOST` in the environment that it starts with. Its blocks don't see it. */
   readonly tag: string
+  readonly isTaped: boolean
   readonly onMark: (mark: ScreenMark) => void
   /** Called when a program begins to edit a line. */
   readonly onEdit: () => void
@@ -65,7 +69,7 @@ const setUp = withoutAliases(readFileSync(new URL('./terminal.sh', import.meta.u
 
 /** Starts the interactive bash of a terminal session; its first mark `B` says that it is at its prompt. */
 export async function startTerminalShell(options: StartTerminalOptions): Promise<TerminalShell> {
-  const {control, cwd, containment, env, onEdit, onMark, session, tag} = options
+  const {control, cwd, containment, env, isTaped, onEdit, onMark, session, tag} = options
   const id = randomHex(16)
   const inControl = (name: string) => path.join(control, `${name}-${path.basename(tag)}`)
   const files = {about: inControl('about'), block: inControl('block'), run: inControl('run')}
@@ -90,6 +94,11 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
     onPressure: isFull => (isFull ? started?.pause() : started?.resume()),
     onReply: text => started?.write(text)
   })
+  const tape = isTaped ? new TerminalTape(id) : undefined
+  const feed = (bytes: Buffer) => {
+    tape?.feed(bytes)
+    screen.feed(bytes)
+  }
   const since = tickNow()
   const shellArgs = ['--noprofile', '--rcfile', inside(rc), '-i']
   // What starts a shell in a sandbox can't be reached from there.
@@ -114,9 +123,9 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
   // Typed, because a program of the document could read a file or the environment of the shell.
   pty.write(`${id}\n`)
   // Without an encoding, what comes is bytes.
-  pty.onData(data => screen.feed(data as unknown as Buffer))
+  pty.onData(data => feed(data as unknown as Buffer))
   const {fd, on, ptsName} = pty as unknown as HiddenPty
-  on.call(pty, 'end', () => readRest(fd, rest => screen.feed(rest)))
+  on.call(pty, 'end', () => readRest(fd, feed))
   let hasExited = false
   let child: number | undefined
   const exited = new Promise<number>(resolve => {
@@ -128,7 +137,9 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
     })
   })
   const write = (text: string) => {
-    if (!hasExited) pty.write(text)
+    if (hasExited) return
+    tape?.type(text)
+    pty.write(text)
   }
   return {
     device: ptsName,
@@ -141,6 +152,7 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
       return child ?? pty.pid
     },
     screen,
+    tape,
     startAgain: before => write(withoutAliases(` ${before}; builtin . ${shellQuote(inside(rc))}\r${id}\n`)),
     write
   }

@@ -41,7 +41,7 @@ export class Terminal {
 
   /** Opens one; its shell is at its prompt. */
   static async open(options: SessionParts): Promise<Terminal> {
-    const {blocks, environment, tag} = options
+    const {blocks, environment, isTaped, tag} = options
     const {control, containment, env, folders} = environment
     let shell: TerminalShell | undefined
     const prompt = new TerminalPrompt({
@@ -55,6 +55,7 @@ export class Terminal {
       cwd: folders.work,
       containment,
       env,
+      isTaped,
       onMark: mark => prompt.read(mark),
       onEdit: () => {
         if (terminal) terminal.#bringBack()

@@ -1,0 +1,193 @@
+import {rewriteTape} from '../engine/cast/rewrite-tape.js'
+import type {CastOptions} from '../model/cast.js'
+import type {Outcome} from '../model/outcome.js'
+import type {Take, TapeEvent} from '../model/output.js'
+import type {FileStep, Step} from '../model/step.js'
+import type {Mask} from '../secrets/create-mask.js'
+import type {CastEvent} from './cast.js'
+import {typingPauses} from './typing.js'
+
+/** A step that was played. */
+export interface PlayedStep {
+  readonly step: Step
+  readonly outcome: Outcome
+  readonly takes?: readonly Take[]
+}
+
+export interface ComposeOptions extends Pick<CastOptions, 'idle' | 'typing'> {
+  readonly mask: Mask | undefined
+}
+
+/** Milliseconds before the first key, and from the last key of a command to Enter. */
+const beforeTyping = 600
+const beforeEnter = 250
+/** Milliseconds to read a line, and whatever was printed. */
+const perLine = 100
+const leastReading = 800
+/** Pauses of programs are shown in whole seconds, so that a cast doesn't change with the load of the machine. */
+const second = 1000
+
+/** The prompts of interpreters. */
+const prompts: Readonly<Record<string, string>> = {fish: '> ', node: '> ', python: '>>> ', ruby: 'irb> ', zsh: '% '}
+
+/** What a terminal shows of the steps that readers see. Pure. */
+export function composeCast(steps: readonly PlayedStep[], options: ComposeOptions): CastEvents {
+  const composer = new Composer(options)
+  const shown = steps.filter(({outcome, step}) => !step.options.hide && outcome.kind !== 'skipped')
+  for (const each of shown) composer.play(each)
+  return composer.end()
+}
+
+export interface CastEvents {
+  readonly events: readonly CastEvent[]
+  readonly duration: number
+}
+
+class Composer {
+  readonly #options: ComposeOptions
+  readonly #events: CastEvent[] = []
+  #now = 0
+  /** What is left of the cursor: nothing yet, a prompt, a command that isn't entered, or a program that runs. */
+  #line: 'free' | 'prompt' | 'running' | 'typed' = 'free'
+  #prompted = '$ '
+  /** Milliseconds to read what was printed last. */
+  #reading = 0
+  /** The session that readers look at. */
+  #terminal: string | undefined
+
+  constructor(options: ComposeOptions) {
+    this.#options = options
+  }
+
+  play({step, takes = []}: PlayedStep): void {
+    this.#events.push({at: this.#now, kind: 'marker', text: this.#masked(step.id)})
+    if (step.kind === 'file') this.#playFile(step)
+    for (const [index, take] of takes.entries()) this.#playTake(take, {isFirst: index === 0, step})
+  }
+
+  end(): CastEvents {
+    if (this.#line === 'free') this.#prompt('$ ')
+    this.#think()
+    return {duration: this.#now + this.#options.idle, events: this.#events}
+  }
+
+  #playFile(step: FileStep): void {
+    const code = step.options.cast ?? `cat >${step.path} <<'EOF'\n${step.code.replace(/\n$/, '')}\nEOF`
+    this.#enter(code, step)
+    this.#line = 'free'
+  }
+
+  #playTake(take: Take, {isFirst, step}: {readonly isFirst: boolean; readonly step: Step}): void {
+    this.#show(this.#rewritten(take.before))
+    if (take.before.length > 0) this.#line = 'free'
+    const given = step.options.cast
+    if (take.place !== 'program' && step.kind !== 'keys') {
+      if (step.kind === 'typed') this.#type(given ?? take.code, step)
+      // Only the first of several commands stands for all of them.
+      else if (given === undefined || isFirst) this.#enter(given ?? take.code, step)
+    }
+    if (step.kind === 'typed' && take.place !== 'program') {
+      this.#line = 'typed'
+      return
+    }
+    const printed = this.#show(this.#rewritten(take.events))
+    this.#line = take.isDone ? 'free' : 'running'
+    this.#reading = Math.max(leastReading, perLine * (printed.split('\n').length - 1))
+  }
+
+  #rewritten(events: readonly TapeEvent[]): readonly TapeEvent[] {
+    return rewriteTape(events, text => this.#masked(text))
+  }
+
+  #masked(text: string): string {
+    return this.#options.mask?.(text) ?? text
+  }
+
+  /** Types a command at the prompt and presses Enter. */
+  #enter(code: string, step: Step): void {
+    this.#type(code, step)
+    this.#pause(beforeEnter)
+    this.#print('\r\n')
+  }
+
+  #type(code: string, step: Step): void {
+    const {session, terminal} = step.options
+    if (this.#line !== 'typed') {
+      const own = prompts[session] ?? '$ '
+      this.#terminal ??= terminal
+      const isNamed = terminal !== this.#terminal && !(session in prompts)
+      this.#prompt(isNamed ? `${terminal} ${own}` : own)
+    }
+    this.#think()
+    const lines = this.#masked(code)
+      .replace(/^\n+|\n+$/g, '')
+      .split('\n')
+    let isOpen = false
+    for (const [index, line] of lines.entries()) {
+      // Behind a comment, a shell is at its prompt again.
+      if (index > 0) this.#print(`\r\n${isOpen ? (session in prompts ? '... ' : '> ') : this.#prompted}`)
+      isOpen ||= !/^\s*(?:#|$)/.test(line)
+      this.#typeText(line)
+    }
+  }
+
+  #typeText(text: string): void {
+    const pauses = typingPauses(text, this.#options.typing)
+    if (this.#options.typing === 0) this.#print(text)
+    else
+      for (const [index, character] of [...text].entries()) {
+        this.#now += pauses[index] ?? 0
+        this.#print(character)
+      }
+  }
+
+  #prompt(text: string): void {
+    if (this.#line === 'running') this.#print('\r\n')
+    this.#print(text)
+    this.#prompted = text
+    this.#line = 'prompt'
+  }
+
+  /** Shows what came of a terminal; returns what was printed. */
+  #show(events: readonly TapeEvent[]): string {
+    let before = 0
+    let all = ''
+    /** What was typed into the program, and isn't shown yet. */
+    let echo = ''
+    for (const {at, kind, text} of events) {
+      if (kind === 'typed') {
+        this.#think()
+        echo = text.replace(/\r$/, '').replace(/[\x00-\x1f]/g, key => `^${String.fromCharCode(key.charCodeAt(0) + 64)}`)
+        before = at
+        continue
+      }
+      this.#pause(Math.floor((at - before) / second) * second)
+      before = at
+      let shared = 0
+      while (shared < echo.length && echo[shared] === text[shared]) shared++
+      if (shared > 0) this.#typeText(text.slice(0, shared))
+      echo = shared === text.length ? echo.slice(shared) : ''
+      if (text.length > shared) this.#print(text.slice(shared))
+      all += text
+    }
+    return all
+  }
+
+  /** Waits as a person does who reads, and is about to type. */
+  #think(): void {
+    this.#pause(Math.max(beforeTyping, this.#reading))
+    this.#reading = 0
+  }
+
+  #pause(length: number): void {
+    this.#now += Math.min(length, this.#options.idle)
+  }
+
+  /** Prints at this moment, with what was printed at the same one. */
+  #print(text: string): void {
+    const last = this.#events.at(-1)
+    if (last?.kind === 'output' && last.at === this.#now) {
+      this.#events[this.#events.length - 1] = {...last, text: last.text + text}
+    } else this.#events.push({at: this.#now, kind: 'output', text})
+  }
+}

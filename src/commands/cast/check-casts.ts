@@ -1,0 +1,22 @@
+import {readFileSync} from 'node:fs'
+import {readStamp} from '../../cast/read-stamp.js'
+import {stampSteps, whyStale} from '../../cast/stamp.js'
+import type {DocumentRecords} from '../../engine/document-run.js'
+import {ifExists} from '../../files/if-exists.js'
+import type {CastFile} from './targets.js'
+
+/** Why a file isn't the cast of a document that has run; `undefined` if it is. `judged` has the results of its steps. */
+export function whyOutdated({options, path}: CastFile, judged: DocumentRecords): string | undefined {
+  const text = ifExists(() => readFileSync(path, 'utf8'))
+  if (text === undefined) return "it doesn't exist"
+  const found = readStamp(path, text)
+  if (!found) return "it isn't a cast that Fencepost made"
+  if (found.isEdited) return 'it was edited'
+  return whyStale(found.stamp, {document: judged.file, options, steps: stampSteps(judged.records)})
+}
+
+/** The options that a file was made with; `undefined` if Fencepost hasn't made it. */
+export function optionsOf(path: string): CastFile['options'] | undefined {
+  const text = ifExists(() => readFileSync(path, 'utf8'))
+  return text === undefined ? undefined : readStamp(path, text)?.stamp.options
+}

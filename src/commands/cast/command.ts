@@ -1,0 +1,210 @@
+import path from 'node:path'
+import type {DocumentRecords} from '../../engine/document-run.js'
+import {expandMatrix} from '../../engine/documents/expand-matrix.js'
+import {requireSteps} from '../../engine/plan/require-steps.js'
+import {defaultCastOptions} from '../../model/cast.js'
+import type {DocumentRef} from '../../model/document.js'
+import {UsageError} from '../../model/errors.js'
+import type {RunEvent} from '../../model/event.js'
+import type {Settings} from '../../model/settings.js'
+import {createReporters, defaultReporters} from '../../report/reporters.js'
+import {requireSandbox} from '../../session/environment/require-sandbox.js'
+import {type CommandCall, defineCommand, type Flags} from '../command.js'
+import {cassetteFlags, ciFlags, reporterFlags, runFlags} from '../flags.js'
+import {readInvocation} from '../invocation.js'
+import {readProject} from '../project.js'
+import {readDetail} from '../read-detail.js'
+import {runProject} from '../run/run-project.js'
+import {optionsOf, whyOutdated} from './check-casts.js'
+import {playDocument} from './play-document.js'
+import {type CastFile, lookFlags, namedFiles, readLook, settingsWithCasts} from './targets.js'
+import {writeCasts} from './write-casts.js'
+import {requireGifs} from './write-gif.js'
+
+const {'keep-going': _, jobs: __, ...sharedFlags} = runFlags
+
+const castFlags = {
+  ...sharedFlags,
+  ...ciFlags,
+  ...cassetteFlags,
+  ...reporterFlags,
+  ...lookFlags,
+  asciicast: {
+    choices: ['2', '3'],
+    group: 'Output',
+    help: 'Version of the format of `.cast` files: 2 (default) or 3',
+    type: 'string',
+    value: 'N'
+  },
+  check: {
+    group: 'Output',
+    help: 'Write nothing; exit with 1 if a file no longer shows what the document does',
+    type: 'boolean'
+  },
+  output: {
+    group: 'Output',
+    help: 'Write a .cast, .svg or .gif file (default: the files of the setting `casts`); repeatable',
+    multiple: true,
+    short: 'o',
+    type: 'string',
+    value: 'FILE'
+  }
+} as const satisfies Flags
+
+type CastCall = CommandCall<typeof castFlags>
+
+/** Records what documents do in a terminal, as a file to look at. */
+export const castCommand = defineCommand({
+  description:
+    'Run a document in a terminal, typed as a person would, and record it as an animated SVG, an asciicast or a GIF.\n' +
+    'A document that fails has no cast.',
+  flags: castFlags,
+  async run(call) {
+    const {context, paths, values} = call
+    const {settings, documents: found} = await readProject({
+      context,
+      paths,
+      values,
+      ...(values.check && {update: 'none' as const})
+    })
+    const documents = firstCombinations(await expandMatrix(found, settings))
+    const shortfall = await requireSandbox(settings, context.env)
+    if (shortfall !== undefined) context.stderr(`fencepost: ${shortfall}\n`)
+    const jobs = await readJobs(documents, {call, settings})
+    await requireSteps({documents: jobs.map(({document}) => document), settings})
+    let status = 0
+    for (const job of jobs) {
+      const isGood = await (values.check ? check(job, call) : write(job, call))
+      if (!isGood) status = 1
+    }
+    return status
+  },
+  usage: '<file ...> [options]'
+})
+
+/** A document with the files that show it. */
+interface CastJob {
+  readonly document: DocumentRef
+  readonly files: readonly CastFile[]
+  /** The settings of the run. */
+  readonly settings: Settings
+}
+
+async function readJobs(
+  documents: readonly DocumentRef[],
+  {call, settings}: {readonly call: CastCall; readonly settings: Settings}
+): Promise<readonly CastJob[]> {
+  const {context, values} = call
+  const look = readLook(values)
+  if (values.asciicast !== undefined && !/^[23]$/.test(values.asciicast))
+    throw new UsageError(`\`--asciicast\` must be \`2\` or \`3\`, got \`${values.asciicast}\`.`)
+  const {output} = values
+  if (output) {
+    const [document] = documents
+    if (!document || documents.length > 1)
+      throw new UsageError(`\`--output\` takes one document, and there are ${documents.length}. Name one.`)
+    const files = output.map(name => {
+      if (!/\.(?:cast|svg|gif)$/.test(name))
+        throw new UsageError(`\`--output\` must end with \`.cast\`, \`.svg\` or \`.gif\`, got \`${name}\`.`)
+      if (values.check && name.endsWith('.gif'))
+        throw new UsageError(`\`${name}\` can't be checked. Check a \`.cast\` or \`.svg\` of the same document.`)
+      if (name.endsWith('.gif')) requireGifs(context.env)
+      const file = path.resolve(context.cwd, name)
+      const made = values.check ? optionsOf(file) : undefined
+      return {name, options: {...defaultCastOptions, ...made, ...look}, path: file}
+    })
+    return [{document, files, settings}]
+  }
+  const jobs: CastJob[] = []
+  for (const document of documents) {
+    const own = await settingsWithCasts(document, settings)
+    const files = namedFiles({document, settings: own}, look)
+    if (files.length > 0) jobs.push({document, files, settings})
+  }
+  if (jobs.length > 0) return jobs
+  throw new UsageError(
+    'No document has a setting `casts`. Add it, or name a file: `npx fencepost cast docs/stock.md -o demo.svg`.'
+  )
+}
+
+/** Writes the casts of a document that passes. */
+async function write({document, files, settings}: CastJob, call: CastCall): Promise<boolean> {
+  const {context, values} = call
+  const version = values.asciicast === '3' ? 3 : 2
+  const sizeOf = ({options: {columns, rows = 0}}: CastFile) => `${columns} ${rows}`
+  let judged: DocumentRecords | undefined
+  for (const [index, file] of files.entries()) {
+    const {options} = file
+    const sized = files.filter(each => sizeOf(each) === sizeOf(file))
+    if (files.indexOf(sized[0] ?? file) < index) continue
+    const played = await playDocument({context, document, options, settings})
+    if (!judged && played.verdict === 'other-output') judged = await judge({document, files, settings}, call)
+    else if (!judged) await report(played.events, {call, settings})
+    if (played.verdict === 'failed' || !played.records) return false
+    judged ??= played.verdict === 'passed' ? played.records : undefined
+    if (!judged) return false
+    await writeCasts({context, files: sized, judged, played: played.records, version})
+  }
+  return true
+}
+
+async function check(job: CastJob, call: CastCall): Promise<boolean> {
+  const judged = await judge(job, call)
+  if (!judged) return false
+  let isGood = true
+  for (const file of job.files) {
+    const reason = whyOutdated(file, judged)
+    if (reason === undefined) call.context.stdout(`${file.name} is up to date\n`)
+    else {
+      isGood = false
+      call.context.stdout(
+        `${file.name} is out of date: ${reason}. Make it again with \`npx fencepost update ${job.document.file}\`.\n`
+      )
+    }
+  }
+  return isGood
+}
+
+/** Runs a document as `run` does; gives its results, or nothing if it fails. */
+async function judge(
+  {document, settings}: CastJob,
+  {context, paths, values}: CastCall
+): Promise<DocumentRecords | undefined> {
+  let records: DocumentRecords | undefined
+  const end = await runProject({
+    complete: false,
+    context,
+    defaultReporters: defaultReporters(context.env),
+    invocation: readInvocation(values, paths),
+    onRecords: found => {
+      records = found
+    },
+    project: {documents: [document], settings},
+    values
+  })
+  return end.failed ? undefined : records
+}
+
+async function report(
+  events: readonly RunEvent[],
+  {call, settings}: {readonly call: CastCall; readonly settings: Settings}
+): Promise<void> {
+  const {context, paths, values} = call
+  const {color, cwd, env, stdout} = context
+  const reporter = await createReporters(values.reporter ?? defaultReporters(env), {
+    color,
+    cwd,
+    env,
+    invocation: readInvocation(values, paths),
+    root: settings.root,
+    stdout,
+    ...readDetail(values)
+  })
+  for (const event of events) if (event.kind !== 'progress') reporter.on(event)
+  await reporter.close()
+}
+
+/** Each document once: a cast shows the first combination of a matrix. */
+function firstCombinations(documents: readonly DocumentRef[]): readonly DocumentRef[] {
+  return documents.filter(({file}, index) => documents.findIndex(each => each.file === file) === index)
+}

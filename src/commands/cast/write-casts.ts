@@ -1,0 +1,41 @@
+import {mkdir} from 'node:fs/promises'
+import path from 'node:path'
+import type {AsciicastVersion} from '../../cast/asciicast.js'
+import {formatCast} from '../../cast/format-cast.js'
+import {makeCast} from '../../cast/make-cast.js'
+import {stampSteps} from '../../cast/stamp.js'
+import type {DocumentRecords} from '../../engine/document-run.js'
+import {writeAtomically} from '../../files/atomic-write.js'
+import {WriteError} from '../../files/write-error.js'
+import {formatDuration} from '../../text/format-duration.js'
+import type {CommandContext} from '../context.js'
+import type {CastFile} from './targets.js'
+import {writeGif} from './write-gif.js'
+
+export interface WriteCastsOptions {
+  readonly context: CommandContext
+  readonly files: readonly CastFile[]
+  /** What the terminal showed. */
+  readonly played: DocumentRecords
+  /** The run that decided whether the document passes. */
+  readonly judged: DocumentRecords
+  readonly version: AsciicastVersion
+}
+
+/** Writes the casts of a document, and says so. */
+export async function writeCasts({context, files, judged, played, version}: WriteCastsOptions): Promise<void> {
+  const steps = stampSteps(judged.records)
+  const [title = played.file] = (played.records[0]?.step.title ?? '').split(' › ')
+  for (const {name, options, path: file} of files) {
+    const made = await makeCast(played.records, {mask: played.mask, options, title})
+    const stamp = {document: played.file, options, steps}
+    await mkdir(path.dirname(file), {recursive: true}).catch(() => {})
+    const write = (file: string) =>
+      writeAtomically(file, formatCast(made, {file, stamp, version})).catch(error => {
+        throw new WriteError(file, error)
+      })
+    if (file.endsWith('.gif')) await writeGif(file, {context, theme: options.theme, write})
+    else await write(file)
+    context.stdout(`Wrote ${name} (${formatDuration(made.cast.duration)})\n`)
+  }
+}
