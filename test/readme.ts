@@ -1,4 +1,8 @@
-import {access, readdir, readFile} from 'node:fs/promises'
+import {access, mkdtemp, readdir, readFile, rm, symlink} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {execa} from 'execa'
 import GithubSlugger from 'github-slugger'
 import type {Code} from 'mdast'
 import {toString as textOf} from 'mdast-util-to-string'
@@ -50,6 +54,30 @@ test('should run the quick start on a README', async t => {
     t.match(await one.run(...argv), {status: 0, stderr: ''}, line)
   }
   t.match(await one.read('snapshots/README.md'), /```output\nquack\n```/)
+})
+
+test('should show a cast of the quick start that is up to date', async t => {
+  const file = 'content/quick-start.md'
+  const text = await readFile(new URL(`../${file}`, import.meta.url), 'utf8')
+  const typed = [...text.matchAll(/cast="([^"]*)"/g)].map(([, code]) => code)
+  t.same(
+    typed.slice(0, 2),
+    codeUnder('Quick start').flatMap(({value}) => value.split('\n')),
+    'it has the commands of the README'
+  )
+  const programs = await mkdtemp(path.join(os.tmpdir(), 'fencepost-test-'))
+  t.teardown(() => rm(programs, {recursive: true}))
+  const cli = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url))
+  await symlink(cli, path.join(programs, 'fencepost'))
+  const {all, exitCode} = await execa('node', [cli, 'cast', '--check', file], {
+    all: true,
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    env: {PATH: `${programs}:${process.env.PATH}`},
+    reject: false
+  })
+  t.match(all, /6 passed/)
+  t.match(all, 'content/images/quick-start.svg is up to date')
+  t.equal(exitCode, 0, 'run `fencepost update content/quick-start.md` to renew it')
 })
 
 test('should name every command', async t => {

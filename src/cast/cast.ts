@@ -1,4 +1,4 @@
-import type {ThemeName} from '../model/cast.js'
+import type {ThemeName} from '../model/settings.js'
 
 /** Something that a player shows: output, or the beginning of a step. */
 export interface CastEvent {

@@ -1,7 +1,7 @@
 import {rewriteTape} from '../engine/cast/rewrite-tape.js'
-import type {CastOptions} from '../model/cast.js'
 import type {Outcome} from '../model/outcome.js'
 import type {Take, TapeEvent} from '../model/output.js'
+import type {CastOptions} from '../model/settings.js'
 import type {FileStep, Step} from '../model/step.js'
 import type {Mask} from '../secrets/create-mask.js'
 import type {CastEvent} from './cast.js'
@@ -30,11 +30,15 @@ const second = 1000
 /** The prompts of interpreters. */
 const prompts: Readonly<Record<string, string>> = {fish: '> ', node: '> ', python: '>>> ', ruby: 'irb> ', zsh: '% '}
 
+/** Whether a step is in the cast: it ran, and readers see it. */
+export function isShown({outcome, step}: Pick<PlayedStep, 'outcome' | 'step'>): boolean {
+  return !step.hidden && !step.options.hide && outcome.kind !== 'skipped'
+}
+
 /** What a terminal shows of the steps that readers see. Pure. */
 export function composeCast(steps: readonly PlayedStep[], options: ComposeOptions): CastEvents {
   const composer = new Composer(options)
-  const shown = steps.filter(({outcome, step}) => !step.options.hide && outcome.kind !== 'skipped')
-  for (const each of shown) composer.play(each)
+  for (const each of steps.filter(isShown)) composer.play(each)
   return composer.end()
 }
 

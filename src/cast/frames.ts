@@ -1,10 +1,10 @@
 import type {IBufferCell, IBufferLine, Terminal} from '@xterm/headless'
-import {defaultRows} from '../model/cast.js'
+import {defaultRows} from '../model/settings.js'
 import type {CastEvent} from './cast.js'
 
 /** One character on the screen. */
 export interface Cell {
-  /** A space where there is none. */
+  /** A space for an empty cell. */
   readonly text: string
   readonly width: number
   readonly style: Style | undefined

@@ -70,7 +70,7 @@ function isSame(some: readonly Cell[], others: readonly Cell[]): boolean {
   )
 }
 
-/** Whether two cells look alike. */
+/** Whether two cells have the same style. */
 export function isSameStyle({style: one}: Cell, {style: other}: Cell): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other)
 }

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto'
 import type {StepRecord} from '../engine/record/place-entries.js'
-import type {CastOptions} from '../model/cast.js'
+import type {CastOptions} from '../model/settings.js'
+import {isShown} from './compose.js'
 
 /** What a file says about how it was made, to find out whether it is up to date. */
 export interface Stamp {
@@ -24,9 +25,7 @@ export function digest(text: string): string {
  * What steps do, without what may vary: their commands, and the output that is expected of them, with its wildcards. Pure.
  */
 export function stampSteps(records: readonly StepRecord[]): readonly StepStamp[] {
-  return records
-    .filter(({outcome, step}) => !step.options.hide && outcome.kind !== 'skipped')
-    .map(record => [record.step.id, digestOf(record)] as const)
+  return records.filter(isShown).map(record => [record.step.id, digestOf(record)] as const)
 }
 
 function digestOf({actual, expected, outcome, output = '', step}: StepRecord): string {

@@ -52,11 +52,15 @@ class Drawing {
       changesOf(this.#frames, ({top}) => top),
       top => `transform:translateY(${-top * cellHeight}px)`
     )
+    const isAlwaysShown = this.#frames.every(({cursor}) => cursor.isShown)
     const cursor = this.#animate(
       changesOf(this.#frames, ({cursor: {column, isShown, row}, top}) =>
         isShown ? `${round(column * cellWidth)}px,${(top + row) * cellHeight}px` : ''
       ),
-      place => (place === '' ? 'visibility:hidden' : `visibility:visible;transform:translate(${place})`)
+      place => {
+        if (isAlwaysShown) return `transform:translate(${place})`
+        return place === '' ? 'visibility:hidden' : `visibility:visible;transform:translate(${place})`
+      }
     )
     const css = [
       'text{white-space:pre}',
@@ -109,7 +113,7 @@ ${shown.join('\n')}
     return `${runs.join('')}<rect class="${lid}" x="${round(all * cellWidth)}" y="${y}" width="${round(width)}" height="${cellHeight}" fill="${this.#theme.background}"/>`
   }
 
-  /** Characters in a row that look alike. */
+  /** Characters in a row that have the same style. */
   #run(cells: readonly Cell[], {x, y}: {readonly x: number; readonly y: number}): string {
     const style: Style = cells[0]?.style ?? {}
     const width = round(columnsOf(cells) * cellWidth)

@@ -1,4 +1,4 @@
-import type {ThemeName} from '../model/cast.js'
+import type {ThemeName} from '../model/settings.js'
 
 /** The colors of a terminal. */
 export interface Theme {

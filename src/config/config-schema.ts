@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import type {CastTarget} from '../model/cast.js'
 import {type RuleId, rules} from '../model/rule.js'
 import {
+  type CastTarget,
   type ContainerSettings,
   defaultContent,
   defaultLanguages,

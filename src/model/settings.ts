@@ -1,5 +1,4 @@
 import type {CassetteMode} from './cassette.js'
-import type {CastTarget, TerminalSize} from './cast.js'
 import type {LinePrograms} from './interpreters.js'
 import type {RuleLevels} from './rule.js'
 import type {StepOptions} from './step.js'
@@ -78,6 +77,37 @@ export const defaultContent: readonly string[] = ['README*', 'docs/**/*', 'conte
 
 /** What decides which unmarked blocks of a document are steps. */
 export type BlockSelection = Pick<Settings, 'languages' | 'select'>
+
+/** The size of a terminal. */
+export interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
+}
+
+export type ThemeName = 'dark' | 'light'
+
+/** How a cast looks and how fast it goes. */
+export interface CastOptions {
+  readonly columns: number
+  /** As many rows as the steps need, at most 24, if absent. */
+  readonly rows?: number
+  readonly theme: ThemeName
+  /** Milliseconds from one typed character to the next. */
+  readonly typing: number
+  /** The longest pause, in milliseconds. */
+  readonly idle: number
+}
+
+/** A file that shows the steps of a document, and options that aren't the default. */
+export interface CastTarget extends Partial<CastOptions> {
+  /** Relative to the folder of the document. */
+  readonly file: string
+}
+
+export const defaultCastOptions: CastOptions = {columns: 80, idle: 2000, theme: 'dark', typing: 50}
+
+/** Rows of the terminal that the steps run in, unless the options say otherwise. */
+export const defaultRows = 24
 
 /** Validated settings of a run, with all defaults filled in. */
 export interface Settings {

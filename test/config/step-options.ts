@@ -87,7 +87,7 @@ test('should prefer later layers, and merge variables by name', async t => {
 
 test('should have a default for every option that is always present', async t => {
   const absent = stepOptionNames.filter(name => !Object.hasOwn(defaultStepOptions, name))
-  t.same(absent.sort(), ['capture', 'cwd', 'if', 'name', 'prompt', 'ready', 'skip', 'stdin', 'until'])
+  t.same(absent.sort(), ['capture', 'cast', 'cwd', 'if', 'name', 'prompt', 'ready', 'skip', 'stdin', 'until'])
 })
 
 test('should document each option with an example it reads and the default that applies', async t => {

@@ -2,11 +2,10 @@ import path from 'node:path'
 import type {DocumentRecords} from '../../engine/document-run.js'
 import {expandMatrix} from '../../engine/documents/expand-matrix.js'
 import {requireSteps} from '../../engine/plan/require-steps.js'
-import {defaultCastOptions} from '../../model/cast.js'
 import type {DocumentRef} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
 import type {RunEvent} from '../../model/event.js'
-import type {Settings} from '../../model/settings.js'
+import {defaultCastOptions, type Settings} from '../../model/settings.js'
 import {createReporters, defaultReporters} from '../../report/reporters.js'
 import {requireSandbox} from '../../session/environment/require-sandbox.js'
 import {type CommandCall, defineCommand, type Flags} from '../command.js'
@@ -143,7 +142,7 @@ async function write({document, files, settings}: CastJob, call: CastCall): Prom
     if (played.verdict === 'failed' || !played.records) return false
     judged ??= played.verdict === 'passed' ? played.records : undefined
     if (!judged) return false
-    await writeCasts({context, files: sized, judged, played: played.records, version})
+    if (!(await writeCasts({context, files: sized, judged, played: played.records, version}))) return false
   }
   return true
 }
@@ -154,12 +153,11 @@ async function check(job: CastJob, call: CastCall): Promise<boolean> {
   let isGood = true
   for (const file of job.files) {
     const reason = whyOutdated(file, judged)
-    if (reason === undefined) call.context.stdout(`${file.name} is up to date\n`)
+    if (reason === undefined) call.context.stderr(`${file.name} is up to date\n`)
     else {
       isGood = false
-      call.context.stdout(
-        `${file.name} is out of date: ${reason}. Make it again with \`npx fencepost update ${job.document.file}\`.\n`
-      )
+      const remedy = call.values.output ? `cast ${job.document.file} -o ${file.name}` : `update ${job.document.file}`
+      call.context.stderr(`${file.name} is out of date: ${reason}. Make it again with \`npx fencepost ${remedy}\`.\n`)
     }
   }
   return isGood

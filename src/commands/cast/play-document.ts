@@ -1,11 +1,9 @@
 import {mergeStepOptions} from '../../config/step-options.js'
 import type {DocumentRecords} from '../../engine/document-run.js'
 import {runDocuments} from '../../engine/run-documents.js'
-import type {CastOptions} from '../../model/cast.js'
-import {defaultRows} from '../../model/cast.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {RunEvent} from '../../model/event.js'
-import type {Settings} from '../../model/settings.js'
+import {type CastOptions, defaultRows, type Settings} from '../../model/settings.js'
 import type {CommandContext} from '../context.js'
 
 export interface PlayOptions {

@@ -1,11 +1,11 @@
 import path from 'node:path'
 import {readDuration} from '../../config/duration.js'
+import {settingsFor} from '../../config/load-settings.js'
 import {planDocument} from '../../engine/plan/plan-document.js'
-import type {PlannedDocument} from '../../engine/plan/plan-source.js'
-import {type CastOptions, type CastTarget, defaultCastOptions} from '../../model/cast.js'
+import {readRegularFile} from '../../files/read-regular-file.js'
 import type {DocumentRef} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
-import type {Settings} from '../../model/settings.js'
+import {type CastOptions, type CastTarget, defaultCastOptions, type Settings} from '../../model/settings.js'
 import type {Flags, Values} from '../command.js'
 
 export const lookFlags = {
@@ -55,14 +55,15 @@ export function namedFiles(
   })
 }
 
-/** The settings of a document, which its front matter may change. Most documents needn't be read for `casts`. */
+/** The settings of a document with its own `casts`. Most documents have none and aren't parsed. */
 export async function settingsWithCasts(document: DocumentRef, settings: Settings): Promise<Settings> {
-  return planned(document, settings).then(({settings}) => settings)
-}
-
-/** A document that can't be read is reported when it runs. */
-async function planned(document: DocumentRef, settings: Settings): Promise<Pick<PlannedDocument, 'settings'>> {
-  return planDocument(document, settings).catch(() => ({settings}))
+  try {
+    const text = document.source ?? new TextDecoder().decode(readRegularFile(document.path))
+    if (/^\uFEFF?---/.test(text) && text.includes('casts')) return (await planDocument(document, settings)).settings
+  } catch {
+    // A document that can't be read, or has errors, is reported when it runs.
+  }
+  return settingsFor(settings, document.file)
 }
 
 /** The options of the command line. Throws a `UsageError`. */

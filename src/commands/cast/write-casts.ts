@@ -22,12 +22,19 @@ export interface WriteCastsOptions {
   readonly version: AsciicastVersion
 }
 
-/** Writes the casts of a document, and says so. */
-export async function writeCasts({context, files, judged, played, version}: WriteCastsOptions): Promise<void> {
+const secretShown =
+  'the terminal shows the value of a secret in pieces. Keep the step from printing it, or set `hide` for it.'
+
+/** Writes the casts of a document and names them; `false` if a secret keeps one from being written. */
+export async function writeCasts({context, files, judged, played, version}: WriteCastsOptions): Promise<boolean> {
   const steps = stampSteps(judged.records)
   const [title = played.file] = (played.records[0]?.step.title ?? '').split(' › ')
   for (const {name, options, path: file} of files) {
     const made = await makeCast(played.records, {mask: played.mask, options, title})
+    if (!made) {
+      context.stderr(`fencepost: ${name} isn't written, because ${secretShown}\n`)
+      return false
+    }
     const stamp = {document: played.file, options, steps}
     await mkdir(path.dirname(file), {recursive: true}).catch(() => {})
     const write = (file: string) =>
@@ -36,6 +43,7 @@ export async function writeCasts({context, files, judged, played, version}: Writ
       })
     if (file.endsWith('.gif')) await writeGif(file, {context, theme: options.theme, write})
     else await write(file)
-    context.stdout(`Wrote ${name} (${formatDuration(made.cast.duration)})\n`)
+    context.stderr(`Wrote ${name} (${formatDuration(made.cast.duration)})\n`)
   }
+  return true
 }

@@ -1,8 +1,8 @@
 import {mkdtemp, rm} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import type {ThemeName} from '../../model/cast.js'
 import {UsageError} from '../../model/errors.js'
+import type {ThemeName} from '../../model/settings.js'
 import {isOnPath} from '../../session/system/on-path.js'
 import type {CommandContext} from '../context.js'
 

@@ -1,3 +1,4 @@
+import type {DocumentRecords} from '../../engine/document-run.js'
 import {checkTags} from '../../engine/plan/check-tags.js'
 import {planDocument} from '../../engine/plan/plan-document.js'
 import {requireSteps} from '../../engine/plan/require-steps.js'
@@ -5,6 +6,7 @@ import {UsageError} from '../../model/errors.js'
 import {completeCommands} from '../../report/complete-commands.js'
 import {defaultReporters} from '../../report/reporters.js'
 import {formatSuggestion} from '../../report/suggestion.js'
+import type {RefreshCastsOptions} from '../cast/refresh-casts.js'
 import {type CommandCall, defineCommand, type Flags, type Values} from '../command.js'
 import {ciFlags, nameFlags, reporterFlags, retryFlags, runFlags, verdictFlags} from '../flags.js'
 import {readInvocation} from '../invocation.js'
@@ -92,6 +94,7 @@ async function runSelected(call: CommandCall<typeof sharedFlags & typeof runOnly
   const isPart =
     documents.length < (shard?.of ?? 0) || new Set(documents.map(({file}) => file)).size < project.documents.length
   const settings = isPart ? {...project.settings, passWithNoSteps: true} : project.settings
+  const records: DocumentRecords[] = []
   const end = await runProject({
     bail,
     // Snapshots that belong to no document are reported by one shard only.
@@ -100,6 +103,7 @@ async function runSelected(call: CommandCall<typeof sharedFlags & typeof runOnly
     defaultReporters: defaultReporters(context.env),
     invocation: readInvocation(values, paths),
     name,
+    ...(values.update && {onRecords: found => void records.push(found)}),
     project: {...project, documents, settings},
     shard,
     ...(prune && {prune}),
@@ -116,7 +120,14 @@ async function runSelected(call: CommandCall<typeof sharedFlags & typeof runOnly
     const completed = completeCommands(text, {cwd: context.cwd, invocation, root: settings.root})
     context.stderr(`fencepost: ${completed}\n`)
   }
-  return end.failed ? 1 : 0
+  const isWhole = values.update && !readInvocation(values, paths).isPartial
+  return end.failed || (isWhole && !(await refresh({context, documents, records, settings}))) ? 1 : 0
+}
+
+/** Makes the casts of documents again that are out of date. Most projects have none. */
+async function refresh(options: RefreshCastsOptions): Promise<boolean> {
+  const {refreshCasts} = await import('../cast/refresh-casts.js')
+  return refreshCasts(options)
 }
 
 /** Options that decide how steps run or are reported, which `--list` doesn't do. */

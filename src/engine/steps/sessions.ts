@@ -1,6 +1,5 @@
-import type {TerminalSize} from '../../model/cast.js'
 import type {PlannedSession, SessionKind} from '../../model/plan.js'
-import type {ContainerSettings, Variation} from '../../model/settings.js'
+import type {ContainerSettings, TerminalSize, Variation} from '../../model/settings.js'
 import type {Mask} from '../../secrets/create-mask.js'
 import {maskSession} from '../../secrets/mask-session.js'
 import type {CallShims} from '../../session/cassette/call-shims.js'

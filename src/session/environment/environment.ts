@@ -1,7 +1,6 @@
 import {existsSync} from 'node:fs'
 import path from 'node:path'
-import type {TerminalSize} from '../../model/cast.js'
-import type {Variation} from '../../model/settings.js'
+import type {TerminalSize, Variation} from '../../model/settings.js'
 import type {CallShims} from '../cassette/call-shims.js'
 import type {Containment} from '../containment/containment.js'
 import {guardOfProcess} from '../containment/run-guard.js'
