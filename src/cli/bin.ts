@@ -1,8 +1,9 @@
 import {constants} from 'node:os'
 import {isatty} from 'node:tty'
+import {version} from '../config/version.js'
 import {laneArgument} from '../engine/lanes/lanes.js'
 import {wantsColor} from './color.js'
-import {main, version} from './main.js'
+import {main} from './main.js'
 
 const run = new AbortController()
 /** Exit status after a signal, as shells count it: 128 plus the number of the signal. */

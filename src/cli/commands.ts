@@ -59,6 +59,10 @@ export const commands = {
     'List, check and remove recorded calls of programs',
     async () => (await import('../commands/cassettes/command.js')).cassettesCommand
   ),
+  cache: entry(
+    'Show or remove what runs in a sandbox keep between runs',
+    async () => (await import('../commands/cache/command.js')).cacheCommand
+  ),
   coverage: entry(
     'Show how many shell blocks of documents are run',
     async () => (await import('../commands/coverage/command.js')).coverageCommand

@@ -2,6 +2,7 @@ import {parseArgs} from 'node:util'
 import type {Flags} from '../commands/command.js'
 import type {CommandContext} from '../commands/context.js'
 import {readInvocation} from '../commands/invocation.js'
+import {version} from '../config/version.js'
 import {describeSystemError} from '../files/system-error.js'
 import {ConfigError, UsageError} from '../model/errors.js'
 import {completeCommands} from '../report/complete-commands.js'
@@ -10,10 +11,6 @@ import {quoteReadably} from '../session/system/shell-quote.js'
 import {type CommandName, commands, isCommandName} from './commands.js'
 import {formatCommandHelp, formatHelp} from './help.js'
 import {nearest} from './suggest.js'
-
-/** Version of the package; set by the build. */
-declare const __VERSION__: string
-export const version = typeof __VERSION__ === 'string' ? __VERSION__ : 'development'
 
 /** Runs the command line; resolves with the exit status. */
 export async function main(context: CommandContext): Promise<number> {

@@ -9,9 +9,11 @@ import type {Mask} from '../secrets/create-mask.js'
 import {maskEvent} from '../secrets/mask-event.js'
 import type {SnapshotStore} from '../snapshot/store.js'
 import type {DocumentCassette} from './cassette/document-cassette.js'
+import type {CheckpointOptions} from './checkpoint/checkpoint-store.js'
 import {type Selection, selectSteps} from './documents/select-steps.js'
 import {SnapshotEntries} from './judge/snapshot-entries.js'
-import type {ScriptRun} from './judge/step-context.js'
+import type {ScriptRun, StepContext} from './judge/step-context.js'
+import type {StepResult} from './judge/step-result.js'
 import type {PlannedDocument} from './plan/plan-source.js'
 import type {ObsoleteEntries} from './record/obsolete-entries.js'
 import type {StepRecord} from './record/place-entries.js'
@@ -38,6 +40,8 @@ export interface RunDocumentOptions {
   readonly onRecords?: (records: DocumentRecords) => void
   /** Called when no process of the document is left but an idle shell: the next document can start. */
   readonly onQuiet?: () => void
+  /** Where checkpoints are kept; absent for a run that keeps none. */
+  readonly checkpoints?: CheckpointOptions | undefined
   /** Set for documents that share sessions; the caller then sets up, tears down and closes them. */
   readonly shared?: SharedRun
 }
@@ -89,6 +93,10 @@ export class DocumentRun {
   runner: StepRunner
   /** Absent for a live run. */
   cassette: DocumentCassette | undefined
+  /** Called after each step that had its turn; absent without checkpoints. */
+  onStep: ((index: number, result: StepResult) => Promise<void>) | undefined
+  /** The results of its first steps, which a checkpoint kept. */
+  kept: readonly StepResult[] = []
   /** Its setup commands ran, so its teardown commands have to. */
   isSetUp = false
   snapshot: SnapshotEntries
@@ -135,6 +143,19 @@ export class DocumentRun {
     if (error?.ruleId === 'needs') return 'a document that it needs failed'
     if (error) return error.ruleId === 'setup-failed' ? 'setup failed' : 'the document has errors'
     return this.options.shared?.blocked
+  }
+
+  /** What the step at an index needs to run and be judged. */
+  contextOf(index: number): StepContext & Required<Pick<StepContext, 'place'>> {
+    const {file, options, planned, selection, snapshot, snapshotFile} = this
+    return {
+      file,
+      place: {index, steps: planned.plan.steps},
+      selection,
+      snapshot,
+      snapshotFile,
+      ...(options.shared?.script && {script: options.shared.script})
+    }
   }
 
   /** Reports an event without secrets. */

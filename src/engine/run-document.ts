@@ -18,6 +18,7 @@ const pipeline: readonly Stage[] = [
   prestartShell,
   planSteps,
   readSnapshot,
+  unlessFailed(resume),
   unlessFailed(setUp),
   runSteps,
   tearDown,
@@ -41,6 +42,17 @@ export async function runDocument(options: RunDocumentOptions): Promise<Document
     }
   }
   return documentEnd(run)
+}
+
+/** Continues from a checkpoint of an earlier run, and prepares to save others. */
+async function resume(run: DocumentRun): Promise<void> {
+  const {checkpoints} = run.options
+  const {sandbox, update, variation} = run.planned.settings
+  if (!checkpoints || !sandbox || update !== 'new' || variation) return
+  const {DocumentCheckpoints} = await import('./checkpoint/document-checkpoints.js')
+  const document = new DocumentCheckpoints(run, checkpoints)
+  run.onStep = (index, result) => document.add(index, result)
+  run.kept = await document.resume()
 }
 
 /** Writes what was recorded, unless the document failed. */

@@ -6,6 +6,7 @@ import type {DocumentEndEvent, EndEvent, Reporter, RunEvent, ShardOfRun, Skipped
 import type {Settings} from '../model/settings.js'
 import {requirePrograms} from '../session/environment/require-programs.js'
 import {snapshotStore} from '../snapshot/store.js'
+import type {CheckpointOptions} from './checkpoint/checkpoint-store.js'
 import type {DocumentRecords} from './document-run.js'
 import {groupDocuments} from './documents/group-documents.js'
 import {requireInsideProject} from './documents/require-inside-project.js'
@@ -41,6 +42,8 @@ export interface RunDocumentsOptions {
   readonly prune?: boolean
   /** Called with the results of each document without errors, once for each attempt. */
   readonly onRecords?: (records: DocumentRecords) => void
+  /** Where checkpoints are kept; absent for a run that keeps none. */
+  readonly checkpoints?: CheckpointOptions
   /** Restarts documents during the run. */
   readonly restarts?: Restarts
   /** Program that runs documents in processes of its own, if there are many; absent to run all in this one. */
@@ -75,7 +78,16 @@ export async function runDocuments(options: RunDocumentsOptions): Promise<EndEve
   const started = new Set<number>()
   const groups = groupDocuments(documents, {joinsCombinations: settings.update !== 'none'})
   const emitters = orderEvents(groups.length, reporter)
-  const shared = {env, prune, settings, signal, store, ...(name !== undefined && {name}), ...(onRecords && {onRecords})}
+  const shared = {
+    checkpoints: options.checkpoints,
+    env,
+    prune,
+    settings,
+    signal,
+    store,
+    ...(name !== undefined && {name}),
+    ...(onRecords && {onRecords})
+  }
   const lanes = await openLanes(options, groups.length)
   const run = async ({group, index, onQuiet, signal: restarted}: GroupRun) => {
     const emitter = emitters[index]
@@ -152,10 +164,10 @@ export async function runDocuments(options: RunDocumentsOptions): Promise<EndEve
 
 /** Processes to run many documents in; `undefined` for few. */
 async function openLanes(options: RunDocumentsOptions, groups: number): Promise<LanePool | undefined> {
-  const {env, laneEntry: entry, name, onRecords, prune = false, restarts, settings, signal} = options
+  const {checkpoints, env, laneEntry: entry, name, onRecords, prune = false, restarts, settings, signal} = options
   const {jobs} = settings
   const size = countLanes({groups, jobs})
-  if (entry === undefined || size === 1 || restarts || onRecords) return undefined
+  if (entry === undefined || size === 1 || restarts || onRecords || checkpoints) return undefined
   const {LanePool} = await import('./lanes/lane-pool.js')
   return new LanePool({entry, env, prune, settings, signal, size, ...(name !== undefined && {name})})
 }

@@ -5,6 +5,7 @@ import type {Outcome} from './outcome.js'
 export const noCounts: Counts = {
   errored: 0,
   failed: 0,
+  kept: 0,
   mismatched: 0,
   new: 0,
   'not run': 0,

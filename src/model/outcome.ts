@@ -25,6 +25,15 @@ export interface Replayed {
   readonly movedFrom?: string
 }
 
+/** The step didn't run: a checkpoint kept its output from an earlier run, and it matches. */
+export interface Kept {
+  readonly kind: 'kept'
+  /** When the checkpoint was saved, in milliseconds since 1970. */
+  readonly savedAt: number
+  /** Id of the snapshot entry if the step has moved since it was written. */
+  readonly movedFrom?: string
+}
+
 /**
  * The step has no expectation yet. `written` says whether this run records one. In CI it doesn't, and that fails; a step
  * that only runs because a later one is selected passes.
@@ -97,6 +106,7 @@ export interface Errored {
 export type Outcome = (
   | Errored
   | Failed
+  | Kept
   | Mismatched
   | New
   | NotRun
@@ -118,6 +128,7 @@ export interface Tried {
 export function isFailure(outcome: Outcome): boolean {
   switch (outcome.kind) {
     case 'passed':
+    case 'kept':
     case 'replayed':
     case 'updated':
     case 'skipped':

@@ -24,6 +24,7 @@ export const rules = {
   'near-miss-comment': 'a comment looks like a misspelled Fencepost comment',
   'no-prompt': 'a block that shows a session has no prompt that tells its commands from their output',
   'not-utf8': "a document isn't valid UTF-8",
+  'not-kept': "a slow step can't be kept for the next run of `watch`",
   'obsolete-entry': 'no step uses a snapshot entry',
   'output-without-step': 'a block shows output, but no step above it prints any',
   placeholder: 'a command contains a placeholder for the reader to fill in',

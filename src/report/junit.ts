@@ -119,9 +119,10 @@ function formatCase({evidence, line, message, name, result, seconds, type}: Case
   // Readers take the text before the last dot for a package.
   const classname = withoutMarkdownExtension(file).replaceAll('/', '.')
   const attributes = formatAttributes({name, classname, time: seconds.toFixed(3), file, line})
-  if (result === 'passed' && type !== 'replayed') return `    <testcase${attributes}/>\n`
+  const isSpecial = type === 'kept' || type === 'replayed'
+  if (result === 'passed' && !isSpecial) return `    <testcase${attributes}/>\n`
   if (result === 'passed') {
-    const property = `<property${formatAttributes({name: 'outcome', value: `replayed: ${message}`})}/>`
+    const property = `<property${formatAttributes({name: 'outcome', value: `${type}: ${message}`})}/>`
     return `    <testcase${attributes}>\n      <properties>${property}</properties>\n    </testcase>\n`
   }
   const text = result === 'skipped' ? '' : escapeXml(evidence)

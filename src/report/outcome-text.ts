@@ -28,12 +28,20 @@ export function ageOf(recordedAt: number, now = Date.now()): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`
 }
 
+/** The time of day on the clock of this machine: `12:03`. */
+export function clockTime(at: number): string {
+  const time = new Date(at)
+  return [time.getHours(), time.getMinutes()].map(each => String(each).padStart(2, '0')).join(':')
+}
+
 function ownSentences(outcome: Outcome): readonly string[] {
   switch (outcome.kind) {
     case 'passed':
       return ['Passed.']
     case 'replayed':
       return [`Replayed what was recorded ${ageOf(outcome.recordedAt)} ago.`]
+    case 'kept':
+      return [`Kept from ${clockTime(outcome.savedAt)}; it didn't run again.`]
     case 'updated':
       return ['Its snapshot was updated.']
     case 'new':

@@ -6,7 +6,7 @@ import {documentName, placeOfLine} from './document-name.js'
 import {verdictOfDocument} from './document-verdict.js'
 import {explainEarlyEnd} from './early-end.js'
 import {nameShard} from './format-shard.js'
-import {ageOf, diffSigns} from './outcome-text.js'
+import {ageOf, clockTime, diffSigns} from './outcome-text.js'
 import {sumSkippedFiles} from './skipped-files.js'
 
 /** Writes TAP 14: a subtest per document, an assertion per step, diagnostics in YAML. */
@@ -100,6 +100,7 @@ function describe({file, outcome, output, step}: StepEvent): Assertion {
   if (outcome.kind === 'skipped') return {directive: ` # SKIP ${escapeText(outcome.reason)}`, title: step.id}
   if (outcome.kind === 'replayed')
     return {directive: ` # replayed from a recording of ${ageOf(outcome.recordedAt)} ago`, title: step.id}
+  if (outcome.kind === 'kept') return {directive: ` # kept from ${clockTime(outcome.savedAt)}`, title: step.id}
   if (!isFailure(outcome)) return {title: step.id}
   const {kind, ...detail} = outcome
   const diff = 'diff' in detail ? detail.diff.map(row => `${diffSigns[row.kind]}${row.text}`) : undefined

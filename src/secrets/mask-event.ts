@@ -76,6 +76,7 @@ function maskOutcome(outcome: Outcome, mask: Mask): Outcome {
       return {...outcome, ...reason}
     case 'new':
     case 'passed':
+    case 'kept':
     case 'replayed':
       return outcome
     default:

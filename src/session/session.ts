@@ -1,6 +1,7 @@
 import type {Output} from '../model/output.js'
 import type {Readiness} from '../model/readiness.js'
 import type {Stream} from '../model/step.js'
+import type {NotSaved, SavedShell} from './bash/state/shell-state.js'
 import type {Pending} from './system/later.js'
 import type {FileText} from './workspace/write-file.js'
 
@@ -80,6 +81,10 @@ export interface Session {
   printed?(): string
   /** The block that runs on; absent at the prompt. */
   readonly running: RunningBlock | undefined
+  /** The state of its shell, or why it can't be kept; absent where a session cannot. */
+  save?(): Promise<NotSaved | SavedShell>
+  /** Gives a new session the state of an earlier one. Returns whether it is the same then. */
+  restore?(saved: SavedShell): Promise<boolean>
   /**
    * Sends Ctrl-C to the block that runs on, or to the program that a terminal has open, and waits for the prompt;
    * `timed-out` when it had to be killed.

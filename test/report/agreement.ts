@@ -30,7 +30,8 @@ const outcomes: readonly Outcome[] = [
   {kind: 'skipped', reason: 'needs docker'},
   {kind: 'not run', reason: 'the step at line 7 failed'},
   {kind: 'errored', reason: "The shell can't parse the block."},
-  {kind: 'replayed', recordedAt: 0}
+  {kind: 'replayed', recordedAt: 0},
+  {kind: 'kept', savedAt: 0}
 ]
 const places = outcomes.map((outcome, index) => ({line: index + 1, outcome}))
 const all = places.map(({line, outcome: {kind}}) => `${line} ${kind}`)
@@ -154,7 +155,7 @@ const reporters: Readonly<
   pretty: {
     create: write => createPrettyReporter({...people, detail: 'verbose', write}),
     names: all,
-    read: text => matches(text, /^ *[✓✗-] all\.md:(\d+) {2}([a-z ]+?)(?::| {2})/gm)
+    read: text => matches(text, /^ *[✓✗-] all\.md:(\d+) {2}([a-z ]+?)(?:: | {2}| from )/gm)
   },
   tap: {
     create: createTapReporter,

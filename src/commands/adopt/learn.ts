@@ -61,6 +61,7 @@ export function learn(event: StepEvent, context: LearnContext): Options | undefi
       return varying ?? learnFromDuration(event, context)
     }
     case 'passed':
+    case 'kept':
     case 'replayed':
       return learnFromDuration(event, context)
     default:

@@ -21,6 +21,7 @@ const obsoleteState = v.picklist(['kept', 'removed', 'spared'])
 const kinds = [
   'errored',
   'failed',
+  'kept',
   'mismatched',
   'new',
   'not run',
@@ -58,6 +59,7 @@ const failedCommand = v.object({command: text, line: count, status: number, file
 const outcome = v.variant('outcome', [
   v.object({movedFrom: optional(text), outcome: v.literal('passed')}),
   v.object({movedFrom: optional(text), outcome: v.literal('replayed'), recordedAt: number}),
+  v.object({movedFrom: optional(text), outcome: v.literal('kept'), savedAt: number}),
   v.object({isUnselected: optional(v.literal(true)), outcome: v.literal('new'), written: v.boolean()}),
   v.object({diff, outcome: v.literal('updated')}),
   v.object({

@@ -8,8 +8,10 @@ import {defaultReporters} from '../../report/reporters.js'
 import {formatSuggestion} from '../../report/suggestion.js'
 import type {RefreshCastsOptions} from '../cast/refresh-casts.js'
 import {type CommandCall, defineCommand, type Flags, type Values} from '../command.js'
+import type {CommandContext} from '../context.js'
 import {ciFlags, nameFlags, reporterFlags, retryFlags, runFlags, verdictFlags} from '../flags.js'
 import {readInvocation} from '../invocation.js'
+import {openCheckpoints} from '../open-checkpoints.js'
 import {type Project, readProject} from '../project.js'
 import {explainNoSteps} from './explain-no-steps.js'
 import {listSelected} from './list-selected.js'
@@ -36,6 +38,11 @@ const sharedFlags = {
 
 const runOnlyFlags = {
   ...ciFlags,
+  resume: {
+    group: 'Sandbox',
+    help: 'With --sandbox: continue after the last slow step that an earlier run kept',
+    type: 'boolean'
+  },
   update: {
     group: 'Snapshots',
     help: 'Write the output of documents to the snapshots',
@@ -78,6 +85,7 @@ async function runSelected(call: CommandCall<typeof sharedFlags & typeof runOnly
     values,
     ...(values.update && {update: 'all' as const})
   })
+  const checkpoints = readResume(project, values.resume === true, context.env)
   await requireSteps({...project, ...(name !== undefined && {name})})
   for (const warning of await checkTags(project)) {
     if (values.strict) throw new UsageError(warning)
@@ -97,6 +105,7 @@ async function runSelected(call: CommandCall<typeof sharedFlags & typeof runOnly
   const records: DocumentRecords[] = []
   const end = await runProject({
     bail,
+    checkpoints,
     // Snapshots that belong to no document are reported by one shard only.
     complete: paths.length === 0 && (shard?.index ?? 1) === 1,
     content: project.documents,
@@ -142,6 +151,7 @@ const unusedByList = [
   'require-engine',
   'record',
   'replay',
+  'resume',
   'live',
   'fail-on-stale',
   'prune',
@@ -180,6 +190,15 @@ async function commandForShellBlocks(
     )
   }
   return undefined
+}
+
+/** Where the run finds and saves checkpoints; undefined without `--resume`. */
+function readResume({settings}: Project, isResumed: boolean, env: CommandContext['env']) {
+  if (!isResumed) return undefined
+  if (settings.update === 'all')
+    throw new UsageError('An update runs every step, so `--resume` has no effect. Remove one of them.')
+  if (settings.update === 'none') throw new UsageError('In CI every step runs, so `--resume` has no effect. Remove it.')
+  return openCheckpoints(env)
 }
 
 function readBail(text: string | undefined): number | undefined {

@@ -1,3 +1,4 @@
+import type {CheckpointOptions} from '../../engine/checkpoint/checkpoint-store.js'
 import type {DocumentRecords} from '../../engine/document-run.js'
 import type {Restarts} from '../../engine/restarts.js'
 import {type RunDocumentsOptions, runDocuments} from '../../engine/run-documents.js'
@@ -39,6 +40,8 @@ export interface RunProjectOptions {
   readonly fileReporter?: (reporter: Reporter) => Reporter
   /** Called with each event before the reporters. */
   readonly onEvent?: (event: RunEvent) => void
+  /** Where checkpoints are kept; absent for a run that keeps none. */
+  readonly checkpoints?: CheckpointOptions | undefined
   /** Restarts documents during the run. */
   readonly restarts?: Restarts
   /** Called with each event at once; documents interleave. */
@@ -114,6 +117,7 @@ export async function runProject(given: RunProjectOptions): Promise<EndEvent> {
     ...(given.onLive && {onLive: given.onLive}),
     ...(given.onRecords && {onRecords: given.onRecords}),
     ...(prune && {prune}),
+    ...(given.checkpoints && {checkpoints: given.checkpoints}),
     ...(given.restarts && {restarts: given.restarts}),
     ...(shard && {shard})
   }

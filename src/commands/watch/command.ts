@@ -6,6 +6,7 @@ import {defineCommand} from '../command.js'
 import type {CommandContext} from '../context.js'
 import {ciFlags, nameFlags, reporterFlags, retryFlags, runFlags, verdictFlags} from '../flags.js'
 import {readInvocation} from '../invocation.js'
+import {openCheckpoints} from '../open-checkpoints.js'
 import {readProject} from '../project.js'
 import {runProject} from '../run/run-project.js'
 import {after} from './debounce.js'
@@ -27,6 +28,11 @@ export const watchCommand = defineCommand({
     'fail-on-flaky': verdictFlags['fail-on-flaky'],
     strict: verdictFlags.strict,
     ...reporterFlags,
+    fresh: {
+      group: 'Sandbox',
+      help: 'With --sandbox: run every step again, instead of continuing after slow ones',
+      type: 'boolean'
+    },
     ui: {group: 'Output', help: 'Show the documents live in a browser, on this machine only', type: 'boolean'},
     port: {group: 'Output', help: 'With --ui: serve at this port (default: any free one)', type: 'string', value: 'N'},
     open: {group: 'Output', help: 'With --ui: open the browser', type: 'boolean'}
@@ -34,6 +40,7 @@ export const watchCommand = defineCommand({
   async run({context, values, paths}) {
     const {color, cwd, keyboard, signal, stdout, terminal} = context
     const openView = readView(values, context)
+    const checkpoints = values.fresh ? undefined : openCheckpoints(context.env)
     const last = values.reporter?.some(spec => spec.includes(':')) ? new LastEvents() : undefined
     return watch({
       after,
@@ -44,6 +51,7 @@ export const watchCommand = defineCommand({
         runProject({
           ...run,
           context,
+          checkpoints,
           defaultReporters: ['pretty'],
           ...(last && {
             fileReporter: reporter =>

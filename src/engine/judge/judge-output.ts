@@ -27,7 +27,8 @@ export interface StepRun {
   readonly step: OutputStep
   readonly context: StepContext
   readonly output: Output
-  readonly session: Session
+  /** The session that it ran in. */
+  readonly session: Pick<Session, 'folders'>
 }
 
 /** How the output of a step is normalized and its expectation read. */

@@ -107,6 +107,7 @@ function recordEntry({actual, expected, outcome, own, step}: StepRecord): Entry 
     case 'updated':
       return actual
     case 'passed':
+    case 'kept':
     case 'replayed':
       return expected && {...expected, code: step.code, id: own?.id ?? step.id}
     case 'mismatched':

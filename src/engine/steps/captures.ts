@@ -12,6 +12,12 @@ const budgetSize = 50_000_000
 /** Shorter values may occur in output by chance. */
 const leastLength = 4
 
+/** Captured values, and the names of those that a session doesn't have yet. */
+export interface RestoredCaptures {
+  readonly captured: Readonly<Record<string, string>>
+  readonly missing: readonly string[]
+}
+
 /** The variables of a document: those of its settings, and those that its steps capture from output. */
 export class Captures {
   readonly #values: Map<string, string>
@@ -30,6 +36,21 @@ export class Captures {
   /** The values that steps captured. */
   get captured(): Readonly<Record<string, string>> {
     return Object.fromEntries([...this.#captured].map(name => [name, this.#values.get(name) ?? '']))
+  }
+
+  /** The values that a session doesn't have yet, by name. */
+  missingIn(session: Session): readonly string[] {
+    return [...(this.#missing.get(session) ?? this.#captured)]
+  }
+
+  /** Replaces all captured values by those of an earlier run, of which a session misses some. */
+  restore(session: Session, {captured, missing}: RestoredCaptures): void {
+    this.#captured.clear()
+    for (const [name, value] of Object.entries(captured)) {
+      this.#values.set(name, value)
+      this.#captured.add(name)
+    }
+    this.#missing.set(session, new Set(missing))
   }
 
   /** Takes the values that a step captures from its output. Returns the captures that match nothing. */

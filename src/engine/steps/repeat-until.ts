@@ -49,6 +49,7 @@ interface FinalOptions {
 function isFinal({outcome, output}: StepResult, {before, step}: FinalOptions): boolean {
   switch (outcome.kind) {
     case 'passed':
+    case 'kept':
     case 'replayed':
     case 'errored':
     case 'not run':

@@ -14,6 +14,10 @@ export async function setUp(run: DocumentRun): Promise<void> {
   const {options, planned, runner} = run
   const {steps} = planned.plan
   if (options.shared || steps.length === 0) return
+  if (run.kept.length > 0) {
+    run.isSetUp = true
+    return
+  }
   await runner.setUp(setupLimit(steps, options.settings), setupReporter(run))
   run.isSetUp = true
   await runNeeds(run.needs, runner)
@@ -21,12 +25,12 @@ export async function setUp(run: DocumentRun): Promise<void> {
 
 /** Runs the steps of a document in order, and reports each with its outcome. */
 export async function runSteps(run: DocumentRun): Promise<void> {
-  const {file, options, planned, selection, snapshot, snapshotFile} = run
-  const {steps} = planned.plan
-  const {script} = options.shared ?? {}
-  for (const [index, step] of steps.entries()) {
-    const context = {file, place: {index, steps}, selection, snapshot, snapshotFile, ...(script && {script})}
-    record(run, {result: finishedStep(run, {context, step}) ?? (await runStep(run, {context, step})), step})
+  for (const [index, step] of run.planned.plan.steps.entries()) {
+    const kept = run.kept[index]
+    const inContext = {context: run.contextOf(index), step}
+    const result = kept ?? finishedStep(run, inContext) ?? (await runStep(run, inContext))
+    if (!kept) await run.onStep?.(index, result)
+    record(run, {result, step})
   }
 }
 

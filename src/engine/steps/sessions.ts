@@ -27,6 +27,8 @@ export interface SessionsOptions {
   readonly variation?: Variation
   /** Limits of their sandbox; absent without one. */
   readonly sandbox?: SandboxLimits
+  /** An archive with the files of an earlier run of the document in a sandbox. */
+  readonly files?: string | undefined
   /** What their folders hold at the start. */
   readonly contents: FolderContents
   /** Programs in front of PATH that record calls or answer them. */
@@ -88,12 +90,12 @@ export class Sessions {
 
   /** How their processes are contained; absent if none were started. */
   async containment(): Promise<string | undefined> {
-    return (await this.#environment?.catch(() => undefined))?.containment.kind
+    return (await this.environment())?.containment.kind
   }
 
   /** Whether every process they start is found, even one that leaves its session. */
   async areContained(): Promise<boolean> {
-    return (await this.#environment?.catch(() => undefined))?.containment.endsAll !== false
+    return (await this.environment())?.containment.endsAll !== false
   }
 
   /** The folders that all of them use. */
@@ -146,7 +148,7 @@ export class Sessions {
 
   /** Processes that still run, with the request that started each. */
   async leaks(): Promise<readonly Leak[]> {
-    const environment = await this.#environment?.catch(() => undefined)
+    const environment = await this.environment()
     if (!environment) return []
     const sessions = await this.#opened()
     const own = sessions.flatMap(session => session.ownProcesses())
@@ -156,6 +158,16 @@ export class Sessions {
       const request = mark === undefined ? undefined : sessions.flatMap(session => session.requestOf(mark) ?? [])[0]
       return {process, request}
     })
+  }
+
+  /** Whether only the session of this name was opened, besides those without a name. */
+  hasOnly(name: string): boolean {
+    return this.#sessions.size === 1 && this.#sessions.has(name)
+  }
+
+  /** Where their processes and files are; undefined if none were opened. */
+  async environment(): Promise<DocumentEnvironment | undefined> {
+    return this.#environment?.catch(() => undefined)
   }
 
   /** Ends every session and removes their folders. */

@@ -19,6 +19,16 @@ export class ShellOptions {
     this.#set.set(session, new Set(names.filter(name => options[name])))
   }
 
+  /** The options that are set for the last step of a session. */
+  of(session: Session): readonly string[] {
+    return [...(this.#set.get(session) ?? [])]
+  }
+
+  /** Notes the options that are set in a session which goes on from an earlier run. */
+  restore(session: Session, options: readonly string[]): void {
+    this.#set.set(session, new Set(names.filter(name => options.includes(name))))
+  }
+
   /** Forgets the options of a session whose shell has ended. */
   forget(session: Session): void {
     this.#set.delete(session)

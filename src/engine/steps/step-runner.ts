@@ -10,12 +10,16 @@ import type {CommandStep, FileStep, KeysStep, Step, TypedStep} from '../../model
 import {interrupts} from '../../plan/steps/interrupts.js'
 import {collectSecrets} from '../../secrets/collect-secrets.js'
 import type {Mask} from '../../secrets/create-mask.js'
+import type {NotSaved} from '../../session/bash/state/shell-state.js'
+import {foldersInside} from '../../session/containment/sandbox-mounts.js'
 import {explainHidden} from '../../session/environment/explain-hidden.js'
 import {findMissing} from '../../session/environment/requirements.js'
 import type {Session} from '../../session/session.js'
 import type {FolderContents} from '../../session/workspace/folder-contents.js'
 import {fillIn} from '../../shell-code/fill-in.js'
 import type {DocumentCassette} from '../cassette/document-cassette.js'
+import type {KeptStep, RunnerState} from '../checkpoint/checkpoint.js'
+import {type RunnerParts, restoreRunner, saveRunner} from '../checkpoint/runner-state.js'
 import {OutputJudge} from '../judge/judge-output.js'
 import {readinessOf} from '../judge/judge-service.js'
 import {expects} from '../judge/outcome-of-step.js'
@@ -44,6 +48,20 @@ export interface StepRunnerOptions {
   readonly cassette?: DocumentCassette | undefined
   /** Sessions of other kinds than `bash`. */
   readonly sessions?: readonly PlannedSession[] | undefined
+  /** An archive with the files of an earlier run of the document in a sandbox. */
+  readonly files?: string | undefined
+  /** Least duration of a step after which a checkpoint is saved, in milliseconds; absent if none are. */
+  readonly checkpoints?: {readonly least: number} | undefined
+}
+
+/** The duration from which the shell waits after a block that others were sent behind, in milliseconds. */
+const slowBlock = 1000
+
+/** Where a step stands whose output was kept. */
+export interface KeepOptions {
+  readonly context: StepContext
+  /** When its output was kept, in milliseconds since 1970. */
+  readonly savedAt: number
 }
 
 /** Called when a `setup` or `teardown` command starts, with what gives its output. Returns a function to call at its end. */
@@ -53,7 +71,7 @@ export type OnSetup = (setup: SetupCommand, printed: () => string) => () => void
 export class StepRunner {
   /** Hides secrets in everything that is reported; absent without any. */
   readonly mask: Mask | undefined
-  readonly #options: StepRunnerOptions
+  readonly options: StepRunnerOptions
   readonly #sessions: Sessions
   /** The variables of the document. */
   readonly #captures: Captures
@@ -70,13 +88,15 @@ export class StepRunner {
   #helper: Promise<Session> | undefined
   /** The sessions in which steps run or ran. */
   readonly #used = new WeakMap<Step, Session>()
+  /** What the commands of steps printed last. */
+  readonly #outputs = new WeakMap<Step, Output>()
   #messages: readonly VFileMessage[] = []
   #isQuiet = false
   /** Why the steps from here on don't run; absent if they do. */
   #stopped: string | undefined
 
   constructor(options: StepRunnerOptions) {
-    this.#options = options
+    this.options = options
     const {cassette, signal, settings, sessions = [], startAtHome = false} = options
     const env = cassette?.env ?? options.env
     this.#sandbox = settings.sandbox ? settings.network : undefined
@@ -94,6 +114,7 @@ export class StepRunner {
       captures: this.#captures,
       env,
       isRecorded: cassette !== undefined,
+      sendsAhead: cassette === undefined && (options.checkpoints?.least ?? slowBlock) >= slowBlock,
       leaks: this.#leaks,
       sandbox: this.#sandbox,
       settings
@@ -101,6 +122,7 @@ export class StepRunner {
     this.#sessions = new Sessions({
       env,
       contents,
+      files: options.files,
       mask: this.mask,
       passEnv: settings.passEnv,
       signal,
@@ -146,7 +168,7 @@ export class StepRunner {
 
   /** Runs the `setup` commands, each for at most `limit` milliseconds. Throws a `SetupError` for the first that fails. */
   async setUp(limit: number, onSetup?: OnSetup): Promise<void> {
-    for (const command of this.#options.settings.setup) await this.#runSetup({command, key: 'setup'}, limit, onSetup)
+    for (const command of this.options.settings.setup) await this.#runSetup({command, key: 'setup'}, limit, onSetup)
   }
 
   /**
@@ -156,9 +178,9 @@ export class StepRunner {
   async tearDown(limit: number, onSetup?: OnSetup): Promise<void> {
     await this.#services.end()
     const failures: unknown[] = []
-    for (const command of this.#options.settings.teardown)
+    for (const command of this.options.settings.teardown)
       await this.#runSetup({command, key: 'teardown'}, limit, onSetup).catch(error => failures.push(error))
-    if (!this.#options.signal.aborted) {
+    if (!this.options.signal.aborted) {
       const leaks = await this.#sessions.leaks()
       this.#isQuiet = leaks.length === 0 && (await this.#sessions.areContained())
       this.#messages = [...this.#leaks.messages(leaks), ...((await this.#containers?.messages()) ?? [])]
@@ -168,7 +190,7 @@ export class StepRunner {
 
   /** The result of a step that was sent with one above it, if it has ended by now: then nothing is waited for. */
   finished(step: Step, context: StepContext): StepResult | undefined {
-    if (this.#options.signal.aborted || this.#stopped !== undefined || this.#services.isRunning) return undefined
+    if (this.options.signal.aborted || this.#stopped !== undefined || this.#services.isRunning) return undefined
     const ended = this.#sender.takeEnded(step)
     if (!ended) return undefined
     this.#used.set(step, ended.session)
@@ -177,19 +199,19 @@ export class StepRunner {
 
   /** The result of one step, which may be skipped or not run. */
   async run(step: Step, context: StepContext): Promise<StepResult> {
-    const {signal} = this.#options
+    const {signal} = this.options
     const notRun = signal.aborted ? 'the run was interrupted' : this.#stopped
     if (notRun !== undefined && !(step.options.always && !signal.aborted)) {
       return skippedResult(step, {kind: 'not run', reason: notRun}, context)
     }
-    const {missing, skipped} = await this.#whyNot(step, context)
+    const {missing, skipped} = await this.whyNot(step, context)
     if (missing !== undefined) return skippedResult(step, {kind: 'errored', reason: missing}, context)
     if (skipped !== undefined) return skippedResult(step, {kind: 'skipped', reason: skipped}, context)
     const blocked = await this.#prompt(step)
     const unmet = blocked ? undefined : await this.#unmetCondition(step)
     if (unmet !== undefined) return skippedResult(step, {kind: 'skipped', reason: unmet}, context)
     const ran = blocked ? skippedResult(step, blocked, context) : await this.#runStep(step, context)
-    const result = (await this.#options.cassette?.settle(step, ran)) ?? ran
+    const result = (await this.options.cassette?.settle(step, ran)) ?? ran
     return this.#settle(step, {context, isBlocked: blocked !== undefined, result})
   }
 
@@ -199,10 +221,49 @@ export class StepRunner {
     // A script of a scenario may keep running on purpose.
     if (!isBlocked && !context.script)
       this.#leaks.addFinished(step, {endedAt: endedAt ?? Date.now(), file: context.file})
-    if (!context.script?.isProbe && isFailure(outcome) && stops(outcome) && !this.#options.settings.keepGoing) {
+    if (!context.script?.isProbe && isFailure(outcome) && stops(outcome) && !this.options.settings.keepGoing) {
       this.#stopped = `the step at line ${step.line} ${outcome.kind === 'errored' ? "couldn't run" : outcome.kind}`
     }
     return result
+  }
+
+  /** The output of a step, if checkpoints need it; undefined for a step without. */
+  outputOf(step: Step): Output | undefined {
+    return this.#outputs.get(step)
+  }
+
+  /** The result of a step that ran earlier with this output: of the kind `kept` if it still passes. */
+  keep(step: Step, kept: KeptStep, {context, savedAt}: KeepOptions): StepResult {
+    if (kept.kind === 'skipped') return skippedResult(step, kept.outcome, context)
+    if (kept.kind === 'done' || step.kind === 'file') return notRunResult({kind: 'kept', savedAt})
+    const {output} = kept
+    this.#captures.read(step, output.text)
+    const result = this.#judge.judge({context, output, session: {folders: foldersInside}, step})
+    if (result.outcome.kind !== 'passed') return result
+    return {...result, durationMs: 0, outcome: {...result.outcome, kind: 'kept', savedAt}}
+  }
+
+  /** Its state between two steps, or why it can't be kept. */
+  async save(): Promise<NotSaved | RunnerState> {
+    if (this.#services.messages.length > 0) return {reason: 'a service of it ended'}
+    return saveRunner(this.#parts)
+  }
+
+  /** Writes the files of its sandbox to an archive. Returns why it can't, if it can't. */
+  async saveFiles(file: string, limit: number): Promise<string | undefined> {
+    const environment = await this.#sessions.environment()
+    return environment?.containment.saveFiles
+      ? environment.containment.saveFiles(file, limit)
+      : 'it runs without a sandbox'
+  }
+
+  /** Takes over an earlier state. Returns whether it is the same then. */
+  restore(state: RunnerState): Promise<boolean> {
+    return restoreRunner(this.#parts, state)
+  }
+
+  get #parts(): RunnerParts {
+    return {captures: this.#captures, sessions: this.#sessions, shellOptions: this.#sender.shellOptions}
   }
 
   /** How the processes of the steps are contained; absent if none were started. */
@@ -218,7 +279,7 @@ export class StepRunner {
   /** Runs code that belongs to no step, in its own shell. */
   async runBeside(code: string, stdin = ''): Promise<Output> {
     this.#helper ??= this.#sessions.open()
-    const {maxOutput} = this.#options.settings
+    const {maxOutput} = this.options.settings
     return (await this.#helper).run({code, env: {}, maxOutput, stdin, stream: 'both', timeout: 0})
   }
 
@@ -228,7 +289,7 @@ export class StepRunner {
   }
 
   async #runSetup(setup: SetupCommand, limit: number, onSetup?: OnSetup) {
-    const {maxOutput} = this.#options.settings
+    const {maxOutput} = this.options.settings
     const terminal = await this.#sessions.get('T1')
     const session = terminal.isAtPrompt ? terminal : await this.#sessions.open()
     const stop = onSetup?.(setup, () => session.printed?.() ?? '')
@@ -236,10 +297,10 @@ export class StepRunner {
   }
 
   /** Why a step is skipped, from its options and what the machine has, or what a run can't do without. */
-  async #whyNot(step: Step, {selection}: StepContext): Promise<{readonly missing?: string; readonly skipped?: string}> {
+  async whyNot(step: Step, {selection}: StepContext): Promise<{readonly missing?: string; readonly skipped?: string}> {
     const reason = selection.skipReason(step)
     if (reason !== undefined) return {skipped: reason}
-    const {env, settings} = this.#options
+    const {env, settings} = this.options
     const requires = this.#required(step)
     if (settings.container) {
       const missing = await findMissing([settings.container.engine], {env})
@@ -256,7 +317,7 @@ export class StepRunner {
 
   /** What a step requires, but for what a recording answers. */
   #required({options: {requires}}: Step): readonly string[] {
-    const {cassette, settings} = this.#options
+    const {cassette, settings} = this.options
     if (cassette?.mode !== 'replay' || requires.length === 0) return requires
     const answered = new Set(['docker', 'network', ...(settings.cassettes?.commands ?? [])])
     return requires.filter(each => !answered.has(each))
@@ -273,7 +334,7 @@ export class StepRunner {
     const reported = this.#services.messages.length
     const blocked = await this.#services.prompt(session, {interrupts: interrupts(step), timeout})
     const hasEnded = this.#services.messages.length > reported
-    if (blocked || !hasEnded || this.#options.settings.keepGoing) return blocked
+    if (blocked || !hasEnded || this.options.settings.keepGoing) return blocked
     this.#stopped = 'a service above it ended by itself'
     return always ? undefined : {kind: 'not run', reason: this.#stopped}
   }
@@ -313,7 +374,7 @@ export class StepRunner {
     if (step.options.until === undefined) return this.#tryCommand(step, {context, session})
     const refusal = whyNotRepeated(step, session)
     if (refusal !== undefined) return skippedResult(step, {kind: 'errored', reason: refusal}, context)
-    return repeatUntil({attempt: () => this.#tryCommand(step, {context, session}), signal: this.#options.signal, step})
+    return repeatUntil({attempt: () => this.#tryCommand(step, {context, session}), signal: this.options.signal, step})
   }
 
   async #tryCommand(
@@ -333,6 +394,7 @@ export class StepRunner {
 
   /** Takes the values that a command captures, and judges its output. */
   #judgeCommand({output, session, step}: EndedStep, context: StepContext): StepResult {
+    if (this.options.checkpoints) this.#outputs.set(step, output)
     const isExpected = output.ending === 'returned' && expects(step, output.status)
     const missing = isExpected ? this.#captures.read(step, output.text) : []
     const result = withTakes(this.#judge.judge({context, output, session, step}), output)
@@ -352,7 +414,7 @@ export class StepRunner {
     const session = await this.#sessions.get(step.options.terminal)
     this.#used.set(step, session)
     const request = this.#sender.request(session, step, {input: step.kind})
-    const output = await (this.#options.settings.playsIn
+    const output = await (this.options.settings.playsIn
       ? this.#sender.play(session, step, request)
       : session.run(request))
     return withTakes(this.#judge.judge({context, output, session, step}), output)

@@ -27,6 +27,8 @@ export interface StepSenderOptions {
   readonly sandbox: Network | undefined
   /** Whether calls are recorded or replayed, so that each has to belong to a step. */
   readonly isRecorded: boolean
+  /** Whether steps that don't depend on an answer are sent together. */
+  readonly sendsAhead: boolean
 }
 
 /** Where the requirements of the steps of a document are looked for. */
@@ -78,7 +80,7 @@ export class StepSender {
   readonly #options: StepSenderOptions
   /** Steps that were sent before their turn. */
   readonly #ahead = new Map<Step, SentStep>()
-  readonly #shellOptions = new ShellOptions()
+  readonly shellOptions = new ShellOptions()
 
   constructor(options: StepSenderOptions) {
     this.#options = options
@@ -101,11 +103,11 @@ export class StepSender {
     if (ahead) return ahead
     const {session} = options
     if (!isInterpreter(step.options.session)) {
-      await this.#shellOptions.apply(session, step.options)
+      await this.shellOptions.apply(session, step.options)
       await this.#options.captures.apply(session, step.options.timeout)
     }
     const output = await this.#sendBatch(step, options)
-    if (output.ending === 'shell-ended' || output.ending === 'timed-out') this.#shellOptions.forget(session)
+    if (output.ending === 'shell-ended' || output.ending === 'timed-out') this.shellOptions.forget(session)
     return output
   }
 
@@ -146,7 +148,7 @@ export class StepSender {
     const {place, selection} = context
     const {env, sandbox, settings} = this.#options
     const steps =
-      place && !isStopped && !this.#options.isRecorded && !settings.playsIn
+      place && !isStopped && this.#options.sendsAhead && !settings.playsIn
         ? batchSteps({
             ...place,
             isMet: ({options: {requires}}) =>

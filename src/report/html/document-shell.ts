@@ -121,10 +121,10 @@ export function count(number: number, noun: string): string {
 
 /** The outcomes as a bar; the text above it has the numbers. */
 export function bar(counts: Counts): Element {
-  const {errored, failed, mismatched, passed, skipped, updated} = counts
+  const {errored, failed, kept, mismatched, passed, skipped, updated} = counts
   const parts: readonly (readonly [Tone, number])[] = [
     ['failed', errored + failed + mismatched + counts['timed out']],
-    ['idle', skipped + counts['not run']],
+    ['idle', kept + skipped + counts['not run']],
     ['changed', updated + counts.new],
     ['passed', passed]
   ]

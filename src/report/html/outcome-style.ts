@@ -15,6 +15,7 @@ export function toneOf(outcome: Outcome): Tone {
     case 'new':
     case 'updated':
       return isFailure(outcome) ? 'failed' : outcome.kind === 'new' && !outcome.written ? 'idle' : 'changed'
+    case 'kept':
     case 'skipped':
     case 'not run':
       return 'idle'

@@ -122,6 +122,7 @@ function errorsOf({messages}: DocumentEndEvent): readonly VFileMessage[] {
 
 const foundByRun: ReadonlySet<string> = new Set<RuleId>([
   'leak',
+  'not-kept',
   'obsolete-entry',
   'recorded-failure',
   'script-runs-on',

@@ -3,6 +3,7 @@ import type {Reporter, StepEvent} from '../../model/event.js'
 import {headingOf, isSameStep, type ScenarioPlace} from '../../model/scenario.js'
 import {formatDuration} from '../../text/format-duration.js'
 import {placeOfLine} from '../document-name.js'
+import {clockTime} from '../outcome-text.js'
 import {showLine} from '../show-line.js'
 import type {FormatSuggestionOptions} from '../suggestion.js'
 import {formatDocument, formatNotes} from './document-line.js'
@@ -93,10 +94,11 @@ export function createPrettyReporter({write, color, detail, terminal, ...suggest
 /** A step that didn't fail, on one line: its place, outcome and duration, and why it was skipped. */
 function formatStep(event: StepEvent, style: Styler): string {
   const {durationMs, outcome, step} = event
-  const hasRun = outcome.kind !== 'skipped' && outcome.kind !== 'not run'
+  const hasRun = outcome.kind !== 'kept' && outcome.kind !== 'skipped' && outcome.kind !== 'not run'
   const sign = hasRun ? style('green', '✓') : style('dim', '-')
   const place = placeOfLine(event, step.line)
   const reason = 'reason' in outcome && outcome.reason !== undefined ? `: ${showLine(outcome.reason)}` : ''
   const time = durationMs > 0 ? `  ${style('dim', formatDuration(durationMs))}` : ''
-  return `  ${sign} ${place}  ${outcome.kind}${reason}  ${showLine(step.title)}${time}`
+  const kind = outcome.kind === 'kept' ? `kept from ${clockTime(outcome.savedAt)}` : outcome.kind
+  return `  ${sign} ${place}  ${kind}${reason}  ${showLine(step.title)}${time}`
 }

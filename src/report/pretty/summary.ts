@@ -4,7 +4,7 @@ import {placeOfLine} from '../document-name.js'
 import {formatDocumentCounts} from '../document-verdict.js'
 import {explainEarlyEnd} from '../early-end.js'
 import {nameShard} from '../format-shard.js'
-import {ageOf, formatCounts} from '../outcome-text.js'
+import {ageOf, clockTime, formatCounts} from '../outcome-text.js'
 import {showLine} from '../show-line.js'
 import {sumSkippedFiles} from '../skipped-files.js'
 import type {FormatSuggestionOptions} from '../suggestion.js'
@@ -37,6 +37,9 @@ export function formatSummary(event: EndEvent, options: FormatSummaryOptions): r
     `Steps      ${formatCounts(event.counts)}`,
     ...(tally.replayed.count > 0
       ? [`Replayed   ${steps(tally.replayed.count)} from a recording of ${ageOf(tally.replayed.recordedAt)} ago`]
+      : []),
+    ...(tally.kept.count > 0
+      ? [`Kept       ${steps(tally.kept.count)} from ${clockTime(tally.kept.savedAt)}, not run again`]
       : []),
     ...(tally.warnings > 0 ? [`Warnings   ${tally.warnings}`] : []),
     ...formatSkipReasons(tally).map(text => `Skipped    ${text}`),

@@ -35,6 +35,8 @@ export class Tally {
   readonly skipReasons = new Map<string, number>()
   /** Number of replayed steps, and when the oldest recording of them was made. */
   replayed = {count: 0, recordedAt: Number.POSITIVE_INFINITY}
+  /** Number of kept steps, and when the oldest checkpoint of them was saved. */
+  kept = {count: 0, savedAt: Number.POSITIVE_INFINITY}
   /** Number of finished documents. */
   documents = 0
   /** The `index.json` of documents that belong to a scenario. */
@@ -65,6 +67,8 @@ export class Tally {
       const {count, recordedAt} = this.replayed
       this.replayed = {count: count + 1, recordedAt: Math.min(recordedAt, outcome.recordedAt)}
     }
+    if (outcome.kind === 'kept')
+      this.kept = {count: this.kept.count + 1, savedAt: Math.min(this.kept.savedAt, outcome.savedAt)}
     if (event.durationMs >= slowMs)
       this.slowest = [...this.slowest, event].sort((a, b) => b.durationMs - a.durationMs).slice(0, maxSlow)
   }

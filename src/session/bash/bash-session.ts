@@ -21,6 +21,8 @@ import {outputOfReturned} from './block-output.js'
 import {cleanTraces} from './own-messages.js'
 import type {BlockEnd} from './pending-blocks.js'
 import {pressInterrupt} from './press-interrupt.js'
+import {restoreShell, saveShell} from './state/shell-checkpoint.js'
+import type {NotSaved, SavedShell} from './state/shell-state.js'
 
 /** Opens a session, whose bash starts with the first block. Throws if its folders can't be created. */
 export async function openBashSession(options: SessionOptions): Promise<Session> {
@@ -227,6 +229,28 @@ class BashSession implements Session {
     if (kind === 'exited') this.#shell = undefined
     if (kind === 'returned' && cut) await this.#drain(block.shell)
     return output
+  }
+
+  async save(): Promise<NotSaved | SavedShell> {
+    const shell = this.#shell
+    if (!shell?.isIdle() || !this.isAtPrompt) return {reason: 'its shell is busy'}
+    const modes = this.#modes.state
+    if (modes.isShadowed || modes.isHooked) return {reason: 'it replaces a command that the runner needs'}
+    const saved = await saveShell({pid: shell.pid, run: request => this.run(request)})
+    this.#modes = new BlockModes(modes)
+    return 'reason' in saved ? saved : {...saved, modes}
+  }
+
+  async restore(saved: SavedShell): Promise<boolean> {
+    this.prepare()
+    const shell = this.#shell
+    if (!shell) return false
+    await shell.started
+    await this.run({...nothing, timeout: 10_000})
+    this.#modes = new BlockModes(saved.modes)
+    const isSame = await restoreShell({pid: shell.pid, run: request => this.run(request)}, saved)
+    this.#modes = new BlockModes(saved.modes)
+    return isSame && this.#shell === shell
   }
 
   printed(): string {

@@ -23,6 +23,8 @@ export interface Shell {
   readonly send: (frames: readonly Frame[]) => readonly Pending<BlockEnd>[]
   /** Whether it has read its driver, so that blocks can run. */
   readonly hasBegun: () => boolean
+  /** Whether no block is on its way or runs. */
+  readonly isIdle: () => boolean
   /** Whether its process has ended, though its output may not be read yet. */
   readonly hasExited: () => boolean
   /** Resolves with the exit status when the shell has ended and its output is read. */
@@ -112,6 +114,7 @@ export function startShell(options: StartShellOptions): Shell {
     exited,
     hasBegun: () => hasBegun,
     hasExited: () => shell.hasEnded(),
+    isIdle: () => pending.count === 0,
     kill,
     get pid() {
       return pid()

@@ -49,6 +49,18 @@ const shadows =
 /** Code that lists jobs or numbers them. */
 const jobs = /\b(?:jobs|fg|bg|disown)\b|%[\d%+-]|\bwait\s+-/
 
+/** What the blocks so far set up or defined, which holds for those behind them. */
+export interface BlockModeState {
+  readonly hasAliases: boolean
+  readonly isHooked: boolean
+  /** Whether traps of the user may be set. */
+  readonly isOpaque: boolean
+  readonly isRedirected: boolean
+  readonly isShadowed: boolean
+  readonly isTraced: boolean
+  readonly mute: string
+}
+
 /** Finds the modes of a shell's blocks, in order. What a block sets up or defines holds for those behind it. */
 export class BlockModes {
   /** Whether traps of the user may be set. */
@@ -59,6 +71,30 @@ export class BlockModes {
   #isRedirected = false
   #isTraced = false
   #mute = ''
+
+  constructor(state?: BlockModeState) {
+    if (!state) return
+    this.#isOpaque = state.isOpaque
+    this.#hasAliases = state.hasAliases
+    this.#isHooked = state.isHooked
+    this.#isShadowed = state.isShadowed
+    this.#isRedirected = state.isRedirected
+    this.#isTraced = state.isTraced
+    this.#mute = state.mute
+  }
+
+  /** What the blocks so far set up, to go on in another shell. */
+  get state(): BlockModeState {
+    return {
+      hasAliases: this.#hasAliases,
+      isHooked: this.#isHooked,
+      isOpaque: this.#isOpaque,
+      isRedirected: this.#isRedirected,
+      isShadowed: this.#isShadowed,
+      isTraced: this.#isTraced,
+      mute: this.#mute
+    }
+  }
 
   /** The mode of the next block. Takes linear time. */
   next(code: string): BlockMode {

@@ -95,8 +95,11 @@
       }
       # Most code has none of these words, and a pattern is much faster.
       if [[ $__fencepost_text != *@(trap|compgen|declare|typeset|local|set|shopt|errtrace|SHELLOPTS|\$-|\$\{[-!])* ]]; then __fencepost_text=''; fi
-      if [[ -n $__fencepost_text && $__fencepost_text =~ $__fencepost_now ]]; then __fencepost_now=outside; fi
-      if [[ -n $__fencepost_text && $__fencepost_text =~ $__fencepost_on ]]; then
+      # In a subshell: a match sets BASH_REMATCH, which is the user's.
+      # shellcheck disable=SC2234
+      if [[ -n $__fencepost_text ]] && ([[ $__fencepost_text =~ $__fencepost_now ]]); then __fencepost_now=outside; fi
+      # shellcheck disable=SC2234
+      if [[ -n $__fencepost_text ]] && ([[ $__fencepost_text =~ $__fencepost_on ]]); then
         __fencepost_text=' ERR EXIT'
       else
         __fencepost_text=${__fencepost_traps-$(builtin trap -p ERR EXIT)}

@@ -54,6 +54,11 @@ export interface Containment {
    * working directory of the process.
    */
   readonly fileExists?: (file: string, process: number) => Promise<boolean>
+  /**
+   * Writes all files that changed inside to an archive, while nothing runs there. Returns why they can't be kept if they
+   * can't. Absent without a file system of its own.
+   */
+  readonly saveFiles?: (file: string, limit: number) => Promise<string | undefined>
   /** What it can't do on this machine, in full sentences; absent when nothing is missing. */
   readonly shortfall?: string
   /** Whether `close` ends every process, even one that cleared its environment. */

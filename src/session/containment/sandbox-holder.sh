@@ -2,13 +2,14 @@
 # Builds the file system of a sandbox, starts its first process and holds both until standard input ends. Runs in its own
 # mount namespace, with all privileges there.
 # $1 folder to build in, $2 size limit of all writes, $3 network, $4 `root` or `user`, $5 rlimit tag, $6 limit of processes,
-# $7 control group with that limit, or empty, $8 file with the seccomp filter, or empty. Then lists that end with `--`: mount points to overlay, folders to hide,
+# $7 control group with that limit, or empty, $8 file with the seccomp filter, or empty, $9 archive with the files of an
+# earlier sandbox, or empty. Then lists that end with `--`: mount points to overlay, folders to hide,
 # folders to overlay in those of the document and folders to show, as pairs of a folder and a place; then the options of bubblewrap.
 # Prints a line per event: `read-only FOLDER` and `hidden FOLDER` where an overlay is refused, `unlimited` when nothing limits
 # the number of processes, and last `ready PID` or `error REASON`.
 set -euo pipefail
-box=$1 size=$2 network=$3 as=$4 tag=$5 most=$6 group=$7 filter=$8
-shift 8
+box=$1 size=$2 network=$3 as=$4 tag=$5 most=$6 group=$7 filter=$8 files=$9
+shift 9
 trap '' INT TERM HUP
 exec 3>&1 >/dev/null
 
@@ -25,6 +26,10 @@ cd "$box"
 mkdir merged upper work empty hidden home fencepost fencepost/{control,path,tmp,work} run run/{fencepost,lock} shm tmp var-tmp
 chmod 700 home fencepost/{tmp,work}
 chmod 1777 run/lock shm tmp var-tmp
+if [[ -n $files ]]; then
+  tar --extract --file="$files" --xattrs --xattrs-include='*' --acls --numeric-owner --same-owner --same-permissions ||
+    fail 'its earlier files could not be restored'
+fi
 
 # Overlays a folder of the machine, so that writes to it stay in the box. Where that is refused, it's read-only.
 count=0 refused=()
@@ -51,6 +56,7 @@ cover() {
 # user's own, and the files of /etc are copied.
 own() {
   local folder file
+  [[ -z $files ]] || return 0
   for folder in /usr/{bin,sbin,lib,share} /usr/local /usr/local/{bin,sbin,lib,share,etc,include} \
     /var/{cache,lib,log,mail,opt,spool,www,www/html} /etc/{apt,cron.d,default,init.d,profile.d,ssl,systemd,sudoers.d}; do
     if [[ $folder == "$1"/* && -d $folder ]]; then mkdir -p -- "$2${folder#"$1"}"; fi
@@ -165,8 +171,10 @@ if [[ $resolver == /run/* && -r $resolver ]]; then
   mkdir -p "${box}${resolver%/*}"
   cp -- "$resolver" "$box$resolver"
 fi
-# shellcheck disable=SC2154 # comes from the environment
-printf '%s' "$FENCEPOST_SUDO" >merged/usr/bin/sudo && chmod 755 merged/usr/bin/sudo
+if [[ -z $files ]]; then
+  # shellcheck disable=SC2154 # comes from the environment
+  printf '%s' "$FENCEPOST_SUDO" >merged/usr/bin/sudo && chmod 755 merged/usr/bin/sudo
+fi
 
 # shellcheck disable=SC2154 # comes from the environment
 read -r -a start <<<"$FENCEPOST_LEAD"

@@ -27,6 +27,8 @@ export interface HolderOptions {
   readonly pidsGroup: string | undefined
   /** The file with the seccomp filter, if there is one. */
   readonly filter: string | undefined
+  /** An archive with the files of an earlier sandbox; absent for a new one. */
+  readonly files?: string | undefined
   /** Mount points to overlay, besides the root. */
   readonly mounts: readonly string[]
   readonly folders: HiddenFolders
@@ -56,13 +58,27 @@ const sudo = readFileSync(new URL('./sudo.sh', import.meta.url), 'utf8')
 
 /** Starts the holder of a sandbox and waits until the sandbox is ready. Throws a `SandboxError` when that fails. */
 export async function startHolder(options: HolderOptions): Promise<Holder> {
-  const {box, env, filter, folders, isRoot, maxProcesses, mounts, network, overlays, pidsGroup, rlimitTag, size, view} =
-    options
+  const {
+    box,
+    env,
+    files,
+    filter,
+    folders,
+    isRoot,
+    maxProcesses,
+    mounts,
+    network,
+    overlays,
+    pidsGroup,
+    rlimitTag,
+    size,
+    view
+  } = options
   const args = [
     ...['--mount', '--propagation', 'private', ...(isRoot ? [] : ['--user', '--map-root-user'])],
     ...['bash', fileURLToPath(new URL('./sandbox-holder.sh', import.meta.url))],
     ...[box, size, network, isRoot ? 'root' : 'user', String(rlimitTag ?? ''), String(maxProcesses)],
-    ...[pidsGroup ?? '', filter ?? '', ...mounts, '--', ...folders.hidden, '--'],
+    ...[pidsGroup ?? '', filter ?? '', files ?? '', ...mounts, '--', ...folders.hidden, '--'],
     ...[...overlays.flatMap(({from, inside}) => [from, inside]), '--'],
     ...[...folders.shown.flatMap(({from, name}) => [from, name]), '--', ...view]
   ]

@@ -14,6 +14,7 @@ import {holdForks} from './pids-limit.js'
 import {belongsTo, limitOf} from './rlimit-tag.js'
 import type {RunGuard} from './run-guard.js'
 import {canTrace, enter, entranceView, namespaceOf, restoreVariables, untraceable} from './sandbox-entrance.js'
+import {saveSandboxFiles} from './sandbox-files.js'
 import {type Holder, startHolder, unavailable} from './sandbox-holder.js'
 import {controlInside, hideFolders, type Overlay, storageMounts, viewOptions} from './sandbox-mounts.js'
 import {seccompFilter} from './seccomp-filter.js'
@@ -41,6 +42,8 @@ export interface SandboxOptions {
   readonly overlays: readonly Overlay[]
   /** How many process ids to use up before the document starts. */
   readonly usedProcessIds: number
+  /** An archive with the files of an earlier sandbox of the document; absent for a new one. */
+  readonly files?: string | undefined
 }
 
 /** What creates and enters a sandbox, apart from the shell. */
@@ -48,7 +51,7 @@ const programs = ['bwrap', 'unshare', 'nsenter', 'mount', 'sh', 'bash']
 
 /** Creates a sandbox and waits until it's ready. Throws a `SandboxError` when that fails. */
 export async function openSandbox(options: SandboxOptions): Promise<Containment> {
-  const {control, env, folder, guard, limits, overlays, usedProcessIds} = options
+  const {control, env, files, folder, guard, limits, overlays, usedProcessIds} = options
   const {network, processes: maxProcesses = 4096, size = '2g'} = limits
   const commandPath = env.PATH ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
   const missing = programs.find(program => !isOnPath(program, {PATH: commandPath}))
@@ -74,6 +77,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
       FENCEPOST_USED: String(usedProcessIds),
       PATH: commandPath
     },
+    files,
     filter,
     folders,
     isRoot,
@@ -115,6 +119,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
       await holder.end()
       guard.removePidsLimit(pidsGroup)
     },
+    saveFiles: (file, limit) => saveSandboxFiles(file, {box, commandPath, holder, isRoot, limit}),
     fileExists: (file, process) => fileExistsInSandbox(containment, file, process),
     inside: outside =>
       outside.startsWith(control) ? `${controlInside}${outside.slice(control.length)}` : folders.inside(outside),

@@ -40,6 +40,8 @@ export interface EnvironmentOptions {
   readonly shims?: CallShims | undefined
   /** Limits of the sandbox; absent when the document runs without one. */
   readonly sandbox?: SandboxLimits
+  /** An archive with the files of an earlier sandbox; absent for a new one. */
+  readonly files?: string | undefined
   /** What the folders hold at the start; nothing when absent. */
   readonly contents?: FolderContents
   /** Commands start in the home folder instead of the working directory. */
@@ -63,6 +65,7 @@ const fixed = {
 export async function createEnvironment({
   contents,
   env,
+  files,
   passEnv,
   sandbox,
   shims,
@@ -102,6 +105,7 @@ export async function createEnvironment({
     const box = await openSandbox({
       control,
       env,
+      files,
       folder: root,
       guard,
       limits: sandbox,

@@ -43,7 +43,8 @@ async function unignoredFiles(root: string): Promise<readonly string[] | undefin
   return files?.filter(file => !file.split('/').includes('node_modules'))
 }
 
-async function matchingFiles(root: string, globs: readonly string[]): Promise<readonly string[]> {
+/** The files of a project that globs match, relative to its root. */
+export async function matchingFiles(root: string, globs: readonly string[]): Promise<readonly string[]> {
   const {glob} = await import('tinyglobby')
   return glob([...globs], {
     cwd: root,
