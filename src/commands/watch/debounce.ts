@@ -8,7 +8,7 @@ export const after: After = (milliseconds, call) => {
 }
 
 /** Milliseconds without a change after which changes are reported: an editor writes several files. */
-export const quietTime = 50
+export const quietTime = 20
 
 /** Collects paths that change shortly after each other, and reports them together. */
 export class Debouncer {
