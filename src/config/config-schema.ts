@@ -66,6 +66,14 @@ const matrixValue = v.pipe(
   v.transform(String)
 )
 
+/** The most combinations of a matrix, as in GitHub Actions. */
+const mostCombinations = 256
+
+const matrix = v.pipe(
+  v.record(variableName, v.pipe(v.array(matrixValue), v.minLength(1))),
+  v.check(values => Object.values(values).reduce((product, {length}) => product * length, 1) <= mostCombinations)
+)
+
 const insideProject = v.pipe(
   nonEmpty,
   v.check(folder => !/^[/\\~]|(^|[/\\])\.\.([/\\]|$)/.test(folder))
@@ -170,12 +178,12 @@ export const documentEntries = {
     example: true,
     expects: '`true` or `false`'
   }),
-  matrix: option(v.record(variableName, v.pipe(v.array(matrixValue), v.minLength(1))), {
+  matrix: option(matrix, {
     default: {},
     description: 'Values of variables: a document runs once for each combination of them.',
     example: {K8S: ['1.31', '1.32']},
     expects:
-      'a mapping of names to lists of texts or whole numbers, with versions in quotes: `{"K8S": ["1.31", "1.32"]}`'
+      'a mapping of names to lists of texts or whole numbers, with at most 256 combinations and versions in quotes: `{"K8S": ["1.31", "1.32"]}`'
   }),
   needs: option(globs, {
     default: [],

@@ -1,5 +1,4 @@
 import type {VFileMessage} from 'vfile-message'
-import {showControls} from '../text/show-controls.js'
 import {showLine} from './show-line.js'
 
 /** The severity of a message. */
@@ -12,10 +11,10 @@ export function countWarnings(messages: readonly VFileMessage[]): number {
   return messages.filter(message => severityOf(message) === 'warning').length
 }
 
-/** The reason and remedy of a message as sentences, without control characters. */
+/** The reason and remedy of a message as sentences on one line: a name in them may hold a newline. */
 export function sentencesOf({note, reason}: VFileMessage): string {
   const sentence = /[.?!]$/.test(reason) ? reason : `${reason}.`
-  return showControls(note ? `${sentence} ${note}` : sentence)
+  return showLine(note ? `${sentence} ${note}` : sentence)
 }
 
 /** The place of a message: the file, and line and column if it has them. */

@@ -2,6 +2,7 @@ import {closeSync, mkdirSync, openSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import type {Reporter} from '../model/event.js'
 import {nearestName} from '../text/nearest-name.js'
+import {withoutCommands} from './github/github-command.js'
 import type {PrettyOptions} from './pretty/pretty.js'
 import type {Invocation} from './suggestion.js'
 
@@ -82,10 +83,12 @@ export async function createReporters(specs: readonly string[], io: ReportersIo)
     root: io.root,
     ...(io.invocation && {invocation: io.invocation})
   }
+  // GitHub reads commands from any line of a log. The reporter `github` writes some itself.
+  const isLog = io.env.GITHUB_ACTIONS === 'true' && (shown?.name ?? 'pretty') === 'pretty'
   const onTerminal = {
     ...shared,
     color: io.color,
-    write: io.stdout,
+    write: isLog ? (text: string) => io.stdout(withoutCommands(text)) : io.stdout,
     ...(io.detail && {detail: io.detail}),
     ...(io.terminal && {terminal: io.terminal})
   }

@@ -28,3 +28,20 @@ test('should escape the name of a document, a heading and a command in every rep
     }
   }
 })
+
+test('should let no message or code begin a line with a workflow command', async t => {
+  const {cwd, runWith} = await project({
+    'a.md': `---\nfencepost: {"x\\n::error::forged": 1, vars: {"y\\n::error::forged": "z"}}\n---\n\n\`true\`{{exec}}\n`,
+    'b.md': `# B\n\n\`\`\`sh {{exec}}\nfalse # first\n::error::forged() { false; }; false\n\`\`\`\n`,
+    'c.md': `# C\n\n\`\`\`sh {{exec}}\nprintf '::error::forged\\nnew\\n'\n\`\`\`\n\n\`\`\`output\n::error::forged\nold\n\`\`\`\n`
+  })
+  for (const reporter of ['pretty', 'github', `json:${cwd}/report.json`]) {
+    const env = {GITHUB_ACTIONS: 'true', PATH: process.env.PATH}
+    const {stdout} = await runWith({argv: ['run', '--keep-going', '--reporter', reporter, '.'], env})
+    t.match(stdout, '::error::forged', 'which is shown')
+    // What GitHub doesn't read commands in is taken out; it reads them behind blanks as well.
+    t.notMatch(stdout.replace(/^::stop-commands::(.*)\n[\s\S]*?^::\1::\n/gm, ''), /^\s*::error::forged/m, reporter)
+  }
+  const {stderr, stdout} = await runWith({argv: ['lint', '.'], env: {PATH: process.env.PATH}})
+  t.notMatch(`${stdout}${stderr}`, /^::error::forged/m)
+})

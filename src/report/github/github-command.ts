@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto'
 import {showControls} from '../../text/show-controls.js'
 
 /** The severity of an annotation, in GitHub's words. */
@@ -29,6 +30,13 @@ export function formatCommand(name: string, {data, properties = {}}: CommandPart
 /** An annotation as a workflow command. */
 export function formatAnnotation({kind, message, ...properties}: Annotation): string {
   return formatCommand(kind, {data: message, properties})
+}
+
+/** A text that programs and documents have a part in, with workflow commands off if it could contain some. */
+export function withoutCommands(text: string, token: () => string = randomUUID): string {
+  if (!/::|##\[/.test(text)) return text
+  const word = token()
+  return `::stop-commands::${word}\n${text}::${word}::\n`
 }
 
 function escapeData(text: string): string {

@@ -12,7 +12,13 @@ import {evidenceOf, explainOutcome} from '../outcome-text.js'
 import {createPrettyReporter, type PrettyOptions} from '../pretty/pretty.js'
 import {repositoryPrefix} from '../repository-prefix.js'
 import {showLine} from '../show-line.js'
-import {type Annotation, type AnnotationKind, formatAnnotation, formatCommand} from './github-command.js'
+import {
+  type Annotation,
+  type AnnotationKind,
+  formatAnnotation,
+  formatCommand,
+  withoutCommands
+} from './github-command.js'
 import {createSummary} from './github-summary.js'
 
 /** Where and how a report for GitHub Actions is written. */
@@ -46,12 +52,7 @@ export function createGithubReporter({write, env, token = randomUUID, ...options
     }
   })
 
-  /** Turns workflow commands off for text that could contain some. */
-  const writeUntrusted = (untrusted: string) => {
-    if (!/::|##\[/.test(untrusted)) return write(untrusted)
-    const word = token()
-    write(`::stop-commands::${word}\n${untrusted}::${word}::\n`)
-  }
+  const writeUntrusted = (untrusted: string) => write(withoutCommands(untrusted, token))
 
   const annotate = (annotation: Annotation) => {
     const count = ++counts[annotation.kind]

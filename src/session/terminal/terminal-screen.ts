@@ -83,6 +83,18 @@ export class TerminalScreen {
       if (modes.includes(pasteMode)) options.onEdit()
       return false
     })
+    // The emulator repeats these as often as a program says, up to 2^31 times. None does more than to fill the screen.
+    const most = {
+      L: options.rows,
+      M: options.rows,
+      S: options.rows,
+      T: options.rows,
+      I: options.columns,
+      Z: options.columns,
+      b: options.columns
+    }
+    for (const [final, count] of Object.entries(most))
+      terminal.parser.registerCsiHandler({final}, ([given]) => Number(given) > count)
   }
 
   /** Bytes that have come so far: a change tells that something was printed. */

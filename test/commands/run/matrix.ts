@@ -50,6 +50,15 @@ test('should refuse a version that YAML reads as a number with a fraction, and a
   }
 })
 
+test('should refuse a matrix of very many combinations', async t => {
+  const values = `[${Array.from({length: 20}, (_, index) => index).join(', ')}]`
+  const matrix = [...'ABCDEFGH'].map(name => `${name}: ${values}`).join(', ')
+  const one = await project({'a.md': `---\nfencepost:\n  matrix: {${matrix}}\n---\n\n${text}`})
+  const {status, stdout} = await one.run('a.md')
+  t.equal(status, 1)
+  t.match(stdout, 'at most 256 combinations')
+})
+
 test('should run only the combinations that `--var` chooses', async t => {
   const one = await recorded()
   const {stdout} = await one.run('a.md', '--ci', '--var', 'K8S=1.32')

@@ -28,6 +28,14 @@ test('should show what a reader sees of progress, of cursor movements and of a c
   })
 })
 
+test('should repeat no control sequence more often than the screen is large', async t => {
+  await withTerminal(async run => {
+    const sequences = [...'SLMTbIZ@PXABCDEFGHdJK'].map(final => `a\\e[2147483647${final}`).join('')
+    t.match(await run(`printf '${sequences}\\n'`, {timeout: 10_000}), {ending: 'returned', status: 0})
+    t.equal((await run("printf 'a\\e[3bb\\n'")).text, 'aaaab\n')
+  })
+})
+
 test('should type blocks into a program until it is left, and take the status of its end', async t => {
   await withTerminal(async (run, session) => {
     t.match(await run('PS1="in> " bash --norc', {prompt: ['in> ']}), {ending: 'waits', status: 0, text: ''})
