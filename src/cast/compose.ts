@@ -5,7 +5,7 @@ import type {CastOptions} from '../model/settings.js'
 import type {FileStep, Step} from '../model/step.js'
 import type {Mask} from '../secrets/create-mask.js'
 import type {CastEvent} from './cast.js'
-import {typingPauses} from './typing.js'
+import {meanPause, typeKeys} from './typing.js'
 
 /** A step that was played. */
 export interface PlayedStep {
@@ -123,26 +123,23 @@ class Composer {
       this.#prompt(isNamed ? `${terminal} ${own}` : own)
     }
     this.#think()
-    const lines = this.#masked(code)
-      .replace(/^\n+|\n+$/g, '')
-      .split('\n')
+    const typed = this.#masked(code).replace(/^\n+|\n+$/g, '')
+    const lines = typed.split('\n')
+    const mean = meanPause(typed, this.#options.typing)
     let isOpen = false
     for (const [index, line] of lines.entries()) {
       // Behind a comment, a shell is at its prompt again.
       if (index > 0) this.#print(`\r\n${isOpen ? (session in prompts ? '... ' : '> ') : this.#prompted}`)
       isOpen ||= !/^\s*(?:#|$)/.test(line)
-      this.#typeText(line)
+      this.#typeText(line, mean)
     }
   }
 
-  #typeText(text: string): void {
-    const pauses = typingPauses(text, this.#options.typing)
-    if (this.#options.typing === 0) this.#print(text)
-    else
-      for (const [index, character] of [...text].entries()) {
-        this.#now += pauses[index] ?? 0
-        this.#print(character)
-      }
+  #typeText(text: string, mean = meanPause(text, this.#options.typing)): void {
+    for (const keys of typeKeys(text, mean)) {
+      this.#now += keys.pause
+      this.#print(keys.text)
+    }
   }
 
   #prompt(text: string): void {

@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import {type RuleId, rules} from '../model/rule.js'
 import {
-  type CastTarget,
   type ContainerSettings,
   defaultContent,
   defaultLanguages,
@@ -10,8 +9,8 @@ import {
   type Settings,
   shellLanguages
 } from '../model/settings.js'
-import {readDuration} from './duration.js'
-import {isUnknownKey, nonEmpty, option, optional, type Schema, showValue, unknownName, variableName} from './option.js'
+import {castTargets} from './cast-option.js'
+import {duration, nonEmpty, option, optional, type Schema, strict, variableName} from './option.js'
 import {optionalStepOptions} from './step-options.js'
 
 /** The largest `maxOutput`, in bytes: larger outputs may not fit into a string once they are normalized. */
@@ -52,14 +51,6 @@ const ruleLevels = optional(
   ) as Record<RuleId, Schema<unknown, 'error' | 'info' | 'off' | 'warning'>>
 )
 
-/** An object whose keys are all known: another key gets a suggestion. */
-function strict<const Entries extends v.ObjectEntries>(entries: Entries, noun = 'option') {
-  return v.strictObject(entries, issue => {
-    if (isUnknownKey(issue)) return unknownName(noun, String(issue.input), Object.keys(entries))
-    return issue.input === undefined ? 'is required' : `must be a mapping, got \`${showValue(issue.input)}\``
-  })
-}
-
 /** A value of a matrix, on one line. A version such as 1.30 that isn't quoted has lost its zero. */
 const matrixValue = v.pipe(
   v.union([v.pipe(v.string(), v.regex(/^[^\p{Cc}]+$/u)), v.pipe(v.number(), v.integer())]),
@@ -93,38 +84,6 @@ const container = v.pipe(
   ]),
   v.transform((given): ContainerSettings => ({engine: 'docker', options: [], ...given}))
 )
-
-const duration = v.pipe(
-  v.string(),
-  v.check(text => readDuration(text) !== undefined),
-  v.transform(text => readDuration(text) ?? 0)
-)
-
-const castFile = v.pipe(v.string(), v.regex(/^(?!\/).*\.(?:cast|svg)$/))
-const castTarget = v.union([
-  v.pipe(
-    castFile,
-    v.transform((file): CastTarget => ({file}))
-  ),
-  v.pipe(
-    strict({
-      file: castFile,
-      cols: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(20), v.maxValue(500))),
-      idle: v.exactOptional(duration),
-      rows: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(200))),
-      theme: v.exactOptional(v.picklist(['dark', 'light'])),
-      typing: v.exactOptional(duration)
-    }),
-    v.transform(({cols, ...rest}): CastTarget => ({...rest, ...(cols !== undefined && {columns: cols})}))
-  )
-])
-const castTargets = v.union([
-  v.pipe(
-    castTarget,
-    v.transform((one): readonly CastTarget[] => [one])
-  ),
-  v.array(castTarget)
-])
 
 /** Settings of a project that the front matter of a document may set as well. */
 export const documentEntries = {
@@ -281,6 +240,7 @@ const override = v.pipe(
       expects: 'a glob or a list of globs'
     }),
     ...optional({
+      cassettes: documentEntries.cassettes,
       casts: documentEntries.casts,
       container: documentEntries.container,
       home: documentEntries.home,
@@ -290,9 +250,10 @@ const override = v.pipe(
     }),
     ...optionalStepOptions
   }),
-  v.transform(({casts, container, files, home, matrix, rules, workspace, ...defaults}) => ({
+  v.transform(({cassettes, casts, container, files, home, matrix, rules, workspace, ...defaults}) => ({
     defaults: defaults as PartialStepOptions,
     files,
+    ...(cassettes && {cassettes}),
     ...(casts && {casts}),
     ...(container && {container}),
     ...(home && {home}),

@@ -107,7 +107,8 @@ export function ruleLevelsFor(settings: Settings, file: string): RuleLevels {
 
 /** The settings of the run as the overrides of the project change them for a document. */
 export function settingsFor(settings: Settings, file: string): Settings {
-  const own = overridesOf(settings, file).map(({casts, container, home, matrix, workspace}) => ({
+  const own = overridesOf(settings, file).map(({cassettes, casts, container, home, matrix, workspace}) => ({
+    ...(cassettes && {cassettes}),
     ...(casts && {casts}),
     ...(container && {container}),
     ...(home && {home}),

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import {nearestName} from '../text/nearest-name.js'
+import {readDuration} from './duration.js'
 
 /** What people read about an option: in messages, in the JSON schema and in the manual. */
 export interface OptionDocs {
@@ -78,6 +79,21 @@ export function showValue(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }
+
+/** An object whose keys are all known: another key gets a suggestion. */
+export function strict<const Entries extends v.ObjectEntries>(entries: Entries, noun = 'option') {
+  return v.strictObject(entries, issue => {
+    if (isUnknownKey(issue)) return unknownName(noun, String(issue.input), Object.keys(entries))
+    return issue.input === undefined ? 'is required' : `must be a mapping, got \`${showValue(issue.input)}\``
+  })
+}
+
+/** A duration such as `2s`, in milliseconds. */
+export const duration = v.pipe(
+  v.string(),
+  v.check(text => readDuration(text) !== undefined),
+  v.transform(text => readDuration(text) ?? 0)
+)
 
 /** The name of an environment variable. */
 export const variableName = v.pipe(v.string(), v.regex(/^[A-Za-z_][A-Za-z0-9_]*$/))

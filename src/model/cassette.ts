@@ -11,6 +11,9 @@ export interface RecordedFile {
   readonly size?: number
 }
 
+/** Something that was printed on one of the two outputs, until the other one followed. */
+export type OutputChunk = {readonly stdout: string} | {readonly stderr: string}
+
 /** A call of a program, and what it did. */
 export interface RecordedCall {
   /** The program and its arguments, as bash quotes them, with names instead of the document's folders and of secrets. */
@@ -24,9 +27,8 @@ export interface RecordedCall {
   readonly took: number
   /** What it printed where standard output and standard error are one. */
   readonly output?: string
-  /** What it printed to each where they are two. */
-  readonly stdout?: string
-  readonly stderr?: string
+  /** What it printed to each where they are two, in order. */
+  readonly chunks?: readonly OutputChunk[]
   readonly files?: readonly RecordedFile[]
 }
 

@@ -78,6 +78,12 @@ export const defaultContent: readonly string[] = ['README*', 'docs/**/*', 'conte
 /** What decides which unmarked blocks of a document are steps. */
 export type BlockSelection = Pick<Settings, 'languages' | 'select'>
 
+/** The programs whose calls are recorded and replayed, and the age from which a recording is stale, in milliseconds. */
+export interface CassetteSettings {
+  readonly commands: readonly string[]
+  readonly maxAge?: number
+}
+
 /** The size of a terminal. */
 export interface TerminalSize {
   readonly columns: number
@@ -135,6 +141,7 @@ export interface Settings {
   readonly overrides: readonly {
     readonly files: readonly string[]
     readonly defaults: PartialStepOptions
+    readonly cassettes?: CassetteSettings
     readonly casts?: readonly CastTarget[]
     readonly rules?: RuleLevels
     readonly workspace?: Workspace
@@ -147,7 +154,7 @@ export interface Settings {
   /** The container that sessions run in; absent for this machine. */
   readonly container?: ContainerSettings
   /** The programs whose calls are recorded and replayed, and the age from which a recording is stale, in milliseconds. */
-  readonly cassettes?: {readonly commands: readonly string[]; readonly maxAge?: number}
+  readonly cassettes?: CassetteSettings
   /** Files that `update` keeps up to date. */
   readonly casts?: readonly CastTarget[]
   /** How their calls are answered; absent for a replay in CI where there is a recording, and live elsewhere. */

@@ -28,7 +28,7 @@ interface Issue {
   readonly end: number
 }
 
-/** Writes GitLab's code quality report as JSON: one issue per failed or skipped step and per message. */
+/** Writes GitLab's code quality report as JSON: one issue per failed, skipped or replayed step and per message. */
 export function createGitlabReporter({write, env, root}: GitlabOptions): Reporter {
   const prefix = repositoryPrefix(env.CI_PROJECT_DIR, root)
   let separator = '[\n'
@@ -90,7 +90,7 @@ export function createGitlabReporter({write, env, root}: GitlabOptions): Reporte
 }
 
 function isReported({outcome}: StepEvent): boolean {
-  return outcome.kind === 'skipped' || (isFailure(outcome) && outcome.kind !== 'not run')
+  return outcome.kind === 'skipped' || outcome.kind === 'replayed' || (isFailure(outcome) && outcome.kind !== 'not run')
 }
 
 function ofStep({outcome, step}: StepEvent): Issue {
@@ -100,7 +100,7 @@ function ofStep({outcome, step}: StepEvent): Issue {
     description: `${showLine(step.id)}: ${explainOutcome(outcome)}`,
     end: step.endLine,
     identity: ['step', step.id],
-    severity: outcome.kind === 'errored' ? 'critical' : outcome.kind === 'skipped' ? 'info' : 'major'
+    severity: outcome.kind === 'errored' ? 'critical' : isFailure(outcome) ? 'major' : 'info'
   }
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type {DocumentRecords} from '../../engine/document-run.js'
 import {expandMatrix} from '../../engine/documents/expand-matrix.js'
+import {documentSettings} from '../../engine/plan/document-settings.js'
 import {requireSteps} from '../../engine/plan/require-steps.js'
 import type {DocumentRef} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
@@ -16,16 +17,18 @@ import {readDetail} from '../read-detail.js'
 import {runProject} from '../run/run-project.js'
 import {optionsOf, whyOutdated} from './check-casts.js'
 import {playDocument} from './play-document.js'
-import {type CastFile, lookFlags, namedFiles, readLook, settingsWithCasts} from './targets.js'
+import {type CastFile, lookFlags, namedFiles, readLook} from './targets.js'
 import {writeCasts} from './write-casts.js'
 import {requireGifs} from './write-gif.js'
 
 const {'keep-going': _, jobs: __, ...sharedFlags} = runFlags
+// Calls of programs on a terminal can't be recorded.
+const {record: ___, ...replayFlags} = cassetteFlags
 
 const castFlags = {
   ...sharedFlags,
   ...ciFlags,
-  ...cassetteFlags,
+  ...replayFlags,
   ...reporterFlags,
   ...lookFlags,
   asciicast: {
@@ -116,7 +119,7 @@ async function readJobs(
   }
   const jobs: CastJob[] = []
   for (const document of documents) {
-    const own = await settingsWithCasts(document, settings)
+    const own = await documentSettings(document, {key: 'casts', settings})
     const files = namedFiles({document, settings: own}, look)
     if (files.length > 0) jobs.push({document, files, settings})
   }

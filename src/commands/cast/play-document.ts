@@ -1,5 +1,6 @@
 import {mergeStepOptions} from '../../config/step-options.js'
 import type {DocumentRecords} from '../../engine/document-run.js'
+import {documentSettings} from '../../engine/plan/document-settings.js'
 import {runDocuments} from '../../engine/run-documents.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {RunEvent} from '../../model/event.js'
@@ -29,6 +30,8 @@ export interface Played {
 export async function playDocument({context, document, options, settings}: PlayOptions): Promise<Played> {
   const events: RunEvent[] = []
   let records: DocumentRecords | undefined
+  // A container has no terminals: its steps are played without.
+  const hasTerminals = !(await documentSettings(document, {key: 'container', settings})).container
   const end = await runDocuments({
     complete: false,
     documents: [document],
@@ -39,7 +42,7 @@ export async function playDocument({context, document, options, settings}: PlayO
     reporter: {close: async () => {}, on: event => void events.push(event)},
     settings: {
       ...settings,
-      defaults: mergeStepOptions({session: 'terminal'}, settings.defaults),
+      ...(hasTerminals && {defaults: mergeStepOptions({session: 'terminal'}, settings.defaults)}),
       jobs: 1,
       playsIn: {columns: options.columns, rows: options.rows ?? defaultRows},
       update: 'none'

@@ -1,11 +1,12 @@
 import type {DocumentRecords} from '../../engine/document-run.js'
+import {documentSettings} from '../../engine/plan/document-settings.js'
 import type {DocumentRef} from '../../model/document.js'
 import {isFailure} from '../../model/outcome.js'
 import type {Settings} from '../../model/settings.js'
 import type {CommandContext} from '../context.js'
 import {whyOutdated} from './check-casts.js'
 import {playDocument} from './play-document.js'
-import {namedFiles, settingsWithCasts} from './targets.js'
+import {namedFiles} from './targets.js'
 import {writeCasts} from './write-casts.js'
 
 export interface RefreshCastsOptions {
@@ -28,7 +29,7 @@ export async function refreshCasts({context, documents, records, settings}: Refr
       ({combination, file}) => file === document.file && combination === document.combination
     )
     if (!judged || judged.records.some(({outcome}) => isFailure(outcome))) continue
-    const files = namedFiles({document, settings: await settingsWithCasts(document, settings)})
+    const files = namedFiles({document, settings: await documentSettings(document, {key: 'casts', settings})})
     for (const file of files) {
       if (context.signal.aborted) return false
       if (whyOutdated(file, judged) === undefined) continue

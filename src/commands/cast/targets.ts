@@ -1,8 +1,5 @@
 import path from 'node:path'
 import {readDuration} from '../../config/duration.js'
-import {settingsFor} from '../../config/load-settings.js'
-import {planDocument} from '../../engine/plan/plan-document.js'
-import {readRegularFile} from '../../files/read-regular-file.js'
 import type {DocumentRef} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
 import {type CastOptions, type CastTarget, defaultCastOptions, type Settings} from '../../model/settings.js'
@@ -53,17 +50,6 @@ export function namedFiles(
       throw new UsageError(`\`${document.file}\` has its cast \`${file}\` outside the project. Name a file inside it.`)
     return {name, options: {...defaultCastOptions, ...options, ...given}, path: absolute}
   })
-}
-
-/** The settings of a document with its own `casts`. Most documents have none and aren't parsed. */
-export async function settingsWithCasts(document: DocumentRef, settings: Settings): Promise<Settings> {
-  try {
-    const text = document.source ?? new TextDecoder().decode(readRegularFile(document.path))
-    if (/^\uFEFF?---/.test(text) && text.includes('casts')) return (await planDocument(document, settings)).settings
-  } catch {
-    // A document that can't be read, or has errors, is reported when it runs.
-  }
-  return settingsFor(settings, document.file)
 }
 
 /** The options of the command line. Throws a `UsageError`. */

@@ -15,6 +15,7 @@ import {openCheckpoints} from '../open-checkpoints.js'
 import {type Project, readProject} from '../project.js'
 import {explainNoSteps} from './explain-no-steps.js'
 import {listSelected} from './list-selected.js'
+import {requireCassettes} from './require-cassettes.js'
 import {runProject} from './run-project.js'
 import {selectDocuments, selectionFlags} from './select-documents.js'
 
@@ -91,6 +92,7 @@ async function runSelected(call: CommandCall<typeof sharedFlags & typeof runOnly
     if (values.strict) throw new UsageError(warning)
     context.stderr(`fencepost: ${warning}\n`)
   }
+  await requireCassettes(project.documents, project.settings)
   const {documents, shard} = await selectDocuments({project, values, context})
   if (values.list) {
     const list = await listSelected({documents, name, settings: project.settings})

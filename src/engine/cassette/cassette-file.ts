@@ -1,5 +1,5 @@
 import {readYaml} from '../../config/yaml.js'
-import type {Cassette, RecordedCall} from '../../model/cassette.js'
+import type {Cassette, OutputChunk, RecordedCall} from '../../model/cassette.js'
 
 /** A cassette can't be used. The message says where and why. */
 export class CassetteError extends Error {
@@ -39,19 +39,24 @@ export function parseCassette(text: string, path: string): Cassette {
 
 function readCall(value: unknown): RecordedCall | undefined {
   if (!isMapping(value)) return undefined
-  const {call, files, status, took} = value
+  const {call, chunks, files, status, took} = value
   if (typeof call !== 'string' || typeof status !== 'number') return undefined
   const texts = Object.fromEntries(
-    ['folder', 'input', 'output', 'stdout', 'stderr'].flatMap(key =>
-      typeof value[key] === 'string' ? [[key, value[key]]] : []
-    )
+    ['folder', 'input', 'output'].flatMap(key => (typeof value[key] === 'string' ? [[key, value[key]]] : []))
   )
+  const printed = Array.isArray(chunks) ? chunks.filter(isMapping) : []
   const read = Array.isArray(files) ? files.filter(isMapping) : []
   return {
     call,
     status,
     took: Number.parseInt(String(took), 10) || 0,
     ...texts,
+    ...(printed.length > 0 && {
+      chunks: printed.flatMap(({stderr, stdout}): readonly OutputChunk[] => {
+        if (typeof stdout === 'string') return [{stdout}]
+        return typeof stderr === 'string' ? [{stderr}] : []
+      })
+    }),
     ...(read.length > 0 && {
       files: read.flatMap(({base64, path, sha256, size, text}) =>
         typeof path === 'string'

@@ -151,12 +151,15 @@ function modeOf({cassetteMode, update}: Settings, exists: boolean): CassetteMode
 }
 
 function maskCall(call: RecordedCall, mask: Mask): RecordedCall {
-  const {files, ...rest} = call
+  const {chunks, files, ...rest} = call
   const masked = Object.fromEntries(
     Object.entries(rest).map(([key, value]) => [key, typeof value === 'string' ? mask(value) : value])
   ) as unknown as RecordedCall
   return {
     ...masked,
+    ...(chunks && {
+      chunks: chunks.map(each => ('stdout' in each ? {stdout: mask(each.stdout)} : {stderr: mask(each.stderr)}))
+    }),
     ...(files && {files: files.map(each => (each.text === undefined ? each : {...each, text: mask(each.text)}))})
   }
 }

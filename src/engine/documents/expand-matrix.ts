@@ -1,9 +1,7 @@
-import {settingsFor} from '../../config/load-settings.js'
-import {readRegularFile} from '../../files/read-regular-file.js'
 import type {Combination, DocumentRef} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
 import type {Matrix, Settings} from '../../model/settings.js'
-import {planDocument} from '../plan/plan-document.js'
+import {documentSettings} from '../plan/document-settings.js'
 
 /**
  * The documents with each combination of their matrix in place of the document. Variables of the command line select
@@ -34,17 +32,8 @@ export function settingsOf({combination}: DocumentRef, settings: Settings): Sett
   return {...settings, givenVars: {...settings.givenVars, ...vars}, vars: {...settings.vars, ...vars}}
 }
 
-/** The matrix of a document. Most documents have no front matter with one and aren't parsed. */
 async function matrixOf(document: DocumentRef, settings: Settings): Promise<Matrix> {
-  if (document.part) return {}
-  try {
-    const text = document.source ?? new TextDecoder().decode(readRegularFile(document.path))
-    if (/^\uFEFF?---/.test(text) && text.includes('matrix'))
-      return (await planDocument(document, settings)).settings.matrix
-  } catch {
-    // A document that can't be read, or has errors, is reported when it runs.
-  }
-  return settingsFor(settings, document.file).matrix
+  return document.part ? {} : (await documentSettings(document, {key: 'matrix', settings})).matrix
 }
 
 /** All combinations of values, the last variable first to change. */

@@ -19,6 +19,7 @@ import {programOfSession} from '../../plan/steps/session-options.js'
 import {isOnPath} from '../../session/system/on-path.js'
 import {findTerminals} from '../../shell-code/find-terminals.js'
 import {findSandboxMounts} from './sandbox-mounts.js'
+import {findUncaughtCalls} from './uncaught-calls.js'
 
 /** A document that is planned, but hasn't run yet. */
 export interface PlannedDocument {
@@ -85,7 +86,9 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
   const levels = {...ruleLevelsFor(settings, file), ...front.settings.rules}
   const control = readMessageFilter({levels, source: text, tree})
   const mounts = merged.sandbox ? await findSandboxMounts(found, text) : []
-  const messages = control([...page.messages, ...front.messages, ...found.messages, ...mounts])
+  const recorded = merged.cassettes?.commands ?? []
+  const uncaught = recorded.length > 0 ? await findUncaughtCalls(found, {programs: recorded, source: text}) : []
+  const messages = control([...page.messages, ...front.messages, ...found.messages, ...mounts, ...uncaught])
   const {sessions: terminals, steps} = await findTerminals(selectTags(found.steps, settings))
   const started = terminals.map(session => {
     const program = programOfSession(session.name, programs)

@@ -2,7 +2,7 @@ import {execFileSync} from 'node:child_process'
 import {createHash} from 'node:crypto'
 import {closeSync, constants, openSync, writeSync} from 'node:fs'
 import type {Socket} from 'node:net'
-import type {RecordedCall, RecordedFile} from '../../model/cassette.js'
+import type {OutputChunk, RecordedCall, RecordedFile} from '../../model/cassette.js'
 import {randomHex} from '../system/random-hex.js'
 import {readNamedPipe} from '../system/read-pipe.js'
 
@@ -22,6 +22,8 @@ const largest = 1 << 20
 /** A call that is being recorded. */
 interface Recording {
   readonly chunks: Map<string, Buffer[]>
+  /** What was printed on two outputs, in order. */
+  readonly printed: {readonly kind: 'stderr' | 'stdout'; readonly bytes: Buffer[]}[]
   readonly files: RecordedFile[]
 }
 
@@ -90,6 +92,15 @@ export class CallChannel {
       case 'done':
         this.#finish(id, {status: Number(rest[0]), took: Number(rest[1])})
         return
+      case 'stderr':
+      case 'stdout': {
+        const {printed} = this.#recording(id)
+        const bytes = Buffer.from(rest[0] ?? '', 'base64')
+        const last = printed.at(-1)
+        if (last?.kind === kind) last.bytes.push(bytes)
+        else printed.push({bytes: [bytes], kind})
+        return
+      }
       default: {
         const {chunks} = this.#recording(id)
         chunks.set(kind, [...(chunks.get(kind) ?? []), Buffer.from(rest[0] ?? '', 'base64')])
@@ -98,7 +109,7 @@ export class CallChannel {
   }
 
   #recording(id: string): Recording {
-    const found = this.#open.get(id) ?? {chunks: new Map<string, Buffer[]>(), files: []}
+    const found = this.#open.get(id) ?? {chunks: new Map<string, Buffer[]>(), files: [], printed: []}
     this.#open.set(id, found)
     return found
   }
@@ -114,10 +125,11 @@ export class CallChannel {
   }
 
   #finish(id: string, {status, took}: Pick<RecordedCall, 'status' | 'took'>): void {
-    const {chunks, files} = this.#recording(id)
+    const {chunks, files, printed} = this.#recording(id)
     this.#open.delete(id)
     const text = (kind: string) => (chunks.has(kind) ? takeFrom(chunks, kind).toString() : undefined)
-    const [output, stdout, stderr] = [text('output'), text('stdout'), text('stderr')]
+    const output = text('output')
+    const ordered = printed.map(({bytes, kind}) => ({[kind]: Buffer.concat(bytes).toString()}) as OutputChunk)
     const [call = '', folder, input] = [text('call'), text('called_in'), text('digest')]
     this.recorded.push({
       call,
@@ -126,8 +138,7 @@ export class CallChannel {
       status,
       took,
       ...(output !== undefined && {output}),
-      ...(stdout !== undefined && {stdout}),
-      ...(stderr !== undefined && {stderr}),
+      ...(ordered.length > 0 && {chunks: ordered}),
       ...(files.length > 0 && {files})
     })
   }

@@ -41,6 +41,19 @@ find_answer() {
   return 1
 }
 
+# Passes on what comes and keeps it, piece by piece, in files whose names sort by time. `$1` is the kind.
+pass_on() {
+  local chunk
+  while :; do
+    # One read: what is there, up to what a pipe holds.
+    dd bs=65536 count=1 status=none of="$scratch/$1-$$"
+    [[ -s $scratch/$1-$$ ]] || break
+    chunk=$scratch/chunk-$EPOCHREALTIME.$1-$$
+    mv "$scratch/$1-$$" "$chunk"
+    cat "$chunk"
+  done
+}
+
 # Prints a file without starting a program where it can.
 show() {
   local text
@@ -74,8 +87,9 @@ replay() {
     cp "$answer.content-${file##*-}" "$target"
   done
   show "$answer.output"
-  show "$answer.stdout"
-  show "$answer.stderr" >&2
+  for file in "$answer".chunk-*[tr]; do
+    case $file in *.stdout) show "$file" ;; *.stderr) show "$file" >&2 ;; esac
+  done
   read -r status <"$answer.status"
   exit "$status"
 }
@@ -111,14 +125,15 @@ record() {
     status=${PIPESTATUS[0]}
   else
     {
-      "${real[@]}" "$@" 2>&3 3>&- | tee "$scratch/stdout-$$"
+      "${real[@]}" "$@" 2>&3 3>&- | pass_on stdout
       status=${PIPESTATUS[0]}
-    } 3> >(tee "$scratch/stderr-$$" >&2)
+    } 3> >(pass_on stderr >&2)
     wait "$!"
   fi
   took=$(((${EPOCHREALTIME/[.,]/} - ${began/[.,]/}) / 1000))
-  for file in output stdout stderr; do
-    [[ ! -e $scratch/$file-$$ ]] || send "$file" "$scratch/$file-$$"
+  [[ ! -e $scratch/output-$$ ]] || send output "$scratch/output-$$"
+  for file in "$scratch"/chunk-*-"$$"; do
+    [[ ! -e $file ]] || case $file in *.stdout-*) send stdout "$file" ;; *) send stderr "$file" ;; esac
   done
   while IFS= read -r -d '' file; do send_file "$file" "$work/$file"; done < <(
     cd "$work" && find . -xdev -type f -newer "$scratch/began-$$" -printf '%P\0' 2>/dev/null

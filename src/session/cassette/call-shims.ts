@@ -106,12 +106,15 @@ function groupCalls(calls: readonly RecordedCall[]): Map<string, RecordedCall[]>
   return groups
 }
 
-async function writeAnswer(base: string, {files = [], output, status, stderr, stdout}: RecordedCall): Promise<void> {
+async function writeAnswer(base: string, {chunks = [], files = [], output, status}: RecordedCall): Promise<void> {
   await writeFile(`${base}.status`, `${status}\n`)
-  for (const [kind, text] of Object.entries({output, stderr, stdout})) {
-    if (text === undefined) continue
-    await writeFile(`${base}.${kind}`, text)
-    if (text.includes('\0')) await writeFile(`${base}.${kind}.binary`, '')
+  const printed = chunks.flatMap((chunk, index) =>
+    // The names sort in this order.
+    Object.entries(chunk).map(([kind, text]) => [`chunk-${String(index).padStart(6, '0')}.${kind}`, text] as const)
+  )
+  for (const [name, text] of [...(output === undefined ? [] : [['output', output] as const]), ...printed]) {
+    await writeFile(`${base}.${name}`, text)
+    if (text.includes('\0')) await writeFile(`${base}.${name}.binary`, '')
   }
   for (const [index, {base64, path: file, size = 0, text}] of files.entries()) {
     const content =

@@ -11,6 +11,7 @@ echo "$*" >>"\${0%/*}/calls"
 case $1 in
   create) echo "created $2 for $API_KEY in \${PWD##*/}"; echo "id-$RANDOM$RANDOM" >id.txt ;;
   next) echo "number $(wc -l <"\${0%/*}/calls")" ;;
+  both) echo one; sleep 0.3; echo two >&2; sleep 0.3; printf 'three\\0'; sleep 0.3; printf 'no newline' >&2; exit 2 ;;
   fail) echo "no such thing" >&2; exit 3 ;;
   upper) tr a-z A-Z ;;
   save) echo saved >"\${2#--to=}" ;;
@@ -97,6 +98,39 @@ test('should name the outcome and the age in reports', async t => {
   t.match(await line('junit'), /<property name="outcome" value="replayed: Replayed what was recorded .* ago\."\/>/)
   t.match(await line('json'), /"recordedAt":\d+,"outcome":"replayed"/)
   t.match(await line('github'), /1 replayed/)
+  t.match(JSON.parse(await line('gitlab')), [
+    {check_name: 'fencepost/replayed', description: /Replayed what was recorded .* ago/, severity: 'info'}
+  ])
+})
+
+test('should keep the order of what was printed on two outputs', async t => {
+  const one = await deployment('`cloud both >out 2>err; echo $?; od -c out; cat err`{{exec}}\n')
+  t.match(await one.run('run', '--record', 'page.md'), {status: 0, stdout: /1 new/})
+  const [, chunks = ''] = /chunks:\n([\s\S]*?)\n +(?:files|took):/.exec(await one.cassette()) ?? []
+  t.same(
+    chunks.match(/std(?:out|err): .*|(?:one|two)$/gm)?.map(line => line.replace(/: .*/, '')),
+    ['stdout', 'one', 'stderr', 'two', 'stdout', 'stderr']
+  )
+  await one.remove()
+  t.match(await one.run('run', '--replay', 'page.md'), {status: 0, stdout: /1 replayed/})
+})
+
+test('should refuse to record or replay where no document says what', async t => {
+  const one = await deployment('`echo a`{{exec}}\n', {cassettes: undefined})
+  for (const flag of ['--record', '--replay'])
+    t.match(await one.run('run', flag, 'page.md'), {
+      status: 2,
+      stderr: /has no effect, because no document says which programs/
+    })
+  t.match(await one.run('run', '--live', 'page.md'), {status: 0})
+  const overrides = [{cassettes: {commands: ['cloud']}, files: '*.md'}]
+  await one.write('fencepost.config.json', JSON.stringify({overrides}))
+  await one.write('page.md', '`cloud next`{{exec}}\n')
+  t.match(await one.run('update', '--record', 'page.md'), {status: 0}, 'an override says it')
+  t.match(await one.cassette(), /call: cloud next/)
+  await one.write('fencepost.config.json', '{}')
+  await one.write('page.md', '---\nfencepost:\n  cassettes: {commands: [cloud]}\n---\n\n`cloud next`{{exec}}\n')
+  t.match(await one.run('run', '--replay', 'page.md'), {status: 0, stdout: /1 replayed/}, 'or front matter')
 })
 
 test('should fail a step whose call is not recorded, whatever the step makes of it', async t => {
