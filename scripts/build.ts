@@ -68,6 +68,16 @@ const __now = () => { const [s, ns] = process.hrtime(); return s * 1e3 + ns / 1e
       }
     },
     {
+      // What the shells of sessions read is the same in every run.
+      name: 'driver',
+      setup: ({onLoad}) =>
+        onLoad({filter: /[/\\]bash[/\\]driver\.ts$/}, async () => ({
+          contents: Object.entries(await import('../src/session/bash/driver.js'))
+            .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}`)
+            .join('\n')
+        }))
+    },
+    {
       // It probes the machine for a matcher that isn't used here, which takes longer than the search itself.
       name: 'fdir',
       setup({onLoad, onResolve}) {

@@ -17,6 +17,7 @@ import type {StepResult} from './judge/step-result.js'
 import type {PlannedDocument} from './plan/plan-source.js'
 import type {ObsoleteEntries} from './record/obsolete-entries.js'
 import type {StepRecord} from './record/place-entries.js'
+import {OutputReports} from './steps/report-output.js'
 import {StepRunner} from './steps/step-runner.js'
 
 /** What running one document needs. */
@@ -97,6 +98,8 @@ export class DocumentRun {
   onStep: ((index: number, result: StepResult) => Promise<void>) | undefined
   /** The results of its first steps, which a checkpoint kept. */
   kept: readonly StepResult[] = []
+  /** Reports of what steps print while they run. */
+  readonly reports = new OutputReports()
   /** Its setup commands ran, so its teardown commands have to. */
   isSetUp = false
   snapshot: SnapshotEntries

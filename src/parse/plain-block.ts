@@ -157,13 +157,19 @@ function readSpans(text: string, start: SourcePoint): InlineCode[] | undefined {
 }
 
 function readGroups(trailer: string, start: SourcePoint): MarkerGroup[] {
-  return Array.from(trailer.matchAll(groupOf), ({0: text, 1: curly, 2: angle, index}) => ({
-    brackets: text.startsWith('<') ? 'angle' : 'curly',
-    column: start.column + index,
-    line: start.line,
-    offset: start.offset + index,
-    value: curly ?? angle ?? ''
-  }))
+  const groups: MarkerGroup[] = []
+  groupOf.lastIndex = 0
+  for (let found = groupOf.exec(trailer); found !== null; found = groupOf.exec(trailer)) {
+    const {1: curly, 2: angle, index} = found
+    groups.push({
+      brackets: angle === undefined ? 'curly' : 'angle',
+      column: start.column + index,
+      line: start.line,
+      offset: start.offset + index,
+      value: curly ?? angle ?? ''
+    })
+  }
+  return groups
 }
 
 function hasOurs(groups: readonly MarkerGroup[]): boolean {

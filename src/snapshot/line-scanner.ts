@@ -6,8 +6,9 @@ export class LineScanner {
   readonly text: string
   /** Where the current line begins. */
   #start = 0
-  /** The last place whose line number was asked for. */
-  #counted = {number: 1, start: 0}
+  /** The number and the beginning of the last line whose number was asked for. */
+  #countedNumber = 1
+  #countedStart = 0
 
   constructor(text: string) {
     this.text = text
@@ -29,12 +30,15 @@ export class LineScanner {
 
   /** 1-based number of the line that holds an offset. */
   numberAt(offset: number): number {
-    let {number, start} = offset < this.#counted.start ? {number: 1, start: 0} : this.#counted
+    const isBelow = offset >= this.#countedStart
+    let number = isBelow ? this.#countedNumber : 1
+    let start = isBelow ? this.#countedStart : 0
     for (let next = this.#end(start) + 1; next <= offset; next = this.#end(start) + 1) {
       number++
       start = next
     }
-    this.#counted = {number, start}
+    this.#countedNumber = number
+    this.#countedStart = start
     return number
   }
 
@@ -61,7 +65,8 @@ export class LineScanner {
     for (let at = this.text.indexOf(fence, from); at >= 0; at = this.text.indexOf(fence, at + fence.length)) {
       if (this.text[at - 1] !== '\n') continue
       const end = this.#end(at)
-      if (!/^(?:`+|~+)[ \t]*$/.test(this.text.slice(at, end))) continue
+      const isBare = end === at + fence.length
+      if (!isBare && !/^(?:`+|~+)[ \t]*$/.test(this.text.slice(at, end))) continue
       this.#start = end + 1
       return this.text.slice(from, at)
     }

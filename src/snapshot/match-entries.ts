@@ -31,6 +31,14 @@ export interface MatchedEntries {
 export function matchEntries({steps, entries}: MatchEntriesInput): MatchedEntries {
   const found = new Map<Step, FoundEntry>()
   const left = new Set(entries)
+  // Most files have an entry for each step, in the same order.
+  for (const [index, step] of steps.entries()) {
+    const entry = entries[index]
+    if (entry?.id !== step.id || entry.code !== step.code) continue
+    left.delete(entry)
+    found.set(step, {entry})
+  }
+  if (found.size === steps.length) return {found, obsolete: [...left]}
 
   const pair = (stepKey: (step: Step) => string | undefined, entryKey: (entry: Entry) => string) => {
     if (left.size === 0 || found.size === steps.length) return

@@ -88,18 +88,18 @@ class Parser {
     this.#lines.advance()
 
     this.#lines.skipBlank()
-    const opening = openingFence.exec(this.#lines.line)
-    if (opening?.[2]?.trim() !== 'sh') throw this.#unexpected('the command in a fence ```sh below its heading')
-    const code = withoutNewline(this.#readFenced(opening[1] ?? ''))
+    const opening = readOpening(this.#lines.line)
+    if (opening?.info !== 'sh') throw this.#unexpected('the command in a fence ```sh below its heading')
+    const code = withoutNewline(this.#readFenced(opening.fence))
     const entry = {code, id: unescapeHeading(heading.slice(2)), line}
 
     this.#lines.skipBlank()
-    const fence = openingFence.exec(this.#lines.line)
-    if (!fence) return {...entry, compare: 'exact', status: 0, stream: 'both', text: ''}
-    return {...entry, ...this.#readOutput(fence[1] ?? '', fence[2]?.trim() ?? '')}
+    const output = readOpening(this.#lines.line)
+    if (!output) return {...entry, compare: 'exact', status: 0, stream: 'both', text: ''}
+    return {...entry, ...this.#readOutput(output)}
   }
 
-  #readOutput(fence: string, info: string): Pick<Entry, 'compare' | 'status' | 'stream' | 'text'> {
+  #readOutput({fence, info}: Opening): Pick<Entry, 'compare' | 'status' | 'stream' | 'text'> {
     const [word, ...options] = info === 'output' ? [info] : info.split(/\s+/)
     if (word !== 'output') throw this.#unexpected('a fence ```output or the next heading')
     const read = readOutputInfo(options)
@@ -134,6 +134,25 @@ class Parser {
   #error(options: Omit<SnapshotErrorOptions, 'path'>): SnapshotError {
     return new SnapshotError({...options, path: this.#path})
   }
+}
+
+/** An opening fence. */
+interface Opening {
+  readonly fence: string
+  readonly info: string
+}
+
+/** Openings by their lines: most entries have the same two. */
+const usual = new Map<string, Opening>([
+  ['```sh', {fence: '```', info: 'sh'}],
+  ['```output', {fence: '```', info: 'output'}]
+])
+
+function readOpening(line: string): Opening | undefined {
+  const known = usual.get(line)
+  if (known) return known
+  const [, fence, info = ''] = openingFence.exec(line) ?? []
+  return fence === undefined ? undefined : {fence, info: info.trim()}
 }
 
 function withoutNewline(text: string): string {

@@ -61,7 +61,7 @@ export class SnapshotEntries {
     this.#isFirst = combination === undefined || combination.all[0] === combination.name
     // Output that the document shows itself needs no entry.
     const compared = steps.filter(step => step.kind === 'file' || !step.expectation)
-    const ids = new Set(compared.map(({id}) => toStorable(id)))
+    const ids = new Set(combination ? compared.map(({id}) => toStorable(id)) : [])
     const own: Entry[] = []
     const others: Entry[] = []
     const shared: Entry[] = []

@@ -119,8 +119,10 @@ function countBlocks(tree: Root): number {
 
 /** The names of the variables of a document: those of its settings, and those that its steps capture. */
 export function variablesOf(text: string, {vars}: Settings): ReadonlySet<string> {
+  const names = Object.keys(vars)
+  if (!text.includes('capture')) return new Set(names)
   const captured = text.matchAll(/\bcapture[=:]\s*["']?([A-Za-z_]\w*)=\//g)
-  return new Set([...Object.keys(vars), ...[...captured].map(([, name = '']) => name)])
+  return new Set([...names, ...[...captured].map(([, name = '']) => name)])
 }
 
 export function mergeSettings(settings: Settings, document: DocumentSettings): Settings {

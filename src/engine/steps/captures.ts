@@ -77,6 +77,7 @@ export class Captures {
 
   /** Replaces captured values in an output by the names of their variables: `[ID]`. */
   hide(output: string): string {
+    if (this.#captured.size === 0) return output
     let text = output
     for (const name of this.#captured) {
       const value = this.#values.get(name) ?? ''

@@ -4,7 +4,6 @@ import type {DocumentRun} from '../document-run.js'
 import {errorToMessage} from '../error-to-message.js'
 import type {StepContext} from '../judge/step-context.js'
 import {notRunResult, type StepResult} from '../judge/step-result.js'
-import {reportOutput} from './report-output.js'
 import {runNeeds} from './run-needs.js'
 import {setupLimit} from './setup.js'
 import type {OnSetup} from './step-runner.js'
@@ -104,12 +103,14 @@ function reportRunning(
 ): () => void {
   const started: ProgressEvent = {file: run.file, kind: 'progress', ...running}
   run.emit(started)
-  return reportOutput({printed, report: output => run.emit({...started, output})})
+  run.reports.begin({printed, report: output => run.emit({...started, output})})
+  return () => run.reports.end()
 }
 
 /** Closes the sessions of a document, and adds the messages about what its steps left behind. */
 export async function endSessions(run: DocumentRun): Promise<void> {
   const {file, messages, options, planned, runner} = run
+  run.reports.close()
   if (!options.shared) {
     if (runner.isQuiet) options.onQuiet?.()
     messages.push(...planned.control(runner.messages))

@@ -85,6 +85,10 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
   if (!isWanted || refusal || (isIncluded && isSelected)) return found
 
   const skip = isSelected && kind !== 'interpreter' ? skipReason(typed.code, selected) : undefined
+  // A transcript with output has a step per command; one without is a single step whose output isn't shown.
+  const hasOutput = isOutput || transcript?.hasOutput === true
+  const isSplit = transcript !== undefined && hasOutput && transcript.commands.length > 0
+  const commands = isSplit ? readTranscriptCommands({...transcript, hasOutput}, {fence, lines}) : undefined
   const draft: Draft = {
     start: fence.start,
     end: fence.end,
@@ -99,13 +103,10 @@ export function draftBlock({node, headings}: BlockPart, context: BlockContext): 
       infoOptions(fence, isSelected),
       ...markers.written
     ],
-    ...(markers.exec !== undefined && {marker: markers.exec})
+    ...(markers.exec !== undefined && {marker: markers.exec}),
+    ...(commands && {commands})
   }
-  // A transcript with output has a step per command; one without is a single step whose output isn't shown.
-  const hasOutput = isOutput || transcript?.hasOutput === true
-  const isSplit = transcript !== undefined && hasOutput && transcript.commands.length > 0
-  const commands = isSplit ? readTranscriptCommands({...transcript, hasOutput}, {fence, lines}) : undefined
-  return {...found, draft: {...draft, ...(commands && {commands})}}
+  return {...found, draft}
 }
 
 /** Blanks the options of a directive of MyST, which aren't code, and returns the number of their lines. */

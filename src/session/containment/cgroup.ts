@@ -94,7 +94,7 @@ function foldersBelow(folder: string): readonly string[] {
 
 function read(file: string): string {
   try {
-    return readFileSync(file, 'latin1')
+    return readFileSync(file, 'utf8')
   } catch {
     return ''
   }

@@ -28,7 +28,7 @@ export function ownPidsLimit(): string | undefined {
  * the runner that ends them. Returns a function that restores the limit, and nothing if they are fewer.
  */
 export function holdForks(group: string, processes: number): (() => void) | undefined {
-  const current = Number(readFileSync(path.join(group, 'pids.current'), 'latin1'))
+  const current = Number(readFileSync(path.join(group, 'pids.current'), 'utf8'))
   if (current < processes / 2) return undefined
   const file = path.join(group, 'pids.max')
   writeFileSync(file, '0')

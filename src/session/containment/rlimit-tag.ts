@@ -56,7 +56,7 @@ export function belongsTo(tag: bigint, limit: bigint | undefined): boolean {
 /** The limit on file locks of a process; `undefined` when it is unlimited or the process has ended. */
 export function limitOf(pid: number | 'self'): bigint | undefined {
   try {
-    const found = /^Max file locks\s+\S+\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/limits`, 'latin1'))?.[1]
+    const found = /^Max file locks\s+\S+\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/limits`, 'utf8'))?.[1]
     return found === undefined ? undefined : BigInt(found)
   } catch {
     return undefined

@@ -146,7 +146,7 @@ function removeFiles(folder: string): void {
 /** Identifies this process across reboots and namespaces: boot id, process namespace, pid and start time (proc(5)). */
 function identity(): string {
   try {
-    const stat = readFileSync('/proc/self/stat', 'latin1')
+    const stat = readFileSync('/proc/self/stat', 'utf8')
     const start = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
     return `${boot} ${readlinkSync('/proc/self/ns/pid')} ${process.pid} ${start}`

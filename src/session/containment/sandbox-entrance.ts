@@ -59,7 +59,7 @@ export const restoreVariables = `for __fencepost_on in "\${!${kept}@}"; do built
 
 /** Whether this process may trace others (capabilities(7), CAP_SYS_PTRACE), and so still sees the shell. */
 export function canTrace(): boolean {
-  const found = /^CapEff:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'latin1'))?.[1]
+  const found = /^CapEff:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
   return found !== undefined && ((BigInt(`0x${found}`) >> 19n) & 1n) === 1n
 }
 

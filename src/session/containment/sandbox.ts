@@ -146,7 +146,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
 
 /** Whether this process sees all users of the machine: root in another user namespace is an ordinary user (user_namespaces(7)). */
 function hasAllUsers(): boolean {
-  return /^\s*0\s+0\s+4294967295\s*$/.test(readFileSync('/proc/self/uid_map', 'latin1'))
+  return /^\s*0\s+0\s+4294967295\s*$/.test(readFileSync('/proc/self/uid_map', 'utf8'))
 }
 
 /** Writes the seccomp filter to a file that documents don't see; `undefined` when there is none for this processor. */

@@ -74,7 +74,7 @@ function startTimer({milliseconds, run, waited}: TimerOptions): () => void {
 /** How long this program has waited for a processor, in milliseconds (proc(5), `schedstat`); 0 if the kernel doesn't say. */
 function waitedForProcessor(): number {
   try {
-    return Number(readFileSync('/proc/self/schedstat', 'latin1').split(' ')[1]) / 1e6 || 0
+    return Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[1]) / 1e6 || 0
   } catch {
     return 0
   }

@@ -68,7 +68,7 @@ function socketsOf(pid: number): ReadonlySet<string> {
 
 function read(file: string): string {
   try {
-    return readFileSync(file, 'latin1')
+    return readFileSync(file, 'utf8')
   } catch {
     return '' // It has ended, or the kernel lacks this protocol.
   }

@@ -27,7 +27,7 @@ export function requireOpenFiles(): void {
 /** The limit of open files; `undefined` if there is none or it can't be read. */
 function openFilesLimit(): number | undefined {
   try {
-    const found = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'latin1'))?.[1]
+    const found = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]
     return found === undefined ? undefined : Number(found)
   } catch {
     return undefined

@@ -45,8 +45,8 @@ const startedBefore = countStarted()
 
 function checkPidsAscend(): boolean {
   try {
-    const last = Number(readFileSync('/proc/loadavg', 'latin1').trim().split(' ').at(-1))
-    const highest = Number(readFileSync('/proc/sys/kernel/pid_max', 'latin1'))
+    const last = Number(readFileSync('/proc/loadavg', 'utf8').trim().split(' ').at(-1))
+    const highest = Number(readFileSync('/proc/sys/kernel/pid_max', 'utf8'))
     // The lowest 300 ids aren't reused.
     return last > process.pid && countStarted() - startedBefore < highest - 1000
   } catch {
@@ -57,7 +57,7 @@ function checkPidsAscend(): boolean {
 /** How many processes and threads have started since boot; `NaN` when the kernel doesn't say. */
 function countStarted(): number {
   try {
-    return Number(/^processes (\d+)/m.exec(readFileSync('/proc/stat', 'latin1'))?.[1])
+    return Number(/^processes (\d+)/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1])
   } catch {
     return Number.NaN
   }

@@ -159,7 +159,7 @@ export function ranFor(pids: readonly number[]): string {
   return pids
     .map(pid => {
       try {
-        return readFileSync(`/proc/${pid}/schedstat`, 'latin1').trim()
+        return readFileSync(`/proc/${pid}/schedstat`, 'utf8').trim()
       } catch {
         return ''
       }
@@ -169,7 +169,7 @@ export function ranFor(pids: readonly number[]): string {
 
 /** The fields of `/proc/pid/stat` after the name, starting with the state (proc(5)). Throws when the process has ended. */
 function statOf(pid: number | string): readonly string[] {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
@@ -195,7 +195,7 @@ export function processesWith(name: string, passes: (value: string) => boolean, 
 /** Whether a process ignores SIGINT (proc(5), `SigIgn`). */
 export function ignoresInterrupt(pid: number): boolean {
   try {
-    const mask = /^SigIgn:\s*([0-9a-f]+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]
+    const mask = /^SigIgn:\s*([0-9a-f]+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
     return mask !== undefined && (Number.parseInt(mask.slice(-1), 16) & 2) !== 0
   } catch {
     return false // It has ended.

@@ -11,7 +11,7 @@ export const blocksPerSession = 1 << 16
  */
 export function markOf(pid: number): number | undefined {
   try {
-    const found = /^Max file locks\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/limits`, 'latin1'))?.[1]
+    const found = /^Max file locks\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/limits`, 'utf8'))?.[1]
     return found === undefined ? undefined : Number(found)
   } catch {
     return undefined // It has ended.

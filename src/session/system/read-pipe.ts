@@ -6,7 +6,7 @@ import type {Readable} from 'node:stream'
 export type OnChunk = (chunk: Buffer) => boolean
 
 /** How long a pipe fills up, in milliseconds. */
-const fillTime = 1
+const fillTime = 3
 /** A chunk of this many bytes shows that the pipe fills up by itself. */
 const large = 4096
 

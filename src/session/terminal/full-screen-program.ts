@@ -31,7 +31,7 @@ export function fullScreenProgram({isAlternate, shell}: FullScreenOptions): stri
 
 function nameOf(pid: number): string {
   try {
-    return readFileSync(`/proc/${pid}/comm`, 'latin1').trim()
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
   } catch {
     return ''
   }

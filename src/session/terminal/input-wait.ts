@@ -93,7 +93,7 @@ async function modesOf(device: string): Promise<{readonly isCooked: boolean; rea
 
 function read(file: string): string {
   try {
-    return readFileSync(file, 'latin1')
+    return readFileSync(file, 'utf8')
   } catch {
     return ''
   }
