@@ -12,6 +12,8 @@ export interface ReportersIo {
   readonly color: boolean
   /** The terminal that standard output goes to; absent if it isn't one. */
   readonly terminal?: NonNullable<PrettyOptions['terminal']>
+  /** Whether failures are shortened to fit the terminal. */
+  readonly fitsScreen?: boolean | undefined
   /** How much is printed for people. */
   readonly detail?: PrettyOptions['detail']
   /** The folder that paths of reports are relative to. */
@@ -89,6 +91,7 @@ export async function createReporters(specs: readonly string[], io: ReportersIo)
     ...shared,
     color: io.color,
     write: isLog ? (text: string) => io.stdout(withoutCommands(text)) : io.stdout,
+    fitsScreen: io.fitsScreen,
     ...(io.detail && {detail: io.detail}),
     ...(io.terminal && {terminal: io.terminal})
   }

@@ -36,6 +36,8 @@ export interface RunProjectOptions {
   readonly prune?: boolean
   /** Stops the run after so many failed documents. */
   readonly bail?: number | undefined
+  /** Whether failures are shortened to fit the terminal, and no commands are suggested. */
+  readonly fitsScreen?: boolean
   /** Wraps each reporter that writes to a file. */
   readonly fileReporter?: (reporter: Reporter) => Reporter
   /** Called with each event before the reporters. */
@@ -80,6 +82,7 @@ export async function runProject(given: RunProjectOptions): Promise<EndEvent> {
     invocation,
     root: settings.root,
     stdout,
+    fitsScreen: given.fitsScreen,
     ...(fileReporter && {fileReporter}),
     ...(terminal && {terminal}),
     ...readDetail(values)

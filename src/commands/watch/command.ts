@@ -19,7 +19,8 @@ import {watchFiles} from './watch-files.js'
 export const watchCommand = defineCommand({
   description:
     'Run documents, then rerun those whose text, snapshot, scenario or configuration changes.\n' +
-    'Keys: Enter all, f failed, u update, p filter by name, h help, q quit.',
+    'Keys: r run the first failing step again, u accept its output, Enter run its document, a all, f failed, U update all, ' +
+    'p filter by name, h help, q quit.',
   flags: {
     name: {...nameFlags.name, help: 'Start with a filter: documents or steps whose name contains TEXT'},
     ...runFlags,
@@ -52,6 +53,7 @@ export const watchCommand = defineCommand({
           ...run,
           context,
           checkpoints,
+          fitsScreen: keyboard !== undefined && terminal !== undefined,
           defaultReporters: ['pretty'],
           ...(last && {
             fileReporter: reporter =>

@@ -2,7 +2,18 @@ import {emitKeypressEvents, type Key} from 'node:readline'
 import type {Keyboard} from '../context.js'
 
 /** The meaning of a key. */
-export type KeyCommand = 'all' | 'failed' | 'filter' | 'help' | 'interrupt' | 'quit' | 'suspend' | 'update'
+export type KeyCommand =
+  | 'accept'
+  | 'again'
+  | 'all'
+  | 'enter'
+  | 'failed'
+  | 'filter'
+  | 'help'
+  | 'interrupt'
+  | 'quit'
+  | 'suspend'
+  | 'update'
 
 /** Where keys come from and go to. */
 export interface KeysOptions {
@@ -13,13 +24,14 @@ export interface KeysOptions {
 const commands: Readonly<Record<string, KeyCommand>> = {
   '?': 'help',
   a: 'all',
-  enter: 'all',
+  enter: 'enter',
   f: 'failed',
   h: 'help',
   p: 'filter',
   q: 'quit',
-  return: 'all',
-  u: 'update'
+  r: 'again',
+  return: 'enter',
+  u: 'accept'
 }
 
 /** A line that is being typed. */
@@ -105,5 +117,6 @@ function isControl({ctrl, name}: Key, letters: string): boolean {
 function commandOf(text: string | undefined, key: Key): KeyCommand | undefined {
   if (isControl(key, 'cd')) return 'interrupt'
   if (isControl(key, 'z')) return 'suspend'
-  return key.ctrl || key.meta ? undefined : commands[key.name ?? text ?? '']
+  if (key.ctrl || key.meta) return undefined
+  return text === 'U' ? 'update' : commands[key.name ?? text ?? '']
 }

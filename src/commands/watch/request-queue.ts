@@ -1,5 +1,11 @@
 /** What to do next, requested by a key or by a change of files. */
 export type Request =
+  /** Accept the output of the first failing step. */
+  | {readonly kind: 'accept'}
+  /** Run the first failing step again. */
+  | {readonly kind: 'again'}
+  /** Run the document of the first failing step; all documents if none failed. */
+  | {readonly kind: 'enter'}
   /** Run all documents. */
   | {readonly kind: 'all'}
   /** Run the documents that these files affect; absolute paths. */
@@ -67,6 +73,9 @@ function merge(waiting: readonly Request[], request: Request): readonly Request[
     }
     case 'steps':
       return has('all') ? waiting : [...waiting, request]
+    case 'accept':
+    case 'again':
+    case 'enter':
     case 'failed':
     case 'filter':
     case 'help':

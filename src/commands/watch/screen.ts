@@ -1,5 +1,6 @@
 import {styleText} from 'node:util'
 import {showControls} from '../../text/show-controls.js'
+import type {FailingStep} from './failing-steps.js'
 
 /** Where a watch prints. */
 export interface ScreenOptions {
@@ -12,13 +13,26 @@ export interface ScreenOptions {
 }
 
 const keys = [
-  ['Enter, a', 'run all documents'],
+  ['r', 'run the first failing step again, and the steps above it'],
+  ['u', 'accept the output of the first failing step'],
+  ['Enter', 'run the document of the first failing step, or all documents'],
+  ['a', 'run all documents'],
   ['f', 'run failed documents'],
-  ['u', 'update mismatched snapshots'],
+  ['U', 'update all mismatched snapshots'],
   ['p', 'filter by name of a document or step'],
   ['h, ?', 'show this help'],
   ['q', 'quit']
 ] as const
+
+/** What a watch shows while it waits. */
+export interface WaitingState {
+  /** Failed documents. */
+  readonly failed: readonly string[]
+  /** Empty without one. */
+  readonly filter: string
+  /** The step that keys act on; absent if none failed. */
+  readonly first?: FailingStep
+}
 
 /** The most names on a line. */
 const maxNames = 5
@@ -44,12 +58,14 @@ export class Screen {
   }
 
   /** Prints what still fails and the keys, while the watch waits for changes. */
-  wait({failed, filter}: {readonly failed: readonly string[]; readonly filter: string}): void {
+  wait({failed, filter, first}: WaitingState): void {
     const {hasKeys, write} = this.#options
     const only = filter === '' ? '' : ` (filter: \`${showControls(filter)}\`)`
     const fails = failed.length === 0 ? '' : ` ${failed.length} failed: ${listNames(failed)}.`
     write(`\nWaiting for changes${only}.${fails}\n`)
-    if (hasKeys) write(`${this.#style('dim', 'Enter all · f failed · u update · p filter · h help · q quit')}\n`)
+    if (first) write(`First failure: ${showControls(`${first.file}:${first.line}  ${first.outcome}`)}\n`)
+    const onStep = first ? 'r again · u accept · Enter its document · a all' : 'Enter all'
+    if (hasKeys) write(`${this.#style('dim', `${onStep} · p filter · h help · q quit`)}\n`)
   }
 
   /** Shows the filter while it is typed. */

@@ -19,6 +19,17 @@ interface Limits {
 }
 
 const defaultLimits: Limits = {command: 3, diff: 40, output: {head: 5, tail: 20}}
+/** Rows of a screen that hold no diff or output: the title, the command, the numbers and the keys. */
+const otherRows = 15
+/** The fewest rows of a diff, and of an output. */
+const leastRows = 5
+
+/** What fits a screen together with the end of the report. */
+function limitsFor(rows: number): Limits {
+  const room = Math.min(defaultLimits.diff, Math.max(leastRows, rows - otherRows))
+  return {command: 1, diff: room, output: {head: 2, tail: room - 3}}
+}
+
 const everything = Number.POSITIVE_INFINITY
 const verboseLimits: Limits = {command: everything, diff: everything, output: {head: everything, tail: everything}}
 
@@ -27,6 +38,8 @@ export interface FormatFailureOptions {
   readonly style: Styler
   /** Whether nothing is cut. */
   readonly isVerbose: boolean
+  /** Rows of the screen that it has to fit; absent if there's room for more. */
+  readonly rows?: number | undefined
 }
 
 /** Whether a step is a failure of its own. A step that didn't run because of another one is only counted. */
@@ -45,9 +58,9 @@ export function formatOmitted(event: StepEvent, style: Styler): readonly string[
 }
 
 /** A failed step: its place and outcome, its command, what went wrong, and what it printed. */
-export function formatFailure(event: StepEvent, {isVerbose, style}: FormatFailureOptions): readonly string[] {
+export function formatFailure(event: StepEvent, {isVerbose, rows, style}: FormatFailureOptions): readonly string[] {
   const {outcome, step} = event
-  const limits = isVerbose ? verboseLimits : defaultLimits
+  const limits = isVerbose ? verboseLimits : rows === undefined ? defaultLimits : limitsFor(rows)
   const code = showControls(step.code).split('\n')
   const hidden = code.length - limits.command
   const shown = hidden > 1 ? code.slice(0, limits.command) : code

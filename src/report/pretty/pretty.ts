@@ -19,6 +19,8 @@ export interface PrettyOptions extends FormatSuggestionOptions {
   readonly color: boolean
   /** The terminal that it goes to; absent if it goes elsewhere. */
   readonly terminal?: {readonly size: LiveOptions['size']}
+  /** Failures are shortened to fit the screen, and no commands are suggested: keys do the same. */
+  readonly fitsScreen?: boolean | undefined
   /** `quiet` prints failures and the summary alone, `verbose` every step and failures in full. */
   readonly detail?: 'quiet' | 'verbose' | undefined
 }
@@ -27,7 +29,8 @@ export interface PrettyOptions extends FormatSuggestionOptions {
  * Writes a report for people: a line per document, failures with their output, a summary, and what to do next. On a
  * terminal it also shows what runs now.
  */
-export function createPrettyReporter({write, color, detail, terminal, ...suggestions}: PrettyOptions): Reporter {
+export function createPrettyReporter(options: PrettyOptions): Reporter {
+  const {write, color, detail, fitsScreen = false, terminal, ...suggestions} = options
   const style = styler(color)
   const live =
     terminal && detail !== 'quiet'
@@ -67,7 +70,7 @@ export function createPrettyReporter({write, color, detail, terminal, ...suggest
           tally.step(event)
           print([
             ...(isOwnFailure(event)
-              ? formatFailure(event, {isVerbose, style})
+              ? formatFailure(event, {isVerbose, rows: fitsScreen ? terminal?.size().rows : undefined, style})
               : isVerbose
                 ? [formatStep(event, style)]
                 : []),
@@ -80,7 +83,7 @@ export function createPrettyReporter({write, color, detail, terminal, ...suggest
           print([...formatNotes(event, style), formatDocument(event, style)])
           break
         case 'end':
-          print(formatSummary(event, {...suggestions, style, tally}))
+          print(formatSummary(event, {...suggestions, hasNext: !fitsScreen, style, tally}))
           break
         case 'progress':
           break

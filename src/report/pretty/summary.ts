@@ -20,12 +20,14 @@ const maxFailures = 20
 export interface FormatSummaryOptions extends FormatSuggestionOptions {
   readonly style: Styler
   readonly tally: Tally
+  /** Whether commands are suggested. */
+  readonly hasNext: boolean
 }
 
 /** The end of a report: failures, numbers, and what to do next. */
 export function formatSummary(event: EndEvent, options: FormatSummaryOptions): readonly string[] {
-  const {style, tally} = options
-  const next = formatNext(event, options)
+  const {hasNext, style, tally} = options
+  const next = hasNext ? formatNext(event, options) : []
   return [
     '',
     ...formatFailures(tally, style),

@@ -196,10 +196,10 @@ test('should follow failed documents, all of them, and update those that differ'
   one.press('f')
   t.match(await one.run(2), {files: ['content/differs.md', 'content/fails.md'], update: 'new'})
   await one.settle()
-  one.press('u')
+  one.press('U')
   t.match(await one.run(3), {complete: false, files: ['content/differs.md'], update: 'all'})
   await one.settle()
-  one.press('u')
+  one.press('U')
   await one.said('All snapshots match.')
   one.press('\r')
   t.match(await one.run(4), {complete: true, files: {length: 4}})
@@ -210,7 +210,7 @@ test('should update all where a snapshot has lost its document', async t => {
   t.teardown(one.remove)
   await one.run(1)
   await one.settle()
-  one.press('u')
+  one.press('U')
   t.match(await one.run(2), {complete: true, update: 'all'})
 })
 
@@ -219,7 +219,7 @@ test('should update nothing in CI', async t => {
   t.teardown(one.remove)
   await one.run(1)
   await one.settle()
-  one.press('u')
+  one.press('U')
   await one.said("Snapshots can't be updated in CI")
   t.equal(one.runs.length, 1)
 })
@@ -253,6 +253,20 @@ test('should filter by the name of a document or a step, which is typed', async 
   await one.until(() => one.output.endsWith('(empty for all): none'))
   one.press('\u0015\r')
   t.match(await one.run(3), {complete: true, files: {length: 2}})
+})
+
+test('should run the document that was edited last first', async t => {
+  const one = await watched({files: pages})
+  t.teardown(one.remove)
+  const {files} = await one.run(1)
+  await one.settle()
+  const last = files.at(-1) ?? ''
+  await one.write(last, mark('echo edited'))
+  await one.change(last)
+  t.same((await one.run(2)).files, [last])
+  await one.settle()
+  one.press('a')
+  t.same((await one.run(3)).files, [last, ...files.slice(0, -1)])
 })
 
 test('should begin with a filter', async t => {
