@@ -4,6 +4,7 @@ import type {Take, TapeEvent} from '../model/output.js'
 import type {CastOptions} from '../model/settings.js'
 import type {FileStep, Step} from '../model/step.js'
 import type {Mask} from '../secrets/create-mask.js'
+import {quoteReadably} from '../session/system/shell-quote.js'
 import type {CastEvent} from './cast.js'
 import {meanPause, typeKeys} from './typing.js'
 
@@ -76,8 +77,7 @@ class Composer {
   }
 
   #playFile(step: FileStep): void {
-    const code = step.options.cast ?? `cat >${step.path} <<'EOF'\n${step.code.replace(/\n$/, '')}\nEOF`
-    this.#enter(code, step)
+    this.#enter(step.options.cast ?? commandFor(step), step)
     this.#line = 'free'
   }
 
@@ -191,4 +191,13 @@ class Composer {
       this.#events[this.#events.length - 1] = {...last, text: last.text + text}
     } else this.#events.push({at: this.#now, kind: 'output', text})
   }
+}
+
+/** A command that writes the file of a step; a comment for an edit within it. */
+function commandFor({code, edit, path}: FileStep): string {
+  if (edit?.target === 'insert' || edit?.target === 'prepend') return `# Edit ${path}`
+  const folder = path.includes('/') ? `mkdir -p ${quoteReadably(path.slice(0, path.lastIndexOf('/')) || '/')} && ` : ''
+  const lines = code.replace(/\n$/, '').split('\n')
+  const end = ['EOF', 'END', 'END_OF_FILE'].find(word => !lines.includes(word)) ?? 'END_OF_TEXT'
+  return `${folder}cat ${edit?.target === 'append' ? '>>' : '>'}${quoteReadably(path)} <<'${end}'\n${lines.join('\n')}\n${end}`
 }

@@ -2,6 +2,7 @@ import {test} from 'tap'
 import {composeCast, type PlayedStep} from '../../src/cast/compose.js'
 import {defaultStepOptions} from '../../src/config/step-options.js'
 import type {Take, TapeEvent} from '../../src/model/output.js'
+import type {FileStep} from '../../src/model/step.js'
 import {makeStep} from '../fixtures/step.mjs'
 
 const printed = (text: string, at = 10): TapeEvent => ({at, kind: 'printed', text})
@@ -86,4 +87,17 @@ test('should mask secrets, in pieces too', async t => {
   const mask = (text: string) => text.replaceAll('sesame', '***')
   const steps = [played([take('echo sesame', [printed('ses'), printed('ame\r\n', 20)])])]
   t.equal(textOf(steps, {mask}), '$ echo ***\r\n***\r\n$ ')
+})
+
+test('should show a file as the command that writes it', async t => {
+  const file = (step: Partial<FileStep>): PlayedStep => ({
+    outcome: {kind: 'passed'},
+    step: {...makeStep({}), kind: 'file', path: 'a.txt', ...step}
+  })
+  t.equal(textOf([file({code: 'one\n'})]), "$ cat >a.txt <<'EOF'\r\n> one\r\n> EOF\r\n$ ")
+  t.match(
+    textOf([file({code: 'EOF', edit: {target: 'append'}, path: 'my docs/a'})]),
+    /^\$ mkdir -p 'my docs' && cat >>'my docs\/a' <<'END'/
+  )
+  t.equal(textOf([file({edit: {target: 'prepend'}})]), '$ # Edit a.txt\r\n$ ')
 })

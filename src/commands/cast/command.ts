@@ -1,4 +1,5 @@
 import path from 'node:path'
+import {isShown} from '../../cast/compose.js'
 import type {DocumentRecords} from '../../engine/document-run.js'
 import {expandMatrix} from '../../engine/documents/expand-matrix.js'
 import {documentSettings} from '../../engine/plan/document-settings.js'
@@ -16,7 +17,7 @@ import {readProject} from '../project.js'
 import {readDetail} from '../read-detail.js'
 import {runProject} from '../run/run-project.js'
 import {optionsOf, whyOutdated} from './check-casts.js'
-import {playDocument} from './play-document.js'
+import {type Played, playDocument} from './play-document.js'
 import {type CastFile, lookFlags, namedFiles, readLook} from './targets.js'
 import {writeCasts} from './write-casts.js'
 import {requireGifs} from './write-gif.js'
@@ -130,24 +131,44 @@ async function readJobs(
 }
 
 /** Writes the casts of a document that passes. */
-async function write({document, files, settings}: CastJob, call: CastCall): Promise<boolean> {
+async function write(job: CastJob, call: CastCall): Promise<boolean> {
   const {context, values} = call
   const version = values.asciicast === '3' ? 3 : 2
-  const sizeOf = ({options: {columns, rows = 0}}: CastFile) => `${columns} ${rows}`
   let judged: DocumentRecords | undefined
-  for (const [index, file] of files.entries()) {
-    const {options} = file
-    const sized = files.filter(each => sizeOf(each) === sizeOf(file))
-    if (files.indexOf(sized[0] ?? file) < index) continue
-    const played = await playDocument({context, document, options, settings})
-    if (!judged && played.verdict === 'other-output') judged = await judge({document, files, settings}, call)
-    else if (!judged) await report(played.events, {call, settings})
-    if (played.verdict === 'failed' || !played.records) return false
-    judged ??= played.verdict === 'passed' ? played.records : undefined
-    if (!judged) return false
-    if (!(await writeCasts({context, files: sized, judged, played: played.records, version}))) return false
+  for (const files of groupBySize(job.files)) {
+    const [{options}] = files
+    const played = await playDocument({...job, context, options})
+    judged ??= await judgePlayed(played, job, call)
+    if (!judged || played.verdict === 'failed' || !played.records) return false
+    if (!(await writeCasts({context, files, judged, played: played.records, version}))) return false
   }
   return true
+}
+
+/** Files that show terminals of the same size, which take one run. */
+function groupBySize(files: readonly CastFile[]): readonly (readonly [CastFile, ...CastFile[]])[] {
+  const groups = new Map<string, [CastFile, ...CastFile[]]>()
+  for (const file of files) {
+    const {columns, rows = 0} = file.options
+    const size = `${columns} ${rows}`
+    const group = groups.get(size)
+    if (group) group.push(file)
+    else groups.set(size, [file])
+  }
+  return [...groups.values()]
+}
+
+/** Reports a document that was played; gives the results that decide whether it passes, or nothing if it doesn't. */
+async function judgePlayed(played: Played, job: CastJob, call: CastCall): Promise<DocumentRecords | undefined> {
+  const {events, records, verdict} = played
+  const isEmpty = records?.records.every(each => !isShown(each)) ?? false
+  if (verdict === 'other-output' && !isEmpty) return judge(job, call)
+  await report(events, {call, settings: job.settings})
+  if (verdict === 'passed' && !isEmpty) return records
+  const {file} = job.document
+  if (isEmpty)
+    call.context.stderr(`fencepost: ${file} has no step to show. \`npx fencepost list ${file}\` lists its steps.\n`)
+  return undefined
 }
 
 async function check(job: CastJob, call: CastCall): Promise<boolean> {

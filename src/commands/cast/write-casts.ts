@@ -41,7 +41,7 @@ export async function writeCasts({context, files, judged, played, version}: Writ
       writeAtomically(file, formatCast(made, {file, stamp, version})).catch(error => {
         throw new WriteError(file, error)
       })
-    if (file.endsWith('.gif')) await writeGif(file, {context, theme: options.theme, write})
+    if (file.endsWith('.gif')) await writeGif(file, {context, write})
     else await write(file)
     context.stderr(`Wrote ${name} (${formatDuration(made.cast.duration)})\n`)
   }

@@ -2,13 +2,11 @@ import {mkdtemp, rm} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {UsageError} from '../../model/errors.js'
-import type {ThemeName} from '../../model/settings.js'
 import {isOnPath} from '../../session/system/on-path.js'
 import type {CommandContext} from '../context.js'
 
 interface WriteGifOptions {
   readonly context: Pick<CommandContext, 'env' | 'signal'>
-  readonly theme: ThemeName
   /** Writes the cast to a file. */
   readonly write: (file: string) => Promise<unknown>
 }
@@ -22,15 +20,15 @@ export function requireGifs(env: CommandContext['env']): void {
 }
 
 /** Makes a GIF of a cast with `agg`. */
-export async function writeGif(file: string, {context, theme, write}: WriteGifOptions): Promise<void> {
+export async function writeGif(file: string, {context, write}: WriteGifOptions): Promise<void> {
   requireGifs(context.env)
   const folder = await mkdtemp(path.join(os.tmpdir(), 'fencepost-cast-'))
   try {
     const cast = path.join(folder, 'demo.cast')
     await write(cast)
     const {execa} = await import('execa')
-    const args = ['--theme', theme === 'light' ? 'github-light' : 'github-dark', cast, file]
-    await execa('agg', args, {cancelSignal: context.signal, env: {PATH: context.env.PATH}})
+    // It takes the colors of the cast.
+    await execa('agg', [cast, file], {cancelSignal: context.signal, env: {PATH: context.env.PATH}})
   } finally {
     await rm(folder, {force: true, recursive: true})
   }
