@@ -33,6 +33,8 @@ export interface CheckpointOptions {
   readonly store: CheckpointStore
   /** Least duration of a step after which one is saved, in milliseconds. */
   readonly least: number
+  /** How many times longer than saving the last one the steps since then must have run: the files may be many. */
+  readonly leastGain: number
 }
 
 /** The folder of checkpoints in the user's cache; undefined without one. */

@@ -25,6 +25,9 @@ export class DocumentCheckpoints {
   /** The key of the document before the next step, and the steps that ran so far. */
   #key = ''
   #steps: KeptStep[] = []
+  /** How long the last checkpoint took to save, and the steps since then took to run, in milliseconds. */
+  #saveTime = 0
+  #runTime = 0
 
   constructor(run: DocumentRun, options: CheckpointOptions) {
     this.#run = run
@@ -67,8 +70,9 @@ export class DocumentCheckpoints {
       const {skipped} = await this.#run.runner.whyNot(step, this.#run.contextOf(index))
       if (skipped === undefined) this.#note(step, outcome)
     }
+    this.#runTime += durationMs
     if (durationMs < this.#options.least) return
-    if (this.#reason === undefined) await this.#save(step)
+    if (this.#reason === undefined) await this.#saveIfWorthwhile(step)
     else this.#report(step, this.#reason)
   }
 
@@ -111,6 +115,15 @@ export class DocumentCheckpoints {
     this.#key = nextKey(this.#key, step)
     const isSkipped = outcome.kind === 'skipped'
     this.#steps.push(output ? {kind: 'ran', output} : isSkipped ? {kind: 'skipped', outcome} : {kind: 'done'})
+  }
+
+  /** Saves a checkpoint, unless that takes longer than what it spares: the files of a document may be many. */
+  async #saveIfWorthwhile(step: Step): Promise<void> {
+    if (this.#runTime < this.#saveTime * this.#options.leastGain) return
+    const startedAt = performance.now()
+    await this.#save(step)
+    this.#saveTime = performance.now() - startedAt
+    this.#runTime = 0
   }
 
   async #save(step: Step): Promise<void> {

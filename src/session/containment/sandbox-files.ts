@@ -1,8 +1,9 @@
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
 import {statfsSync} from 'node:fs'
-import {writeFile} from 'node:fs/promises'
+import {open} from 'node:fs/promises'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {execa} from 'execa'
 import type {Holder} from './sandbox-holder.js'
 
 /** The sandbox whose files to write, and how. */
@@ -16,6 +17,11 @@ export interface SaveFilesOptions {
   /** Most bytes. */
   readonly limit: number
 }
+
+/** How long writing the archive may take, in milliseconds. */
+const longest = 60_000
+/** The status of the script for files that no archive can hold. */
+const refused = 9
 
 const script = fileURLToPath(new URL('./sandbox-files.sh', import.meta.url))
 
@@ -31,16 +37,23 @@ export async function saveSandboxFiles(file: string, options: SaveFilesOptions):
     ...(isRoot ? [] : [namespace(holder.pid, 'user'), '--preserve-credentials']),
     ...[namespace(holder.pid, 'mnt', 'mount'), namespace(holder.first, 'ipc'), '--', 'bash', script, box]
   ]
-  await writeFile(file, '', {flag: 'wx', mode: 0o600})
-  const {exitCode, stderr} = await execa('nsenter', args, {
-    cwd: '/',
-    env: {PATH: commandPath},
-    extendEnv: false,
-    reject: false,
-    stdin: 'ignore',
-    stdout: {file},
-    timeout: 60_000
-  })
-  if (exitCode === 0) return undefined
-  return exitCode === 9 ? stderr : "its files can't be archived"
+  const archive = await open(file, 'wx', 0o600)
+  try {
+    // Not by execa, which would read the archive itself.
+    const child = spawn('nsenter', args, {
+      cwd: '/',
+      env: {PATH: commandPath},
+      stdio: ['ignore', archive.fd, 'pipe'],
+      timeout: longest
+    })
+    let said = ''
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said = `${said}${chunk}`.slice(-200)
+    })
+    const [status] = await once(child, 'close')
+    if (status === 0) return undefined
+    return status === refused ? said.trim() : "its files can't be archived"
+  } finally {
+    await archive.close()
+  }
 }

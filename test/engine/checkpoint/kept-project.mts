@@ -61,7 +61,7 @@ export async function keptProject({least = 0, limit}: {readonly least?: number; 
         reporter: {async close() {}, on: event => void events.push(event)},
         settings,
         signal: new AbortController().signal,
-        ...(as === 'resumed' && {checkpoints: {least, store}})
+        ...(as === 'resumed' && {checkpoints: {least, leastGain: 0, store}})
       })
       const steps = events.filter((event): event is StepEvent => event.kind === 'step')
       const show = ({outcome, output}: StepEvent) => `${outcome.kind}: ${output}`
