@@ -1,8 +1,9 @@
-import {readFileSync, statSync} from 'node:fs'
+import {statSync} from 'node:fs'
 import path from 'node:path'
 import type {ParseError} from 'jsonc-parser'
 import {ifExists} from '../files/if-exists.js'
-import {ConfigError} from '../model/errors.js'
+import {readRegularFile} from '../files/read-regular-file.js'
+import {ConfigError, UsageError} from '../model/errors.js'
 import type {ConfigProblem} from './read-config.js'
 import {type ConfigModule, readModule} from './read-module.js'
 
@@ -69,10 +70,12 @@ function readText(file: string): string | undefined {
   try {
     // Most candidates don't exist, and an exception for each costs time.
     if (!statSync(file, {throwIfNoEntry: false})) return undefined
-    return ifExists(() => readFileSync(file, 'utf8'))
+    return ifExists(() => readRegularFile(file).toString())
   } catch (error) {
-    const {code} = error as NodeJS.ErrnoException
-    throw new ConfigError(`${file}: The configuration file can't be read (${code}).`, {cause: error})
+    const code = error instanceof UsageError ? 'not a regular file' : (error as NodeJS.ErrnoException).code
+    throw new ConfigError(`${file}: The configuration file can't be read (${code}).`, {
+      cause: error
+    })
   }
 }
 

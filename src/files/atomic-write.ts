@@ -1,7 +1,8 @@
-import {promises as fs, readdirSync, readFileSync, renameSync, unlinkSync} from 'node:fs'
+import {promises as fs, readdirSync, renameSync, unlinkSync} from 'node:fs'
 import type {FileHandle} from 'node:fs/promises'
 import path from 'node:path'
 import {ifExists} from './if-exists.js'
+import {readRegularFile} from './read-regular-file.js'
 import {WriteError} from './write-error.js'
 
 /** Name of a temporary file, with the pid of its writer and a counter. */
@@ -66,7 +67,7 @@ export function removeUnchanged(file: string, before: FileBefore): boolean {
 }
 
 function hasContent(file: string, {content}: FileBefore): boolean {
-  const bytes = ifExists(() => readFileSync(file))
+  const bytes = ifExists(() => readRegularFile(file))
   return content === undefined ? bytes === undefined : bytes?.equals(Buffer.from(content)) === true
 }
 

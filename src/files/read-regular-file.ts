@@ -12,7 +12,7 @@ export function readRegularFile(path: string): Buffer {
   const descriptor = open(path)
   try {
     if (!fstatSync(descriptor).isFile())
-      throw new UsageError(`\`${path}\` isn't a file that can be read as a document. Remove it, or exclude it.`)
+      throw new UsageError(`\`${path}\` isn't a regular file. Put a file in its place, or remove it.`)
     return readFileSync(descriptor)
   } finally {
     closeSync(descriptor)

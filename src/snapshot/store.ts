@@ -1,7 +1,9 @@
-import {closeSync, constants, existsSync, promises as fs, openSync, readFileSync, readSync, realpathSync} from 'node:fs'
+import {closeSync, constants, existsSync, promises as fs, openSync, readSync, realpathSync} from 'node:fs'
 import path from 'node:path'
 import {isTemporary, removeLeftovers, removeUnchanged, syncFolder, writeAtomically} from '../files/atomic-write.js'
 import {ifExists, ignoreMissing} from '../files/if-exists.js'
+import {readRegularFile} from '../files/read-regular-file.js'
+import {UsageError} from '../model/errors.js'
 import {snapshotOpening} from './format.js'
 import {SnapshotError} from './snapshot-error.js'
 
@@ -82,14 +84,14 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
     let bytes: Buffer | undefined
     try {
       // One small file: reading it takes less time than an asynchronous call.
-      bytes = ifExists(() => readFileSync(target))
+      bytes = ifExists(() => readRegularFile(target))
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EISDIR') throw error
+      if (!(error instanceof UsageError)) throw error
       throw new SnapshotError({
         code: 'snapshot-invalid',
         path: pathFor(file),
-        reason: 'There is a folder in place of the snapshot file.',
-        remedy: 'Move the folder away and run `npx fencepost update`.'
+        reason: 'There is a folder or a device in place of the snapshot file.',
+        remedy: 'Move it away and run `npx fencepost update`.'
       })
     }
     if (!bytes) return undefined
@@ -147,7 +149,7 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
     },
     async write(file, text, {was} = {}) {
       const target = locate(file)
-      const bytes = await fs.readFile(target).catch(ignoreMissing)
+      const bytes = ifExists(() => readRegularFile(target))
       if (bytes?.equals(Buffer.from(text))) return false
       const made = await fs.mkdir(path.dirname(target), {recursive: true})
       if (!(await writeAtomically(target, text, was && {content: was.text}))) throw changedError(file)

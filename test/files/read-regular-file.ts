@@ -21,6 +21,6 @@ test('should end a run of a folder with a link to an endless device', async t =>
   for (const command of ['run', 'list', 'lint', 'coverage']) {
     const {status, stderr, stdout} = await one.run(command, 'content')
     t.not(status, 0, command)
-    t.match(stdout + stderr, "isn't a file", command)
+    t.match(stdout + stderr, "isn't a regular file", command)
   }
 })

@@ -122,7 +122,7 @@ test('should refuse a file that is not UTF-8', async t => {
   const folder = snapshotStore({folder: 'snapshots', root}).read('b.md')
   await t.rejects(folder, {
     message:
-      'snapshots/b.md: There is a folder in place of the snapshot file. Move the folder away and run `npx fencepost update`.'
+      'snapshots/b.md: There is a folder or a device in place of the snapshot file. Move it away and run `npx fencepost update`.'
   })
 })
 

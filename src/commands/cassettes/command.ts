@@ -1,9 +1,10 @@
-import {existsSync, readFileSync} from 'node:fs'
+import {existsSync} from 'node:fs'
 import {rm} from 'node:fs/promises'
 import path from 'node:path'
 import {globSync} from 'tinyglobby'
 import {parseCassette} from '../../engine/cassette/cassette-file.js'
 import {cassettePath} from '../../engine/cassette/document-cassette.js'
+import {readRegularFile} from '../../files/read-regular-file.js'
 import {ageOf} from '../../report/outcome-text.js'
 import {showLine} from '../../report/show-line.js'
 import {snapshotStore} from '../../snapshot/store.js'
@@ -65,7 +66,7 @@ function inspect({name, root, snapshots, suffix}: InspectOptions): FoundCassette
   const store = snapshotStore({folder: snapshots, root})
   try {
     store.pathFor(document)
-    const {calls, recordedAt} = parseCassette(readFileSync(path.join(root, file), 'utf8'), file)
+    const {calls, recordedAt} = parseCassette(readRegularFile(path.join(root, file)).toString(), file)
     const problem = existsSync(path.join(root, document)) ? undefined : `its document ${document} is gone`
     return {calls: calls.length, document, file, recordedAt, ...(problem !== undefined && {problem})}
   } catch (error) {

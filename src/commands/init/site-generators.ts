@@ -1,5 +1,6 @@
-import {readdirSync, readFileSync} from 'node:fs'
+import {readdirSync} from 'node:fs'
 import path from 'node:path'
+import {readRegularFile} from '../../files/read-regular-file.js'
 
 /** A site generator that the repository uses, and where its documents are. */
 export interface SiteGenerator {
@@ -79,7 +80,7 @@ function namesIn(root: string, place: string, folder = '.'): readonly string[] {
 
 function readIfFile(file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    return readRegularFile(file).toString()
   } catch {
     return ''
   }

@@ -1,8 +1,8 @@
-import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import picomatch from 'picomatch'
 import {configNames} from '../../config/config-file.js'
 import {planDocument} from '../../engine/plan/plan-document.js'
+import {readRegularFile} from '../../files/read-regular-file.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
 import {affectedDocuments, withScenarios} from './affected-documents.js'
@@ -36,7 +36,7 @@ export async function changedDocuments(options: ChangedDocumentsOptions): Promis
 /** The `inputs` in the front matter of a document. Most documents have none and aren't parsed. */
 async function inputsOf(document: DocumentRef, settings: Settings): Promise<readonly string[]> {
   // A document that can't be read, or has errors, is reported when it runs.
-  const text = await readFile(document.path, 'utf8').catch(() => '')
+  const text = textOf(document.path) ?? ''
   if (!/^\uFEFF?---/.test(text) || !text.includes('inputs')) return []
   return (await planDocument(document, settings)).settings.inputs
 }
@@ -61,7 +61,7 @@ async function isReconfigured({paths, textBefore}: ChangedFiles, root: string): 
   if (configNames.some(name => paths.includes(path.join(root, name)))) return true
   const file = path.join(root, 'package.json')
   if (!paths.includes(file)) return false
-  const now = await readFile(file, 'utf8').catch(() => undefined)
+  const now = textOf(file)
   return keyOf(now) !== keyOf(await textBefore(file))
 }
 
@@ -71,5 +71,14 @@ function keyOf(text: string | undefined): string | undefined {
   } catch {
     // Text that isn't JSON is compared as it is.
     return text
+  }
+}
+
+/** The text of a file; `undefined` if it can't be read. */
+function textOf(file: string): string | undefined {
+  try {
+    return readRegularFile(file).toString()
+  } catch {
+    return undefined
   }
 }

@@ -1,9 +1,10 @@
-import {existsSync, readFileSync} from 'node:fs'
+import {existsSync} from 'node:fs'
 import {mkdir} from 'node:fs/promises'
 import path from 'node:path'
 import type {VFileMessage} from 'vfile-message'
 import {writeAtomically} from '../../files/atomic-write.js'
 import {ifExists} from '../../files/if-exists.js'
+import {readRegularFile} from '../../files/read-regular-file.js'
 import type {Cassette, CassetteMode, RecordedCall} from '../../model/cassette.js'
 import type {Settings} from '../../model/settings.js'
 import type {Step} from '../../model/step.js'
@@ -73,7 +74,7 @@ export class DocumentCassette {
     const mode = modeOf(settings, existsSync(target))
     if (mode === 'live') return undefined
     if (mode === 'record') return new DocumentCassette(options, {file, mode})
-    const text = ifExists(() => readFileSync(target, 'utf8'))
+    const text = ifExists(() => readRegularFile(target).toString())
     if (text === undefined)
       throw new CassetteError(`There is no cassette ${file} to replay. Record it with \`npx fencepost run --record\`.`)
     return new DocumentCassette(options, {cassette: parseCassette(text, file), file, mode})

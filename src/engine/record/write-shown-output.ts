@@ -1,5 +1,5 @@
-import {readFile} from 'node:fs/promises'
 import {writeAtomically} from '../../files/atomic-write.js'
+import {readRegularFile} from '../../files/read-regular-file.js'
 import type {PageExpectation} from '../../model/page-expectation.js'
 import type {Plan} from '../../model/plan.js'
 import type {Settings} from '../../model/settings.js'
@@ -67,7 +67,7 @@ export async function readShownOutput(
   {file, path, step}: {readonly file: string; readonly path: string; readonly step: Step},
   settings: Settings
 ): Promise<ShownOutput> {
-  const bytes = await readFile(path)
+  const bytes = readRegularFile(path)
   const {plan, source} = await planSource({file, settings, source: bytes})
   const found = plan.steps.find(({code, id}) => id === step.id && code === step.code)
   const expectation = found === undefined || found.kind === 'file' ? undefined : found.expectation

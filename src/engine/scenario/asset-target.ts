@@ -1,4 +1,4 @@
-import {readFile} from 'node:fs/promises'
+import {readRegularFile} from '../../files/read-regular-file.js'
 import {type AssetTarget, homeFolder} from '../../formats/killercoda/copy-assets.js'
 import type {Settings} from '../../model/settings.js'
 import type {StepRunner} from '../steps/step-runner.js'
@@ -12,7 +12,7 @@ export async function assetTarget(runner: StepRunner, {sandbox}: Settings): Prom
     hasOwnFileSystem: true,
     home,
     async put({destination, source, ...mode}) {
-      const content = await readFile(source)
+      const content = readRegularFile(source)
       await writeInSandbox({...mode, content, path: destination}, (code, stdin) => runner.runBeside(code, stdin))
       return undefined
     }

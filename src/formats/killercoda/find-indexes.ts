@@ -1,4 +1,4 @@
-import {existsSync} from 'node:fs'
+import {statSync} from 'node:fs'
 import path from 'node:path'
 
 /** Every `index.json` in the folders of the files and the folders above them, up to the project root; sorted. */
@@ -12,6 +12,6 @@ export function findIndexes(files: readonly string[], root: string): readonly st
   }
   return [...folders]
     .map(folder => path.join(folder, 'index.json'))
-    .filter(file => existsSync(file))
+    .filter(file => statSync(file, {throwIfNoEntry: false})?.isFile())
     .sort()
 }

@@ -1,5 +1,6 @@
-import {readFile, stat} from 'node:fs/promises'
+import {stat} from 'node:fs/promises'
 import path from 'node:path'
+import {readRegularFile} from '../../files/read-regular-file.js'
 import {readCourse} from './read-course.js'
 
 /** The order of scenarios in the courses that name them. */
@@ -30,7 +31,7 @@ export async function orderScenarios(courses: readonly string[], {root}: OrderOp
   const enter = async (file: string, key: string): Promise<void> => {
     if (read.has(file)) return
     read.add(file)
-    const source = await readFile(file, 'utf8').catch(() => '')
+    const source = readIfFile(file)
     const {brokenLine, items} = readCourse(file, source)
     if (brokenLine !== undefined) broken.push({file, line: brokenLine})
     for (const [position, {folders, isExternal, line, name}] of items.entries()) {
@@ -73,4 +74,12 @@ async function isFile(file: string): Promise<boolean> {
     stats => stats.isFile(),
     () => false
   )
+}
+
+function readIfFile(file: string): string {
+  try {
+    return readRegularFile(file).toString()
+  } catch {
+    return ''
+  }
 }

@@ -1,6 +1,7 @@
-import {existsSync, readFileSync} from 'node:fs'
+import {existsSync} from 'node:fs'
 import {mkdir, writeFile} from 'node:fs/promises'
 import path from 'node:path'
+import {readRegularFile} from '../../files/read-regular-file.js'
 import {shellQuote} from '../system/shell-quote.js'
 
 /** Where the commands of a project are written, and where its documents see it. */
@@ -33,7 +34,7 @@ export async function writeProjectCommands({folder, root, work}: ProjectCommands
 function readBin(file: string): Readonly<Record<string, string>> {
   if (!existsSync(file)) return {}
   try {
-    const {bin, name} = JSON.parse(readFileSync(file, 'utf8'))
+    const {bin, name} = JSON.parse(readRegularFile(file).toString())
     const entries = typeof bin === 'string' ? {[path.basename(String(name))]: bin} : (bin ?? {})
     return Object.fromEntries(
       Object.entries(entries).filter(
