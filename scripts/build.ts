@@ -19,9 +19,9 @@ const common: BuildOptions = {
 }
 const bundle = 'dist/cli-bundle.cjs'
 /** Modules that only some commands, reporters or steps need. They get their own files, so that other runs don't load them. */
-const late = ['@xterm/headless', 'chokidar', 'execa', 'hast-util-raw', 'yaml']
+const late = ['@xterm/headless', 'character-entities', 'chokidar', 'execa', 'hast-util-raw', 'yaml']
 /** Those of them that the library uses too, and doesn't leave to the packages it depends on. */
-const shared = ['@xterm/headless', 'hast-util-raw', 'unbash', 'yaml']
+const shared = ['@xterm/headless', 'character-entities', 'hast-util-raw', 'unbash', 'yaml']
 const fileOf = (name: string) => `cli-${path.basename(name)}.cjs`
 
 const commonjs: BuildOptions = {
