@@ -124,6 +124,60 @@ test('in a browser', {skip: executablePath === undefined && 'there is no chromiu
     await page.getByText('The document passed').waitFor()
   })
 
+  t.test('should undo the last decision, also after the document has run again', async t => {
+    const document = (word: string) => `# A\n\n${block(`echo one ${word}`)}\n${block(`echo two ${word}`)}`
+    const {ran, read, settled, url, write} = await watchedInBrowser(t, {'content/a.md': document('old')})
+    await settled()
+    const before = await read('snapshots/content/a.md')
+    await ran(() => write('content/a.md', document('new')))
+    const page = await open(t, browser, url)
+    const [one, two] = [page.locator('#step-0-0'), page.locator('#step-0-1')]
+    await one.locator('button[name="reject"]').click()
+    await one.getByText('rejected').waitFor()
+    await one.locator('button[name="undo"]').click()
+    await one.locator('button[name="accept"]').click()
+    await one.getByText('accepted').waitFor()
+    t.not(await read('snapshots/content/a.md'), before)
+    await one.focus()
+    await page.keyboard.press('z')
+    await one.locator('button[name="accept"]').waitFor()
+    t.equal(await read('snapshots/content/a.md'), before)
+    await one.locator('button[name="accept"]').click()
+    await two.locator('button[name="accept"]').click()
+    await page.getByText('The document passed').waitFor()
+    t.equal(await one.locator('button[name="undo"]').count(), 0, 'only the last one')
+    await two.locator('button[name="undo"]').click()
+    await two.locator('button[name="accept"]').waitFor()
+    await page.getByText('1 of 1 document failed').waitFor()
+    t.match(await read('snapshots/content/a.md'), /one new[\s\S]*two old/)
+  })
+
+  t.test('should show each combination of a matrix, and the parts of a scenario', async t => {
+    const step = (text: string) => ({text, title: text})
+    const {settled, url, write} = await watchedInBrowser(t, {
+      'content/m.md': `---\nfencepost: {matrix: {V: ['1', '2']}}\n---\n\n# M\n\n${block('echo "v is $V"')}`,
+      'content/s/index.json': JSON.stringify({details: {steps: [step('one.md'), step('two.md')]}, title: 'Scenario'}),
+      'content/s/one.md': `# One\n\n${block('x=kept')}`,
+      'content/s/two.md': `# Two\n\n${block('echo "x is $x"')}`
+    })
+    await settled()
+    const page = await open(t, browser, url)
+    for (const name of ['m.md (V=1)', 'm.md (V=2)', 'one.md', 'two.md'])
+      await page
+        .locator('nav li.passed', {hasText: name.replace(/^.* \(|\)$/g, '')})
+        .first()
+        .waitFor()
+    const article = (text: string) => page.locator('article', {hasText: text})
+    await article('V=2').locator('.step', {hasText: 'v is 2'}).waitFor()
+    await article('Two').locator('.step', {hasText: 'x is kept'}).waitFor()
+    await write('content/m.md', `---\nfencepost: {matrix: {V: ['1', '2']}}\n---\n\n# M\n\n${block('echo "v was $V"')}`)
+    await article('V=1').locator('.step', {hasText: 'v was 1'}).locator('button[name="accept"]').first().waitFor()
+    // Running a step of a scenario runs the scenario.
+    await article('Two').locator('button[name="step"]').first().click()
+    await article('Two').locator('.step', {hasText: 'x is kept'}).waitFor()
+    await page.getByText('Waiting for changes').waitFor()
+  })
+
   t.test('should run one step, to a step, a document, and stop', async t => {
     const folder = t.testdir()
     const log = path.join(folder, 'log')

@@ -57,6 +57,7 @@ export async function act(action: Action, {control, project}: ActOptions): Promi
     control.request({kind: 'steps', lines: chosen.map(({step: {line}}) => line), name: nameInRun(document.ref)})
     return {}
   }
+  if (kind === 'undo') return undo({control, document, id: step.id, project})
   return review(action, {control, document, id: step.id, project})
 }
 
@@ -83,14 +84,35 @@ async function review({action, row, text}: Action, options: ReviewOptions): Prom
   return message !== undefined ? {message} : decision ? {message: `The output is ${decision}.`} : {}
 }
 
-/** Records what was written, and runs the document again when its last step is decided. */
-function written(step: PendingStep | undefined, {control, document}: ReviewOptions): void {
-  if (!step) return
+/** Takes back a decision; the document runs again if it has run since. */
+async function undo(options: ReviewOptions): Promise<Answer> {
+  const {control, document, id, project} = options
+  const isPending = document.review.stateOf(id) !== undefined
+  try {
+    const step = await document.review.undo(id)
+    if (step) recordWritten(step, control)
+    if (step && !isPending) control.request({files: [step.file], kind: 'documents'})
+    if (!step && !isPending) return {message: 'There is nothing to undo.'}
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    return {message: error.message}
+  }
+  project.sendStepOf(document, id)
+  return {message: 'The decision is taken back.'}
+}
+
+function recordWritten(step: PendingStep, control: WatchControl): void {
   const isInDocument = step.snapshotFile === step.file
   control.recordWritten({
     file: step.file,
     snapshot: isInDocument ? 'unchanged' : 'written',
     ...(isInDocument && {page: 'written'})
   })
+}
+
+/** Records what was written, and runs the document again when its last step is decided. */
+function written(step: PendingStep | undefined, {control, document}: ReviewOptions): void {
+  if (!step) return
+  recordWritten(step, control)
   if (document.review.isSettled) control.request({files: [step.file], kind: 'documents'})
 }

@@ -24,11 +24,16 @@ interface Reviewed {
   message?: string
 }
 
+/** The most acceptances that can be undone. */
+const mostUndone = 50
+
 /** The review of the steps of one document in the browser, which writes what `fencepost review` writes. */
 export class DocumentReview {
   readonly #settings: () => Settings | undefined
   #pending: Pending | undefined
   readonly #steps = new Map<string, Reviewed>()
+  /** Accepted steps, oldest first, which can be undone after the document has run again. */
+  #accepted: readonly {readonly pending: Pending; readonly step: PendingStep}[] = []
 
   constructor(settings: () => Settings | undefined) {
     this.#settings = settings
@@ -90,6 +95,26 @@ export class DocumentReview {
     })
   }
 
+  /** The id of the step whose acceptance can be undone: the last one. */
+  get lastAccepted(): string | undefined {
+    return this.#accepted.at(-1)?.step.step.id
+  }
+
+  /**
+   * Takes back the decision about a step. Returns the step if its files are as they were before it was accepted. Throws an
+   * error with a `code` if they changed since.
+   */
+  async undo(id: string): Promise<PendingStep | undefined> {
+    const reviewed = this.#steps.get(id)
+    const last = this.#accepted.at(-1)
+    if (reviewed?.decision === 'rejected') delete reviewed.decision
+    if (last?.step.step.id !== id) return undefined
+    await last.pending.undo(last.step)
+    this.#accepted = this.#accepted.slice(0, -1)
+    if (reviewed) delete reviewed.decision
+    return last.step
+  }
+
   /** Makes a line of the diff a wildcard, the first one that differs by default. Returns the step if that was written. */
   async loosen(id: string, row?: number): Promise<PendingStep | undefined> {
     return this.#act(id, async (step, pending) => {
@@ -145,7 +170,9 @@ export class DocumentReview {
       if (!(error instanceof Error && 'code' in error)) throw error
       step.message = error.message
     }
-    return this.decisionOf(id) === 'accepted' ? step.pending : undefined
+    if (this.decisionOf(id) !== 'accepted') return undefined
+    this.#accepted = [...this.#accepted, {pending: this.#pending, step: step.pending}].slice(-mostUndone)
+    return step.pending
   }
 
   #masked(step: PendingStep, view: PendingView): PendingView {

@@ -133,7 +133,12 @@ export class LiveDocument {
   #resultOf(index: number): readonly ElementContent[] {
     const live = this.steps[index]
     if (!live) return []
-    return liveResult(live, {isDocumentDone: this.end !== undefined, review: this.review.stateOf(live.step.id)})
+    const {id} = live.step
+    return liveResult(live, {
+      canUndo: this.review.lastAccepted === id || this.review.decisionOf(id) === 'rejected',
+      isDocumentDone: this.end !== undefined,
+      review: this.review.stateOf(id)
+    })
   }
 
   #content(root: string): readonly ElementContent[] {

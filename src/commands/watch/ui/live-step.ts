@@ -8,7 +8,7 @@ import {excerpt} from '../../../report/html/excerpt.js'
 import {resultView} from '../../../report/html/step-view.js'
 import {showLine} from '../../../report/show-line.js'
 import {truncate} from '../../../text/text-width.js'
-import type {PendingView} from '../../review/pending.js'
+import type {Decision, PendingView} from '../../review/pending.js'
 import type {ReviewState} from './document-review.js'
 
 /** A step of a document and what is known of it. */
@@ -23,18 +23,25 @@ export interface LiveStep {
 /** The document around a step, and the review of the step; absent if it doesn't wait for one. */
 export interface LiveResultOptions {
   readonly isDocumentDone: boolean
+  /** Whether the last decision about it can be taken back. */
+  readonly canUndo: boolean
   readonly review: ReviewState | undefined
 }
 
 /** What follows the code of a step: its result, its output so far, or that it waits; and what can be done with it. */
 export function liveResult(
   {event, output, step}: LiveStep,
-  {isDocumentDone, review}: LiveResultOptions
+  {canUndo, isDocumentDone, review}: LiveResultOptions
 ): readonly ElementContent[] {
   const buttons = stepButtons(step.line)
   if (event) {
     const [first, ...rest] = reviewed(resultView(event), review)
-    return [...(first ? [first] : []), buttons, ...rest, ...(review ? [reviewView(review)] : [])]
+    return [
+      ...(first ? [first] : []),
+      buttons,
+      ...rest,
+      ...(review ? [reviewView(review, canUndo)] : canUndo ? [decidedView('accepted', canUndo)] : [])
+    ]
   }
   if (output === undefined) return [caption(isDocumentDone ? 'not run' : 'waiting'), buttons]
   const text = excerpt(output.trimEnd())
@@ -65,9 +72,9 @@ function stepButtons(line: number): Element {
 }
 
 /** The decisions about a step, or the one that was made. */
-function reviewView({decision, isEdited, message, view}: ReviewState): Element {
+function reviewView({decision, isEdited, message, view}: ReviewState, canUndo: boolean): Element {
   const said = message === undefined ? [] : [h('p.reason', showLine(message))]
-  if (decision) return h('div.review', [h('p.decided', decision === 'accepted' ? '✎ accepted' : '✗ rejected'), ...said])
+  if (decision) return decidedView(decision, canUndo, said)
   return h('div.review', {ariaLabel: 'Review', role: 'group'}, [
     ...(isEdited ? [h('p.reason', 'The edited expectation is not written yet.')] : []),
     ...said,
@@ -79,6 +86,11 @@ function reviewView({decision, isEdited, message, view}: ReviewState): Element {
       button('edit', 'Edit the expectation', {key: 'e'})
     ])
   ])
+}
+
+function decidedView(decision: Decision, canUndo: boolean, said: readonly Element[] = []): Element {
+  const undo = canUndo ? [' ', button('undo', 'Undo', {key: 'z'})] : []
+  return h('div.review', [h('p.decided', [decision === 'accepted' ? '✎ accepted' : '✗ rejected', ...undo]), ...said])
 }
 
 /** A list of the changed lines, to choose the one that becomes a wildcard, if there are several. */

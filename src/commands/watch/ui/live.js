@@ -264,10 +264,11 @@ Object.assign(actions, {
   r: () => onStep('reject'),
   s: () => void act({action: 'stop'}),
   t: () => onStep('to-here'),
-  w: () => onStep('loosen', rowOf)
+  w: () => onStep('loosen', rowOf),
+  z: () => onStep('undo')
 })
 
-const stepActions = new Set(['accept', 'loosen', 'reject', 'step', 'to-here'])
+const stepActions = new Set(['accept', 'loosen', 'reject', 'step', 'to-here', 'undo'])
 addEventListener('click', ({target}) => {
   const button = target.closest?.('button')
   if (!button) return

@@ -15,6 +15,7 @@ export const pagePolicy = policyOf({policy: ["connect-src 'self'", "frame-ancest
 const keys: readonly (readonly [keys: string, action: string])[] = [
   ['a', 'Accept the output'],
   ['r', 'Reject the output'],
+  ['z', 'Undo the last decision'],
   ['w', 'Make a wildcard'],
   ['e', 'Edit the expectation'],
   ['t', 'Run to this step'],
