@@ -67,6 +67,14 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
   const locate = (file: string): string => {
     const target = path.resolve(root, pathFor(file))
     const realBase = ifExists(() => realpathSync.native(base))
+    if (realBase !== undefined && !isInside(realBase, realpathSync.native(root))) {
+      throw new SnapshotError({
+        code: 'snapshot-outside',
+        path: pathFor(file),
+        reason: `The folder \`${toPosix(folder)}\` is a link to \`${realBase}\`, outside the project.`,
+        remedy: 'Remove the link.'
+      })
+    }
     const real = realBase === undefined ? undefined : realExisting(target)
     if (realBase !== undefined && real !== undefined && real !== realBase && !isInside(real, realBase)) {
       throw new SnapshotError({

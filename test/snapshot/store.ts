@@ -110,6 +110,15 @@ test('should work where the folder itself is a link', async t => {
   t.strictSame(await store.list(), ['a/b.md'])
 })
 
+test('should write nothing where the folder is a link that leads out of the project', async t => {
+  const outer = t.testdir({outside: {}, project: {}})
+  const root = path.join(outer, 'project')
+  await symlink(path.join(outer, 'outside'), path.join(root, 'snapshots'))
+  const store = snapshotStore({folder: 'snapshots', root})
+  await t.rejects(store.write('a.md', text), {code: 'snapshot-outside', message: /is a link to .* outside the project/})
+  t.strictSame(await readdir(path.join(outer, 'outside')), [])
+})
+
 test('should refuse a file that is not UTF-8', async t => {
   const root = t.testdir({snapshots: {}})
   await writeFile(path.join(root, 'snapshots/a.md'), Buffer.from([0x3c, 0xff]))

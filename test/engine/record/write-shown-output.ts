@@ -1,4 +1,4 @@
-import {writeFileSync} from 'node:fs'
+import {symlinkSync, writeFileSync} from 'node:fs'
 import {readdir, readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {setImmediate} from 'node:timers/promises'
@@ -32,4 +32,21 @@ test('should keep an edit of the document that is saved while its output is writ
   writeFileSync(file, source)
   t.equal(await writeShownOutput(options), true)
   t.equal(await readFile(file, 'utf8'), source.replace('old', 'new'))
+})
+
+test('should write no document through a link that leads out of the project', async t => {
+  const outer = t.testdir({'outside.md': source, project: {}})
+  const root = path.join(outer, 'project')
+  const file = path.join(root, 'page.md')
+  symlinkSync(path.join(outer, 'outside.md'), file)
+  const settings = {...(await loadSettings({cwd: root, env: {}, flags: {}})), root}
+  const [step] = (await planSource({file: 'page.md', settings, source})).plan.steps
+  const expectation = step && step.kind !== 'file' ? step.expectation : undefined
+  if (!expectation) throw new Error('the step shows its output')
+  const changes = [{expectation, text: 'new\n'}]
+  await t.rejects(writeShownOutput({changes, file: 'page.md', path: file, settings, source}), {
+    code: 'document-unwritable',
+    message: /is a link to a file outside the project/
+  })
+  t.equal(await readFile(path.join(outer, 'outside.md'), 'utf8'), source)
 })
