@@ -28,7 +28,7 @@ export async function runSteps(run: DocumentRun): Promise<void> {
     const kept = run.kept[index]
     const inContext = {context: run.contextOf(index), step}
     const result = kept ?? finishedStep(run, inContext) ?? (await runStep(run, inContext))
-    if (!kept) await run.onStep?.(index, result)
+    if (run.onStep && !kept) await run.onStep(index, result)
     record(run, {result, step})
   }
 }
