@@ -110,10 +110,10 @@ const __now = () => { const [s, ns] = process.hrtime(); return s * 1e3 + ns / 1e
     },
     {
       // Their functions load them when they are called: modules that every run evaluates import them for a few documents.
-      // Node loads ten modules of its own with `node:fs/promises`.
+      // Node loads ten modules of its own with `node:fs/promises`, and fifteen with `node:crypto`.
       name: 'on-call',
       setup({onLoad, onResolve}) {
-        onResolve({filter: /^(?:unbash|node:fs\/promises)$/, namespace: 'file'}, ({path: name}) => ({
+        onResolve({filter: /^(?:unbash|node:(?:crypto|fs\/promises))$/, namespace: 'file'}, ({path: name}) => ({
           namespace: 'on-call',
           path: name
         }))

@@ -117,6 +117,21 @@ test('should start without a place to keep code, and where Node is told to keep 
   t.equal(stderr, '')
 })
 
+test('should load no module of Node that few runs need', async t => {
+  const {start} = await makeStart(t)
+  const cwd = (await start(['update', 'page.md'])).cwd
+  const list = path.join(cwd, 'list.cjs')
+  await writeFile(list, "process.on('exit', () => console.error(process.moduleLoadList.join('\\n')))")
+  const {exitCode, stderr} = await start(['run', 'page.md'], {}, `--require=${list}`)
+  t.equal(exitCode, 0)
+  const loaded = stderr.split('\n').map(line => line.replace(/^NativeModule /, ''))
+  t.ok(loaded.includes('child_process'))
+  t.same(
+    ['crypto', 'fs/promises', 'http', 'readline', 'v8', 'worker_threads', 'zlib'].filter(name => loaded.includes(name)),
+    []
+  )
+})
+
 test('should read characters beyond ASCII in its own code as they were written', async t => {
   const {start} = await makeStart(t)
   const code = await readFile(path.resolve('dist/cli-bundle.cjs'), 'latin1')
