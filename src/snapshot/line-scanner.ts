@@ -1,3 +1,5 @@
+const usualFence = '```'
+
 /**
  * Reads a text from top to bottom, a line or a fenced block at a time. A block is one slice of the text and its lines are
  * counted only when a line number below it is asked for: an output may have millions.
@@ -71,6 +73,20 @@ export class LineScanner {
       return this.text.slice(from, at)
     }
     return undefined
+  }
+
+  /**
+   * Takes a block that begins with these lines, and moves on to the line below it. Returns the lines up to its closing
+   * fence; nothing, and stays, when other lines come next, or when the block has other backticks like a fence.
+   */
+  takeUsual(opening: string): string | undefined {
+    if (!this.text.startsWith(opening, this.#start)) return undefined
+    const from = this.#start + opening.length
+    const at = this.text.indexOf(usualFence, from)
+    const end = at + usualFence.length
+    if (at === -1 || this.text[at - 1] !== '\n' || this.text[end] !== '\n') return undefined
+    this.#start = end + 1
+    return this.text.slice(from, at)
   }
 
   #end(start: number): number {

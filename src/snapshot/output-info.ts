@@ -14,13 +14,9 @@ export type ReadOutputInfo =
 const streams: readonly Stream[] = ['both', 'stderr', 'stdout']
 const comparisons: readonly Comparison[] = ['contains', 'exact', 'json', 'status', 'unordered']
 
-const defaults: OutputInfo = {compare: 'exact', newline: true, status: 0, stream: 'both'}
-const usual: ReadOutputInfo = {kind: 'valid', value: defaults}
-
 /** Reads the words after `output`. Pure. */
 export function readOutputInfo(words: readonly string[]): ReadOutputInfo {
-  if (words.length === 0) return usual
-  let value: OutputInfo = defaults
+  let value: OutputInfo = {compare: 'exact', newline: true, status: 0, stream: 'both'}
   const seen = new Set<string>()
   for (const word of words) {
     const [key = '', given] = word.split(/=(.*)/s, 2)

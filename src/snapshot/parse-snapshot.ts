@@ -13,6 +13,8 @@ export interface ParseSnapshotInput {
 }
 
 const versionLine = /^<!-- fencepost snapshot v(\d{1,9}): [^\n]* -->$/
+/** What most entries have. */
+const usual = {compare: 'exact', status: 0, stream: 'both'} as const
 const openingFence = /^(`{3,}|~{3,})([^\n]*)$/
 
 /**
@@ -87,20 +89,27 @@ class Parser {
     if (!/^##(?:[ \t]|$)/.test(heading)) throw this.#unexpected('a heading `## …`')
     this.#lines.advance()
 
-    this.#lines.skipBlank()
-    const opening = readOpening(this.#lines.line)
-    if (opening?.info !== 'sh') throw this.#unexpected('the command in a fence ```sh below its heading')
-    const code = withoutNewline(this.#readFenced(opening.fence))
-    const entry = {code, id: unescapeHeading(heading.slice(2)), line}
+    const id = unescapeHeading(heading.slice(2))
+    const code = withoutNewline(this.#readCode())
+    const text = this.#lines.takeUsual('\n```output\n')
+    if (text !== undefined) return {code, ...usual, id, line, text: unescapeMarkers(text)}
 
     this.#lines.skipBlank()
     const output = readOpening(this.#lines.line)
-    if (!output) return {...entry, compare: 'exact', status: 0, stream: 'both', text: ''}
-    return {...entry, ...this.#readOutput(output)}
+    return output ? {code, id, line, ...this.#readOutput(output)} : {code, ...usual, id, line, text: ''}
+  }
+
+  #readCode(): string {
+    const code = this.#lines.takeUsual('\n```sh\n')
+    if (code !== undefined) return unescapeMarkers(code)
+    this.#lines.skipBlank()
+    const opening = readOpening(this.#lines.line)
+    if (opening?.info !== 'sh') throw this.#unexpected('the command in a fence ```sh below its heading')
+    return this.#readFenced(opening.fence)
   }
 
   #readOutput({fence, info}: Opening): Pick<Entry, 'compare' | 'status' | 'stream' | 'text'> {
-    const [word, ...options] = info === 'output' ? [info] : info.split(/\s+/)
+    const [word, ...options] = info.split(/\s+/)
     if (word !== 'output') throw this.#unexpected('a fence ```output or the next heading')
     const read = readOutputInfo(options)
     if (read.kind === 'invalid') throw this.#invalid(read.reason)
@@ -142,15 +151,7 @@ interface Opening {
   readonly info: string
 }
 
-/** Openings by their lines: most entries have the same two. */
-const usual = new Map<string, Opening>([
-  ['```sh', {fence: '```', info: 'sh'}],
-  ['```output', {fence: '```', info: 'output'}]
-])
-
 function readOpening(line: string): Opening | undefined {
-  const known = usual.get(line)
-  if (known) return known
   const [, fence, info = ''] = openingFence.exec(line) ?? []
   return fence === undefined ? undefined : {fence, info: info.trim()}
 }

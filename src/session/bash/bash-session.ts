@@ -40,6 +40,8 @@ interface Batch {
   isOver: boolean
 }
 
+/** Standard input of blocks without one. */
+const noInput = '/dev/null'
 /** A block that does nothing, and how long the shell may take for it. */
 const nothing = {code: '', env: {}, maxOutput: 0, stream: 'both', timeout: 2000} as const
 
@@ -129,7 +131,10 @@ class BashSession implements Session {
     }
     const odd = requests.findIndex(({code}) => code.includes('\0'))
     const frames: Frame[] = []
-    for (const request of odd === -1 ? requests : requests.slice(0, odd)) frames.push(await this.#frame(request))
+    for (const request of odd === -1 ? requests : requests.slice(0, odd)) {
+      const {stdin} = request
+      frames.push(this.#frame(request, stdin === undefined ? noInput : await this.#writeInput(stdin)))
+    }
     // Taken before sending: the shell may begin while the runner waits for its turn.
     const startedAt = performance.now()
     const ends = shell.send(frames)
@@ -208,7 +213,7 @@ class BashSession implements Session {
   /** Drops what processes printed after the end of their block and before they were ended. */
   async #drain(shell: Shell): Promise<void> {
     if (shell.hasExited() || this.#parts.signal?.aborted) return
-    const [end] = shell.send([await this.#frame(nothing)])
+    const [end] = shell.send([this.#frame(nothing, noInput)])
     if (end) await this.#startDeadline(end.promise, nothing.timeout)
   }
 
@@ -294,14 +299,17 @@ class BashSession implements Session {
     return startShell({containment, cwd: this.folders.work, env, session: blocks.session, tag})
   }
 
-  async #frame(request: StepRequest): Promise<Frame> {
+  #frame(request: StepRequest, stdin: string): Frame {
     const mark = this.#blocks.add(request === nothing ? undefined : request)
-    const block = {key: randomHex(16), mark, mode: this.#modes.next(request.code), request}
-    if (request.stdin === undefined) return {...block, stdin: '/dev/null'}
+    return {key: randomHex(16), mark, mode: this.#modes.next(request.code), request, stdin}
+  }
+
+  /** Writes the standard input of a block; returns its path. */
+  async #writeInput(text: string): Promise<string> {
     const {environment, tag} = this.#parts
-    const stdin = path.join(environment.control, `stdin-${path.basename(tag)}-${++this.#inputs}`)
-    await writeControlFile(stdin, request.stdin)
-    return {...block, stdin: environment.containment.inside(stdin)}
+    const file = path.join(environment.control, `stdin-${path.basename(tag)}-${++this.#inputs}`)
+    await writeControlFile(file, text)
+    return environment.containment.inside(file)
   }
 
   #startDeadline(end: Promise<unknown>, timeout: number): Promise<StopReason | undefined> {

@@ -32,6 +32,18 @@ export interface BlockMode {
   readonly mute: string
 }
 
+type OwnMode = Pick<BlockMode, 'countsJobs' | 'execs' | 'isSourced' | 'isTop' | 'sources' | 'watched'>
+
+/** What code says that says nothing. */
+const plain: OwnMode = {
+  countsJobs: false,
+  execs: false,
+  isSourced: false,
+  isTop: false,
+  sources: '',
+  watched: 'yes'
+}
+
 /** Code that lists traps, variables or functions. */
 const introspection =
   /\btrap(?:\s+-[pPl]\b|\s*(?:$|[;&|)<>#`])|["'])|\bcompgen\b|\$\{!\w+[*@]|\b(?:declare|typeset|local)(?:\s+-[A-Za-z]*[pfF][A-Za-z]*\b|\s*(?:$|[;&|)<>#`]))|\bset\s*(?:$|[;&|)<>#`])/m
@@ -59,6 +71,15 @@ export interface BlockModeState {
   readonly isShadowed: boolean
   readonly isTraced: boolean
   readonly mute: string
+}
+
+/** Words that all of the above, and code that is hidden, have one of. */
+const telling =
+  /\b(?:trap|compgen|declare|typeset|local|set|SHELLOPTS|errtrace|shopt|functrace|xtrace|PS4|BASH_XTRACEFD|builtin|command|enable|alias|jobs|fg|bg|disown|wait|exec|return|break|continue|eval|fc|mapfile|readarray|source)\b|(?<![^\s])\.(?!\S)/
+
+/** Whether code is nothing but words that say nothing about how the shell has to run it, as most code is. */
+function saysNothing(code: string): boolean {
+  return /^[\w\s./:=,@+-]*$/.test(code) && !telling.test(code)
 }
 
 /** Finds the modes of a shell's blocks, in order. What a block sets up or defines holds for those behind it. */
@@ -98,6 +119,7 @@ export class BlockModes {
 
   /** The mode of the next block. Takes linear time. */
   next(code: string): BlockMode {
+    if (saysNothing(code)) return this.#modeOf(plain)
     const hidden = hiddenCode(code)
     const isDynamic = hidden !== undefined
     this.#isOpaque ||= hooks.test(code)
@@ -112,22 +134,39 @@ export class BlockModes {
       const numbers = descriptor === '$' ? [10, 11, 12, 13] : [Number(descriptor)]
       this.#mute = numbers.map(number => `${number}>/dev/null`).join(' ')
     }
-    const isVisible = this.#isOpaque || this.#isShadowed || this.#mute !== '' || introspection.test(code)
+    const isVisible = introspection.test(code)
     const isOutside = hidden?.shown === 'files' || optionListing.test(code)
-    return {
-      hasAliases: this.#hasAliases,
-      isHooked: this.#isHooked,
-      isShadowed: this.#isShadowed,
-      isRedirected: this.#isRedirected,
+    return this.#modeOf({
       countsJobs: jobs.test(code),
       execs: /\bexec\b/.test(code),
       isSourced: returns(code),
       isTop: isDynamic || /\b(?:break|continue)\b/.test(code),
-      isTraced: this.#isTraced,
-      mute: this.#mute,
       sources: hidden ? [...hidden.settings, `__fencepost_words=(${hidden.words.join(' ')})`].join('\n') : '',
       watched: isVisible || hidden?.shown === 'less' ? 'no' : isOutside ? 'outside' : hidden ? 'maybe' : 'yes'
+    })
+  }
+
+  /** The mode of a block, given what its own code says. */
+  #modeOf({countsJobs, execs, isSourced, isTop, sources, watched}: OwnMode): BlockMode {
+    return {
+      countsJobs,
+      execs,
+      hasAliases: this.#hasAliases,
+      isHooked: this.#isHooked,
+      isRedirected: this.#isRedirected,
+      isShadowed: this.#isShadowed,
+      isSourced,
+      isTop,
+      isTraced: this.#isTraced,
+      mute: this.#mute,
+      sources,
+      watched: this.#hidesTraps ? 'no' : watched
     }
+  }
+
+  /** Whether the traps of the driver can't be there, whatever the next block does. */
+  get #hidesTraps(): boolean {
+    return this.#isOpaque || this.#isShadowed || this.#mute !== ''
   }
 }
 

@@ -10,11 +10,13 @@ export function markOlder(pid: string): void {
 
 /** The ids of all processes, as `/proc` spells them. */
 export function listPids(): readonly string[] {
-  const pids = readdirSync('/proc').filter(name => /^\d/.test(name))
-  // The kernel may reuse the id of a process that has ended.
-  const present = new Set(pids)
-  for (const pid of older) if (!present.has(pid)) older.delete(pid)
-  return pids
+  const names = readdirSync('/proc')
+  if (older.size > 0) {
+    // The kernel may reuse the id of a process that has ended.
+    const present = new Set(names)
+    for (const pid of older) if (!present.has(pid)) older.delete(pid)
+  }
+  return names.filter(name => !Number.isNaN(Number(name)))
 }
 
 /**
