@@ -32,7 +32,7 @@ export async function baseKey({env, file, needs, settings}: BaseKeyInput): Promi
     needs.map(describeStep),
     storageMounts(),
     await machineStamp(env.PATH ?? ''),
-    await copiedFiles(settings)
+    await projectFiles(settings)
   ])
 }
 
@@ -62,10 +62,11 @@ function sortedEntries(record: object): readonly (readonly [string, unknown])[] 
   return Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1))
 }
 
-/** Stamps of the files of the project that the document starts with copies of. */
-async function copiedFiles({root, workspace}: Settings): Promise<readonly string[]> {
-  if (typeof workspace === 'string') return []
-  const files = await matchingFiles(root, workspace.files)
+/** Stamps of the files of the project that the document starts with copies of, and of its `inputs`. */
+async function projectFiles({inputs, root, workspace}: Settings): Promise<readonly string[]> {
+  const globs = [...inputs, ...(typeof workspace === 'string' ? [] : workspace.files)]
+  if (globs.length === 0) return []
+  const files = await matchingFiles(root, globs)
   return files.toSorted().map(file => `${file} ${fileStamp(path.join(root, file))}`)
 }
 

@@ -1,4 +1,4 @@
-import {chmodSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
+import {chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import t, {type Test} from 'tap'
 import {whyNoSandbox} from '../../session/containment/in-sandbox.mjs'
@@ -76,6 +76,36 @@ test('should run kept steps whose output no longer matches, or whose skip change
   t.same((await run(text)).steps, ['kept: one\n', 'kept: two\n', 'kept: three\n'])
   const skipped = text.replace('{{exec}}\necho two', '{{exec skip}}\necho two')
   t.match((await run(skipped)).steps, ['kept: one\n', /^skipped/, 'passed: three\n'])
+})
+
+test('should run everything when an input or a copied file changes', async t => {
+  for (const settings of [{inputs: ['data/*']}, {workspace: {files: ['data/*']}}]) {
+    const {cwd, run} = await keptProject()
+    mkdirSync(path.join(cwd, 'data'))
+    writeFileSync(path.join(cwd, 'data/one'), '1\n')
+    const text = documentOf('echo read; ls')
+    await run(text, {settings})
+    t.match((await run(text, {settings})).steps, [/^kept/])
+    writeFileSync(path.join(cwd, 'data/one'), 'two\n')
+    t.match((await run(text, {settings})).steps, [/^passed/])
+  }
+})
+
+test('should run everything when a program on PATH, a variable or a setting changes', async t => {
+  const {cwd, run} = await keptProject()
+  const folder = path.join(cwd, 'bin')
+  mkdirSync(folder)
+  const tool = path.join(folder, 'tool')
+  writeFileSync(tool, '#!/bin/sh\necho 1\n', {mode: 0o755})
+  const env = {PATH: `${folder}:${process.env.PATH}`}
+  const text = documentOf('echo read')
+  await run(text, {env})
+  t.match((await run(text, {env})).steps, [/^kept/])
+  t.match((await run(text)).steps, [/^passed/], 'another PATH')
+  t.match((await run(text, {env, settings: {vars: {A: '1'}}})).steps, [/^passed/])
+  t.match((await run(text, {env, settings: {network: 'off'}})).steps, [/^passed/])
+  writeFileSync(tool, '#!/bin/sh\necho 22\n', {mode: 0o755})
+  t.match((await run(text, {env})).steps, [/^passed/])
 })
 
 test('should say why a slow step is not kept', async t => {
