@@ -49,7 +49,7 @@ export async function renderFrames(
   const module = await import('@xterm/headless')
   // The package is CommonJS to Node, and a module to a bundler.
   const {Terminal: Emulator} = 'Terminal' in module ? module : (module as {readonly default: typeof module}).default
-  const terminal = new Emulator({allowProposedApi: true, cols: columns, rows, scrollback: 100_000})
+  const terminal = new Emulator({allowProposedApi: true, cols: columns, logLevel: 'off', rows, scrollback: 100_000})
   let isCursorShown = true
   for (const final of ['h', 'l'] as const)
     terminal.parser.registerCsiHandler({final, prefix: '?'}, modes => {

@@ -138,6 +138,14 @@ t.test('should end what a block runs after its time, and remove the container', 
   t.same(await containers(), [])
 })
 
+t.test('should show a document in its container, which has no terminal', {skip}, async t => {
+  const {cwd, read} = await project({'page.md': `${front('busybox:1.36')}\`cat /etc/version\`{{exec}}\n`})
+  const {status, text} = await engine.fencepost(['cast', 'page.md', '-o', 'page.cast'], {cwd})
+  t.equal(status, 0, text)
+  t.match(await read('page.cast'), /\\r\\n1\.36\\r\\n/)
+  t.same(await containers(), [])
+})
+
 t.test('should leave no container behind when the runner is killed', {skip}, async t => {
   const {cwd} = await project({'page.md': `${front('busybox:1.36')}\`sleep 100\`{{exec}}\n`})
   const cli = path.resolve('dist/cli.cjs')

@@ -49,7 +49,7 @@ export async function openTerminalScreen(options: TerminalScreenOptions): Promis
   // The package is CommonJS to Node, and a module to a bundler.
   const {Terminal: Emulator} = 'Terminal' in module ? module : (module as {readonly default: typeof module}).default
   const {columns: cols, rows} = options
-  return new TerminalScreen(new Emulator({allowProposedApi: true, cols, rows, scrollback}), options)
+  return new TerminalScreen(new Emulator({allowProposedApi: true, cols, logLevel: 'off', rows, scrollback}), options)
 }
 
 /** Holds what a reader of a terminal sees: a terminal emulator, read line by line, and what scrolled by. */
