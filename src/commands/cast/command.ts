@@ -17,7 +17,8 @@ import {readProject} from '../project.js'
 import {readDetail} from '../read-detail.js'
 import {runProject} from '../run/run-project.js'
 import {optionsOf, whyOutdated} from './check-casts.js'
-import {type Played, playDocument} from './play-document.js'
+import {CollectedRecords} from './collect-records.js'
+import {type Played, playDocuments} from './play-documents.js'
 import {type CastFile, lookFlags, namedFiles, readLook} from './targets.js'
 import {writeCasts} from './write-casts.js'
 import {requireGifs} from './write-gif.js'
@@ -74,7 +75,7 @@ export const castCommand = defineCommand({
     const shortfall = await requireSandbox(settings, context.env)
     if (shortfall !== undefined) context.stderr(`fencepost: ${shortfall}\n`)
     const jobs = await readJobs(documents, {call, settings})
-    await requireSteps({documents: jobs.map(({document}) => document), settings})
+    await requireSteps({documents: jobs.flatMap(each => each.documents), settings})
     let status = 0
     for (const job of jobs) {
       const isGood = await (values.check ? check(job, call) : write(job, call))
@@ -85,9 +86,11 @@ export const castCommand = defineCommand({
   usage: '<file ...> [options]'
 })
 
-/** A document with the files that show it. */
+/** A document, or those of a scenario, with the files that show it. */
 interface CastJob {
-  readonly document: DocumentRef
+  /** Path of the document or the scenario as reported. */
+  readonly name: string
+  readonly documents: readonly DocumentRef[]
   readonly files: readonly CastFile[]
   /** The settings of the run. */
   readonly settings: Settings
@@ -104,7 +107,8 @@ async function readJobs(
   const {output} = values
   if (output) {
     const [document] = documents
-    if (!document || documents.length > 1)
+    const isScenario = documents.every(({part}) => part && part.scenario === document?.part?.scenario)
+    if (!document || (documents.length > 1 && !isScenario))
       throw new UsageError(`\`--output\` takes one document, and there are ${documents.length}. Name one.`)
     const files = output.map(name => {
       if (!/\.(?:cast|svg|gif)$/.test(name))
@@ -116,13 +120,13 @@ async function readJobs(
       const made = values.check ? optionsOf(file) : undefined
       return {name, options: {...defaultCastOptions, ...made, ...look}, path: file}
     })
-    return [{document, files, settings}]
+    return [{documents, files, name: document.file, settings}]
   }
   const jobs: CastJob[] = []
   for (const document of documents) {
     const own = await documentSettings(document, {key: 'casts', settings})
     const files = namedFiles({document, settings: own}, look)
-    if (files.length > 0) jobs.push({document, files, settings})
+    if (files.length > 0) jobs.push({documents: [document], files, name: document.file, settings})
   }
   if (jobs.length > 0) return jobs
   throw new UsageError(
@@ -137,10 +141,12 @@ async function write(job: CastJob, call: CastCall): Promise<boolean> {
   let judged: DocumentRecords | undefined
   for (const files of groupBySize(job.files)) {
     const [{options}] = files
-    const played = await playDocument({...job, context, options})
+    if (context.terminal) context.stderr(`Playing ${job.name}\n`)
+    const played = await playDocuments({...job, context, options})
     judged ??= await judgePlayed(played, job, call)
     if (!judged || played.verdict === 'failed' || !played.records) return false
-    if (!(await writeCasts({context, files, judged, played: played.records, version}))) return false
+    const title = job.documents[0]?.part?.scenario.title
+    if (!(await writeCasts({context, files, judged, played: played.records, title, version}))) return false
   }
   return true
 }
@@ -165,9 +171,9 @@ async function judgePlayed(played: Played, job: CastJob, call: CastCall): Promis
   if (verdict === 'other-output' && !isEmpty) return judge(job, call)
   await report(events, {call, settings: job.settings})
   if (verdict === 'passed' && !isEmpty) return records
-  const {file} = job.document
+  const {name} = job
   if (isEmpty)
-    call.context.stderr(`fencepost: ${file} has no step to show. \`npx fencepost list ${file}\` lists its steps.\n`)
+    call.context.stderr(`fencepost: ${name} has no step to show. \`npx fencepost list ${name}\` lists its steps.\n`)
   return undefined
 }
 
@@ -180,7 +186,7 @@ async function check(job: CastJob, call: CastCall): Promise<boolean> {
     if (reason === undefined) call.context.stderr(`${file.name} is up to date\n`)
     else {
       isGood = false
-      const remedy = call.values.output ? `cast ${job.document.file} -o ${file.name}` : `update ${job.document.file}`
+      const remedy = call.values.output ? `cast ${job.name} -o ${file.name}` : `update ${job.name}`
       call.context.stderr(`${file.name} is out of date: ${reason}. Make it again with \`npx fencepost ${remedy}\`.\n`)
     }
   }
@@ -189,22 +195,20 @@ async function check(job: CastJob, call: CastCall): Promise<boolean> {
 
 /** Runs a document as `run` does; gives its results, or nothing if it fails. */
 async function judge(
-  {document, settings}: CastJob,
+  {documents, settings}: CastJob,
   {context, paths, values}: CastCall
 ): Promise<DocumentRecords | undefined> {
-  let records: DocumentRecords | undefined
+  const collected = new CollectedRecords(documents)
   const end = await runProject({
     complete: false,
     context,
     defaultReporters: defaultReporters(context.env),
     invocation: readInvocation(values, paths),
-    onRecords: found => {
-      records = found
-    },
-    project: {documents: [document], settings},
+    onRecords: collected.add,
+    project: {documents, settings},
     values
   })
-  return end.failed ? undefined : records
+  return end.failed ? undefined : collected.shown
 }
 
 async function report(

@@ -5,7 +5,7 @@ import {isFailure} from '../../model/outcome.js'
 import type {Settings} from '../../model/settings.js'
 import type {CommandContext} from '../context.js'
 import {whyOutdated} from './check-casts.js'
-import {playDocument} from './play-document.js'
+import {playDocuments} from './play-documents.js'
 import {namedFiles} from './targets.js'
 import {writeCasts} from './write-casts.js'
 
@@ -33,7 +33,12 @@ export async function refreshCasts({context, documents, records, settings}: Refr
     for (const file of files) {
       if (context.signal.aborted) return false
       if (whyOutdated(file, judged) === undefined) continue
-      const {records: played, verdict} = await playDocument({context, document, options: file.options, settings})
+      const {records: played, verdict} = await playDocuments({
+        context,
+        documents: [document],
+        options: file.options,
+        settings
+      })
       if (played && verdict !== 'failed')
         isGood = (await writeCasts({context, files: [file], judged, played, version: 2})) && isGood
       else {

@@ -19,6 +19,8 @@ export interface WriteCastsOptions {
   readonly played: DocumentRecords
   /** The run that decided whether the document passes. */
   readonly judged: DocumentRecords
+  /** The title of a scenario; the first heading of a document if absent. */
+  readonly title?: string | undefined
   readonly version: AsciicastVersion
 }
 
@@ -26,9 +28,11 @@ const secretShown =
   'the terminal shows the value of a secret in pieces. Keep the step from printing it, or set `hide` for it.'
 
 /** Writes the casts of a document and names them; `false` if a secret keeps one from being written. */
-export async function writeCasts({context, files, judged, played, version}: WriteCastsOptions): Promise<boolean> {
+export async function writeCasts(casts: WriteCastsOptions): Promise<boolean> {
+  const {context, files, judged, played, version} = casts
   const steps = stampSteps(judged.records)
-  const [title = played.file] = (played.records[0]?.step.title ?? '').split(' › ')
+  const [heading = played.file] = (played.records[0]?.step.title ?? '').split(' › ')
+  const {title = heading} = casts
   for (const {name, options, path: file} of files) {
     const made = await makeCast(played.records, {mask: played.mask, options, title})
     if (!made) {

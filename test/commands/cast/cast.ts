@@ -1,4 +1,5 @@
 import {execFileSync} from 'node:child_process'
+import {rm} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
 import {isOnPath} from '../../../src/session/system/on-path.js'
@@ -169,4 +170,36 @@ test('should keep the casts that documents name up to date', async t => {
   t.match(await run('update'), {status: 2, stderr: /outside the project/})
   await write('docs/a.md', page('test ! -t 1').replace('../demo', '../more'))
   t.match(await run('update'), {status: 1, stderr: /more\.svg is out of date, but docs\/a\.md fails in a terminal/})
+})
+
+test('should show programs whose calls are recorded without running them', async t => {
+  const {cwd, read, runWith, write} = await project({
+    'a.md': '---\nfencepost:\n  cassettes: {commands: [cloud]}\n---\n\n`cloud up`{{exec}}\n'
+  })
+  await write('bin/cloud', '#!/bin/sh\necho "$1 and running"\n')
+  execFileSync('chmod', ['+x', path.join(cwd, 'bin/cloud')])
+  const run = (...argv: string[]) => runWith({argv, env: {PATH: `${cwd}/bin:${process.env.PATH}`}})
+  t.match(await run('run', '--record', 'a.md'), {status: 0})
+  await rm(path.join(cwd, 'bin/cloud'))
+  t.match(await run('cast', 'a.md', '--replay', '-o', 'a.cast'), {status: 0, stdout: /1 replayed/})
+  t.equal(parse(await read('a.cast')).shown, '$ cloud up\r\nup and running\r\n$ ')
+  t.match(await run('cast', 'a.md', '--replay', '--check', '-o', 'a.cast'), {status: 0})
+})
+
+test('should show the texts of a scenario one after another', async t => {
+  const {read, run} = await project({
+    's/index.json': JSON.stringify({
+      details: {steps: [{text: 'one.md'}, {text: 'two.md', verify: 'check.sh'}]},
+      title: 'Notes'
+    }),
+    's/check.sh': '#!/bin/bash\ntest "$(cat ~/note)" = above\n',
+    's/one.md': '# One\n\n`echo above >~/note`{{exec}}\n',
+    's/two.md': '# Two\n\n`cat ~/note`{{exec}}\n'
+  })
+  t.match(await run('cast', 's/index.json', '-o', 's.cast'), {status: 0})
+  const {header, shown} = parse(await read('s.cast'))
+  t.match(header, {fencepost: {document: 's/index.json'}, title: 'Notes'})
+  t.equal(shown, '$ echo above >~/note\r\n$ cat ~/note\r\nabove\r\n$ ')
+  t.match(await run('cast', 's/index.json', '--check', '-o', 's.cast'), {status: 0})
+  t.match(await run('cast', 's/one.md', 's/two.md', '-o', 's.cast'), {status: 2, stderr: /takes one document/})
 })

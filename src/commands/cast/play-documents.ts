@@ -6,10 +6,12 @@ import type {DocumentRef} from '../../model/document.js'
 import type {RunEvent} from '../../model/event.js'
 import {type CastOptions, defaultRows, type Settings} from '../../model/settings.js'
 import type {CommandContext} from '../context.js'
+import {CollectedRecords} from './collect-records.js'
 
 export interface PlayOptions {
   readonly context: Pick<CommandContext, 'env' | 'signal'>
-  readonly document: DocumentRef
+  /** One document, or those of a scenario. */
+  readonly documents: readonly DocumentRef[]
   readonly options: Pick<CastOptions, 'columns' | 'rows'>
   readonly settings: Settings
 }
@@ -26,19 +28,18 @@ export interface Played {
   readonly verdict: 'failed' | 'other-output' | 'passed'
 }
 
-/** Runs the steps of a document in terminals, as a person types them. Writes nothing. */
-export async function playDocument({context, document, options, settings}: PlayOptions): Promise<Played> {
+/** Runs the steps of documents in terminals, as a person types them. Writes nothing. */
+export async function playDocuments({context, documents, options, settings}: PlayOptions): Promise<Played> {
   const events: RunEvent[] = []
-  let records: DocumentRecords | undefined
+  const collected = new CollectedRecords(documents)
   // A container has no terminals: its steps are played without.
-  const hasTerminals = !(await documentSettings(document, {key: 'container', settings})).container
+  const own = await Promise.all(documents.map(each => documentSettings(each, {key: 'container', settings})))
+  const hasTerminals = own.every(({container}) => !container)
   const end = await runDocuments({
     complete: false,
-    documents: [document],
+    documents,
     env: context.env,
-    onRecords: found => {
-      records = found
-    },
+    onRecords: collected.add,
     reporter: {close: async () => {}, on: event => void events.push(event)},
     settings: {
       ...settings,
@@ -49,8 +50,9 @@ export async function playDocument({context, document, options, settings}: PlayO
     },
     signal: context.signal
   })
+  const records = collected.shown
   if (!end.failed) return {events, records, verdict: 'passed'}
-  const kinds = new Set(records?.records.map(({outcome}) => outcome.kind))
+  const kinds = new Set(collected.all.map(({outcome}) => outcome.kind))
   for (const kind of ['passed', 'replayed', 'skipped', 'mismatched', 'new'] as const) kinds.delete(kind)
   const hasErrors = events.some(event => event.kind === 'document-end' && event.messages.some(({fatal}) => fatal))
   return {events, records, verdict: records && kinds.size === 0 && !hasErrors ? 'other-output' : 'failed'}
