@@ -24,10 +24,10 @@ const format = 1
 
 /** The key of a document before its first step: everything but its steps that its state depends on. */
 export async function baseKey({env, file, needs, settings}: BaseKeyInput): Promise<string> {
-  const {home, keepGoing, maxOutput, network, passEnv, root, setup, vars, workspace} = settings
+  const {home, maxOutput, network, passEnv, root, setup, vars, workspace} = settings
   return hash([
     [format, version, fileStamp(fileURLToPath(import.meta.url)), process.version],
-    [file, root, home, keepGoing, maxOutput, network, setup, sortedEntries(vars), workspace],
+    [file, root, home, maxOutput, network, setup, sortedEntries(vars), workspace],
     [env.PATH, ...passEnv.map(name => [name, env[name]])],
     needs.map(describeStep),
     storageMounts(),

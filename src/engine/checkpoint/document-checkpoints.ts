@@ -76,11 +76,13 @@ export class DocumentCheckpoints {
     else this.#report(step, this.#reason)
   }
 
-  /** The key after each step; a skipped one changes nothing. Ends before a step that can't run. */
+  /** The key after each step; a skipped one changes nothing. Ends before a step that can't run, or was asked for by itself. */
   async #keysOf(base: string, steps: readonly StepInContext[]): Promise<readonly string[]> {
     const keys: string[] = []
     let key = base
+    const {selection} = this.#run
     for (const {context, step} of steps) {
+      if (selection.partial && selection.has(step)) break
       const {missing, skipped} = await this.#run.runner.whyNot(step, context)
       if (missing !== undefined) break
       if (skipped === undefined) key = nextKey(key, step)

@@ -19,6 +19,7 @@ t.test('should resume with run --resume, and show and remove what was kept', {sk
   t.match(resumed.stdout, /- page\.md:1 {2}kept from \d\d:\d\d {2}page\.md\n/)
   t.match(resumed.stdout, /Steps {6}1 kept, 1 passed/)
   t.match(resumed.stdout, /Kept {7}1 step from \d\d:\d\d, not run again/)
+  t.match(await run('page.md:1', '--sandbox', '--resume'), {stdout: /1 passed, 1 skipped/}, 'a step that is asked for')
   const reports = await run('page.md', '--sandbox', '--resume', '--reporter', 'tap', '--reporter', 'junit:j.xml')
   t.match(reports.stdout, /ok 1 - page\.md \\#1 # kept from \d\d:\d\d/)
   t.match(
