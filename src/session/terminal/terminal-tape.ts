@@ -73,6 +73,7 @@ export class TerminalTape {
     const [letter] = mark
     if (letter === 'C') {
       this.#isRunning = true
+      this.#startedAt = performance.now()
       this.#before = this.#events.length
       this.#decoder = new TextDecoder()
     }
