@@ -1,5 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises'
-import {listRecentPids} from '../system/pid-list.js'
+import {lastPid, pidsAfter} from '../system/pid-list.js'
 import {startedAt, startedSince, tickNow, ticksPerSecond} from '../system/proc.js'
 import {shellQuote} from '../system/shell-quote.js'
 import {killAll} from '../system/signals.js'
@@ -12,11 +12,13 @@ import type {RunGuard} from './run-guard.js'
 /** Contains the processes of a document without changing what they see. */
 export function openUnsandboxed(guard: RunGuard, {useGroup}: {readonly useGroup: boolean}): Containment {
   const since = tickNow()
+  const before = lastPid()
   const tag = guard.rlimitTags.next()
   const group = useGroup ? guard.takeCgroup() : undefined
   const isTagged = (pid: number) => tag !== undefined && belongsTo(tag, limitOf(pid))
   // Most documents leave no processes, and finding none is cheap if their start times don't matter.
-  const tagged = () => (tag !== undefined && mayHaveTagged(tag, guard) ? startedSince(since).filter(isTagged) : [])
+  const tagged = () =>
+    tag !== undefined && mayHaveTagged(tag, {before, guard}) ? startedSince(since).filter(isTagged) : []
   const join = [
     ...(tag === undefined ? [] : [`builtin ulimit -x ${tag}`]),
     ...(group === undefined ? [] : [`builtin echo "$BASHPID" >${shellQuote(`${group}/cgroup.procs`)}`])
@@ -55,9 +57,15 @@ export function openUnsandboxed(guard: RunGuard, {useGroup}: {readonly useGroup:
 /** Processes that had no tag of this run long after their start, so they never get one. */
 const untagged = new Set<number>()
 
+interface TaggedOptions {
+  readonly guard: RunGuard
+  /** The last process id when the document started. */
+  readonly before: number
+}
+
 /** Whether any process can have a tag. It may have ended since. */
-function mayHaveTagged(tag: bigint, {rlimitTags}: RunGuard): boolean {
-  const recent = new Set(listRecentPids().map(Number))
+function mayHaveTagged(tag: bigint, {before, guard: {rlimitTags}}: TaggedOptions): boolean {
+  const recent = new Set(pidsAfter(before))
   // The kernel may reuse the id of a process that has ended.
   for (const pid of untagged) if (!recent.has(pid)) untagged.delete(pid)
   for (const pid of recent) {

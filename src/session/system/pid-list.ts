@@ -1,4 +1,4 @@
-import {readdirSync, readFileSync} from 'node:fs'
+import {existsSync, readdirSync, readFileSync} from 'node:fs'
 
 /** Processes that were already running when this program started. They're never part of a document. */
 const older = new Set<string>()
@@ -28,6 +28,29 @@ export function listRecentPids(): readonly string[] {
   return listPids().filter(pid => !(ascend && Number(pid) <= process.pid) && !older.has(pid))
 }
 
+/** Most ids that are looked at one by one: listing `/proc` takes longer. */
+const mostProbed = 40
+
+/**
+ * The ids of all processes that can have started after `after` was the last id. Where ids don't ascend, some may be older.
+ */
+export function pidsAfter(after: number): readonly number[] {
+  const count = lastPid() - after
+  if (!(count >= 0 && count <= mostProbed && pidsAscend())) return listRecentPids().map(Number)
+  const pids: number[] = []
+  for (let pid = after + 1; pid <= after + count; pid++) if (existsSync(`/proc/${pid}`)) pids.push(pid)
+  return pids
+}
+
+/** The id that Linux gave out last (proc(5), `loadavg`); `NaN` when the kernel doesn't say. */
+export function lastPid(): number {
+  try {
+    return Number(readFileSync('/proc/loadavg', 'utf8').trim().split(' ').at(-1))
+  } catch {
+    return Number.NaN
+  }
+}
+
 /** How long an answer of `pidsAscend` holds, in milliseconds. No machine uses up all process ids in that time. */
 const recheckAfter = 20
 let lastCheck = {at: Number.NEGATIVE_INFINITY, result: false}
@@ -47,10 +70,9 @@ const startedBefore = countStarted()
 
 function checkPidsAscend(): boolean {
   try {
-    const last = Number(readFileSync('/proc/loadavg', 'utf8').trim().split(' ').at(-1))
     const highest = Number(readFileSync('/proc/sys/kernel/pid_max', 'utf8'))
     // The lowest 300 ids aren't reused.
-    return last > process.pid && countStarted() - startedBefore < highest - 1000
+    return lastPid() > process.pid && countStarted() - startedBefore < highest - 1000
   } catch {
     return false
   }
