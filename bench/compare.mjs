@@ -1,6 +1,6 @@
 // Measures Fencepost, plain bash, Node alone, stock remark and every peer on PATH in turns, and prints a Markdown table:
 // medians in seconds, or ratios of medians to the baseline of a column, with the fastest and slowest round.
-// usage: npm run build && node bench/compare.mjs [W1 … W6] [--runs N] [--limit SECONDS] [--no-peers] [--write bench/README.md]
+// usage: npm run build && node bench/compare.mjs [W1 … W7] [--runs N] [--limit SECONDS] [--no-peers] [--write bench/README.md]
 // W4 also shows the peak memory of the largest process if GNU time is on PATH. A run over the limit (60 s) is ended.
 // --write replaces the text between the lines `<!-- bench -->` and `<!-- /bench -->` of a file.
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
@@ -24,7 +24,7 @@ const {positionals, values} = parseArgs({
 const [runs, limit] = [Number(values.runs), Number(values.limit)]
 const unknown = positionals.filter(id => !workloads.some(workload => workload.id === id))
 if (unknown.length > 0 || !Number.isInteger(runs) || runs < 1 || !(limit > 0)) {
-  console.error('Usage: node bench/compare.mjs [W1 … W6] [--runs N] [--limit SECONDS] [--no-peers] [--write FILE]')
+  console.error('Usage: node bench/compare.mjs [W1 … W7] [--runs N] [--limit SECONDS] [--no-peers] [--write FILE]')
   process.exit(2)
 }
 

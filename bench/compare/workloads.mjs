@@ -5,7 +5,7 @@ import {bash, bashAndCmp} from './runners.mjs'
 
 // A workload has documents (lists of steps with their output, or a function that writes them to a folder), a number of
 // parallel jobs, what else is measured (`others`), and which of these is the baseline (`base`). Commands are shell builtins,
-// so that starting programs doesn't hide the cost of a runner.
+// so that starting programs doesn't hide the cost of a runner; those of W7 are what documents really call.
 
 const range = length => Array.from({length}, (_, index) => index)
 
@@ -20,6 +20,20 @@ const small = document => [
   {command: 'type cd', output: 'cd is a shell builtin'},
   {command: 'case abc in a*) echo match;; esac', output: 'match'},
   {command: "echo 'the end'", output: 'the end'}
+]
+
+/** Commands that start programs, with the same output on every machine. */
+const programs = [
+  {command: 'ls -d /', output: '/'},
+  {command: 'ls -d /tmp /usr', output: '/tmp\n/usr'},
+  {command: 'ls /dev/null', output: '/dev/null'},
+  {command: 'echo hello | grep -o ell', output: 'ell'},
+  {command: "printf '%s\\n' one two three | grep -v two", output: 'one\nthree'},
+  {command: "grep -c '' /dev/null || true", output: '0'},
+  {command: 'git hash-object /dev/null', output: 'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'},
+  {command: 'git check-ref-format --branch main', output: 'main'},
+  {command: 'git stripspace </dev/null', output: ''},
+  {command: 'git config --file /dev/null --list', output: ''}
 ]
 
 /** Node alone: the lower bound for a program written in it. */
@@ -99,5 +113,13 @@ export const workloads = [
     jobs: 1,
     others: [nodeAlone, bash],
     title: 'one document × 200 `echo`'
+  },
+  {
+    base: bash.name,
+    documents: range(100).map(() => programs),
+    id: 'W7',
+    jobs: 2,
+    others: [bash],
+    title: '100 documents × 10 commands that start programs, 2 jobs'
   }
 ]
