@@ -136,7 +136,7 @@ export class DocumentCheckpoints {
     const reason = await this.#options.store
       .write(this.#key, checkpoint, file => runner.saveFiles(file, mostBytesOfOne))
       .catch((error: Error) => error.message)
-    if (reason !== undefined) this.#report(step, reason)
+    if (reason !== undefined && !this.#run.options.signal.aborted) this.#report(step, reason)
   }
 
   #report({column, line}: Step, reason: string): void {

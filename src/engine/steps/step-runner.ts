@@ -250,10 +250,10 @@ export class StepRunner {
   }
 
   /** Writes the files of its sandbox to an archive. Returns why it can't, if it can't. */
-  async saveFiles(file: string, limit: number): Promise<string | undefined> {
+  async saveFiles(file: string, bytes: number): Promise<string | undefined> {
     const environment = await this.#sessions.environment()
     return environment?.containment.saveFiles
-      ? environment.containment.saveFiles(file, limit)
+      ? environment.containment.saveFiles(file, {bytes, signal: this.options.signal})
       : 'it runs without a sandbox'
   }
 

@@ -21,6 +21,14 @@ export interface FileWithin {
   readonly content: FileText
 }
 
+/** Limits of an archive with the files of a document. */
+export interface SaveLimits {
+  /** Most bytes. */
+  readonly bytes: number
+  /** Stops writing it. */
+  readonly signal: AbortSignal
+}
+
 /** The place where all processes of one document run. */
 export interface Containment {
   readonly kind: ContainmentKind
@@ -58,7 +66,7 @@ export interface Containment {
    * Writes all files that changed inside to an archive, while nothing runs there. Returns why they can't be kept if they
    * can't. Absent without a file system of its own.
    */
-  readonly saveFiles?: (file: string, limit: number) => Promise<string | undefined>
+  readonly saveFiles?: (file: string, limits: SaveLimits) => Promise<string | undefined>
   /** What it can't do on this machine, in full sentences; absent when nothing is missing. */
   readonly shortfall?: string
   /** Whether `close` ends every process, even one that cleared its environment. */

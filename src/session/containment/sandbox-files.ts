@@ -4,18 +4,17 @@ import {statfsSync} from 'node:fs'
 import {open} from 'node:fs/promises'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
+import type {SaveLimits} from './containment.js'
 import type {Holder} from './sandbox-holder.js'
 
 /** The sandbox whose files to write, and how. */
-export interface SaveFilesOptions {
+export interface SaveFilesOptions extends SaveLimits {
   /** The folder that it was built in. */
   readonly box: string
   /** `PATH` of the caller. */
   readonly commandPath: string
   readonly holder: Holder
   readonly isRoot: boolean
-  /** Most bytes. */
-  readonly limit: number
 }
 
 /** How long writing the archive may take, in milliseconds. */
@@ -27,11 +26,11 @@ const script = fileURLToPath(new URL('./sandbox-files.sh', import.meta.url))
 
 /** Writes the files that changed in a sandbox to an archive. Returns why they can't be kept if they can't. */
 export async function saveSandboxFiles(file: string, options: SaveFilesOptions): Promise<string | undefined> {
-  const {box, commandPath, holder, isRoot, limit} = options
+  const {box, bytes, commandPath, holder, isRoot, signal} = options
   const {bfree, blocks, bsize} = statfsSync(path.join(`/proc/${holder.pid}/root`, box))
   const used = (blocks - bfree) * bsize
-  if (used > limit)
-    return `its files take ${Math.ceil(used / 1e6)} MB, and at most ${Math.floor(limit / 1e6)} MB are kept`
+  if (used > bytes)
+    return `its files take ${Math.ceil(used / 1e6)} MB, and at most ${Math.floor(bytes / 1e6)} MB are kept`
   const namespace = (pid: number, name: string, option = name) => `--${option}=/proc/${pid}/ns/${name}`
   const args = [
     ...(isRoot ? [] : [namespace(holder.pid, 'user'), '--preserve-credentials']),
@@ -43,6 +42,7 @@ export async function saveSandboxFiles(file: string, options: SaveFilesOptions):
     const child = spawn('nsenter', args, {
       cwd: '/',
       env: {PATH: commandPath},
+      signal,
       stdio: ['ignore', archive.fd, 'pipe'],
       timeout: longest
     })

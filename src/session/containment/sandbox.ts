@@ -119,7 +119,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
       await holder.end()
       guard.removePidsLimit(pidsGroup)
     },
-    saveFiles: (file, limit) => saveSandboxFiles(file, {box, commandPath, holder, isRoot, limit}),
+    saveFiles: (file, limits) => saveSandboxFiles(file, {box, commandPath, holder, isRoot, ...limits}),
     fileExists: (file, process) => fileExistsInSandbox(containment, file, process),
     inside: outside =>
       outside.startsWith(control) ? `${controlInside}${outside.slice(control.length)}` : folders.inside(outside),

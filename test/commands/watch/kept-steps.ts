@@ -1,0 +1,45 @@
+import path from 'node:path'
+import {test} from 'tap'
+import {main} from '../../../src/cli/main.js'
+import {whyNoSandbox} from '../../session/containment/in-sandbox.mjs'
+import {project} from '../project.mjs'
+import {until} from './ui-server.mjs'
+
+const page = (last: string) =>
+  `\`\`\`sh {{exec}}\nsleep 1.1; x=kept; echo first\n\`\`\`\n\n\`\`\`sh {{exec}}\necho "${last} $x"\n\`\`\`\n`
+
+/** Saves a document while it is watched in the sandbox; returns what is printed about the second run. */
+async function saveTwice(flags: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const one = await project({'content/a.md': page('old')})
+  if (env.CI !== undefined) await one.run('update', '--sandbox')
+  const stop = new AbortController()
+  let printed = ''
+  const over = main({
+    argv: ['watch', '--sandbox', ...flags],
+    color: false,
+    cwd: one.cwd,
+    env: {PATH: process.env.PATH, XDG_CACHE_HOME: path.join(one.cwd, '.cache'), ...env},
+    signal: stop.signal,
+    stderr() {},
+    stdout(text) {
+      printed += text
+    }
+  })
+  const hasEnded = () => printed.includes('Waiting for changes')
+  await until(hasEnded)
+  printed = ''
+  await one.write('content/a.md', page('new'))
+  await until(hasEnded)
+  stop.abort('SIGTERM')
+  await over
+  return printed
+}
+
+test('should continue after slow steps when a document is saved', {skip: whyNoSandbox}, async t => {
+  t.match(await saveTwice([]), /- old kept\n\s*\+ new kept\n[\s\S]*1 kept, 1 mismatched/)
+})
+
+test('should run every step with --fresh, and in CI', {skip: whyNoSandbox}, async t => {
+  t.match(await saveTwice(['--fresh']), /1 mismatched, 1 passed/)
+  t.match(await saveTwice([], {CI: '1'}), /1 mismatched, 1 passed/)
+})
