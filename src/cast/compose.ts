@@ -88,7 +88,7 @@ class Composer {
     if (take.place !== 'program' && step.kind !== 'keys') {
       if (step.kind === 'typed') this.#type(given ?? take.code, step)
       // Only the first of several commands stands for all of them.
-      else if (given === undefined || isFirst) this.#enter(given ?? take.code, step)
+      else if (given === undefined || (isFirst && given !== '')) this.#enter(given ?? take.code, step)
     }
     if (step.kind === 'typed' && take.place !== 'program') {
       this.#line = 'typed'

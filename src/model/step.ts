@@ -77,7 +77,7 @@ export interface StepOptions {
   readonly cassette: 'off' | 'on'
   /** The step isn't shown in casts. */
   readonly hide: boolean
-  /** What a cast shows as typed, instead of the code. */
+  /** What a cast shows as typed, instead of the code; empty if it's shown with the step above. */
   readonly cast?: string
   /** Run even after an earlier step failed, to clean up. */
   readonly always: boolean

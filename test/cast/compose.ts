@@ -49,9 +49,10 @@ test('should hide steps, and type what the option `cast` says', async t => {
   const steps = [
     played([take('secret', [printed('x')])], {hide: true}),
     {...played([]), step: {...makeStep({}), hidden: true}, takes: [take('in a comment', [])]},
-    played([take('a', [printed('1\r\n')]), take('b', [printed('2\r\n')])], {cast: 'both'})
+    played([take('a', [printed('1\r\n')]), take('b', [printed('2\r\n')])], {cast: 'both'}),
+    played([take('c', [printed('3\r\n')])], {cast: ''})
   ]
-  t.equal(textOf(steps), '$ both\r\n1\r\n2\r\n$ ')
+  t.equal(textOf(steps), '$ both\r\n1\r\n2\r\n3\r\n$ ')
 })
 
 test('should show lines that are typed into a program as it echoes them', async t => {

@@ -132,11 +132,13 @@ interface CommandPosition {
 function optionsOf(options: StepOptions, {index, isLast, status}: CommandPosition): StepOptions {
   if (status !== undefined) return optionsOf({...options, exit: [status]}, {index, isLast, status: undefined})
   if (index === 0 && isLast) return options
-  const {name, ready, ...rest} = options
+  const {cast, name, ready, ...rest} = options
   return {
     ...rest,
     interrupt: options.interrupt && index === 0,
     service: options.service && isLast,
+    // It stands for all commands of the block.
+    ...(cast !== undefined && {cast: index === 0 ? cast : ''}),
     ...(name !== undefined && {name: index === 0 ? name : `${name} #${index + 1}`}),
     ...(ready !== undefined && isLast && {ready})
   }

@@ -55,6 +55,13 @@ test('should record a document as a person would type it', async t => {
   t.match(parse(await read('three.cast')).header, {term: {cols: 100, rows: 30}, version: 3})
 })
 
+test('should show a text in place of all commands of a block', async t => {
+  const block = '```console {{exec cast="demo --all"}}\n$ echo a\na\n$ echo b\nb\n```\n'
+  const {read, run} = await project({'a.md': block})
+  t.match(await run('cast', 'a.md', '-o', 'a.cast'), {status: 0, stdout: /2 passed/})
+  t.equal(parse(await read('a.cast')).shown, '$ demo --all\r\na\r\nb\r\n$ ')
+})
+
 test('should write nothing for a document that fails', async t => {
   const {read, run, write} = await project({'a.md': '# A\n\n`echo ok`{{exec}}\n\n`echo no; false`{{exec}}\n'})
   t.match(await run('cast', 'a.md', '-o', 'a.svg'), {status: 1, stdout: /a\.md:5 {2}failed/})
