@@ -7,23 +7,34 @@ export interface Folders {
   readonly project?: string
 }
 
+/** What a text has instead of the folders. */
+export interface FolderNames {
+  readonly home: string
+  readonly tmp: string
+  readonly work: string
+  /** For `work` as well, if that is a copy of the project. */
+  readonly project: string
+}
+
+const placeholders: FolderNames = {home: '[HOME]', project: '[PROJECT]', tmp: '[TMP]', work: '[WORK]'}
+
 /** The end of a name: `/tmp/x-1` isn't in `/tmp/x`. */
 const end = String.raw`(?![\p{L}\p{N}_\-]|\.[\p{L}\p{N}_])`
 
 /**
- * Replaces the session's folders by `[HOME]`, `[TMP]` and `[WORK]` or `[PROJECT]`, the longest path first because one may
- * be inside another.
+ * Replaces the session's folders by `[HOME]`, `[TMP]` and `[WORK]` or `[PROJECT]`, or by other names, the longest path
+ * first because one may be inside another.
  * A folder `/` isn't replaced. Pure, linear.
  */
-export function replaceFolders(text: string, folders: Folders): string {
+export function replaceFolders(text: string, folders: Folders, given = placeholders): string {
   // Every absolute path has one of these.
   if (!/[/\\]/.test(text)) return text
   const names = new Map<string, string>()
   const places = [
-    [folders.project === undefined ? '[WORK]' : '[PROJECT]', folders.work],
-    ['[PROJECT]', folders.project ?? ''],
-    ['[HOME]', folders.home],
-    ['[TMP]', folders.tmp]
+    [folders.project === undefined ? given.work : given.project, folders.work],
+    [given.project, folders.project ?? ''],
+    [given.home, folders.home],
+    [given.tmp, folders.tmp]
   ] as const
   for (const [name, folder] of places) {
     const path = folder.replace(/(?<!^)[/\\]$/, '')

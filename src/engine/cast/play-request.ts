@@ -1,5 +1,7 @@
 import type {Output, Take} from '../../model/output.js'
+import {replaceFolders} from '../../normalize/replace-folders.js'
 import type {Folders, Session, StepRequest} from '../../session/session.js'
+import {readIdentity} from '../../session/system/user-and-host.js'
 import {splitCommands} from '../../shell-code/split-commands.js'
 import {rewriteTape} from './rewrite-tape.js'
 
@@ -38,19 +40,19 @@ function takesOf(output: Output, {code, folders}: {readonly code: string; readon
   const whole: Take = {before: [], code, events: printed, isDone: output.ending !== 'ready', place: 'prompt'}
   return (output.takes ?? [whole]).map(take => ({
     ...take,
-    before: rewriteTape(take.before, text => withSteadyFolders(text, folders)),
+    before: rewriteTape(take.before, text => withSteadyNames(text, folders)),
     code,
-    events: rewriteTape(take.events, text => withSteadyFolders(text, folders))
+    events: rewriteTape(take.events, text => withSteadyNames(text, folders))
   }))
 }
 
 /** The folders of a document as a cast names them. */
-const named = {home: '/home/user', tmp: '/tmp', work: '/home/user/work'} as const
+const named = {home: '/home/user', project: '/home/user/project', tmp: '/tmp', work: '/home/user/work'}
 
-/** Replaces the folders of the document, which have another name in each run. */
-function withSteadyFolders(text: string, folders: Folders): string {
-  const names = (['work', 'tmp', 'home'] as const).toSorted((a, b) => folders[b].length - folders[a].length)
-  return names.reduce((result, name) => result.replaceAll(folders[name], named[name]), text)
+/** Replaces what has another name in each run or on each machine: folders, and user and host in a prompt. */
+function withSteadyNames(text: string, folders: Folders): string {
+  const {host, user} = readIdentity()
+  return replaceFolders(text, folders, named).replaceAll(`${user}@${host}`, 'user@host')
 }
 
 function joinOutputs(before: Output | undefined, next: Output): Output {

@@ -55,6 +55,16 @@ test('should record a document as a person would type it', async t => {
   t.match(parse(await read('three.cast')).header, {term: {cols: 100, rows: 30}, version: 3})
 })
 
+test('should name folders, user and machine the same on every machine', async t => {
+  const code = 'echo "$HOME/a $TMPDIR ${PWD}s $HOME-x"\necho "$(id -un)@$(uname -n):"'
+  const {read, run} = await project({'a.md': `\`\`\`sh {{exec}}\n${code}\n\`\`\`\n`})
+  t.match(await run('cast', 'a.md', '-o', 'a.cast'), {status: 0})
+  const {shown} = parse(await read('a.cast'))
+  t.match(shown, /\r\n\/home\/user\/a \/tmp \/\S+s \/\S+-x\r\n/)
+  t.notMatch(shown, /\/home\/user\/works|\/home\/user-x/, 'other folders are as they are')
+  t.match(shown, /\r\nuser@host:\r\n/)
+})
+
 test('should show a text in place of all commands of a block', async t => {
   const block = '```console {{exec cast="demo --all"}}\n$ echo a\na\n$ echo b\nb\n```\n'
   const {read, run} = await project({'a.md': block})
