@@ -21,7 +21,6 @@ import {outputOfReturned} from './block-output.js'
 import {cleanTraces} from './own-messages.js'
 import type {BlockEnd} from './pending-blocks.js'
 import {pressInterrupt} from './press-interrupt.js'
-import {restoreShell, saveShell} from './state/shell-checkpoint.js'
 import type {NotSaved, SavedShell} from './state/shell-state.js'
 
 /** Opens a session, whose bash starts with the first block. Throws if its folders can't be created. */
@@ -241,6 +240,7 @@ class BashSession implements Session {
     if (!shell?.isIdle() || !this.isAtPrompt) return {reason: 'its shell is busy'}
     const modes = this.#modes.state
     if (modes.isShadowed || modes.isHooked) return {reason: 'it replaces a command that the runner needs'}
+    const {saveShell} = await import('./state/shell-checkpoint.js')
     const saved = await saveShell({pid: shell.pid, run: request => this.run(request)})
     this.#modes = new BlockModes(modes)
     return 'reason' in saved ? saved : {...saved, modes}
@@ -253,6 +253,7 @@ class BashSession implements Session {
     await shell.started
     await this.run({...nothing, timeout: 10_000})
     this.#modes = new BlockModes(saved.modes)
+    const {restoreShell} = await import('./state/shell-checkpoint.js')
     const isSame = await restoreShell({pid: shell.pid, run: request => this.run(request)}, saved)
     this.#modes = new BlockModes(saved.modes)
     return isSame && this.#shell === shell
