@@ -20,3 +20,8 @@ export function optionsOf(path: string): CastFile['options'] | undefined {
   const text = ifExists(() => readFileSync(path, 'utf8'))
   return text === undefined ? undefined : readStamp(path, text)?.stamp.options
 }
+
+/** Whether there is a file that Fencepost hasn't made. */
+export function isForeign(path: string): boolean {
+  return ifExists(() => readFileSync(path, 'utf8')) !== undefined && optionsOf(path) === undefined
+}

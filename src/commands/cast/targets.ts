@@ -1,5 +1,7 @@
+import {realpathSync} from 'node:fs'
 import path from 'node:path'
 import {readDuration} from '../../config/duration.js'
+import {ifExists} from '../../files/if-exists.js'
 import type {DocumentRef} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
 import {type CastOptions, type CastTarget, defaultCastOptions, type Settings} from '../../model/settings.js'
@@ -36,6 +38,8 @@ export interface CastFile {
   /** As the user named it. */
   readonly name: string
   readonly options: CastOptions
+  /** A document names it, so it may not take the place of a file that Fencepost hasn't made. */
+  readonly isNamed?: boolean
 }
 
 /** The files that a document names itself. Throws a `UsageError` for one outside of the project. */
@@ -46,10 +50,19 @@ export function namedFiles(
   return (settings.casts ?? []).map(({file, ...options}: CastTarget) => {
     const absolute = path.resolve(path.dirname(document.path), file)
     const name = path.relative(settings.root, absolute)
-    if (name.startsWith('..'))
+    if (name.startsWith('..') || !isInside(realOf(absolute), realOf(settings.root)))
       throw new UsageError(`\`${document.file}\` has its cast \`${file}\` outside the project. Name a file inside it.`)
-    return {name, options: {...defaultCastOptions, ...options, ...given}, path: absolute}
+    return {isNamed: true, name, options: {...defaultCastOptions, ...options, ...given}, path: absolute}
   })
+}
+
+/** The path without links, of which the end may not exist. */
+function realOf(file: string): string {
+  return ifExists(() => realpathSync(file)) ?? path.join(realOf(path.dirname(file)), path.basename(file))
+}
+
+function isInside(file: string, folder: string): boolean {
+  return !path.relative(folder, file).startsWith('..')
 }
 
 /** The options of the command line. Throws a `UsageError`. */

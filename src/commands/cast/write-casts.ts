@@ -9,6 +9,7 @@ import {writeAtomically} from '../../files/atomic-write.js'
 import {WriteError} from '../../files/write-error.js'
 import {formatDuration} from '../../text/format-duration.js'
 import type {CommandContext} from '../context.js'
+import {isForeign} from './check-casts.js'
 import type {CastFile} from './targets.js'
 import {writeGif} from './write-gif.js'
 
@@ -33,7 +34,13 @@ export async function writeCasts(casts: WriteCastsOptions): Promise<boolean> {
   const steps = stampSteps(judged.records)
   const [heading = played.file] = (played.records[0]?.step.title ?? '').split(' › ')
   const {title = heading} = casts
-  for (const {name, options, path: file} of files) {
+  for (const {isNamed, name, options, path: file} of files) {
+    if (isNamed && isForeign(file)) {
+      context.stderr(
+        `fencepost: ${name} isn't written, because it isn't a cast that Fencepost made. Remove it, or use \`-o\`.\n`
+      )
+      return false
+    }
     const made = await makeCast(played.records, {mask: played.mask, options, title})
     if (!made) {
       context.stderr(`fencepost: ${name} isn't written, because ${secretShown}\n`)

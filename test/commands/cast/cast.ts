@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process'
-import {rm} from 'node:fs/promises'
+import {rm, symlink} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
 import {isOnPath} from '../../../src/session/system/on-path.js'
@@ -160,7 +160,7 @@ test('should be readable for asciinema', {
 test('should keep the casts that documents name up to date', async t => {
   const page = (code: string) =>
     `---\nfencepost:\n  casts: [../demo.svg, {file: small.cast, cols: 40, theme: light}]\n---\n\n# A\n\n\`${code}\`{{exec}}\n`
-  const {read, run, write} = await project({'docs/a.md': page('echo one'), 'docs/b.md': '`echo b`{{exec}}\n'})
+  const {cwd, read, run, write} = await project({'docs/a.md': page('echo one'), 'docs/b.md': '`echo b`{{exec}}\n'})
   await run()
   t.match(await run('cast', '--check'), {status: 1, stderr: /demo\.svg is out of date: it doesn't exist/})
   t.match(await run('update'), {status: 0, stderr: /^Wrote demo\.svg \(.*\nWrote docs\/small\.cast \(.*\n$/})
@@ -185,6 +185,14 @@ test('should keep the casts that documents name up to date', async t => {
   })
   await write('docs/a.md', page('echo two').replace('../demo', '../../demo'))
   t.match(await run('update'), {status: 2, stderr: /outside the project/})
+  await write('docs/a.md', page('echo two').replace('../demo', '../logo'))
+  await write('logo.svg', '<svg/>')
+  t.match(await run('update'), {status: 1, stderr: /logo\.svg isn't written, because it isn't a cast/})
+  t.equal(await read('logo.svg'), '<svg/>')
+  const outside = await project({})
+  await symlink(outside.cwd, path.join(cwd, 'docs/out'))
+  await write('docs/a.md', page('echo two').replace('../demo', 'out/demo'))
+  t.match(await run('update'), {status: 2, stderr: /outside the project/}, 'not through a link')
   await write('docs/a.md', page('test ! -t 1').replace('../demo', '../more'))
   t.match(await run('update'), {status: 1, stderr: /more\.svg is out of date, but docs\/a\.md fails in a terminal/})
 })
