@@ -41,6 +41,12 @@ export interface Cassette {
   readonly calls: readonly RecordedCall[]
 }
 
+/** A cassette can't be used. The message says where and why. */
+export class CassetteError extends Error {
+  readonly code = 'cassette'
+  override readonly name = 'CassetteError'
+}
+
 /** How the calls of recorded programs are answered: by the programs, by them and recorded, or from the recording. */
 export type CassetteMode = 'live' | 'record' | 'replay'
 

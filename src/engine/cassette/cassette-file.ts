@@ -1,11 +1,5 @@
 import {readYaml} from '../../config/yaml.js'
-import type {Cassette, OutputChunk, RecordedCall} from '../../model/cassette.js'
-
-/** A cassette can't be used. The message says where and why. */
-export class CassetteError extends Error {
-  readonly code = 'cassette'
-  override readonly name = 'CassetteError'
-}
+import {type Cassette, CassetteError, type OutputChunk, type RecordedCall} from '../../model/cassette.js'
 
 const version = 1
 const opening = /^# fencepost cassette v(\d+): /
@@ -30,8 +24,11 @@ export function parseCassette(text: string, path: string): Cassette {
   const {calls, recorded, tools} = yaml.value
   const recordedAt = Date.parse(String(recorded))
   if (Number.isNaN(recordedAt) || !Array.isArray(calls)) throw broken('lacks `recorded` or `calls`')
+  const read = calls.map((call, index) => readCall(call) ?? fail(broken(`has an incomplete call, number ${index + 1}`)))
+  const outside = read.flatMap(({files = []}) => files).find(file => !staysInside(file.path))
+  if (outside) throw broken(`writes the file ${JSON.stringify(outside.path)}, which isn't in its folder`)
   return {
-    calls: calls.map((call, index) => readCall(call) ?? fail(broken(`has an incomplete call, number ${index + 1}`))),
+    calls: read,
     recordedAt,
     tools: isMapping(tools) ? Object.fromEntries(Object.entries(tools).map(([name, said]) => [name, String(said)])) : {}
   }
@@ -71,6 +68,11 @@ function readCall(value: unknown): RecordedCall | undefined {
       )
     })
   }
+}
+
+/** Whether a path is a name below its folder. A cassette is a text of the repository, and may say anything. */
+function staysInside(path: string): boolean {
+  return !path.includes('\0') && !path.split('/').includes('..') && /[^./]/.test(path) && !path.endsWith('/')
 }
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {

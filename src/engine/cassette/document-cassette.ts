@@ -5,7 +5,7 @@ import type {VFileMessage} from 'vfile-message'
 import {writeAtomically} from '../../files/atomic-write.js'
 import {ifExists} from '../../files/if-exists.js'
 import {readRegularFile} from '../../files/read-regular-file.js'
-import type {Cassette, CassetteMode, RecordedCall} from '../../model/cassette.js'
+import {type Cassette, CassetteError, type CassetteMode, type RecordedCall} from '../../model/cassette.js'
 import type {Settings} from '../../model/settings.js'
 import type {Step} from '../../model/step.js'
 import {quote, toMessage} from '../../plan/diagnostics.js'
@@ -13,7 +13,7 @@ import type {Mask} from '../../secrets/create-mask.js'
 import {CallShims} from '../../session/cassette/call-shims.js'
 import {formatDuration} from '../../text/format-duration.js'
 import type {StepResult} from '../judge/step-result.js'
-import {CassetteError, formatCassette, parseCassette} from './cassette-file.js'
+import {formatCassette, parseCassette} from './cassette-file.js'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -98,6 +98,11 @@ export class DocumentCassette {
     const [missing] = events.missing
     if (missing !== undefined) {
       const reason = `The call ${quote(missing)} isn't recorded. Record it with \`npx fencepost run --record\`.`
+      return {...result, outcome: {kind: 'errored', reason}}
+    }
+    const [refused] = events.refused
+    if (refused !== undefined) {
+      const reason = `The recording writes ${quote(refused)}, which isn't inside the folders of the document. Use \`--sandbox\`, or record it again.`
       return {...result, outcome: {kind: 'errored', reason}}
     }
     if (events.replayed === 0 || result.outcome.kind !== 'passed') return result

@@ -12,6 +12,8 @@ export interface CallEvents {
   readonly replayed: number
   /** Identities of calls that it doesn't have. */
   readonly missing: readonly string[]
+  /** Files outside of the folders of the document that it would write. */
+  readonly refused: readonly string[]
   /** Calls that went past the recording, as clauses. */
   readonly uncaught: readonly string[]
 }
@@ -80,6 +82,9 @@ export class CallChannel {
       case 'missing':
         this.#events.missing.push(text)
         return
+      case 'refused':
+        this.#events.refused.push(text)
+        return
       case 'uncaught':
         this.#events.uncaught.push(text)
         return
@@ -145,7 +150,7 @@ export class CallChannel {
 }
 
 function emptyEvents() {
-  return {missing: [] as string[], replayed: 0, uncaught: [] as string[]}
+  return {missing: [] as string[], refused: [] as string[], replayed: 0, uncaught: [] as string[]}
 }
 
 function takeFrom(chunks: Map<string, Buffer[]>, kind: string): Buffer {

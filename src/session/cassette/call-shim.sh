@@ -66,8 +66,56 @@ show() {
   fi
 }
 
+# Whether a path below a folder stays there: without `..`, through no link, and to no device or pipe.
+stays_inside() {
+  local at=$1 rest=$2/
+  [[ /$rest != */../* ]] || return 1
+  while [[ -n $rest ]]; do
+    at+=/${rest%%/*} rest=${rest#*/}
+    [[ ! -L $at ]] || return 1
+  done
+  [[ ! -e $at || -f $at ]]
+}
+
+# Ends a replay that would write elsewhere.
+refuse() {
+  printf 'refused %q\n' "${1:0:3000}" >"$here/events"
+  printf '%s: the recording writes %q, which is outside of the folders of the document\n' "$program" "$1" >&2
+  exit 125
+}
+
+# Writes the files that a call wrote, once all of them are known to stay where they may be. They replace others, which may be
+# hard links, and stay executable.
+restore_files() {
+  local each file may target from=() to=() executable=()
+  if [[ -d $answer.files ]]; then
+    while IFS= read -r -d '' file; do
+      stays_inside "$work" "$file" || refuse "$file"
+      [[ ! -x $work/$file ]] || executable+=("$work/$file")
+    done < <(find "$answer.files" -type f -printf '%P\0')
+  fi
+  # Elsewhere, only a file that the call itself names is written.
+  for file in "$answer".target-*; do
+    [[ -e $file ]] || continue
+    IFS= read -r target <"$file"
+    [[ $call == *"$target"* ]] || continue
+    for each in "${!names[@]}"; do target=${target//"${names[each]}"/"${paths[each]}"}; done
+    may=
+    for each in "${writable[@]}"; do
+      [[ $target != "$each"/* ]] || ! stays_inside "$each" "${target#"$each"/}" || may=1
+    done
+    # The files of a sandbox are discarded.
+    [[ -n $may ]] || [[ -n $discards && (! -e $target || -f $target) ]] || refuse "$target"
+    [[ ! -x $target ]] || executable+=("$target")
+    from+=("$answer.content-${file##*-}") to+=("$target")
+  done
+  [[ ! -d $answer.files ]] || cp -R --remove-destination "$answer.files/." "$work/"
+  for each in "${!from[@]}"; do cp --remove-destination "${from[each]}" "${to[each]}"; done
+  ((${#executable[@]} == 0)) || chmod +x "${executable[@]}"
+}
+
 replay() {
-  local answer each file status target
+  local answer file status
   identify "$@"
   [[ -z $has_input ]] || rm -f "$input"
   if ! find_answer; then
@@ -77,15 +125,7 @@ replay() {
   fi
   printf 'used %s\n' "$answer" >"$here/events"
   answer=$here/$answer
-  [[ ! -d $answer.files ]] || cp -R "$answer.files/." "$work/"
-  # Elsewhere, only a file that the call itself names is written.
-  for file in "$answer".target-*; do
-    [[ -e $file ]] || continue
-    IFS= read -r target <"$file"
-    [[ $call == *"$target"* ]] || continue
-    for each in "${!names[@]}"; do target=${target//"${names[each]}"/"${paths[each]}"}; done
-    cp "$answer.content-${file##*-}" "$target"
-  done
+  restore_files
   show "$answer.output"
   for file in "$answer".chunk-*[tr]; do
     case $file in *.stdout) show "$file" ;; *.stderr) show "$file" >&2 ;; esac

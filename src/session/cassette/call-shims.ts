@@ -2,7 +2,8 @@ import {execFileSync} from 'node:child_process'
 import {closeSync, constants, openSync, readFileSync, writeSync} from 'node:fs'
 import {mkdir, writeFile} from 'node:fs/promises'
 import path from 'node:path'
-import {type CassetteMode, identityOf, type RecordedCall} from '../../model/cassette.js'
+import {describeSystemError} from '../../files/system-error.js'
+import {CassetteError, type CassetteMode, identityOf, type RecordedCall} from '../../model/cassette.js'
 import type {Folders} from '../session.js'
 import {asciiShellQuote} from '../system/shell-quote.js'
 import {CallChannel} from './call-channel.js'
@@ -30,6 +31,12 @@ const shim = readFileSync(new URL('./call-shim.sh', import.meta.url), 'utf8')
 const firstToken = 0x30
 const mostTokens = 78
 
+/** The folders of a document, and those of them that a replay may write to besides the working directory. */
+export interface ReplayFolders extends Folders {
+  /** Absolute paths; absent in a sandbox, which discards all files. */
+  readonly writable?: readonly string[]
+}
+
 /** Programs in front of PATH that answer the calls of a document, or record them. */
 export class CallShims {
   readonly #options: CallShimsOptions
@@ -45,14 +52,19 @@ export class CallShims {
   }
 
   /** Writes them; returns the folder for the front of PATH, as the document sees it. */
-  async write({inside, outside}: SharedFolder, folders: Folders): Promise<string> {
+  async write({inside, outside}: SharedFolder, folders: ReplayFolders): Promise<string> {
     const {calls, mode, programs} = this.#options
     await mkdir(path.join(outside, 'bin'), {recursive: true})
     for (const program of new Set([...programs, 'sudo']))
       await writeFile(path.join(outside, 'bin', program), shim, {mode: 0o755})
     await writeFile(path.join(outside, 'names'), this.#names(folders))
     this.#channel = new CallChannel(path.join(outside, 'events'))
-    if (mode === 'replay') await this.#writeAnswers(outside, calls)
+    if (mode === 'replay')
+      await this.#writeAnswers(outside, calls).catch(error => {
+        throw new CassetteError(`The recording can't be replayed: ${describeSystemError(error)}. Record it again.`, {
+          cause: error
+        })
+      })
     return path.posix.join(inside, 'bin')
   }
 
@@ -63,7 +75,7 @@ export class CallShims {
   }
 
   /** Shell code with the names of folders and secrets. */
-  #names({home, tmp, work}: Folders): string {
+  #names({home, tmp, work, writable}: ReplayFolders): string {
     const pairs = [
       ...this.#options.secrets,
       ...[['[WORK]', work] as const, ['[TMP]', tmp] as const, ['[HOME]', home] as const].filter(
@@ -75,6 +87,8 @@ export class CallShims {
       `mode=${this.#options.mode}`,
       `work=${asciiShellQuote(work)}`,
       `scratch=${asciiShellQuote(`${tmp}/.fencepost-calls`)}`,
+      `discards=${writable ? '' : 1}`,
+      `writable=(${list(writable ?? [])})`,
       `names=(${list(pairs.map(([name]) => name))})`,
       `paths=(${list(pairs.map(([, value]) => value))})`,
       ''
@@ -126,8 +140,6 @@ async function writeAnswer(base: string, {chunks = [], files = [], output, statu
       continue
     }
     const target = path.join(`${base}.files`, file)
-    // A cassette is a text of the repository, and may say anything.
-    if (!target.startsWith(`${base}.files/`)) continue
     await mkdir(path.dirname(target), {recursive: true})
     await writeFile(target, content)
   }

@@ -120,7 +120,18 @@ export async function createEnvironment({
   })
   const commands = isProject ? await projectPath(made, {containment, contents, work: folders.work}) : []
   const calls = path.join(control, 'calls')
-  const shimmed = shims ? [await shims.write({inside: containment.inside(calls), outside: calls}, folders)] : []
+  const shared = {inside: containment.inside(calls), outside: calls}
+  const replayed = {...folders, ...(sandbox === undefined && {writable: [home, tmp]})}
+  const remove = async () => {
+    await containment.close()
+    shims?.close()
+    await removeFolders()
+  }
+  const writeShims = async () => (shims ? [await shims.write(shared, replayed)] : [])
+  const shimmed = await writeShims().catch(async error => {
+    await remove()
+    throw error
+  })
   const passed = passEnv.flatMap(name => (env[name] === undefined ? [] : [[name, env[name]] as const]))
   return {
     control,
@@ -138,11 +149,7 @@ export async function createEnvironment({
       ...(sandbox === undefined && variation?.clock)
     },
     folders,
-    async remove() {
-      await containment.close()
-      shims?.close()
-      await removeFolders()
-    }
+    remove
   }
 }
 
