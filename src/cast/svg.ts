@@ -44,7 +44,7 @@ class Drawing {
 
   draw(): string {
     const {columns, rows, title} = this.#cast
-    const {background, foreground} = this.#theme
+    const {background, border, foreground} = this.#theme
     const [width, height] = [columns * cellWidth, rows * cellHeight]
     const [outerWidth, outerHeight] = [round(width + 2 * margin), round(height + 2 * margin)]
     const shown = [...this.#groups()].map(([name, markup]) => `<g${name && ` class="${name}"`}>${markup.join('')}</g>`)
@@ -71,7 +71,7 @@ class Drawing {
     return `<svg xmlns="http://www.w3.org/2000/svg" width="${outerWidth}" height="${outerHeight}" viewBox="0 0 ${outerWidth} ${outerHeight}" xml:space="preserve" role="img">
 <title>${escapeXml(title)}</title>
 <style>${css.join('\n')}</style>
-<rect width="100%" height="100%" rx="8" fill="${background}"/>
+<rect x=".5" y=".5" width="${outerWidth - 1}" height="${outerHeight - 1}" rx="8" fill="${background}" stroke="${border}"/>
 <svg x="${margin}" y="${margin}" width="${round(width)}" height="${height}" font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="${fontSize}" fill="${foreground}">
 <g class="${scroll}">
 ${shown.join('\n')}

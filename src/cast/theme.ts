@@ -4,6 +4,8 @@ import type {ThemeName} from '../model/settings.js'
 export interface Theme {
   readonly foreground: string
   readonly background: string
+  /** Of the line around the picture of a terminal. */
+  readonly border: string
   /** The colors 0 to 15. */
   readonly palette: readonly string[]
 }
@@ -12,6 +14,7 @@ export interface Theme {
 export const themes: Readonly<Record<ThemeName, Theme>> = {
   dark: {
     background: '#0d1117',
+    border: '#30363d',
     foreground: '#e6edf3',
     palette: (
       '#484f58 #ff7b72 #3fb950 #d29922 #58a6ff #bc8cff #39c5cf #b1bac4 ' +
@@ -20,6 +23,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
   },
   light: {
     background: '#ffffff',
+    border: '#d1d9e0',
     foreground: '#1f2328',
     palette: (
       '#24292f #cf222e #116329 #4d2d00 #0969da #8250df #1b7c83 #6e7781 ' +
