@@ -237,7 +237,8 @@ class BashSession implements Session {
 
   async save(): Promise<NotSaved | SavedShell> {
     const shell = this.#shell
-    if (!shell?.isIdle() || !this.isAtPrompt) return {reason: 'its shell is busy'}
+    if (!shell) return {reason: 'its shell ended'}
+    if (!shell.isIdle() || !this.isAtPrompt) return {reason: 'its shell is busy'}
     const modes = this.#modes.state
     if (modes.isShadowed || modes.isHooked) return {reason: 'it replaces a command that the runner needs'}
     const {saveShell} = await import('./state/shell-checkpoint.js')

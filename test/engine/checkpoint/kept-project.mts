@@ -64,7 +64,8 @@ export async function keptProject({least = 0, limit}: {readonly least?: number; 
         ...(as === 'resumed' && {checkpoints: {least, leastGain: 0, store}})
       })
       const steps = events.filter((event): event is StepEvent => event.kind === 'step')
-      const show = ({outcome, output}: StepEvent) => `${outcome.kind}: ${output}`
+      const show = ({outcome, output}: StepEvent) =>
+        `${outcome.kind}: ${output}${outcome.kind === 'errored' ? outcome.reason : ''}`
       return {
         messages: events.flatMap(event =>
           event.kind === 'document-end' ? event.messages.map(({reason}) => reason) : []

@@ -1,3 +1,4 @@
+import {setTimeout as delay} from 'node:timers/promises'
 import type {Output} from '../../../model/output.js'
 import type {StepRequest} from '../../session.js'
 import {openDescriptors, processState} from './process-state.js'
@@ -26,7 +27,7 @@ const own: ReadonlySet<number> = new Set([0, 1, 2, 51, 52, 53])
 
 /** Reads the state of a shell without changing it. */
 export async function saveShell(shell: IdleShell): Promise<NotSaved | Pick<SavedShell, 'process' | 'state'>> {
-  const extra = extraDescriptor(shell.pid)
+  const extra = await settledDescriptor(shell.pid)
   if (extra !== undefined) return {reason: `its shell has descriptor ${extra} open`}
   const process = processState(shell.pid)
   const state = await readShell(shell)
@@ -52,7 +53,21 @@ async function readShell({run}: IdleShell): Promise<NotSaved | ShellState> {
   return state
 }
 
-/** A descriptor that the document opened or redirected; undefined without any. */
+/** How often to look for descriptors, and the milliseconds in between: the driver opens some for a moment. */
+const looks = 20
+const pause = 5
+
+/** A descriptor that the document opened or redirected and that stays so; undefined without any. */
+async function settledDescriptor(pid: number): Promise<number | undefined> {
+  let found = extraDescriptor(pid)
+  for (let look = 1; found !== undefined && look < looks; look++) {
+    await delay(pause)
+    found = extraDescriptor(pid)
+  }
+  return found
+}
+
+/** A descriptor other than those of a shell at its prompt. */
 function extraDescriptor(pid: number): number | undefined {
   const open = openDescriptors(pid)
   const output = open.get(52)

@@ -74,6 +74,8 @@ export function readState(text: string): NotSaved | ShellState {
   const status = statusCode(linesOf(ending), /^set -o pipefail$/m.test(options))
   const reason = whyNot({builtins, folder, functions, history, job, options, traps})
   if (reason !== undefined) return {reason, status}
+  // Bash uses some of them itself, and then splits in another way.
+  if (declared && /\\[0-7]{3}/.test(declared.variables.IFS ?? '')) return {reason: 'IFS has control characters', status}
   if (!declared) return {reason: "a variable of its shell can't be declared on one line", status}
   return {
     aliases,
@@ -113,6 +115,8 @@ interface Doubts {
 function whyNot({builtins, folder, functions, history, job, options, traps}: Doubts): string | undefined {
   if (job !== '') return 'its shell started a background process, and `$!` names it'
   if (folder.endsWith('?')) return 'its working directory was removed'
+  const option = /^set -o (posix|verbose)$/m.exec(options)?.[1]
+  if (option !== undefined) return `its shell has the option \`${option}\``
   if (/^enable -n /m.test(builtins)) return 'it disables a builtin of its shell'
   if (/ (?:DEBUG|RETURN)$/m.test(traps)) return 'it traps every command'
   if (history.trim() !== '' || /^set -o history$/m.test(options)) return 'its shell has a command history'
