@@ -1,5 +1,5 @@
 import path from 'node:path'
-import {execa} from 'execa'
+import {runGit} from '../../files/run-git.js'
 import {UsageError} from '../../model/errors.js'
 
 /** Runs git in a repository. */
@@ -19,8 +19,8 @@ export interface OpenGitOptions {
 /** Finds the repository of a project and its top folder. Throws a `UsageError` if there is none, or no git. */
 export async function openGit({env, root}: OpenGitOptions): Promise<{readonly git: Git; readonly top: string}> {
   const run = async (args: readonly string[], cwd: string) => {
-    const result = await execa('git', args, {cwd, env, extendEnv: false, reject: false, stripFinalNewline: false})
-    if (result.code === 'ENOENT')
+    const result = await runGit(args, {cwd, env})
+    if (result.isMissing)
       throw new UsageError('`--changed` needs git, which is not on PATH. Install it, or run all documents.')
     return result
   }

@@ -16,7 +16,7 @@ export interface IgnoredFilesOptions {
  */
 export async function findIgnored({cwd, named}: IgnoredFilesOptions): Promise<(file: string) => boolean> {
   if (!isInRepository(cwd)) return () => false
-  const ignored = await listGitFiles(cwd, ['--others', '--ignored', '--directory'])
+  const ignored = await listGitFiles({flags: ['--others', '--ignored', '--directory'], folder: cwd})
   // A folder ends with a slash.
   const entries = (ignored ?? [])
     .filter(entry => entry !== './' && !named.some(name => name === entry || `${name}/`.startsWith(entry)))

@@ -1,5 +1,6 @@
 import {existsSync} from 'node:fs'
 import path from 'node:path'
+import {UsageError} from '../../model/errors.js'
 import type {TerminalSize, Variation} from '../../model/settings.js'
 import type {CallShims} from '../cassette/call-shims.js'
 import type {Containment} from '../containment/containment.js'
@@ -172,7 +173,7 @@ async function fill({home, work}: DocumentFolders, {contents, env, isSandboxed}:
     const {link} = await import('../workspace/copy-project.js')
     for (const folder of kept) await link(path.join(callerHome(env), folder), path.join(home, folder))
   } catch (error) {
-    throw new WorkspaceError(error)
+    throw error instanceof UsageError ? error : new WorkspaceError(error)
   }
 }
 

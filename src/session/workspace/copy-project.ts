@@ -33,7 +33,7 @@ export async function link(from: string, to: string): Promise<void> {
 
 /** The files below a folder that Git tracks, and untracked ones that it doesn't ignore (git-ls-files(1)). */
 async function gitFiles(root: string): Promise<readonly string[] | undefined> {
-  const files = await listGitFiles(root, ['--cached', '--others'])
+  const files = await listGitFiles({flags: ['--cached', '--others'], folder: root})
   return files && [...new Set(files)]
 }
 
