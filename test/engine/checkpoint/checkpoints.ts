@@ -2,7 +2,7 @@ import {chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync
 import path from 'node:path'
 import t, {type Test} from 'tap'
 import {whyNoSandbox} from '../../session/containment/in-sandbox.mjs'
-import {documentOf, keptProject} from './kept-project.mjs'
+import {documentOf, keptProject, systemPath} from './kept-project.mjs'
 
 const test = (name: string, run: (t: Test) => Promise<void>) => t.test(name, {skip: whyNoSandbox}, run)
 
@@ -97,7 +97,7 @@ test('should run everything when a program on PATH, a variable or a setting chan
   mkdirSync(folder)
   const tool = path.join(folder, 'tool')
   writeFileSync(tool, '#!/bin/sh\necho 1\n', {mode: 0o755})
-  const env = {PATH: `${folder}:${process.env.PATH}`}
+  const env = {PATH: `${folder}:${systemPath}`}
   const text = documentOf('echo read')
   await run(text, {env})
   t.match((await run(text, {env})).steps, [/^kept/])

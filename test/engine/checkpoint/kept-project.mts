@@ -9,6 +9,9 @@ import {runDocuments} from '../../../src/engine/run-documents.js'
 import type {RunEvent, StepEvent} from '../../../src/model/event.js'
 import type {Settings} from '../../../src/model/settings.js'
 
+/** Folders of programs that other tests don't change: a change there is one of the machine. */
+export const systemPath = '/usr/bin:/bin'
+
 /** How a run of the document of a project with checkpoints ended. */
 export interface KeptRun {
   /** The outcome of each step, and what it printed. */
@@ -57,7 +60,7 @@ export async function keptProject({least = 0, limit}: {readonly least?: number; 
       await runDocuments({
         complete: false,
         documents,
-        env: {PATH: process.env.PATH, ...env},
+        env: {PATH: systemPath, ...env},
         reporter: {async close() {}, on: event => void events.push(event)},
         settings,
         signal: new AbortController().signal,

@@ -46,7 +46,7 @@ const anyEdit = fc.record({
 })
 
 /** How many edits to try; 200 take minutes. */
-const edits = Number(process.env.FENCEPOST_TEST_EDITS ?? 10)
+const edits = Number(process.env.FENCEPOST_TEST_EDITS ?? 30)
 
 t.test(
   'should give the same outcomes with and without checkpoints, whatever is edited',
