@@ -45,8 +45,6 @@ export interface StartShellOptions {
   readonly tag: string
 }
 
-/** With more blocks than this on their way, their output is read together. */
-const manyAhead = 8
 /** How long the output of a shell that has ended is read at most, in milliseconds. */
 const readTime = 5000
 /** The status of a shell that SIGKILL ended. */
@@ -61,7 +59,7 @@ export function startShell(options: StartShellOptions): Shell {
   const shell = startProcess(options, {
     onOutput(chunk) {
       pending.readOutput(chunk)
-      return pending.count > manyAhead
+      return pending.count
     },
     onReport(chunk) {
       if (chunk.includes(promptMark)) {
@@ -69,7 +67,7 @@ export function startShell(options: StartShellOptions): Shell {
         shell.writePrompt(driver)
       }
       pending.readReports(chunk)
-      return pending.count > manyAhead
+      return pending.count
     }
   })
   let hasBegun = false

@@ -47,7 +47,7 @@ export class CallChannel {
       const lines = (this.#rest + chunk.toString('latin1')).split('\n')
       this.#rest = lines.pop() ?? ''
       for (const line of lines) this.#take(line)
-      return false
+      return 0
     })
     this.#writer = openSync(pipe, constants.O_WRONLY)
   }

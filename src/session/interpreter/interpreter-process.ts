@@ -74,7 +74,7 @@ export function startInterpreter(host: InterpreterHost): InterpreterProcess {
         if (current) current.output = output
       })
       settle()
-      return false
+      return 0
     },
     onReport(chunk) {
       const found = (lines + chunk.toString('latin1')).split('\n')
@@ -85,7 +85,7 @@ export function startInterpreter(host: InterpreterHost): InterpreterProcess {
         else said = line
       }
       settle()
-      return false
+      return 0
     }
   })
   const pid = () => (child.pid() === 0 ? 0 : host.processOf(child.pid()))

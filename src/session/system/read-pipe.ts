@@ -2,11 +2,15 @@ import {constants, openSync} from 'node:fs'
 import {Socket} from 'node:net'
 import type {Readable} from 'node:stream'
 
-/** Takes a chunk; returns whether many more are sure to follow soon. */
-export type OnChunk = (chunk: Buffer) => boolean
+/** Takes a chunk; returns how many small ones are sure to follow soon. */
+export type OnChunk = (chunk: Buffer) => number
 
-/** How long a pipe fills up, in milliseconds. */
-const fillTime = 3
+/** With fewer chunks than this on their way, each is read at once. */
+const fewChunks = 9
+/** How many chunks come in a millisecond, at most. */
+const chunksPerMs = 12
+/** How long a pipe fills up at most, in milliseconds. */
+const longestFill = 6
 /** A chunk of this many bytes shows that the pipe fills up by itself. */
 const large = 4096
 
@@ -16,9 +20,10 @@ const large = 4096
  */
 export function readPipe(pipe: Readable, onChunk: OnChunk): void {
   pipe.on('data', (chunk: Buffer) => {
-    if (!onChunk(chunk) || chunk.length >= large) return
+    const more = onChunk(chunk)
+    if (more < fewChunks || chunk.length >= large) return
     pipe.pause()
-    setTimeout(() => pipe.resume(), fillTime)
+    setTimeout(() => pipe.resume(), Math.min(more / chunksPerMs, longestFill))
   })
 }
 

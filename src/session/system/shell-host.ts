@@ -192,7 +192,7 @@ class ShellHost {
     for (const socket of [prompt, control, states]) socket.on('error', () => {}).unref()
     // A shell that ends leaves the line to the next one.
     prompt.write(driver)
-    readPipe(control, chunk => this.#shell?.listener.onReport(chunk) ?? false)
+    readPipe(control, chunk => this.#shell?.listener.onReport(chunk) ?? 0)
     states.on('data', (chunk: Buffer) => this.#readStates(chunk.toString('latin1')))
     states.on('close', () => this.end())
     hosts.add(this)
