@@ -22,6 +22,8 @@ function runBlocks() {
   const channel = new Socket({fd: 3, readable: true, writable: false})
   const reports = new Socket({fd: 8, readable: false, writable: true})
   const {stdout, stderr} = process
+  // Blocks may replace it, to catch what is printed.
+  const {write} = stdout
   /** The function that the imports of a block call. */
   const importer = Symbol.for('import')
   const importName = 'globalThis[Symbol.for("import")]'
@@ -129,6 +131,22 @@ function runBlocks() {
     fs.openSync(file, flags)
   }
 
+  /** Takes what is thrown while a block runs and nothing of it catches, as an error of that block. */
+  let onUncaught
+  const afterwards = []
+  process.on('uncaughtException', error => {
+    // The document handles it itself.
+    if (process.listenerCount('uncaughtException') > 1) return
+    const {code, stack} = error ?? {}
+    // Its outputs are gone.
+    if (code === 'EPIPE') process.exit(1)
+    const isError = typeof stack === 'string'
+    const thrown = {className: error?.name, description: isError ? stack : String(error), value: error}
+    const found = describe({exception: isError ? {...thrown, subtype: 'error'} : thrown})
+    if (onUncaught) onUncaught(found)
+    else afterwards.push(found)
+  })
+
   async function runBlock([stream, stdin, cwd, code, ...variables], key) {
     const folder = process.cwd()
     const before = new Map()
@@ -148,26 +166,33 @@ function runBlocks() {
     })
     let status = 0
     let line = 0
+    onUncaught = found => {
+      status = 1
+      line = found.line
+      process.stderr.write(found.text)
+    }
+    // What timers of an earlier block threw since then. Its lines aren't those of this block.
+    for (const found of afterwards.splice(0)) onUncaught({...found, line: 0})
     try {
       if (cwd !== '') process.chdir(cwd)
       const result = await run(code)
       if (result === undefined) status = 130
       else if (result.exceptionDetails) {
-        status = 1
-        const found = describe(result.exceptionDetails)
-        line = found.line
-        process.stderr.write(found.text)
+        onUncaught(describe(result.exceptionDetails))
       }
+      // Node tells of promises that nothing catches once the block has ended.
+      await new Promise(setImmediate)
     } catch (error) {
       status = 1
       process.stderr.write(`${error.message}\n`)
     }
+    onUncaught = undefined
     for (const [name, value] of before) {
       if (value === undefined) delete process.env[name]
       else process.env[name] = value
     }
     if (cwd !== '') process.chdir(folder)
-    for (const pipe of [stdout, stderr]) await new Promise(resolve => pipe.write('', resolve))
+    for (const pipe of [stdout, stderr]) await new Promise(resolve => write.call(pipe, '', resolve))
     fs.writeSync(output, `\0${key.slice(0, 16)}\0`)
     reports.write(`${key} ${status} ${line}\n`)
   }

@@ -16,7 +16,6 @@ testInterpreter('node', {
   hostile: [
     "for (let fd = 0; fd < 60; fd++) { try { require('node:fs').closeSync(fd) } catch {} }",
     "require('node:fs').closeSync(1)",
-    'process.stdout.write = () => {}',
     'process.stdout.end()',
     'process.kill(process.pid, 9)',
     'process.removeAllListeners(); process.exitCode = 3',
@@ -58,5 +57,36 @@ test('should import at the top of a block, and declare a name again', async t =>
     t.equal((await run(code)).text, '1 2 true import(x)\n')
     t.equal((await run(code)).text, '1 2 true import(x)\n')
     t.match(await run("import nothing from './nowhere.mjs'"), {ending: 'returned', status: 1, text: /^Uncaught Error/})
+  })
+})
+
+test('should let a block catch what is printed', async t => {
+  await sessionsOf(openInterpreterSession('node'))(async run => {
+    const write = 'const kept = []\nconst {write} = process.stdout\nprocess.stdout.write = text => kept.push(text)'
+    t.match(await run(`${write}\nconsole.log(1)`), {ending: 'returned', status: 0, text: ''})
+    t.match(await run('process.stdout.write = write\nconsole.log(kept)'), {status: 0, text: "[ '1\\n' ]\n"})
+  })
+})
+
+test('should fail a block whose error nothing catches, and go on', async t => {
+  await sessionsOf(openInterpreterSession('node'))(async run => {
+    const rejected = await run("const kept = 1\nPromise.reject(new Error('nobody'))")
+    t.match(rejected, {
+      ending: 'returned',
+      failed: {line: 2},
+      status: 1,
+      text: 'Uncaught Error: nobody\n    at block:2:16\n'
+    })
+    const later = await run(
+      "setTimeout(() => { throw new Error('late') }, 0)\nawait new Promise(done => setTimeout(done, 50))"
+    )
+    t.match(later, {ending: 'returned', status: 1, text: /^Uncaught Error: late\n/})
+    t.match(
+      await run(
+        "process.on('uncaughtException', error => console.log(error.message))\nPromise.reject(new Error('own'))"
+      ),
+      {status: 0, text: 'own\n'}
+    )
+    t.match(await run('console.log(kept)'), {status: 0, text: '1\n'})
   })
 })
