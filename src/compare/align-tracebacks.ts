@@ -1,4 +1,6 @@
 const head = 'Traceback (most recent call last):'
+/** The first line about a syntax error. */
+const place = /^ {2}File "[^"\n]*", line \d+\n/
 /** The line between an exception and the one that it led to. */
 const chain =
   /^(?:The above exception was the direct cause of the following exception|During handling of the above exception, another exception occurred):$/m
@@ -9,6 +11,11 @@ const chain =
  * What was raised stays; its causes only if the expectation shows any. Pure, linear.
  */
 export function alignTracebacks(text: string, expected: string): string {
+  // Python prints the place of a syntax error without a head, where doctest has one.
+  if (place.test(text)) {
+    if (expected.startsWith(head)) return alignTracebacks(`${head}\n${text}`, expected)
+    if (place.test(expected)) return alignTracebacks(`${head}\n${text}`, `${head}\n${expected}`).slice(head.length + 1)
+  }
   if (!text.includes(head) || !expected.includes(head)) return text
   const shown = framesOf(expected)
   const compared = chain.test(expected) ? text : withoutCauses(text)

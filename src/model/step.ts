@@ -132,6 +132,8 @@ export interface CommandStep extends OutputStepBase {
   readonly kind: 'command'
   /** The next step in its session sends Ctrl-C first, so this one can keep running until then. */
   readonly isInterrupted?: boolean
+  /** It's a command of a transcript of Python, which shows the value of each of its expressions. */
+  readonly isTranscribed?: true
   /** The next step in its session presses `^Z`, so this one can keep running until then. */
   readonly isSuspended?: boolean
   /** In a terminal, the 1-based line of `code` that opens a program; the lines below are typed into it. */

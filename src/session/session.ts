@@ -28,6 +28,8 @@ export interface StepRequest {
   readonly continuesOn?: 'always' | 'any' | readonly number[]
   /** How a terminal gets the code: as keys (`^D`), or typed and not entered; as a block when absent. */
   readonly input?: 'keys' | 'typed'
+  /** It's a command of a transcript of an interpreter, which shows the value of each of its expressions. */
+  readonly isTranscribed?: true
   /** Line of the block, 1-based, that opens a program which the lines below are typed into. */
   readonly opensAt?: number
   /** Ctrl-Z is pressed next: in a terminal, the block may run on until then. */

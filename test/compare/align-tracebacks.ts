@@ -21,3 +21,17 @@ test('should give a traceback the frames that are expected', t => {
   )
   t.end()
 })
+
+test('should compare what Python says of a syntax error without its place', t => {
+  const text = '  File "<stdin>", line 1\n    def f(:\n          ^\nSyntaxError: invalid syntax\n'
+  for (const expected of [
+    '  File "x.py", line 3\n    def f(:\n        ^^\nSyntaxError: invalid syntax\n',
+    `${head}\n  File "<stdin>", line 1\n    def f(:\nSyntaxError: invalid syntax\n`,
+    `${head}\n    ...\nSyntaxError: invalid syntax\n`
+  ]) {
+    t.equal(alignTracebacks(text, expected), expected)
+    t.not(alignTracebacks(text.replace('invalid', 'bad'), expected), expected)
+  }
+  t.equal(alignTracebacks(text, 'SyntaxError\n'), text)
+  t.end()
+})

@@ -124,6 +124,7 @@ export class StepSender {
       maxOutput: this.#options.settings.maxOutput,
       stream: options.stream,
       timeout: options.timeout,
+      ...(step.kind === 'command' && step.isTranscribed && {isTranscribed: step.isTranscribed}),
       ...(options.cwd !== undefined && {cwd: path.posix.join(folders.work, options.cwd)}),
       ...(options.prompt !== undefined && {prompt: options.prompt}),
       ...(options.stdin !== undefined && {stdin: options.stdin}),

@@ -106,7 +106,11 @@ export function createSteps(
     }
     const {output} = command
     if (variant.kind === 'file') steps.push(Object.assign(step, variant))
-    else steps.push(Object.assign(step, variant, output && {expectation: {...output, file}}))
+    else {
+      const isTranscribed = variant.kind === 'command' && draft.commands !== undefined && options.session === 'python'
+      const expectation = output && {expectation: {...output, file}}
+      steps.push(Object.assign(step, variant, expectation, isTranscribed && {isTranscribed}))
+    }
   }
 
   /** Returns a unique id: the wanted one, or that with a number. */

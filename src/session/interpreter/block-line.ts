@@ -10,6 +10,8 @@ export interface BlockLine {
   readonly cwd: string | undefined
   /** Variables for this block alone. */
   readonly env: Readonly<Record<string, string>>
+  /** It's a command of a transcript. */
+  readonly isTranscribed?: boolean | undefined
   /** Ends its output. */
   readonly key: string
 }
@@ -17,12 +19,12 @@ export interface BlockLine {
 /**
  * The two lines that make an interpreter run a block: words apart from each other by one blank, in which other bytes than
  * letters and digits are written as `\0` and three octal digits, as `printf %b` of any shell reads them. The first has the
- * stream, the standard input, the folder, the code and `NAME=VALUE` for each variable. The second is the key; a driver reads
+ * stream, with `-transcribed` for a command of a transcript, the standard input, the folder, the code and `NAME=VALUE` for each variable. The second is the key; a driver reads
  * it when the block has ended. Pure.
  */
-export function formatBlock({code, cwd, env, key, stdin, stream}: BlockLine): string {
+export function formatBlock({code, cwd, env, isTranscribed, key, stdin, stream}: BlockLine): string {
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`)
-  return `${[stream, stdin, cwd ?? '', code, ...variables].map(escapeWord).join(' ')}\n${key}\n`
+  return `${[isTranscribed ? `${stream}-transcribed` : stream, stdin, cwd ?? '', code, ...variables].map(escapeWord).join(' ')}\n${key}\n`
 }
 
 /** How a block ended. */

@@ -83,8 +83,8 @@ class InterpreterSession implements Session {
     const since = tickNow()
     const startedAt = performance.now()
     const key = randomHex(16)
-    const {code, cwd, env, maxOutput, stream} = request
-    const line = formatBlock({code, cwd, env, key, stdin: await this.#stdinOf(request), stream})
+    const {code, cwd, env, isTranscribed, maxOutput, stream} = request
+    const line = formatBlock({code, cwd, env, isTranscribed, key, stdin: await this.#stdinOf(request), stream})
     const end = process.send(line, {key, maxOutput})
     const cut = await startDeadline(end, {signal: this.#parts.signal, timeout: request.timeout})
     const started = () => ({mark: this.#mark, shell: process.pid(), since})

@@ -88,17 +88,23 @@ def run_blocks():
                 asyncio.set_event_loop(loop)
             loop.run_until_complete(result)
 
-    def run(code, name):
+    def run(code, name, console):
         nonlocal flags
         linecache.cache[name] = (len(code), None, [line + '\n' for line in code.split('\n')], name)
         tree = compile(code, name, 'exec', flags | ast.PyCF_ONLY_AST, dont_inherit=True)
-        # The value of an expression at the end is shown, as in an interactive session.
-        last = [tree.body.pop()] if tree.body and isinstance(tree.body[-1], ast.Expr) else []
+        # The value of an expression at the end is shown, as in an interactive session; in a transcript, that of each.
+        shown = []
+        if console:
+            shown, tree.body = tree.body, []
+        elif tree.body and isinstance(tree.body[-1], ast.Expr):
+            shown = [tree.body.pop()]
         whole = compile(tree, name, 'exec', flags, dont_inherit=True)
         flags |= whole.co_flags & features
         evaluate(whole)
-        if last:
-            evaluate(compile(ast.Interactive(last), name, 'single', flags, dont_inherit=True))
+        if shown:
+            whole = compile(ast.Interactive(shown), name, 'single', flags, dont_inherit=True)
+            flags |= whole.co_flags & features
+            evaluate(whole)
 
     def prepare(stream, stdin, cwd, variables):
         source = os.open(stdin, os.O_RDONLY)
@@ -124,6 +130,7 @@ def run_blocks():
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         stream, stdin, cwd, code, *variables = map(decode, read_line().split(b' '))
+        stream, _, console = stream.partition('-')
         count += 1
         name = f'<stdin-{count}>'
         status = line = 0
@@ -131,7 +138,7 @@ def run_blocks():
         try:
             signal.signal(signal.SIGINT, handler)
             before = prepare(stream, stdin, cwd, dict(each.split('=', 1) for each in variables))
-            run(code, name)
+            run(code, name, console)
         except SystemExit:
             if os.getpid() != process:
                 flush()

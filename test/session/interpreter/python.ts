@@ -39,6 +39,19 @@ testInterpreter('python', {
   wait: 'go.set()\nif done.wait(): pass'
 })
 
+test('should show the value of each expression of a command in a transcript', async t => {
+  await sessionsOf(openInterpreterSession('python'))(async run => {
+    const type = async (code: string) => (await run(code, {isTranscribed: true})).text
+    t.equal(await type('1; 2'), '1\n2\n')
+    t.equal(await type('for n in range(2):\n    n'), '0\n1\n')
+    t.equal(await type('from __future__ import annotations'), '')
+    t.equal(await type('def g(n: Later): pass'), '')
+    t.equal(await type('g.__annotations__'), "{'n': 'Later'}\n")
+    t.equal(await type('import asyncio; await asyncio.sleep(0, "slept")'), "'slept'\n")
+    t.equal((await run('for n in range(2):\n    n')).text, '')
+  })
+})
+
 test('should show the value of an expression at the end of a block, and await at its top', async t => {
   await sessionsOf(openInterpreterSession('python'))(async run => {
     t.equal((await run('1\n2 + 2')).text, '4\n')
