@@ -67,7 +67,7 @@ export class DocumentCheckpoints {
     const step = this.#run.planned.plan.steps[index]
     if (!step || this.#run.options.signal.aborted) return
     if (this.#reason === undefined) {
-      const {skipped} = await this.#run.runner.whyNot(step, this.#run.contextOf(index))
+      const {skipped} = await this.#run.runner.conditions.whyNot(step, this.#run.contextOf(index))
       if (skipped === undefined) this.#note(step, outcome)
     }
     this.#runTime += durationMs
@@ -83,7 +83,7 @@ export class DocumentCheckpoints {
     const {selection} = this.#run
     for (const {context, step} of steps) {
       if (selection.partial && selection.has(step)) break
-      const {missing, skipped} = await this.#run.runner.whyNot(step, context)
+      const {missing, skipped} = await this.#run.runner.conditions.whyNot(step, context)
       if (missing !== undefined) break
       if (skipped === undefined) key = nextKey(key, step)
       keys.push(key)
@@ -163,7 +163,7 @@ async function judgeKept(
   const left = [...kept]
   const results: StepResult[] = []
   for (const {context, step} of steps) {
-    const {skipped} = await runner.whyNot(step, context)
+    const {skipped} = await runner.conditions.whyNot(step, context)
     if (skipped !== undefined) {
       results.push(skippedResult(step, {kind: 'skipped', reason: skipped}, context))
       continue

@@ -1,8 +1,8 @@
 import {readRegularFile} from '../../files/read-regular-file.js'
 import {type AssetTarget, homeFolder} from '../../formats/killercoda/copy-assets.js'
 import type {Settings} from '../../model/settings.js'
+import {writeInSandbox} from '../steps/kinds/write-in-sandbox.js'
 import type {StepRunner} from '../steps/step-runner.js'
-import {writeInSandbox} from '../steps/write-in-sandbox.js'
 
 /** The environment that the assets of a scenario are copied into: its home, or its whole sandbox. */
 export async function assetTarget(runner: StepRunner, {sandbox}: Settings): Promise<AssetTarget> {

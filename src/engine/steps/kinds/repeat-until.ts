@@ -1,9 +1,9 @@
 import {setTimeout as delay} from 'node:timers/promises'
-import type {CommandStep} from '../../model/step.js'
-import {interrupts} from '../../plan/steps/interrupts.js'
-import type {Session} from '../../session/session.js'
-import {readinessOf} from '../judge/judge-service.js'
-import type {StepResult} from '../judge/step-result.js'
+import type {CommandStep} from '../../../model/step.js'
+import {interrupts} from '../../../plan/steps/interrupts.js'
+import type {Session} from '../../../session/session.js'
+import {readinessOf} from '../../judge/judge-service.js'
+import type {StepResult} from '../../judge/step-result.js'
 
 /** Why a step with `until` can't be repeated; `undefined` if it can. */
 export function whyNotRepeated(step: CommandStep, session: Session): string | undefined {

@@ -1,7 +1,7 @@
 import {posix} from 'node:path'
-import type {Output} from '../../model/output.js'
-import {shellQuote} from '../../session/system/shell-quote.js'
-import type {FileText} from '../../session/workspace/write-file.js'
+import type {Output} from '../../../model/output.js'
+import {shellQuote} from '../../../session/system/shell-quote.js'
+import type {FileText} from '../../../session/workspace/write-file.js'
 
 /** A file to write at an absolute path of a sandbox. */
 export interface SandboxFile {

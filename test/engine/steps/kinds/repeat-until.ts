@@ -1,10 +1,10 @@
 import {test} from 'tap'
-import {defaultStepOptions} from '../../../src/config/step-options.js'
-import type {StepResult} from '../../../src/engine/judge/step-result.js'
-import {repeatUntil} from '../../../src/engine/steps/repeat-until.js'
-import type {Outcome} from '../../../src/model/outcome.js'
-import type {StepOptions} from '../../../src/model/step.js'
-import {makeStep} from '../../fixtures/step.mjs'
+import {defaultStepOptions} from '../../../../src/config/step-options.js'
+import type {StepResult} from '../../../../src/engine/judge/step-result.js'
+import {repeatUntil} from '../../../../src/engine/steps/kinds/repeat-until.js'
+import type {Outcome} from '../../../../src/model/outcome.js'
+import type {StepOptions} from '../../../../src/model/step.js'
+import {makeStep} from '../../../fixtures/step.mjs'
 
 /** Repeats a step whose tries end like this; the last one goes on for ever. */
 async function repeat(tries: readonly (readonly [Outcome, string?])[], options: Partial<StepOptions> = {}) {

@@ -1,5 +1,5 @@
-import type {FileStep} from '../../model/step.js'
-import type {FileText} from '../../session/workspace/write-file.js'
+import type {FileStep} from '../../../model/step.js'
+import type {FileText} from '../../../session/workspace/write-file.js'
 
 /** The text that a file step writes, or how it changes the text of its file. */
 export function fileTextOf({code, edit, path}: FileStep): FileText {

@@ -1,0 +1,33 @@
+import type {CommandStep} from '../../../model/step.js'
+import {readinessOf} from '../../judge/judge-service.js'
+import type {ScriptRun, StepContext} from '../../judge/step-context.js'
+import type {StepResult} from '../../judge/step-result.js'
+import type {StepTools} from './step-tools.js'
+
+/** A step that is a script of a scenario. */
+interface ScriptTurn {
+  readonly context: StepContext
+  readonly script: ScriptRun
+}
+
+/** Runs a script of a scenario, which passes by its status or by what it prints. */
+export async function runScript(
+  step: CommandStep,
+  {context, script}: ScriptTurn,
+  {judge, onStart, sender, services, sessions}: StepTools
+): Promise<StepResult> {
+  const session = await (script.isBeside ? sessions.open() : sessions.get(step.options.terminal))
+  onStart(step, session)
+  // A later step may interrupt a script in the reader's terminal, which keeps running until then.
+  const ready = script.isBeside || script.isCheck ? undefined : readinessOf(step)
+  const output = await session.run(sender.request(session, step, ready && {ready}))
+  if (output.ending === 'ready') services.begin(step, session)
+  const {actual: _, ...result} = judge.judge({context, output, session, step})
+  if (script.isCheck) await session.close()
+  const {mustPrint} = script
+  if (result.outcome.kind !== 'new') return result
+  const hasPrinted = mustPrint === undefined || output.text.split(/\r?\n/).some(line => line.trim() === mustPrint)
+  if (hasPrinted) return {...result, outcome: {kind: 'passed'}}
+  const reason = `The script can print \`${mustPrint}\` but didn't, so the check fails.`
+  return {...result, outcome: {expected: [0], kind: 'failed', reason, status: output.status}}
+}
