@@ -9,10 +9,14 @@ export interface RecordedFile {
   readonly base64?: string
   /** Size in bytes, where the content is absent. */
   readonly size?: number
+  readonly executable?: true
 }
 
 /** Something that was printed on one of the two outputs, until the other one followed. */
-export type OutputChunk = {readonly stdout: string} | {readonly stderr: string}
+export type OutputChunk = ({readonly stdout: string} | {readonly stderr: string}) & {
+  /** It isn't text, so it's in base64. */
+  readonly base64?: true
+}
 
 /** A call of a program, and what it did. */
 export interface RecordedCall {
@@ -27,6 +31,8 @@ export interface RecordedCall {
   readonly took: number
   /** What it printed where standard output and standard error are one. */
   readonly output?: string
+  /** `output` isn't text, so it's in base64. */
+  readonly base64?: true
   /** What it printed to each where they are two, in order. */
   readonly chunks?: readonly OutputChunk[]
   readonly files?: readonly RecordedFile[]

@@ -36,7 +36,7 @@ export function parseCassette(text: string, path: string): Cassette {
 
 function readCall(value: unknown): RecordedCall | undefined {
   if (!isMapping(value)) return undefined
-  const {call, chunks, files, status, took} = value
+  const {base64: isBase64, call, chunks, files, status, took} = value
   if (typeof call !== 'string' || typeof status !== 'number') return undefined
   const texts = Object.fromEntries(
     ['folder', 'input', 'output'].flatMap(key => (typeof value[key] === 'string' ? [[key, value[key]]] : []))
@@ -48,21 +48,24 @@ function readCall(value: unknown): RecordedCall | undefined {
     status,
     took: Number.parseInt(String(took), 10) || 0,
     ...texts,
+    ...(isBase64 === true && {base64: isBase64}),
     ...(printed.length > 0 && {
-      chunks: printed.flatMap(({stderr, stdout}): readonly OutputChunk[] => {
-        if (typeof stdout === 'string') return [{stdout}]
-        return typeof stderr === 'string' ? [{stderr}] : []
+      chunks: printed.flatMap(({base64, stderr, stdout}): readonly OutputChunk[] => {
+        const coded = base64 === true ? {base64: true as const} : {}
+        if (typeof stdout === 'string') return [{stdout, ...coded}]
+        return typeof stderr === 'string' ? [{stderr, ...coded}] : []
       })
     }),
     ...(read.length > 0 && {
-      files: read.flatMap(({base64, path, sha256, size, text}) =>
+      files: read.flatMap(({base64, executable, path, sha256, size, text}) =>
         typeof path === 'string'
           ? {
               path,
               sha256: String(sha256),
               ...(typeof text === 'string' && {text}),
               ...(typeof base64 === 'string' && {base64}),
-              ...(typeof size === 'number' && {size})
+              ...(typeof size === 'number' && {size}),
+              ...(executable === true && {executable})
             }
           : []
       )

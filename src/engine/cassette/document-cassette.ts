@@ -133,7 +133,7 @@ export class DocumentCassette {
     const calls = (this.shims.channel?.recorded ?? []).map(call => maskCall(call, mask ?? (text => text)))
     const tools = await versionsOf(settings.cassettes?.commands ?? [], calls, this.env)
     const text = await formatCassette({calls, recordedAt: this.#recordedAt, tools}, file)
-    if (mask && mask(text) !== text)
+    if (mask && [text, ...calls.flatMap(decoded)].some(each => mask(each) !== each))
       throw new CassetteError(`The recording of ${file} would hold a secret, so it isn't written.`)
     const target = path.resolve(settings.root, this.#path)
     await mkdir(path.dirname(target), {recursive: true})
@@ -164,10 +164,22 @@ function maskCall(call: RecordedCall, mask: Mask): RecordedCall {
   return {
     ...masked,
     ...(chunks && {
-      chunks: chunks.map(each => ('stdout' in each ? {stdout: mask(each.stdout)} : {stderr: mask(each.stderr)}))
+      chunks: chunks.map(each =>
+        'stdout' in each ? {...each, stdout: mask(each.stdout)} : {...each, stderr: mask(each.stderr)}
+      )
     }),
     ...(files && {files: files.map(each => (each.text === undefined ? each : {...each, text: mask(each.text)}))})
   }
+}
+
+/** What a call has in base64. */
+function decoded({base64, chunks = [], files = [], output = ''}: RecordedCall): readonly string[] {
+  const parts = [
+    ...(base64 ? [output] : []),
+    ...chunks.flatMap(each => (each.base64 ? ['stdout' in each ? each.stdout : each.stderr] : [])),
+    ...files.flatMap(({base64: bytes}) => bytes ?? [])
+  ]
+  return parts.map(part => Buffer.from(part, 'base64').toString())
 }
 
 /** What the programs that were called say of their versions. */

@@ -124,17 +124,20 @@ export class CallChannel {
     const {chunks, files} = this.#recording(id)
     const path = takeFrom(chunks, 'path').toString()
     const content = takeFrom(chunks, 'file')
-    files.push(
+    const file =
       large.sha256 === undefined ? recordedFile(path, content) : {path, sha256: large.sha256, size: large.size ?? 0}
-    )
+    files.push(chunks.delete('executable') ? {...file, executable: true} : file)
   }
 
   #finish(id: string, {status, took}: Pick<RecordedCall, 'status' | 'took'>): void {
     const {chunks, files, printed} = this.#recording(id)
     this.#open.delete(id)
     const text = (kind: string) => (chunks.has(kind) ? takeFrom(chunks, kind).toString() : undefined)
-    const output = text('output')
-    const ordered = printed.map(({bytes, kind}) => ({[kind]: Buffer.concat(bytes).toString()}) as OutputChunk)
+    const output = chunks.has('output') ? readable(takeFrom(chunks, 'output')) : undefined
+    const ordered = printed.map(({bytes, kind}) => {
+      const {text: own, ...base64} = readable(Buffer.concat(bytes))
+      return {[kind]: own, ...base64} as OutputChunk
+    })
     const [call = '', folder, input] = [text('call'), text('called_in'), text('digest')]
     this.recorded.push({
       call,
@@ -142,7 +145,7 @@ export class CallChannel {
       ...(input !== undefined && {input}),
       status,
       took,
-      ...(output !== undefined && {output}),
+      ...(output && {output: output.text, ...(output.base64 && {base64: output.base64})}),
       ...(ordered.length > 0 && {chunks: ordered}),
       ...(files.length > 0 && {files})
     })
@@ -162,6 +165,12 @@ function takeFrom(chunks: Map<string, Buffer[]>, kind: string): Buffer {
 function recordedFile(path: string, content: Buffer): RecordedFile {
   const sha256 = createHash('sha256').update(content).digest('hex')
   if (content.length > largest) return {path, sha256, size: content.length}
-  const text = content.toString()
-  return Buffer.from(text).equals(content) ? {path, sha256, text} : {base64: content.toString('base64'), path, sha256}
+  const {base64, text} = readable(content)
+  return base64 ? {base64: text, path, sha256} : {path, sha256, text}
+}
+
+/** Bytes as text, or in base64 if they aren't text. */
+function readable(bytes: Buffer): {readonly text: string; readonly base64?: true} {
+  const text = bytes.toString()
+  return Buffer.from(text).equals(bytes) ? {text} : {base64: true, text: bytes.toString('base64')}
 }

@@ -144,6 +144,7 @@ send() {
 send_file() {
   local digest size
   size=$(stat -c %s "$2")
+  [[ ! -x $2 ]] || printf 'executable %s x\n' "$$" >"$here/events"
   printf '%s' "$1" >"$scratch/path-$$"
   send path "$scratch/path-$$"
   if ((size <= 1048576)); then send file "$2"; else
@@ -158,6 +159,8 @@ record() {
   identify "$@"
   mkdir -p "$scratch"
   : >"$scratch/began-$$"
+  # The clock of files stands still for some milliseconds: what the call writes has to be newer.
+  until : >"$scratch/tick-$$"; [[ $scratch/tick-$$ -nt $scratch/began-$$ ]]; do :; done
   began=$EPOCHREALTIME
   if [[ -n $has_input ]]; then exec <"$input"; fi
   if [[ /dev/fd/1 -ef /dev/fd/2 ]]; then
@@ -176,11 +179,13 @@ record() {
     [[ ! -e $file ]] || case $file in *.stdout-*) send stdout "$file" ;; *) send stderr "$file" ;; esac
   done
   while IFS= read -r -d '' file; do send_file "$file" "$work/$file"; done < <(
-    cd "$work" && find . -xdev -type f -newer "$scratch/began-$$" -printf '%P\0' 2>/dev/null
+    cd "$work" && find . -xdev -type f -cnewer "$scratch/began-$$" -printf '%P\0' 2>/dev/null
   )
   for file; do
     file=${file#*=}
-    [[ $file == /* && $file != "$work"/* && -f $file && $file -nt $scratch/began-$$ ]] || continue
+    [[ $file == /* && $file != "$work"/* && -f $file ]] || continue
+    # A program may set the time at which a file was modified.
+    [[ -n $(find "$file" -cnewer "$scratch/began-$$" -print) ]] || continue
     target=$file
     for index in "${!names[@]}"; do target=${target//"${paths[index]}"/"${names[index]}"}; done
     send_file "$target" "$file"

@@ -120,27 +120,33 @@ function groupCalls(calls: readonly RecordedCall[]): Map<string, RecordedCall[]>
   return groups
 }
 
-async function writeAnswer(base: string, {chunks = [], files = [], output, status}: RecordedCall): Promise<void> {
+async function writeAnswer(
+  base: string,
+  {base64, chunks = [], files = [], output, status}: RecordedCall
+): Promise<void> {
   await writeFile(`${base}.status`, `${status}\n`)
-  const printed = chunks.flatMap((chunk, index) =>
+  const printed = chunks.map((chunk, index) => {
     // The names sort in this order.
-    Object.entries(chunk).map(([kind, text]) => [`chunk-${String(index).padStart(6, '0')}.${kind}`, text] as const)
-  )
-  for (const [name, text] of [...(output === undefined ? [] : [['output', output] as const]), ...printed]) {
-    await writeFile(`${base}.${name}`, text)
-    if (text.includes('\0')) await writeFile(`${base}.${name}.binary`, '')
+    const place = `chunk-${String(index).padStart(6, '0')}`
+    const [kind, text] = 'stdout' in chunk ? ['stdout', chunk.stdout] : ['stderr', chunk.stderr]
+    return {isBase64: chunk.base64, name: `${place}.${kind}`, text}
+  })
+  const whole = output === undefined ? [] : [{isBase64: base64, name: 'output', text: output}]
+  for (const {isBase64, name, text} of [...whole, ...printed]) {
+    await writeFile(`${base}.${name}`, text, isBase64 ? 'base64' : 'utf8')
+    if (isBase64 || text.includes('\0')) await writeFile(`${base}.${name}.binary`, '')
   }
-  for (const [index, {base64, path: file, size = 0, text}] of files.entries()) {
-    const content =
-      text ?? (base64 === undefined ? Buffer.alloc(Math.min(size, 1 << 26)) : Buffer.from(base64, 'base64'))
+  for (const [index, {base64: bytes, executable, path: file, size = 0, text}] of files.entries()) {
+    const content = text ?? (bytes === undefined ? Buffer.alloc(Math.min(size, 1 << 26)) : Buffer.from(bytes, 'base64'))
+    const mode = executable ? 0o755 : 0o644
     // A name stands for one of the document's folders.
     if (path.isAbsolute(file) || /^\[(?:HOME|TMP)\]\//.test(file)) {
       await writeFile(`${base}.target-${index}`, `${file}\n`)
-      await writeFile(`${base}.content-${index}`, content)
+      await writeFile(`${base}.content-${index}`, content, {mode})
       continue
     }
     const target = path.join(`${base}.files`, file)
     await mkdir(path.dirname(target), {recursive: true})
-    await writeFile(target, content)
+    await writeFile(target, content, {mode})
   }
 }

@@ -15,6 +15,10 @@ case $1 in
   fail) echo "no such thing" >&2; exit 3 ;;
   upper) tr a-z A-Z ;;
   save) echo saved >"\${2#--to=}" ;;
+  bytes) printf 'a\\377\\376b' ;;
+  install) printf '#!/bin/sh\\necho installed\\n' >tool; chmod +x tool; touch -d 2001-01-01 tool ;;
+  raw) printf '\\377%s' "$API_KEY" ;;
+  quick) echo quick >quick.txt ;;
   wide) head -c 200000 /dev/zero | tr '\\0' x; printf '\\nend' ;;
 esac
 `
@@ -113,6 +117,25 @@ test('should keep the order of what was printed on two outputs', async t => {
   )
   await one.remove()
   t.match(await one.run('run', '--replay', 'page.md'), {status: 0, stdout: /1 replayed/})
+})
+
+test('should replay bytes that are not text, and files as they were', async t => {
+  const text = `# Bytes
+
+\`\`\`sh {{exec}}
+cloud bytes | od -An -tx1
+cloud bytes 2>&1 | od -An -tx1
+cloud install && ./tool
+for each in 1 2 3 4 5 6 7 8 9; do cloud quick "$each" && cat quick.txt && rm quick.txt; done
+\`\`\`
+`
+  const one = await deployment(text)
+  t.match(await one.run('run', '--record', 'page.md'), {status: 0})
+  t.match(await one.read('snapshots/page.md'), /^ 61 ff fe 62\n 61 ff fe 62\ninstalled\nquick\n/m)
+  await one.remove()
+  t.match(await one.run('run', '--replay', 'page.md'), {status: 0, stdout: /1 replayed/})
+  const secret = await deployment('# Raw\n\n```sh {{exec}}\ncloud raw >raw.bin\n```\n')
+  t.match(await secret.run('run', '--record', 'page.md'), {status: 1, stdout: /would hold a secret/})
 })
 
 test('should refuse to record or replay where no document says what', async t => {
