@@ -30,7 +30,9 @@ export async function findUncaughtCalls(
       remedy: 'Call a program of `cassettes`, such as `curl` or `nc`.'
     })),
     ...readShell(step.code).commands.flatMap(({start, words}) =>
-      uncaughtCall(words, programs).map(each => ({...each, at: start}))
+      [...uncaughtCall(words, programs), ...behindPath(words, {before: step.code.slice(0, start), programs})].map(
+        each => ({...each, at: start})
+      )
     )
   ]
   return looked.flatMap(step =>
@@ -44,6 +46,21 @@ export async function findUncaughtCalls(
       })
     )
   )
+}
+
+/** Whether a block has put another folder in front of PATH when it calls a program. */
+function behindPath(
+  words: readonly string[],
+  {before, programs}: {readonly before: string; readonly programs: readonly string[]}
+): readonly Omit<Uncaught, 'at'>[] {
+  const {name} = readCommandLine(words)
+  if (!programs.includes(name) || !/(?:^|[\s;&|(])PATH=(?!["']?\$\{?PATH\b)/m.test(before)) return []
+  return [
+    {
+      reason: `The call of ${quote(name)} may go past the recording, because its block puts a folder in front of \`PATH\``,
+      remedy: 'Change `PATH` in a block of its own.'
+    }
+  ]
 }
 
 function uncaughtCall(words: readonly string[], programs: readonly string[]): readonly Omit<Uncaught, 'at'>[] {

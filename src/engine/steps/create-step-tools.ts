@@ -66,7 +66,7 @@ export function createStepTools(
     sender: new StepSender({
       captures,
       env,
-      isRecorded: cassette !== undefined,
+      shims: cassette?.shims,
       sendsAhead: cassette === undefined && (options.checkpoints?.least ?? slowBlock) >= slowBlock,
       leaks,
       sandbox,

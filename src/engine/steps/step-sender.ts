@@ -3,6 +3,7 @@ import {isInterpreter} from '../../model/interpreters.js'
 import type {Output} from '../../model/output.js'
 import type {Network, Settings} from '../../model/settings.js'
 import type {CommandStep, Step} from '../../model/step.js'
+import type {CallShims} from '../../session/cassette/call-shims.js'
 import {isMet, type RequirementContext} from '../../session/environment/requirements.js'
 import type {Session, StepRequest} from '../../session/session.js'
 import type {Pending} from '../../session/system/later.js'
@@ -25,8 +26,8 @@ export interface StepSenderOptions {
   readonly leaks: Leaks
   /** Network of the sandbox; absent without one. */
   readonly sandbox: Network | undefined
-  /** Whether calls are recorded or replayed, so that each has to belong to a step. */
-  readonly isRecorded: boolean
+  /** The programs that record or replay calls. */
+  readonly shims: CallShims | undefined
   /** Whether steps that don't depend on an answer are sent together. */
   readonly sendsAhead: boolean
 }
@@ -80,6 +81,8 @@ export class StepSender {
   readonly #options: StepSenderOptions
   /** Steps that were sent before their turn. */
   readonly #ahead = new Map<Step, SentStep>()
+  /** Sessions whose last step may have changed PATH. */
+  readonly #changedPath = new Set<Session>()
   readonly shellOptions = new ShellOptions()
 
   constructor(options: StepSenderOptions) {
@@ -105,10 +108,26 @@ export class StepSender {
     if (!isInterpreter(step.options.session)) {
       await this.shellOptions.apply(session, step.options)
       await this.#options.captures.apply(session, step.options.timeout)
+      await this.#restorePath(session, step)
     }
     const output = await this.#sendBatch(step, options)
     if (output.ending === 'shell-ended' || output.ending === 'timed-out') this.shellOptions.forget(session)
     return output
+  }
+
+  /** Puts the programs of a recording in front of PATH again. */
+  async #restorePath(session: Session, {code, options}: CommandStep): Promise<void> {
+    const {shims} = this.#options
+    if (!shims) return
+    if (this.#changedPath.delete(session) && session.isAtPrompt)
+      await session.run({
+        code: shims.restorePath,
+        env: {},
+        maxOutput: 1024,
+        stream: 'both',
+        timeout: options.timeout
+      })
+    if (/\bPATH\b|\b(?:source|eval)\b|(?:^|[\s;&|])\. /.test(code)) this.#changedPath.add(session)
   }
 
   /** The request of a step to a session, for its own code unless another is given. */
@@ -119,7 +138,7 @@ export class StepSender {
       // Only bash keeps the variables of the blocks above.
       env: {
         ...(isInterpreter(options.session) ? {...this.#options.captures.captured, ...options.env} : options.env),
-        ...(this.#options.isRecorded && options.cassette === 'off' && {FENCEPOST_CASSETTE: 'off'})
+        ...(this.#options.shims && options.cassette === 'off' && {FENCEPOST_CASSETTE: 'off'})
       },
       maxOutput: this.#options.settings.maxOutput,
       stream: options.stream,

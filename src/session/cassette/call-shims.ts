@@ -42,6 +42,7 @@ export class CallShims {
   readonly #options: CallShimsOptions
   readonly #queues: number[] = []
   #channel: CallChannel | undefined
+  #folder = ''
 
   constructor(options: CallShimsOptions) {
     this.#options = options
@@ -49,6 +50,12 @@ export class CallShims {
 
   get channel(): CallChannel | undefined {
     return this.#channel
+  }
+
+  /** Shell code that puts them in front of a PATH that a step has changed. */
+  get restorePath(): string {
+    const folder = asciiShellQuote(this.#folder)
+    return `case $PATH in ${folder}:*) ;; *) PATH=${folder}:$PATH ;; esac`
   }
 
   /** Writes them; returns the folder for the front of PATH, as the document sees it. */
@@ -65,7 +72,8 @@ export class CallShims {
           cause: error
         })
       })
-    return path.posix.join(inside, 'bin')
+    this.#folder = path.posix.join(inside, 'bin')
+    return this.#folder
   }
 
   close(): void {

@@ -138,6 +138,26 @@ for each in 1 2 3 4 5 6 7 8 9; do cloud quick "$each" && cat quick.txt && rm qui
   t.match(await secret.run('run', '--record', 'page.md'), {status: 1, stdout: /would hold a secret/})
 })
 
+test('should catch calls after a step has changed PATH', async t => {
+  const text = `# Path
+
+\`\`\`sh {{exec}}
+mkdir own
+printf '#!/bin/sh\\necho own\\n' >own/cloud
+chmod +x own/cloud
+export PATH="$PWD/own:$PATH"
+\`\`\`
+
+\`\`\`sh {{exec}}
+cloud next
+\`\`\`
+`
+  const one = await deployment(text)
+  t.match(await one.run('run', '--record', 'page.md'), {status: 0})
+  t.match(await one.cassette(), /call: cloud next\n[\s\S]*own\n/)
+  t.match(await one.run('run', '--replay', 'page.md'), {status: 0, stdout: /1 passed, 1 replayed/})
+})
+
 test('should refuse to record or replay where no document says what', async t => {
   const one = await deployment('`echo a`{{exec}}\n', {cassettes: undefined})
   for (const flag of ['--record', '--replay'])

@@ -27,6 +27,16 @@ test('should report calls that go past a recording', async t => {
   )
 })
 
+test('should report calls behind a change of PATH in the same block', async t => {
+  t.match(await lint('export PATH="$HOME/bin:$PATH"; docker ps'), /page\.md:5:32 +warning .*in front of `PATH`/)
+  for (const command of [
+    'export PATH="$PATH:$HOME/bin"; docker ps',
+    'docker ps; PATH=/bin:$PATH',
+    'PATH=/bin:$PATH; ls'
+  ])
+    t.notMatch(await lint(command), /uncaught-call/, command)
+})
+
 test('should report ports that a replay does not open', async t => {
   const commands = [
     'kubectl port-forward svc/web 8080:80 &',
