@@ -35,9 +35,12 @@ export interface BlockReport {
   readonly line?: number
 }
 
-/** Reads a line that a driver wrote: the key, the status, and the line that failed or 0. */
+/**
+ * Reads a line that a driver wrote: the status, the line that failed or 0, and the key. The status comes first, so that a
+ * shell can write it before it runs anything else.
+ */
 export function readReport(text: string): BlockReport | undefined {
-  const [, key, status, line] = /^([0-9a-f]{32}) (\d+) (\d+)$/.exec(text) ?? []
+  const [, status, line, key] = /^(\d+) (\d+) ([0-9a-f]{32})$/.exec(text) ?? []
   if (key === undefined) return undefined
   return {key, status: Number(status), ...(Number(line) > 0 && {line: Number(line)})}
 }

@@ -1,12 +1,6 @@
 # Runs the blocks of a document one after another. The runner writes two lines for each block to standard input: its
 # words, and the key that ends its output. The key is read when the block has ended. It writes its reports to descriptor 8;
 # descriptor 9 is the output of blocks.
-function __fencepost_word
-    test "$argv[1]" != -; and builtin printf '%b' $argv[1]
-end
-function __fencepost_exit
-    return $argv[1]
-end
 set -g __fencepost_status 0
 # Variables that the loader has removed.
 for __fencepost_one in $argv
@@ -14,6 +8,13 @@ for __fencepost_one in $argv
 end
 set -e argv
 while builtin read -g __fencepost_line
+    # Functions of the document don't stand for these.
+    function __fencepost_word
+        test "$argv[1]" != -; and builtin printf '%b' $argv[1]
+    end
+    function __fencepost_exit
+        return $argv[1]
+    end
     set -g __fencepost_words (builtin string split ' ' -- $__fencepost_line)
     set -g __fencepost_stdin (builtin string escape -- (__fencepost_word $__fencepost_words[2]))
     set -g __fencepost_code (__fencepost_word $__fencepost_words[4] | builtin string collect)
@@ -40,11 +41,14 @@ while builtin read -g __fencepost_line
     eval "begin
 $__fencepost_code
 end <$__fencepost_stdin 8>&- 9>&- $__fencepost_redirections"
-    set -g __fencepost_status $status
+    # The status is written before a handler of the document could change a variable, and handlers of these are removed.
+    eval "builtin printf '%s 0 ' $status >&8
+functions -e (functions --handlers-type variable | builtin string replace -rf '^__fencepost\S* ' '')
+set -g __fencepost_status $status"
     for __fencepost_one in $__fencepost_restore
         eval $__fencepost_one
     end
     builtin read -g __fencepost_key
     builtin printf '\0%s\0' (builtin string sub -l 16 $__fencepost_key) >&9
-    builtin printf '%s %s 0\n' $__fencepost_key $__fencepost_status >&8
+    builtin printf '%s\n' $__fencepost_key >&8
 end

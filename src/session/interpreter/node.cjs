@@ -21,6 +21,10 @@ function runBlocks() {
   fs.closeSync(9)
   const channel = new Socket({fd: 3, readable: true, writable: false})
   const reports = new Socket({fd: 8, readable: false, writable: true})
+  // Blocks can replace the functions of modules.
+  const {closeSync, openSync, writeSync} = fs
+  const post = session.post.bind(session)
+  const report = reports.write.bind(reports)
   const {stdout, stderr} = process
   // Blocks may replace it, to catch what is printed.
   const {write} = stdout
@@ -88,7 +92,7 @@ function runBlocks() {
       const options = {awaitPromise: true, expression: rewrite(code), replMode: true}
       try {
         // Ctrl-C ends code that doesn't come to an end, too.
-        const call = () => session.post('Runtime.evaluate', options, done)
+        const call = () => post('Runtime.evaluate', options, done)
         interruptible.runInContext(vm.createContext({call}), {breakOnSigint: true})
       } catch {
         process.removeListener('SIGINT', onInterrupt)
@@ -124,11 +128,11 @@ function runBlocks() {
   /** Opens a file as a descriptor below 3, which is the first one that is free. */
   function reopen(fd, file, flags) {
     try {
-      fs.closeSync(fd)
+      closeSync(fd)
     } catch {
       // A block has closed it.
     }
-    fs.openSync(file, flags)
+    openSync(file, flags)
   }
 
   /** Takes what is thrown while a block runs and nothing of it catches, as an error of that block. */
@@ -193,8 +197,8 @@ function runBlocks() {
     }
     if (cwd !== '') process.chdir(folder)
     for (const pipe of [stdout, stderr]) await new Promise(resolve => write.call(pipe, '', resolve))
-    fs.writeSync(output, `\0${key.slice(0, 16)}\0`)
-    reports.write(`${key} ${status} ${line}\n`)
+    writeSync(output, `\0${key.slice(0, 16)}\0`)
+    report(`${status} ${line} ${key}\n`)
   }
 
   let unread = ''

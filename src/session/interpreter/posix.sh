@@ -47,15 +47,22 @@ while IFS=' ' "$__fencepost_builtin" read -r __fencepost_stream __fencepost_stdi
   __fencepost_code="(exit $__fencepost_status); $__fencepost_code"
   if [ -n "${ZSH_VERSION-}" ]; then
     builtin eval "$__fencepost_code" <"$__fencepost_stdin" 3<&- 8>&- 9>&-
-    __fencepost_status=$?
   else
     # `eval` alone would end the shell at a syntax error.
     command eval "$__fencepost_code" <"$__fencepost_stdin" 3<&- 8>&- 9>&-
-    __fencepost_status=$?
+  fi
+  # The status is written before a trap or a trace of the document could change a variable. Both end with their block.
+  "$__fencepost_builtin" eval "\"\$__fencepost_builtin\" printf '%s 0 ' $? >&8; __fencepost_status=$?" 2>/dev/null
+  { set +x; } 2>/dev/null
+  if [ -n "${ZSH_VERSION-}" ]; then
+    builtin trap - DEBUG
+    builtin unset -f TRAPDEBUG 2>/dev/null
   fi
   exec >&9 2>&9
+  # A type that the document gave to them would change them.
+  unset -v __fencepost_code __fencepost_stdin __fencepost_cwd __fencepost_key __fencepost_one
   "$__fencepost_builtin" eval ": $__fencepost_restore"
   "$__fencepost_builtin" read -r __fencepost_key <&3
   "$__fencepost_builtin" printf '\000%.16s\000' "$__fencepost_key" >&9
-  "$__fencepost_builtin" printf '%s %s 0\n' "$__fencepost_key" "$__fencepost_status" >&8
+  "$__fencepost_builtin" printf '%s\n' "$__fencepost_key" >&8
 done

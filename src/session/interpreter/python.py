@@ -24,7 +24,14 @@ def run_blocks():
         group = os.getegid()
         os.setegid(65534)
         os.setegid(group)
-    process = os.getpid()
+    # Blocks can replace the functions of modules, and those that are built in.
+    read, write, getpid, exit_now = os.read, os.write, os.getpid, os._exit
+    compile, dict, eval, isinstance, map, open, type = (
+        getattr(builtins, each) for each in ('compile', 'dict', 'eval', 'isinstance', 'map', 'open', 'type'))
+    BaseException, KeyboardInterrupt, SystemExit = (
+        getattr(builtins, each) for each in ('BaseException', 'KeyboardInterrupt', 'SystemExit'))
+    settrace, setprofile = sys.settrace, sys.setprofile
+    process = getpid()
     channel, reports, output = (fcntl.fcntl(each, fcntl.F_DUPFD_CLOEXEC, 50) for each in (3, 8, 9))
     for each in (3, 8, 9):
         os.close(each)
@@ -45,10 +52,10 @@ def run_blocks():
     def read_line():
         nonlocal unread
         while b'\n' not in unread:
-            chunk = os.read(channel, 65536)
+            chunk = read(channel, 65536)
             if not chunk:
                 # The runner has ended.
-                os._exit(0)
+                exit_now(0)
             unread += chunk
         line, unread = unread.split(b'\n', 1)
         return line
@@ -126,7 +133,6 @@ def run_blocks():
             os.chdir(cwd)
         return before
 
-    open = builtins.open
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         stream, stdin, cwd, code, *variables = map(decode, read_line().split(b' '))
@@ -140,13 +146,18 @@ def run_blocks():
             before = prepare(stream, stdin, cwd, dict(each.split('=', 1) for each in variables))
             run(code, name, console)
         except SystemExit:
-            if os.getpid() != process:
+            settrace(None)
+            setprofile(None)
+            if getpid() != process:
                 flush()
-                os._exit(0)
+                exit_now(0)
             # The process ends, with the status that the block asks for.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             raise
         except BaseException as error:
+            # Tracing ends with its block: it could change what follows.
+            settrace(None)
+            setprofile(None)
             status = 130 if isinstance(error, KeyboardInterrupt) else 1
             line = failed_line(error, name)
             if type(error) is not KeyboardInterrupt:
@@ -155,6 +166,8 @@ def run_blocks():
                 sys.stderr.write(describe(error, name))
             except Exception:
                 pass
+        settrace(None)
+        setprofile(None)
         while True:
             try:
                 handler = signal.getsignal(signal.SIGINT)
@@ -163,9 +176,9 @@ def run_blocks():
             except KeyboardInterrupt:
                 status = 130
         flush()
-        if os.getpid() != process:
+        if getpid() != process:
             # A child that the block forked doesn't read the next one.
-            os._exit(status)
+            exit_now(status)
         if before is not None:
             folder, environment = before
             for variable in dict(each.split('=', 1) for each in variables):
@@ -178,8 +191,8 @@ def run_blocks():
         os.dup2(output, 1)
         os.dup2(output, 2)
         key = read_line()
-        os.write(reports, key + b' %d %d\n' % (status, line))
-        os.write(output, b'\0' + key[:16] + b'\0')
+        write(reports, b'%d %d %s\n' % (status, line, key))
+        write(output, b'\0' + key[:16] + b'\0')
 
 
 run_blocks()

@@ -9,6 +9,15 @@ lambda do |space|
   [3, 8, 9].each { |number| IO.for_fd(number).close }
   [channel, reports, output].each { |each| each.close_on_exec = true }
   process = Process.pid
+  # Blocks can replace methods.
+  evaluate = Kernel.method(:eval)
+  report = reports.method(:syswrite)
+  fill = Kernel.method(:format)
+  split = String.instance_method(:split)
+  untrace = lambda do
+    set_trace_func(nil)
+    ObjectSpace.each_object(TracePoint, &:disable)
+  end
   own = __FILE__
   count = 0
   decode = lambda do |word|
@@ -30,7 +39,7 @@ lambda do |space|
   trap('INT') { Thread.main.raise(Interrupt, '') if running }
 
   while (line = channel.gets)
-    stream, stdin, cwd, code, *variables = line.chomp.split(' ').map(&decode)
+    stream, stdin, cwd, code, *variables = split.bind_call(line.chomp, ' ').map(&decode)
     count += 1
     name = "<block-#{count}>"
     status = failed = 0
@@ -45,17 +54,20 @@ lambda do |space|
       ENV.update(changed)
       Dir.chdir(cwd) unless cwd.empty?
       running = true
-      eval(code, space, name, 1)
+      evaluate.call(code, space, name, 1)
       running = false
     rescue SystemExit
       exit!(0) if Process.pid != process
       raise
     rescue Exception => error
+      # Tracing ends with its block: it could change what follows.
+      untrace.call
       running = false
       status = error.is_a?(Interrupt) ? 130 : 1
       failed = failed_line.call(error, name)
       $stderr.write(describe.call(error)) rescue nil
     end
+    untrace.call
     # A child that the block forked doesn't read the next one.
     exit!(status) if Process.pid != process
     [$stdout, $stderr, STDOUT, STDERR].each { |each| each.flush rescue nil }
@@ -64,7 +76,7 @@ lambda do |space|
     STDOUT.reopen(output)
     STDERR.reopen(output)
     key = channel.gets.to_s.chomp
-    reports.syswrite("#{key} #{status} #{failed}\n")
+    report.call(fill.call("%d %d %s\n", status, failed, key))
     output.syswrite("\0#{key[0, 16]}\0")
   end
 end.call(TOPLEVEL_BINDING.dup)

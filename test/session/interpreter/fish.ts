@@ -8,6 +8,12 @@ testInterpreter('fish', {
   exit: 'exit 4',
   fail: '# above\n\nls /nowhere',
   failText: /No such file or directory\n$/,
+  forging: [
+    'function h --on-variable __fencepost_status; set -g __fencepost_status 0; end',
+    'function h --on-variable __fencepost_code; set -g __fencepost_code true; end',
+    'function h --on-variable __fencepost_key; set -g __fencepost_status 0; end',
+    'function __fencepost_word; echo true; end'
+  ],
   hostile: [
     'kill -9 $fish_pid',
     'function printf; end; function read; end',

@@ -39,6 +39,8 @@ export interface Language {
   /** Prints `early`, and later `late` from the background. */
   readonly background: string
   readonly wait: string
+  /** Blocks that try to make later ones pass. */
+  readonly forging: readonly string[]
   /** Blocks after which the next one runs as before, or in a new interpreter. */
   readonly hostile: readonly string[]
   /** Prints the names of what it can see. */
@@ -135,6 +137,15 @@ export function testInterpreter(kind: InterpreterKind, language: Language): void
       t.match(await run(language.define), {ending: 'returned', status: 0})
       t.equal((await run(language.use[0])).text, language.use[1])
     })
+  })
+
+  should('should not let a block change the status of later ones', async t => {
+    for (const code of language.forging) {
+      await withSession(async run => {
+        await run(code)
+        for (const _ of [1, 2]) t.not((await run(language.fail)).status, 0, code)
+      })
+    }
   })
 
   should('should survive what blocks do to it', async t => {

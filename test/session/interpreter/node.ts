@@ -13,6 +13,14 @@ testInterpreter('node', {
   fail: "// above\n\nnull.name\nconsole.log('never')",
   failLine: 3,
   failText: /^Uncaught TypeError: Cannot read properties of null[^\n]*\n {4}at block:3:6\n$/,
+  forging: [
+    'const w = require("node:stream").Writable.prototype.write; require("node:net").Socket.prototype.write = function (s, ...a) { return w.call(this, String(s).replace("1 ", "0 "), ...a) }',
+    'require("node:inspector").Session.prototype.post = (method, options, done) => done(null, {result: {}})',
+    'const fs = require("node:fs"); const w = fs.writeSync; fs.writeSync = (f, s) => w(f, String(s).replace("1 ", "0 "))',
+    'JSON.stringify = () => "{}"',
+    'Error.prepareStackTrace = () => ""',
+    'process.stdout.write = () => true'
+  ],
   hostile: [
     "for (let fd = 0; fd < 60; fd++) { try { require('node:fs').closeSync(fd) } catch {} }",
     "require('node:fs').closeSync(1)",

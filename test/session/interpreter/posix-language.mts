@@ -9,6 +9,7 @@ export const posix: Language = {
   exit: 'exit 4',
   fail: '# above\n\nls /nowhere',
   failText: /No such file or directory\n$/,
+  forging: ['readonly __fencepost_status=0', "PS4='$((__fencepost_status=0))'; set -x"],
   hostile: [
     'exec 3>&- 9>&-',
     'exec >/dev/null 2>&1',

@@ -13,6 +13,14 @@ testInterpreter('python', {
   fail: '# above\n\nopen("nowhere")\nprint("never")',
   failLine: 3,
   failText: /^Traceback \(most recent call last\):\n {2}File "<stdin>", line 3, in <module>\n[\s\S]*FileNotFoundError/,
+  forging: [
+    "import sys\ndef t(f, e, a):\n    if 'status' in f.f_locals: f.f_locals['status'] = 0\n    return t\nsys.settrace(t)\nf = sys._getframe()\nwhile f: f.f_trace = t; f = f.f_back",
+    'import builtins\nbuiltins.eval = lambda *a: None',
+    "import builtins\nc = compile\nbuiltins.compile = lambda s, *a, **k: c('1' if isinstance(s, str) else s, *a, **k)",
+    'import builtins\nbuiltins.map = lambda *a: ["both", "/dev/null", "", "1"]',
+    "import os\no = os.write\nos.write = lambda f, b: o(f, b.replace(b'1 ', b'0 '))",
+    'import sys\nsys.exit = lambda *a: None'
+  ],
   hostile: [
     'import os; os.closerange(0, 200)',
     'import os; os.close(1)',

@@ -10,6 +10,14 @@ testInterpreter('ruby', {
   failLine: 3,
   failText:
     /^<block>:3:in [`'](?:Kernel#)?Integer': invalid value for Integer\(\): "x" \(ArgumentError\)\n\tfrom <block>:3\n$/,
+  forging: [
+    'TracePoint.new(:line, :c_call) { |t| t.binding.local_variable_set(:status, 0) rescue nil }.enable',
+    'set_trace_func proc { |e, f, l, i, b, c| b.local_variable_set(:status, 0) rescue nil }',
+    'class IO; alias o syswrite; def syswrite(s); o(s.sub("1 ", "0 ")); end; end',
+    'module Kernel; def eval(*); nil; end; end',
+    'class Integer; def to_s(*); "0"; end; end',
+    'class String; def split(*); ["both", "/dev/null", "", "1"]; end; end'
+  ],
   hostile: [
     '(0..60).each { |fd| IO.for_fd(fd).close rescue nil }',
     '$stdout.close',
