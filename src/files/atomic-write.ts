@@ -26,7 +26,7 @@ export interface FileBefore {
 /**
  * Replaces the text of a file, so that it always has either the old text or the new one, even after a power cut: a
  * temporary file next to it is synced and renamed, then the folder is synced (POSIX `fsync` and `rename`). Writes through
- * links, and keeps mode and owner. `removeLeftovers` removes what a killed process leaves behind.
+ * links, and keeps mode and owner. Never replaces a device or a pipe. `removeLeftovers` removes what a killed process leaves behind.
  *
  * Returns false, and leaves the file alone, when it doesn't have the content `before`: somebody has edited it. Throws a
  * `WriteError` when the file can't be written.
@@ -36,6 +36,9 @@ export async function writeAtomically(file: string, text: string, before?: FileB
   const folder = path.dirname(target)
   const beside = path.join(folder, temporaryName(path.basename(target)))
   const replaced = await fs.stat(target).catch(() => undefined)
+  // Renaming would replace a device or a pipe of the machine.
+  if (replaced && !replaced.isFile() && !replaced.isDirectory())
+    throw new WriteError(target, new Error("it isn't a regular file"))
   try {
     const handle = await fs.open(beside, 'wx', replaced?.mode)
     try {

@@ -26,6 +26,20 @@ test('should write through a link', async t => {
   t.equal(await readFile(path.join(folder, 'a.md'), 'utf8'), 'new')
 })
 
+test('should replace no pipe or device, even through a link', async t => {
+  const folder = t.testdir({})
+  const pipe = path.join(folder, 'pipe')
+  spawnSync('mkfifo', [pipe])
+  await symlink('pipe', path.join(folder, 'link.md'))
+  for (const file of [pipe, path.join(folder, 'link.md')])
+    await t.rejects(writeAtomically(file, 'new'), {
+      code: 'write-failed',
+      message: /pipe` can't be written: it isn't a regular file/
+    })
+  t.ok((await stat(pipe)).isFIFO())
+  t.strictSame(await readdir(folder), ['link.md', 'pipe'])
+})
+
 test('should leave nothing where it cannot write', async t => {
   const folder = t.testdir({'a.md': {}})
   await t.rejects(writeAtomically(path.join(folder, 'a.md'), 'new'))
