@@ -6,6 +6,7 @@ import type {FileStep, Step} from '../model/step.js'
 import type {Mask} from '../secrets/create-mask.js'
 import {quoteReadably} from '../session/system/shell-quote.js'
 import type {CastEvent} from './cast.js'
+import {splitPrompt} from './split-prompt.js'
 import {meanPause, typeKeys} from './typing.js'
 
 /** A step that was played. */
@@ -55,6 +56,10 @@ class Composer {
   /** What is left of the cursor: nothing yet, a prompt, a command that isn't entered, or a program that runs. */
   #line: 'free' | 'prompt' | 'running' | 'typed' = 'free'
   #prompted = '$ '
+  /** Terminals with commands at the prompt of their shell. */
+  readonly #shells = new Set<string>()
+  /** The prompt at which the program of a session waits, by its terminal. */
+  readonly #programPrompts = new Map<string, string>()
   /** Milliseconds to read what was printed last. */
   #reading = 0
   /** The session that readers look at. */
@@ -94,9 +99,21 @@ class Composer {
       this.#line = 'typed'
       return
     }
-    const printed = this.#show(this.#rewritten(take.events))
-    this.#line = take.isDone ? 'free' : 'running'
+    const {terminal} = step.options
+    if (take.place !== 'program') this.#shells.add(terminal)
+    // Where nobody has opened the program, it belongs to the session.
+    const isSession = !this.#shells.has(terminal)
+    const printed = this.#show(this.#rewritten(isSession ? this.#atPrompt(terminal, take) : take.events))
+    this.#line = take.isDone || isSession ? 'free' : 'running'
     this.#reading = Math.max(leastReading, perLine * (printed.split('\n').length - 1))
+  }
+
+  /** What is shown of a step in the program of a session, which starts at its prompt and leaves a free line. */
+  #atPrompt(terminal: string, {events}: Take): readonly TapeEvent[] {
+    const {events: shown, prompt} = splitPrompt(events)
+    this.#prompt(this.#programPrompts.get(terminal) ?? prompt)
+    this.#programPrompts.set(terminal, prompt)
+    return shown
   }
 
   #rewritten(events: readonly TapeEvent[]): readonly TapeEvent[] {

@@ -66,6 +66,19 @@ test('should show lines that are typed into a program as it echoes them', async 
   t.ok(all.filter(({text}) => text.length === 1).length >= 6, 'key by key')
 })
 
+test('should show the prompts of a program that is a session', t => {
+  const lines = (typed: string, answer: string): readonly TapeEvent[] => [
+    {at: 20, kind: 'typed', text: `${typed}\r`},
+    printed(`${typed}\r\n${answer}\r\n\x1b[?2004h`, 30),
+    printed('sqlite> ', 40)
+  ]
+  const sql = (typed: string, answer: string) =>
+    played([take(typed, lines(typed, answer), {isDone: false, place: 'program'})], {terminal: 'sqlite'})
+  const shown = textOf([sql('select 1;', '1'), played([take('ls', [printed('a\r\n')])]), sql('select 2;', '2')])
+  t.equal(shown.replaceAll('\x1b[?2004h', ''), 'sqlite> select 1;\r\n1\r\n$ ls\r\na\r\nsqlite> select 2;\r\n2\r\n$ ')
+  t.end()
+})
+
 test('should continue a line that was typed and not entered', async t => {
   const typed: PlayedStep = {
     outcome: {kind: 'passed'},
