@@ -67,7 +67,7 @@ test('should keep nothing of what only asks, and add after an hour what a run us
   t.ok((await stat(file)).size > size * 1.2, 'what was kept stays')
 })
 
-test('should compile again what is cut off, old or not what was kept', async t => {
+test('should compile again what is cut off, has a flipped bit or is not what was kept', async t => {
   const {folder, kept, start} = await makeStart(t)
   await start(['list', 'page.md'])
   const [file = ''] = await kept()
@@ -75,16 +75,17 @@ test('should compile again what is cut off, old or not what was kept', async t =
   for (const [name, bytes] of [
     ['empty', Buffer.alloc(0)],
     ['cut off', whole.subarray(0, whole.length >> 1)],
-    [
-      'with a flipped bit',
-      Buffer.from(whole).fill((whole[whole.length >> 1] ?? 0) ^ 1, whole.length >> 1, (whole.length >> 1) + 1)
-    ],
+    ...[0.1, 0.3, 0.5, 0.7, 0.9].map(part => {
+      const at = Math.floor(whole.length * part)
+      return [`with a flipped bit at ${at}`, Buffer.from(whole).fill((whole[at] ?? 0) ^ 1, at, at + 1)] as const
+    }),
     ['something else', Buffer.from('nothing that was compiled')]
   ] as const) {
     await writeFile(file, bytes)
     const {exitCode, stderr} = await start(['list', 'page.md'])
     t.equal(exitCode, 0, `${name}: ${stderr}`)
-    t.ok((await stat(file)).size > 100_000, `${name}: is written anew`)
+    const written = await readFile(file)
+    t.ok(written.length > 100_000 && !written.equals(bytes), `${name}: is written anew`)
   }
   t.equal((await readdir(folder)).length, 1, 'nothing unfinished is left')
 })
