@@ -25,7 +25,7 @@ interface FoundCassette {
 
 /** Lists, checks and removes the recordings of a project. */
 export const cassettesCommand = defineCommand({
-  description: 'List the recordings of a project with their age, and find those that no document or nobody can use.',
+  description: 'List the recordings of a project with their age, and find those that are broken or have no document.',
   flags: {
     ...planFlags,
     json: {group: 'Output', help: 'Print a JSON object', type: 'boolean'},
@@ -38,12 +38,18 @@ export const cassettesCommand = defineCommand({
     const files = globSync(`**/*${suffix}`, {cwd: folder, dot: true, expandDirectories: false}).sort()
     const found = files.map(name => inspect({name, root: settings.root, snapshots: settings.snapshots, suffix}))
     const isGone = ({document}: FoundCassette) => !existsSync(path.join(settings.root, document))
-    if (values.prune) for (const each of found.filter(isGone)) await rm(path.join(settings.root, each.file))
+    const removed = values.prune ? found.filter(isGone) : []
+    for (const each of removed) await rm(path.join(settings.root, each.file))
     const left = values.prune ? found.filter(each => !isGone(each)) : found
     context.stdout(
       values.json
         ? `${JSON.stringify({cassettes: left}, undefined, 2)}\n`
-        : [...left.map(formatRow), `${left.length} ${left.length === 1 ? 'recording' : 'recordings'}`, ''].join('\n')
+        : [
+            ...removed.map(({file}) => showLine(`Removed ${file}`)),
+            ...left.map(formatRow),
+            `${left.length} ${left.length === 1 ? 'recording' : 'recordings'}`,
+            ''
+          ].join('\n')
     )
     return left.some(({problem}) => problem !== undefined) ? 1 : 0
   },
