@@ -10,7 +10,7 @@ import {
   shellLanguages
 } from '../model/settings.js'
 import {castTargets} from './cast-option.js'
-import {duration, nonEmpty, option, optional, type Schema, strict, variableName} from './option.js'
+import {duration, expecting, nonEmpty, option, optional, type Schema, strict, variableName} from './option.js'
 import {optionalStepOptions} from './step-options.js'
 
 /** The largest `maxOutput`, in bytes: larger outputs may not fit into a string once they are normalized. */
@@ -85,11 +85,16 @@ const container = v.pipe(
   v.transform((given): ContainerSettings => ({engine: 'docker', options: [], ...given}))
 )
 
+const sessionProgram = strict({
+  command: expecting(list(nonEmpty), 'a program, or a list of a program and its arguments'),
+  prompt: v.exactOptional(expecting(list(nonEmpty), 'a prompt such as `> `, or a list of prompts'))
+})
+
 /** Settings of a project that the front matter of a document may set as well. */
 export const documentEntries = {
   cassettes: option(
     v.pipe(
-      strict({commands: list(nonEmpty), maxAge: v.exactOptional(duration)}),
+      strict({commands: list(nonEmpty), maxAge: v.exactOptional(expecting(duration, 'a duration such as `30d`'))}),
       v.check(({commands}) => commands.every(command => /^[\w.+-]+$/.test(command)))
     ),
     {
@@ -199,7 +204,7 @@ export const documentEntries = {
     example: ['Linux', 'npm'],
     expects: 'a label or a list of labels'
   }),
-  sessions: option(v.record(name, strict({command: list(nonEmpty), prompt: v.exactOptional(list(nonEmpty))})), {
+  sessions: option(v.record(name, sessionProgram), {
     default: {},
     description: 'Programs that take line after line, by the names of their sessions. Steps are typed into them.',
     example: {lua: {command: ['lua', '-i'], prompt: '> '}},

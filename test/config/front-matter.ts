@@ -31,6 +31,12 @@ test('should report an error at its line, and say what to write', async t => {
   t.match(await placesOf('fencepost:\n  timeout: soon'), [
     {fatal: true, line: 3, reason: /^`timeout` must be a duration such as `5s`.*got `soon`\.$/}
   ])
+  t.match(await placesOf('fencepost:\n  sessions: {lua: {command: lua, prompt: ""}}'), [
+    {line: 3, reason: /^`sessions\.lua\.prompt` must be a prompt such as `> `/}
+  ])
+  t.match(await placesOf('fencepost:\n  cassettes: {commands: [curl], maxAge: soon}'), [
+    {line: 3, reason: /^`cassettes\.maxAge` must be a duration such as `30d`, got `soon`/}
+  ])
   t.match(await placesOf('fencepost: yes'), [
     {fatal: true, reason: /^`fencepost` must be a mapping of options, got `yes`\.$/}
   ])
