@@ -1,6 +1,7 @@
 import {execFile} from 'node:child_process'
-import {readFileSync, readlinkSync} from 'node:fs'
+import {readFileSync} from 'node:fs'
 import {activityOf, foreground, ranFor} from '../system/proc.js'
+import {terminalReading} from './terminal-reading.js'
 
 /** A terminal that is looked at. */
 export interface LookedAt {
@@ -12,6 +13,8 @@ export interface LookedAt {
   printed(): number
   /** Whether the cursor is after a known prompt. */
   isAtPrompt(): boolean
+  /** Whether a program shows a screen of its own. */
+  isAlternate(): boolean
 }
 
 /** How often a terminal is looked at, in milliseconds. */
@@ -21,6 +24,9 @@ const looks = {prompt: 3, reading: 7, remote: 150, silent: 50, unknown: 150}
 
 /** Programs whose other half runs elsewhere, where nobody sees whether it sleeps. */
 const remote: ReadonlySet<string> = new Set('docker podman nerdctl kubectl oc ssh lxc crictl'.split(' '))
+
+/** Programs that redraw their screen until somebody presses Ctrl-C, and read nothing. */
+const redrawing: ReadonlySet<string> = new Set(['watch'])
 
 /**
  * Looks at a terminal again and again, and says whether what runs in its foreground waits for a person: all processes
@@ -53,33 +59,20 @@ export function waiting(terminal: LookedAt): () => Promise<boolean> {
     const local = isSilent ? looks.silent : looks.reading
     const least = isAtPrompt ? looks.prompt : isRemote ? looks.remote : local
     if (quiet < least) return false
-    const reads = group.map(readsTerminal)
-    if (reads.some(one => one === true)) return true
+    const readings = group.map(pid => terminalReading(pid, terminal))
+    if (readings.includes('reads')) return true
+    // Of other people's processes nothing is known but that they sleep.
+    const isUnknown = readings.every(one => one === undefined)
+    const redraws = terminal.isAlternate() && group.some(pid => redrawing.has(nameOf(pid)))
+    if (!isUnknown && !redraws && !readings.includes('polls')) return false
     const {isCooked, isEchoing} = await modesOf(terminal.device)
     if (!isCooked || !isEchoing) return true
-    // Of other people's processes nothing is known but that they sleep.
-    return reads.every(one => one === undefined) && (isAtPrompt || quiet >= looks.unknown)
+    return isUnknown && (isAtPrompt || quiet >= looks.unknown)
   }
 }
 
 function nameOf(pid: number): string {
   return read(`/proc/${pid}/comm`).trim()
-}
-
-/** Whether a process waits in a read of its terminal; `undefined` where the kernel does not say (proc(5), `syscall`). */
-function readsTerminal(pid: number): boolean | undefined {
-  const [call, argument] = read(`/proc/${pid}/syscall`).split(' ')
-  if (call === undefined || call === '') return undefined
-  // read(2) is 0 on x86-64 and 63 on arm64.
-  return call === (process.arch === 'arm64' ? '63' : '0') && isTerminal(pid, Number(argument))
-}
-
-function isTerminal(pid: number, descriptor: number): boolean {
-  try {
-    return /^\/dev\/(?:pts\/|tty|console)/.test(readlinkSync(`/proc/${pid}/fd/${descriptor}`))
-  } catch {
-    return false // It ended meanwhile.
-  }
 }
 
 /** How the terminal is set: `isCooked` when it hands over whole lines. */

@@ -67,6 +67,7 @@ async function waits(
   const {screen, device, pid} = terminal.shell
   const look = waiting({
     device,
+    isAlternate: () => screen.isAlternate,
     isAtPrompt: () => screen.seen > seen && findPromptAt(screen.cursorLine(), terminal.prompts) !== -1,
     printed: () => screen.seen,
     shell: pid

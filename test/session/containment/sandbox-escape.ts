@@ -117,3 +117,12 @@ test('should let no program end the sandbox, and run no step in a shell that doe
     })
   })
 })
+
+test('should take no program of a sandbox for waiting that only sleeps', options, async t => {
+  await inSandbox({network: 'off'}, async ({openTerminal}) => {
+    const terminal = await openTerminal()
+    const run = (code: string) => terminal.run({code, env: {}, maxOutput: 1000, stream: 'both', timeout: 9000})
+    t.match(await run('stty raw -echo; sleep 1; (exit 3)'), {ending: 'returned', status: 3})
+    t.match(await run('read -rs -n 1'), {ending: 'waits'})
+  })
+})

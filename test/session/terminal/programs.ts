@@ -95,3 +95,10 @@ test('should let a block run on until it is put to sleep', async t => {
     t.match(await run('^Z', {input: 'keys'}), {ending: 'returned', status: 148})
   })
 })
+
+test('should wait at a program that redraws its screen', {skip: without('watch')}, async t => {
+  await withTerminal(async run => {
+    t.match(await run('watch -n 60 echo now'), {ending: 'waits', text: /now/})
+    t.match(await run('^C', {input: 'keys'}), {ending: 'returned'})
+  })
+})

@@ -117,3 +117,19 @@ test('should take no missing status for 0', async t => {
   const terminal = {prompt: {end: undefined}, shell: {screen: {omittedBytes: 0}}} as unknown as Terminal
   t.match(await terminalOutput(terminal, {kind: 'prompt'}), {ending: 'refused', reason: /^The shell didn't report/})
 })
+
+test('should take no program for waiting that reads nothing, however the terminal is set', async t => {
+  await withTerminal(async run => {
+    const own = `require('child_process').execSync('stty raw -echo', {stdio: 'inherit'}); setTimeout(() => process.exit(4), 1000)`
+    const tries: readonly (readonly [code: string, status: number])[] = [
+      ['stty raw; sleep 1; false', 1],
+      ['sleep 1; (exit 5)', 5],
+      ['stty sane -icanon; sleep 1; (exit 6)', 6],
+      ['stty sane -echo; sleep 1; (exit 7)', 7],
+      [`stty sane; node -e "${own}"`, 4]
+    ]
+    for (const [code, status] of tries) t.match(await run(code), {ending: 'returned', status}, code)
+    t.match(await run('stty -icanon -echo; read -n 1 key; (exit 8)'), {ending: 'waits'}, 'one that reads')
+    t.match(await run('x', {input: 'typed'}), {ending: 'returned', status: 8})
+  })
+})

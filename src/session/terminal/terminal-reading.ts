@@ -1,0 +1,142 @@
+import {closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync} from 'node:fs'
+
+/** A program that sleeps until something is typed, and how: in a read, or in a call that also waits for other things. */
+export type TerminalReading = 'polls' | 'reads'
+
+/** System calls by which a program waits for input, with their numbers. */
+const calls: Readonly<Record<string, 'epoll' | 'poll' | 'read' | 'select'>> =
+  process.arch === 'arm64'
+    ? {22: 'epoll', 63: 'read', 65: 'read', 72: 'select', 73: 'poll', 128: 'poll', 441: 'epoll'}
+    : {
+        ...{0: 'read', 7: 'poll', 19: 'read', 23: 'select', 219: 'poll'},
+        ...{232: 'epoll', 270: 'select', 271: 'poll', 281: 'epoll', 441: 'epoll'}
+      }
+
+/** No program waits for more descriptors. */
+const mostDescriptors = 4096
+/** The number of the device `/dev/tty`, whichever terminal it stands for. */
+const ownTerminal = 0x500
+
+/**
+ * How a process waits for what is typed at a terminal; `false` if it does not, `undefined` where that is not known: for
+ * processes of other people, or of all on some machines (proc(5), `syscall`). `shell` is a process of which it is known.
+ */
+export function terminalReading(pid: number, {device, shell}: {readonly device: string; readonly shell: number}) {
+  return new Sleeper(pid, device).reading(shell)
+}
+
+class Sleeper {
+  readonly #folder: string
+  readonly #device: string
+
+  constructor(pid: number, device: string) {
+    this.#folder = `/proc/${pid}`
+    this.#device = device
+  }
+
+  reading(shell: number): TerminalReading | false | undefined {
+    const call = read(`${this.#folder}/syscall`)
+    if (call === '') return this.#isUnknown(shell) ? undefined : false
+    if (this.#waits(call) === 'reads') return 'reads'
+    const threads = list(`${this.#folder}/task`).map(thread =>
+      this.#waits(read(`${this.#folder}/task/${thread}/syscall`))
+    )
+    return threads.some(one => one !== undefined) && 'polls'
+  }
+
+  /** A process of the same user that hides what it does gains nothing by it. */
+  #isUnknown(shell: number): boolean {
+    const user = userOf(this.#folder)
+    return user !== undefined && (user !== userOf(`/proc/${shell}`) || read(`/proc/${shell}/syscall`) === '')
+  }
+
+  #waits(text: string): TerminalReading | undefined {
+    const [number = '', ...rest] = text.split(' ')
+    const [first = 0, second = 0] = rest.map(Number)
+    switch (calls[number]) {
+      case 'read':
+        return this.#isTerminal(first) ? 'reads' : undefined
+      case 'poll':
+        return this.#inPollList(first, second) ? 'polls' : undefined
+      case 'select':
+        return this.#inBits(first, second) ? 'polls' : undefined
+      case 'epoll':
+        return this.#inEpoll(first) ? 'polls' : undefined
+      default:
+        return undefined
+    }
+  }
+
+  /** Whether one of `count` entries is the terminal, to be read (poll(2), `struct pollfd`). */
+  #inPollList(address: number, count: number): boolean {
+    const entries = this.#memory(address, 8 * count)
+    for (let at = 0; at + 8 <= entries.length; at += 8) {
+      if ((entries.readInt16LE(at + 4) & 1) === 1 && this.#isTerminal(entries.readInt32LE(at))) return true
+    }
+    return false
+  }
+
+  /** Whether the terminal is in a set of descriptors below `end` (select(2), `fd_set`). */
+  #inBits(end: number, address: number): boolean {
+    const bits = this.#memory(address, Math.ceil(end / 8))
+    for (let descriptor = 0; descriptor < 8 * bits.length; descriptor++) {
+      const isIn = ((bits[descriptor >> 3] ?? 0) >> (descriptor & 7)) & 1
+      if (isIn === 1 && this.#isTerminal(descriptor)) return true
+    }
+    return false
+  }
+
+  /** Whether the terminal is among what an epoll descriptor watches, to be read (proc(5), `fdinfo`). */
+  #inEpoll(descriptor: number): boolean {
+    const found = read(`${this.#folder}/fdinfo/${descriptor}`).matchAll(/^tfd:\s*(\d+) events:\s*([\da-f]+)/gm)
+    return [...found].some(([, fd, events]) => Number.parseInt(events ?? '', 16) & 1 && this.#isTerminal(Number(fd)))
+  }
+
+  #isTerminal(descriptor: number): boolean {
+    const file = `${this.#folder}/fd/${descriptor}`
+    try {
+      if (!/^\/dev\/(?:pts\/|tty|console)/.test(readlinkSync(file))) return false
+      const {dev, ino, rdev} = statSync(file)
+      const own = statSync(this.#device)
+      return rdev === ownTerminal || (dev === own.dev && ino === own.ino)
+    } catch {
+      return false // It ended meanwhile.
+    }
+  }
+
+  #memory(address: number, size: number): Buffer {
+    const none = Buffer.alloc(0)
+    if (address === 0 || size === 0 || size > 8 * mostDescriptors) return none
+    let memory: number | undefined
+    try {
+      memory = openSync(`${this.#folder}/mem`, 'r')
+      const buffer = Buffer.alloc(size)
+      return buffer.subarray(0, readSync(memory, buffer, 0, size, address))
+    } catch {
+      return none
+    } finally {
+      if (memory !== undefined) closeSync(memory)
+    }
+  }
+}
+
+/** The effective user of a process; `undefined` when it has ended. */
+function userOf(folder: string): string | undefined {
+  return /^Uid:\s*\d+\s+(\d+)/m.exec(read(`${folder}/status`))?.[1]
+}
+
+function list(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
