@@ -1,5 +1,6 @@
-import {existsSync, promises as fs, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs'
+import {existsSync, promises as fs, lstatSync, mkdirSync, readdirSync, rmSync, statSync} from 'node:fs'
 import path from 'node:path'
+import {readRegularFile} from '../../files/read-regular-file.js'
 import {randomHex} from '../../session/system/random-hex.js'
 import type {Checkpoint} from './checkpoint.js'
 
@@ -70,7 +71,8 @@ export class CheckpointStore {
   /** Reads a checkpoint; undefined if it's gone or damaged. */
   read(key: string): Checkpoint | undefined {
     try {
-      return existsSync(this.archiveOf(key)) ? JSON.parse(readFileSync(this.#path(key, stateFile), 'utf8')) : undefined
+      if (!lstatSync(this.archiveOf(key)).isFile()) return undefined
+      return JSON.parse(readRegularFile(this.#path(key, stateFile)).toString())
     } catch {
       return undefined
     }

@@ -1,4 +1,5 @@
-import {chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
+import {execFileSync} from 'node:child_process'
+import {chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import t, {type Test} from 'tap'
 import {whyNoSandbox} from '../../session/containment/in-sandbox.mjs'
@@ -182,3 +183,26 @@ test('should restore captured values and the options of steps', async t => {
   const {steps} = await run(text('false; echo $ID | wc -w; echo "$-" ok'))
   t.match(steps, [/^kept/, /^kept/, /^mismatched: 1\n.*ok/])
 })
+
+test('should start from the top where a checkpoint is not what it wrote', async t => {
+  const {run, storeFolder} = await keptProject()
+  const spoil: ((folder: string) => void)[] = [
+    folder => writeFileSync(path.join(folder, 'state.json'), '{"captured":[],"shell":5}'),
+    folder => writeFileSync(path.join(folder, 'state.json'), '{'),
+    folder => replaceByPipe(path.join(folder, 'state.json')),
+    folder => replaceByPipe(path.join(folder, 'files.tar')),
+    folder => writeFileSync(path.join(folder, 'files.tar'), 'no archive')
+  ]
+  for (const change of spoil) {
+    await run(documentOf('echo a', 'echo b'))
+    for (const name of readdirSync(storeFolder)) change(path.join(storeFolder, name))
+    const {steps} = await run(documentOf('echo a', 'echo b'))
+    t.same(steps, ['passed: a\n', 'passed: b\n'])
+    rmSync(storeFolder, {recursive: true})
+  }
+})
+
+function replaceByPipe(file: string) {
+  rmSync(file)
+  execFileSync('mkfifo', [file])
+}
