@@ -18,11 +18,11 @@ export function readYaml(text: string): ReadYaml {
   const counter = new LineCounter()
   const rowAt = (offset: number) => counter.linePos(offset).line - 1
   try {
-    const document = parseDocument(text, {lineCounter: counter, prettyErrors: false})
+    const document = parseDocument(text, {lineCounter: counter, prettyErrors: false, uniqueKeys: false})
     const [error] = document.errors
     if (error) return {kind: 'broken', reason: error.message, row: rowAt(error.pos[0])}
-    const alias = findBadAlias(document)
-    if (alias) return {kind: 'broken', reason: alias.reason, row: rowAt(alias.offset)}
+    const problem = findProblem(document)
+    if (problem) return {kind: 'broken', reason: problem.reason, row: rowAt(problem.offset)}
     const value: unknown = document.toJS()
     const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value)
     return {
@@ -38,10 +38,31 @@ export function readYaml(text: string): ReadYaml {
   }
 }
 
-/** An alias without an anchor, or inside of what it stands for. */
-function findBadAlias(document: Document.Parsed): {readonly reason: string; readonly offset: number} | undefined {
-  let found: {readonly reason: string; readonly offset: number} | undefined
+/** What is wrong with valid YAML, and where. */
+interface Problem {
+  readonly reason: string
+  readonly offset: number
+}
+
+/**
+ * An alias without an anchor, or inside of what it stands for, or a key that a mapping has twice: the parser compares each
+ * key with all others.
+ */
+function findProblem(document: Document.Parsed): Problem | undefined {
+  let found: Problem | undefined
   visit(document, {
+    Map(_, {items}) {
+      const keys = new Set<unknown>()
+      for (const {key} of items) {
+        if (!isScalar(key) || key.value === '<<') continue
+        if (keys.has(key.value)) {
+          found = {offset: key.range?.[0] ?? 0, reason: `The key \`${key.value}\` is there twice`}
+          return visit.BREAK
+        }
+        keys.add(key.value)
+      }
+      return undefined
+    },
     Alias(_, node, path) {
       const target = node.resolve(document)
       if (target && !path.includes(target)) return undefined

@@ -50,7 +50,7 @@ test('should report an error at its line, and say what to write', async t => {
     {fatal: true, line: 3, reason: /^The front matter isn't valid YAML: .*\. Fix it here\.$/}
   ])
   t.strictSame(await placesOf('title: x\nfencepost:\n  exit: 1\n  exit: 2'), [
-    {fatal: true, line: 5, reason: "The front matter isn't valid YAML: Map keys must be unique. Fix it here."}
+    {fatal: true, line: 5, reason: "The front matter isn't valid YAML: The key `exit` is there twice. Fix it here."}
   ])
   t.strictSame(await placesOf('title: x\nFence-Post:\n  exit: 1'), [
     {fatal: true, line: 3, reason: 'Unknown key `Fence-Post`. Did you mean `fencepost`?'}

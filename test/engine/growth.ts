@@ -28,6 +28,11 @@ const pages: Readonly<Record<string, readonly [size: number, page: (size: number
     500,
     size => `---\n${Array.from({length: size}, (_, i) => `key${i}: value\n`).join('')}---\n\n\`true\`{{exec}}\n`
   ],
+  'front matter with many variables': [
+    4000,
+    size =>
+      `---\nfencepost:\n  env:\n${Array.from({length: size}, (_, i) => `    k${i}: a\n`).join('')}---\n\n\`true\`{{exec}}\n`
+  ],
   headings: [150, size => '# Title\n\n`true`{{exec}}\n\n'.repeat(size)],
   'HTML with blocks in it': [60, size => '<details>\n\n```sh\necho a\n```{{exec}}\n\n</details>\n\n'.repeat(size)],
   'inline marks in one paragraph': [300, size => 'Run `echo a`{{exec}} and '.repeat(size)],
