@@ -1,4 +1,5 @@
 import {alignJobs} from '../../compare/align-jobs.js'
+import {alignSpaces} from '../../compare/align-spaces.js'
 import {alignTracebacks} from '../../compare/align-tracebacks.js'
 import {isFailure} from '../../model/outcome.js'
 import type {Output} from '../../model/output.js'
@@ -10,6 +11,7 @@ import {type ChosenNormalizers, chooseNormalizers} from '../../normalize/choose-
 import {replacePulls} from '../../normalize/image-pulls.js'
 import {defaultNormalizers, type Normalizer, normalize} from '../../normalize/normalize.js'
 import {fitOutput} from '../../page/fit-output.js'
+import {hasDoctestOption} from '../../plan/source/doctest-options.js'
 import type {Mask} from '../../secrets/create-mask.js'
 import type {Session} from '../../session/session.js'
 import {readIdentity} from '../../session/system/user-and-host.js'
@@ -146,7 +148,10 @@ export class OutputJudge {
 
 /** The output with what changes from run to run as it's expected, where a program can't be made to repeat it. */
 function alignText(text: string, {expected, step}: {readonly expected: string; readonly step: OutputStep}): string {
-  if (step.options.session === 'python') return alignTracebacks(text, expected)
+  if (step.options.session === 'python') {
+    const aligned = alignTracebacks(text, expected)
+    return hasDoctestOption(step.code, '+NORMALIZE_WHITESPACE') ? alignSpaces(aligned, expected) : aligned
+  }
   return step.expectation ? alignJobs(text, {code: step.code, expected}) : text
 }
 

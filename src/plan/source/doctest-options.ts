@@ -14,7 +14,7 @@ export interface DoctestOutput {
  * compares an exception by the name of its class. Pure, linear.
  */
 export function applyDoctestOptions(code: string, rows: readonly string[]): DoctestOutput {
-  const options = [...code.matchAll(directive)].flatMap(([, text = '']) => text.split(/[\s,]+/))
+  const options = readOptions(code)
   if (options.includes('+SKIP')) return {rows, skip: 'its comment says `doctest: +SKIP`'}
   const isAny = options.includes('+ELLIPSIS')
   const isClass = options.includes('+IGNORE_EXCEPTION_DETAIL') && rows[0]?.startsWith('Traceback')
@@ -25,4 +25,13 @@ export function applyDoctestOptions(code: string, rows: readonly string[]): Doct
       return isClass ? shown.replace(raised, '[..]$1[..]') : shown
     })
   }
+}
+
+/** Whether a comment in the code of a command has an option, such as `+NORMALIZE_WHITESPACE`. Pure. */
+export function hasDoctestOption(code: string, option: string): boolean {
+  return readOptions(code).includes(option)
+}
+
+function readOptions(code: string): readonly string[] {
+  return [...code.matchAll(directive)].flatMap(([, text = '']) => text.split(/[\s,]+/))
 }
