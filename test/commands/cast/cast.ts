@@ -228,3 +228,16 @@ test('should show the texts of a scenario one after another', async t => {
   t.match(await run('cast', 's/index.json', '--check', '-o', 's.cast'), {status: 0})
   t.match(await run('cast', 's/one.md', 's/two.md', '-o', 's.cast'), {status: 2, stderr: /takes one document/})
 })
+
+test('should not wait for a pipe in place of a cast', async t => {
+  const {cwd, run} = await project({'a.md': '---\nfencepost: {casts: [o.svg]}\n---\n\n# A\n\n`echo a`{{exec}}\n'})
+  execFileSync('mkfifo', [path.join(cwd, 'o.svg')])
+  await run('run', 'a.md')
+  for (const argv of [
+    ['update', 'a.md'],
+    ['cast', 'a.md', '--check'],
+    ['cast', 'a.md'],
+    ['cast', 'a.md', '-o', 'o.svg', '--check']
+  ])
+    t.match(await run(...argv), {status: 2, stderr: /o\.svg` isn't a regular file/}, argv.join(' '))
+})
