@@ -104,8 +104,7 @@ async function review(call: CommandCall<typeof flags>): Promise<number> {
   let isInterrupted = false
   const chosen = accepted ? await accepted.choose(pending) : steps
   if (accepted) {
-    for (const step of chosen) await pending.accept(step)
-    decisions = new Map(chosen.map(step => [step, 'accepted'] as const))
+    decisions = await acceptAll(chosen, pending)
   } else if (openTerminal && steps.length > 0) {
     const result = await decideAt(openTerminal, {call, pending, settings})
     decisions = result.decisions
@@ -118,10 +117,10 @@ async function review(call: CommandCall<typeof flags>): Promise<number> {
   )
   printFailures()
   if (isInterrupted) return 130
-  return failures.length > 0 || chosen.some(step => decisions.get(step) !== 'accepted') ? 1 : 0
+  return pending.failures.length > 0 || chosen.some(step => decisions.get(step) !== 'accepted') ? 1 : 0
 
   function printFailures(): void {
-    for (const failure of failures) {
+    for (const failure of pending.failures) {
       const {file, line, outcome, reason = '`npx fencepost` shows why.'} = failure
       const completed = completeCommands(reason, {
         cwd,
@@ -132,6 +131,21 @@ async function review(call: CommandCall<typeof flags>): Promise<number> {
       context.stdout(`${placeOfLine(failure, line)}  ${outcome}  ${completed}\n`)
     }
   }
+}
+
+/** Accepts steps. An error, such as a document that can't be written, is a failure of its document. */
+async function acceptAll(steps: readonly PendingStep[], pending: Pending): Promise<ReadonlyMap<PendingStep, Decision>> {
+  const decisions = new Map<PendingStep, Decision>()
+  for (const step of steps) {
+    try {
+      await pending.accept(step)
+      decisions.set(step, 'accepted')
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error
+      pending.addError(step, {line: pending.lineOf(step), reason: error.message})
+    }
+  }
+  return decisions
 }
 
 interface CollectOptions {
