@@ -35,12 +35,12 @@ export async function main(context: CommandContext): Promise<number> {
   }
 }
 
-/** Whether this machine lacks something. Recognized by its code, because the sandbox is imported only if it is used. */
+/** Whether this machine lacks or refuses something. Recognized by its code, because the sandbox is imported only if it is used. */
 function isMachineError(error: unknown): error is Error {
   return (
     error instanceof Error &&
     'code' in error &&
-    ['no-linux', 'no-open-files', 'no-program', 'no-sandbox', 'no-workspace', 'write-failed'].includes(
+    ['link-outside', 'no-linux', 'no-open-files', 'no-program', 'no-sandbox', 'no-workspace', 'write-failed'].includes(
       String(error.code)
     )
   )

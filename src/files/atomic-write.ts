@@ -2,6 +2,7 @@ import {promises as fs, readdirSync, renameSync, unlinkSync} from 'node:fs'
 import type {FileHandle} from 'node:fs/promises'
 import path from 'node:path'
 import {ifExists} from './if-exists.js'
+import {refuseLinkOut} from './inside.js'
 import {readRegularFile} from './read-regular-file.js'
 import {WriteError} from './write-error.js'
 
@@ -18,20 +19,33 @@ export function isTemporary(file: string): boolean {
 
 let writes = 0
 
+/** What limits a write. */
+export interface WriteOptions {
+  /** Absolute path of the project: a path in it that a link leads out of is refused. */
+  readonly root: string
+  readonly before?: FileBefore | undefined
+}
+
 /** The content that a file has to have right before it is replaced or removed; undefined for no file. */
 export interface FileBefore {
   readonly content: string | Uint8Array | undefined
 }
 
 /**
- * Replaces the text of a file, so that it always has either the old text or the new one, even after a power cut: a
+ * Replaces the content of a file, so that it always has either the old text or the new one, even after a power cut: a
  * temporary file next to it is synced and renamed, then the folder is synced (POSIX `fsync` and `rename`). Writes through
- * links, and keeps mode and owner. Never replaces a device or a pipe. `removeLeftovers` removes what a killed process leaves behind.
+ * links that stay in the project, and keeps mode and owner. Never replaces a device or a pipe. `removeLeftovers` removes
+ * what a killed process leaves behind.
  *
  * Returns false, and leaves the file alone, when it doesn't have the content `before`: somebody has edited it. Throws a
- * `WriteError` when the file can't be written.
+ * `WriteError` when the file can't be written, and a `LinkOutError` for a link that leads out of the project.
  */
-export async function writeAtomically(file: string, text: string, before?: FileBefore): Promise<boolean> {
+export async function writeAtomically(
+  file: string,
+  content: string | Uint8Array,
+  {before, root}: WriteOptions
+): Promise<boolean> {
+  refuseLinkOut(file, root)
   const target = await fs.realpath(file).catch(() => file)
   const folder = path.dirname(target)
   const beside = path.join(folder, temporaryName(path.basename(target)))
@@ -42,7 +56,7 @@ export async function writeAtomically(file: string, text: string, before?: FileB
   try {
     const handle = await fs.open(beside, 'wx', replaced?.mode)
     try {
-      await handle.writeFile(text, 'utf8')
+      await handle.writeFile(content, 'utf8')
       if (replaced) await keepRights(handle, replaced)
       await handle.sync()
     } finally {

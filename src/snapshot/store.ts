@@ -2,6 +2,7 @@ import {closeSync, constants, existsSync, promises as fs, openSync, readSync, re
 import path from 'node:path'
 import {isTemporary, removeLeftovers, removeUnchanged, syncFolder, writeAtomically} from '../files/atomic-write.js'
 import {ifExists, ignoreMissing} from '../files/if-exists.js'
+import {isInside, realOf} from '../files/inside.js'
 import {readRegularFile} from '../files/read-regular-file.js'
 import {UsageError} from '../model/errors.js'
 import {snapshotOpening} from './format.js'
@@ -75,7 +76,7 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
         remedy: 'Remove the link.'
       })
     }
-    const real = realBase === undefined ? undefined : realExisting(target)
+    const real = realBase === undefined ? undefined : realOf(target)
     if (realBase !== undefined && real !== undefined && real !== realBase && !isInside(real, realBase)) {
       throw new SnapshotError({
         code: 'snapshot-outside',
@@ -160,7 +161,7 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
       const bytes = ifExists(() => readRegularFile(target))
       if (bytes?.equals(Buffer.from(text))) return false
       const made = await fs.mkdir(path.dirname(target), {recursive: true})
-      if (!(await writeAtomically(target, text, was && {content: was.text}))) throw changedError(file)
+      if (!(await writeAtomically(target, text, {before: was && {content: was.text}, root}))) throw changedError(file)
       if (made !== undefined) await syncAbove(path.dirname(target), made)
       return true
     }
@@ -193,11 +194,6 @@ function isSnapshot(file: string): boolean {
   }
 }
 
-/** The real path of the file, or of the nearest folder above it that exists. */
-function realExisting(target: string): string {
-  return ifExists(() => realpathSync.native(target)) ?? realExisting(path.dirname(target))
-}
-
 async function removeEmptyFolders(folder: string, base: string): Promise<void> {
   if (!isInside(folder, base)) return
   const removed = await fs.rmdir(folder).then(
@@ -205,11 +201,6 @@ async function removeEmptyFolders(folder: string, base: string): Promise<void> {
     () => false
   )
   if (removed) await removeEmptyFolders(path.dirname(folder), base)
-}
-
-function isInside(target: string, folder: string): boolean {
-  const relative = path.relative(folder, target)
-  return relative !== '' && relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative)
 }
 
 function toPosix(file: string): string {

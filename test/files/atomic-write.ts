@@ -11,7 +11,7 @@ test('should replace a file by another, with its mode, and leave nothing beside 
   const file = path.join(folder, 'a.md')
   await chmod(file, 0o640)
   const {ino} = await stat(file)
-  await writeAtomically(file, 'new')
+  await writeAtomically(file, 'new', {root: '/'})
   t.equal(await readFile(file, 'utf8'), 'new')
   const after = await stat(file)
   t.equal(after.mode & 0o777, 0o640)
@@ -22,7 +22,7 @@ test('should replace a file by another, with its mode, and leave nothing beside 
 test('should write through a link', async t => {
   const folder = t.testdir({'a.md': 'old'})
   await symlink('a.md', path.join(folder, 'link.md'))
-  await writeAtomically(path.join(folder, 'link.md'), 'new')
+  await writeAtomically(path.join(folder, 'link.md'), 'new', {root: '/'})
   t.equal(await readFile(path.join(folder, 'a.md'), 'utf8'), 'new')
 })
 
@@ -32,7 +32,7 @@ test('should replace no pipe or device, even through a link', async t => {
   spawnSync('mkfifo', [pipe])
   await symlink('pipe', path.join(folder, 'link.md'))
   for (const file of [pipe, path.join(folder, 'link.md')])
-    await t.rejects(writeAtomically(file, 'new'), {
+    await t.rejects(writeAtomically(file, 'new', {root: '/'}), {
       code: 'write-failed',
       message: /pipe` can't be written: it isn't a regular file/
     })
@@ -42,14 +42,14 @@ test('should replace no pipe or device, even through a link', async t => {
 
 test('should leave nothing where it cannot write', async t => {
   const folder = t.testdir({'a.md': {}})
-  await t.rejects(writeAtomically(path.join(folder, 'a.md'), 'new'))
+  await t.rejects(writeAtomically(path.join(folder, 'a.md'), 'new', {root: '/'}))
   t.strictSame(await readdir(folder), ['a.md'])
 })
 
 test('should write a file with the longest name, and leave nothing beside it', async t => {
   const folder = t.testdir({})
   for (const name of [`${'n'.repeat(252)}.md`, `${'ö'.repeat(126)}.md`]) {
-    await writeAtomically(path.join(folder, name), 'new')
+    await writeAtomically(path.join(folder, name), 'new', {root: '/'})
     t.equal(await readFile(path.join(folder, name), 'utf8'), 'new')
   }
   t.equal((await readdir(folder)).length, 2)
@@ -57,7 +57,7 @@ test('should write a file with the longest name, and leave nothing beside it', a
 
 test('should say which file it cannot write, and why', async t => {
   const file = path.join(t.testdir({}), 'nowhere/a.md')
-  await t.rejects(writeAtomically(file, 'new'), {
+  await t.rejects(writeAtomically(file, 'new', {root: '/'}), {
     code: 'write-failed',
     message: `\`${file}\` can't be written: no such file or directory. Check the folder, its permissions and the free space.`
   })
@@ -86,20 +86,20 @@ async function temporaryIn(folder: string): Promise<void> {
 test('should keep an edit that is saved while it writes', async t => {
   const folder = t.testdir({'a.md': 'old'})
   const file = path.join(folder, 'a.md')
-  const writing = writeAtomically(file, 'new', {content: 'old'})
+  const writing = writeAtomically(file, 'new', {before: {content: 'old'}, root: '/'})
   await temporaryIn(folder)
   writeFileSync(file, 'mine')
   t.equal(await writing, false)
   t.equal(await readFile(file, 'utf8'), 'mine')
   t.strictSame(await readdir(folder), ['a.md'])
-  t.equal(await writeAtomically(file, 'new', {content: Buffer.from('mine')}), true)
+  t.equal(await writeAtomically(file, 'new', {before: {content: Buffer.from('mine')}, root: '/'}), true)
   t.equal(await readFile(file, 'utf8'), 'new')
 })
 
 test('should keep a file that is made while it writes the first one', async t => {
   const folder = t.testdir({})
   const file = path.join(folder, 'a.md')
-  const writing = writeAtomically(file, 'new', {content: undefined})
+  const writing = writeAtomically(file, 'new', {before: {content: undefined}, root: '/'})
   await temporaryIn(folder)
   writeFileSync(file, 'mine')
   t.equal(await writing, false)
@@ -119,7 +119,7 @@ test('should remove a file only when it is unchanged', async t => {
 test('should write files whose names are as long as may be', async t => {
   const folder = t.testdir({})
   for (const name of [`${'a'.repeat(252)}.md`, `${'日'.repeat(84)}.md`]) {
-    await writeAtomically(path.join(folder, name), 'text')
+    await writeAtomically(path.join(folder, name), 'text', {root: '/'})
     t.equal(await readFile(path.join(folder, name), 'utf8'), 'text')
   }
   t.equal((await readdir(folder)).length, 2)

@@ -1,5 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {VFileMessage} from 'vfile-message'
+import {errorToMessage} from '../../engine/error-to-message.js'
 import {planSource} from '../../engine/plan/plan-source.js'
 import {runDocuments} from '../../engine/run-documents.js'
 import {writeAtomically} from '../../files/atomic-write.js'
@@ -72,7 +73,12 @@ export async function adopt(options: AdoptOptions): Promise<readonly AdoptedDocu
     adopting.map(async each => {
       const result = each.result()
       if (dryRun || result.before === result.after) return result
-      return {...result, written: await writeAtomically(each.document.path, result.after, {content: result.before})}
+      const options = {before: {content: result.before}, root: settings.root}
+      try {
+        return {...result, written: await writeAtomically(each.document.path, result.after, options)}
+      } catch (error) {
+        return {...result, comments: [], errors: [...result.errors, errorToMessage(error)]}
+      }
     })
   )
 

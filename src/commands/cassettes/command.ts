@@ -4,6 +4,7 @@ import path from 'node:path'
 import {globSync} from 'tinyglobby'
 import {parseCassette} from '../../engine/cassette/cassette-file.js'
 import {cassettePath} from '../../engine/cassette/document-cassette.js'
+import {refuseLinkOut} from '../../files/inside.js'
 import {readRegularFile} from '../../files/read-regular-file.js'
 import {ageOf} from '../../report/outcome-text.js'
 import {showLine} from '../../report/show-line.js'
@@ -35,11 +36,20 @@ export const cassettesCommand = defineCommand({
     const {settings} = await readProject({context, mayBeEmpty: true, paths, values})
     const folder = path.resolve(settings.root, settings.snapshots)
     const suffix = cassettePath('')
-    const files = globSync(`**/*${suffix}`, {cwd: folder, dot: true, expandDirectories: false}).sort()
+    const files = globSync(`**/*${suffix}`, {
+      cwd: folder,
+      dot: true,
+      expandDirectories: false,
+      followSymbolicLinks: false
+    }).sort()
     const found = files.map(name => inspect({name, root: settings.root, snapshots: settings.snapshots, suffix}))
     const isGone = ({document}: FoundCassette) => !existsSync(path.join(settings.root, document))
     const removed = values.prune ? found.filter(isGone) : []
-    for (const each of removed) await rm(path.join(settings.root, each.file))
+    for (const each of removed) {
+      const file = path.join(settings.root, each.file)
+      refuseLinkOut(path.dirname(file), settings.root)
+      await rm(file)
+    }
     const left = values.prune ? found.filter(each => !isGone(each)) : found
     context.stdout(
       values.json

@@ -4,6 +4,7 @@ import type {DocumentRecords} from '../../engine/document-run.js'
 import {expandMatrix} from '../../engine/documents/expand-matrix.js'
 import {documentSettings} from '../../engine/plan/document-settings.js'
 import {requireSteps} from '../../engine/plan/require-steps.js'
+import {refuseLinkOut} from '../../files/inside.js'
 import type {DocumentRef} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
 import type {RunEvent} from '../../model/event.js'
@@ -18,10 +19,10 @@ import {readDetail} from '../read-detail.js'
 import {runProject} from '../run/run-project.js'
 import {optionsOf, whyOutdated} from './check-casts.js'
 import {CollectedRecords} from './collect-records.js'
+import {requireGifs} from './make-gif.js'
 import {type Played, playDocuments} from './play-documents.js'
 import {type CastFile, lookFlags, namedFiles, readLook} from './targets.js'
 import {writeCasts} from './write-casts.js'
-import {requireGifs} from './write-gif.js'
 
 const {'keep-going': _, jobs: __, ...sharedFlags} = runFlags
 // Calls of programs on a terminal can't be recorded.
@@ -117,6 +118,7 @@ async function readJobs(
         throw new UsageError(`\`${name}\` can't be checked. Check a \`.cast\` or \`.svg\` of the same document.`)
       if (name.endsWith('.gif')) requireGifs(context.env)
       const file = path.resolve(context.cwd, name)
+      if (!values.check) refuseLinkOut(file, settings.root)
       const made = values.check ? optionsOf(file) : undefined
       return {name, options: {...defaultCastOptions, ...made, ...look}, path: file}
     })
@@ -145,8 +147,9 @@ async function write(job: CastJob, call: CastCall): Promise<boolean> {
     const played = await playDocuments({...job, context, options})
     judged ??= await judgePlayed(played, job, call)
     if (!judged || played.verdict === 'failed' || !played.records) return false
+    const {root} = job.settings
     const title = job.documents[0]?.part?.scenario.title
-    if (!(await writeCasts({context, files, judged, played: played.records, title, version}))) return false
+    if (!(await writeCasts({context, files, judged, played: played.records, root, title, version}))) return false
   }
   return true
 }

@@ -1,15 +1,9 @@
-import {mkdtemp, rm} from 'node:fs/promises'
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {UsageError} from '../../model/errors.js'
 import {isOnPath} from '../../session/system/on-path.js'
 import type {CommandContext} from '../context.js'
-
-interface WriteGifOptions {
-  readonly context: Pick<CommandContext, 'env' | 'signal'>
-  /** Writes the cast to a file. */
-  readonly write: (file: string) => Promise<unknown>
-}
 
 /** Throws a `UsageError` where GIFs can't be made. */
 export function requireGifs(env: CommandContext['env']): void {
@@ -20,15 +14,17 @@ export function requireGifs(env: CommandContext['env']): void {
 }
 
 /** Makes a GIF of a cast with `agg`. */
-export async function writeGif(file: string, {context, write}: WriteGifOptions): Promise<void> {
-  requireGifs(context.env)
+export async function makeGif(text: string, {env, signal}: Pick<CommandContext, 'env' | 'signal'>): Promise<Buffer> {
+  requireGifs(env)
   const folder = await mkdtemp(path.join(os.tmpdir(), 'fencepost-cast-'))
   try {
     const cast = path.join(folder, 'demo.cast')
-    await write(cast)
+    const gif = path.join(folder, 'demo.gif')
+    await writeFile(cast, text)
     const {execa} = await import('execa')
     // It takes the colors of the cast.
-    await execa('agg', [cast, file], {cancelSignal: context.signal, env: {PATH: context.env.PATH}})
+    await execa('agg', [cast, gif], {cancelSignal: signal, env: {PATH: env.PATH}})
+    return await readFile(gif)
   } finally {
     await rm(folder, {force: true, recursive: true})
   }

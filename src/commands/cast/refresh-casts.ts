@@ -40,7 +40,7 @@ export async function refreshCasts({context, documents, records, settings}: Refr
         settings
       })
       if (played && verdict !== 'failed')
-        isGood = (await writeCasts({context, files: [file], judged, played, version: 2})) && isGood
+        isGood = (await writeCasts({context, files: [file], judged, played, root: settings.root, version: 2})) && isGood
       else {
         isGood = false
         context.stderr(

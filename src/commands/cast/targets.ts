@@ -1,7 +1,6 @@
-import {realpathSync} from 'node:fs'
 import path from 'node:path'
 import {readDuration} from '../../config/duration.js'
-import {ifExists} from '../../files/if-exists.js'
+import {isInside, refuseLinkOut} from '../../files/inside.js'
 import type {DocumentRef} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
 import {type CastOptions, type CastTarget, defaultCastOptions, type Settings} from '../../model/settings.js'
@@ -42,7 +41,7 @@ export interface CastFile {
   readonly isNamed?: boolean
 }
 
-/** The files that a document names itself. Throws a `UsageError` for one outside of the project. */
+/** The files that a document names itself. Throws for one outside of the project, even through a link. */
 export function namedFiles(
   {document, settings}: {readonly document: DocumentRef; readonly settings: Settings},
   given: Partial<CastOptions> = {}
@@ -50,19 +49,11 @@ export function namedFiles(
   return (settings.casts ?? []).map(({file, ...options}: CastTarget) => {
     const absolute = path.resolve(path.dirname(document.path), file)
     const name = path.relative(settings.root, absolute)
-    if (name.startsWith('..') || !isInside(realOf(absolute), realOf(settings.root)))
+    if (!isInside(absolute, settings.root))
       throw new UsageError(`\`${document.file}\` has its cast \`${file}\` outside the project. Name a file inside it.`)
+    refuseLinkOut(absolute, settings.root)
     return {isNamed: true, name, options: {...defaultCastOptions, ...options, ...given}, path: absolute}
   })
-}
-
-/** The path without links, of which the end may not exist. */
-function realOf(file: string): string {
-  return ifExists(() => realpathSync(file)) ?? path.join(realOf(path.dirname(file)), path.basename(file))
-}
-
-function isInside(file: string, folder: string): boolean {
-  return !path.relative(folder, file).startsWith('..')
 }
 
 /** The options of the command line. Throws a `UsageError`. */

@@ -6,12 +6,12 @@ import {makeCast} from '../../cast/make-cast.js'
 import {stampSteps} from '../../cast/stamp.js'
 import type {DocumentRecords} from '../../engine/document-run.js'
 import {writeAtomically} from '../../files/atomic-write.js'
-import {WriteError} from '../../files/write-error.js'
+import {refuseLinkOut} from '../../files/inside.js'
 import {formatDuration} from '../../text/format-duration.js'
 import type {CommandContext} from '../context.js'
 import {isForeign} from './check-casts.js'
+import {makeGif} from './make-gif.js'
 import type {CastFile} from './targets.js'
-import {writeGif} from './write-gif.js'
 
 export interface WriteCastsOptions {
   readonly context: CommandContext
@@ -20,6 +20,8 @@ export interface WriteCastsOptions {
   readonly played: DocumentRecords
   /** The run that decided whether the document passes. */
   readonly judged: DocumentRecords
+  /** Absolute path of the project. */
+  readonly root: string
   /** The title of a scenario; the first heading of a document if absent. */
   readonly title?: string | undefined
   readonly version: AsciicastVersion
@@ -30,7 +32,7 @@ const secretShown =
 
 /** Writes the casts of a document and names them; `false` if a secret keeps one from being written. */
 export async function writeCasts(casts: WriteCastsOptions): Promise<boolean> {
-  const {context, files, judged, played, version} = casts
+  const {context, files, judged, played, root, version} = casts
   const steps = stampSteps(judged.records)
   const [heading = played.file] = (played.records[0]?.step.title ?? '').split(' › ')
   const {title = heading} = casts
@@ -47,13 +49,11 @@ export async function writeCasts(casts: WriteCastsOptions): Promise<boolean> {
       return false
     }
     const stamp = {document: played.file, options, steps}
+    const content = (file: string) => formatCast(made, {file, stamp, version})
+    const bytes = file.endsWith('.gif') ? await makeGif(content('demo.cast'), context) : content(file)
+    refuseLinkOut(file, root)
     await mkdir(path.dirname(file), {recursive: true}).catch(() => {})
-    const write = (file: string) =>
-      writeAtomically(file, formatCast(made, {file, stamp, version})).catch(error => {
-        throw new WriteError(file, error)
-      })
-    if (file.endsWith('.gif')) await writeGif(file, {context, write})
-    else await write(file)
+    await writeAtomically(file, bytes, {root})
     context.stderr(`Wrote ${name} (${formatDuration(made.cast.duration)})\n`)
   }
   return true

@@ -178,7 +178,7 @@ async function addScript(cwd: string, {text: source, value}: Manifest): Promise<
     tabSize: indent.length
   }
   const edits = modify(text, ['scripts', script], 'fencepost', {formattingOptions})
-  if (!(await writeAtomically(target, byteOrderMark + applyEdits(text, edits), {content: source})))
+  if (!(await writeAtomically(target, byteOrderMark + applyEdits(text, edits), {before: {content: source}, root: cwd})))
     return kept('it was edited meanwhile; run `npx fencepost init` again')
   return {file, kind: 'written', note: `a script: \`npm run ${script}\``}
 }

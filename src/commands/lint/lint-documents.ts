@@ -81,7 +81,8 @@ async function lintDocument({
     found = await lintSource({...page, source})
   }
   // An edit saved meanwhile is kept, and linted in its turn.
-  if (fixed > 0 && !(await writeAtomically(document.path, found.source, {content: bytes})))
+  const {root} = settings
+  if (fixed > 0 && !(await writeAtomically(document.path, found.source, {before: {content: bytes}, root})))
     return lintDocument({below, document, fix, settings})
   return {file, fixed, messages: found.messages, steps: found.steps}
 }

@@ -183,7 +183,7 @@ export class Pending implements PendingSteps {
     if (now !== after)
       throw new UsageError(`\`${snapshotFile}\` changed after this step was accepted. Edit it by hand.`)
     if (documentOf(step) !== undefined) {
-      await writeAtomically(path, before ?? '')
+      await writeAtomically(path, before ?? '', {root: this.#settings.root})
       await this.#readLines(pending)
     } else if (before === undefined) await this.#store.remove(file)
     else await this.#store.write(file, before, {was: {text: after}})

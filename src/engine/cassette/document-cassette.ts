@@ -4,6 +4,7 @@ import path from 'node:path'
 import type {VFileMessage} from 'vfile-message'
 import {writeAtomically} from '../../files/atomic-write.js'
 import {ifExists} from '../../files/if-exists.js'
+import {refuseLinkOut} from '../../files/inside.js'
 import {readRegularFile} from '../../files/read-regular-file.js'
 import {type Cassette, CassetteError, type CassetteMode, type RecordedCall} from '../../model/cassette.js'
 import type {Settings} from '../../model/settings.js'
@@ -136,8 +137,9 @@ export class DocumentCassette {
     if (mask && [text, ...calls.flatMap(decoded)].some(each => mask(each) !== each))
       throw new CassetteError(`The recording of ${file} would hold a secret, so it isn't written.`)
     const target = path.resolve(settings.root, this.#path)
+    refuseLinkOut(target, settings.root)
     await mkdir(path.dirname(target), {recursive: true})
-    await writeAtomically(target, text)
+    await writeAtomically(target, text, {root: settings.root})
   }
 }
 

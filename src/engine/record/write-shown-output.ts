@@ -1,5 +1,3 @@
-import {realpathSync} from 'node:fs'
-import {sep} from 'node:path'
 import {writeAtomically} from '../../files/atomic-write.js'
 import {readRegularFile} from '../../files/read-regular-file.js'
 import type {PageExpectation} from '../../model/page-expectation.js'
@@ -48,14 +46,7 @@ export async function writeShownOutput({
       code: 'document-unwritable'
     })
   }
-  if (leadsOut(path, settings.root)) {
-    throw new DocumentChangedError(1, {
-      reason: 'The document is a link to a file outside the project, so nothing was written',
-      remedy: 'Run the update in the folder of that file.',
-      code: 'document-unwritable'
-    })
-  }
-  if (!(await writeAtomically(path, edited, {content: source}))) {
+  if (!(await writeAtomically(path, edited, {before: {content: source}, root: settings.root}))) {
     throw new DocumentChangedError(1, {
       reason: "The document was edited during the run or isn't valid UTF-8, so it is kept and nothing is written",
       remedy: 'Run the update again.',
@@ -63,11 +54,6 @@ export async function writeShownOutput({
     })
   }
   return true
-}
-
-/** Whether a file in a folder is a link that leads out of it. */
-function leadsOut(file: string, folder: string): boolean {
-  return !realpathSync(file).startsWith(`${realpathSync(folder)}${sep}`)
 }
 
 /** Output that a document shows, and the text of the document. */

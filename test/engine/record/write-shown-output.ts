@@ -45,8 +45,8 @@ test('should write no document through a link that leads out of the project', as
   if (!expectation) throw new Error('the step shows its output')
   const changes = [{expectation, text: 'new\n'}]
   await t.rejects(writeShownOutput({changes, file: 'page.md', path: file, settings, source}), {
-    code: 'document-unwritable',
-    message: /is a link to a file outside the project/
+    code: 'link-outside',
+    message: /A link leads from `page\.md` to .*, outside the project, so nothing was written/
   })
   t.equal(await readFile(path.join(outer, 'outside.md'), 'utf8'), source)
 })
