@@ -30,6 +30,13 @@ if [[ -n $files ]]; then
   tar --extract --file="$files" --xattrs --xattrs-include='*' --acls --numeric-owner --same-owner --same-permissions ||
     fail 'its earlier files could not be restored'
 fi
+if [[ $as == root ]]; then
+  # Root could change the owner, the mode and the times of the machine's own nodes, and lock them. An ordinary user makes none.
+  mkdir dev || fail 'its devices could not be made'
+  while read -r name major minor; do
+    mknod -m 666 "dev/$name" c "$major" "$minor" || fail 'its devices could not be made'
+  done <<<$'null 1 3\nzero 1 5\nfull 1 7\nrandom 1 8\nurandom 1 9\ntty 5 0'
+fi
 
 # Overlays a folder of the machine, so that writes to it stay in the box. Where that is refused, it's read-only.
 count=0 refused=()
@@ -186,7 +193,7 @@ esac
 # The first process can't be killed from inside: with it, all others would end. Bash also waits for orphans, while it reads
 # from a pipe that nobody writes to.
 # shellcheck disable=SC2016 # the shell inside expands it
-begin='exec 5<> <(:); for ((i = $1; i > 0; i--)); do (:); done; echo ready; exec >/dev/null 2>&1; while :; do read -r -u 5 _ || :; done'
+begin='exec 5<> <(:) </dev/null; for ((i = $1; i > 0; i--)); do (:); done; echo ready; exec >/dev/null 2>&1; while :; do read -r -u 5 _ || :; done'
 used=${FENCEPOST_USED:-0}
 unset FENCEPOST_LEAD FENCEPOST_SUDO FENCEPOST_USED
 exec 8<"${filter:-/dev/null}"

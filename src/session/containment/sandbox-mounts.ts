@@ -33,8 +33,20 @@ const maskedFolders = [
 /** Folders that the sandbox replaces. */
 export const replaced = ['/dev', '/proc', '/root', '/run', '/sys', '/tmp', '/var/tmp']
 
+/** Nodes of devices. */
+const devices = ['null', 'zero', 'full', 'random', 'urandom', 'tty']
+
+/** What a document sees is made of these. */
+interface ViewOptions {
+  /** The folder of the holder. */
+  readonly box: string
+  readonly control: string
+  /** Whether the holder has made nodes of devices. */
+  readonly isRoot: boolean
+}
+
 /** The options of bubblewrap for everything that runs in a sandbox. The holder builds the tree in `box` before. */
-export function viewOptions({box, control}: {readonly box: string; readonly control: string}): readonly string[] {
+export function viewOptions({box, control, isRoot}: ViewOptions): readonly string[] {
   const each = (paths: readonly string[], from: (path: string) => string) =>
     paths.filter(path => existsSync(path)).flatMap(path => ['--ro-bind', from(path), path])
   // Documents can rename folders and put links in their place, and bubblewrap would follow these out of the sandbox. So
@@ -42,6 +54,7 @@ export function viewOptions({box, control}: {readonly box: string; readonly cont
   return [
     ...['--bind', path.join(box, 'merged'), '/'],
     ...['--dev', '/dev', '--bind', path.join(box, 'shm'), '/dev/shm', '--remount-ro', '/dev'],
+    ...(isRoot ? devices : []).flatMap(name => ['--dev-bind', path.join(box, 'dev', name), `/dev/${name}`]),
     ...['--proc', '/proc'],
     ...each(readOnly, path => path),
     ...['--ro-bind', '/sys', '/sys'],

@@ -68,7 +68,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
     commandPath: [...commandPath.split(':'), path.dirname(process.execPath)],
     overlays
   })
-  const view = [...viewOptions({box, control}), ...(filter === undefined ? [] : ['--seccomp', '8'])]
+  const view = [...viewOptions({box, control, isRoot}), ...(filter === undefined ? [] : ['--seccomp', '8'])]
   const holder = await startHolder({
     box,
     env: {

@@ -1,4 +1,4 @@
-import {chmod, mkdir, mkdtemp, readdir, realpath, rm, writeFile} from 'node:fs/promises'
+import {chmod, mkdir, mkdtemp, readdir, realpath, rm, stat, writeFile} from 'node:fs/promises'
 import {createServer} from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -62,6 +62,27 @@ test('should write nothing to /dev, and keep its devices', options, async t => {
     })
     t.equal(output.text, 'typed\n')
   })
+})
+
+test("should change nothing of the machine's devices as root", {
+  skip: whyNoSandbox || process.getuid?.() !== 0
+}, async t => {
+  const files = ['null', 'zero', 'full', 'random', 'urandom', 'tty'].map(name => `/dev/${name}`)
+  const state = async () => (await stat('/dev/full')).mtimeMs
+  const before = await state()
+  const nodes = await Promise.all(files.map(async file => stat(file)))
+  await inSandbox({network: 'off'}, async ({run}) => {
+    t.match(await run('touch -d 2001-01-01 /dev/full; stat -c %y /dev/full'), {status: 0, text: /^2001-01-01 /})
+    const {text} = await run(`stat -L -c %d:%i ${files.join(' ')} /proc/self/fd/0`)
+    const seen = text.trim().split('\n')
+    t.equal(seen.length, files.length + 1)
+    t.same(
+      seen.filter(one => nodes.some(({dev, ino}) => one === `${dev}:${ino}`)),
+      []
+    )
+    t.equal((await run('head -c 2 /dev/zero | wc -c; head -c 2 /dev/urandom | wc -c')).text, '2\n2\n')
+  })
+  t.equal(await state(), before)
 })
 
 test('should show of a hidden folder on PATH that folder alone, in another place', options, async t => {
