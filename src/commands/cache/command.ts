@@ -21,7 +21,8 @@ export const cacheCommand = defineCommand({
     if (action === undefined) store.tidy()
     const {bytes, checkpoints} = store.size()
     if (action === 'clean') store.clean()
-    const amount = `${checkpoints} ${checkpoints === 1 ? 'checkpoint' : 'checkpoints'}, ${(bytes / 1e6).toFixed(1)} MB`
+    const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+    const amount = `${checkpoints} ${checkpoints === 1 ? 'checkpoint' : 'checkpoints'}, ${size}`
     context.stdout(`${action === 'clean' ? 'Removed ' : ''}${amount}${showLine(`  ${folder}`)}\n`)
     return 0
   },

@@ -64,7 +64,8 @@ export class Screen {
     const fails = failed.length === 0 ? '' : ` ${failed.length} failed: ${listNames(failed)}.`
     write(`\nWaiting for changes${only}.${fails}\n`)
     if (first) write(`First failure: ${showControls(`${first.file}:${first.line}  ${first.outcome}`)}\n`)
-    const onStep = first ? 'r again · u accept · Enter its document · a all' : 'Enter all'
+    const onDocument = failed.length > 0 ? 'f failed · Enter all' : 'Enter all'
+    const onStep = first ? 'r again · u accept · Enter its document · a all' : onDocument
     if (hasKeys) write(`${this.#style('dim', `${onStep} · p filter · h help · q quit`)}\n`)
   }
 

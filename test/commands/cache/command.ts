@@ -10,7 +10,7 @@ t.test('should resume with run --resume, and show and remove what was kept', {sk
   const one = await project({'page.md': `${slow}\n\`echo last\`{{exec}}\n`})
   const cache = path.join(one.cwd, 'cache')
   const run = (...argv: readonly string[]) => one.runWith({argv, env: {PATH: process.env.PATH, XDG_CACHE_HOME: cache}})
-  t.match(await run('cache'), {status: 0, stdout: /^0 checkpoints, 0\.0 MB {2}.*cache\/fencepost\/checkpoints$/m})
+  t.match(await run('cache'), {status: 0, stdout: /^0 checkpoints, 0 kB {2}.*cache\/fencepost\/checkpoints$/m})
   t.match(await run('page.md', '--sandbox'), {status: 0, stdout: /2 new/})
   t.notOk(existsSync(cache), 'an ordinary run keeps nothing')
   t.match(await run('page.md', '--sandbox', '--resume'), {status: 0, stdout: /2 passed/})

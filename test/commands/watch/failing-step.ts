@@ -61,6 +61,10 @@ test('should act on the first failing step with r, u and Enter', async t => {
   t.match(await one.after(() => one.press('u')), /2 passed[\s\S]*Waiting for changes\.\nEnter all/)
   t.match(await one.after(() => one.press('r')), /No step failed/)
   t.match(await one.after(() => one.press('\r')), /All documents[\s\S]*3 passed/)
+  const broken = await one.after(() =>
+    one.write('content/b.md', '---\nfencepost: {timeout: soon}\n---\n\n`true`{{exec}}\n')
+  )
+  t.match(broken, /1 failed: content\/b\.md\.\nf failed · Enter all · p filter/, 'a document that fails without a step')
 })
 
 test('should accept nothing of a step that exits with an error, and nothing in CI', async t => {
