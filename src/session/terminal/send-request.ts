@@ -75,7 +75,9 @@ class Giving {
   }
 
   async #prepare(block: StepRequest): Promise<string> {
-    return blockCommand(this.#terminal, block, this.#terminal.begin(this.#request))
+    // What a program has left of an answer of the terminal is in the line. Ctrl-U removes it.
+    const left = this.#terminal.shell.takeAnswered() ? '\x15' : ''
+    return left + (await blockCommand(this.#terminal, block, this.#terminal.begin(this.#request)))
   }
 
   /** Types the lines of a block into the program that waits, each when it asks for it, until it is left. */

@@ -9,6 +9,7 @@ import {randomHex} from '../system/random-hex.js'
 import {asciiShellQuote, shellQuote} from '../system/shell-quote.js'
 import {killAll} from '../system/signals.js'
 import {writeControlFile} from '../workspace/control-file.js'
+import {TerminalAnswers} from './terminal-answers.js'
 import {openTerminalScreen, type ScreenMark, type TerminalScreen} from './terminal-screen.js'
 import {TerminalTape} from './terminal-tape.js'
 
@@ -33,6 +34,8 @@ export interface TerminalShell {
   readonly device: string
   /** Makes the shell at its usual prompt read again what it started with, after `before`. */
   readonly startAgain: (before: string) => void
+  /** Whether a program was given an answer of the terminal since the last call. */
+  readonly takeAnswered: () => boolean
   /** Types. */
   readonly write: (text: string) => void
   readonly hasExited: () => boolean
@@ -86,13 +89,18 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
   const size = {columns: Number(env.COLUMNS) || 80, rows: Number(env.LINES) || 24}
   const {spawn} = await loadPty()
   let started: IPty | undefined
+  let answers: TerminalAnswers | undefined
+  let isAtPrompt = false
   const screen = await openTerminalScreen({
     ...size,
     id,
     onEdit,
-    onMark,
+    onMark: mark => {
+      if (mark.letter === 'B' || mark.letter === 'C') isAtPrompt = mark.letter === 'B'
+      onMark(mark)
+    },
     onPressure: isFull => (isFull ? started?.pause() : started?.resume()),
-    onReply: text => started?.write(text)
+    onReply: text => answers?.add(text)
   })
   const tape = isTaped ? new TerminalTape(id) : undefined
   const feed = (bytes: Buffer) => {
@@ -141,17 +149,36 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
     tape?.type(text)
     pty.write(text)
   }
+  const pid = () => {
+    if (!isExposed) return containment.processOf(pty.pid)
+    child ??= descendants(pty.pid)[0]
+    return child ?? pty.pid
+  }
+  const given = new TerminalAnswers({
+    device: ptsName,
+    get isIdle() {
+      return isAtPrompt || hasExited
+    },
+    get pid() {
+      return pid()
+    },
+    get printed() {
+      return screen.seen
+    },
+    settled: () => screen.settled(),
+    write: text => pty.write(text)
+  })
+  answers = given
   return {
     device: ptsName,
     exited,
     files,
     hasExited: () => hasExited,
     get pid() {
-      if (!isExposed) return containment.processOf(pty.pid)
-      child ??= descendants(pty.pid)[0]
-      return child ?? pty.pid
+      return pid()
     },
     screen,
+    takeAnswered: () => given.takeGiven(),
     tape,
     startAgain: before => write(withoutAliases(` ${before}; builtin . ${shellQuote(inside(rc))}\r${id}\n`)),
     write

@@ -133,3 +133,16 @@ test('should take no program for waiting that reads nothing, however the termina
     t.match(await run('x', {input: 'typed'}), {ending: 'returned', status: 8})
   })
 })
+
+test('should answer the program that asks, and nobody else', async t => {
+  await withTerminal(async run => {
+    for (const question of ['\\e[6n', '\\e[c', '\\eP$q"p\\e\\\\', '\\e[6n\\e[6n']) {
+      t.match(await run(`printf '${question}'; true`), {ending: 'returned', status: 0}, question)
+      t.match(await run('echo next; (exit 8)'), {ending: 'returned', status: 8, text: 'next\n'}, `after ${question}`)
+    }
+    const ask = `printf '\\e[6n'; IFS= read -rs -t 9 -d R answer; printf '%q\\n' "$answer"`
+    t.match(await run(ask), {ending: 'returned', text: "$'\\E[1;1'\n"})
+    await run(`printf '\\e[6n'; read -rs -n 1`)
+    t.match(await run('(exit 9)'), {ending: 'returned', status: 9}, 'after a part of it was read')
+  })
+})
