@@ -1,4 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises'
+import {realOf} from '../../files/inside.js'
 import {lastPid, pidsAfter} from '../system/pid-list.js'
 import {startedAt, startedSince, tickNow, ticksPerSecond} from '../system/proc.js'
 import {shellQuote} from '../system/shell-quote.js'
@@ -9,8 +10,16 @@ import type {Containment} from './containment.js'
 import {belongsTo, limitOf} from './rlimit-tag.js'
 import type {RunGuard} from './run-guard.js'
 
+/** What a containment without a sandbox depends on. */
+interface UnsandboxedOptions {
+  /** Absolute path of the working directory. */
+  readonly work: string
+  readonly useGroup: boolean
+}
+
 /** Contains the processes of a document without changing what they see. */
-export function openUnsandboxed(guard: RunGuard, {useGroup}: {readonly useGroup: boolean}): Containment {
+export function openUnsandboxed(guard: RunGuard, {useGroup, work}: UnsandboxedOptions): Containment {
+  const root = realOf(work)
   const since = tickNow()
   const before = lastPid()
   const tag = guard.rlimitTags.next()
@@ -50,7 +59,7 @@ export function openUnsandboxed(guard: RunGuard, {useGroup}: {readonly useGroup:
     folder: guard.folder,
     tag: guard.tag,
     wrap: command => command,
-    write: ({folder, ...file}) => writeInside(folder, file)
+    write: ({folder, ...file}) => writeInside({folder, root}, file)
   }
 }
 

@@ -100,7 +100,8 @@ export async function createEnvironment({
   }
   const contain = async () => {
     if (contents) await fill(made, {contents, env, isSandboxed: sandbox !== undefined})
-    if (sandbox === undefined) return openUnsandboxed(guard, {useGroup: env.FENCEPOST_CONTAINMENT !== 'scan'})
+    if (sandbox === undefined)
+      return openUnsandboxed(guard, {useGroup: env.FENCEPOST_CONTAINMENT !== 'scan', work: folders.work})
     const {openSandbox} = await import('../containment/sandbox.js')
     const usedProcessIds = variation?.usedProcessIds ?? 0
     const box = await openSandbox({

@@ -1,3 +1,4 @@
+import {renameSync, symlinkSync} from 'node:fs'
 import {mkdir, readdir, readFile, symlink, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
@@ -33,8 +34,9 @@ test('should change nothing outside the folder through a link', async t => {
   await symlink('../outside', path.join(folder, 'work/link'))
   await mkdir(path.join(folder, 'work/sub'))
   await symlink('../..', path.join(folder, 'work/sub/up'))
+  const work = path.join(folder, 'work')
   const change = (file: string) =>
-    writeInside(path.join(folder, 'work'), {content: (before = '') => `${before}!`, file})
+    writeInside({folder: work, root: work}, {content: (before = '') => `${before}!`, file})
   await t.rejects(change('link'), /inside the working directory/)
   await t.rejects(change('sub/up/outside'), /inside the working directory/)
   await t.rejects(change('sub/up/new/folder/a'), /inside the working directory/)
@@ -50,6 +52,36 @@ test('should change nothing outside the folder through a link', async t => {
   t.equal(await readFile(path.join(folder, 'outside'), 'utf8'), 'secret')
   t.equal(await readFile(path.join(folder, 'work/a'), 'utf8'), 'a!')
   t.equal(await readFile(path.join(folder, 'work/b/c'), 'utf8'), '!')
+})
+
+test('should write nothing through a link in the place of the working directory', async t => {
+  const victim = t.testdir({work: {}})
+  const replacements = [
+    `W=$PWD; mv "$W" "$W-moved"; ln -s '${victim}' "$W"`,
+    `W=\${PWD%/*}; mv "$W" "$W-moved"; ln -s '${victim}' "$W"; trap 'rm "$W"; mv "$W-moved" "$W"' EXIT`
+  ]
+  for (const code of replacements) {
+    const {outcomes, reasons} = await runText(
+      `\`\`\`sh {{exec}}\n${code}\n\`\`\`\n\n\`\`\`text file=pwned\na\n\`\`\`\n\n\`\`\`text file=a/pwned\na\n\`\`\`\n`,
+      {keepGoing: true}
+    )
+    t.same(outcomes, ['new', 'errored', 'errored'], code)
+    t.match(reasons[1], /^`pwned` can't be written: the working directory now leads to `.*`\. Move it back\.$/)
+    t.same(await readdir(victim, {recursive: true}), ['work'])
+  }
+})
+
+test('should write to the folder that it has checked, though a link takes its place meanwhile', async t => {
+  const folder = t.testdir({outside: {}, work: {sub: {}}})
+  const root = path.join(folder, 'work')
+  const content = () => {
+    renameSync(path.join(root, 'sub'), path.join(root, 'moved'))
+    symlinkSync('../outside', path.join(root, 'sub'))
+    return 'a'
+  }
+  await writeInside({folder: root, root}, {content, file: 'sub/a'})
+  t.same(await readdir(path.join(folder, 'outside')), [])
+  t.equal(await readFile(path.join(root, 'moved/a'), 'utf8'), 'a')
 })
 
 test('should say why a file can not be written, without waiting', async t => {
