@@ -17,6 +17,7 @@ import {requireOpenFiles} from '../system/open-files.js'
 import {randomHex} from '../system/random-hex.js'
 import {endHosts, startHostBeside} from '../system/shell-host.js'
 import {FolderPool} from '../workspace/folder-pool.js'
+import {removeLink} from '../workspace/remove-link.js'
 import {unmountBelow} from '../workspace/unmount-below.js'
 import {inTemporaryFolder} from '../workspace/workspace-error.js'
 import {createCgroup, hasChildCgroups, isPopulated, ownCgroup, removeCgroup} from './cgroup.js'
@@ -135,6 +136,7 @@ function startGuard(): RunGuard {
 /** Removes a folder of files. Avoids loading the module behind `rm` unless the folder holds more. */
 function removeFiles(folder: string): void {
   try {
+    if (removeLink(folder)) return
     for (const name of readdirSync(folder)) unlinkSync(path.join(folder, name))
     rmdirSync(folder)
   } catch {

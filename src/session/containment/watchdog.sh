@@ -65,7 +65,12 @@ clean() {
     sleep 0.02
   done
   [[ ! -f $1/engines || -L $1/engines ]] || remove_containers "$1/engines" "$2"
-  ! unmount_below "$1" || rm -rf -- "$1" 2>/dev/null || { chmod -R u+rwx -- "$1" && rm -rf -- "$1"; } 2>/dev/null
+  # A document may have put a link in its place.
+  if [[ -L $1 ]]; then
+    rm -f -- "$1"
+  elif unmount_below "$1"; then
+    rm -rf -- "$1" 2>/dev/null || { chmod -R u+rwx -- "$1" && rm -rf -- "$1"; } 2>/dev/null
+  fi
   for each in "$5" "$6"; do
     for ((tries = 0; tries < 100; tries++)); do
       [[ -n $each && -d $each ]] || break

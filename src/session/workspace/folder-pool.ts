@@ -1,5 +1,6 @@
 import {promises as fs, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync} from 'node:fs'
 import path from 'node:path'
+import {removeLink} from './remove-link.js'
 import {unmountBelow} from './unmount-below.js'
 
 /** The folders of one document, all below `root`. */
@@ -93,6 +94,7 @@ async function removeFolder(folder: string): Promise<void> {
 /** Removes a folder of empty folders, as most documents leave theirs. Returns `false` if they aren't empty. */
 function removeEmpty(root: string): boolean {
   try {
+    if (removeLink(root)) return true
     for (const name of readdirSync(root)) rmdirSync(path.join(root, name))
     rmdirSync(root)
     return true

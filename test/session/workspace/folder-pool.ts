@@ -1,5 +1,15 @@
 import {spawnSync} from 'node:child_process'
-import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import {test} from 'tap'
@@ -22,6 +32,17 @@ test('should give the folders that a document left untouched to the next one', a
   pool.clear()
   t.notOk(existsSync(first.root))
   t.equal(readdirSync(within).length, 2)
+})
+
+test('should remove nothing through a link in the place of its folders', async t => {
+  const {pool, within} = makePool(t)
+  const victim = t.testdir({empty: {}, full: {file: ''}})
+  const folders = pool.take()
+  renameSync(folders.root, path.join(within, 'moved'))
+  symlinkSync(victim, folders.root)
+  await pool.giveBack(folders)
+  t.same(readdirSync(within), ['moved'])
+  t.same(readdirSync(victim), ['empty', 'full'])
 })
 
 test('should give no folders again that a document has touched', async t => {
