@@ -1,10 +1,10 @@
-# shellcheck shell=sh disable=SC2154,SC2163,SC2209
+# shellcheck shell=sh disable=SC2154,SC2163,SC2209,SC3047
 # Runs the blocks of a document one after another, in any shell that reads the language of POSIX. The runner writes two lines
 # for each block to descriptor 3: its words, and the key that ends its output. The key is read when the block has ended. It
 # writes its reports to descriptor 8; descriptor 9 is the output of blocks.
 # Functions of the document don't stand for these.
 if [ -n "${ZSH_VERSION-}" ]; then __fencepost_builtin=builtin; else __fencepost_builtin=command; fi
-__fencepost_status=0
+__fencepost_status=0 __fencepost_traced=
 # Variables that the loader has removed.
 for __fencepost_one; do export "$__fencepost_one"; done
 set --
@@ -44,16 +44,17 @@ while IFS=' ' "$__fencepost_builtin" read -r __fencepost_stream __fencepost_stdi
     stdout) exec 2>/dev/null ;;
     stderr) exec >/dev/null ;;
   esac
-  __fencepost_code="(exit $__fencepost_status); $__fencepost_code"
+  # A block starts with the status of the one above, and with its trace, but shows neither.
+  __fencepost_code="{ ${__fencepost_traced:+set -x; }(exit $__fencepost_status); } 2>/dev/null; $__fencepost_code"
   if [ -n "${ZSH_VERSION-}" ]; then
     builtin eval "$__fencepost_code" <"$__fencepost_stdin" 3<&- 8>&- 9>&-
   else
     # `eval` alone would end the shell at a syntax error.
     command eval "$__fencepost_code" <"$__fencepost_stdin" 3<&- 8>&- 9>&-
   fi
-  # The status is written before a trap or a trace of the document could change a variable. Both end with their block.
-  "$__fencepost_builtin" eval "\"\$__fencepost_builtin\" printf '%s 0 ' $? >&8; __fencepost_status=$?" 2>/dev/null
-  { set +x; } 2>/dev/null
+  # The status is written before a trap or a trace of the document could change a variable. Traps end with their block.
+  { "$__fencepost_builtin" eval "\"\$__fencepost_builtin\" printf '%s 0 ' $? >&8; __fencepost_status=$?"; } 2>/dev/null
+  { case $- in *x*) __fencepost_traced=x ;; *) __fencepost_traced= ;; esac; set +x; } 2>/dev/null
   if [ -n "${ZSH_VERSION-}" ]; then
     builtin trap - DEBUG
     builtin unset -f TRAPDEBUG 2>/dev/null

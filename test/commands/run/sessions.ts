@@ -24,7 +24,7 @@ test('should type blocks into the program of a session, and start it again after
     '```calc {{exec}}\n1\n2\n```\n\n```sh {{exec}}\necho beside\n```\n\n```calc {{exec}}\n4\nquit\n```\n\n```calc {{exec}}\n5\n```\n'
   const found = await run(document, {languages: {calc: 'calculator'}, sessions: {calculator}})
   t.match(found, {status: 0, stdout: /4 new/})
-  t.same(found.snapshot.match(/(?<=```output\n)[^`]*/g), ['1\n3\n', 'beside\n', '7\n', '5\n'])
+  t.same(found.snapshot.match(/(?<=```output.*\n)[^`]*/g), ['1\n3\n', 'beside\n', '7\n', '5\n'])
 })
 
 test('should say why a program takes no lines', async t => {
@@ -70,4 +70,13 @@ test('should give an interpreter captured values, and test `if` in bash', async 
   const found = await run(document, {})
   t.match(found, {status: 0, stdout: /3 new, 1 skipped/})
   t.match(found.snapshot, /\[ID\]\n/)
+})
+
+test('should trace commands of sh from block to block, and none of the runner', async t => {
+  const document = ['set -x', 'false', 'echo "$?"', 'set +x; echo quiet'].map(
+    code => `\`\`\`sh {{exec session=sh exit=any}}\n${code}\n\`\`\`\n`
+  )
+  const found = await run(document.join('\n'), {})
+  t.match(found, {status: 0, stdout: /4 new/})
+  t.same(found.snapshot.match(/(?<=```output.*\n)[^`]*/g), ['+ false\n', '+ echo 1\n1\n', '+ set +x\nquiet\n'])
 })
