@@ -10,7 +10,7 @@ const known: ReadonlySet<string> = new Set(
 )
 
 /** Programs on the alternate screen that show a shell, so commands are typed into them on purpose. */
-const isMultiplexer = /^(?:tmux|screen|byobu|zellij)\b/
+export const isMultiplexer = /^(?:tmux|screen|byobu|zellij)\b/
 
 /** A terminal and its screen. */
 export interface FullScreenOptions {

@@ -1,4 +1,5 @@
 import {closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync} from 'node:fs'
+import {isMultiplexer} from './full-screen-program.js'
 
 /** A program that sleeps until something is typed, and how: in a read, or in a call that also waits for other things. */
 export type TerminalReading = 'polls' | 'reads'
@@ -38,6 +39,8 @@ class Sleeper {
     const call = read(`${this.#folder}/syscall`)
     if (call === '') return this.#isUnknown(shell) ? undefined : false
     if (this.#waits(call) === 'reads') return 'reads'
+    // A server that isn't in the foreground reads in its stead.
+    if (isMultiplexer.test(read(`${this.#folder}/comm`))) return 'polls'
     const threads = list(`${this.#folder}/task`).map(thread =>
       this.#waits(read(`${this.#folder}/task/${thread}/syscall`))
     )

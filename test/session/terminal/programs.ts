@@ -102,3 +102,10 @@ test('should wait at a program that redraws its screen', {skip: without('watch')
     t.match(await run('^C', {input: 'keys'}), {ending: 'returned'})
   })
 })
+
+test('should type into tmux, whose server reads the terminal', {skip: without('tmux')}, async t => {
+  await withTerminal(async run => {
+    t.match(await run('tmux -S socket -f /dev/null new-session sh'), {ending: 'waits'})
+    t.match(await run('exit'), {ending: 'returned', status: 0})
+  })
+})
