@@ -27,6 +27,6 @@ export function refuseLinkOut(file: string, root: string): void {
   if (isInside(real, realRoot)) return
   const relative = path.relative(isInside(file, root) ? root : realRoot, file)
   throw new LinkOutError(
-    `A link leads from \`${relative}\` to \`${real}\`, outside the project, so nothing was written. Remove the link, or run Fencepost there.`
+    `\`${relative}\` stays as it is: a link leads from it to \`${real}\`, outside the project. Remove the link, or run Fencepost there.`
   )
 }

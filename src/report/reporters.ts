@@ -1,5 +1,6 @@
 import {closeSync, mkdirSync, openSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
+import {refuseLinkOut} from '../files/inside.js'
 import type {Reporter} from '../model/event.js'
 import {nearestName} from '../text/nearest-name.js'
 import {withoutCommands} from './github/github-command.js'
@@ -97,6 +98,7 @@ export async function createReporters(specs: readonly string[], io: ReportersIo)
   }
   const outputs = loaded.map(({create, file}) => {
     if (file === undefined) return reporterOutput(create(onTerminal))
+    refuseLinkOut(file, io.root)
     const descriptor = openFile(file)
     const write = (text: string) => writeFileSync(descriptor, text)
     const reporter = create({...shared, color: false, write})

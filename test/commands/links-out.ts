@@ -38,6 +38,9 @@ const attempts: Readonly<Record<string, Attempt>> = {
     link: ['a.md', 'file'],
     outside: '# A\n\nA second folder of that name is refused:\n\n```sh\nmkdir a && mkdir a\n```\n'
   },
+  'a report': {argv: ['run', 'a.md', '--reporter', 'junit:r.xml'], link: ['r.xml', 'file'], status: 2},
+  'a report in a folder': {argv: ['run', 'a.md', '--reporter', 'junit:d/n/r.xml'], link: ['d', '.'], status: 2},
+  'a file of a new project': {argv: ['init', '--ci', 'github'], link: ['.github', '.'], status: 2},
   'an updated document': {argv: ['update', 'a.md'], link: ['a.md', 'file'], outside: shown},
   'a reviewed document': {argv: ['review', '--accept', 'a.md:3'], link: ['a.md', 'file'], outside: shown}
 }
@@ -55,7 +58,7 @@ for (const [what, attempt] of Object.entries(attempts)) {
     t.equal(result.status, status, result.stdout + result.stderr)
     t.match(
       result.stdout + result.stderr,
-      /A link leads from `.*` to `.*`, outside the project, so nothing was written/
+      /`.*` stays as it is: a link leads from it to `.*`, outside the project\. Remove the link/
     )
     t.notMatch(result.stdout + result.stderr, /bug in Fencepost/)
     t.equal(await readFile(path.join(folder, 'file'), 'utf8'), outside)
@@ -71,7 +74,7 @@ test('should remove no recordings through links out of the project', async t => 
   t.match(await run('cassettes', '--prune'), {stdout: '0 recordings\n'})
   const other = await project({})
   await symlink(folder, path.join(other.cwd, 'snapshots'))
-  t.match(await other.run('cassettes', '--prune'), {status: 2, stderr: /A link leads from `snapshots` to/})
+  t.match(await other.run('cassettes', '--prune'), {status: 2, stderr: /`snapshots` stays as it is: a link/})
   t.strictSame(await readdir(folder), ['gone.md.cassette.yaml'])
 })
 

@@ -7,6 +7,7 @@ import {configNames, readJson} from '../../config/config-file.js'
 import {defaultSettings, loadSettings} from '../../config/load-settings.js'
 import {findDocuments} from '../../engine/documents/find-documents.js'
 import {writeAtomically} from '../../files/atomic-write.js'
+import {refuseLinkOut} from '../../files/inside.js'
 import {isMarkdownFile} from '../../files/markdown-files.js'
 import {UsageError} from '../../model/errors.js'
 import {type CiService, ciWorkflow} from './ci-workflow.js'
@@ -133,6 +134,7 @@ interface NewFile {
 
 async function writeNew(cwd: string, {file, note, text}: NewFile): Promise<InitResult> {
   const target = path.join(cwd, file)
+  refuseLinkOut(target, cwd)
   await mkdir(path.dirname(target), {recursive: true}).catch(error => {
     throw unwritable(file, error)
   })
