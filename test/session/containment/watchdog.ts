@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process'
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
@@ -24,5 +24,23 @@ test('should unmount what a killed run has mounted in its folder, and keep the f
   spawnSync('bash', [watchdog, folder, 'no-such-tag', '', '', '', ''], {input: ''})
   t.notOk(existsSync(folder))
   t.same(readdirSync(outside), ['kept'])
+  return t.end()
+})
+
+test('should remove a link in the place of the folder of a killed run, and nothing behind it', t => {
+  const within = mkdtempSync(path.join(os.tmpdir(), 'fencepost-test-'))
+  const [outside, folder] = [path.join(within, 'outside'), path.join(within, 'run')]
+  const at = path.join(outside, 'mounted')
+  t.teardown(() => {
+    spawnSync('umount', ['--lazy', at])
+    rmSync(within, {recursive: true})
+  })
+  mkdirSync(at, {recursive: true})
+  const isMounted = spawnSync('mount', ['-t', 'tmpfs', 'tmpfs', at]).status === 0
+  writeFileSync(path.join(at, 'kept'), '')
+  symlinkSync(outside, folder)
+  spawnSync('bash', [watchdog, folder, 'no-such-tag', '', '', '', ''], {input: ''})
+  t.same(readdirSync(within), ['outside'])
+  t.same(readdirSync(at), ['kept'], isMounted ? 'still mounted' : 'still there')
   return t.end()
 })
