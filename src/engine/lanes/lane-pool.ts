@@ -46,6 +46,9 @@ export class LanePool {
   }
 }
 
+/** How often a lane is made to go on that a document may have stopped, in milliseconds. */
+const pause = 1000
+
 /** A lane ended while it ran documents. */
 class LaneError extends Error {
   readonly code = 'lane-ended'
@@ -66,10 +69,12 @@ class Lane {
     })
     this.#process.on('message', (reply: LaneReply) => this.#take(reply))
     this.#process.on('error', () => {})
+    const goOn = setInterval(() => this.#process.kill('SIGCONT'), pause).unref()
     const abort = () => this.#send({kind: 'abort', reason: signal.reason})
     signal.addEventListener('abort', abort)
     this.#ended = new Promise(resolve => {
       this.#process.on('exit', (status, killedBy) => {
+        clearInterval(goOn)
         signal.removeEventListener('abort', abort)
         this.hasEnded = true
         const how = killedBy ?? `status ${status}`

@@ -93,6 +93,18 @@ test('should fail only the documents that run in lanes that are killed', {skip},
   await isQuiet()
 })
 
+test('should go on after a document has stopped the lane it runs in', {skip}, async t => {
+  const {cwd, isQuiet, isReady, ready, start} = await many({'a.md': waiting})
+  const run = start('run', '--jobs', '2')
+  await isReady()
+  for (const {pid} of await findLanes(cwd)) process.kill(pid, 'SIGSTOP')
+  await writeFile(`${ready}.go`, '')
+  const {exitCode, stdout} = await run
+  t.equal(exitCode, 0)
+  t.match(stdout, /101 passed/)
+  await isQuiet()
+})
+
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   test(`should leave nothing behind after ${signal}`, {skip}, async t => {
     const {cwd, isQuiet, isReady, start} = await many({'a.md': waiting})
