@@ -50,6 +50,15 @@ export function startedAt(pid: number): number | undefined {
   }
 }
 
+/** The number of the device of the terminal that controls a process (proc(5), `tty_nr`); 0 for none. */
+export function terminalOf(pid: number): number {
+  try {
+    return Number(statOf(pid)[4])
+  } catch {
+    return 0 // It has ended.
+  }
+}
+
 /** Whether a process is alive. Zombies aren't. */
 export function isRunning(pid: number): boolean {
   try {

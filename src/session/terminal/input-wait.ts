@@ -1,6 +1,6 @@
 import {execFile} from 'node:child_process'
 import {readFileSync} from 'node:fs'
-import {activityOf, foreground, ranFor} from '../system/proc.js'
+import {activityOf, foreground, ranFor, terminalOf} from '../system/proc.js'
 import {terminalReading} from './terminal-reading.js'
 
 /** A terminal that is looked at. */
@@ -46,11 +46,11 @@ export function waiting(terminal: LookedAt): () => Promise<boolean> {
     before = now
     // One that has just printed and asks again looks the same before its text is here: the next look tells.
     const last = waited
-    waited = (await waits(group)) ? `${terminal.printed()} ${ranFor(all)}` : undefined
+    waited = (await waits({all, group})) ? `${terminal.printed()} ${ranFor(all)}` : undefined
     return waited !== undefined && waited === last
   }
 
-  async function waits(group: readonly number[]): Promise<boolean> {
+  async function waits({all, group}: ReturnType<typeof foreground>): Promise<boolean> {
     if (quiet < looks.prompt) return false
     const isAtPrompt = terminal.isAtPrompt()
     const isRemote = group.some(pid => remote.has(nameOf(pid)))
@@ -65,10 +65,18 @@ export function waiting(terminal: LookedAt): () => Promise<boolean> {
     const isUnknown = readings.every(one => one === undefined)
     const redraws = terminal.isAlternate() && group.some(pid => redrawing.has(nameOf(pid)))
     if (!isUnknown && !redraws && !readings.includes('polls')) return false
+    if (isBusyInside(all, terminal.shell)) return false
     const {isCooked, isEchoing} = await modesOf(terminal.device)
     if (!isCooked || !isEchoing) return true
     return isUnknown && (isAtPrompt || quiet >= looks.unknown)
   }
+}
+
+/** Whether something runs at terminals that were opened in this one, as `script` does, and nothing there waits for input. */
+function isBusyInside(all: readonly number[], shell: number): boolean {
+  const outer = terminalOf(shell)
+  const inside = all.filter(pid => ![0, outer].includes(terminalOf(pid)))
+  return inside.length > 0 && inside.every(pid => terminalReading(pid, {shell}) === false)
 }
 
 function nameOf(pid: number): string {

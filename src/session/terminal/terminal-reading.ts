@@ -1,4 +1,5 @@
 import {closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync} from 'node:fs'
+import {terminalOf} from '../system/proc.js'
 import {isMultiplexer} from './full-screen-program.js'
 
 /** A program that sleeps until something is typed, and how: in a read, or in a call that also waits for other things. */
@@ -20,19 +21,29 @@ const ownTerminal = 0x500
 
 /**
  * How a process waits for what is typed at a terminal; `false` if it does not, `undefined` where that is not known: for
- * processes of other people, or of all on some machines (proc(5), `syscall`). `shell` is a process of which it is known.
+ * processes of other people, or of all on some machines (proc(5), `syscall`).
  */
-export function terminalReading(pid: number, {device, shell}: {readonly device: string; readonly shell: number}) {
+export function terminalReading(pid: number, {device, shell}: ReadTerminal): TerminalReading | false | undefined {
   return new Sleeper(pid, device).reading(shell)
+}
+
+/** Which terminal a process may read. */
+interface ReadTerminal {
+  /** Path of its device; absent for the terminal that controls the process. */
+  readonly device?: string
+  /** A process of which is known what it does. */
+  readonly shell: number
 }
 
 class Sleeper {
   readonly #folder: string
-  readonly #device: string
+  readonly #device: string | undefined
+  readonly #own: number
 
-  constructor(pid: number, device: string) {
+  constructor(pid: number, device: string | undefined) {
     this.#folder = `/proc/${pid}`
     this.#device = device
+    this.#own = terminalOf(pid)
   }
 
   reading(shell: number): TerminalReading | false | undefined {
@@ -100,8 +111,10 @@ class Sleeper {
     try {
       if (!/^\/dev\/(?:pts\/|tty|console)/.test(readlinkSync(file))) return false
       const {dev, ino, rdev} = statSync(file)
+      if (rdev === ownTerminal) return true
+      if (this.#device === undefined) return rdev === this.#own
       const own = statSync(this.#device)
-      return rdev === ownTerminal || (dev === own.dev && ino === own.ino)
+      return dev === own.dev && ino === own.ino
     } catch {
       return false // It ended meanwhile.
     }

@@ -109,3 +109,12 @@ test('should type into tmux, whose server reads the terminal', {skip: without('t
     t.match(await run('exit'), {ending: 'returned', status: 0})
   })
 })
+
+test('should wait at what runs in a terminal of its own only if that reads', {skip: without('script')}, async t => {
+  await withTerminal(async run => {
+    const inside = (code: string) => run(`script -qec '${code}' /dev/null`)
+    t.match(await inside('sleep 1; exit 3'), {ending: 'returned', status: 3})
+    t.match(await inside('read word; exit 4'), {ending: 'waits'})
+    t.match(await run('word'), {ending: 'returned', status: 4})
+  })
+})
