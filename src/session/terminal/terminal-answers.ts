@@ -38,6 +38,11 @@ export class TerminalAnswers {
     if (!this.#isLooking) this.#giveWhenRead().catch(() => {})
   }
 
+  /** Forgets what nobody has read, at a prompt: the program that asked has ended. */
+  drop(): void {
+    this.#held = ''
+  }
+
   /** Whether a program was given some since the last call. It may have left a part of it. */
   takeGiven(): boolean {
     const wasGiven = this.#wasGiven
@@ -53,7 +58,7 @@ export class TerminalAnswers {
       await delay(looks > manyLooks ? pause.later : pause.first, undefined, {ref: false})
       await this.#terminal.settled()
       const {isIdle, printed} = this.#terminal
-      if (isIdle) this.#held = ''
+      if (isIdle) this.drop()
       else if (!this.#isRead()) before = undefined
       else if (before === printed) this.#give()
       else before = printed

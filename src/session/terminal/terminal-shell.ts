@@ -97,6 +97,7 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
     onEdit,
     onMark: mark => {
       if (mark.letter === 'B' || mark.letter === 'C') isAtPrompt = mark.letter === 'B'
+      if (isAtPrompt) answers?.drop()
       onMark(mark)
     },
     onPressure: isFull => (isFull ? started?.pause() : started?.resume()),

@@ -142,6 +142,12 @@ test('should answer the program that asks, and nobody else', async t => {
     }
     const ask = `printf '\\e[6n'; IFS= read -rs -t 9 -d R answer; printf '%q\\n' "$answer"`
     t.match(await run(ask), {ending: 'returned', text: "$'\\E[1;1'\n"})
+    for (const pause of [0, 0.005, 0.01, 0.015, 0.02]) {
+      await run(`printf '\\e[6n'; sleep ${pause}`)
+      t.match(await run('read -rsp "Word: " word'), {ending: 'waits'})
+      await run('hello')
+      t.equal((await run('printf %q "$word"')).text, 'hello', 'the next step that reads gets none')
+    }
     await run(`printf '\\e[6n'; read -rs -n 1`)
     t.match(await run('(exit 9)'), {ending: 'returned', status: 9}, 'after a part of it was read')
   })
