@@ -40,6 +40,7 @@ const own = places
   .filter(({outcome}) => isFailure(outcome) && outcome.kind !== 'not run')
   .map(({line, outcome: {kind}}) => `${line} ${kind}`)
 const skipped = '9 skipped'
+const replayed = '12 replayed'
 const notRun = '10 not run'
 
 /** A run of four documents: one with every outcome, a flaky one, one without steps, and one that is skipped. */
@@ -112,7 +113,7 @@ const reporters: Readonly<
   },
   gitlab: {
     create: write => createGitlabReporter({env: {}, root: '/p', write}),
-    names: [...own, skipped],
+    names: [...own, skipped, replayed],
     read: text =>
       (JSON.parse(text) as readonly {check_name: string; location: {path: string; lines: {begin: number}}}[])
         .filter(({check_name: name, location}) => location.path === 'all.md' && name !== 'fencepost/front-matter')

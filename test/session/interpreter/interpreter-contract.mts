@@ -3,7 +3,7 @@ import {setTimeout as delay} from 'node:timers/promises'
 import {type Test, test} from 'tap'
 import {type InterpreterKind, interpreterPrograms} from '../../../src/model/interpreters.js'
 import {openInterpreterSession} from '../../../src/session/interpreter/interpreter-session.js'
-import {inSandbox, whyNoSandbox} from '../containment/in-sandbox.mjs'
+import {type InSandbox, inSandbox, whyNoSandbox} from '../containment/in-sandbox.mjs'
 import {base, lives, sessionsOf} from '../session-contract.mjs'
 
 /** A block, and what it prints. */
@@ -186,8 +186,10 @@ export function testInterpreter(kind: InterpreterKind, language: Language): void
   test('should let no program in the sandbox read or trace it', {
     skip: process.getuid?.() !== 0 || whyNoSandbox || whyNot(interpreterPrograms[kind])
   }, async t => {
-    await inSandbox({network: 'off'}, async ({environment}) => {
-      const session = await openInterpreterSession(kind)({env: process.env, passEnv: [], environment})
+    // The test runner loads a file into each Node. In a checkout in /tmp, the sandbox doesn't see it.
+    const env = {...process.env, NODE_OPTIONS: undefined}
+    const use = async ({environment}: InSandbox) => {
+      const session = await openInterpreterSession(kind)({env, passEnv: [], environment})
       await session.writeFile(
         'probe',
         'echo ${TMPDIR:+set} $(id -g)\nfor each in mem fd/0 maps environ; do head -c 1 /proc/$PPID/$each; done 2>&1\n'
@@ -196,7 +198,8 @@ export function testInterpreter(kind: InterpreterKind, language: Language): void
         text: /^set 0\n(?:head: cannot open .*Permission denied\n){4}$/
       })
       await session.close()
-    })
+    }
+    await inSandbox({network: 'off'}, use, env)
   })
 
   should('should end when the run is interrupted', async t => {
