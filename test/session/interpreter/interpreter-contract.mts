@@ -186,10 +186,12 @@ export function testInterpreter(kind: InterpreterKind, language: Language): void
   test('should let no program in the sandbox read or trace it', {
     skip: process.getuid?.() !== 0 || whyNoSandbox || whyNot(interpreterPrograms[kind])
   }, async t => {
-    // The test runner loads a file into each Node. In a checkout in /tmp, the sandbox doesn't see it.
-    const env = {...process.env, NODE_OPTIONS: undefined}
-    const use = async ({environment}: InSandbox) => {
-      const session = await openInterpreterSession(kind)({env, passEnv: [], environment})
+    await inSandbox({network: 'off'}, async ({environment}) => {
+      const session = await openInterpreterSession(kind)({
+        env: process.env,
+        passEnv: [],
+        environment: withoutNodeOptions(environment)
+      })
       await session.writeFile(
         'probe',
         'echo ${TMPDIR:+set} $(id -g)\nfor each in mem fd/0 maps environ; do head -c 1 /proc/$PPID/$each; done 2>&1\n'
@@ -198,8 +200,7 @@ export function testInterpreter(kind: InterpreterKind, language: Language): void
         text: /^set 0\n(?:head: cannot open .*Permission denied\n){4}$/
       })
       await session.close()
-    }
-    await inSandbox({network: 'off'}, use, env)
+    })
   })
 
   should('should end when the run is interrupted', async t => {
@@ -211,4 +212,12 @@ export function testInterpreter(kind: InterpreterKind, language: Language): void
     t.equal((await output).ending, 'interrupted')
     await session.close()
   })
+}
+
+/** The test runner loads a file into each Node that it starts, which a sandbox doesn't show in every checkout. */
+function withoutNodeOptions(environment: InSandbox['environment']): InSandbox['environment'] {
+  const {containment} = environment
+  const wrap: typeof containment.wrap = command =>
+    containment.wrap({...command, args: ['-u', 'NODE_OPTIONS', command.file, ...command.args], file: 'env'})
+  return {...environment, containment: {...containment, wrap}}
 }
