@@ -7,8 +7,11 @@ export const after: After = (milliseconds, call) => {
   return () => clearTimeout(timer)
 }
 
-/** Milliseconds without a change after which changes are reported: an editor writes several files. */
-export const quietTime = 20
+/**
+ * Milliseconds without a change after which changes are reported: an editor writes several files. Chokidar drops the
+ * changes of a file within 50 ms of the last, so after a shorter time the text of a second save would never be read.
+ */
+export const quietTime = 60
 
 /** Collects paths that change shortly after each other, and reports them together. */
 export class Debouncer {

@@ -2,6 +2,7 @@ import type {Stats} from 'node:fs'
 import path from 'node:path'
 import picomatch from 'picomatch'
 import {configNames} from '../../config/config-file.js'
+import {isTemporary} from '../../files/atomic-write.js'
 import {markdownGlob} from '../../files/markdown-files.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
@@ -61,7 +62,7 @@ export function scopeOf({config, cwd, documents, paths, settings}: ScopeOptions)
   return {
     configs,
     ignores(target, stats) {
-      if (/^(?:node_modules|\.git)$/.test(path.basename(target))) return true
+      if (/^(?:node_modules|\.git)$/.test(path.basename(target)) || isTemporary(target)) return true
       if (stats?.isFile()) return !isWatchedFile(target)
       return !isWatchedFolder(target) && !isWatchedFile(target)
     },
