@@ -1,3 +1,4 @@
+import {channel} from 'node:diagnostics_channel'
 import {promises as fs, readdirSync, renameSync, unlinkSync} from 'node:fs'
 import type {FileHandle} from 'node:fs/promises'
 import path from 'node:path'
@@ -16,6 +17,9 @@ const longestWrite = 3_600_000
 export function isTemporary(file: string): boolean {
   return temporary.test(path.basename(file))
 }
+
+/** Publishes the absolute path of each file that this process has just replaced or removed, before anything else runs. */
+export const ownWrites = channel('fencepost:own-writes')
 
 let writes = 0
 
@@ -68,6 +72,7 @@ export async function writeAtomically(
       return false
     }
     renameSync(beside, target)
+    ownWrites.publish(file)
   } catch (error) {
     await fs.rm(beside, {force: true}).catch(() => {})
     throw new WriteError(target, error)
@@ -80,6 +85,7 @@ export async function writeAtomically(
 export function removeUnchanged(file: string, before: FileBefore): boolean {
   if (!hasContent(file, before)) return false
   unlinkSync(file)
+  ownWrites.publish(file)
   return true
 }
 

@@ -1,6 +1,13 @@
 import {closeSync, constants, existsSync, promises as fs, openSync, readSync, realpathSync} from 'node:fs'
 import path from 'node:path'
-import {isTemporary, removeLeftovers, removeUnchanged, syncFolder, writeAtomically} from '../files/atomic-write.js'
+import {
+  isTemporary,
+  ownWrites,
+  removeLeftovers,
+  removeUnchanged,
+  syncFolder,
+  writeAtomically
+} from '../files/atomic-write.js'
 import {ifExists, ignoreMissing} from '../files/if-exists.js'
 import {isInside, realOf} from '../files/inside.js'
 import {readRegularFile} from '../files/read-regular-file.js'
@@ -137,6 +144,7 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
       if (was?.text === undefined) {
         const gone = await fs.rm(target).then(() => true, ignoreMissing)
         if (!gone) return false
+        ownWrites.publish(target)
       } else if (!removeUnchanged(target, {content: was.text})) {
         if (existsSync(target)) throw changedError(file)
         return false

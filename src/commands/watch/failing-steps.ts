@@ -4,7 +4,6 @@ import type {RunEvent} from '../../model/event.js'
 import {isFailure, type Outcome} from '../../model/outcome.js'
 import type {Settings} from '../../model/settings.js'
 import {Pending} from '../review/pending-steps.js'
-import type {WrittenFiles} from './observed-project.js'
 
 /** A step that failed in the last run of its document. */
 export interface FailingStep extends NamedDocument {
@@ -56,20 +55,15 @@ export class FailingSteps {
     return [...this.#steps.values()].findLast(steps => steps.length > 0)?.[0]
   }
 
-  /** Writes the output of a step as its expectation; returns what was written, or undefined if that isn't possible. */
-  async accept({id, ...document}: FailingStep, settings: Settings): Promise<WrittenFiles | undefined> {
+  /** Writes the output of a step as its expectation; returns whether it did. */
+  async accept({id, ...document}: FailingStep, settings: Settings): Promise<boolean> {
     const records = this.#records.get(nameInRun(document))
-    if (!records) return undefined
+    if (!records) return false
     const pending = new Pending({settings})
     pending.add(records)
     const step = pending.steps.find(one => one.step.id === id)
-    if (!step) return undefined
+    if (!step) return false
     await pending.accept(step)
-    const isInDocument = step.snapshotFile === step.file
-    return {
-      file: step.file,
-      snapshot: isInDocument ? 'unchanged' : 'written',
-      ...(isInDocument && {page: 'written'})
-    }
+    return true
   }
 }

@@ -1,6 +1,6 @@
 import path from 'node:path'
+import {ownWrites} from '../../files/atomic-write.js'
 import type {DocumentRef} from '../../model/document.js'
-import type {DocumentEndEvent} from '../../model/event.js'
 import type {Settings} from '../../model/settings.js'
 import {affectedDocuments, snapshotOf, withScenarios} from '../run/affected-documents.js'
 import {type After, Debouncer} from './debounce.js'
@@ -31,9 +31,6 @@ export interface ObservedProjectOptions {
   readonly onWatchError: (error: Error) => void
 }
 
-/** A document, and which of its files its run wrote. */
-export type WrittenFiles = Pick<DocumentEndEvent, 'file' | 'page' | 'snapshot'>
-
 /** What a change of files means for the documents. */
 export interface ProjectChange {
   /** Documents to rerun. */
@@ -56,6 +53,7 @@ export class ObservedProject {
   constructor(options: ObservedProjectOptions) {
     this.#options = options
     this.#changes = new Debouncer({after: options.after, onBatch: options.onChange})
+    ownWrites.subscribe(this.#onOwnWrite)
   }
 
   /** The project as it was last read. */
@@ -78,12 +76,6 @@ export class ObservedProject {
       this.#digests.record(document.path)
       this.#digests.record(snapshotOf(document, settings))
     }
-  }
-
-  /** Records the files that the run of a document wrote. */
-  recordWritten({file, page, snapshot}: WrittenFiles, {root, snapshots}: Settings): void {
-    if (snapshot !== 'unchanged') this.#digests.record(path.resolve(root, snapshots, file))
-    if (page === 'written') this.#digests.record(path.resolve(root, file))
   }
 
   /** Whether a file is in the folder of snapshots. */
@@ -117,9 +109,13 @@ export class ObservedProject {
   }
 
   async close(): Promise<void> {
+    ownWrites.unsubscribe(this.#onOwnWrite)
     this.#changes.close()
     await this.#watcher?.close()
   }
+
+  /** What a run or a review writes is no change. */
+  readonly #onOwnWrite = (file: unknown): void => this.#digests.record(String(file))
 
   /** Whether the settings may have changed. package.json often changes for other reasons. */
   #isReconfigured(changed: readonly string[], {before, now}: Compared): boolean {

@@ -123,14 +123,14 @@ export class RequestHandler {
       this.#screen.print(reason ?? '')
       return true
     }
-    const written = await this.#failing.accept(step, settings).catch((error: Error) => error)
-    if (!written || written instanceof Error) {
-      const place = `${showControls(step.file)}:${step.line}`
-      this.#screen.print(written?.message ?? `${place} ${step.outcome}, so there is no output to accept. Fix it first.`)
-      return true
-    }
-    this.#project.recordWritten(written, settings)
-    return this.#runSome([step.file], {none: '', what: `Accepted: ${showControls(step.file)}:${step.line}`})
+    const place = `${showControls(step.file)}:${step.line}`
+    const message = await this.#failing.accept(step, settings).then(
+      isAccepted => (isAccepted ? '' : `${place} ${step.outcome}, so there is no output to accept. Fix it first.`),
+      (error: Error) => error.message
+    )
+    if (message === '') return this.#runSome([step.file], {none: '', what: `Accepted: ${place}`})
+    this.#screen.print(message)
+    return true
   }
 
   #whyNoUpdate(): string | undefined {

@@ -1,7 +1,7 @@
 import type {DocumentRecords} from '../../engine/document-run.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {RunEvent} from '../../model/event.js'
-import type {WatchedProject, WrittenFiles} from './observed-project.js'
+import type {WatchedProject} from './observed-project.js'
 import type {Request} from './request-queue.js'
 
 /** What a live view may do with a watch. */
@@ -10,8 +10,6 @@ export interface WatchControl {
   request(request: Request): void
   /** Stops the run that is under way. */
   stop(): void
-  /** Records files that the view wrote, so that they don't count as changed. */
-  recordWritten(files: WrittenFiles): void
 }
 
 /** A live view of the documents of a watch. */

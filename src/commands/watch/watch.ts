@@ -127,10 +127,6 @@ class Watch {
   /** What the live view may do. */
   get #control(): WatchControl {
     return {
-      recordWritten: files => {
-        const settings = this.#project.current?.settings
-        if (settings) this.#project.recordWritten(files, settings)
-      },
       request: request => this.#queue.add(request),
       stop: () => this.#runs.current?.stop('stop')
     }

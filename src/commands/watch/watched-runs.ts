@@ -92,7 +92,7 @@ export class WatchedRuns {
   }
 
   #start(current: CurrentRun, {complete, documents, project}: StartedRun): Promise<EndEvent> {
-    const {failing, project: observed, results, runDocuments, signal, view} = this.#options
+    const {failing, results, runDocuments, signal, view} = this.#options
     const {settings} = project
     return runDocuments({
       all: project.documents,
@@ -103,8 +103,6 @@ export class WatchedRuns {
         failing.on(event)
       },
       onLive(event) {
-        // What the run writes itself is no change.
-        if (event.kind === 'document-end') observed.recordWritten(event, settings)
         view()?.onLive(event)
       },
       onRecords(records) {

@@ -1,6 +1,7 @@
 import {rename, rm} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
+import {writeAtomically} from '../../../src/files/atomic-write.js'
 import {watched} from './watched.mjs'
 
 const mark = (command: string) => `\`${command}\`{{exec}}\n`
@@ -22,7 +23,8 @@ test('should follow a document whose snapshot is changed by hand, and not for wh
   const one = await watched({files: pages})
   t.teardown(one.remove)
   const first = await one.run(1)
-  await one.write('snapshots/content/a.md', 'written by the run')
+  await one.write('snapshots/content/a.md', 'old')
+  await writeAtomically(path.join(one.cwd, 'snapshots/content/a.md'), 'written by the run', {root: one.cwd})
   await one.change('snapshots/content/a.md')
   first.end()
   await one.until(() => one.output.includes('Waiting'))
@@ -374,6 +376,7 @@ test('should watch what matters and nothing else', async t => {
   ])
     t.notOk(ignored(file, true), file)
   for (const file of ['src/a.ts', 'a.txt', '.git', 'x/node_modules']) t.ok(ignored(file, true), file)
+  t.ok(ignored('snapshots/content/.a.md.17-3.fencepost-tmp', true), 'a file that is being written')
   for (const folder of ['docs', 'x', 'snapshots']) t.notOk(ignored(folder, false), folder)
   for (const folder of ['node_modules', '.git', 'docs/node_modules']) t.ok(ignored(folder, false), folder)
 })

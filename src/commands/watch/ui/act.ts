@@ -90,7 +90,6 @@ async function undo(options: ReviewOptions): Promise<Answer> {
   const isPending = document.review.stateOf(id) !== undefined
   try {
     const step = await document.review.undo(id)
-    if (step) recordWritten(step, control)
     if (step && !isPending) control.request({files: [step.file], kind: 'documents'})
     if (!step && !isPending) return {message: 'There is nothing to undo.'}
   } catch (error) {
@@ -101,18 +100,7 @@ async function undo(options: ReviewOptions): Promise<Answer> {
   return {message: 'The decision is taken back.'}
 }
 
-function recordWritten(step: PendingStep, control: WatchControl): void {
-  const isInDocument = step.snapshotFile === step.file
-  control.recordWritten({
-    file: step.file,
-    snapshot: isInDocument ? 'unchanged' : 'written',
-    ...(isInDocument && {page: 'written'})
-  })
-}
-
-/** Records what was written, and runs the document again when its last step is decided. */
+/** Runs the document of a written step again when its last step is decided. */
 function written(step: PendingStep | undefined, {control, document}: ReviewOptions): void {
-  if (!step) return
-  recordWritten(step, control)
-  if (document.review.isSettled) control.request({files: [step.file], kind: 'documents'})
+  if (step && document.review.isSettled) control.request({files: [step.file], kind: 'documents'})
 }
