@@ -2,6 +2,11 @@ import * as v from 'valibot'
 import type {CastTarget} from '../model/settings.js'
 import {duration, strict} from './option.js'
 
+/** The least and the most columns and rows of the terminal of a cast. */
+export const castLimits = {columns: [20, 500], rows: [2, 200]} as const
+
+const size = ([least, most]: readonly [number, number]) =>
+  v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most)))
 const castFile = v.pipe(v.string(), v.regex(/^(?!\/).*\.(?:cast|svg)$/))
 const time = v.union([v.literal(0), duration])
 
@@ -13,9 +18,9 @@ const castTarget = v.union([
   v.pipe(
     strict({
       file: castFile,
-      cols: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(20), v.maxValue(500))),
+      cols: size(castLimits.columns),
       idle: v.exactOptional(time),
-      rows: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(200))),
+      rows: size(castLimits.rows),
       theme: v.exactOptional(v.picklist(['dark', 'light'])),
       typing: v.exactOptional(time)
     }),

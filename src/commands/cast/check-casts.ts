@@ -26,7 +26,7 @@ export function isForeign(path: string): boolean {
   return readText(path) !== undefined && optionsOf(path) === undefined
 }
 
-/** The text of a file; `undefined` if there is none. Throws a `UsageError` for a pipe or a device. */
+/** The text of a file; `undefined` if it doesn't exist. Throws a `UsageError` for a pipe or a device. */
 function readText(path: string): string | undefined {
   return ifExists(() => readRegularFile(path))?.toString()
 }

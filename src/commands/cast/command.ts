@@ -1,7 +1,7 @@
 import path from 'node:path'
 import {isShown} from '../../cast/compose.js'
 import type {DocumentRecords} from '../../engine/document-run.js'
-import {expandMatrix} from '../../engine/documents/expand-matrix.js'
+import {expandMatrix, firstCombinations} from '../../engine/documents/expand-matrix.js'
 import {documentSettings} from '../../engine/plan/document-settings.js'
 import {requireSteps} from '../../engine/plan/require-steps.js'
 import {refuseLinkOut} from '../../files/inside.js'
@@ -72,6 +72,7 @@ export const castCommand = defineCommand({
       values,
       ...(values.check && {update: 'none' as const})
     })
+    // A cast shows one combination of a matrix.
     const documents = firstCombinations(await expandMatrix(found, settings))
     const shortfall = await requireSandbox(settings, context.env)
     if (shortfall !== undefined) context.stderr(`fencepost: ${shortfall}\n`)
@@ -231,9 +232,4 @@ async function report(
   })
   for (const event of events) if (event.kind !== 'progress') reporter.on(event)
   await reporter.close()
-}
-
-/** Each document once: a cast shows the first combination of a matrix. */
-function firstCombinations(documents: readonly DocumentRef[]): readonly DocumentRef[] {
-  return documents.filter(({file}, index) => documents.findIndex(each => each.file === file) === index)
 }

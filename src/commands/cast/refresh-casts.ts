@@ -1,4 +1,5 @@
 import type {DocumentRecords} from '../../engine/document-run.js'
+import {firstCombinations} from '../../engine/documents/expand-matrix.js'
 import {documentSettings} from '../../engine/plan/document-settings.js'
 import type {DocumentRef} from '../../model/document.js'
 import {isFailure} from '../../model/outcome.js'
@@ -23,8 +24,7 @@ export interface RefreshCastsOptions {
  */
 export async function refreshCasts({context, documents, records, settings}: RefreshCastsOptions): Promise<boolean> {
   let isGood = true
-  for (const document of documents) {
-    if (documents.find(({file}) => file === document.file) !== document) continue
+  for (const document of firstCombinations(documents)) {
     const judged = records.findLast(
       ({combination, file}) => file === document.file && combination === document.combination
     )

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import {castLimits} from '../../config/cast-option.js'
 import {readDuration} from '../../config/duration.js'
 import {isInside, refuseLinkOut} from '../../files/inside.js'
 import type {DocumentRef} from '../../model/document.js'
@@ -61,9 +62,9 @@ export function readLook({cols, idle, rows, theme, typing}: Values<typeof lookFl
   if (theme !== undefined && theme !== 'dark' && theme !== 'light')
     throw new UsageError(`\`--theme\` must be \`dark\` or \`light\`, got \`${theme}\`.`)
   return {
-    ...(cols !== undefined && {columns: readSize('cols', cols, [20, 500])}),
+    ...(cols !== undefined && {columns: readSize('cols', cols, castLimits.columns)}),
     ...(idle !== undefined && {idle: readTime('idle', idle)}),
-    ...(rows !== undefined && {rows: readSize('rows', rows, [2, 200])}),
+    ...(rows !== undefined && {rows: readSize('rows', rows, castLimits.rows)}),
     ...(theme !== undefined && {theme}),
     ...(typing !== undefined && {typing: readTime('typing', typing)})
   }

@@ -34,7 +34,7 @@ export async function playRequest(session: Session, {isSplit, onRequest, request
   return {...(output ?? (await session.run(request))), durationMs: performance.now() - startedAt}
 }
 
-/** What a terminal showed; of another session, its output as a whole. */
+/** The events that a terminal showed. Another session has its whole output as one event. */
 function takesOf(output: Output, {code, folders}: {readonly code: string; readonly folders: Folders}): readonly Take[] {
   const printed = [{at: output.durationMs, kind: 'printed' as const, text: output.text.replace(/\r?\n/g, '\r\n')}]
   const whole: Take = {before: [], code, events: printed, isDone: output.ending !== 'ready', place: 'prompt'}

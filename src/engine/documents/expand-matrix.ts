@@ -25,6 +25,12 @@ export async function expandMatrix(
   return expanded
 }
 
+/** Each document once: with a matrix, in its first combination. */
+export function firstCombinations(documents: readonly DocumentRef[]): readonly DocumentRef[] {
+  const seen = new Set<string>()
+  return documents.filter(({file}) => !seen.has(file) && seen.add(file))
+}
+
 /** The settings of a run with the values of a combination. */
 export function settingsOf({combination}: DocumentRef, settings: Settings): Settings {
   if (!combination) return settings

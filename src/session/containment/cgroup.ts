@@ -10,6 +10,7 @@ import {
   writeFileSync
 } from 'node:fs'
 import path from 'node:path'
+import {readProc} from '../system/proc.js'
 
 /** The cgroup v2 folder of this process (cgroups(7)); `undefined` when no groups can be created in it. */
 export function ownCgroup(): string | undefined {
@@ -46,7 +47,7 @@ export function createCgroup(folder: string): string | undefined {
 /** The processes of a group and its subgroups. */
 export function cgroupProcesses(folder: string): readonly number[] {
   return foldersBelow(folder).flatMap(each => {
-    const text = read(path.join(each, 'cgroup.procs'))
+    const text = readProc(path.join(each, 'cgroup.procs'))
     return text === '' ? [] : text.trimEnd().split('\n').map(Number)
   })
 }
@@ -62,7 +63,7 @@ export function killCgroup(folder: string): void {
 
 /** Whether a group or one of its subgroups has a process. */
 export function isPopulated(folder: string): boolean {
-  return read(path.join(folder, 'cgroup.events')).includes('populated 1')
+  return readProc(path.join(folder, 'cgroup.events')).includes('populated 1')
 }
 
 /** Whether a group has subgroups. */
@@ -89,13 +90,5 @@ function foldersBelow(folder: string): readonly string[] {
     return [folder, ...below.flatMap(({name}) => foldersBelow(path.join(folder, name)))]
   } catch {
     return []
-  }
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return ''
   }
 }

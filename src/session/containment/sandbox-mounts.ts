@@ -1,6 +1,7 @@
-import {existsSync, readFileSync, realpathSync} from 'node:fs'
+import {existsSync, realpathSync} from 'node:fs'
 import path from 'node:path'
 import {isOnPath} from '../system/on-path.js'
+import {readMounts} from '../system/proc.js'
 
 /** Where a document sees the folder of the runner. */
 export const controlInside = '/run/fencepost/control'
@@ -129,12 +130,9 @@ const virtual =
   /^(?:autofs|bpf|cgroup2?|configfs|debugfs|devpts|devtmpfs|efivarfs|fusectl|hugetlbfs|mqueue|nsfs|proc|pstore|ramfs|rpc_pipefs|securityfs|sysfs|tmpfs|tracefs|fuse\..*)$/
 
 /** Mount points of the file systems that documents can see, except the root (proc(5), `mountinfo`). */
-export function storageMounts(mountinfo = readFileSync('/proc/self/mountinfo', 'utf8')): readonly string[] {
-  const points = mountinfo.split('\n').flatMap(line => {
-    const fields = line.split(' ')
-    const point = fields[4]?.replace(/\\([0-7]{3})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 8)))
-    const type = fields[fields.indexOf('-') + 1] ?? ''
-    if (point === undefined || point === '/' || virtual.test(type)) return []
+export function storageMounts(mountinfo?: string): readonly string[] {
+  const points = readMounts(mountinfo).flatMap(({point, type}) => {
+    if (point === '/' || virtual.test(type)) return []
     return replaced.some(each => isWithin(point, each)) ? [] : [point]
   })
   return [...new Set(points)].sort((a, b) => a.length - b.length)

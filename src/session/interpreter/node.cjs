@@ -184,7 +184,7 @@ function runBlocks() {
       else if (result.exceptionDetails) {
         onUncaught(describe(result.exceptionDetails))
       }
-      // Node tells of promises that nothing catches once the block has ended.
+      // Node reports unhandled rejections after the block has ended.
       await new Promise(setImmediate)
     } catch (error) {
       status = 1

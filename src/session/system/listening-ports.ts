@@ -1,4 +1,5 @@
-import {readdirSync, readFileSync, readlinkSync} from 'node:fs'
+import {readdirSync, readlinkSync} from 'node:fs'
+import {readProc} from './proc.js'
 
 /** A listening TCP socket. Its inode links it to the processes that hold it open. */
 interface Listener {
@@ -43,7 +44,7 @@ function networkOf(pid: number): string {
 
 function listeners(pid: number): readonly Listener[] {
   return ['tcp', 'tcp6'].flatMap(name => {
-    const [, ...rows] = read(`/proc/${pid}/net/${name}`).trimEnd().split('\n')
+    const [, ...rows] = readProc(`/proc/${pid}/net/${name}`).trimEnd().split('\n')
     return rows.flatMap(row => {
       const [, local = '', , state, , , , , , inode = ''] = row.trim().split(/\s+/)
       // 0A is TCP_LISTEN.
@@ -64,12 +65,4 @@ function socketsOf(pid: number): ReadonlySet<string> {
     // It has ended, or belongs to another user.
   }
   return inodes
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return '' // It has ended, or the kernel lacks this protocol.
-  }
 }

@@ -1,6 +1,36 @@
 import {readFileSync} from 'node:fs'
 import {listPids, listRecentPids, markOlder} from './pid-list.js'
 
+/** A file of the kernel; empty if it is gone, or of another user. */
+export function readProc(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** The name of the program that a process runs (proc(5), `comm`); empty if it has ended. */
+export function nameOf(pid: number): string {
+  return readProc(`/proc/${pid}/comm`).trim()
+}
+
+/** A mounted file system. */
+export interface Mount {
+  /** Absolute path where it is mounted. */
+  readonly point: string
+  readonly type: string
+}
+
+/** The mounted file systems in the order of `/proc/self/mountinfo`. Throws if that can't be read. */
+export function readMounts(mountinfo = readFileSync('/proc/self/mountinfo', 'utf8')): readonly Mount[] {
+  return mountinfo.split('\n').flatMap(line => {
+    const fields = line.split(' ')
+    const point = fields[4]?.replace(/\\([0-7]{3})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 8)))
+    return point === undefined ? [] : [{point, type: fields[fields.indexOf('-') + 1] ?? ''}]
+  })
+}
+
 /** A process as `/proc` describes it. */
 interface Process {
   readonly pid: number
@@ -165,15 +195,7 @@ export function activityOf(pids: readonly number[]): {readonly isBusy: boolean; 
 
 /** Changes whenever one of the processes has run, however briefly, if the kernel counts that (proc(5), `schedstat`). */
 export function ranFor(pids: readonly number[]): string {
-  return pids
-    .map(pid => {
-      try {
-        return readFileSync(`/proc/${pid}/schedstat`, 'utf8').trim()
-      } catch {
-        return ''
-      }
-    })
-    .join()
+  return pids.map(pid => readProc(`/proc/${pid}/schedstat`).trim()).join()
 }
 
 /** The fields of `/proc/pid/stat` after the name, starting with the state (proc(5)). Throws when the process has ended. */

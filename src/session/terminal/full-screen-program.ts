@@ -1,5 +1,4 @@
-import {readFileSync} from 'node:fs'
-import {foreground} from '../system/proc.js'
+import {foreground, nameOf} from '../system/proc.js'
 
 /** Editors, pagers and monitors by the names of their processes. Some pagers don't use the alternate screen. */
 const known: ReadonlySet<string> = new Set(
@@ -27,12 +26,4 @@ export function fullScreenProgram({isAlternate, shell}: FullScreenOptions): stri
   const name = names.findLast(one => known.has(one))
   const last = names.at(-1) ?? 'a program'
   return name ?? (isAlternate && !isMultiplexer.test(last) ? last : undefined)
-}
-
-function nameOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
-  } catch {
-    return ''
-  }
 }

@@ -1,6 +1,5 @@
 import {execFile} from 'node:child_process'
-import {readFileSync} from 'node:fs'
-import {activityOf, foreground, ranFor, terminalOf} from '../system/proc.js'
+import {activityOf, foreground, nameOf, ranFor, terminalOf} from '../system/proc.js'
 import {terminalReading} from './terminal-reading.js'
 
 /** A terminal that is looked at. */
@@ -79,10 +78,6 @@ function isBusyInside(all: readonly number[], shell: number): boolean {
   return inside.length > 0 && inside.every(pid => terminalReading(pid, {shell}) === false)
 }
 
-function nameOf(pid: number): string {
-  return read(`/proc/${pid}/comm`).trim()
-}
-
 /** How the terminal is set: `isCooked` when it hands over whole lines. */
 async function modesOf(device: string): Promise<{readonly isCooked: boolean; readonly isEchoing: boolean}> {
   const text = await new Promise<string>(resolve => {
@@ -90,12 +85,4 @@ async function modesOf(device: string): Promise<{readonly isCooked: boolean; rea
     execFile('stty', ['-F', device, '-a'], (_, stdout) => resolve(stdout))
   })
   return {isCooked: !/(?:^|\s)-icanon\b/.test(text), isEchoing: !/(?:^|\s)-echo(?=[\s;]|$)/.test(text)}
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return ''
-  }
 }

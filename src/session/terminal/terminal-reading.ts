@@ -1,5 +1,5 @@
-import {closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync} from 'node:fs'
-import {terminalOf} from '../system/proc.js'
+import {closeSync, openSync, readdirSync, readlinkSync, readSync, statSync} from 'node:fs'
+import {nameOf, readProc, terminalOf} from '../system/proc.js'
 import {isMultiplexer} from './full-screen-program.js'
 
 /** A program that sleeps until something is typed, and how: in a read, or in a call that also waits for other things. */
@@ -36,24 +36,26 @@ interface ReadTerminal {
 }
 
 class Sleeper {
+  readonly #pid: number
   readonly #folder: string
   readonly #device: string | undefined
   readonly #own: number
 
   constructor(pid: number, device: string | undefined) {
+    this.#pid = pid
     this.#folder = `/proc/${pid}`
     this.#device = device
     this.#own = terminalOf(pid)
   }
 
   reading(shell: number): TerminalReading | false | undefined {
-    const call = read(`${this.#folder}/syscall`)
+    const call = readProc(`${this.#folder}/syscall`)
     if (call === '') return this.#isUnknown(shell) ? undefined : false
     if (this.#waits(call) === 'reads') return 'reads'
     // A server that isn't in the foreground reads in its stead.
-    if (isMultiplexer.test(read(`${this.#folder}/comm`))) return 'polls'
+    if (isMultiplexer.test(nameOf(this.#pid))) return 'polls'
     const threads = list(`${this.#folder}/task`).map(thread =>
-      this.#waits(read(`${this.#folder}/task/${thread}/syscall`))
+      this.#waits(readProc(`${this.#folder}/task/${thread}/syscall`))
     )
     return threads.some(one => one !== undefined) && 'polls'
   }
@@ -61,7 +63,7 @@ class Sleeper {
   /** A process of the same user that hides what it does gains nothing by it. */
   #isUnknown(shell: number): boolean {
     const user = userOf(this.#folder)
-    return user !== undefined && (user !== userOf(`/proc/${shell}`) || read(`/proc/${shell}/syscall`) === '')
+    return user !== undefined && (user !== userOf(`/proc/${shell}`) || readProc(`/proc/${shell}/syscall`) === '')
   }
 
   #waits(text: string): TerminalReading | undefined {
@@ -102,7 +104,7 @@ class Sleeper {
 
   /** Whether the terminal is among what an epoll descriptor watches, to be read (proc(5), `fdinfo`). */
   #inEpoll(descriptor: number): boolean {
-    const found = read(`${this.#folder}/fdinfo/${descriptor}`).matchAll(/^tfd:\s*(\d+) events:\s*([\da-f]+)/gm)
+    const found = readProc(`${this.#folder}/fdinfo/${descriptor}`).matchAll(/^tfd:\s*(\d+) events:\s*([\da-f]+)/gm)
     return [...found].some(([, fd, events]) => Number.parseInt(events ?? '', 16) & 1 && this.#isTerminal(Number(fd)))
   }
 
@@ -138,7 +140,7 @@ class Sleeper {
 
 /** The effective user of a process; `undefined` when it has ended. */
 function userOf(folder: string): string | undefined {
-  return /^Uid:\s*\d+\s+(\d+)/m.exec(read(`${folder}/status`))?.[1]
+  return /^Uid:\s*\d+\s+(\d+)/m.exec(readProc(`${folder}/status`))?.[1]
 }
 
 function list(folder: string): readonly string[] {
@@ -146,13 +148,5 @@ function list(folder: string): readonly string[] {
     return readdirSync(folder)
   } catch {
     return []
-  }
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return ''
   }
 }

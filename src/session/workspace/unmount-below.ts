@@ -1,5 +1,6 @@
 import {spawnSync} from 'node:child_process'
-import {readFileSync, realpathSync} from 'node:fs'
+import {realpathSync} from 'node:fs'
+import {readMounts} from '../system/proc.js'
 
 /**
  * Unmounts what a document has mounted in a folder: removing the folder would remove the files of the mounted file system.
@@ -24,13 +25,8 @@ export function unmountBelow(folder: string): void {
 function mountsBelow(folder: string): readonly string[] {
   try {
     const real = realpathSync(folder)
-    return readFileSync('/proc/self/mountinfo', 'utf8')
-      .split('\n')
-      .map(line =>
-        (line.split(' ')[4] ?? '').replace(/\\(\d{3})/g, (_, code: string) =>
-          String.fromCharCode(Number.parseInt(code, 8))
-        )
-      )
+    return readMounts()
+      .map(({point}) => point)
       .filter(each => each === real || each.startsWith(`${real}/`))
       .reverse()
   } catch {

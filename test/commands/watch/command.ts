@@ -2,16 +2,11 @@ import {mkdir, readdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {test} from 'tap'
-import {main} from '../../../src/cli/main.js'
 import {project} from '../project.mjs'
 import {openTerminal, terminalSkip} from '../terminal.mjs'
+import {startWatch, until} from './start-watch.mjs'
 
 const mark = (code: string) => `\`${code}\`{{exec}}\n`
-
-/** Waits until something is so. */
-async function until(is: () => boolean | Promise<boolean>) {
-  while (!(await is())) await delay(20)
-}
 
 /** The processes with a text in their command line. */
 async function processesWith(text: string): Promise<readonly string[]> {
@@ -23,34 +18,18 @@ async function processesWith(text: string): Promise<readonly string[]> {
 /** Watches a project, its files by the system, with no terminal. */
 async function watching(files: Readonly<Record<string, string>>, ...flags: readonly string[]) {
   const one = await project(files)
-  const stop = new AbortController()
-  let stdout = ''
-  const over = main({
-    argv: ['watch', ...flags],
-    color: false,
-    cwd: one.cwd,
-    env: {PATH: process.env.PATH},
-    signal: stop.signal,
-    stderr: () => {},
-    stdout: text => {
-      stdout += text
-    }
-  })
+  const watch = startWatch(one.cwd, flags)
   return {
     ...one,
     get stdout() {
-      return stdout
+      return watch.stdout
     },
-    async stop() {
-      stop.abort('SIGTERM')
-      const status = await over
-      return status
-    },
+    stop: watch.stop,
     /** Waits for a text in what is said from now on, and for the end of its run. */
     async after(act: () => Promise<unknown>, text: string) {
-      const from = stdout.length
+      const from = watch.stdout.length
       await act()
-      await until(() => new RegExp(`${text}[^]*Waiting for changes`).test(stdout.slice(from)))
+      await until(() => new RegExp(`${text}[^]*Waiting for changes`).test(watch.stdout.slice(from)))
     }
   }
 }
@@ -71,6 +50,12 @@ test('should follow what changes, however it is saved, and end at a signal', asy
   }, '✗ content/a\\.md  1 mismatched')
   const edited = (await one.read('snapshots/content/a.md')).replace('\na\n', '\nA\n')
   await one.after(() => writeFile(file('snapshots/content/a.md'), edited), '✓ content/a\\.md  1 passed')
+  await one.after(async () => {
+    await one.write('content/a.md', mark('echo first'))
+    await delay(30)
+    await one.write('content/a.md', mark('echo last'))
+  }, '\\+ last')
+  await one.after(() => one.write('content/a.md', mark('echo A')), '✓ content/a\\.md  1 passed')
   await one.after(() => one.write('content/new/c.md', mark('echo c')), '✓ content/new/c\\.md  1 new')
   await one.after(() => rm(file('content/new'), {recursive: true}), 'Removed: content/new/c\\.md')
   await one.after(() => one.write('fencepost.config.json', '{"jobs": "x"}'), '`jobs` must be')

@@ -1,43 +1,28 @@
 import {PassThrough} from 'node:stream'
 import {test} from 'tap'
-import {main} from '../../../src/cli/main.js'
 import {project} from '../project.mjs'
+import {startWatch, until} from './start-watch.mjs'
 
 /** Watches a project in a terminal of 24 rows; presses keys and waits for what is shown. */
 async function watching(files: Readonly<Record<string, string>>, env: Readonly<Record<string, string>> = {}) {
   const one = await project(files)
   await one.run('update')
   const keyboard = Object.assign(new PassThrough(), {setRawMode: () => {}})
-  const stop = new AbortController()
-  let output = ''
-  let waiters: (() => void)[] = []
-  const over = main({
-    argv: ['watch'],
-    color: false,
-    cwd: one.cwd,
-    env: {PATH: process.env.PATH, ...env},
+  const watch = startWatch(one.cwd, [], {
+    env,
     keyboard: () => keyboard,
-    signal: stop.signal,
-    stderr: () => {},
-    stdout(text) {
-      output += text
-      for (const check of waiters.splice(0)) check()
-    },
     terminal: {size: () => ({columns: 100, rows: 24})}
   })
   return {
     ...one,
-    async close() {
-      stop.abort('SIGTERM')
-      await over
-    },
+    close: watch.stop,
     /** Does something; resolves with what is shown until the watch waits again. */
     async after(act: () => Promise<void> | void): Promise<string> {
-      output = ''
+      const from = watch.stdout.length
       await act()
-      const hasEnded = () => /Waiting for changes[\s\S]*h help · q quit/.test(output)
-      while (!hasEnded()) await new Promise<void>(resolve => (waiters = [...waiters, resolve]))
-      return output
+      const shown = () => /[\s\S]*?Waiting for changes[\s\S]*?h help · q quit/.exec(watch.stdout.slice(from))?.[0]
+      await until(() => shown() !== undefined)
+      return shown() ?? ''
     },
     press: (key: string) => void keyboard.write(key)
   }

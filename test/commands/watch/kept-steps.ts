@@ -1,9 +1,8 @@
 import path from 'node:path'
 import {test} from 'tap'
-import {main} from '../../../src/cli/main.js'
 import {whyNoSandbox} from '../../session/containment/in-sandbox.mjs'
 import {project} from '../project.mjs'
-import {until} from './ui-server.mjs'
+import {startWatch, until} from './start-watch.mjs'
 
 const page = (last: string) =>
   `\`\`\`sh {{exec}}\nsleep 1.1; x=kept; echo first\n\`\`\`\n\n\`\`\`sh {{exec}}\necho "${last} $x"\n\`\`\`\n`
@@ -12,27 +11,17 @@ const page = (last: string) =>
 async function saveTwice(flags: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const one = await project({'content/a.md': page('old')})
   if (env.CI !== undefined) await one.run('update', '--sandbox')
-  const stop = new AbortController()
-  let printed = ''
-  const over = main({
-    argv: ['watch', '--sandbox', ...flags],
-    color: false,
-    cwd: one.cwd,
-    env: {PATH: process.env.PATH, XDG_CACHE_HOME: path.join(one.cwd, '.cache'), ...env},
-    signal: stop.signal,
-    stderr() {},
-    stdout(text) {
-      printed += text
-    }
+  const watch = startWatch(one.cwd, ['--sandbox', ...flags], {
+    env: {XDG_CACHE_HOME: path.join(one.cwd, '.cache'), ...env}
   })
-  const hasEnded = () => printed.includes('Waiting for changes')
+  let from = 0
+  const hasEnded = () => watch.stdout.slice(from).includes('Waiting for changes')
   await until(hasEnded)
-  printed = ''
+  from = watch.stdout.length
   await one.write('content/a.md', page('new'))
   await until(hasEnded)
-  stop.abort('SIGTERM')
-  await over
-  return printed
+  await watch.stop()
+  return watch.stdout.slice(from)
 }
 
 test('should continue after slow steps when a document is saved', {skip: whyNoSandbox}, async t => {

@@ -4,7 +4,8 @@ import path from 'node:path'
 import type {Browser, BrowserContextOptions, Page} from 'playwright-core'
 import {type Test, test} from 'tap'
 import {findBrowser, startBrowser} from '../../report/browser.mjs'
-import {until, watchedInBrowser} from './ui-server.mjs'
+import {until} from './start-watch.mjs'
+import {watchedInBrowser} from './ui-server.mjs'
 
 const block = (...lines: readonly string[]) => `\`\`\`sh {{exec}}\n${lines.join('\n')}\n\`\`\`\n`
 const executablePath = await findBrowser()

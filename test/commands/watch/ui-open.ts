@@ -3,7 +3,7 @@ import path from 'node:path'
 import {test} from 'tap'
 import {main} from '../../../src/cli/main.js'
 import {project} from '../project.mjs'
-import {until} from './ui-server.mjs'
+import {until} from './start-watch.mjs'
 
 /** Watches with `--open` and the program of `BROWSER` until something was printed. */
 async function openWith(browser: string, isDone: (printed: string) => boolean) {

@@ -118,7 +118,7 @@ export class LiveDocument {
     })
   }
 
-  /** What follows the code of a step, as HTML. */
+  /** The view below the code of a step, as HTML. */
   resultOf(index: number): string {
     return toHtml([...this.#resultOf(index)])
   }

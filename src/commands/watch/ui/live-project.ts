@@ -14,7 +14,7 @@ export type LiveMessage =
   | {readonly kind: 'documents'}
   /** A document has another state; with another version, its text has to be read again. */
   | {readonly kind: 'document'; readonly document: number; readonly version: number; readonly state: LiveState}
-  /** What follows the code of a step. */
+  /** The view below the code of a step, as HTML. */
   | {readonly kind: 'step'; readonly document: number; readonly id: string; readonly tone: Tone; readonly html: string}
   /** The place of the last edit; without a step, the document. */
   | {readonly kind: 'edited'; readonly document: number; readonly id?: string}

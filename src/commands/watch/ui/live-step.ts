@@ -28,7 +28,7 @@ export interface LiveResultOptions {
   readonly review: ReviewState | undefined
 }
 
-/** What follows the code of a step: its result, its output so far, or that it waits; and what can be done with it. */
+/** The view below the code of a step: its result, its output so far, or that it waits, and buttons to act on it. */
 export function liveResult(
   {event, output, step}: LiveStep,
   {canUndo, isDocumentDone, review}: LiveResultOptions
