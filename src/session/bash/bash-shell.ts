@@ -6,9 +6,10 @@ import {descendants, parentOf, tickNow} from '../system/proc.js'
 import {processesOfSession} from '../system/process-marks.js'
 import {startHostedShell} from '../system/shell-host.js'
 import type {ShellListener, ShellProcess} from '../system/shell-process.js'
+import {shellQuote} from '../system/shell-quote.js'
 import {killAll, send} from '../system/signals.js'
 import {type Frame, formatBatch} from './batch-format.js'
-import {driver, driverArguments, promptMark} from './driver.js'
+import {driver, driverArguments, firstPrompt, promptMark} from './driver.js'
 import {OutputReader} from './output-reader.js'
 import {type BlockEnd, PendingBlocks} from './pending-blocks.js'
 
@@ -63,8 +64,9 @@ export function startShell(options: StartShellOptions): Shell {
     },
     onReport(chunk) {
       if (chunk.includes(promptMark)) {
+        // The line for the next return is there from the start.
+        if (hasBegun) shell.writePrompt(driver)
         hasBegun = true
-        shell.writePrompt(driver)
       }
       pending.readReports(chunk)
       return pending.count
@@ -124,16 +126,28 @@ export function startShell(options: StartShellOptions): Shell {
 }
 
 function startProcess({cwd, containment, env, tag}: StartShellOptions, listener: ShellListener): ShellProcess {
-  const tagged = {...env, FENCEPOST: tag}
+  const tagged = {...withoutPrompt(env), FENCEPOST: tag}
   const {prologue} = containment
   if (!containment.spawn) {
     const {folder, tag: name} = containment
     return startHostedShell({cwd, env: tagged, prologue}, {folder, listener, name})
   }
   const shell = containment.spawn(
-    containment.wrap({args: driverArguments, cwd, env: {...tagged, __fencepost_new: '1'}, file: 'bash'}),
+    containment.wrap({
+      args: driverArguments,
+      cwd,
+      env: {...tagged, PROMPT_COMMAND: prologue === '' ? firstPrompt : `${prologue}; ${firstPrompt}`},
+      file: 'bash'
+    }),
     listener
   )
-  shell.writePrompt(prologue === '' ? driver : `${prologue}; ${driver}`)
+  shell.writePrompt(driver)
   return shell
+}
+
+/** The environment of a session for its bash: its own PROMPT_COMMAND waits until the driver has started. */
+function withoutPrompt(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const {PROMPT_COMMAND, ...others} = env
+  if (PROMPT_COMMAND === undefined) return env
+  return {...others, __fencepost_prompt: `builtin export PROMPT_COMMAND=${shellQuote(PROMPT_COMMAND)}`}
 }

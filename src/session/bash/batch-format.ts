@@ -26,12 +26,27 @@ const statusesSize = 30
 export function formatBatch(frames: readonly Frame[]): string {
   const blocks = frames.map(formatFrame)
   return blocks
-    .map(({code, kind, mark, tail, watched}, index) => {
+    .map((block, index) => {
+      const {code, kind, mark, tail, watched} = block
       const next = blocks[index + 1]
-      const size = tail.length + (next ? headerSize + next.code.length : 0)
-      return `${index === 0 ? 'f' : 'b'}${kind}${watched}${digits(code.length, 10)}${digits(mark, 16)}${digits(size, 10)}${code}${tail}`
+      const length = tail.length + (next ? headerSize + codeSize(next) : 0)
+      const size = `${next && isShort(block, next) ? '+' : '0'}${digits(length, 9)}`
+      const header = `${index === 0 ? 'f' : 'b'}${kind}${watched}${digits(codeSize(block), 10)}${digits(mark, 16)}${size}`
+      return `${header}${code}${kind === 'q' ? size : ''}${tail}`
     })
     .join('')
+}
+
+type Block = ReturnType<typeof formatFrame>
+
+/** The characters of the code of a block: that of the short cut ends with a size. */
+function codeSize({code, kind}: Block): number {
+  return code.length + (kind === 'q' ? 10 : 0)
+}
+
+/** Whether the driver may take its short cut to the next block if this one ends with 0 and nothing else is to be done. */
+function isShort({tail, watched}: Block, next: Block): boolean {
+  return next.kind === 'q' && next.watched === watched && /^.{32} 0 .{27}[w ] $/.test(tail)
 }
 
 const headerSize = 39
@@ -45,11 +60,11 @@ function digits(number: number, count: number): string {
 
 /** Code that may look at how the block above it ended. */
 const looksBack = /\$\{?[#!]?[?_](?!\w)|PIPESTATUS/
-/** What a block on the driver's short cut begins with, and ends with before the driver's own part. */
+/** What a block on the driver's short cut begins with, and ends with before the size and the driver's own part. */
 const quickStart = withoutAliases(
-  'builtin unset -v __fencepost_ended __fencepost_idle __fencepost_quick __fencepost_state __fencepost_tail; '
+  'builtin unset -v __fencepost_ended __fencepost_idle __fencepost_state __fencepost_tail; '
 )
-const quickEnd = '__fencepost_state=("$?" "$_"'
+const quickEnd = '__fencepost_state=("$?" "$_" '
 
 function formatFrame(frame: Frame) {
   const {key, mark, mode, request} = frame

@@ -6,9 +6,9 @@
   # ended as expected; `p` for plain code, `q` for plain code between what it begins and ends with on the short cut, `x` for
   # assignments to the variables below; `w` if the traps of the driver may watch it, `d` if they may unless code from elsewhere
   # that it runs lists them, `e` if so but without errtrace; the length of the code in ten digits; the mark of its processes
-  # in sixteen; and in ten how long the tail is together with what the next block has before its own tail. The tail: the key
-  # of the block; the statuses after which the next one may run; `w`, `D` or `E`; and `+` if variables or the folder have to
-  # be restored.
+  # in sixteen; and in ten how long the tail is together with what the next block has before its own tail, with a plus if the
+  # next block may take the short cut. The tail: the key of the block; the statuses after which the next one may run; `w`,
+  # `D` or `E`; and `+` if variables or the folder have to be restored.
   #
   # The output of a block ends with the first half of its key. The second half follows if its status is 0, with the
   # statuses of its last pipe; otherwise the socket has a report. Nothing below exists while a block runs: the block begins
@@ -17,25 +17,25 @@
   # of a failure.
   #
   # Each command here takes as long as a short block. Most blocks are plain, end with 0 and are followed by another plain
-  # one that was sent with them: these take a short cut. What a block leaves in `__fencepost_state`: its status and `$_`,
-  # when it began, the size that its header ends with, and the statuses of its last pipe.
+  # one that was sent with them: these take a short cut. What a block leaves in `__fencepost_state`: its status and `$_`, the
+  # size that its header ends with, when it began, and the statuses of its last pipe.
   if [[ ${__fencepost_idle-} != start ]]; then
+    __fencepost_idle=quick
+    builtin read -r -N "${__fencepost_state[2]:-64}" -u 51 __fencepost_tail || builtin kill -KILL 0
+    if [[ ${!:-}${__fencepost_line-}${__fencepost_state[0]-}${__fencepost_state[4]-}${#__fencepost_state[@]}${__fencepost_state[2]-} == 005+* && ${EPOCHREALTIME-} == "${__fencepost_state[3]:0:10}"[.,]* && ${PS4-} != $'\036'* && $- != *[ex]* ]]; then
+      builtin printf '\0%.32s 1 %s %s 0\0' "$__fencepost_tail" "${__fencepost_state[3]}" "$EPOCHREALTIME"
+      builtin ulimit -S -x "${__fencepost_tail:77:16}" || builtin :
+      builtin continue
+    fi
     __fencepost_idle=1
-    builtin read -r -N "${__fencepost_state[3]:-64}" -u 51 __fencepost_tail || builtin kill -KILL 0
     # An interactive shell shows a job that has ended at its prompt, and forgets it.
     if [[ -n ${!:-} ]]; then builtin jobs >&2; fi
     if [[ -v __fencepost_line ]]; then builtin trap - DEBUG; fi
-    if [[ ! -v __fencepost_line && ${__fencepost_state[0]-}${__fencepost_state[4]-}${#__fencepost_state[@]} == 005 && ${__fencepost_tail:32:35} == ' 0 '*@('w bqw'|'  bq ') && ${EPOCHREALTIME-} == "${__fencepost_state[2]:0:10}"[.,]* && ${PS4-} != $'\036'* && $- != *[ex]* ]]; then
-      builtin printf '\0%s 1 %s %s 0\0' "${__fencepost_tail:0:32}" "${__fencepost_state[2]}" "$EPOCHREALTIME"
-      builtin ulimit -S -x "${__fencepost_tail:77:16}" || builtin :
-      __fencepost_quick=1
-      builtin continue
-    fi
     __fencepost_header=${__fencepost_tail:64:39} __fencepost_code=${__fencepost_tail:103} __fencepost_tail=${__fencepost_tail:0:64}
   fi
   if [[ $__fencepost_idle == 1 ]]; then
     if [[ ! -v __fencepost_state ]]; then __fencepost_state=("$__fencepost_ended" '' '' '' "$__fencepost_ended"); fi
-    __fencepost_from=${__fencepost_state[2]}
+    __fencepost_from=${__fencepost_state[3]}
     __fencepost_to=${EPOCHREALTIME-}
     if [[ ${PS4-} == $'\036'* ]]; then PS4=${PS4#?}; fi
     if [[ $__fencepost_tail == *+ ]]; then
@@ -204,7 +204,7 @@ $__fencepost_code
   if [[ -v __fencepost_refused ]]; then
     # Another bash says what is wrong with the block.
     (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n "$__fencepost_check" extglob -O gnu_errfmt <<<"$__fencepost_code" >&52 2>&1) || builtin :
-    __fencepost_state=(2 '' "${EPOCHREALTIME-}" '' 2) __fencepost_ended=2
+    __fencepost_state=(2 '' '' "${EPOCHREALTIME-}" 2) __fencepost_ended=2
     builtin unset -v __fencepost_header __fencepost_source __fencepost_text __fencepost_top
     builtin continue
   fi
@@ -242,7 +242,7 @@ $__fencepost_code
   fi
   __fencepost_on=${EPOCHREALTIME-}
   # shellcheck disable=SC2016 # evaluated by the block
-  __fencepost_next='__fencepost_state=("$?" "$_" '"'${__fencepost_on//[!0-9.,]/}' ${__fencepost_header:29} "'"${PIPESTATUS[@]}")'
+  __fencepost_next='__fencepost_state=("$?" "$_" '"${__fencepost_header:29} '${__fencepost_on//[!0-9.,]/}' "'"${PIPESTATUS[@]}")'
   if [[ -v __fencepost_execs ]] && ! builtin shopt -q execfail; then
     # At a prompt, a shell that can't replace itself lives on.
     __fencepost_text="builtin shopt -s execfail; $__fencepost_text"
@@ -263,7 +263,7 @@ $__fencepost_code
     __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top${__fencepost_debug:+; builtin $__fencepost_debug}; } 2>/dev/null; $__fencepost_pipe; $__fencepost_code"
     __fencepost_on=${EPOCHREALTIME-}
     # shellcheck disable=SC2016 # evaluated by the block
-    __fencepost_text+='{ trap - DEBUG; } >/dev/null 2>&1 46<<<"${__fencepost_status:=$?}${__fencepost_last:=$_}${__fencepost_pipe:=${PIPESTATUS[@]@Q}}${__fencepost_debug:=$(builtin trap -p DEBUG)}"; __fencepost_state=("$__fencepost_status" "$__fencepost_last" '"'${__fencepost_on//[!0-9.,]/}' ${__fencepost_header:29}"'); builtin eval "__fencepost_state+=($__fencepost_pipe)"; builtin unset -v __fencepost_status __fencepost_last __fencepost_pipe'
+    __fencepost_text+='{ trap - DEBUG; } >/dev/null 2>&1 46<<<"${__fencepost_status:=$?}${__fencepost_last:=$_}${__fencepost_pipe:=${PIPESTATUS[@]@Q}}${__fencepost_debug:=$(builtin trap -p DEBUG)}"; __fencepost_state=("$__fencepost_status" "$__fencepost_last" '"${__fencepost_header:29} '${__fencepost_on//[!0-9.,]/}'"'); builtin eval "__fencepost_state+=($__fencepost_pipe)"; builtin unset -v __fencepost_status __fencepost_last __fencepost_pipe'
   else
     if [[ -v __fencepost_pipes ]]; then
       # The pipes that passed although a command in them failed: their statuses and lines. Bash reads a trap again for each
@@ -280,7 +280,7 @@ $__fencepost_code
     # back as the last thing before the block. In POSIX mode, which an assignment can enter, a function can't stand for `unset`.
     __fencepost_on=${EPOCHREALTIME-}
     # shellcheck disable=SC2016 # evaluated by the block
-    __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_plain __fencepost_shadow __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top; builtin eval ${__fencepost_shadow-}; ${__fencepost_pipe//builtin /}; } 2>/dev/null; $__fencepost_code"'{ __fencepost_state=("$?" "$_" '"'${__fencepost_on//[!0-9.,]/}' ${__fencepost_header:29} "'"${PIPESTATUS[@]}"); __fencepost_shadow=$(POSIXLY_CORRECT=; unset -f declare enable; enable -n; declare -f builtin command trap); POSIXLY_CORRECT=; unset -f builtin command enable trap; unset -v POSIXLY_CORRECT; enable builtin : break cd command complete continue declare enable eval exec exit export jobs kill printf read shopt test trap ulimit unset; __fencepost_shadow=${__fencepost_shadow@Q}; } 2>/dev/null'
+    __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_plain __fencepost_shadow __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top; builtin eval ${__fencepost_shadow-}; ${__fencepost_pipe//builtin /}; } 2>/dev/null; $__fencepost_code"'{ __fencepost_state=("$?" "$_" '"${__fencepost_header:29} '${__fencepost_on//[!0-9.,]/}' "'"${PIPESTATUS[@]}"); __fencepost_shadow=$(POSIXLY_CORRECT=; unset -f declare enable; enable -n; declare -f builtin command trap); POSIXLY_CORRECT=; unset -f builtin command enable trap; unset -v POSIXLY_CORRECT; enable builtin : break cd command complete continue declare enable eval exec exit export jobs kill printf read shopt test trap ulimit unset; __fencepost_shadow=${__fencepost_shadow@Q}; } 2>/dev/null'
   fi
   if [[ -v __fencepost_sourced ]]; then __fencepost_source="command exec 46<&-; $__fencepost_text"; fi
   # The first line needs the other variables.

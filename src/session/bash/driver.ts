@@ -18,15 +18,17 @@ function quote(text: string): string {
 }
 
 const text = script('driver').replace('@blocks@\n', () => script('driver-blocks'))
-const prompt = line('driver-prompt')
-  .replace('@driver@', () => quote(text))
-  .replace('@start@', () => line('driver-start'))
+/** What the bash of a session reads at its prompt; one line. It starts the driver again when the shell is back there. */
+export const driver = ` ${line('driver-prompt').replace('@driver@', () => quote(text))}\n`
 
-/** What the bash of a session reads at its prompt; one line. It starts the driver there, and again when it is back. */
-export const driver = ` ${prompt}\n`
+/**
+ * The PROMPT_COMMAND that the bash of a session starts with, in its environment: it starts the driver for the first time, in a
+ * third of the time that the line above takes. Its first line is empty, because bash counts lines from 0 there.
+ */
+export const firstPrompt = `\n${line('driver-start')}; ${text}`
 
-/** What the shell writes to its socket when it has read this. */
+/** What the shell writes to its socket when its driver starts. */
 export const promptMark = '\0prompt\0'
 
-/** The arguments of a bash that reads its driver on standard input, and not on a terminal. */
-export const driverArguments = ['--noprofile', '--norc', '--noediting', '-i'] as const
+/** The arguments of a bash that reads its prompt on standard input, and not on a terminal. */
+export const driverArguments = ['--noprofile', '--norc', '--noediting', '-i', '+o', 'history'] as const

@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {setTimeout as delay} from 'node:timers/promises'
+import {driverArguments} from '../bash/driver.js'
 import {portsOf} from '../system/listening-ports.js'
 import {isRunning, parentOf, startedAt, tickNow, ticksPerSecond} from '../system/proc.js'
 import {markOf} from '../system/process-marks.js'
@@ -49,12 +50,14 @@ export async function leakedProcesses(
   })
 }
 
+const shell = ['bash', ...driverArguments].join(' ')
+
 /** The command line of a process (proc(5)), on one line. */
 function commandOf(pid: number): string {
   try {
     const text = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
     // A subshell has the command line of the shell, which tells nothing.
-    return text === 'bash --noprofile --norc --noediting -i' ? '' : text.replace(/\s+/g, ' ')
+    return text === shell ? '' : text.replace(/\s+/g, ' ')
   } catch {
     return ''
   }

@@ -9,18 +9,17 @@ import {
   unlinkSync,
   writeFileSync
 } from 'node:fs'
-import type {Socket} from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {requireOpenFiles} from '../system/open-files.js'
 import {randomHex} from '../system/random-hex.js'
-import {endHosts, startHostBeside} from '../system/shell-host.js'
+import {endHosts, type ScriptBeside, startHostBeside} from '../system/shell-host.js'
 import {FolderPool} from '../workspace/folder-pool.js'
 import {removeLink} from '../workspace/remove-link.js'
 import {unmountBelow} from '../workspace/unmount-below.js'
 import {inTemporaryFolder} from '../workspace/workspace-error.js'
-import {createCgroup, hasChildCgroups, isPopulated, ownCgroup, removeCgroup} from './cgroup.js'
+import {announceMove, createCgroup, hasChildCgroups, isPopulated, ownCgroup, removeCgroup} from './cgroup.js'
 import {createPidsLimit, ownPidsLimit} from './pids-limit.js'
 import {createRlimitTags, type RlimitTags} from './rlimit-tag.js'
 
@@ -74,8 +73,8 @@ function startGuard(): RunGuard {
     ...[group ?? '', limits ?? '']
   ]
   const watchdog = [fileURLToPath(new URL('./watchdog.sh', import.meta.url)), folder, ...description]
-  /** The watchdog acts when this pipe closes. */
-  let lifeline: Socket | undefined
+  /** The watchdog acts when its input closes. */
+  let lifeline: ScriptBeside | undefined
 
   const folders = new FolderPool(folder)
   let documents = 0
@@ -85,8 +84,8 @@ function startGuard(): RunGuard {
   let free: string[] = []
   const startLifeline = () => {
     const started = startHostBeside(watchdog, {folder, name: tag})
-    started.on('error', () => {})
-    started.unref()
+    started.input.on('error', () => {})
+    started.input.unref()
     return started
   }
   return {
@@ -95,7 +94,8 @@ function startGuard(): RunGuard {
     enter() {
       if (documents > 0) return void documents++
       // Before the folder exists: this process may be killed at any moment.
-      lifeline ??= startLifeline()
+      const started = lifeline ? undefined : startLifeline()
+      lifeline ??= started
       inTemporaryFolder(() => {
         mkdirSync(folder, {mode: 0o700})
         try {
@@ -105,8 +105,14 @@ function startGuard(): RunGuard {
           throw error
         }
       })
+      started?.onFolder()
       documents++
       runGroup = group === undefined ? undefined : createCgroup(group)
+      if (own === undefined || runGroup === undefined) return
+      // Groups can't be created while the kernel prepares for a move.
+      const first = createCgroup(path.join(runGroup, String(++groups)))
+      if (first !== undefined) free.push(first)
+      announceMove(own)
     },
     folder,
     folders,

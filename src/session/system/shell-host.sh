@@ -5,7 +5,7 @@
 # Descriptor 3 is the socket of the runner. It brings orders, and what the shell reads and writes itself. Descriptor 0 is
 # what the shell reads at its prompt; descriptor 4 takes the state of the shell.
 # An order is its length in ten digits and words as bash reads them, in ASCII: the folder, what the shell runs first, and its
-# environment.
+# environment, to which PROMPT_COMMAND is added: the driver of the shell, from the environment of this process.
 # $2 and the arguments behind it, if there are any: another script to start first, which outlives this one and reads
 # descriptor 5.
 
@@ -15,18 +15,13 @@ __output=$1
 shift
 if (($#)); then
   (
-    unset -v FENCEPOST
+    unset -v FENCEPOST PROMPT_COMMAND
     exec bash "$@" <&5 3<&- 4>&- 5<&-
   ) &
   exec 5<&-
 fi
-# The runner creates the folder of the pipe when the script above is sure to remove it. Nothing comes over descriptor 4 but its
-# end, when the runner is gone.
-for ((__tries = 0; __tries < 500; __tries++)); do
-  [[ ! -d ${__output%/*} ]] || break
-  builtin read -r -t 0.01 -u 4 __length
-  (($? > 128)) || exit
-done
+# The runner creates the folder of the pipe when the script above is sure to remove it, and then sends a blank.
+builtin read -r -N 1 __length <&3 || exit
 # Not as a job: a job that is stopped for a while looks ended to its shell.
 set +m
 mkfifo -m 600 -- "$__output" || exit
@@ -46,8 +41,8 @@ while builtin read -r -N 10 __length <&3; do
     builtin cd -- "${__order[0]}" || exit 127
     unset -v OLDPWD
     builtin eval "${__order[1]}"
-    builtin export -- "${__order[@]:2}" __fencepost_new=1
-    exec bash --noprofile --norc --noediting -i 4>&6 5>&- 6>&-
+    builtin export -- "${__order[@]:2}"
+    exec bash --noprofile --norc --noediting -i +o history 4>&6 5>&- 6>&-
   ) &
   __shell=$!
   builtin printf 'started %d\n' "$__shell" >&4

@@ -3,7 +3,7 @@ import {closeSync, constants, openSync, readFileSync} from 'node:fs'
 import type {Socket} from 'node:net'
 import {constants as system} from 'node:os'
 import path from 'node:path'
-import {driver} from '../bash/driver.js'
+import {driver, firstPrompt} from '../bash/driver.js'
 import {OpenFilesError, tooMany} from './open-files.js'
 import {readNamedPipe, readPipe} from './read-pipe.js'
 import type {ShellListener, ShellProcess} from './shell-process.js'
@@ -38,24 +38,38 @@ export function startHostedShell(
   shell: HostedShellOptions,
   {listener, ...options}: HostOptions & {readonly listener: ShellListener}
 ): ShellProcess {
-  const host = free.pop() ?? new ShellHost(options)
+  const host = free.pop() ?? newHost(options)
   return host.start(shell, listener)
+}
+
+/** A script that was started by a host. */
+export interface ScriptBeside {
+  /** Its standard input. */
+  readonly input: Socket
+  /** To be called once the folder of the host exists. */
+  onFolder(): void
 }
 
 /**
  * Starts a host for the first shell, and has it start a script that outlives it: starting two processes from here takes
- * twice as long. Returns the pipe to the standard input of that script.
+ * twice as long.
  */
-export function startHostBeside(program: readonly string[], options: HostOptions): Socket {
+export function startHostBeside(program: readonly string[], options: HostOptions): ScriptBeside {
   const host = new ShellHost(options, program)
   free.push(host)
-  return host.beside
+  return {input: host.beside, onFolder: () => host.onFolder()}
 }
 
 /** Ends the hosts, whose shells have ended. */
 export function endHosts(): void {
   for (const host of hosts) host.end()
   free = []
+}
+
+function newHost(options: HostOptions): ShellHost {
+  const host = new ShellHost(options)
+  host.onFolder()
+  return host
 }
 
 /** A promise, and what settles it. */
@@ -169,7 +183,7 @@ class ShellHost {
     const child = spawn('bash', ['--noprofile', '--norc', '-c', script, 'bash', this.#pipe, ...program], {
       cwd: '/',
       detached: true,
-      env: {FENCEPOST: `${name}:host`, PATH},
+      env: {FENCEPOST: `${name}:host`, PATH, PROMPT_COMMAND: firstPrompt},
       stdio: ['pipe', 'ignore', 'ignore', 'pipe', 'pipe', program.length > 0 ? 'pipe' : 'ignore']
     })
     // A host that has ended, or couldn't be started, is noticed by the end of its pipes.
@@ -196,6 +210,11 @@ class ShellHost {
     states.on('data', (chunk: Buffer) => this.#readStates(chunk.toString('latin1')))
     states.on('close', () => this.end())
     hosts.add(this)
+  }
+
+  /** Has it create its pipe. */
+  onFolder(): void {
+    this.#put(' ')
   }
 
   start({cwd, env, prologue}: HostedShellOptions, listener: ShellListener): ShellProcess {
