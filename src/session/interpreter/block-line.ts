@@ -33,16 +33,23 @@ export interface BlockReport {
   readonly status: number
   /** 1-based line of the code that failed; absent if none did or it is unknown. */
   readonly line?: number
+  /** The block ended its interpreter, with this status. */
+  readonly isExit?: true
 }
 
 /**
- * Reads a line that a driver wrote: the status, the line that failed or 0, and the key. The status comes first, so that a
+ * Reads a line that a driver wrote: the status, the line that failed, 0 or `exit`, and the key. The status comes first, so that a
  * shell can write it before it runs anything else.
  */
 export function readReport(text: string): BlockReport | undefined {
-  const [, status, line, key] = /^(\d+) (\d+) ([0-9a-f]{32})$/.exec(text) ?? []
+  const [, status, line, key] = /^(\d+) (\d+|exit) ([0-9a-f]{32})$/.exec(text) ?? []
   if (key === undefined) return undefined
-  return {key, status: Number(status), ...(Number(line) > 0 && {line: Number(line)})}
+  return {key, status: Number(status), ...(line === 'exit' ? {isExit: true} : Number(line) > 0 && {line: Number(line)})}
+}
+
+/** Whether a text is the beginning of a report, which a driver writes in parts. Pure. */
+export function isBegun(text: string): boolean {
+  return /^\d+ $/.test(text)
 }
 
 /** A word that a driver can read; `-` stands for an empty one. */

@@ -37,9 +37,11 @@ while builtin read -g __fencepost_line
     set -g __fencepost_redirections ''
     test $__fencepost_words[1] = stdout; and set __fencepost_redirections '2>/dev/null'
     test $__fencepost_words[1] = stderr; and set __fencepost_redirections '>/dev/null'
+    # The block is evaluated by itself, so that an `end` in it can't end the redirections.
+    set -g __fencepost_code (builtin string escape -- "$__fencepost_code")
     __fencepost_exit $__fencepost_status
     eval "begin
-$__fencepost_code
+eval $__fencepost_code
 end <$__fencepost_stdin 8>&- 9>&- $__fencepost_redirections"
     # The status is written before a handler of the document could change a variable, and handlers of these are removed.
     eval "builtin printf '%s 0 ' $status >&8

@@ -3,12 +3,19 @@ import {type ExpectedOutput, OutputReader, type ReadOutput} from '../bash/output
 import {descendants, tickNow} from '../system/proc.js'
 import type {ShellListener, ShellProcess} from '../system/shell-process.js'
 import {killAll, send} from '../system/signals.js'
-import {type BlockReport, readReport} from './block-line.js'
+import {type BlockReport, isBegun, readReport} from './block-line.js'
 
 /** How a block ended: its interpreter reported it, or ended within it. */
 export type InterpretedEnd =
   | {readonly kind: 'returned'; readonly output: ReadOutput; readonly report: BlockReport}
-  | {readonly kind: 'exited'; readonly output: ReadOutput; readonly said: string; readonly status: number}
+  | {
+      readonly kind: 'exited'
+      readonly output: ReadOutput
+      /** The status that the block asked for, if the driver reported it. */
+      readonly reported: number | undefined
+      readonly said: string
+      readonly status: number
+    }
 
 /** A running interpreter, with the output of its current block. */
 export interface InterpreterProcess {
@@ -60,12 +67,16 @@ export function startInterpreter(host: InterpreterHost): InterpreterProcess {
   const settle = () => {
     if (!current) return
     const {expected, output, resolve} = current
-    if (output && report?.key === expected.key) {
+    const own = report?.key === expected.key ? report : undefined
+    if (output && own && !own.isExit) {
       current = undefined
-      resolve({kind: 'returned', output, report})
+      resolve({kind: 'returned', output, report: own})
     } else if (exit) {
       current = undefined
-      resolve({kind: 'exited', output: output ?? reader.end(), said: `${said}${lines}`.trim(), status: exit.status})
+      const {status} = exit
+      const last = isBegun(lines) ? '' : lines
+      const reported = own?.isExit ? own.status : undefined
+      resolve({kind: 'exited', output: output ?? reader.end(), reported, said: `${said}${last}`.trim(), status})
     }
   }
   const child = host.start({

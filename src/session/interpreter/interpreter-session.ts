@@ -24,7 +24,7 @@ import {
   type InterpreterProcess,
   startInterpreter
 } from './interpreter-process.js'
-import {interpreters, readDriver} from './interpreters.js'
+import {type Interpreter, interpreters, readDriver} from './interpreters.js'
 import {localHost} from './local-host.js'
 
 /**
@@ -113,11 +113,15 @@ class InterpreterSession implements Session {
     const {omittedBytes} = ended.output
     const text = cleanMessages(ended.output.text, {driver: this.#driver, program})
     if (ended.kind === 'exited') {
-      const {status} = ended
+      const {reported = 0, said} = ended
+      const status = ended.status || reported
+      const isUnreported = status === 0 && ended.reported === undefined && this.#interpreter.reportsExit === true
       return {
-        ending: cut ?? 'shell-ended',
+        ending: cut ?? (isUnreported ? 'refused' : 'shell-ended'),
         omittedBytes,
-        reason: `\`${program}\` ended with status ${status}${ended.said === '' ? '.' : `: ${ended.said}`}`,
+        reason: isUnreported
+          ? `\`${program}\` ended with status 0, but not by an ordinary exit, so the block may not have run to its end.`
+          : `\`${program}\` ended with status ${status}${said === '' ? '.' : `: ${said}`}`,
         status,
         text
       }
@@ -149,8 +153,7 @@ class InterpreterSession implements Session {
 
   async #start(): Promise<InterpreterProcess> {
     const {container} = this.#parts
-    const kind = container ? this.#kind : (this.#kind as InterpreterKind)
-    const interpreter = interpreters[kind === 'bash' ? 'sh' : kind]
+    const interpreter = this.#interpreter
     this.#driver = await this.#write(interpreter.driver, readDriver(interpreter))
     return startInterpreter(container ? this.#containerHost(container) : this.#localHost())
   }
@@ -213,6 +216,11 @@ class InterpreterSession implements Session {
     await this.#process?.kill({alone: isContained})
     this.#forgetExit()
     if (!this.#parts.isShared) await this.#parts.environment.remove()
+  }
+
+  /** In a container, bash is driven like other shells. */
+  get #interpreter(): Interpreter {
+    return interpreters[this.#kind === 'bash' ? 'sh' : this.#kind]
   }
 
   get #isOver(): boolean {

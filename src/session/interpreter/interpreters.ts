@@ -9,6 +9,8 @@ export interface Interpreter {
   readonly driver: string
   /** It can't change its group, so what starts it hides it from programs in a sandbox. The others get an argument and do so. */
   readonly isShell?: true
+  /** A block that ends the process by `exit` can pass. Its driver reports that, so no other end can pass. */
+  readonly reportsExit?: true
   /** The descriptor is 0 instead: its `read` takes no other. */
   readonly readsInput?: true
 }
@@ -16,9 +18,9 @@ export interface Interpreter {
 /** The interpreters. Add one here, with a driver that passes `test/session/interpreter/interpreter-contract.mts`. */
 export const interpreters: Readonly<Record<InterpreterKind, Interpreter>> = {
   fish: {driver: 'fish.fish', isShell: true, options: ['--no-config'], readsInput: true},
-  node: {driver: 'node.cjs', options: ['--no-warnings']},
-  python: {driver: 'python.py', options: ['-u']},
-  ruby: {driver: 'ruby.rb', options: []},
+  node: {driver: 'node.cjs', options: ['--no-warnings'], reportsExit: true},
+  python: {driver: 'python.py', options: ['-u'], reportsExit: true},
+  ruby: {driver: 'ruby.rb', options: [], reportsExit: true},
   sh: {driver: 'posix.sh', isShell: true, options: []},
   zsh: {driver: 'posix.sh', isShell: true, options: ['-f']}
 }

@@ -1,9 +1,14 @@
 'use strict'
+const vm = require('node:vm')
+
 // Runs the blocks of a document one after another, as the console of a browser does: `await` and `import` work at the top
 // level, and a block may declare a name again. The runner writes two lines for each block to descriptor 3: its words, and
 // the key that ends its output. This file writes its reports to descriptor 8; descriptor 9 is the output of blocks. Nothing of
 // it is visible to the blocks.
-function runBlocks() {
+//
+// Blocks run in the same process, and can replace the methods of all classes. That's why this function runs in a context
+// with classes of its own, and hands none of its objects to code that blocks can change: each function goes through `guard`.
+function runBlocks({guard, modules: require, process, scope, setImmediate}) {
   const fs = require('node:fs')
   const {Session} = require('node:inspector')
   const {createRequire} = require('node:module')
@@ -20,12 +25,13 @@ function runBlocks() {
   const output = fs.openSync('/proc/self/fd/9', 'w')
   fs.closeSync(9)
   const channel = new Socket({fd: 3, readable: true, writable: false})
-  const reports = new Socket({fd: 8, readable: false, writable: true})
+  const reports = 8
   // Blocks can replace the functions of modules.
-  const {closeSync, openSync, writeSync} = fs
+  const {ReadStream, closeSync, openSync, writeSync} = fs
+  const {createContext} = vm
   const post = session.post.bind(session)
-  const report = reports.write.bind(reports)
-  const {stdout, stderr} = process
+  const {chdir, cwd: currentFolder, env, exit, stdout, stderr} = process
+  const [once, removeListener] = [process.once, process.removeListener].map(each => each.bind(process))
   // Blocks may replace it, to catch what is printed.
   const {write} = stdout
   /** The function that the imports of a block call. */
@@ -34,20 +40,20 @@ function runBlocks() {
 
   /** Makes `require` and imports start at the working directory. */
   function enterFolder() {
-    const here = path.join(process.cwd(), 'block.js')
+    const here = path.join(currentFolder(), 'block.js')
     const loader = vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER
     const load = new vm.Script('(name, options) => import(name, options)', {
       filename: here,
       ...(loader && {importModuleDynamically: loader})
     }).runInThisContext()
     const define = (name, value) =>
-      Object.defineProperty(globalThis, name, {configurable: true, enumerable: false, value, writable: true})
+      Object.defineProperty(scope, name, {configurable: true, enumerable: false, value, writable: true})
     define('require', createRequire(here))
     define(importer, load)
-    define('module', {exports: {}})
-    define('exports', globalThis.module.exports)
+    define('module', vm.runInThisContext('({exports: {}})'))
+    define('exports', scope.module.exports)
     define('__filename', here)
-    define('__dirname', process.cwd())
+    define('__dirname', currentFolder())
   }
 
   const text = '"(?:\\\\.|[^"\\\\\\n])*"|\'(?:\\\\.|[^\'\\\\\\n])*\'|`(?:\\\\.|[^`\\\\])*`|//[^\\n]*|/\\*[^]*?\\*/'
@@ -79,23 +85,24 @@ function runBlocks() {
   }
 
   const interruptible = new vm.Script('call()', {filename: 'console'})
+  const runInterruptible = interruptible.runInContext.bind(interruptible)
 
   /** Resolves with what the console says about a block, or with nothing after Ctrl-C. */
   function run(code) {
     return new Promise(resolve => {
-      const onInterrupt = () => resolve(undefined)
-      process.once('SIGINT', onInterrupt)
-      const done = (error, result) => {
-        process.removeListener('SIGINT', onInterrupt)
+      const onInterrupt = guard(() => resolve(undefined))
+      once('SIGINT', onInterrupt)
+      const done = guard((error, result) => {
+        removeListener('SIGINT', onInterrupt)
         resolve(error ? {exceptionDetails: {text: error.message}} : result)
-      }
+      })
       const options = {awaitPromise: true, expression: rewrite(code), replMode: true}
       try {
         // Ctrl-C ends code that doesn't come to an end, too.
-        const call = () => post('Runtime.evaluate', options, done)
-        interruptible.runInContext(vm.createContext({call}), {breakOnSigint: true})
+        const call = guard(() => post('Runtime.evaluate', options, done))
+        runInterruptible(createContext({call}), {breakOnSigint: true})
       } catch {
-        process.removeListener('SIGINT', onInterrupt)
+        removeListener('SIGINT', onInterrupt)
         resolve(undefined)
       }
     })
@@ -120,10 +127,9 @@ function runBlocks() {
   const decode = word =>
     word === '-'
       ? ''
-      : Buffer.from(
-          word.replace(/\\0(\d{3})/g, (_, digits) => String.fromCharCode(Number.parseInt(digits, 8))),
-          'latin1'
-        ).toString()
+      : decodeURIComponent(
+          word.replace(/\\0(\d{3})/g, (_, digits) => `%${Number.parseInt(digits, 8).toString(16).padStart(2, '0')}`)
+        )
 
   /** Opens a file as a descriptor below 3, which is the first one that is free. */
   function reopen(fd, file, flags) {
@@ -138,26 +144,38 @@ function runBlocks() {
   /** Takes what is thrown while a block runs and nothing of it catches, as an error of that block. */
   let onUncaught
   const afterwards = []
-  process.on('uncaughtException', error => {
-    // The document handles it itself.
-    if (process.listenerCount('uncaughtException') > 1) return
-    const {code, stack} = error ?? {}
-    // Its outputs are gone.
-    if (code === 'EPIPE') process.exit(1)
-    const isError = typeof stack === 'string'
-    const thrown = {className: error?.name, description: isError ? stack : String(error), value: error}
-    const found = describe({exception: isError ? {...thrown, subtype: 'error'} : thrown})
-    if (onUncaught) onUncaught(found)
-    else afterwards.push(found)
-  })
+  process.on(
+    'uncaughtException',
+    guard(error => {
+      // The document handles it itself.
+      if (process.listenerCount('uncaughtException') > 1) return
+      const {code, stack} = error ?? {}
+      // Its outputs are gone.
+      if (code === 'EPIPE') exit(1)
+      const isError = typeof stack === 'string'
+      const thrown = {className: error?.name, description: isError ? stack : String(error), value: error}
+      const found = describe({exception: isError ? {...thrown, subtype: 'error'} : thrown})
+      if (onUncaught) onUncaught(found)
+      else afterwards.push(found)
+    })
+  )
+
+  /** The key of the block that runs now, which may end the process. */
+  let running
+  process.on(
+    'exit',
+    guard(code => {
+      if (running !== undefined) writeSync(reports, `${code} exit ${running}\n`)
+    })
+  )
 
   async function runBlock([stream, stdin, cwd, code, ...variables], key) {
-    const folder = process.cwd()
+    const folder = currentFolder()
     const before = new Map()
     for (const each of variables) {
       const [name, ...value] = each.split('=')
-      before.set(name, process.env[name])
-      process.env[name] = value.join('=')
+      before.set(name, env[name])
+      env[name] = value.join('=')
     }
     const target = name => (stream === 'both' || stream === name ? `/proc/self/fd/${output}` : '/dev/null')
     reopen(1, target('stdout'), 'w')
@@ -166,7 +184,7 @@ function runBlocks() {
     let input
     Object.defineProperty(process, 'stdin', {
       configurable: true,
-      get: () => (input ??= new fs.ReadStream('', {autoClose: false, fd: 0}))
+      get: guard(() => (input ??= new ReadStream('', {autoClose: false, fd: 0})))
     })
     let status = 0
     let line = 0
@@ -178,8 +196,10 @@ function runBlocks() {
     // What timers of an earlier block threw since then. Its lines aren't those of this block.
     for (const found of afterwards.splice(0)) onUncaught({...found, line: 0})
     try {
-      if (cwd !== '') process.chdir(cwd)
+      if (cwd !== '') chdir(cwd)
+      running = key
       const result = await run(code)
+      running = undefined
       if (result === undefined) status = 130
       else if (result.exceptionDetails) {
         onUncaught(describe(result.exceptionDetails))
@@ -192,34 +212,46 @@ function runBlocks() {
     }
     onUncaught = undefined
     for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name]
-      else process.env[name] = value
+      if (value === undefined) delete env[name]
+      else env[name] = value
     }
-    if (cwd !== '') process.chdir(folder)
-    for (const pipe of [stdout, stderr]) await new Promise(resolve => write.call(pipe, '', resolve))
+    if (cwd !== '') chdir(folder)
+    for (const pipe of [stdout, stderr]) await new Promise(resolve => write.call(pipe, '', guard(resolve)))
     writeSync(output, `\0${key.slice(0, 16)}\0`)
-    report(`${status} ${line} ${key}\n`)
+    writeSync(reports, `${status} ${line} ${key}\n`)
   }
 
   let unread = ''
   let words
   let last = Promise.resolve()
-  channel.on('data', chunk => {
-    const lines = (unread + chunk.toString('latin1')).split('\n')
-    unread = lines.pop()
-    for (const line of lines) {
-      if (words === undefined) words = line.split(' ').map(decode)
-      else {
-        const block = words
-        words = undefined
-        last = last.then(() => runBlock(block, line))
+  channel.setEncoding('latin1')
+  channel.on(
+    'data',
+    guard(chunk => {
+      const lines = (unread + chunk).split('\n')
+      unread = lines.pop()
+      for (const line of lines) {
+        if (words === undefined) words = line.split(' ').map(decode)
+        else {
+          const block = words
+          words = undefined
+          // A block has closed the descriptors of this file.
+          last = last.then(() => runBlock(block, line)).catch(() => exit(1))
+        }
       }
-    }
-  })
-  channel.on('close', () => process.exit(0))
-  process.on('SIGINT', () => {})
+    })
+  )
+  channel.on(
+    'close',
+    guard(() => exit(0))
+  )
+  process.on(
+    'SIGINT',
+    guard(() => {})
+  )
   process.argv.length = 1
   enterFolder()
 }
 
-runBlocks()
+const guard = own => (first, second) => own(first, second)
+vm.runInNewContext(`'use strict'; (${runBlocks})`)({guard, modules: require, process, scope: globalThis, setImmediate})

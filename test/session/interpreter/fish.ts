@@ -12,7 +12,8 @@ testInterpreter('fish', {
     'function h --on-variable __fencepost_status; set -g __fencepost_status 0; end',
     'function h --on-variable __fencepost_code; set -g __fencepost_code true; end',
     'function h --on-variable __fencepost_key; set -g __fencepost_status 0; end',
-    'function __fencepost_word; echo true; end'
+    'function __fencepost_word; echo true; end',
+    `end; sh -c 'while read -r key; do printf "0 0 %s\\\\n" "$key" >&8; printf "\\\\000%.16s\\\\000" "$key" >&9; read -r _; done'; begin`
   ],
   hostile: [
     'kill -9 $fish_pid',
@@ -27,6 +28,8 @@ testInterpreter('fish', {
   much: 'head -c 500000 /dev/zero | tr "\\0" x',
   names: 'env; alias',
   order: 'echo out; echo err >&2; /bin/echo out',
+  pass: ['exit', 'exec true'],
+  quit: [],
   read: 'cat',
   script: file => `bash ${file}`,
   surroundings: 'echo $A; basename $PWD',

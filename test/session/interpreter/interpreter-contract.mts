@@ -34,6 +34,10 @@ export interface Language {
   readonly surroundings: string
   /** Ends the interpreter with status 4. */
   readonly exit: string
+  /** Blocks that end the interpreter with status 0. */
+  readonly pass: readonly string[]
+  /** Blocks that end the process with status 0 without a report, where the driver reports an exit. */
+  readonly quit: readonly string[]
   /** Starts a process that outlives its block and prints its pid. */
   readonly leave: string
   /** Prints `early`, and later `late` from the background. */
@@ -139,11 +143,21 @@ export function testInterpreter(kind: InterpreterKind, language: Language): void
     })
   })
 
+  should('should let a block pass that ends its interpreter as usual, and no other', async t => {
+    await withSession(async run => {
+      for (const code of language.pass) t.match(await run(code), {ending: 'shell-ended', status: 0}, code)
+      for (const code of language.quit) t.match(await run(code), {ending: 'refused', reason: /ordinary exit/}, code)
+    })
+  })
+
   should('should not let a block change the status of later ones', async t => {
     for (const code of language.forging) {
       await withSession(async run => {
         await run(code)
-        for (const _ of [1, 2]) t.not((await run(language.fail)).status, 0, code)
+        for (const _ of [1, 2]) {
+          const {ending, status} = await run(language.fail, {timeout: 5000})
+          t.ok(status !== 0 || ending === 'refused' || ending === 'timed-out', code)
+        }
       })
     }
   })

@@ -19,7 +19,12 @@ testInterpreter('node', {
     'const fs = require("node:fs"); const w = fs.writeSync; fs.writeSync = (f, s) => w(f, String(s).replace("1 ", "0 "))',
     'JSON.stringify = () => "{}"',
     'Error.prepareStackTrace = () => ""',
-    'process.stdout.write = () => true'
+    'process.stdout.write = () => true',
+    'const r = String.prototype.replace; String.prototype.replace = function (...a) { return this.includes("null.name") ? "1" : r.apply(this, a) }',
+    'const j = Array.prototype.join; Array.prototype.map = function () { return ["both", "/dev/null", "", "1"] }',
+    'for (const l of process.listeners("uncaughtException")) { const F = l.constructor; F("const r = String.prototype.replace; String.prototype.replace = function (...a) { return this.includes(`null.name`) ? `1` : r.apply(this, a) }")() }',
+    'process.stderr.write = () => process.exit(0)',
+    'process.stderr.write = () => process.reallyExit(0)'
   ],
   hostile: [
     "for (let fd = 0; fd < 60; fd++) { try { require('node:fs').closeSync(fd) } catch {} }",
@@ -44,6 +49,13 @@ testInterpreter('node', {
   names: 'console.log(Object.getOwnPropertyNames(globalThis).join())',
   order:
     "console.log('out')\nconsole.error('err')\nrequire('node:child_process').execSync('echo out', {stdio: 'inherit'})",
+  pass: [
+    'process.exit()',
+    'process.exit(0)',
+    'process.exitCode = 0; process.exit()',
+    'setImmediate(() => process.exit(0)); await new Promise(() => {})'
+  ],
+  quit: ['process.reallyExit(0)'],
   read: 'for await (const chunk of process.stdin) process.stdout.write(chunk)',
   script: file => `require('node:child_process').spawnSync('bash', ['${file}'], {stdio: 'inherit'}); undefined`,
   surroundings: "console.log(process.env.A)\nconsole.log(require('node:path').basename(process.cwd()))",

@@ -27,6 +27,8 @@ export const posix: Language = {
   much: 'head -c 500000 /dev/zero | tr "\\0" x',
   names: 'env; alias',
   order: 'echo out; echo err >&2; /bin/echo out',
+  pass: ['exit', 'exec true'],
+  quit: [],
   read: 'cat',
   script: file => `bash ${file}`,
   surroundings: 'echo "$A"; basename "$PWD"',

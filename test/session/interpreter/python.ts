@@ -19,7 +19,16 @@ testInterpreter('python', {
     "import builtins\nc = compile\nbuiltins.compile = lambda s, *a, **k: c('1' if isinstance(s, str) else s, *a, **k)",
     'import builtins\nbuiltins.map = lambda *a: ["both", "/dev/null", "", "1"]',
     "import os\no = os.write\nos.write = lambda f, b: o(f, b.replace(b'1 ', b'0 '))",
-    'import sys\nsys.exit = lambda *a: None'
+    'import sys\nsys.exit = lambda *a: None',
+    'import gc, types\nfor f in gc.get_objects():\n    if type(f) is types.FunctionType and f.__code__.co_name in ("run", "evaluate") and f.__code__.co_freevars and f.__module__ in (None, "__main__"):\n        f.__code__ = (lambda *a: None).__code__.replace(co_freevars=f.__code__.co_freevars)',
+    'import sys\nf = sys._getframe()\nwhile f:\n    for v in list(f.f_locals.values()):\n        for c in getattr(v, "__closure__", None) or ():\n            if c.cell_contents is eval: c.cell_contents = lambda *a: None\n    if f.f_globals is not globals() and "__file__" in f.f_globals: f.f_globals.update(eval=lambda *a: None, compile=lambda *a, **k: (lambda: 1).__code__)\n    f = f.f_back',
+    'import re\no = re.sub\nre.sub = lambda p, r, s, *a: b"1" if b"nowhere" in s else o(p, r, s, *a)',
+    'import ast\nast.Interactive = ast.Expr = lambda *a: None',
+    'import sys\ndef h(event, a):\n    if event in ("compile", "exec"): raise SystemExit(0)\nsys.addaudithook(h)',
+    'import os, traceback\ntraceback.format_exception = lambda *a: os._exit(0)',
+    'import traceback\ntraceback.format_exception = lambda *a: exit(0)',
+    'import os, sys\nclass S:\n    closed = False\n    def write(self, t): os._exit(0)\n    def flush(self): os._exit(0)\nsys.stdout = sys.stderr = S()',
+    'import sys\nf = sys._getframe()\nwhile f:\n    for n, v in f.f_locals.items():\n        if isinstance(v, dict):\n            for k in list(v): v[k] = 0\n    f = f.f_back'
   ],
   hostile: [
     'import os; os.closerange(0, 200)',
@@ -39,6 +48,13 @@ testInterpreter('python', {
   much: "print('x' * 500_000, end='')",
   names: 'print(dir())',
   order: "import os, sys\nprint('out')\nprint('err', file=sys.stderr)\nif os.system('echo out'): pass",
+  pass: [
+    'import sys\nsys.exit()',
+    'exit(0)',
+    'def main():\n    raise SystemExit\nmain()',
+    'import atexit\natexit.register(print, 1)\nexit()'
+  ],
+  quit: ['import os\nos._exit(0)', 'import os\nos.execvp("true", ["true"])'],
   read: "import sys\nprint(sys.stdin.read(), end='')",
   script: file => `import subprocess; subprocess.run(['bash', '${file}']) and None`,
   surroundings: "import os\nprint(os.environ.get('A'))\nprint(os.path.basename(os.getcwd()))",

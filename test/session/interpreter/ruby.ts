@@ -16,7 +16,14 @@ testInterpreter('ruby', {
     'class IO; alias o syswrite; def syswrite(s); o(s.sub("1 ", "0 ")); end; end',
     'module Kernel; def eval(*); nil; end; end',
     'class Integer; def to_s(*); "0"; end; end',
-    'class String; def split(*); ["both", "/dev/null", "", "1"]; end; end'
+    'class String; def split(*); ["both", "/dev/null", "", "1"]; end; end',
+    'class Method; alias o call; def call(*a) = a[1].is_a?(Binding) ? nil : o(*a); end',
+    'ObjectSpace.each_object(Proc) { |p| p.binding.local_variable_set(:evaluate, proc {}) if p.binding.local_variable_defined?(:evaluate) rescue nil }',
+    'class ArgumentError; def backtrace = exit!(0); end',
+    'class ArgumentError; def message = exit(0); end',
+    'class IO; alias w write; def write(*a) = $own ? w(*a) : exit(0); end',
+    'ObjectSpace.each_object(Method) { |m| if m.name == :eval then def m.run(*) nil end end }',
+    'ObjectSpace.each_object(BasicObject) { |o| o.instance_variable_set(:@evaluate, proc {}) if o.instance_variable_defined?(:@evaluate) rescue nil }\nclass Proc; alias run call; end'
   ],
   hostile: [
     '(0..60).each { |fd| IO.for_fd(fd).close rescue nil }',
@@ -33,6 +40,13 @@ testInterpreter('ruby', {
   much: "print 'x' * 500_000",
   names: 'puts local_variables.inspect, global_variables.inspect, self.methods.inspect',
   order: "puts 'out'\nwarn 'err'\nsystem('echo out')",
+  pass: ['exit', 'exit 0', 'at_exit { puts 1 }\nexit', 'def main = exit(true)\nmain'],
+  quit: [
+    'exit!(0)',
+    "exec 'true'",
+    'class E < Exception; def backtrace = exit!(0); end\nraise E',
+    'class E < Exception; def message = exit(0); end\nraise E'
+  ],
   read: 'print $stdin.read',
   script: file => `system('bash', '${file}')`,
   surroundings: "puts ENV['A']\nputs File.basename(Dir.pwd)",
