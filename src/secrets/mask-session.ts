@@ -28,6 +28,9 @@ export function maskSession(session: Session, mask: Mask): Session {
     async run(request) {
       return maskOutput(await session.run(request), mask)
     },
+    get endedWaiting() {
+      return session.endedWaiting
+    },
     get fullScreenProgram() {
       return session.fullScreenProgram
     },

@@ -69,6 +69,8 @@ export interface Session {
   readonly isAtPrompt: boolean
   /** Name of the full-screen program in the foreground: an editor, a pager, or any on the alternate screen. */
   readonly fullScreenProgram?: string | undefined
+  /** Status of a program that waited for input and has ended by itself since then. */
+  readonly endedWaiting?: number | undefined
   /** Starts the shell, which else starts with its first block. */
   prepare?(): void
   /** Runs a block. A shell that has ended is replaced by a new one in the same folders, its state lost. */

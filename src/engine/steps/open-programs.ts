@@ -2,6 +2,7 @@ import type {CommandStep, Step} from '../../model/step.js'
 import {quote} from '../../plan/diagnostics.js'
 import {interrupts} from '../../plan/steps/interrupts.js'
 import type {Session} from '../../session/session.js'
+import {expects} from '../judge/outcome-of-step.js'
 
 /** A command whose turn it is, and its position in the document. */
 export interface CommandAt {
@@ -25,10 +26,20 @@ export class OpenPrograms {
     if (!wasOpen) this.#openers.set(session, step)
   }
 
+  /** The failure of a step that passed because its program waited for input. It is reported once. */
+  #findEnded(session: Session, opener: CommandStep): string | undefined {
+    const status = session.endedWaiting
+    this.#openers.delete(session)
+    if (status === undefined || expects(opener, status)) return undefined
+    const command = quote(opener.code.trimEnd().split('\n').at(-1) ?? '')
+    return `${command} on line ${opener.line} waited for input, and ended with status ${status} before this step typed any.`
+  }
+
   /** Why a shell command can't run: it would be typed into a full-screen program by mistake. */
   findOpen(session: Session, {place, step}: CommandAt): string | undefined {
     const opener = this.#openers.get(session)
-    if (!opener || opener === step || session.isAtPrompt) return undefined
+    if (!opener || opener === step) return undefined
+    if (session.isAtPrompt) return this.#findEnded(session, opener)
     const code = opener.code.trimEnd()
     const written = fullScreenCommand.exec(code)?.[1]
     const running = session.fullScreenProgram

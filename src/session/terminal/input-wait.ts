@@ -1,5 +1,6 @@
 import {execFile} from 'node:child_process'
 import {activityOf, foreground, nameOf, ranFor, terminalOf} from '../system/proc.js'
+import {fullScreenProgram} from './full-screen-program.js'
 import {terminalReading} from './terminal-reading.js'
 
 /** A terminal that is looked at. */
@@ -21,6 +22,9 @@ export const pause = 20
 /** Looks in a row without any change, by what else tells that the program waits for a person. */
 const looks = {prompt: 3, reading: 7, remote: 150, silent: 50, unknown: 150}
 
+/** A program that waits longer for what is typed waits for a person, in milliseconds. */
+const longestPoll = 5000
+
 /** Programs whose other half runs elsewhere, where nobody sees whether it sleeps. */
 const remote: ReadonlySet<string> = new Set('docker podman nerdctl kubectl oc ssh lxc crictl'.split(' '))
 
@@ -37,6 +41,7 @@ export function waiting(terminal: LookedAt): () => Promise<boolean> {
   let before = ''
   /** What was so when the last look said that it waits. */
   let waited: string | undefined
+  let polledSince: number | undefined
   return async () => {
     const {all, group} = foreground(terminal.shell)
     const {isBusy, ticks} = activityOf(all)
@@ -49,6 +54,18 @@ export function waiting(terminal: LookedAt): () => Promise<boolean> {
     return waited !== undefined && waited === last
   }
 
+  /**
+   * Whether a program waits until something is typed. One that waits for a short time may go on without it, unless it
+   * waits again after that.
+   */
+  function isAsked(readings: readonly ReturnType<typeof terminalReading>[]): boolean {
+    const limit = Math.min(...readings.map(each => (each ? each.limit : Number.POSITIVE_INFINITY)))
+    polledSince ??= performance.now()
+    if (limit > longestPoll || fullScreenProgram({isAlternate: terminal.isAlternate(), shell: terminal.shell}))
+      return true
+    return performance.now() - polledSince > limit + 100
+  }
+
   async function waits({all, group}: ReturnType<typeof foreground>): Promise<boolean> {
     if (quiet < looks.prompt) return false
     const isAtPrompt = terminal.isAtPrompt()
@@ -59,11 +76,14 @@ export function waiting(terminal: LookedAt): () => Promise<boolean> {
     const least = isAtPrompt ? looks.prompt : isRemote ? looks.remote : local
     if (quiet < least) return false
     const readings = group.map(pid => terminalReading(pid, terminal))
-    if (readings.includes('reads')) return true
+    if (readings.some(each => each && each.kind === 'reads')) return true
     // Of other people's processes nothing is known but that they sleep.
     const isUnknown = readings.every(one => one === undefined)
     const redraws = terminal.isAlternate() && group.some(pid => redrawing.has(nameOf(pid)))
-    if (!isUnknown && !redraws && !readings.includes('polls')) return false
+    const isPolled = readings.some(Boolean)
+    if (!isPolled) polledSince = undefined
+    if (!isUnknown && !redraws && !isPolled) return false
+    if (isPolled && !isAsked(readings)) return false
     if (isBusyInside(all, terminal.shell)) return false
     const {isCooked, isEchoing} = await modesOf(terminal.device)
     if (!isCooked || !isEchoing) return true

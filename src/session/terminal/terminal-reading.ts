@@ -2,8 +2,16 @@ import {closeSync, openSync, readdirSync, readlinkSync, readSync, statSync} from
 import {nameOf, readProc, terminalOf} from '../system/proc.js'
 import {isMultiplexer} from './full-screen-program.js'
 
-/** A program that sleeps until something is typed, and how: in a read, or in a call that also waits for other things. */
-export type TerminalReading = 'polls' | 'reads'
+/** A program that sleeps until something is typed. */
+export interface TerminalReading {
+  /** How: in a read, or in a call that also waits for other things. */
+  readonly kind: 'polls' | 'reads'
+  /** How long it sleeps at most, in milliseconds. */
+  readonly limit: number
+}
+
+const reads: TerminalReading = {kind: 'reads', limit: Number.POSITIVE_INFINITY}
+const polls: TerminalReading = {...reads, kind: 'polls'}
 
 /** System calls by which a program waits for input, with their numbers. */
 const calls: Readonly<Record<string, 'epoll' | 'poll' | 'read' | 'select'>> =
@@ -12,6 +20,15 @@ const calls: Readonly<Record<string, 'epoll' | 'poll' | 'read' | 'select'>> =
     : {
         ...{0: 'read', 7: 'poll', 19: 'read', 23: 'select', 219: 'poll'},
         ...{232: 'epoll', 270: 'select', 271: 'poll', 281: 'epoll', 441: 'epoll'}
+      }
+
+/** Which argument of a call is its time limit, and how many of its smaller unit are a millisecond; 0 if it is in milliseconds itself. */
+const limits: Readonly<Record<string, {readonly at: number; readonly unit: number}>> =
+  process.arch === 'arm64'
+    ? {22: {at: 3, unit: 0}, 72: {at: 4, unit: 1e6}, 73: {at: 2, unit: 1e6}, 441: {at: 3, unit: 1e6}}
+    : {
+        ...{7: {at: 2, unit: 0}, 23: {at: 4, unit: 1000}, 232: {at: 3, unit: 0}, 270: {at: 4, unit: 1e6}},
+        ...{271: {at: 2, unit: 1e6}, 281: {at: 3, unit: 0}, 441: {at: 3, unit: 1e6}}
       }
 
 /** No program waits for more descriptors. */
@@ -51,13 +68,14 @@ class Sleeper {
   reading(shell: number): TerminalReading | false | undefined {
     const call = readProc(`${this.#folder}/syscall`)
     if (call === '') return this.#isUnknown(shell) ? undefined : false
-    if (this.#waits(call) === 'reads') return 'reads'
+    const own = this.#waits(call)
+    if (own?.kind === 'reads') return own
     // A server that isn't in the foreground reads in its stead.
-    if (isMultiplexer.test(nameOf(this.#pid))) return 'polls'
-    const threads = list(`${this.#folder}/task`).map(thread =>
-      this.#waits(readProc(`${this.#folder}/task/${thread}/syscall`))
+    if (isMultiplexer.test(nameOf(this.#pid))) return polls
+    const threads = list(`${this.#folder}/task`).flatMap(
+      thread => this.#waits(readProc(`${this.#folder}/task/${thread}/syscall`)) ?? []
     )
-    return threads.some(one => one !== undefined) && 'polls'
+    return threads.length > 0 && {kind: 'polls', limit: Math.min(...threads.map(({limit}) => limit))}
   }
 
   /** A process of the same user that hides what it does gains nothing by it. */
@@ -71,16 +89,26 @@ class Sleeper {
     const [first = 0, second = 0] = rest.map(Number)
     switch (calls[number]) {
       case 'read':
-        return this.#isTerminal(first) ? 'reads' : undefined
+        return this.#isTerminal(first) ? reads : undefined
       case 'poll':
-        return this.#inPollList(first, second) ? 'polls' : undefined
+        return this.#inPollList(first, second) ? {...polls, limit: this.#limitOf(number, rest)} : undefined
       case 'select':
-        return this.#inBits(first, second) ? 'polls' : undefined
+        return this.#inBits(first, second) ? {...polls, limit: this.#limitOf(number, rest)} : undefined
       case 'epoll':
-        return this.#inEpoll(first) ? 'polls' : undefined
+        return this.#inEpoll(first) ? {...polls, limit: this.#limitOf(number, rest)} : undefined
       default:
         return undefined
     }
+  }
+
+  /** The time limit of a call: a number of milliseconds, which may be negative, or a time in its memory, which may be missing. */
+  #limitOf(number: string, args: readonly string[]): number {
+    const {at, unit} = limits[number] ?? {at: 0, unit: 0}
+    const given = Number(args[at] ?? 0)
+    if (unit === 0) return given > 0x7fffffff ? Number.POSITIVE_INFINITY : given
+    const time = this.#memory(given, 16)
+    if (time.length < 16) return Number.POSITIVE_INFINITY
+    return Number(time.readBigInt64LE(0)) * 1000 + Number(time.readBigInt64LE(8)) / unit
   }
 
   /** Whether one of `count` entries is the terminal, to be read (poll(2), `struct pollfd`). */

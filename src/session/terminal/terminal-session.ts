@@ -24,6 +24,8 @@ class TerminalSession implements Session {
   #terminal: Terminal | undefined
   #running: BackgroundBlock<ShellEnd> | undefined
   #closed: Promise<void> | undefined
+  /** The last request ended with a program that waits for input. */
+  #waits = false
   readonly #forgetExit = atExit(() => {
     if (this.#open) send(-this.#open.shell.pid, 'SIGKILL')
   })
@@ -51,9 +53,15 @@ class TerminalSession implements Session {
     return terminal && fullScreenProgram({isAlternate: terminal.shell.screen.isAlternate, shell: terminal.shell.pid})
   }
 
+  get endedWaiting(): number | undefined {
+    const prompt = this.#open?.prompt
+    return this.#waits && prompt?.isShown ? prompt.end?.status : undefined
+  }
+
   async run(request: StepRequest): Promise<Output> {
     const startedAt = performance.now()
     const output = await this.#give(request)
+    this.#waits = output.ending === 'waits'
     return {...output, durationMs: performance.now() - startedAt}
   }
 

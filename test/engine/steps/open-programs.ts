@@ -1,5 +1,8 @@
 import path from 'node:path'
 import {test} from 'tap'
+import {OpenPrograms} from '../../../src/engine/steps/open-programs.js'
+import type {CommandStep} from '../../../src/model/step.js'
+import type {Session} from '../../../src/session/session.js'
 import {runText} from '../../fixtures/run-text.js'
 
 /** A program on the alternate screen that waits for a line, under the name of a full-screen program or another. */
@@ -85,4 +88,20 @@ test('should type commands into the shell of a terminal multiplexer', async t =>
     `\`\`\`\n${setUp}\n\`\`\`{{exec session=terminal}}\n\n\`tmux --norc\`{{exec session=terminal}}\n\n\`echo inner\`{{exec}}\n`
   )
   t.same(one.outcomes, ['new', 'new', 'new'])
+})
+
+test('should report once that a program ended before anything was typed', async t => {
+  const step = (exit: readonly number[]) =>
+    ({code: 'read -t 9 line\n(exit 5)', kind: 'command', line: 7, options: {exit}}) as unknown as CommandStep
+  const session = {endedWaiting: 5, isAtPrompt: true} as unknown as Session
+  const programs = new OpenPrograms()
+  const next = {place: undefined, step: step([0])}
+  programs.begin(step([0]), {session, wasOpen: false})
+  t.equal(
+    programs.findOpen(session, next),
+    '`(exit 5)` on line 7 waited for input, and ended with status 5 before this step typed any.'
+  )
+  t.equal(programs.findOpen(session, next), undefined)
+  programs.begin(step([0, 5]), {session, wasOpen: false})
+  t.equal(programs.findOpen(session, next), undefined)
 })

@@ -1,3 +1,5 @@
+import {execFileSync} from 'node:child_process'
+import {setTimeout as delay} from 'node:timers/promises'
 import {test} from 'tap'
 import type {Terminal} from '../../../src/session/terminal/terminal.js'
 import {terminalOutput} from '../../../src/session/terminal/terminal-output.js'
@@ -126,11 +128,30 @@ test('should take no program for waiting that reads nothing, however the termina
       ['sleep 1; (exit 5)', 5],
       ['stty sane -icanon; sleep 1; (exit 6)', 6],
       ['stty sane -echo; sleep 1; (exit 7)', 7],
-      [`stty sane; node -e "${own}"`, 4]
+      [`stty sane; node -e "${own}"`, 4],
+      ['stty sane -icanon; read -t 1 x; (exit 5)', 5],
+      ['stty sane -echo; read -rs -t 0.8 x; (exit 6)', 6],
+      [
+        `stty raw; python3 -c 'import select, sys; select.poll().poll(1)
+p = select.poll(); p.register(0, 1); p.poll(900); sys.exit(3)'`,
+        3
+      ]
     ]
     for (const [code, status] of tries) t.match(await run(code), {ending: 'returned', status}, code)
     t.match(await run('stty -icanon -echo; read -n 1 key; (exit 8)'), {ending: 'waits'}, 'one that reads')
     t.match(await run('x', {input: 'typed'}), {ending: 'returned', status: 8})
+  })
+})
+
+test('should tell the status of a program that waited and ended by itself', async t => {
+  await withTerminal(async (run, session) => {
+    t.match(await run("bash -c 'mkfifo go; (read -r <go; kill $$) & read -r line'"), {ending: 'waits'})
+    t.equal(session.endedWaiting, undefined)
+    execFileSync('bash', ['-c', 'echo >go'], {cwd: session.folders.work})
+    while (session.endedWaiting === undefined) await delay(20)
+    t.equal(session.endedWaiting, 143)
+    await run('true')
+    t.equal(session.endedWaiting, undefined)
   })
 })
 
