@@ -166,7 +166,7 @@ export async function runDocuments(options: RunDocumentsOptions): Promise<EndEve
 async function openLanes(options: RunDocumentsOptions, groups: number): Promise<LanePool | undefined> {
   const {checkpoints, env, laneEntry: entry, name, onRecords, prune = false, restarts, settings, signal} = options
   const {jobs} = settings
-  const size = countLanes({groups, jobs})
+  const size = countLanes({env, groups, jobs})
   if (entry === undefined || size === 1 || restarts || onRecords || checkpoints) return undefined
   const {LanePool} = await import('./lanes/lane-pool.js')
   return new LanePool({entry, env, prune, settings, signal, size, ...(name !== undefined && {name})})

@@ -183,7 +183,8 @@ class ShellHost {
     const child = spawn('bash', ['--noprofile', '--norc', '-c', script, 'bash', this.#pipe, ...program], {
       cwd: '/',
       detached: true,
-      env: {FENCEPOST: `${name}:host`, PATH, PROMPT_COMMAND: firstPrompt},
+      // Its shells find the locale loaded, and don't open two dozen files for it.
+      env: {FENCEPOST: `${name}:host`, LANG: 'C.UTF-8', PATH, PROMPT_COMMAND: firstPrompt},
       stdio: ['pipe', 'ignore', 'ignore', 'pipe', 'pipe', program.length > 0 ? 'pipe' : 'ignore']
     })
     // A host that has ended, or couldn't be started, is noticed by the end of its pipes.

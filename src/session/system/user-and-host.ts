@@ -1,8 +1,17 @@
 import os from 'node:os'
 
-/** The names of the user and the machine that run the documents; a name is empty when it isn't set. */
-export function readIdentity(): {readonly user: string; readonly host: string} {
-  return {host: os.hostname(), user: userName()}
+/** Names of a user and a machine; a name is empty when it isn't set. */
+interface Identity {
+  readonly user: string
+  readonly host: string
+}
+
+let identity: Identity | undefined
+
+/** The user and the machine that run the documents. */
+export function readIdentity(): Identity {
+  identity ??= {host: os.hostname(), user: userName()}
+  return identity
 }
 
 function userName(): string {

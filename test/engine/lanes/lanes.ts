@@ -4,13 +4,11 @@ import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {execa} from 'execa'
 import {test} from 'tap'
+import {countLanes} from '../../../src/engine/lanes/lanes.js'
 import {project} from '../../commands/project.mjs'
 
 const cli = path.resolve('dist/cli.cjs')
-const skip =
-  process.platform === 'linux'
-    ? os.availableParallelism() < 2 && 'needs two processors'
-    : 'reads the processes from /proc'
+const skip = process.platform === 'linux' ? false : 'reads the processes from /proc'
 
 /** Documents for two lanes, besides those of a test. */
 const others = Object.fromEntries(
@@ -28,7 +26,7 @@ async function many(files: Readonly<Record<string, string>>) {
   const start = (...args: readonly string[]) =>
     execa(process.execPath, [cli, ...args], {
       cwd,
-      env: {CI: '', NODE_OPTIONS: '', TMPDIR: temporary},
+      env: {CI: '', FENCEPOST_LANES: '2', NODE_OPTIONS: '', TMPDIR: temporary},
       reject: false
     })
   const isReady = async () => {
@@ -139,10 +137,22 @@ test('should leave the process of the run a small part of the work', {skip}, asy
       require('node:fs').appendFileSync('used.txt', (process.argv[2] === '--lane') + ' ' + (system + user) + '\\n')
     })\n`
   )
-  await execa(process.execPath, ['--require', './used.cjs', cli, '--jobs', '2'], {cwd, env: {CI: '', NODE_OPTIONS: ''}})
+  await execa(process.execPath, ['--require', './used.cjs', cli, '--jobs', '2'], {
+    cwd,
+    env: {CI: '', FENCEPOST_LANES: '2', NODE_OPTIONS: ''}
+  })
   const used = (await read('used.txt')).trim().split('\n')
   const sum = (lanes: boolean) =>
     used.filter(line => line.startsWith(`${lanes} `)).reduce((total, line) => total + Number(line.split(' ')[1]), 0)
   t.equal(used.length, 3)
   t.ok(sum(false) < sum(true) / 2, `${sum(false)} of ${sum(true)} microseconds`)
+})
+
+test('should start no more lanes than pay off', async t => {
+  const count = (jobs: number, groups: number) => countLanes({env: {FENCEPOST_LANES: '3'}, groups, jobs})
+  t.equal(count(8, 1000), 3)
+  t.equal(count(2, 1000), 2, 'for two jobs')
+  t.equal(count(8, 149), 2, 'for few documents')
+  t.equal(count(8, 0), 1)
+  t.ok(countLanes({env: {}, groups: 10_000, jobs: 1000}) <= Math.max(1, os.availableParallelism() / 2))
 })
