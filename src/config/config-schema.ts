@@ -11,7 +11,7 @@ import {
 } from '../model/settings.js'
 import {castTargets} from './cast-option.js'
 import {duration, expecting, nonEmpty, option, optional, type Schema, strict, variableName} from './option.js'
-import {optionalStepOptions} from './step-options.js'
+import {optionalStepOptions, variables} from './step-options.js'
 
 /** The largest `maxOutput`, in bytes: larger outputs may not fit into a string once they are normalized. */
 const largestOutput = 1 << 28
@@ -222,11 +222,11 @@ export const documentEntries = {
     example: 'docker compose down',
     expects: 'a command or a list of commands'
   }),
-  vars: option(v.record(variableName, v.union([v.string(), v.pipe(v.number(), v.transform(String))])), {
+  vars: option(variables, {
     default: {},
     description: 'Variables of the documents, which also replace `<NAME>`, `{NAME}` and `$$NAME$$` in code.',
     example: {REGION: 'eastus'},
-    expects: 'a mapping of names to values, such as `{"REGION": "eastus"}`'
+    expects: 'a mapping of at most 1000 names to values, such as `{"REGION": "eastus"}`'
   }),
   workspace: option(v.union([v.picklist(['empty', 'project']), v.strictObject({files: list(insideProject)})]), {
     default: 'empty',

@@ -66,10 +66,16 @@ const assignments = v.pipe(
   )
 )
 
-const env = v.union([
-  assignments,
-  v.record(variableName, v.union([v.string(), v.pipe(v.number(), v.transform(String))]))
-])
+/** The most variables: bash, and each program that it starts, take seconds with 20,000. */
+const mostVariables = 1000
+
+/** Variables and their values. */
+export const variables = v.pipe(
+  v.record(variableName, v.union([v.string(), v.pipe(v.number(), v.transform(String))])),
+  v.check(values => Object.keys(values).length <= mostVariables)
+)
+
+const env = v.union([assignments, variables])
 
 const names = v.union([
   v.pipe(
@@ -149,7 +155,7 @@ export const stepOptionEntries = {
     default: {},
     description: 'Environment variables for the step. `env.NAME=value` sets one whose value contains a comma.',
     example: {LOG_LEVEL: 'debug'},
-    expects: 'assignments such as `"A=1,B=2"`, or a mapping of names to values'
+    expects: 'assignments such as `"A=1,B=2"`, or a mapping of at most 1000 names to values'
   }),
   errexit: option(flag, {
     default: false,

@@ -9,6 +9,7 @@ import type {VFile} from 'vfile'
 import {footnoteSyntax} from './footnote-syntax.js'
 import {parseHeadings} from './heading-content.js'
 import {dropCodeInLinks} from './link-parts.js'
+import {memoryLimitSyntax} from './memory-limit.js'
 import {findDeepLine, NestingError} from './nesting.js'
 import remarkFencepost from './remark.js'
 import {fencedDirectiveSyntax, mdxSyntax, sitesFromMarkdown, sitesSyntax} from './sites/sites.js'
@@ -28,7 +29,7 @@ let mdxProcessor: typeof processor | undefined
 /**
  * Parses a document: CommonMark, GFM tables and footnotes, YAML front matter, the blocks of site generators, and markers.
  * Links, images and emphasis are parsed in headings only. Takes linear time.
- * Throws a `NestingError` if it would not.
+ * Throws a `NestingError` if it would not, and a `MemoryError` if it would take too much memory.
  */
 export function parse(file: VFile): Root {
   const deep = findDeepLine(String(file))
@@ -58,7 +59,7 @@ function hasMdx(file: VFile): boolean {
 function remarkCodeOnly(this: Processor): undefined {
   const data = this.data()
   const disable = {null: ['attention', 'labelEnd', 'labelStartImage', 'labelStartLink']}
-  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), {disable}, unclosedHtmlSyntax()]
+  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), {disable}, unclosedHtmlSyntax(), memoryLimitSyntax()]
 }
 
 function remarkSites(this: Processor): undefined {

@@ -103,6 +103,25 @@ test('should end a run with a document that is nested too deeply', async t => {
   t.match(all, /✓ docs\/page\.md {2}2 passed/)
 })
 
+test('should report a document that takes more memory than there is, and run the others', async t => {
+  const {cwd} = await project({
+    'docs/items.md': '- `a`\n'.repeat(20_000),
+    'docs/lines.md': `# A\n\n${'    indented\n'.repeat(60_000)}\n- \`b\`{{exec}}\n`,
+    'docs/page.md': document
+  })
+  const {all, exitCode} = await execa(process.execPath, ['--max-old-space-size=96', cli, 'docs'], {
+    all: true,
+    cwd,
+    env: {NODE_OPTIONS: ''},
+    reject: false,
+    timeout: 60_000
+  })
+  t.equal(exitCode, 1)
+  for (const name of ['items', 'lines'])
+    t.match(all, new RegExp(`docs/${name}\\.md:\\d+:1 +error .* too large to parse`))
+  t.match(all, /✓ docs\/page\.md {2}2 passed/)
+})
+
 test('should say why a folder for temporary files can not be used', async t => {
   for (const folder of ['/nonexistent', '/dev/null', '/proc']) {
     const {all, exitCode} = await runBy('exec "$@"', {env: {TMPDIR: folder}})

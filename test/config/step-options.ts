@@ -67,9 +67,14 @@ test('should name the option, what it must be, and the value', async t => {
   t.match(reasons('exit', [])[0], 'got `[]`')
   t.same(reasons('cwd', '../up'), ['`cwd` must be a folder inside the working directory, such as `app`, got `../up`.'])
   for (const text of ['1A=2', 'prod', 'A=1,B', '']) {
-    const expected = 'assignments such as `"A=1,B=2"`, or a mapping of names to values'
+    const expected = 'assignments such as `"A=1,B=2"`, or a mapping of at most 1000 names to values'
     t.same(reasons('env', text), [`\`env\` must be ${expected}, got \`${text}\`.`])
   }
+  const many = Object.fromEntries(Array.from({length: 1001}, (_, at) => [`N${at}`, '1']))
+  t.match(reasons('env', many)[0], '`env` must be assignments such as')
+  t.same(reasons('env', {...many, N1: 1}).length, 1)
+  delete many.N0
+  t.same(reasons('env', many), [])
   t.same(reasons('stream', 3), ['`stream` must be `both`, `stdout` or `stderr`, got `3`.'])
   t.same(reasons('skip', 'false'), ['`skip` must be a reason, got `false`.'])
   t.same(readStepOptions([['skip', 'true']]).options, {skip: 'marked `skip`'})
