@@ -63,11 +63,10 @@ export function startShell(options: StartShellOptions): Shell {
       return pending.count
     },
     onReport(chunk) {
-      if (chunk.includes(promptMark)) {
-        // The line for the next return is there from the start.
-        if (hasBegun) shell.writePrompt(driver)
-        hasBegun = true
-      }
+      // Each return to the prompt takes a line. One is there from the start.
+      const starts = chunk.toString('latin1').split(promptMark).length - 1
+      if (starts > 0) shell.writePrompt(driver.repeat(hasBegun ? starts : starts - 1))
+      hasBegun ||= starts > 0
       pending.readReports(chunk)
       return pending.count
     }

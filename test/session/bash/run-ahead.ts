@@ -1,3 +1,6 @@
+import {existsSync} from 'node:fs'
+import path from 'node:path'
+import {setImmediate as turn} from 'node:timers/promises'
 import fc from 'fast-check'
 import {test} from 'tap'
 import type {Output} from '../../../src/model/output.js'
@@ -247,4 +250,18 @@ test('should give what blocks give that are run one by one', async t => {
     }),
     {numRuns: 10}
   )
+})
+
+test('should be back after Ctrl-C, also if this process was busy when the shell began', async t => {
+  await withSession(async (_, session) => {
+    const run = (code: string, timeout: number = base.timeout) => session.run({...base, code, timeout})
+    const file = path.join(session.folders.work, 'begun')
+    // `disown` brings the shell back to its prompt right after its start.
+    const begun = run('disown -a; kept=yes; : >begun')
+    while (!session.ownProcesses()[0]) await turn()
+    while (!existsSync(file));
+    t.match(await begun, {ending: 'returned'})
+    t.match(await run('sleep 1000', 200), {ending: 'timed-out'})
+    t.match(await run('echo "$kept"'), {text: 'yes\n'})
+  })
 })
