@@ -26,8 +26,10 @@ export function openUnsandboxed(guard: RunGuard, {useGroup, work}: UnsandboxedOp
   const group = useGroup ? guard.takeCgroup() : undefined
   const isTagged = (pid: number) => tag !== undefined && belongsTo(tag, limitOf(pid))
   // Most documents leave no processes, and finding none is cheap if their start times don't matter.
-  const tagged = () =>
-    tag !== undefined && mayHaveTagged(tag, {before, guard}) ? startedSince(since).filter(isTagged) : []
+  const tagged = (known: ReadonlySet<number> = new Set()) =>
+    tag !== undefined && mayHaveTagged(tag, {before, guard, known})
+      ? startedSince(since).filter(pid => !known.has(pid) && isTagged(pid))
+      : []
   const join = [
     ...(tag === undefined ? [] : [`builtin ulimit -x ${tag}`]),
     ...(group === undefined ? [] : [`builtin echo "$BASHPID" >${shellQuote(`${group}/cgroup.procs`)}`])
@@ -39,7 +41,7 @@ export function openUnsandboxed(guard: RunGuard, {useGroup, work}: UnsandboxedOp
       for (let checks = 0; checks < 500 && isPopulated(group); checks++) await delay(2)
     }
     // A process that moved to another group, as containers do, still has the tag.
-    await killAll(tagged)
+    await killAll(() => tagged())
     if (group !== undefined) guard.returnCgroup(group)
   }
   let ended: Promise<void> | undefined
@@ -52,8 +54,11 @@ export function openUnsandboxed(guard: RunGuard, {useGroup, work}: UnsandboxedOp
     endsAll: group !== undefined || tag !== undefined,
     inside: outside => outside,
     kind: group === undefined ? 'scan' : 'cgroup',
-    // Listing a group reads one file; finding tags reads one file per process.
-    processes: () => (group === undefined ? tagged() : cgroupProcesses(group)),
+    // Listing a group reads one file; finding tags reads one file for each process outside of it.
+    processes() {
+      const grouped = group === undefined ? [] : cgroupProcesses(group)
+      return [...grouped, ...tagged(new Set(grouped))]
+    },
     processOf: started => started,
     prologue: join.length === 0 ? '' : `{ ${join.join('; ')}; } 2>/dev/null`,
     folder: guard.folder,
@@ -70,15 +75,17 @@ interface TaggedOptions {
   readonly guard: RunGuard
   /** The last process id when the document started. */
   readonly before: number
+  /** Processes that are found otherwise. */
+  readonly known: ReadonlySet<number>
 }
 
 /** Whether any process can have a tag. It may have ended since. */
-function mayHaveTagged(tag: bigint, {before, guard: {rlimitTags}}: TaggedOptions): boolean {
+function mayHaveTagged(tag: bigint, {before, guard: {rlimitTags}, known}: TaggedOptions): boolean {
   const recent = new Set(pidsAfter(before))
   // The kernel may reuse the id of a process that has ended.
   for (const pid of untagged) if (!recent.has(pid)) untagged.delete(pid)
   for (const pid of recent) {
-    if (untagged.has(pid)) continue
+    if (untagged.has(pid) || known.has(pid)) continue
     const limit = limitOf(pid)
     if (belongsTo(tag, limit)) return true
     const {run} = rlimitTags

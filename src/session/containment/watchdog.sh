@@ -69,7 +69,7 @@ clean() {
   if [[ -L $1 ]]; then
     rm -f -- "$1"
   elif unmount_below "$1"; then
-    rm -rf -- "$1" 2>/dev/null || { chmod -R u+rwx -- "$1" && rm -rf -- "$1"; } 2>/dev/null
+    rm -rf -- "$1" 2>/dev/null || { chattr -R -f -i -a "$1"; chmod -R u+rwx -- "$1"; rm -rf -- "$1"; } 2>/dev/null
   fi
   for each in "$5" "$6"; do
     for ((tries = 0; tries < 100; tries++)); do

@@ -1,7 +1,10 @@
+import {execFile} from 'node:child_process'
 import {promises as fs, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync} from 'node:fs'
 import path from 'node:path'
+import {promisify} from 'node:util'
 import {removeLink} from './remove-link.js'
 import {unmountBelow} from './unmount-below.js'
+import {LeftFolderError} from './workspace-error.js'
 
 /** The folders of one document, all below `root`. */
 export interface DocumentFolders {
@@ -85,9 +88,12 @@ async function removeFolder(folder: string): Promise<void> {
   if (removeEmpty(folder)) return
   unmountBelow(folder)
   await fs.rm(folder, {force: true, recursive: true}).catch(async () => {
-    // A command may have removed the permissions that this needs.
+    // A command may have removed the permissions that this needs, or made files immutable (chattr(1)).
+    await promisify(execFile)('chattr', ['-R', '-f', '-i', '-a', folder]).catch(() => {})
     await unlock(folder)
-    await fs.rm(folder, {force: true, maxRetries: 3, recursive: true})
+    await fs.rm(folder, {force: true, maxRetries: 3, recursive: true}).catch(error => {
+      throw new LeftFolderError(folder, error)
+    })
   })
 }
 
@@ -104,7 +110,7 @@ function removeEmpty(root: string): boolean {
 }
 
 async function unlock(folder: string): Promise<void> {
-  await fs.chmod(folder, 0o700)
+  await fs.chmod(folder, 0o700).catch(() => {})
   for (const entry of await fs.readdir(folder, {withFileTypes: true})) {
     if (entry.isDirectory()) await unlock(path.join(folder, entry.name))
   }

@@ -14,6 +14,21 @@ export class WorkspaceError extends Error {
   }
 }
 
+/** A folder of a document can't be removed. The message names what keeps it. */
+export class LeftFolderError extends Error {
+  readonly code = 'left-folder'
+  override readonly name = 'LeftFolderError'
+
+  constructor(folder: string, cause: unknown) {
+    const kept = (cause as NodeJS.ErrnoException).path ?? folder
+    super(
+      `The files of a document can't be removed from \`${folder}\`: ${describeSystemError(cause)} at \`${kept}\`. ` +
+        'See `lsattr` and `findmnt` for what keeps them, then remove the folder yourself.',
+      {cause}
+    )
+  }
+}
+
 /** Returns what a function returns; throws a `WorkspaceError` when it fails. */
 export function inTemporaryFolder<T>(create: () => T): T {
   try {

@@ -45,6 +45,16 @@ test('should find a process that has cleared its environment', async t => {
   t.same((await leaksOf(page)).leaks, ['3: `sleep 1111` running'])
 })
 
+test('should find a process that has left its control group', async t => {
+  const page = `\`\`\`sh
+top=$(awk '/ - cgroup2 / {print $5; exit}' /proc/self/mountinfo)
+bash -c "echo \\$\\$ >$top/cgroup.procs; exec env -i setsid sleep 1111" >/dev/null 2>&1 &
+until pgrep -f "^sleep 1111$" >/dev/null; do :; done
+\`\`\`{{exec}}
+`
+  t.same((await leaksOf(page)).leaks, ['1: `sleep 1111` running'])
+})
+
 test('should report the port it listens on, and a loop of the shell itself', async t => {
   const server = 'require("net").createServer().listen(0, "127.0.0.1", () => require("fs").writeFileSync("up", ""))'
   const {leaks} = await leaksOf(

@@ -98,3 +98,29 @@ test('should unmount what a document has mounted in its folders, and keep the fi
   t.same(readdirSync(within), [])
   t.same(readdirSync(outside), ['kept'])
 })
+
+const {status: attributes} = spawnSync('bash', ['-c', 'f=$(mktemp) && chattr +i "$f" && chattr -i "$f" && rm "$f"'])
+
+test('should remove immutable files, or say what keeps them', {
+  skip: attributes !== 0 && 'files can not be made immutable here'
+}, async t => {
+  const {pool, within} = makePool(t)
+  const {env} = process
+  const makeImmutable = (work: string) =>
+    spawnSync('bash', ['-c', 'mkdir a b && touch a/file b/log && chattr +i a/file a && chattr +a b/log b'], {cwd: work})
+  const folders = pool.take()
+  makeImmutable(folders.work)
+  await pool.giveBack(folders)
+  t.same(readdirSync(within), [])
+
+  const kept = pool.take()
+  makeImmutable(kept.work)
+  const {PATH} = env
+  env.PATH = '/nowhere'
+  await t.rejects(pool.giveBack(kept), {
+    code: 'left-folder',
+    message: /removed from `.*`: .* at `.*\/work\/[ab].*`\. See `lsattr`/
+  })
+  env.PATH = PATH
+  spawnSync('chattr', ['-R', '-i', '-a', within])
+})
