@@ -67,17 +67,20 @@ lambda do |space|
         running[0] = true
         @evaluate.run(code, @space, name, 1)
         running[0] = false
+        # Tracing ends with its block: it could change what follows.
+        untrace
         status = '0 '
       rescue SystemExit => error
+        untrace
         # The block asks for it, and not a method that was replaced and runs between blocks.
-        status = nil if @include.run(@join.run(@backtrace.run(error) || [], "\n"), name)
+        status = @include.run(@join.run(@backtrace.run(error) || [], "\n"), name) ? nil : '1 '
       rescue Interrupt => error
+        untrace
         status = '130 '
       rescue Exception => error
+        untrace
         status = '1 '
       end
-      # Tracing ends with its block: it could change what follows.
-      untrace
       running[0] = false
       finish_child(error, status) unless @pid.run.equal?(@process)
       # The status is written before anything runs that the document can replace.

@@ -153,7 +153,7 @@ export function testInterpreter(kind: InterpreterKind, language: Language): void
   should('should not let a block change the status of later ones', async t => {
     for (const code of language.forging) {
       await withSession(async run => {
-        await run(code)
+        t.not((await run(code, {timeout: 5000})).ending, 'timed-out', code)
         for (const _ of [1, 2]) {
           const {ending, status} = await run(language.fail, {timeout: 5000})
           t.ok(status !== 0 || ending === 'refused' || ending === 'timed-out', code)
