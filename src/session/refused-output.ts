@@ -29,3 +29,7 @@ export const unreadable =
 /** Why a block was refused whose shell ended before it could take one. */
 export const notBegun =
   "The shell of the session couldn't be started. Check that `bash` works, and that no step above replaced it or used up all processes or memory."
+
+/** Why the output of a block can't be trusted. */
+export const forged =
+  'A program reported the end of a step in place of the shell, so the shell was ended. Check which program uses a descriptor of the shell, as in `program <&51`.'

@@ -4,7 +4,7 @@ import {allProcessesOfBlock, processesOfBlock, type StartedBlock} from '../conta
 import type {Containment} from '../containment/containment.js'
 import {terminateBlock} from '../containment/terminate-block.js'
 import {waitUntilReady} from '../readiness/wait-until-ready.js'
-import {notBegun, refused} from '../refused-output.js'
+import {forged, notBegun, refused} from '../refused-output.js'
 import type {StopReason} from '../system/deadline.js'
 import {portsOf} from '../system/listening-ports.js'
 import type {ProbeResult} from '../system/probe-url.js'
@@ -71,6 +71,7 @@ export class BashBlock {
     const ports = cut === 'timed-out' ? [...portsOf(processesOfBlock(this.#started())).values()].flat() : []
     if (cut) await this.#stop()
     const result = await this.end
+    if (result.kind === 'forged') return refused(forged)
     if (result.kind === 'passed over') return refused('The shell did not run the block.')
     if (result.kind === 'exited' && !this.shell.hasBegun()) {
       return cut === undefined ? refused(notBegun) : {...refused(''), ending: cut}

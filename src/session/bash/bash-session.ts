@@ -230,7 +230,8 @@ class BashSession implements Session {
   async #outputOf(block: BashBlock, cut: StopReason | undefined): Promise<Output> {
     const output = await block.output(cut)
     const {kind} = await block.end
-    if (kind === 'exited') this.#shell = undefined
+    if (kind === 'forged') await block.shell.kill({alone: false})
+    if (kind === 'exited' || kind === 'forged') this.#shell = undefined
     if (kind === 'returned' && cut) await this.#drain(block.shell)
     return output
   }

@@ -2,7 +2,7 @@ import {constants} from 'node:os'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {Containment} from '../containment/containment.js'
 import type {Pending} from '../system/later.js'
-import {descendants, parentOf, tickNow} from '../system/proc.js'
+import {descendants, ignores, parentOf, tickNow} from '../system/proc.js'
 import {processesOfSession} from '../system/process-marks.js'
 import {startHostedShell} from '../system/shell-host.js'
 import type {ShellListener, ShellProcess} from '../system/shell-process.js'
@@ -56,7 +56,7 @@ export function startShell(options: StartShellOptions): Shell {
   const {containment, session, tag} = options
   const since = tickNow()
   const reader = new OutputReader()
-  const pending = new PendingBlocks(reader)
+  const pending = new PendingBlocks(reader, () => ignores(pid(), constants.signals.SIGSTKFLT))
   const shell = startProcess(options, {
     onOutput(chunk) {
       pending.readOutput(chunk)

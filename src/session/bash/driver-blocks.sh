@@ -10,11 +10,15 @@
   # next block may take the short cut. The tail: the key of the block; the statuses after which the next one may run; `w`,
   # `D` or `E`; and `+` if variables or the folder have to be restored.
   #
-  # The output of a block ends with the first half of its key. The second half follows if its status is 0, with the
-  # statuses of its last pipe; otherwise the socket has a report. Nothing below exists while a block runs: the block begins
-  # by removing all variables, and what has to outlive it waits in the socket, which no program can open. So a program
-  # doesn't know the key before the block has ended, and one that then takes it from the output pipe can't make a success
-  # of a failure.
+  # The output of a block ends with the first half of its key, and the socket has a report. On the short cut, the second half
+  # follows instead. Nothing below exists while a block runs: the block begins by removing all variables, and what has to
+  # outlive it waits in the socket, which no program can open. So a program doesn't know the key before the block has ended.
+  #
+  # But a block can hand the socket to a program, as in `program <&51`: bash opens it for no program, but lets a block name
+  # it. Such a program can look at the keys and report in place of the shell. It can't take back what the shell itself
+  # reports, and it can't change which signals the shell ignores: that is SIGSTKFLT, which nothing sends, while the shell
+  # waits for blocks and at no other time. So the runner takes the last report of those that were sent together once the
+  # shell waits, and only if no other report contradicts it.
   #
   # Each command here takes as long as a short block. Most blocks are plain, end with 0 and are followed by another plain
   # one that was sent with them: these take a short cut. What a block leaves in `__fencepost_state`: its status and `$_`, the
@@ -25,6 +29,7 @@
     if [[ ${!:-}${__fencepost_line-}${__fencepost_state[0]-}${__fencepost_state[4]-}${#__fencepost_state[@]}${__fencepost_state[2]-} == 005+* && ${EPOCHREALTIME-} == "${__fencepost_state[3]:0:10}"[.,]* && ${PS4-} != $'\036'* && $- != *[ex]* ]]; then
       builtin printf '\0%.32s 1 %s %s 0\0' "$__fencepost_tail" "${__fencepost_state[3]}" "$EPOCHREALTIME"
       builtin ulimit -S -x "${__fencepost_tail:77:16}" || builtin :
+      builtin trap - STKFLT
       builtin continue
     fi
     __fencepost_idle=1
@@ -59,16 +64,13 @@
     # The line that runs a block fails with one that ends by `return` or an error.
     if [[ ${__fencepost_failed[2]-} == 'builtin '[.e]*'__fencepost_'* ]]; then builtin unset -v __fencepost_failed; fi
     if [[ ${__fencepost_first[2]-} == 'builtin '[.e]*'__fencepost_'* ]]; then builtin unset -v __fencepost_first; fi
-    if [[ ${__fencepost_state[0]} == 0 && ! -v __fencepost_refused ]]; then
-      builtin printf -v __fencepost_next ' %s' "${__fencepost_state[@]:4:9}"
-      builtin printf '\0%s %s %s %s%s%s\0' "${__fencepost_tail:0:32}" "$__fencepost_on" "$__fencepost_from" "$__fencepost_to" "$__fencepost_next" "${__fencepost_broken-}"
-    else
-      builtin printf '%s\0' "${__fencepost_tail:0:32}" "${__fencepost_refused-returned}" "${__fencepost_state[0]}" \
-        "$__fencepost_on" "$__fencepost_from" "$__fencepost_to" \
-        "${__fencepost_failed[0]-0}" "${__fencepost_failed[1]-0}" "${__fencepost_failed[2]-}" \
-        "${__fencepost_first[0]-0}" "${__fencepost_first[1]-0}" "${__fencepost_first[2]-}" >&51
-      builtin printf '\0%s\0' "${__fencepost_tail:0:16}"
-    fi
+    builtin printf -v __fencepost_next '%s ' "${__fencepost_state[@]:4:9}"
+    builtin printf '%s\0' "${__fencepost_tail:0:32}" "${__fencepost_refused-returned}" "${__fencepost_state[0]}" \
+      "$__fencepost_on" "$__fencepost_from" "$__fencepost_to" \
+      "${__fencepost_failed[0]-0}" "${__fencepost_failed[1]-0}" "${__fencepost_failed[2]-}" \
+      "${__fencepost_first[0]-0}" "${__fencepost_first[1]-0}" "${__fencepost_first[2]-}" \
+      "$__fencepost_next${__fencepost_broken-}" >&51 || builtin kill -KILL 0
+    builtin printf '\0%s\0' "${__fencepost_tail:0:16}"
     if ((!__fencepost_on)); then __fencepost_skip=1; fi
     builtin unset -v __fencepost_refused
   fi
@@ -125,7 +127,7 @@
       builtin trap '{ if [[ -v __fencepost_failed ]]; then
         __fencepost_ended=$?
         builtin read -r -N 64 -u 3 __fencepost_tail
-        builtin printf "%s\0" "${__fencepost_tail:0:32}" exiting "$__fencepost_ended" 0 "" "" "${__fencepost_failed[@]:0:3}" 0 0 "" >&3
+        builtin printf "%s\0" "${__fencepost_tail:0:32}" exiting "$__fencepost_ended" 0 "" "" "${__fencepost_failed[@]:0:3}" 0 0 "" "" >&3
       fi; } 2>/dev/null' EXIT
     fi
     builtin unset -v __fencepost_text
@@ -134,6 +136,7 @@
   fi
   builtin unset -v __fencepost_before __fencepost_broken __fencepost_check __fencepost_ended __fencepost_failed __fencepost_first __fencepost_from __fencepost_last __fencepost_line __fencepost_next __fencepost_now __fencepost_on __fencepost_piped __fencepost_restore __fencepost_to __fencepost_traced __fencepost_traps
   if [[ -z ${__fencepost_header-} ]]; then
+    builtin trap '' STKFLT
     # A signal or TMOUT may end the wait for a block.
     until builtin read -r -N 39 -u 51 __fencepost_header; do
       if (($? <= 128)); then builtin kill -KILL 0; fi
@@ -148,6 +151,7 @@
     builtin continue
   fi
   builtin ulimit -S -x "${__fencepost_header:13:16}" || builtin :
+  builtin trap - STKFLT
 
   if [[ ${__fencepost_header:2:1} != "${__fencepost_tail:62:1}" ]]; then
     if [[ ${__fencepost_tail:62:1} == [wDE] ]]; then

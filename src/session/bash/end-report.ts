@@ -1,4 +1,5 @@
 import type {FailedPipe} from '../../model/output.js'
+import {promptMark} from './driver.js'
 import {type NotedFailure, readFailure} from './failed-line.js'
 
 /** How a block ended, as its shell reports it. */
@@ -19,50 +20,51 @@ export interface EndReport {
 }
 
 /** Fields of a report behind its key. */
-const fieldCount = 11
+const fieldCount = 12
 
 /** Takes the bytes that a shell writes to its socket, and finds reports by the keys that are expected. */
 export class ReportReader {
   #rest = ''
 
   push(chunk: Buffer): void {
-    this.#rest += chunk.toString('latin1')
+    this.#rest = (this.#rest + chunk.toString('latin1')).replaceAll(promptMark, '')
   }
 
-  /** The report with a key; `undefined` while it isn't complete. What precedes it is nobody's report. */
+  /** The report with a key; `undefined` while it isn't complete. What is around it stays. */
   take(key: string): EndReport | undefined {
     const start = this.#rest.indexOf(`${key}\0`)
     if (start === -1) return undefined
     const fields = this.#rest.slice(start + key.length + 1).split('\0', fieldCount + 1)
     if (fields.length <= fieldCount) return undefined
     const values = fields.slice(0, fieldCount).map(field => Buffer.from(field, 'latin1').toString())
-    this.#rest = this.#rest.slice(start + key.length + 1 + fields.slice(0, fieldCount).join('\0').length + 1)
+    const end = start + key.length + 1 + fields.slice(0, fieldCount).join('\0').length + 1
+    this.#rest = this.#rest.slice(0, start) + this.#rest.slice(end)
     return readReport(values)
+  }
+
+  /** Whether there is anything but the reports that were taken. */
+  get hasOthers(): boolean {
+    return this.#rest !== ''
   }
 }
 
 /** A status that tells nothing: success, or the end of a program whose reader has ended, as in `yes | head`. */
 const harmless: ReadonlySet<number> = new Set([0, 141])
 
-/**
- * The report in the end of an output with status 0: the rest of the key, whether the shell goes on, the times, and the
- * statuses of the last pipe.
- */
+/** The report in the end of an output with status 0: the rest of the key, whether the shell goes on, and the times. */
 export function readSuccess(end: string): EndReport {
-  const [, goesOn, from = '', to = '', ...rest] = end.split(' ')
-  const failedPipes = rest.every(word => word === '0') ? [] : failedPipesIn(rest)
+  const [, goesOn, from = '', to = ''] = end.split(' ')
   return {
     ending: 'returned',
     failed: undefined,
     from: readTime(from),
     goesOn: goesOn === '1',
     status: 0,
-    to: readTime(to),
-    ...(failedPipes.length > 0 && {failedPipes})
+    to: readTime(to)
   }
 }
 
-/** The pipes that passed although a command in them failed, from the words at the end of an output. */
+/** The pipes that passed although a command in them failed, from the words at the end of a report. */
 function failedPipesIn(words: readonly string[]): readonly FailedPipe[] {
   const watched = words.flatMap((word): readonly FailedPipe[] => {
     const [, statuses = '', line] = /^:([\d,]+):(\d+)$/.exec(word) ?? []
@@ -82,11 +84,13 @@ function failedPipesIn(words: readonly string[]): readonly FailedPipe[] {
 
 function readReport(fields: readonly string[]): EndReport {
   const [ending, status, goesOn, from = '', to = ''] = fields
-  const firstFailed = readFailure(fields.slice(8))
+  const firstFailed = readFailure(fields.slice(8, 11))
+  const failedPipes = status === '0' ? failedPipesIn((fields[11] ?? '').split(' ')) : []
   return {
     ending: ending === 'exiting' || ending === 'refused' ? ending : 'returned',
     failed: readFailure(fields.slice(5, 8)),
     ...(firstFailed && {firstFailed}),
+    ...(failedPipes.length > 0 && {failedPipes}),
     from: readTime(from),
     goesOn: goesOn === '1',
     status: Number(status),

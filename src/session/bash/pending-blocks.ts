@@ -3,8 +3,11 @@ import {type EndReport, ReportReader, readSuccess} from './end-report.js'
 import type {NotedFailure} from './failed-line.js'
 import {type ExpectedOutput, markSize, type OutputReader, type ReadOutput} from './output-reader.js'
 
-/** How a block ended: its shell reported it, the shell ended within it, or it was not run because of the one before it. */
-export type BlockEnd = ReturnedBlock | ExitedBlock | {readonly kind: 'passed over'}
+/**
+ * How a block ended: its shell reported it, the shell ended within it, or it was not run because of the one before it. With
+ * `forged`, something else reported blocks as well.
+ */
+export type BlockEnd = ReturnedBlock | ExitedBlock | {readonly kind: 'forged'} | {readonly kind: 'passed over'}
 
 /** A block that its shell reported. */
 export interface ReturnedBlock {
@@ -37,6 +40,15 @@ interface Printed extends Sent {
   readonly success: EndReport | undefined
 }
 
+/** The last of the blocks that were sent together, as far as they ran. */
+interface Closing {
+  readonly end: Later<BlockEnd>
+  readonly returned: ReturnedBlock
+}
+
+/** How long the runner waits between two looks at a shell that reported and doesn't wait for blocks yet, in milliseconds. */
+const pollInterval = 1
+
 /** The blocks that a shell was sent and whose end is not known yet, in order. */
 export class PendingBlocks {
   readonly #reader: OutputReader
@@ -45,10 +57,14 @@ export class PendingBlocks {
   /** The blocks whose output is read, which precede the others. */
   #printed: Printed[] = []
   #sent: Sent[] = []
+  #closing: Closing | undefined
   #exit: {readonly status: number} | undefined
+  readonly #isWaiting: () => boolean
 
-  constructor(reader: OutputReader) {
+  /** `isWaiting` says whether the shell waits for blocks. */
+  constructor(reader: OutputReader, isWaiting: () => boolean) {
     this.#reader = reader
+    this.#isWaiting = isWaiting
   }
 
   /** Adds blocks that are sent together; returns their ends. */
@@ -82,13 +98,16 @@ export class PendingBlocks {
 
   /** How many have not ended. */
   get count(): number {
-    return this.#printed.length + this.#sent.length
+    return this.#printed.length + this.#sent.length + (this.#closing ? 1 : 0)
   }
 
   /** The shell has ended, and all it printed is read. */
   exited(status: number): void {
     this.#exit = {status}
     this.#settle()
+    const closing = this.#closing
+    this.#closing = undefined
+    closing?.end.set({failed: undefined, kind: 'exited', output: closing.returned.output, status})
     const [printed] = this.#printed
     const [first, ...others] = [...this.#printed, ...this.#sent]
     this.#printed = []
@@ -107,12 +126,46 @@ export class PendingBlocks {
       const report = first && (this.#reports.take(first.expected.key) ?? first.success)
       if (!first || !report) return
       const {batch, end, output} = first
+      const returned = {kind: 'returned', output, report} as const
       this.#printed.shift()
-      end.set({kind: 'returned', output, report})
-      if (report.goesOn) continue
-      while (this.#sent[0]?.batch === batch) this.#sent.shift()?.end.set({kind: 'passed over'})
+      const next = this.#printed[0] ?? this.#sent[0]
+      if (report.goesOn && next?.batch === batch) {
+        end.set(returned)
+        continue
+      }
+      // What was printed for blocks that didn't run is no output of theirs.
+      this.#printed = this.#printed.filter(block => this.#keeps(block, batch))
+      this.#sent = this.#sent.filter(block => this.#keeps(block, batch))
       this.#expectNext()
+      this.#close({end, returned})
+      return
     }
+  }
+
+  /** Whether a block is of another batch than the one that is over. */
+  #keeps(block: Sent, batch: number): boolean {
+    if (block.batch !== batch) return true
+    block.end.set({kind: 'passed over'})
+    return false
+  }
+
+  /** Resolves the last block once the shell waits for others, with what it has reported by then. */
+  #close(closing: Closing): void {
+    this.#closing = closing
+    const look = () => {
+      if (this.#closing !== closing) return
+      if (!this.#isWaiting()) setTimeout(look, pollInterval)
+      // What it wrote before is read when the event loop has turned once more.
+      else setImmediate(() => setImmediate(() => this.#confirm(closing)))
+    }
+    look()
+  }
+
+  #confirm(closing: Closing): void {
+    if (this.#closing !== closing) return
+    this.#closing = undefined
+    closing.end.set(this.#reports.hasOthers ? {kind: 'forged'} : closing.returned)
+    this.#settle()
   }
 
   #expectNext(): void {

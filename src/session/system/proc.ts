@@ -89,6 +89,15 @@ export function terminalOf(pid: number): number {
   }
 }
 
+/** Whether a process ignores a signal up to 31 (proc(5), `sigignore`). */
+export function ignores(pid: number, signal: number): boolean {
+  try {
+    return ((Number(statOf(pid)[30]) >>> (signal - 1)) & 1) === 1
+  } catch {
+    return false // It has ended.
+  }
+}
+
 /** Whether a process is alive. Zombies aren't. */
 export function isRunning(pid: number): boolean {
   try {

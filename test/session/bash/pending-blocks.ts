@@ -9,7 +9,7 @@ const output = {
   first: `one\n\0${first} 1 1.0 1.0\0`,
   second: `two\n\0${second.slice(0, 16)}\0`
 }
-const report = `${[second, 'returned', '1', '1', '1.0', '1.0', '0', '0', '', '0', '0', ''].join('\0')}\0`
+const report = `${[second, 'returned', '1', '1', '1.0', '1.0', '0', '0', '', '0', '0', '', '1 '].join('\0')}\0`
 
 for (const order of [
   'first report second',
@@ -19,20 +19,32 @@ for (const order of [
   'report both'
 ]) {
   test(`should end a failed block whatever is read first: ${order}`, async t => {
-    const pending = new PendingBlocks(new OutputReader())
+    const pending = new PendingBlocks(new OutputReader(), () => true)
     const ends = pending.add([first, second].map(key => ({key, maxOutput: 100})))
     for (const part of order.split(' ')) {
       if (part === 'report') pending.readReports(Buffer.from(report))
       else if (part === 'both') pending.readOutput(Buffer.from(output.first + output.second))
       else pending.readOutput(Buffer.from(part === 'first' ? output.first : output.second))
     }
-    t.equal(pending.count, 0, 'none is waited for')
     t.match(
-      ends.map(({known}) => known),
+      await Promise.all(ends.map(({promise}) => promise)),
       [
         {kind: 'returned', output: {text: 'one\n'}, report: {status: 0}},
         {kind: 'returned', output: {text: 'two\n'}, report: {goesOn: true, status: 1}}
       ]
     )
+    t.equal(pending.count, 0, 'none is waited for')
   })
 }
+
+test('should take the last report once the shell waits, and only if no other contradicts it', async t => {
+  let isWaiting = false
+  const pending = new PendingBlocks(new OutputReader(), () => isWaiting)
+  const [end] = pending.add([{key: first, maxOutput: 100}])
+  pending.readOutput(Buffer.from(output.first))
+  await new Promise(resolve => setTimeout(resolve, 20))
+  t.equal(end?.known, undefined, 'the shell is within the block')
+  pending.readReports(Buffer.from(report.replace(second, first)))
+  isWaiting = true
+  t.match(await end?.promise, {kind: 'forged'})
+})
