@@ -182,6 +182,16 @@ for (const [kind, open] of Object.entries(kinds)) {
   })
 }
 
+test('should let no trap of a document set the status of a bash step', async t => {
+  const session = await openBashSession({env: process.env, passEnv: []})
+  t.teardown(() => session.close())
+  const run = (code: string) => session.run({...base, code})
+  await run(`trap '__fencepost_status=0 __fencepost_pipe=0 __fencepost_state=(0 "" 0 0 0)' DEBUG`)
+  t.match(await run('(exit 4)'), {ending: 'returned', status: 4})
+  t.match(await run('kill -INT $$; true'), {ending: 'returned', status: 130})
+  t.match(await run('(exit 5)'), {ending: 'returned', status: 5}, 'after Ctrl-C')
+})
+
 test('should keep what the runner sets out of programs in a terminal', async t => {
   const session = await openTerminalSession({env: process.env, passEnv: []})
   t.teardown(() => session.close())

@@ -263,11 +263,12 @@ $__fencepost_code
     __fencepost_text="{ $__fencepost_text; } >/dev/null 2>&1 $__fencepost_mute; $__fencepost_code{ $__fencepost_next; } >/dev/null 2>&1 $__fencepost_mute"
   elif [[ -v __fencepost_hooked ]]; then
     # The last command before the block sets the DEBUG trap of the user, and the first one after it clears the trap. All that
-    # is needed of the block is taken by the expansion of its redirection, so the trap sees no other command of the driver.
+    # is needed of the block is taken by the expansion of its redirections, so the trap sees no other command of the driver. It
+    # is assigned when the trap can't change it any more.
     __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top${__fencepost_debug:+; builtin $__fencepost_debug}; } 2>/dev/null; $__fencepost_pipe; $__fencepost_code"
     __fencepost_on=${EPOCHREALTIME-}
     # shellcheck disable=SC2016 # evaluated by the block
-    __fencepost_text+='{ trap - DEBUG; } >/dev/null 2>&1 46<<<"${__fencepost_status:=$?}${__fencepost_last:=$_}${__fencepost_pipe:=${PIPESTATUS[@]@Q}}${__fencepost_debug:=$(builtin trap -p DEBUG)}"; __fencepost_state=("$__fencepost_status" "$__fencepost_last" '"${__fencepost_header:29} '${__fencepost_on//[!0-9.,]/}'"'); builtin eval "__fencepost_state+=($__fencepost_pipe)"; builtin unset -v __fencepost_status __fencepost_last __fencepost_pipe'
+    __fencepost_text+='{ trap - DEBUG; builtin eval "$(</dev/fd/46)"; } >/dev/null 2>&1 46<<<"__fencepost_state=($? ${_@Q} '"'${__fencepost_header:29}' '${__fencepost_on//[!0-9.,]/}'"' ${PIPESTATUS[@]@Q})" 47<<<"${__fencepost_debug:=$(builtin trap -p DEBUG)}"'
   else
     if [[ -v __fencepost_pipes ]]; then
       # The pipes that passed although a command in them failed: their statuses and lines. Bash reads a trap again for each
