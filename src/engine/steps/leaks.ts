@@ -21,6 +21,8 @@ export interface Leak {
 
 /** Most processes to report. */
 const mostNamed = 20
+/** How much the clocks of a step and of the processes may differ, in milliseconds. */
+const tolerance = 50
 
 /** Finds the steps that leaked processes. */
 export class Leaks {
@@ -40,14 +42,27 @@ export class Leaks {
   /** One message for each leaked process, at the step that started it. */
   messages(leaks: readonly Leak[]): readonly VFileMessage[] {
     const finished = [...this.#finished.values()]
-    return leaks.slice(0, mostNamed).flatMap(({process, request}) => {
+    return leaks.slice(0, mostNamed).flatMap(leak => {
+      const {process, request} = leak
       const step = request && this.#steps.get(request)
-      const found = step
-        ? this.#finished.get(step)
-        : // A process without its environment is attributed by its start time.
-          (finished.find(({endedAt}) => process.startedBy <= endedAt) ?? finished.at(-1))
+      const found =
+        step && this.#canBeOf(step, {leak, leaks})
+          ? this.#finished.get(step)
+          : // A process without its environment is attributed by its start time.
+            (finished.find(({endedAt}) => process.startedBy <= endedAt) ?? finished.at(-1))
       return found && found.step.options.leaks !== 'off' ? messageOf(process, found) : []
     })
+  }
+
+  /**
+   * Whether a step can have started a process that has its mark. Any program can take the mark of another step, but one that
+   * started after that step ended is only its own if another process of the step was there to start it.
+   */
+  #canBeOf(step: Step, {leak, leaks}: {readonly leak: Leak; readonly leaks: readonly Leak[]}): boolean {
+    const endedAt = leak.request?.ready ? undefined : this.#finished.get(step)?.endedAt
+    if (endedAt === undefined) return true
+    const startedWithin = ({process}: Leak) => process.startedBy <= endedAt + tolerance
+    return leaks.some(each => each.request === leak.request && startedWithin(each))
   }
 }
 

@@ -14,7 +14,10 @@ export interface LeakedProcess {
   readonly ports: readonly number[]
   /** The mark of the block that started it; absent if it has none. */
   readonly mark?: number
-  /** Latest time at which it can have started, in milliseconds as `Date.now()` counts. */
+  /**
+   * Latest time at which it can have started, in milliseconds as `Date.now()` counts; or the process with the same mark that
+   * started it, if that still runs.
+   */
   readonly startedBy: number
 }
 
@@ -38,13 +41,20 @@ export async function leakedProcesses(
   if (left.length > 0) left = find()
   const ports = portsOf(left)
   const now = Date.now() - (tickNow() * 1000) / ticksPerSecond
-  const parents = new Set(left.map(parentOf))
+  const parents = new Map(left.map(pid => [pid, parentOf(pid)]))
+  const covered = new Set(parents.values())
   return left.flatMap(pid => {
-    const startTick = startedAt(pid)
+    const mark = markOf(pid)
+    let first = pid
+    for (;;) {
+      const parent = parents.get(first)
+      if (parent === undefined || !parents.has(parent) || markOf(parent) !== mark) break
+      first = parent
+    }
+    const startTick = startedAt(first) ?? startedAt(pid)
     const command = commandOf(pid)
     // A subshell that waits for a process is covered by that process.
-    if (startTick === undefined || (command === '' && parents.has(pid))) return []
-    const mark = markOf(pid)
+    if (startTick === undefined || (command === '' && covered.has(pid))) return []
     const startedBy = now + ((startTick + 1) * 1000) / ticksPerSecond
     return [{command, ports: ports.get(pid) ?? [], startedBy, ...(mark !== undefined && {mark})}]
   })

@@ -26,13 +26,10 @@ for (const order of [
       else if (part === 'both') pending.readOutput(Buffer.from(output.first + output.second))
       else pending.readOutput(Buffer.from(part === 'first' ? output.first : output.second))
     }
-    t.match(
-      await Promise.all(ends.map(({promise}) => promise)),
-      [
-        {kind: 'returned', output: {text: 'one\n'}, report: {status: 0}},
-        {kind: 'returned', output: {text: 'two\n'}, report: {goesOn: true, status: 1}}
-      ]
-    )
+    t.match(await Promise.all(ends.map(({promise}) => promise)), [
+      {kind: 'returned', output: {text: 'one\n'}, report: {status: 0}},
+      {kind: 'returned', output: {text: 'two\n'}, report: {goesOn: true, status: 1}}
+    ])
     t.equal(pending.count, 0, 'none is waited for')
   })
 }
