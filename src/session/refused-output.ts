@@ -22,6 +22,10 @@ export async function whyNotStarted({ready}: StepRequest, place: ReadinessContex
   return '`ready` is already true before the service starts. Stop what makes it true, or choose another condition.'
 }
 
+/** Why a block was refused whose shell never showed its prompt. */
+export const noPrompt =
+  'The shell of the terminal showed no prompt. Check that `bash` works, and that no step above replaced it or changed what it reads when it starts, such as `/etc/bash.bashrc`.'
+
 /** Why a block was refused about which bash has said more. */
 export const unreadable =
   'The block has a syntax error or is incomplete, so none of it ran. Close its quotes, here-documents, brackets and compound commands.'

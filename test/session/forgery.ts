@@ -172,6 +172,65 @@ test('should let no program in the sandbox read or trace the processes of the ru
   })
 })
 
+/**
+ * A program that reads what is typed at terminals and speaks for the shell there, with each id that it reads, and with one of
+ * its own. `held` is how it finds a terminal.
+ */
+const impostor = String.raw`
+import glob, os, re, select, sys
+held = sys.argv[1]
+os.closerange(3, 99)
+before = set(glob.glob('/dev/pts/[0-9]*'))
+fds = [os.open('/dev/tty', os.O_RDWR)] if held == 'own' else []
+if os.fork(): os._exit(0)
+os.setsid()
+for fd in (0, 1, 2): os.dup2(os.open('/dev/null', os.O_RDWR), fd)
+open('waits', 'w').close()
+def mark(text, id): return b'\x1b]133;' + text + b';aid=' + id + b'\x07'
+def show(id): return b'\x1b]133;I;' + id + b'\x07\x1b]133;J;' + id + b'\x07'
+ids = [b'0' * 32]
+while not os.path.exists('stop'):
+    for name in set(glob.glob('/dev/pts/[0-9]*')) - before if held == 'new' else ():
+        before.add(name)
+        fds.append(os.open(name, os.O_RDWR | os.O_NOCTTY))
+        os.write(fds[-1], show(ids[0]))
+    if held == 'own' and not os.path.exists('go'): continue
+    for fd in select.select(fds, [], [], 0.002)[0]:
+        text = os.read(fd, 4096)
+        ids += re.findall(rb'[0-9a-f]{32}', text)
+        for id in ids:
+            os.write(fd, show(id) + mark(b'C', id) + b'forged\r\n' + mark(b'D;0;returned', id) + mark(b'A', id) + b'$ ' + mark(b'B', id))
+`
+
+test('should let no program that reads a terminal speak for its shell', {timeout: 120_000}, async t => {
+  const environment = await createEnvironment({env: process.env, passEnv: []})
+  t.teardown(() => environment.remove())
+  const open = async () => {
+    const session = await openTerminalSession({env: process.env, environment, passEnv: []})
+    t.teardown(() => session.close())
+    return (code: string, timeout = 20_000) => session.run({...base, code, timeout})
+  }
+  const [first, second, third] = [await open(), await open(), await open()]
+  await environment.containment.write({content: impostor, file: 'impostor.py', folder: environment.folders.work})
+  const start = async (run: typeof first, held: string) =>
+    run(`rm -f waits stop; python3 impostor.py ${held}; until [ -e waits ]; do sleep 0.01; done`)
+  const failed = async (run: typeof first) => {
+    for (const code of ['false', 'exit 3']) {
+      const {ending, status, text} = await run(code, 2000)
+      t.notMatch({ending, status}, {ending: /returned|waits/, status: 0}, code)
+      t.notMatch(text, 'forged')
+    }
+  }
+  await start(first, 'own')
+  // Without its functions, the shell begins again.
+  t.match(await first('declare -f; touch go; sleep 20', 1000), {ending: 'timed-out'})
+  await failed(first)
+  await third('touch stop; while pgrep -f "^python3 impostor" >/dev/null; do sleep 0.01; done')
+  await start(third, 'new')
+  await failed(second)
+  await third('touch stop')
+})
+
 for (const [kind, open] of Object.entries(kinds)) {
   test(`should end a ${kind} session whose block keeps its status from being set`, async t => {
     const session = await open({env: process.env, passEnv: []})

@@ -3,6 +3,7 @@ import {readAttributes} from '../../config/attributes.js'
 import type {Output} from '../../model/output.js'
 import {readReadiness} from '../../model/readiness.js'
 import type {Step} from '../../model/step.js'
+import {noPrompt} from '../../session/refused-output.js'
 import {explainNotReady} from './explain-not-ready.js'
 
 /** Words that servers print when they are ready. */
@@ -16,6 +17,7 @@ const interactive = /(^|[;&|\s])(less|more|top|vim?|nano|cat\s*$)|\s-it\s/m
 /** Advice for a step that timed out, if it looks like a well-known case. */
 export function timeoutHint(step: Step, output: Output): string | undefined {
   const {omittedBytes, ports, text} = output
+  if (output.reason === noPrompt) return noPrompt
   const {ready, service: isService} = step.options
   if (ready !== undefined) return explainNotReady(readReadiness(ready) ?? {kind: 'settled'}, output)
   if (isService) return explainNotReady({kind: 'settled'}, output)

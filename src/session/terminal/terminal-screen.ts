@@ -3,7 +3,7 @@ import {styledRow} from './styled-row.js'
 
 /**
  * A shell integration mark: its letter (`A`, `B`, `C`, `D`) and what follows it. `E` comes before a `D` and tells which
- * command failed: its status, its line and itself, `%` and `;` escaped (RFC 3986, 2.1).
+ * command failed: its status, its line and itself, `%` and `;` escaped (RFC 3986, 2.1). `I` and `J` show an id.
  */
 export interface ScreenMark {
   readonly letter: string
@@ -14,11 +14,11 @@ export interface ScreenMark {
 export interface TerminalScreenOptions {
   readonly columns: number
   readonly rows: number
-  /** Occurs in every mark, and nowhere else. */
-  readonly id: string
   /** Called with what a terminal answers to a program that asks. */
   readonly onReply: (text: string) => void
-  /** Called with each mark, when the screen is as it was at the mark. */
+  /** Called with each mark that shows an id, whoever prints it. */
+  readonly onId: (mark: ScreenMark) => void
+  /** Called with each mark of the shell, when the screen is as it was at the mark. */
   readonly onMark: (mark: ScreenMark) => void
   /** Called when a program begins to edit a line: it asks for pasted text to be marked. The screen is as it was before. */
   readonly onEdit: () => void
@@ -36,6 +36,8 @@ const harvestAt = 2000
 /** Bytes that wait for the emulator when the program is stopped, and when it may go on. */
 const full = 1 << 20
 const drained = 1 << 18
+/** Most bytes that are shown before the first prompt. */
+const mostBeforePrompt = 1 << 20
 /** No mark has more bytes. */
 const longestMark = 1 << 13
 /** The most rows that are shown of a running program. */
@@ -56,8 +58,8 @@ export async function openTerminalScreen(options: TerminalScreenOptions): Promis
 export class TerminalScreen {
   readonly #terminal: Terminal
   readonly #options: TerminalScreenOptions
-  /** The beginning of each mark is searched for in the output beyond the cap. */
-  readonly #id: Buffer
+  /** Occurs in every mark of the shell, and nowhere else; absent until it's known. */
+  id: string | undefined
   /** Whole lines that scrolled by since the start. */
   #scrolled: string[] = []
   /** Whether the first line on the screen goes on where the last of `#scrolled` ends. */
@@ -66,7 +68,7 @@ export class TerminalScreen {
   #start = {column: 0, row: 0}
   #waiting = 0
   #isFull = false
-  #room = 0
+  #room = mostBeforePrompt
   #rest: Buffer = Buffer.alloc(0)
   #omitted = 0
   #seen = 0
@@ -76,7 +78,6 @@ export class TerminalScreen {
   constructor(terminal: Terminal, options: TerminalScreenOptions) {
     this.#terminal = terminal
     this.#options = options
-    this.#id = Buffer.from(`;aid=${options.id}\x07`)
     terminal.onData(options.onReply)
     terminal.parser.registerOscHandler(133, data => this.#mark(data))
     terminal.parser.registerCsiHandler({final: 'h', prefix: '?'}, modes => {
@@ -147,7 +148,7 @@ export class TerminalScreen {
   }
 
   #feedEarly(chunk: Buffer): void {
-    const mark = Buffer.from(`133;C;aid=${this.#options.id}\x07`)
+    const mark = Buffer.from(`133;C;aid=${this.id}\x07`)
     const early = Buffer.concat([this.#early ?? Buffer.alloc(0), chunk])
     const at = early.indexOf(mark)
     // A shell that ends, or a prompt that comes at once, has no such mark.
@@ -271,9 +272,10 @@ export class TerminalScreen {
   #feedMarks(chunk: Buffer): void {
     let bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
     this.#omitted += chunk.length
-    for (let end = bytes.indexOf(this.#id); end !== -1; end = bytes.indexOf(this.#id)) {
+    const id = Buffer.from(`;aid=${this.id}\x07`)
+    for (let end = bytes.indexOf(id); end !== -1; end = bytes.indexOf(id)) {
       const start = bytes.lastIndexOf('\x1b]133;', end)
-      const after = end + this.#id.length
+      const after = end + id.length
       if (start !== -1) {
         this.#write(Buffer.concat([cancel, bytes.subarray(start, after)]))
         this.#omitted -= after - start
@@ -286,8 +288,12 @@ export class TerminalScreen {
 
   #mark(data: string): boolean {
     const [letter = '', ...fields] = data.split(';')
+    if (letter === 'I' || letter === 'J') {
+      this.#options.onId({fields, letter})
+      return true
+    }
     // A block that looks at its shell can't be given the id, so its own failure comes without.
-    if (letter !== 'F' && fields.pop() !== `aid=${this.#options.id}`) return true
+    if (letter !== 'F' && (this.id === undefined || fields.pop() !== `aid=${this.id}`)) return true
     if (letter === 'C') {
       this.#scrolled = []
       this.#goesOn = false

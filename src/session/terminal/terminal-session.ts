@@ -71,7 +71,8 @@ class TerminalSession implements Session {
     const reason = await whyNot(request, this.#running)
     if (reason !== undefined) return refused(reason)
     this.#running = undefined
-    const terminal = this.#open ?? (await Terminal.open(this.#parts))
+    const terminal = this.#open ?? (await Terminal.open(this.#parts, request.timeout))
+    if (!(terminal instanceof Terminal)) return terminal
     this.#terminal = terminal
     const notStarted = await whyNotStarted(request, {shell: terminal.shell.pid, within: environment.containment})
     if (notStarted !== undefined) return refused(notStarted)

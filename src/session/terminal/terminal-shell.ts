@@ -10,6 +10,7 @@ import {asciiShellQuote, shellQuote} from '../system/shell-quote.js'
 import {killAll} from '../system/signals.js'
 import {writeControlFile} from '../workspace/control-file.js'
 import {TerminalAnswers} from './terminal-answers.js'
+import {ShellId} from './shell-id.js'
 import {openTerminalScreen, type ScreenMark, type TerminalScreen} from './terminal-screen.js'
 import {TerminalTape} from './terminal-tape.js'
 
@@ -33,7 +34,7 @@ export interface TerminalShell {
   /** Path of the terminal's device. */
   readonly device: string
   /** Makes the shell at its usual prompt read again what it started with, after `before`. */
-  readonly startAgain: (before: string) => void
+  readonly startAgain: (before: string) => Promise<void>
   /** Whether a program was given an answer of the terminal since the last call. */
   readonly takeAnswered: () => boolean
   /** Types. */
@@ -73,17 +74,22 @@ const setUp = withoutAliases(readFileSync(new URL('./terminal.sh', import.meta.u
 /** Starts the interactive bash of a terminal session; its first mark `B` says that it is at its prompt. */
 export async function startTerminalShell(options: StartTerminalOptions): Promise<TerminalShell> {
   const {control, cwd, containment, env, isTaped, onEdit, onMark, session, tag} = options
-  const id = randomHex(16)
   const inControl = (name: string) => path.join(control, `${name}-${path.basename(tag)}`)
   const files = {about: inControl('about'), block: inControl('block'), run: inControl('run')}
-  const rc = inControl('rc')
   const {inside} = containment
   const values = {about: inside(files.about), file: inside(files.block), run: inside(files.run)}
   const assignments = Object.entries(values).map(([name, value]) => `__fencepost_${name}=${asciiShellQuote(value)}\n`)
-  await writeControlFile(
-    rc,
-    `if [[ ! -v __fencepost_status ]]; then builtin :; ${containment.prologue}\nfi\n${assignments.join('')}${setUp}`
-  )
+  /** Writes what the shell starts with, to a file with a new name: by opening it, the shell proves which one it is. */
+  const writeStart = async () => {
+    const rc = inControl(`rc-${randomHex(8)}`)
+    const proof = `__fencepost_proof=${asciiShellQuote(inside(rc))}\n`
+    await writeControlFile(
+      rc,
+      `if [[ ! -v __fencepost_status ]]; then builtin :; ${containment.prologue}\nfi\n${assignments.join('')}${proof}${setUp}`
+    )
+    id.expect(rc)
+    return inside(rc)
+  }
 
   // Size the terminal from COLUMNS and LINES.
   const size = {columns: Number(env.COLUMNS) || 80, rows: Number(env.LINES) || 24}
@@ -93,8 +99,8 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
   let isAtPrompt = false
   const screen = await openTerminalScreen({
     ...size,
-    id,
     onEdit,
+    onId: mark => id.read(mark),
     onMark: mark => {
       if (mark.letter === 'B' || mark.letter === 'C') isAtPrompt = mark.letter === 'B'
       if (isAtPrompt) answers?.drop()
@@ -103,13 +109,21 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
     onPressure: isFull => (isFull ? started?.pause() : started?.resume()),
     onReply: text => answers?.add(text)
   })
-  const tape = isTaped ? new TerminalTape(id) : undefined
+  const tape = isTaped ? new TerminalTape() : undefined
   const feed = (bytes: Buffer) => {
     tape?.feed(bytes)
     screen.feed(bytes)
   }
   const since = tickNow()
-  const shellArgs = ['--noprofile', '--rcfile', inside(rc), '-i']
+  const id = new ShellId({
+    onKnown: known => {
+      screen.id = known
+      if (tape) tape.id = known
+    },
+    pid: () => pid(),
+    write: text => pty.write(text)
+  })
+  const shellArgs = ['--noprofile', '--rcfile', await writeStart(), '-i']
   // What starts a shell in a sandbox can't be reached from there.
   const isExposed = containment.spawn === undefined
   const command = containment.wrap({
@@ -129,8 +143,6 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
     })
   )
   started = pty
-  // Typed, because a program of the document could read a file or the environment of the shell.
-  pty.write(`${id}\n`)
   // Without an encoding, what comes is bytes.
   pty.onData(data => feed(data as unknown as Buffer))
   const {fd, on, ptsName} = pty as unknown as HiddenPty
@@ -181,7 +193,10 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
     screen,
     takeAnswered: () => given.takeGiven(),
     tape,
-    startAgain: before => write(withoutAliases(` ${before}; builtin . ${shellQuote(inside(rc))}\r${id}\n`)),
+    startAgain: async before => {
+      screen.id = undefined
+      write(withoutAliases(` ${before}; builtin . ${shellQuote(await writeStart())}\r`))
+    },
     write
   }
 }

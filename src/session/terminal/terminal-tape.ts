@@ -10,7 +10,8 @@ const bell = 0x07
  * the line that the runner enters there.
  */
 export class TerminalTape {
-  readonly #id: string
+  /** Occurs in the marks of the runner, and nowhere else; absent until the shell has shown it. */
+  id: string | undefined
   #decoder = new TextDecoder()
   /** What may be the beginning of a mark. */
   #rest: Buffer = Buffer.alloc(0)
@@ -20,11 +21,6 @@ export class TerminalTape {
   #before = 0
   #room = 0
   #startedAt = performance.now()
-
-  /** `id` occurs in the marks of the runner, and nowhere else. */
-  constructor(id: string) {
-    this.#id = id
-  }
 
   /** Begins to measure time for the text that is entered next, and to keep so many bytes. */
   begin(most: number): void {
@@ -69,7 +65,7 @@ export class TerminalTape {
   }
 
   #read(mark: string): void {
-    if (!mark.endsWith(`aid=${this.#id}`)) return
+    if (this.id === undefined || !mark.endsWith(`aid=${this.id}`)) return
     const [letter] = mark
     if (letter === 'C') {
       this.#isRunning = true

@@ -1,8 +1,7 @@
 # shellcheck shell=bash disable=SC2154
 # What the interactive bash of a terminal session starts with. The runner sets __fencepost_file, _about and
 # _run above. Marks of shell integration (OSC 133) say where the prompt, the start and the end of a command are. The id in
-# them is known to this shell alone: the runner types it, and no program gets it. The runner types one line for a block: begin,
-# run, finish.
+# them is known to this shell and to the runner alone. The runner types one line for a block: begin, run, finish.
 # It is read again when an error or Ctrl-C ended a block that removed all of this: with the status in __fencepost_status, and
 # what restores the folder and the variables of the block in _run.
 # With `set -a`, bash exports functions too.
@@ -19,7 +18,24 @@ else
   # Descriptors 47 and 48 are the terminal, whatever a block does to the standard ones.
   exec 47<&0 48>&1
 fi
-IFS= builtin read -rs -t 60 __fencepost_id </dev/tty || builtin kill -KILL $$
+# The shell makes up the id and shows it: a program of the document can read what the runner types, but not what others print.
+# It could show an id, too. So the runner types the beginning of the one that it was shown first, and a shell that has shown
+# another ends. The open descriptor 45 proves that this shell has read that, and nobody in its stead.
+builtin printf -v __fencepost_id %08x "${SRANDOM-}" "${SRANDOM-}" "${SRANDOM-}" "${SRANDOM-}"
+if [[ ${SRANDOM-} == "${SRANDOM-}" ]]; then
+  # No random numbers before bash 5.1, and after `unset SRANDOM`.
+  __fencepost_id=$(command -p od -A n -v -t x1 -N 16 /dev/urandom)
+  __fencepost_id=${__fencepost_id//[[:space:]]/}
+fi
+builtin printf '\e]133;I;%s\a' "$__fencepost_id" >/dev/tty
+if ! IFS= builtin read -rs -t 60 __fencepost_answer </dev/tty || [[ $__fencepost_answer != *"${__fencepost_id:0:8}" ]]; then
+  builtin kill -KILL $$
+fi
+{
+  builtin printf '\e]133;J;%s\a' "$__fencepost_id" >/dev/tty
+  IFS= builtin read -rs -t 60 __fencepost_answer </dev/tty || builtin kill -KILL $$
+} 45<"$__fencepost_proof"
+builtin unset -v __fencepost_answer __fencepost_proof
 if [[ -z $__fencepost_aborted ]]; then builtin printf '\e[H\e[2J\e[3J'; fi
 
 __fencepost_reported=1 __fencepost_end=returned __fencepost_text='' __fencepost_top='' __fencepost_traced='' __fencepost_mute=''

@@ -1,17 +1,22 @@
+import type {Output} from '../../model/output.js'
 import {BlockModes} from '../bash/block-mode.js'
 import {allProcessesOfBlock, processesOfBlock, type StartedBlock} from '../containment/block-processes.js'
 import {terminateBlock} from '../containment/terminate-block.js'
-import {notBegun} from '../refused-output.js'
+import {noPrompt, notBegun, refused} from '../refused-output.js'
 import type {StepRequest} from '../session.js'
 import type {SessionParts} from '../session-options.js'
+import {startDeadline} from '../system/deadline.js'
 import {descendants, foreground, tickNow} from '../system/proc.js'
 import {processesOfSession} from '../system/process-marks.js'
 import {killAll, send} from '../system/signals.js'
 import {TerminalPrompt} from './terminal-prompt.js'
-import {startTerminalShell, TerminalError, type TerminalShell} from './terminal-shell.js'
+import {startTerminalShell, type TerminalShell} from './terminal-shell.js'
 
 /** The shell is back at its prompt, or has ended. */
 export type ShellEnd = {readonly kind: 'exited'; readonly status: number} | {readonly kind: 'prompt'}
+
+/** How long a shell may take to show its first prompt, in milliseconds. */
+const longestBeginning = 30_000
 
 interface TerminalPieces {
   readonly options: SessionParts
@@ -39,9 +44,12 @@ export class Terminal {
     this.shell = shell
   }
 
-  /** Opens one; its shell is at its prompt. */
-  static async open(options: SessionParts): Promise<Terminal> {
-    const {blocks, environment, isTaped, tag} = options
+  /**
+   * Opens one; its shell is at its prompt. Returns what to report if it isn't: the shell ended, the run was aborted, or
+   * `timeout` milliseconds passed. 0 means no limit but the one that every shell has to begin.
+   */
+  static async open(options: SessionParts, timeout: number): Promise<Output | Terminal> {
+    const {blocks, environment, isTaped, signal, tag} = options
     const {control, containment, env, folders} = environment
     let shell: TerminalShell | undefined
     const prompt = new TerminalPrompt({
@@ -63,10 +71,14 @@ export class Terminal {
       session: blocks.session,
       tag
     })
-    const status = await Promise.race([shown, shell.exited])
-    if (status !== undefined) throw new TerminalError(notBegun)
+    const begun = Promise.race([shown, shell.exited])
+    const isShort = timeout > 0 && timeout < longestBeginning
+    const cut = await startDeadline(begun, {signal, timeout: isShort ? timeout : longestBeginning})
     terminal = new Terminal({options, prompt, shell})
-    return terminal
+    if (cut === undefined) return (await begun) === undefined ? terminal : refused(notBegun)
+    await terminal.close()
+    if (cut === 'interrupted') return {...refused(''), ending: cut, status: 130}
+    return {...refused(noPrompt), ...(isShort && {ending: cut})}
   }
 
   /** Whether a block would be read by the shell itself, and from its beginning. */
@@ -88,7 +100,7 @@ export class Terminal {
     if (before === undefined || this.prompt.end !== undefined || group.some(pid => pid !== this.shell.pid)) return
     this.returnsBy = undefined
     this.prompt.keep()
-    this.shell.startAgain(before)
+    this.shell.startAgain(before).catch(() => send(this.shell.pid, 'SIGKILL'))
   }
 
   /** Resolves when the shell shows its prompt next, or has ended. */

@@ -10,7 +10,8 @@ test('should keep what a command prints, wherever it is cut', async t => {
   const bytes = Buffer.from(sent)
   fc.assert(
     fc.property(fc.array(fc.nat(bytes.length), {maxLength: 8}), cuts => {
-      const tape = new TerminalTape('id')
+      const tape = new TerminalTape()
+      tape.id = 'id'
       tape.begin(1000)
       let from = 0
       for (const cut of [...cuts.toSorted((a, b) => a - b), bytes.length]) {
@@ -29,7 +30,8 @@ test('should keep what a command prints, wherever it is cut', async t => {
 })
 
 test('should keep what comes before a command, what is typed into it, and no more than the limit', async t => {
-  const tape = new TerminalTape('id')
+  const tape = new TerminalTape()
+  tape.id = 'id'
   tape.begin(4)
   tape.type('at the prompt')
   tape.feed(Buffer.from(`${mark('C')}ready`))
