@@ -261,3 +261,30 @@ test('should keep what the runner sets out of programs in a terminal', async t =
   t.notMatch(text, /aid=|fencepost_|^PROMPT_COMMAND=(?!:$)|^PS0/m)
   t.match(await run('bash --norc -ic \'echo "$PS1"\''), {ending: 'returned', status: 0})
 })
+
+test('should take statuses from no variable that a trap of the user sets', async t => {
+  const session = await openTerminalSession({env: process.env, passEnv: []})
+  t.teardown(() => session.close())
+  const run = (code: string) => session.run({...base, code})
+  const values = ['left_status=0', 'left_state="0 _ 0"', 'status=0', "state=(0 '' 0)", "last=(0 '' 0)"]
+  const set = `forge() { ${values.map(value => `__fencepost_${value}; `).join('')}}`
+  for (const hook of [
+    'trap forge DEBUG',
+    'set -T; trap forge DEBUG',
+    'set -T; trap forge RETURN',
+    'trap forge $name'
+  ]) {
+    await run(`name=DEBUG; ${set}; ${hook}`)
+    for (const [code, status] of [
+      ['(exit 4)', 4],
+      ['trap -p; false', 1],
+      ['sh -c "exit 3"; return 5', 5]
+    ] as const) {
+      t.match(await run(code), {ending: 'returned', status}, `${code} after ${hook}`)
+    }
+    await run('trap - DEBUG RETURN; set +T')
+  }
+  t.match(await run("trap 'echo hook' RETURN; (exit 6)"), {ending: 'returned', status: 6})
+  await run('true')
+  t.match(await run('trap -p RETURN'), {text: "trap -- 'echo hook' RETURN\n"}, 'which stay')
+})

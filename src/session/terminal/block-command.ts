@@ -10,14 +10,17 @@ import type {Terminal} from './terminal.js'
 /** Code that shows whether it is sourced, or the prompts. */
 const showsSource = /\b(?:BASH_SOURCE|BASH_LINENO|FUNCNAME|caller|PROMPT_COMMAND|PS[0-2]|verbose|set\s+-\w*v)\b|\$\{!/
 
-/** What notes the status, the DEBUG trap and the functions of the user for builtins, and removes the latter two. */
+/** What notes the status, the DEBUG and RETURN traps and the functions of the user for builtins, and removes the latter. */
 function beforeReturn({isHooked, isShadowed}: BlockMode): string {
   if (isShadowed) {
     return `__fencepost_status=$?; { __fencepost_left_shadow=$(${shadowing}); POSIXLY_CORRECT=; unset -f builtin command enable trap; unset -v POSIXLY_CORRECT; enable builtin .; __fencepost_left_shadow=\${__fencepost_left_shadow@Q}; } || [[ 1 ]]`
   }
   if (!isHooked) return '__fencepost_status=$?'
-  return '{ trap - DEBUG; } >/dev/null 2>&1 46<<<"${__fencepost_status:=$?}${__fencepost_left_debug:=$(builtin trap -p DEBUG)}"'
+  return '{ trap - DEBUG RETURN; IFS= builtin read -r -u 46 __fencepost_status; } >/dev/null 2>&1 46<<<"$?"$\'\\n\'"${__fencepost_left_hooks:=$(builtin trap -p RETURN DEBUG)}"'
 }
+
+/** Begins a block, without the traps of the user that would see what the runner does. */
+const begin = '__fencepost_begin "$(builtin trap -p RETURN DEBUG)"; builtin trap - DEBUG RETURN'
 
 /** Lists the functions and the disabled builtins of the user that stand for what the runner needs. */
 const shadowing = 'POSIXLY_CORRECT=; unset -f declare enable; enable -n; declare -f builtin command trap'
@@ -59,7 +62,7 @@ export async function blockCommand(terminal: Terminal, request: StepRequest, mar
   // A sourced file ends at `return`. A block that could see that it is sourced runs at the top level, when the shell shows
   // its next prompt; `$LINENO` counts from 1 there. The traces of this line are dropped.
   const line = isTop
-    ? '__fencepost_begin; { builtin :; } 46<&$((LINENO = 1))'
-    : '__fencepost_begin; builtin . "$__fencepost_run"; __fencepost_finish'
+    ? `${begin}; { builtin :; } 46<&$((LINENO = 1))`
+    : `${begin}; builtin . "$__fencepost_run"; __fencepost_finish "$?" "$(builtin trap -p RETURN DEBUG)"`
   return withoutAliases(` { ${line}; } 2>/dev/null\r`)
 }

@@ -20,7 +20,7 @@ export interface ShellIdOptions {
  * Learns the id that the marks of a shell have. Programs of the document may read what is typed at a terminal and print to
  * it, but they can't read what others print there, and can't open a descriptor of the shell. So the shell shows an id that it
  * makes up (mark `I`), the runner types its beginning, and the shell, if it reads the beginning of its own id, opens a file
- * that the runner has chosen and says so (mark `J`).
+ * that the runner has chosen and prints mark `J`.
  */
 export class ShellId {
   readonly #options: ShellIdOptions

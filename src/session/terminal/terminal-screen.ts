@@ -16,7 +16,7 @@ export interface TerminalScreenOptions {
   readonly rows: number
   /** Called with what a terminal answers to a program that asks. */
   readonly onReply: (text: string) => void
-  /** Called with each mark that shows an id, whoever prints it. */
+  /** Called with each mark that shows an id, from any program. */
   readonly onId: (mark: ScreenMark) => void
   /** Called with each mark of the shell, when the screen is as it was at the mark. */
   readonly onMark: (mark: ScreenMark) => void

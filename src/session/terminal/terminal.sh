@@ -91,6 +91,8 @@ $__fencepost_code
 __fencepost_note() {
   # shellcheck disable=SC2016 # compared literally
   if [[ $4 == 'builtin '[.e]*'__fencepost_'* ]]; then builtin return; fi
+  # After a CHLD trap of the user, bash names this command instead of the one that failed.
+  if [[ $4 == __fencepost_note* ]]; then builtin return; fi
   # The first that isn't in a function or in a file that the block sources; for others the line that calls them, and the name.
   builtin local depth="$((${#FUNCNAME[@]} - 1))"
   if [[ ${FUNCNAME[-1]} == source && ${BASH_SOURCE[-1]} == "$__fencepost_run" ]]; then depth=$((depth - 1)); fi
@@ -99,15 +101,19 @@ __fencepost_note() {
   if ((depth)); then __fencepost_line+=" ${BASH_LINENO[depth]} ${FUNCNAME[1]} ${BASH_SOURCE[1]#"$__fencepost_run"}"; fi
 }
 
-# A command as a mark can hold it: no `;`, and no character that would end the mark.
-__fencepost_escaped() {
-  builtin local text="${1:0:1000}"
+# Sets the variable `$1` to a command as a mark can hold it: no `;`, and no character that would end the mark. Without a command
+# substitution: while bash reads one, a CHLD trap of the user would break it.
+__fencepost_escape() {
+  builtin local text="${2:0:1000}"
   text=${text//%/%25} text=${text//;/%3b}
-  builtin printf %s "${text//[[:cntrl:]]/ }"
+  builtin printf -v "$1" %s "${text//[[:cntrl:]]/ }"
 }
 
 __fencepost_report_failed() {
-  __fencepost_mark "E;$__fencepost_failed;$__fencepost_line;$(__fencepost_escaped "${__fencepost_command%%$'\n'*}");${__fencepost_first[0]};${__fencepost_first[1]};$(__fencepost_escaped "${__fencepost_first[2]%%$'\n'*}")"
+  builtin local __fencepost_then __fencepost_now
+  __fencepost_escape __fencepost_then "${__fencepost_first[2]%%$'\n'*}"
+  __fencepost_escape __fencepost_now "${__fencepost_command%%$'\n'*}"
+  __fencepost_mark "E;$__fencepost_failed;$__fencepost_line;$__fencepost_now;${__fencepost_first[0]};${__fencepost_first[1]};$__fencepost_then"
 }
 
 # Under `set -e` the shell ends at the command that fails, which is reported here, since no end of the block follows. The
@@ -182,7 +188,7 @@ __fencepost_compose_traps() {
   __fencepost_traps+="builtin trap '"'{ __fencepost_left_now=("$?" "$LINENO" "$BASH_COMMAND" "$_" '"$owner"' "${#BASH_SOURCE[@]}");
   if ((__fencepost_left_now[5])) && [[ ${FUNCNAME+"${FUNCNAME[*]: -1}"}${BASH_SOURCE[*]: -1} == @(|source)/dev/fd/46 ]]; then __fencepost_left_now[5]=$((__fencepost_left_now[5] - 1)); fi;
   if ((__fencepost_left_now[5])); then __fencepost_left_now[1]+=" ${BASH_LINENO[__fencepost_left_now[5] - 1]} ${FUNCNAME-source} ${BASH_SOURCE-}"; fi;
-  if [[ ${__fencepost_left_now[2]} != builtin\ *__fencepost_* ]]; then
+  if [[ ${__fencepost_left_now[2]} != @(builtin\ *__fencepost_*|__fencepost_left_now=*) ]]; then
     if [[ ! -v __fencepost_left_first && ${FUNCNAME-source} == source ]]; then __fencepost_left_first=("${__fencepost_left_now[@]:0:3}"); fi;
     if [[ ${__fencepost_left_now[2]} != @(.|source)\ * || ${__fencepost_left_failed[1]-} != *" ${__fencepost_left_now[1]} "* ]]; then __fencepost_left_failed=("${__fencepost_left_now[@]}"); fi;
   fi;
@@ -209,7 +215,7 @@ __fencepost_untrap='if [[ $- == *E* ]]; then __fencepost_unset_traps; else built
 
 # Composes what runs a block: `$?`, `$_` and `PIPESTATUS` are as the block above left them.
 __fencepost_compose() {
-  builtin local status statuses='(builtin exit 0)' value=0 list values='' debug="${__fencepost_left_debug-}" shadow="${__fencepost_left_shadow-}"
+  builtin local status statuses='(builtin exit 0)' value=0 list values='' hooks="${__fencepost_left_hooks:+; builtin eval ${__fencepost_left_hooks@Q}}" shadow="${__fencepost_left_shadow-}"
   builtin local -a functions
   __fencepost_text="builtin : ${__fencepost_last[1]@Q}"
   if [[ ${__fencepost_last[0]} != 0 || ${__fencepost_last[*]:2} != 0 ]]; then
@@ -263,11 +269,13 @@ builtin eval \"\$__fencepost_export\""
     builtin return
   fi
   if [[ -n $__fencepost_hooked ]]; then
-    # The last command before the block sets the DEBUG trap of the user, and the first one after it clears the trap. All that
-    # is needed of the block is taken by the expansion of its redirection, so the trap sees no other command of the runner.
-    __fencepost_text="{ ${__fencepost_text% >/dev/null*}${debug:+; builtin $debug}; } >/dev/null 2>&1; $statuses; $__fencepost_code"
+    # The last commands before the block set the DEBUG and RETURN traps of the user, and the first one after it clears them. All
+    # that is needed of the block is taken by the expansion of its redirection, so the traps see no other command of the runner.
+    # It's read when they are cleared: a variable could be theirs.
+    __fencepost_text="{ ${__fencepost_text% >/dev/null*}$hooks; } >/dev/null 2>&1; $statuses; $__fencepost_code"
     # shellcheck disable=SC2016 # evaluated by the block
-    __fencepost_text+='{ trap - DEBUG; } >/dev/null 2>&1 46<<<"${__fencepost_left_status:=$?}${__fencepost_left_last:=$_}${__fencepost_left_pipe:=${PIPESTATUS[@]@Q}}${__fencepost_left_debug:=$(builtin trap -p DEBUG)}"'
+    __fencepost_text+='{ trap - DEBUG RETURN; IFS= builtin read -r -u 46 __fencepost_left_state; } >/dev/null 2>&1 46<<<"$? ${_@Q} ${PIPESTATUS[@]@Q}
+${__fencepost_left_hooks:=$(builtin trap -p RETURN DEBUG)}"'
     builtin return
   fi
   # shellcheck disable=SC2016 # evaluated by the block
@@ -282,6 +290,7 @@ builtin eval \"\$__fencepost_export\""
   __fencepost_unexport
 }
 
+# The argument has the RETURN and DEBUG traps of the user, which a function doesn't see. The line that calls it clears them.
 __fencepost_begin() {
   builtin local __fencepost_before='' __fencepost_process_mark=''
   __fencepost_end=returned __fencepost_restore='' __fencepost_text=''
@@ -298,6 +307,8 @@ __fencepost_begin() {
     IFS= builtin read -r -d '' __fencepost_watched
     IFS= builtin read -r -d '' __fencepost_sources
   } <"$__fencepost_about" || builtin :
+  if [[ -n $1 ]]; then __fencepost_left_hooks=$1; fi
+  if [[ -n ${__fencepost_left_hooks-} ]]; then __fencepost_hooked=1; fi
   builtin ulimit -S -x "$__fencepost_process_mark" || builtin :
   builtin history -s -- "${__fencepost_code%$'\n'}"
   builtin unset -v __fencepost_state
@@ -312,16 +323,23 @@ __fencepost_begin() {
   # As a PROMPT_COMMAND, a block at the top level shows no ids of jobs.
   if [[ -n $__fencepost_top ]]; then
     PROMPT_COMMAND="{ $(<"$__fencepost_run"); ${__fencepost_back-}
-__fencepost_finish; } >/dev/null 2>&1"
+__fencepost_finish \"\$?\" \"\$(builtin trap -p RETURN DEBUG)\"; } >/dev/null 2>&1"
     builtin printf %s "$__fencepost_restore" >|"$__fencepost_run"
   fi
 }
 
+# The arguments: the status of the line that ran the block, and the RETURN and DEBUG traps of the user that are still set.
 __fencepost_finish() {
-  __fencepost_status=$?
-  # A block that keeps variables of the runner from being set would decide its own status.
-  if [[ $(builtin readonly -p) == *' __fencepost_'* ]]; then builtin kill -KILL $$; fi
-  if [[ -v __fencepost_left_status ]]; then builtin eval "__fencepost_state=(\"\$__fencepost_left_status\" \"\$__fencepost_left_last\" $__fencepost_left_pipe)"; fi
+  # A block that keeps variables of the runner from being set, or sets them by a trap, would decide its own status.
+  if [[ $(builtin readonly -p) == *' __fencepost_'* || ${2-} == *__fencepost_* ]]; then builtin kill -KILL $$; fi
+  if [[ -n ${2-} && -n $__fencepost_hooked ]]; then
+    # The block ended before they were cleared.
+    __fencepost_left_hooks=$2
+    builtin trap - DEBUG RETURN
+    builtin unset -v __fencepost_left_state __fencepost_state
+  fi
+  __fencepost_status=$1
+  if [[ -v __fencepost_left_state ]]; then builtin eval "__fencepost_state=($__fencepost_left_state)"; fi
   if [[ -v __fencepost_state ]]; then __fencepost_last=("${__fencepost_state[@]}"); else __fencepost_last=("$__fencepost_status" '' "$__fencepost_status"); fi
   if [[ ${PS4-} == $'\uE01E'* ]]; then PS4=${PS4#?}; fi
   if [[ -n $__fencepost_restore ]]; then builtin eval "$__fencepost_restore"; fi

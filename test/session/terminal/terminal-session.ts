@@ -1,11 +1,13 @@
 import {execFileSync} from 'node:child_process'
+import {chmodSync} from 'node:fs'
 import {setTimeout as delay} from 'node:timers/promises'
 import {test} from 'tap'
+import {createEnvironment} from '../../../src/session/environment/environment.js'
 import type {Terminal} from '../../../src/session/terminal/terminal.js'
 import {terminalOutput} from '../../../src/session/terminal/terminal-output.js'
 import {openTerminalSession} from '../../../src/session/terminal/terminal-session.js'
 import {testPrompt} from '../prompt-contract.mjs'
-import {sessionsOf, testContract} from '../session-contract.mjs'
+import {base, sessionsOf, testContract} from '../session-contract.mjs'
 
 const withTerminal = sessionsOf(openTerminalSession)
 
@@ -172,4 +174,34 @@ test('should answer the program that asks, and nobody else', async t => {
     await run(`printf '\\e[6n'; read -rs -n 1`)
     t.match(await run('(exit 9)'), {ending: 'returned', status: 9}, 'after a part of it was read')
   })
+})
+
+test('should tell statuses while a CHLD trap of the user is set', async t => {
+  await withTerminal(async run => {
+    await run('trap : CHLD')
+    t.match(await run('(exit 4)'), {ending: 'returned', status: 4})
+    t.match(await run('sh -c "exit 7"; echo $?'), {ending: 'returned', status: 0, text: '7\n'})
+    t.match(await run('trap -p; ls /nowhere; (exit 5)'), {ending: 'returned', failed: {command: 'exit 5'}, status: 5})
+  })
+})
+
+test('should end a terminal whose shell shows no prompt at the limit of the step, and when the run is aborted', async t => {
+  const bin = t.testdir({bash: '#!/bin/sh\ntrap "" INT TERM\nwhile :; do sleep 1; done\n'})
+  chmodSync(`${bin}/bash`, 0o755)
+  const environment = await createEnvironment({env: process.env, passEnv: []})
+  t.teardown(() => environment.remove())
+  const env = {...environment.env, PATH: `${bin}:${environment.env.PATH}`}
+  const run = new AbortController()
+  const session = await openTerminalSession({
+    env: process.env,
+    environment: {...environment, env},
+    passEnv: [],
+    signal: run.signal
+  })
+  t.teardown(() => session.close())
+  const late = await session.run({...base, code: 'echo hi', timeout: 300})
+  t.match(late, {ending: 'timed-out', reason: /^The shell of the terminal showed no prompt\./})
+  const output = session.run({...base, code: 'echo hi', timeout: 0})
+  run.abort()
+  t.match(await output, {ending: 'interrupted'})
 })
