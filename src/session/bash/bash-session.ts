@@ -266,7 +266,12 @@ class BashSession implements Session {
   }
 
   async writeFile(file: string, content: FileText): Promise<void> {
-    await this.#parts.environment.containment.write({content, file, folder: this.folders.work})
+    await this.#parts.environment.containment.write({
+      content,
+      file,
+      folder: this.folders.work,
+      signal: this.#parts.signal
+    })
   }
 
   ownProcesses(): readonly number[] {

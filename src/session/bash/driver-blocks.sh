@@ -264,7 +264,7 @@ $__fencepost_code
   elif [[ -v __fencepost_hooked ]]; then
     # The last command before the block sets the DEBUG trap of the user, and the first one after it clears the trap. All that
     # is needed of the block is taken by the expansion of its redirections, so the trap sees no other command of the driver. It
-    # is assigned when the trap can't change it any more.
+    # is assigned when the trap can no longer change it.
     __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top${__fencepost_debug:+; builtin $__fencepost_debug}; } 2>/dev/null; $__fencepost_pipe; $__fencepost_code"
     __fencepost_on=${EPOCHREALTIME-}
     # shellcheck disable=SC2016 # evaluated by the block

@@ -142,7 +142,7 @@ export class PendingBlocks {
     }
   }
 
-  /** Whether a block is of another batch than the one that is over. */
+  /** Whether a block is of another batch than the one that has ended. */
   #keeps(block: Sent, batch: number): boolean {
     if (block.batch !== batch) return true
     block.end.set({kind: 'passed over'})

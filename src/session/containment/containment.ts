@@ -19,6 +19,8 @@ export interface FileWithin {
   /** Path as written in the document. */
   readonly file: string
   readonly content: FileText
+  /** Ends the wait for it. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Limits of an archive with the files of a document. */

@@ -194,7 +194,12 @@ class InterpreterSession implements Session {
   }
 
   async writeFile(file: string, content: FileText): Promise<void> {
-    await this.#parts.environment.containment.write({content, file, folder: this.folders.work})
+    await this.#parts.environment.containment.write({
+      content,
+      file,
+      folder: this.folders.work,
+      signal: this.#parts.signal
+    })
   }
 
   ownProcesses(): readonly number[] {
