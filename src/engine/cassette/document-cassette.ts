@@ -96,6 +96,7 @@ export class DocumentCassette {
           severity: 'warning'
         })
       )
+    if (events.disturbed !== undefined) return {...result, outcome: {kind: 'errored', reason: events.disturbed}}
     const [missing] = events.missing
     if (missing !== undefined) {
       const reason = `The call ${quote(missing)} isn't recorded. Record it with \`npx fencepost run --record\`.`

@@ -1,10 +1,12 @@
 import {execFileSync} from 'node:child_process'
-import {createHash} from 'node:crypto'
-import {closeSync, constants, openSync, writeSync} from 'node:fs'
+import {closeSync, constants, mkdirSync, openSync, writeFileSync, writeSync} from 'node:fs'
 import type {Socket} from 'node:net'
-import type {OutputChunk, RecordedCall, RecordedFile} from '../../model/cassette.js'
+import path from 'node:path'
+import {setTimeout as delay} from 'node:timers/promises'
+import type {RecordedCall} from '../../model/cassette.js'
 import {randomHex} from '../system/random-hex.js'
 import {readNamedPipe} from '../system/read-pipe.js'
+import {CallRecordings} from './call-recordings.js'
 
 /** What the calls of some steps did. */
 export interface CallEvents {
@@ -16,51 +18,98 @@ export interface CallEvents {
   readonly refused: readonly string[]
   /** Calls that went past the recording, as clauses. */
   readonly uncaught: readonly string[]
+  /** Why what else is known of them may be incomplete or false; absent if nothing speaks for that. */
+  readonly disturbed?: string | undefined
 }
 
-/** Files larger than this are recorded by their hash alone, in bytes. */
-const largest = 1 << 20
+/** No line of a shim has more characters. */
+const longestLine = 1 << 14
+/** Most bytes of what the calls of a document print and write. */
+const mostBytes = 1 << 26
+/** What keeping a line takes besides its text, about. */
+const lineCost = 64
+/** Most messages that are confirmed. */
+const mostHeard = 1 << 14
+/** How long the runner waits for its own mark, and until it sends another one, in milliseconds. */
+const markTime = 5000
+const markInterval = 500
+/** After this many milliseconds it looks for the mark only so often. */
+const pollFrom = 5
+const pollInterval = 2
 
-/** A call that is being recorded. */
-interface Recording {
-  readonly chunks: Map<string, Buffer[]>
-  /** What was printed on two outputs, in order. */
-  readonly printed: {readonly kind: 'stderr' | 'stdout'; readonly bytes: Buffer[]}[]
-  readonly files: RecordedFile[]
-}
+const meddled = 'A program of the document reads or writes `calls/events`, which is for the recording alone. Remove it.'
+const tooLarge = `The calls print or write more than ${mostBytes >> 20} MB, so they can't be recorded.`
 
 /** Takes what the shims of a document report, over a named pipe. */
 export class CallChannel {
-  /** The calls that were recorded so far, in the order in which they ended. */
-  readonly recorded: RecordedCall[] = []
+  readonly #recordings = new CallRecordings()
   readonly #writer: number
   readonly #reader: Socket
-  readonly #open = new Map<string, Recording>()
-  readonly #marks = new Map<string, () => void>()
+  /** The marks that were sent and not read. */
+  readonly #marks = new Set<string>()
+  /** Whether the last mark was read. */
+  #isRead = true
+  /** Where the runner confirms messages. */
+  readonly #heardFolder: string
+  readonly #heard = new Set<string>()
   #rest = ''
+  #bytes = 0
   #events = emptyEvents()
+  #disturbed: string | undefined
 
-  /** Creates the pipe. */
-  constructor(pipe: string) {
+  /** Creates the pipe, and the folder beside it. */
+  constructor(folder: string) {
+    const pipe = path.join(folder, 'events')
+    this.#heardFolder = path.join(folder, 'heard')
+    mkdirSync(this.#heardFolder)
     execFileSync('mkfifo', ['-m', '600', pipe])
     this.#reader = readNamedPipe(pipe, chunk => {
       const lines = (this.#rest + chunk.toString('latin1')).split('\n')
       this.#rest = lines.pop() ?? ''
       for (const line of lines) this.#take(line)
+      if (this.#rest.length > longestLine) {
+        this.#rest = ''
+        this.#disturbed ??= meddled
+      }
       return 0
     })
-    this.#writer = openSync(pipe, constants.O_WRONLY)
+    this.#writer = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK)
   }
 
-  /** What was reported since the last time, once all of it is read. */
+  /** The calls that were recorded so far, in the order in which they ended. */
+  get recorded(): readonly RecordedCall[] {
+    return this.#recordings.ended
+  }
+
+  /** What was reported since the last time, once all of it is read. A program may have taken the mark that says so. */
   async taken(): Promise<CallEvents> {
-    const mark = randomHex(8)
-    const isRead = new Promise<void>(resolve => this.#marks.set(mark, resolve))
-    writeSync(this.#writer, `mark ${mark}\n`)
-    await isRead
-    const events = this.#events
+    const deadline = performance.now() + markTime
+    this.#isRead = false
+    for (let now = performance.now(), sentAt = 0; !this.#isRead && now < deadline; now = performance.now()) {
+      const mark = randomHex(8)
+      // It ends a line that a program left.
+      if ((sentAt === 0 || now - sentAt > markInterval) && this.#send(`\nmark ${mark}\n`)) {
+        this.#marks.add(mark)
+        sentAt = now
+      }
+      await (now - sentAt > pollFrom ? delay(pollInterval) : new Promise(resolve => setImmediate(resolve)))
+    }
+    if (!this.#isRead) this.#disturbed ??= meddled
+    this.#marks.clear()
+    const events = {...this.#events, disturbed: this.#disturbed}
     this.#events = emptyEvents()
+    this.#disturbed = undefined
     return events
+  }
+
+  /** Writes to the pipe; returns whether it had room. */
+  #send(text: string): boolean {
+    try {
+      return writeSync(this.#writer, text) === text.length
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return false
+      throw error
+    }
   }
 
   close(): void {
@@ -70,107 +119,54 @@ export class CallChannel {
 
   #take(line: string): void {
     const [kind = '', id = '', ...rest] = line.split(' ')
-    const text = Buffer.from(line.slice(kind.length + 1), 'latin1').toString()
+    this.#bytes += line.length + lineCost
+    if (this.#bytes > mostBytes && kind !== 'mark') {
+      this.#disturbed ??= tooLarge
+      return
+    }
     switch (kind) {
+      case '':
+        return
       case 'mark':
-        this.#marks.get(id)?.()
-        this.#marks.delete(id)
+        // Those before it were not read, so something else has read them.
+        if (!this.#marks.has(id)) return
+        if (this.#marks.values().next().value !== id) this.#disturbed ??= meddled
+        this.#isRead = true
+        this.#marks.clear()
         return
       case 'used':
         this.#events.replayed++
         return
       case 'missing':
-        this.#events.missing.push(text)
-        return
       case 'refused':
-        this.#events.refused.push(text)
+      case 'uncaught': {
+        const text = Buffer.from(rest.join(' '), 'latin1').toString()
+        if (this.#isNew(id)) this.#events[kind].push(text)
         return
-      case 'uncaught':
-        this.#events.uncaught.push(text)
-        return
-      case 'large':
-        this.#files(id, {sha256: rest[1] ?? '', size: Number(rest[0])})
-        return
-      case 'end':
-        if (this.#recording(id).chunks.has('path')) this.#files(id, {})
-        return
+      }
       case 'done':
-        this.#finish(id, {status: Number(rest[0]), took: Number(rest[1])})
+        if (!this.#isNew(id)) return
+        if (!this.#recordings.finish(id, {lines: Number(rest[2]), status: Number(rest[0]), took: Number(rest[1])}))
+          this.#disturbed ??= meddled
         return
-      case 'stderr':
-      case 'stdout': {
-        const {printed} = this.#recording(id)
-        const bytes = Buffer.from(rest[0] ?? '', 'base64')
-        const last = printed.at(-1)
-        if (last?.kind === kind) last.bytes.push(bytes)
-        else printed.push({bytes: [bytes], kind})
-        return
-      }
-      default: {
-        const {chunks} = this.#recording(id)
-        chunks.set(kind, [...(chunks.get(kind) ?? []), Buffer.from(rest[0] ?? '', 'base64')])
-      }
+      default:
+        if (!this.#recordings.take(kind, id, rest)) this.#disturbed ??= meddled
     }
   }
 
-  #recording(id: string): Recording {
-    const found = this.#open.get(id) ?? {chunks: new Map<string, Buffer[]>(), files: [], printed: []}
-    this.#open.set(id, found)
-    return found
-  }
-
-  /** Adds the file whose path and content came last. */
-  #files(id: string, large: Partial<RecordedFile>): void {
-    const {chunks, files} = this.#recording(id)
-    const path = takeFrom(chunks, 'path').toString()
-    const content = takeFrom(chunks, 'file')
-    const file =
-      large.sha256 === undefined ? recordedFile(path, content) : {path, sha256: large.sha256, size: large.size ?? 0}
-    files.push(chunks.delete('executable') ? {...file, executable: true} : file)
-  }
-
-  #finish(id: string, {status, took}: Pick<RecordedCall, 'status' | 'took'>): void {
-    const {chunks, files, printed} = this.#recording(id)
-    this.#open.delete(id)
-    const text = (kind: string) => (chunks.has(kind) ? takeFrom(chunks, kind).toString() : undefined)
-    const output = chunks.has('output') ? readable(takeFrom(chunks, 'output')) : undefined
-    const ordered = printed.map(({bytes, kind}) => {
-      const {text: own, ...base64} = readable(Buffer.concat(bytes))
-      return {[kind]: own, ...base64} as OutputChunk
-    })
-    const [call = '', folder, input] = [text('call'), text('called_in'), text('digest')]
-    this.recorded.push({
-      call,
-      ...(folder !== undefined && {folder}),
-      ...(input !== undefined && {input}),
-      status,
-      took,
-      ...(output && {output: output.text, ...(output.base64 && {base64: output.base64})}),
-      ...(ordered.length > 0 && {chunks: ordered}),
-      ...(files.length > 0 && {files})
-    })
+  /** Confirms a message, which its shim sends again until then; returns whether it's the first of its kind. */
+  #isNew(id: string): boolean {
+    if (this.#heard.has(id)) return false
+    if (!/^\d+-\d+$/.test(id) || this.#heard.size >= mostHeard) {
+      this.#disturbed ??= meddled
+      return false
+    }
+    this.#heard.add(id)
+    writeFileSync(path.join(this.#heardFolder, id), '')
+    return true
   }
 }
 
 function emptyEvents() {
   return {missing: [] as string[], refused: [] as string[], replayed: 0, uncaught: [] as string[]}
-}
-
-function takeFrom(chunks: Map<string, Buffer[]>, kind: string): Buffer {
-  const found = Buffer.concat(chunks.get(kind) ?? [])
-  chunks.delete(kind)
-  return found
-}
-
-function recordedFile(path: string, content: Buffer): RecordedFile {
-  const sha256 = createHash('sha256').update(content).digest('hex')
-  if (content.length > largest) return {path, sha256, size: content.length}
-  const {base64, text} = readable(content)
-  return base64 ? {base64: text, path, sha256} : {path, sha256, text}
-}
-
-/** Bytes as text, or in base64 if they aren't text. */
-function readable(bytes: Buffer): {readonly text: string; readonly base64?: true} {
-  const text = bytes.toString()
-  return Buffer.from(text).equals(bytes) ? {text} : {base64: true, text: bytes.toString('base64')}
 }

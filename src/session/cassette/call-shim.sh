@@ -1,9 +1,22 @@
 #!/bin/bash
 # shellcheck shell=bash disable=SC1091,SC2154
 # Stands for a program in front of PATH: answers a call with what the program did when it was recorded, or runs the program
-# and sends the runner what it does. Everything it needs is in the folder beside its own; `events` is a pipe to the runner.
+# and sends the runner what it does. Everything it needs is in the folder beside its own; `events` is a pipe to the runner, which confirms messages in `heard`.
 program=${0##*/} here=${0%/*/*}
 . "$here/names"
+
+# The names of its messages. The pid alone may be used again.
+me=$$-${EPOCHREALTIME//[!0-9]/}
+lines=0
+
+# Sends a message until the runner has confirmed it: any program can read the pipe too. `$1` is its kind.
+tell() {
+  local round=0
+  until [[ -e $here/heard/$me ]]; do
+    if ((round++ % 20 == 0)); then printf '%s %s %s\n' "$1" "$me" "$2" >"$here/events"; fi
+    read -r -t 0.01 <> <(:)
+  done
+}
 
 # What this call is, in `call`, `called_in` and `digest`, and all of it in `identity`.
 identify() {
@@ -79,7 +92,9 @@ stays_inside() {
 
 # Ends a replay that would write elsewhere.
 refuse() {
-  printf 'refused %q\n' "${1:0:3000}" >"$here/events"
+  local quoted
+  printf -v quoted %q "${1:0:3000}"
+  tell refused "$quoted"
   printf '%s: the recording writes %q, which is outside of the folders of the document\n' "$program" "$1" >&2
   exit 125
 }
@@ -119,7 +134,7 @@ replay() {
   identify "$@"
   [[ -z $has_input ]] || rm -f "$input"
   if ! find_answer; then
-    printf 'missing %s\n' "${identity:0:3000}" >"$here/events"
+    tell missing "${identity:0:3000}"
     printf '%s: this call is not recorded\n' "$program" >&2
     exit 125
   fi
@@ -134,24 +149,30 @@ replay() {
   exit "$status"
 }
 
-# Sends a file to the runner: `kind id text`, in lines that a pipe takes as a whole.
+# Sends a line of what the call did, which the pipe takes as a whole: `kind id text`.
+send_line() {
+  printf '%s %s %s\n' "$1" "$me" "$2" >"$here/events"
+  lines=$((lines + 1))
+}
+
+# Sends a file to the runner.
 send() {
   local line
-  base64 -w 3000 <"$2" | while IFS= read -r line; do printf '%s %s %s\n' "$1" "$$" "$line" >"$here/events"; done
+  while IFS= read -r line; do send_line "$1" "$line"; done < <(base64 -w 3000 <"$2")
 }
 
 # Sends a file that the call changed: its name, and its content or its size and hash.
 send_file() {
   local digest size
   size=$(stat -c %s "$2")
-  [[ ! -x $2 ]] || printf 'executable %s x\n' "$$" >"$here/events"
+  [[ ! -x $2 ]] || send_line executable x
   printf '%s' "$1" >"$scratch/path-$$"
   send path "$scratch/path-$$"
   if ((size <= 1048576)); then send file "$2"; else
     read -r digest _ < <(sha256sum <"$2")
-    printf 'large %s %s %s\n' "$$" "$size" "$digest" >"$here/events"
+    send_line large "$size $digest"
   fi
-  printf 'end %s\n' "$$" >"$here/events"
+  send_line end ''
 }
 
 record() {
@@ -195,7 +216,7 @@ record() {
     printf '%s' "${!file}" >"$scratch/$file-$$"
     send "$file" "$scratch/$file-$$"
   done
-  printf 'done %s %s %s\n' "$$" "$status" "$took" >"$here/events"
+  tell 'done' "$status $took $lines"
   rm -f "$scratch"/*-$$ "${input-}"
   exit "$status"
 }
@@ -223,7 +244,7 @@ if [[ -z ${found-} ]]; then
 fi
 if [[ $program == sudo || ${FENCEPOST_CASSETTE-} == off ]]; then exec "$found" "$@"; fi
 if [[ -t 0 && -t 1 ]]; then
-  printf 'uncaught %s\n' "$program on a terminal" >"$here/events"
+  tell uncaught "$program on a terminal"
   exec "$found" "$@"
 fi
 real+=("$found")

@@ -65,7 +65,7 @@ export class CallShims {
     for (const program of new Set([...programs, 'sudo']))
       await writeFile(path.join(outside, 'bin', program), shim, {mode: 0o755})
     await writeFile(path.join(outside, 'names'), this.#names(folders))
-    this.#channel = new CallChannel(path.join(outside, 'events'))
+    this.#channel = new CallChannel(outside)
     if (mode === 'replay')
       await this.#writeAnswers(outside, calls).catch(error => {
         throw new CassetteError(`The recording can't be replayed: ${describeSystemError(error)}. Record it again.`, {

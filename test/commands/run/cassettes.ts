@@ -335,3 +335,48 @@ test('should refuse a recording whose files can not all be written', async t => 
     t.notMatch(stdout, /bug in Fencepost/)
   }
 })
+
+const events = '"$(dirname "$(dirname "$(type -P cloud)")")/events"'
+const meddled = /A program of the document reads or writes `calls\/events`/
+
+for (const [what, code] of [
+  ['half a message', `printf half >${events}`],
+  ['bytes without a line', `head -c 300000 /dev/zero >${events}`],
+  ['what is no message', `echo nonsense >${events}`],
+  ['a false confirmation', `echo "missing nothing" >${events}`],
+  ['a reader', `timeout 8 cat ${events} >/dev/null & sleep 0.1; cloud next`]
+] as const) {
+  test(`should fail a step that disturbs its recording: ${what}`, async t => {
+    const one = await deployment(`\`\`\`sh {{exec compare=status leaks=off timeout=3s}}\n${code}\n\`\`\`\n`)
+    const {status, stdout} = await one.run('run', '--record', 'page.md')
+    t.match({status, stdout}, what === 'a reader' ? {status: 1} : {status: 1, stdout: meddled})
+  })
+}
+
+test('should limit what a recording takes', async t => {
+  const line = `$(head -c 2900 /dev/zero | base64 -w0)`
+  const one = await deployment(
+    `\`\`\`sh {{exec compare=status}}\nyes "stdout 1 ${line}" | head -c 80000000 >${events}\n\`\`\`\n`
+  )
+  t.match(await one.run('run', '--record', 'page.md'), {
+    status: 1,
+    stdout: /more than 64 MB, so they can't be recorded/
+  })
+})
+
+test('should fail for a call that is not recorded, although another program reads what says so', async t => {
+  const one = await deployment('```sh {{exec compare=status}}\ncloud next\n```\n')
+  t.match(await one.run('run', '--record', 'page.md'), {status: 0})
+  await one.write(
+    'page.md',
+    `\`\`\`sh {{exec compare=status timeout=5s}}
+for each in {1..5}; do timeout 1 cat ${events} >/dev/null & done
+sleep 0.2
+cloud other || true
+wait
+true
+\`\`\`
+`
+  )
+  t.match(await one.run('run', '--replay', 'page.md'), {status: 1, stdout: /The call `cloud other` isn't recorded/})
+})
