@@ -11,10 +11,14 @@ class ProgramError extends Error {
 /** The longest that a program may take to show its first prompt, in milliseconds. */
 const startTime = 30_000
 
-/** Starts the program of a session unless it runs. Throws if it ends instead of asking for a line. */
+/**
+ * Starts the program of a session unless it runs. Throws if it ends instead of asking for a line, or shows no prompt within
+ * `timeout` milliseconds; 0 means no limit but the one that every program has.
+ */
 export async function enterProgram(
   session: Session,
-  {command, prompt = []}: NonNullable<PlannedSession['program']>
+  {command, prompt = []}: NonNullable<PlannedSession['program']>,
+  timeout: number
 ): Promise<Session> {
   if (!session.isAtPrompt) return session
   const code = command.map(quoteReadably).join(' ')
@@ -25,7 +29,7 @@ export async function enterProgram(
     opensAt: 1,
     prompt,
     stream: 'both',
-    timeout: startTime
+    timeout: timeout > 0 ? Math.min(timeout, startTime) : startTime
   })
   if (ending === 'waits') return session
   const printed = text.trim() === '' ? '' : `: ${text.trim().split('\n').at(-1)}`

@@ -58,12 +58,12 @@ export class Sessions {
     this.#options = options
   }
 
-  /** The session of a name (`T1`). */
-  get(name: string): Promise<Session> {
+  /** The session of a name (`T1`), whose program starts within `timeout` milliseconds. */
+  get(name: string, timeout = 0): Promise<Session> {
     const program = this.#plannedAs(name)?.program
     const opened = this.#sessions.get(name) ?? this.#open(this.typeOf(name))
     this.#sessions.set(name, opened)
-    return program ? opened.then(open => enterProgram(open, program)) : opened
+    return program ? opened.then(open => enterProgram(open, program, timeout)) : opened
   }
 
   /** The type of a session, by its name. */

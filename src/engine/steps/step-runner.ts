@@ -229,7 +229,7 @@ export class StepRunner {
     const {always, terminal, timeout} = step.options
     const stopsProgram = interrupts(step) && this.#tools.sessions.typeOf(terminal).takesKeys
     if (!this.#tools.services.isRunning && !stopsProgram) return undefined
-    const session = await this.#tools.sessions.get(terminal)
+    const session = await this.#tools.sessions.get(terminal, timeout)
     if (stopsProgram && !session.running) await session.interrupt(timeout)
     const reported = this.#tools.services.messages.length
     const blocked = await this.#tools.services.prompt(session, {interrupts: interrupts(step), timeout})

@@ -81,7 +81,7 @@ export class CallChannel {
     return this.#recordings.ended
   }
 
-  /** What was reported since the last time, once all of it is read. A program may have taken the mark that says so. */
+  /** What was reported since the last time, once all of it is read. A program may take the mark that it waits for. */
   async taken(): Promise<CallEvents> {
     const deadline = performance.now() + markTime
     this.#isRead = false

@@ -34,6 +34,13 @@ test('should say why a program takes no lines', async t => {
     status: 1,
     stdout: /`bash -c 'echo "no database"; exit 3'` ended with status 3 and takes no lines: no database\./
   })
+  const silent = {command: ['sleep', '100']}
+  const began = performance.now()
+  t.match(await run('`1`{{exec session=silent timeout=1s}}\n', {sessions: {silent}}), {
+    status: 1,
+    stdout: /`sleep 100` shows no known prompt\./
+  })
+  t.ok(performance.now() - began < 20_000, 'in the time of its step')
   const unmet = '`echo shell`{{exec}}\n\n`1`{{exec session=broken if="[[ x == y ]]"}}\n'
   t.match(await run(unmet, {sessions: {broken}}), {status: 0, stdout: /1 new, 1 skipped/}, 'not started')
   const absent = {command: ['no-such-program-here']}

@@ -10,7 +10,7 @@ import {type StepTools, type StepTurn, withTakes} from './step-tools.js'
 /** Runs a command, again and again if it has the option `until`. */
 export async function runCommand(step: CommandStep, turn: StepTurn, tools: StepTools): Promise<StepResult> {
   const {context} = turn
-  const session = await tools.sessions.get(step.options.terminal)
+  const session = await tools.sessions.get(step.options.terminal, step.options.timeout)
   const open = tools.programs.findOpen(session, {place: context.place, step})
   if (open !== undefined) return skippedResult(step, {kind: 'errored', reason: open}, context)
   const attempt = () => tryCommand(step, {...turn, session}, tools)

@@ -14,7 +14,7 @@ export async function writeFileStep(
   runBeside: (code: string, stdin?: string) => Promise<Output>
 ): Promise<StepResult> {
   const startedAt = performance.now()
-  const session = await sessions.get(step.options.terminal)
+  const session = await sessions.get(step.options.terminal, step.options.timeout)
   try {
     const content = fileTextOf({...step, code: fillIn(step.code, captures.variables)})
     // Plans have absolute paths only in a sandbox.

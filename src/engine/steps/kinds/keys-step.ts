@@ -14,7 +14,7 @@ export async function pressKeys(
     const reason = `${what} need a terminal, and \`session=plain\` makes this a plain shell`
     return skippedResult(step, {kind: 'skipped', reason}, context)
   }
-  const session = await sessions.get(step.options.terminal)
+  const session = await sessions.get(step.options.terminal, step.options.timeout)
   onStart(step, session)
   const request = sender.request(session, step, {input: step.kind})
   const output = await (settings.playsIn ? sender.play(session, step, request) : session.run(request))

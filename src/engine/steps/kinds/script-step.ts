@@ -16,7 +16,7 @@ export async function runScript(
   {context, script}: ScriptTurn,
   {judge, onStart, sender, services, sessions}: StepTools
 ): Promise<StepResult> {
-  const session = await (script.isBeside ? sessions.open() : sessions.get(step.options.terminal))
+  const session = await (script.isBeside ? sessions.open() : sessions.get(step.options.terminal, step.options.timeout))
   onStart(step, session)
   // A later step may interrupt a script in the reader's terminal, which keeps running until then.
   const ready = script.isBeside || script.isCheck ? undefined : readinessOf(step)
