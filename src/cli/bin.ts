@@ -3,6 +3,7 @@ import {isatty} from 'node:tty'
 import {version} from '../config/version.js'
 import {laneArgument} from '../engine/lanes/lanes.js'
 import {wantsColor} from './color.js'
+import {guardOutput} from './guard-output.js'
 import {main} from './main.js'
 
 const run = new AbortController()
@@ -55,11 +56,11 @@ function startCommand(): void {
       failIfUnwritten()
     },
     error => {
-      process.stderr.write(
-        `fencepost: This is a bug in Fencepost. Please report it with the command you ran and this text:\nfencepost ${version}, Node.js ${process.version}: ${
-          error instanceof Error ? error.stack : error
-        }\n`
-      )
+      const text = `fencepost: This is a bug in Fencepost. Please report it with the command you ran and this text:\nfencepost ${version}, Node.js ${process.version}: ${
+        error instanceof Error ? error.stack : error
+      }\n`
+      const isWorkflow = env.GITHUB_ACTIONS === 'true'
+      process.stderr.write(guardOutput(text, {color: false, isTerminal: false, isWorkflow}))
       process.exitCode = 2
     }
   )

@@ -1,6 +1,6 @@
 import {parseArgs} from 'node:util'
 import type {Flags} from '../commands/command.js'
-import type {CommandContext} from '../commands/context.js'
+import type {CommandContext, ProcessContext} from '../commands/context.js'
 import {readInvocation} from '../commands/invocation.js'
 import {version} from '../config/version.js'
 import {describeSystemError} from '../files/system-error.js'
@@ -9,13 +9,15 @@ import {completeCommands} from '../report/complete-commands.js'
 import {ReporterError} from '../report/reporters.js'
 import {quoteReadably} from '../session/system/shell-quote.js'
 import {type CommandName, commands, isCommandName} from './commands.js'
+import {guardOutput} from './guard-output.js'
 import {formatCommandHelp, formatHelp} from './help.js'
 import {nearest} from './suggest.js'
 
 /** Runs the command line; resolves with the exit status. */
-export async function main(context: CommandContext): Promise<number> {
+export async function main(given: ProcessContext): Promise<number> {
+  const context = guarded(given, given.color)
   try {
-    return await dispatch(context)
+    return await dispatch(given)
   } catch (error) {
     if (
       error instanceof UsageError ||
@@ -35,6 +37,22 @@ export async function main(context: CommandContext): Promise<number> {
   }
 }
 
+/** Keeps control characters and workflow commands of documents out of all output. */
+function guarded(context: ProcessContext, color: boolean): CommandContext {
+  const {env, openTerminal, stderr, stdout, terminal} = context
+  const isTerminal = terminal !== undefined || openTerminal !== undefined
+  const guardWith = (isWorkflow: boolean) => (text: string) => guardOutput(text, {color, isTerminal, isWorkflow})
+  const guard = guardWith(env.GITHUB_ACTIONS === 'true')
+  const guardReport = guardWith(false)
+  return {
+    ...context,
+    color,
+    report: text => stdout(guardReport(text)),
+    stderr: text => stderr(guard(text)),
+    stdout: text => stdout(guard(text))
+  }
+}
+
 /** Whether this machine lacks or refuses something. Recognized by its code, because the sandbox is imported only if it is used. */
 function isMachineError(error: unknown): error is Error {
   return (
@@ -51,7 +69,7 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && 'errno' in error && typeof error.errno === 'number'
 }
 
-async function dispatch(context: CommandContext): Promise<number> {
+async function dispatch(context: ProcessContext): Promise<number> {
   const [first, second] = context.argv
   if (first === '-V' || first === '--version') {
     context.stdout(`${version}\n`)
@@ -69,7 +87,7 @@ async function dispatch(context: CommandContext): Promise<number> {
   const meant = isWord ? nearest(first, Object.keys(commands)) : undefined
   return command
     .run({
-      context: {...context, color: noColor ? false : color === true},
+      context: guarded(context, noColor ? false : color === true),
       paths: positionals,
       values: rest
     })
@@ -89,7 +107,7 @@ async function dispatch(context: CommandContext): Promise<number> {
     })
 }
 
-async function printHelp(name: string | undefined, context: CommandContext): Promise<number> {
+async function printHelp(name: string | undefined, context: Pick<ProcessContext, 'stdout'>): Promise<number> {
   if (name === undefined) context.stdout(formatHelp())
   else if (isCommandName(name)) context.stdout(formatCommandHelp(name, await commands[name].load()))
   else {

@@ -7,7 +7,13 @@ export interface TerminalSize {
 }
 
 /** Everything a command may use of its process. */
-export interface CommandContext {
+export interface CommandContext extends ProcessContext {
+  /** Like `stdout`, for reporters: workflow commands of GitHub Actions have an effect. */
+  readonly report: (text: string) => void
+}
+
+/** Everything that the process of a command offers. */
+export interface ProcessContext {
   /** Arguments after the program's name. */
   readonly argv: readonly string[]
   readonly cwd: string

@@ -3,6 +3,7 @@ import type {VFileMessage} from 'vfile-message'
 import {type NamedDocument, nameInRun} from '../model/document.js'
 import type {Reporter, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
+import {formatJson} from '../text/format-json.js'
 import {withCombination} from './document-name.js'
 import {flakyStepsOf} from './flaky.js'
 import {sentencesOf, severityOf} from './format-message.js'
@@ -51,7 +52,7 @@ export function createGitlabReporter({write, env, root}: GitlabOptions): Reporte
       fingerprint: createHash('sha256').update(`${key}${count}`).digest('hex'),
       location: {path: prefix + showLine(file), lines: {begin, end}}
     }
-    write(`${separator}${JSON.stringify(issue)}`)
+    write(`${separator}${formatJson(issue)}`)
     separator = ',\n'
   }
 

@@ -1,5 +1,6 @@
 import type {DocumentStartEvent, Reporter, RunEvent} from '../model/event.js'
 import type {Step} from '../model/step.js'
+import {formatJson} from '../text/format-json.js'
 
 /**
  * Writes one line of JSON per event; public, and versioned by the `start` line. It holds everything that other reports
@@ -12,8 +13,7 @@ export function createJsonReporter(write: (text: string) => void): Reporter {
     on(event) {
       if (event.kind === 'document-start') current = event
       const line = describe(event, current)
-      // Some readers take U+2028 and U+2029 for line endings.
-      if (line) write(`${JSON.stringify(line).replace(/[\u2028\u2029]/g, c => `\\u${c.charCodeAt(0).toString(16)}`)}\n`)
+      if (line) write(`${formatJson(line)}\n`)
     }
   }
 }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import {refuseLinkOut} from '../files/inside.js'
 import type {Reporter} from '../model/event.js'
 import {nearestName} from '../text/nearest-name.js'
-import {withoutCommands} from './github/github-command.js'
+import {withoutCommands, withoutCommandsInMarkup} from './github/github-command.js'
 import type {PrettyOptions} from './pretty/pretty.js'
 import type {Invocation} from './suggestion.js'
 
@@ -87,11 +87,15 @@ export async function createReporters(specs: readonly string[], io: ReportersIo)
     ...(io.invocation && {invocation: io.invocation})
   }
   // GitHub reads commands from any line of a log. The reporter `github` writes some itself.
-  const isLog = io.env.GITHUB_ACTIONS === 'true' && (shown?.name ?? 'pretty') === 'pretty'
+  const isLog = io.env.GITHUB_ACTIONS === 'true'
+  const name = shown?.name ?? 'pretty'
   const onTerminal = {
     ...shared,
     color: io.color,
-    write: isLog ? (text: string) => io.stdout(withoutCommands(text)) : io.stdout,
+    write: (text: string) => {
+      if (isLog && name === 'pretty') io.stdout(withoutCommands(text))
+      else io.stdout(isLog && isMarkup.has(name) ? withoutCommandsInMarkup(text) : text)
+    },
     fitsScreen: io.fitsScreen,
     ...(io.detail && {detail: io.detail}),
     ...(io.terminal && {terminal: io.terminal})
@@ -119,6 +123,9 @@ export async function createReporters(specs: readonly string[], io: ReportersIo)
     }
   }
 }
+
+/** Reporters that write HTML or XML. */
+const isMarkup: ReadonlySet<string> = new Set(['html', 'junit'])
 
 /** Reporters whose amount of detail can be chosen. */
 const forPeople: ReadonlySet<string> = new Set(['github', 'pretty'])

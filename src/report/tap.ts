@@ -33,7 +33,10 @@ export function createTapReporter(write: (text: string) => void): Reporter {
       doubleQuotedAsJSON: true,
       doubleQuotedMinMultiLineLength: Number.POSITIVE_INFINITY,
       lineWidth: 0
-    }).replace(/[\u2028\u2029]/g, separator => `\\u${separator.charCodeAt(0).toString(16)}`)
+    })
+      .replace(/[\u2028\u2029]/g, separator => `\\u${separator.charCodeAt(0).toString(16)}`)
+      // GitHub Actions finds this form of its commands anywhere in a line.
+      .replaceAll('##[', '#\\u0023[')
     line('---', 6)
     for (const row of text.trimEnd().split('\n')) line(row, 6)
     line('...', 6)
@@ -119,10 +122,10 @@ function describe({file, outcome, output, step}: StepEvent): Assertion {
 
 /** A description or reason with directives escaped (TAP 14, "Escaping"). */
 function escapeText(text: string): string {
-  return oneLine(text).replace(/[\\#]/g, '\\$&')
+  return showControls(text).replace(/\s+/g, ' ').replace(/[\\#]/g, '\\$&')
 }
 
 /** The text with all white space as single spaces: some parsers end a line at the separators of Unicode. */
 function oneLine(text: string): string {
-  return showControls(text).replace(/\s+/g, ' ')
+  return showControls(text).replace(/\s+/g, ' ').replaceAll('##[', '#\\#[')
 }

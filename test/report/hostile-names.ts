@@ -1,3 +1,4 @@
+import {readFile} from 'node:fs/promises'
 import {test} from 'tap'
 import {project} from '../commands/project.mjs'
 
@@ -44,4 +45,83 @@ test('should let no message or code begin a line with a workflow command', async
   }
   const {stderr, stdout} = await runWith({argv: ['lint', '.'], env: {PATH: process.env.PATH}})
   t.notMatch(`${stdout}${stderr}`, /^::error::forged/m)
+})
+
+test('should print no control character and no workflow command of a document, by any command', async t => {
+  const bad = '\x1b]0;forged\x07\x9b31m\x1b[31m'
+  const lines = ['::add-mask::forged', '  ::add-mask::forged', '\u00a0::add-mask::forged', '##[add-mask]forged']
+  const text = lines.join('\n')
+  const printed = String.raw`printf '\033]0;forged\a\302\23331m\033[31m\n::add-mask::forged\n  ::add-mask::forged\n##[add-mask]forged\n'`
+  const document = (code: string, settings: string) =>
+    [
+      `---\nfencepost: ${settings}\ntitle: "${bad}::add-mask::forged"\n---\n`,
+      `# T ${bad}\n\n::add-mask::forged ${bad}\n`,
+      `\`\`\`sh {{exec name="n${bad}::add-mask::forged"}}\n${code}\n\`\`\`\n\n\`\`\`output\n${text}\n${bad}\n\`\`\`\n`,
+      `\`\`\`sh {{exec}}\n: '${bad}\n${text}'\nno-such-program ${bad}\n\`\`\`\n`,
+      `\`\`\`sh {{exec exit=0 skip="${bad}::add-mask::forged"}}\ntrue '\n${text}'\n\`\`\`\n`,
+      `\`\`\`sh {{exec if="${bad}"}}\nfalse ${bad} # ${lines[0]}\n${text}\n\`\`\`\n`,
+      `\`\`\`sh\necho '\n${text}${bad}'\n\`\`\`\n`
+    ].join('\n')
+  const file = `content/a${bad.replaceAll('/', '')}\n  ::add-mask::forged.md`
+  const {cwd, runWith, write} = await project({
+    [file]: document(printed, '{keepGoing: true}'),
+    'content/c.md': document(printed, `{"x${bad}\\n::add-mask::forged": 1}`),
+    'content/b.md': `# B ${bad}\n\n\`\`\`sh {{exec}}\n${printed}; date +%N\n${text}\n\`\`\`\n`
+  })
+  const reporters = ['pretty', 'github', 'tap', 'json', 'junit', 'gitlab', 'html', 'json:report.json']
+  const calls = [
+    ['list'],
+    ['list', '--json'],
+    ['run', '--list'],
+    ['lint'],
+    ['lint', '--json'],
+    ['coverage'],
+    ['coverage', '--json'],
+    ['adopt', '--no-sandbox', '--dry-run', 'content/b.md'],
+    ['adopt', '--no-sandbox', '--dry-run', '--skip-failures', file],
+    ...reporters.map(name => ['run', '--keep-going', '--reporter', name]),
+    ['merge', 'report.json'],
+    ['merge', '--reporter', 'github', 'report.json'],
+    ['review', '--list'],
+    ['review', '--list', '--json'],
+    ['stabilize', 'content/b.md', '--runs', '2'],
+    ['cassettes'],
+    ['cast', file],
+    ['update', '--keep-going'],
+    ['update', '--dry-run'],
+    ['run', `${file}:3`],
+    ['run', `no-such-file${bad}\n::add-mask::forged`],
+    ['run', `--${bad}\n::add-mask::forged`],
+    ['adopt', '--no-sandbox', file]
+  ]
+  for (const color of [[], ['--color']]) {
+    for (const argv of calls) {
+      const {stderr, stdout} = await runWith({
+        argv: [...argv, ...color],
+        env: {GITHUB_ACTIONS: 'true', PATH: process.env.PATH}
+      })
+      for (const output of [stdout, stderr]) {
+        const name = `${argv.join(' ')} ${color}`
+        t.notMatch(
+          color.length === 0 ? output : output.replace(/\x1b\[[\d;]*m/g, ''),
+          /[\x00-\x08\x0b-\x1f\x7f-\x9f]/,
+          name
+        )
+        const log = output.replace(/^::stop-commands::(.*)\n[\s\S]*?^::\1::\n/gm, '')
+        t.notMatch(log, /^\s*::add-mask/m, name)
+        t.notMatch(log.replace(/^::(?:error|warning|notice|group)\b.*/gm, ''), '##[add-mask', name)
+      }
+    }
+  }
+  const report = await readFile(`${cwd}/report.json`, 'utf8')
+  t.match(report, 'forged')
+  await write(
+    'report.json',
+    report.replaceAll('␛', '\\u001b').replace(/("(?:title|text|reason|code)":")/g, '$1\\u001b[31m')
+  )
+  const merged = await runWith({
+    argv: ['merge', '--reporter', 'pretty', 'report.json', '--color'],
+    env: {PATH: process.env.PATH}
+  })
+  t.match(merged.stdout, '␛[31m', 'an edited report, too')
 })

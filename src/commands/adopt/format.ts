@@ -2,6 +2,8 @@ import {createTwoFilesPatch} from 'diff'
 import type {StepEvent} from '../../model/event.js'
 import {explainOutcome} from '../../report/outcome-text.js'
 import {shortenLine} from '../../report/shorten-line.js'
+import {showLine} from '../../report/show-line.js'
+import {showControls} from '../../text/show-controls.js'
 import type {AdoptedDocument} from './adopt.js'
 import {formatOptions} from './write-comments.js'
 
@@ -19,9 +21,11 @@ export function formatAdopted(documents: readonly AdoptedDocument[], {complete, 
       const {after, before, comments, errors, file, findings, passed, skipped, written} = document
       const rows = [
         ...(dryRun && before !== after ? [formatPatch(document)] : []),
-        ...(dryRun ? [] : comments.map(({line, options}) => `  ${file}:${line}  ${formatOptions(options)}\n`)),
+        ...(dryRun
+          ? []
+          : comments.map(({line, options}) => `  ${showLine(`${file}:${line}  ${formatOptions(options)}`)}\n`)),
         ...findings.map(formatFinding),
-        ...errors.map(({line, reason}) => `✗ ${file}:${line ?? 1}  ${complete(reason, file)}\n`)
+        ...errors.map(({line, reason}) => `✗ ${showLine(`${file}:${line ?? 1}  ${complete(reason, file)}`)}\n`)
       ]
       const counts = [
         ...(written === false
@@ -35,7 +39,7 @@ export function formatAdopted(documents: readonly AdoptedDocument[], {complete, 
         count(comments.length, {dryRun, isWritten: written !== false})
       ]
       const sign = findings.length > 0 || errors.length > 0 || written === false ? '✗' : '✓'
-      return `${rows.join('')}${sign} ${file}  ${counts.filter(text => text !== '').join(', ')}\n`
+      return `${rows.join('')}${sign} ${showLine(file)}  ${counts.filter(text => text !== '').join(', ')}\n`
     })
     .join('')
 }
@@ -60,12 +64,11 @@ function formatFinding({file, outcome, output, step}: StepEvent): string {
     explainOutcome(outcome),
     ...last.filter(row => row !== '').map(row => shortenLine(row))
   ]
-  return `✗ ${file}:${step.line}  ${outcome.kind}\n${rows.map(row => `    ${row}\n`).join('')}`
+  return `✗ ${showLine(file)}:${step.line}  ${outcome.kind}\n${rows.map(row => `    ${showLine(row)}\n`).join('')}`
 }
 
 function formatPatch({after, before, file}: AdoptedDocument): string {
-  return createTwoFilesPatch(`a/${file}`, `b/${file}`, before, after, undefined, undefined, {context: 2}).replace(
-    /^=+\n/,
-    ''
-  )
+  const name = showLine(file)
+  const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, {context: 2})
+  return showControls(patch.replaceAll('\r\n', '\n').replace(/^=+\n/, ''))
 }

@@ -9,6 +9,7 @@ import {readRegularFile} from '../../files/read-regular-file.js'
 import {ageOf} from '../../report/outcome-text.js'
 import {showLine} from '../../report/show-line.js'
 import {snapshotStore} from '../../snapshot/store.js'
+import {formatJson} from '../../text/format-json.js'
 import {defineCommand} from '../command.js'
 import {planFlags} from '../flags.js'
 import {readProject} from '../project.js'
@@ -53,7 +54,7 @@ export const cassettesCommand = defineCommand({
     const left = values.prune ? found.filter(each => !isGone(each)) : found
     context.stdout(
       values.json
-        ? `${JSON.stringify({cassettes: left}, undefined, 2)}\n`
+        ? `${formatJson({cassettes: left}, 2)}\n`
         : [
             ...removed.map(({file}) => showLine(`Removed ${file}`)),
             ...left.map(formatRow),

@@ -220,14 +220,14 @@ async function report(
   {call, settings}: {readonly call: CastCall; readonly settings: Settings}
 ): Promise<void> {
   const {context, paths, values} = call
-  const {color, cwd, env, stdout} = context
+  const {color, cwd, env, report} = context
   const reporter = await createReporters(values.reporter ?? defaultReporters(env), {
     color,
     cwd,
     env,
     invocation: readInvocation(values, paths),
     root: settings.root,
-    stdout,
+    stdout: report,
     ...readDetail(values)
   })
   for (const event of events) if (event.kind !== 'progress') reporter.on(event)

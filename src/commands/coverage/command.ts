@@ -1,6 +1,7 @@
 import {percentOf, sumCoverage} from '../../coverage/sum-coverage.js'
 import type {DocumentCoverage} from '../../model/coverage.js'
 import {UsageError} from '../../model/errors.js'
+import {formatJson} from '../../text/format-json.js'
 import {defineCommand} from '../command.js'
 import {planFlags} from '../flags.js'
 import {readProject} from '../project.js'
@@ -31,7 +32,7 @@ export const coverageCommand = defineCommand({
       const coverage = await coverDocument(document, settings)
       if (coverage) covered.push(coverage)
     }
-    context.stdout(json ? `${JSON.stringify(describeCoverage(covered), undefined, 2)}\n` : formatCoverage(covered))
+    context.stdout(json ? `${formatJson(describeCoverage(covered), 2)}\n` : formatCoverage(covered))
     const sum = sumCoverage(covered)
     if (min === undefined || sum.run * 100 >= Number(min) * sum.blocks || sum.blocks === 0) return 0
     context.stderr(

@@ -3,6 +3,7 @@ import {errorToMessage} from '../../engine/error-to-message.js'
 import {UsageError} from '../../model/errors.js'
 import {completeCommands, completeMessage} from '../../report/complete-commands.js'
 import {severityOf} from '../../report/format-message.js'
+import {formatJson} from '../../text/format-json.js'
 import {defineCommand} from '../command.js'
 import {planFlags} from '../flags.js'
 import {readInvocation} from '../invocation.js'
@@ -52,7 +53,7 @@ export const lintCommand = defineCommand({
     }))
     context.stdout(
       values.json
-        ? `${JSON.stringify(completed.map(describeDiagnostics), undefined, 2)}\n`
+        ? `${formatJson(completed.map(describeDiagnostics), 2)}\n`
         : formatDiagnostics(completed, {
             fixCommand: completeCommands('`npx fencepost lint --fix`', shared),
             skippedFiles

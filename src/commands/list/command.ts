@@ -2,6 +2,7 @@ import {planDocument} from '../../engine/plan/plan-document.js'
 import {placeInScenario} from '../../model/scenario.js'
 import {completeMessage} from '../../report/complete-commands.js'
 import {listSkippedFiles} from '../../report/skipped-files.js'
+import {formatJson} from '../../text/format-json.js'
 import {defineCommand} from '../command.js'
 import {planFlags} from '../flags.js'
 import {readInvocation} from '../invocation.js'
@@ -31,7 +32,7 @@ export const listCommand = defineCommand({
     const skipped = listSkippedFiles(skippedFiles).map(line => `${line}\n`)
     context.stdout(
       values.json
-        ? `${JSON.stringify([...plans.map(describePlan), ...skippedFiles.map(describeSkippedFile)], undefined, 2)}\n`
+        ? `${formatJson([...plans.map(describePlan), ...skippedFiles.map(describeSkippedFile)], 2)}\n`
         : [formatPlans(plans), ...(skipped.length > 0 ? ['\n', ...skipped] : [])].join('')
     )
     return plans.some(({messages}) => messages.some(message => message.fatal)) ? 1 : 0

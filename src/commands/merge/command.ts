@@ -20,7 +20,7 @@ export const mergeCommand = defineCommand({
     'Exits with 1 if a document failed, with 2 if a shard is missing, given twice or incomplete.',
   flags: {'pass-with-no-steps': verdictFlags['pass-with-no-steps'], ...reporterFlags},
   async run({paths, values, context}) {
-    const {color, cwd, env, stdout} = context
+    const {color, cwd, env, report} = context
     const files = (await Promise.all(paths.map(argument => findReports(argument, cwd)))).flat()
     const specs = values.reporter ?? defaultReporters(env)
     const written = specs.flatMap(spec =>
@@ -42,7 +42,7 @@ export const mergeCommand = defineCommand({
       env,
       invocation: readInvocation(shards[0]?.start.options ?? {}, []),
       root: settings.root,
-      stdout,
+      stdout: report,
       ...readDetail(values)
     })
     const passWithNoSteps = values['pass-with-no-steps'] ?? settings.passWithNoSteps

@@ -11,6 +11,7 @@ import {completeCommands} from '../../report/complete-commands.js'
 import {placeOfLine} from '../../report/document-name.js'
 import {sentencesOf} from '../../report/format-message.js'
 import {formatSuggestion} from '../../report/suggestion.js'
+import {formatJson} from '../../text/format-json.js'
 import {type CommandCall, defineCommand, type Flags} from '../command.js'
 import {nameFlags, retryFlags, runFlags} from '../flags.js'
 import {readInvocation} from '../invocation.js'
@@ -89,9 +90,7 @@ async function review(call: CommandCall<typeof flags>): Promise<number> {
         },
         {cwd, invocation: {...readInvocation(values, []), paths: []}, root: settings.root}
       )}`
-    context.stdout(
-      json ? `${JSON.stringify(rows.map(describePending), undefined, 2)}\n` : formatPending(rows, acceptCommand)
-    )
+    context.stdout(json ? `${formatJson(rows.map(describePending), 2)}\n` : formatPending(rows, acceptCommand))
     if (!json) printFailures()
     return steps.length + failures.length > 0 ? 1 : 0
   }

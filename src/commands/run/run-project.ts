@@ -72,7 +72,7 @@ export async function runProject(given: RunProjectOptions): Promise<EndEvent> {
     context
   } = given
   const {documents, skippedFiles = [], settings} = project
-  const {color, cwd, env, stdout, terminal} = context
+  const {color, cwd, env, report, terminal} = context
   const shortfall = await requireSandbox(settings, env)
   if (shortfall !== undefined) context.stderr(`fencepost: ${shortfall}\n`)
   const reporter = await createReporters(values.reporter ?? defaultReporters, {
@@ -81,7 +81,7 @@ export async function runProject(given: RunProjectOptions): Promise<EndEvent> {
     env,
     invocation,
     root: settings.root,
-    stdout,
+    stdout: report,
     fitsScreen: given.fitsScreen,
     ...(fileReporter && {fileReporter}),
     ...(terminal && {terminal}),

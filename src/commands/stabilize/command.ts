@@ -2,6 +2,7 @@ import {expandMatrix} from '../../engine/documents/expand-matrix.js'
 import {UsageError} from '../../model/errors.js'
 import {completeCommands} from '../../report/complete-commands.js'
 import {requireSandbox} from '../../session/environment/require-sandbox.js'
+import {formatJson} from '../../text/format-json.js'
 import {defineCommand} from '../command.js'
 import {ciFlags, runFlags} from '../flags.js'
 import {readInvocation} from '../invocation.js'
@@ -48,7 +49,7 @@ export const stabilizeCommand = defineCommand({
     const writes = update !== 'none'
     context.stdout(
       values.json
-        ? `${JSON.stringify(results.map(describeStabilized), undefined, 2)}\n`
+        ? `${formatJson(results.map(describeStabilized), 2)}\n`
         : formatStabilized({complete, runs, seed, stabilized, writes})
     )
     const unstable = results.flatMap(document => document.unstable)

@@ -39,6 +39,11 @@ export function withoutCommands(text: string, token: () => string = randomUUID):
   return `::stop-commands::${word}\n${text}::${word}::\n`
 }
 
+/** HTML or XML that shows the same, and in which GitHub reads no workflow commands. */
+export function withoutCommandsInMarkup(text: string): string {
+  return text.replace(/^([^\S\n]*):(?=:)/gm, '$1&#58;').replaceAll('##[', '#&#35;[')
+}
+
 function escapeData(text: string): string {
   return showControls(text.replaceAll('\r\n', '\n')).replaceAll('%', '%25').replaceAll('\n', '%0A')
 }
