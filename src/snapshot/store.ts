@@ -8,6 +8,7 @@ import {
   syncFolder,
   writeAtomically
 } from '../files/atomic-write.js'
+import {globFiles} from '../files/glob-files.js'
 import {ifExists, ignoreMissing} from '../files/if-exists.js'
 import {isInside, realOf} from '../files/inside.js'
 import {readRegularFile} from '../files/read-regular-file.js'
@@ -133,8 +134,12 @@ export function snapshotStore({root, folder}: SnapshotStoreOptions): SnapshotSto
 
   return {
     async list() {
-      const {globSync} = await import('tinyglobby')
-      const files = globSync('**/*', {cwd: base, dot: true, expandDirectories: false, followSymbolicLinks: false})
+      const files = await globFiles(['**/*'], {
+        cwd: base,
+        dot: true,
+        expandDirectories: false,
+        followSymbolicLinks: false
+      })
       return files.filter(file => isSnapshot(path.join(base, file))).sort()
     },
     pathFor,

@@ -1,9 +1,9 @@
 import {existsSync} from 'node:fs'
 import {rm} from 'node:fs/promises'
 import path from 'node:path'
-import {globSync} from 'tinyglobby'
 import {parseCassette} from '../../engine/cassette/cassette-file.js'
 import {cassettePath} from '../../engine/cassette/document-cassette.js'
+import {globFiles} from '../../files/glob-files.js'
 import {refuseLinkOut} from '../../files/inside.js'
 import {readRegularFile} from '../../files/read-regular-file.js'
 import {ageOf} from '../../report/outcome-text.js'
@@ -37,12 +37,9 @@ export const cassettesCommand = defineCommand({
     const {settings} = await readProject({context, mayBeEmpty: true, paths, values})
     const folder = path.resolve(settings.root, settings.snapshots)
     const suffix = cassettePath('')
-    const files = globSync(`**/*${suffix}`, {
-      cwd: folder,
-      dot: true,
-      expandDirectories: false,
-      followSymbolicLinks: false
-    }).sort()
+    const glob = `**/*${suffix}`
+    const search = {cwd: folder, dot: true, expandDirectories: false, followSymbolicLinks: false}
+    const files = [...(await globFiles([glob], search))].sort()
     const found = files.map(name => inspect({name, root: settings.root, snapshots: settings.snapshots, suffix}))
     const isGone = ({document}: FoundCassette) => !existsSync(path.join(settings.root, document))
     const removed = values.prune ? found.filter(isGone) : []

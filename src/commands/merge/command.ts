@@ -1,6 +1,7 @@
 import {stat} from 'node:fs/promises'
 import path from 'node:path'
 import {loadSettings} from '../../config/load-settings.js'
+import {globFiles} from '../../files/glob-files.js'
 import {UsageError} from '../../model/errors.js'
 import {completeCommands} from '../../report/complete-commands.js'
 import {createReporters, defaultReporters} from '../../report/reporters.js'
@@ -61,8 +62,8 @@ export const mergeCommand = defineCommand({
 /** The files that an argument names: the file itself, or the sorted matches of a glob. */
 async function findReports(argument: string, cwd: string): Promise<readonly string[]> {
   if (await stat(path.resolve(cwd, argument)).catch(() => undefined)) return [argument]
-  const {globSync, isDynamicPattern} = await import('tinyglobby')
-  const files = isDynamicPattern(argument) ? globSync(argument, {cwd}) : []
-  if (files.length > 0) return files.sort()
+  const {isDynamicPattern} = await import('tinyglobby')
+  const files = isDynamicPattern(argument) ? await globFiles([argument], {cwd}) : []
+  if (files.length > 0) return [...files].sort()
   throw new UsageError(`No reports match \`${argument}\`. Write them with \`--reporter json:FILE\` in each shard.`)
 }

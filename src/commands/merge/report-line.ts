@@ -4,7 +4,6 @@ import {defaultStepOptions} from '../../config/step-options.js'
 import type {DocumentEndEvent, DocumentStartEvent, EndEvent, StartEvent, StepEvent} from '../../model/event.js'
 import type {Outcome} from '../../model/outcome.js'
 import type {Step} from '../../model/step.js'
-import {showControls} from '../../text/show-controls.js'
 
 /** A line of a JSON report. The line of a document holds both its start and its end. */
 export type ReportLine =
@@ -182,15 +181,9 @@ export function readLine(line: string): ReportLine | undefined {
   }
 }
 
-/** Keys whose values are paths, which name the files that they name. */
-const paths: ReadonlySet<string> = new Set(['file', 'index', 'path', 'scenario'])
-
-/** A line with visible control characters in its texts: a report may come from elsewhere. */
 function parse(line: string): unknown {
   try {
-    return JSON.parse(line, (key, value) =>
-      typeof value === 'string' && !paths.has(key) ? showControls(value.replaceAll('\r\n', '\n')) : value
-    )
+    return JSON.parse(line)
   } catch {
     throw new Error('it is not JSON')
   }

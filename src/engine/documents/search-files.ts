@@ -1,6 +1,7 @@
 import {readdirSync} from 'node:fs'
 import path from 'node:path'
 import picomatch from 'picomatch'
+import {globFiles} from '../../files/glob-files.js'
 import {escapeUndecodable} from '../../files/undecodable-name.js'
 import {findIgnored} from './ignored-files.js'
 
@@ -40,13 +41,12 @@ export class FileSearch {
     globs: readonly string[],
     {cwd, ignore = [], ignoreCase = false}: SearchOptions
   ): Promise<readonly string[]> {
-    const {globSync} = await import('tinyglobby')
-    const found = globSync(globs, {
+    const found = await globFiles(globs, {
       absolute: true,
       caseSensitiveMatch: !ignoreCase,
       cwd,
-      fs: {readdirSync: this.#read},
-      ignore: [...ignored, ...ignore]
+      ignore: [...ignored, ...ignore],
+      readFolder: this.#read
     })
     if (found.length === 0) return found
     const named = globs.map(glob => path.relative(cwd, path.resolve(cwd, picomatch.scan(glob).base)))

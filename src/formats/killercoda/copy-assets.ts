@@ -1,7 +1,7 @@
 import {chmod, copyFile, lstat, mkdir, realpath, stat} from 'node:fs/promises'
 import path from 'node:path'
-import {globSync} from 'tinyglobby'
 import type {VFileMessage} from 'vfile-message'
+import {globFiles} from '../../files/glob-files.js'
 import {describeSystemError} from '../../files/system-error.js'
 import type {Severity} from '../../model/rule.js'
 import type {Scenario} from '../../model/scenario.js'
@@ -46,7 +46,7 @@ export async function copyAssets({assets, folder}: Scenario, target: AssetTarget
       )
       continue
     }
-    const names = globSync(file, {cwd: from, dot: true, expandDirectories: false, followSymbolicLinks: false})
+    const names = await globFiles([file], {cwd: from, dot: true, expandDirectories: false, followSymbolicLinks: false})
     const safe = names.filter(name => !name.split('/').includes('..'))
     if (safe.length === 0)
       report('warning', `No file in \`assets\` matches \`${file}\``, 'Add it, or correct the pattern.')

@@ -1,6 +1,7 @@
 import {constants, promises as fs} from 'node:fs'
 import path from 'node:path'
 import {listGitFiles, listUnignoredFiles} from '../../files/git-files.js'
+import {globFiles} from '../../files/glob-files.js'
 import {ignoreMissing} from '../../files/if-exists.js'
 import type {FolderContents} from './folder-contents.js'
 
@@ -45,8 +46,7 @@ async function unignoredFiles(root: string): Promise<readonly string[] | undefin
 
 /** The files of a project that globs match, relative to its root. */
 export async function matchingFiles(root: string, globs: readonly string[]): Promise<readonly string[]> {
-  const {glob} = await import('tinyglobby')
-  return glob([...globs], {
+  return globFiles(globs, {
     cwd: root,
     dot: true,
     followSymbolicLinks: false,
