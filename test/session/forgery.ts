@@ -1,3 +1,5 @@
+import {existsSync} from 'node:fs'
+import path from 'node:path'
 import {type Test, test} from 'tap'
 import {openBashSession} from '../../src/session/bash/bash-session.js'
 import {createEnvironment} from '../../src/session/environment/environment.js'
@@ -107,12 +109,15 @@ for (const [kind, open] of Object.entries(kinds)) {
  * each as ended: as a success, or with the status 3.
  */
 const peeker = String.raw`
-import os, re, socket, sys, time
+import os, re, signal, socket, sys, time
 how, status = sys.argv[1:]
 sock = socket.socket(fileno=0)
 seen = set()
 print('peeking', file=open('peeking', 'w'), flush=True)
 while not os.path.exists('go'): time.sleep(0.01)
+if how == 'stop':
+    os.kill(int(os.environ['shell']), signal.SIGSTOP)
+    open('stopped', 'w')
 while not os.path.exists('stop'):
     text = sock.recv(1 << 16, 0 if how == 'take' else socket.MSG_PEEK)
     for key in re.findall(rb'[0-9a-f]{32}(?= |always|any)', text):
@@ -128,21 +133,22 @@ for (const [how, status, code, more] of [
   ['peek', 0, '(exit 3)', {}],
   ['peek', 0, '(exit 3)', {continuesOn: 'always'}],
   ['peek', 3, 'true', {continuesOn: [3]}],
+  ['stop', 0, '(exit 3)', {}],
   ['take', 0, 'false', {}]
 ] as const) {
   test(`should not let a program with the socket of the shell report ${status} for \`${code}\`: ${how}, ${JSON.stringify(more)}`, async t => {
     const session = await openBashSession({env: process.env, passEnv: []})
     t.teardown(() => session.close())
     await session.writeFile('peeker.py', peeker)
-    const hand = `for each in {3..60}; do if [[ $(readlink /proc/$$/fd/$each) == socket:* ]]; then (python3 peeker.py ${how} ${status} <&$each &); fi; done; until [ -e peeking ]; do sleep 0.01; done`
+    const hand = `for each in {3..60}; do if [[ $(readlink /proc/$$/fd/$each) == socket:* ]]; then (shell=$$ python3 peeker.py ${how} ${status} <&$each &); fi; done; until [ -e peeking ]; do sleep 0.01; done`
     await session.run({...base, code: hand, timeout: 3000})
     // Steps that the shell has at once, and one that it gets alone.
     await session.writeFile('go', '')
     const request = {...base, ...more, code: `sleep 0.2; ${code}`, timeout: 1000}
-    const ends = await Promise.all([
-      ...(session.runAhead?.([request, request, request]) ?? []).map(({promise}) => promise),
-      session.run(request)
-    ])
+    const stopped = path.join(session.folders.work, 'stopped')
+    while (how === 'stop' && !existsSync(stopped)) await new Promise(resolve => setTimeout(resolve, 10))
+    const ahead = how === 'stop' ? [] : (session.runAhead?.([request, request, request]) ?? [])
+    const ends = await Promise.all([...ahead.map(({promise}) => promise), session.run(request)])
     await session.run({...base, code: 'touch stop'})
     const isForged = ends.every(end => end?.ending === 'returned' && end.status === status)
     t.notOk(isForged, JSON.stringify(ends.map(end => [end?.ending, end?.status])))

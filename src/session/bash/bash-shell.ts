@@ -8,7 +8,7 @@ import {startHostedShell} from '../system/shell-host.js'
 import type {ShellListener, ShellProcess} from '../system/shell-process.js'
 import {shellQuote} from '../system/shell-quote.js'
 import {killAll, send} from '../system/signals.js'
-import {type Frame, formatBatch} from './batch-format.js'
+import {type Frame, formatBatch, type WaitingLetter} from './batch-format.js'
 import {driver, driverArguments, firstPrompt, promptMark} from './driver.js'
 import {OutputReader} from './output-reader.js'
 import {type BlockEnd, PendingBlocks} from './pending-blocks.js'
@@ -51,12 +51,19 @@ const readTime = 5000
 /** The status of a shell that SIGKILL ended. */
 const killed = 128 + constants.signals.SIGKILL
 
+/** What the shell ignores while it waits for blocks. */
+const waitingSignals = {A: 'SIGSTKFLT', B: 'SIGPWR'} as const
+
+function letterOf(batch: number): WaitingLetter {
+  return batch % 2 === 0 ? 'A' : 'B'
+}
+
 /** Starts the bash of a session, which waits for blocks. */
 export function startShell(options: StartShellOptions): Shell {
   const {containment, session, tag} = options
   const since = tickNow()
   const reader = new OutputReader()
-  const pending = new PendingBlocks(reader, () => ignores(pid(), constants.signals.SIGSTKFLT))
+  const pending = new PendingBlocks(reader, batch => ignores(pid(), constants.signals[waitingSignals[letterOf(batch)]]))
   const shell = startProcess(options, {
     onOutput(chunk) {
       pending.readOutput(chunk)
@@ -68,7 +75,8 @@ export function startShell(options: StartShellOptions): Shell {
       if (starts > 0) shell.writePrompt(driver.repeat(hasBegun ? starts : starts - 1))
       hasBegun ||= starts > 0
       pending.readReports(chunk)
-      return pending.count
+      // The last report has to be read before it's taken.
+      return 0
     }
   })
   let hasBegun = false
@@ -106,7 +114,7 @@ export function startShell(options: StartShellOptions): Shell {
   }
   const sendFrames = (frames: readonly Frame[]) => {
     const ends = pending.add(frames.map(({key, request}) => ({key, maxOutput: request.maxOutput})))
-    shell.write(formatBatch(frames))
+    shell.write(formatBatch(frames, letterOf(pending.batches)))
     return ends
   }
   return {

@@ -16,15 +16,18 @@ export interface Frame {
   readonly mode: BlockMode
 }
 
+/** How a tail names the signal that the shell ignores while it waits for the next batch. */
+export type WaitingLetter = 'A' | 'B'
+
 /** The characters of a tail that say after which statuses the next block may run. */
-const statusesSize = 30
+const statusesSize = 29
 
 /**
  * Formats blocks that the shell runs one after another as long as each ends as expected. `driver-blocks.sh` describes the format.
  * It is ASCII, so a length means the same in every locale. Pure.
  */
-export function formatBatch(frames: readonly Frame[]): string {
-  const blocks = frames.map(formatFrame)
+export function formatBatch(frames: readonly Frame[], waiting: WaitingLetter): string {
+  const blocks = frames.map(frame => formatFrame(frame, waiting))
   return blocks
     .map((block, index) => {
       const {code, kind, mark, tail, watched} = block
@@ -66,14 +69,14 @@ const quickStart = withoutAliases(
 )
 const quickEnd = '__fencepost_state=("$?" "$_" '
 
-function formatFrame(frame: Frame) {
+function formatFrame(frame: Frame, waiting: WaitingLetter) {
   const {key, mark, mode, request} = frame
   const before = formatBefore(request)
   const watched = watchLetters[mode.watched]
   return {
     ...formatCode(frame, before),
     mark,
-    tail: `${key}${formatStatuses(request)}${watched.toUpperCase().replace('W', 'w')}${before === '' ? ' ' : '+'}`,
+    tail: `${key}${formatStatuses(request)}${waiting}${watched.toUpperCase().replace('W', 'w')}${before === '' ? ' ' : '+'}`,
     watched
   }
 }

@@ -7,8 +7,8 @@
   # assignments to the variables below; `w` if the traps of the driver may watch it, `d` if they may unless code from elsewhere
   # that it runs lists them, `e` if so but without errtrace; the length of the code in ten digits; the mark of its processes
   # in sixteen; and in ten how long the tail is together with what the next block has before its own tail, with a plus if the
-  # next block may take the short cut. The tail: the key of the block; the statuses after which the next one may run; `w`,
-  # `D` or `E`; and `+` if variables or the folder have to be restored.
+  # next block may take the short cut. The tail: the key of the block; the statuses after which the next one may run; `A` or
+  # `B`, for the signal below; `w`, `D` or `E`; and `+` if variables or the folder have to be restored.
   #
   # The output of a block ends with the first half of its key, and the socket has a report. On the short cut, the second half
   # follows instead. Nothing below exists while a block runs: the block begins by removing all variables, and what has to
@@ -16,9 +16,10 @@
   #
   # But a block can hand the socket to a program, as in `program <&51`: bash opens it for no program, but lets a block name
   # it. Such a program can look at the keys and report in place of the shell. It can't take back what the shell itself
-  # reports, and it can't change which signals the shell ignores: that is SIGSTKFLT, which nothing sends, while the shell
-  # waits for blocks and at no other time. So the runner takes the last report of those that were sent together once the
-  # shell waits, and only if no other report contradicts it.
+  # reports, and it can't change which signals the shell ignores: that is one of two that nothing sends, while the shell waits
+  # for blocks and at no other time. Which of them alternates with what is sent together, so that a shell that hasn't begun
+  # with it is no shell that has ended it. So the runner takes the last report of these blocks once the shell waits, and only
+  # if no other report contradicts it.
   #
   # Each command here takes as long as a short block. Most blocks are plain, end with 0 and are followed by another plain
   # one that was sent with them: these take a short cut. What a block leaves in `__fencepost_state`: its status and `$_`, the
@@ -29,7 +30,7 @@
     if [[ ${!:-}${__fencepost_line-}${__fencepost_state[0]-}${__fencepost_state[4]-}${#__fencepost_state[@]}${__fencepost_state[2]-} == 005+* && ${EPOCHREALTIME-} == "${__fencepost_state[3]:0:10}"[.,]* && ${PS4-} != $'\036'* && $- != *[ex]* ]]; then
       builtin printf '\0%.32s 1 %s %s 0\0' "$__fencepost_tail" "${__fencepost_state[3]}" "$EPOCHREALTIME"
       builtin ulimit -S -x "${__fencepost_tail:77:16}" || builtin :
-      builtin trap - STKFLT
+      builtin trap - STKFLT PWR
       builtin continue
     fi
     __fencepost_idle=1
@@ -136,7 +137,10 @@
   fi
   builtin unset -v __fencepost_before __fencepost_broken __fencepost_check __fencepost_ended __fencepost_failed __fencepost_first __fencepost_from __fencepost_last __fencepost_line __fencepost_next __fencepost_now __fencepost_on __fencepost_piped __fencepost_restore __fencepost_to __fencepost_traced __fencepost_traps
   if [[ -z ${__fencepost_header-} ]]; then
-    builtin trap '' STKFLT
+    case ${__fencepost_tail:61:1} in
+      A) builtin trap '' STKFLT ;;
+      B) builtin trap '' PWR ;;
+    esac
     # A signal or TMOUT may end the wait for a block.
     until builtin read -r -N 39 -u 51 __fencepost_header; do
       if (($? <= 128)); then builtin kill -KILL 0; fi
@@ -151,7 +155,7 @@
     builtin continue
   fi
   builtin ulimit -S -x "${__fencepost_header:13:16}" || builtin :
-  builtin trap - STKFLT
+  builtin trap - STKFLT PWR
 
   if [[ ${__fencepost_header:2:1} != "${__fencepost_tail:62:1}" ]]; then
     if [[ ${__fencepost_tail:62:1} == [wDE] ]]; then

@@ -42,6 +42,7 @@ interface Printed extends Sent {
 
 /** The last of the blocks that were sent together, as far as they ran. */
 interface Closing {
+  readonly batch: number
   readonly end: Later<BlockEnd>
   readonly returned: ReturnedBlock
 }
@@ -59,10 +60,10 @@ export class PendingBlocks {
   #sent: Sent[] = []
   #closing: Closing | undefined
   #exit: {readonly status: number} | undefined
-  readonly #isWaiting: () => boolean
+  readonly #isWaiting: (batch: number) => boolean
 
-  /** `isWaiting` says whether the shell waits for blocks. */
-  constructor(reader: OutputReader, isWaiting: () => boolean) {
+  /** `isWaiting` says whether the shell waits for blocks since it has ended a batch, by its number from 1. */
+  constructor(reader: OutputReader, isWaiting: (batch: number) => boolean) {
     this.#reader = reader
     this.#isWaiting = isWaiting
   }
@@ -94,6 +95,11 @@ export class PendingBlocks {
   readReports(chunk: Buffer): void {
     this.#reports.push(chunk)
     this.#settle()
+  }
+
+  /** How often blocks were sent. */
+  get batches(): number {
+    return this.#batches
   }
 
   /** How many have not ended. */
@@ -137,7 +143,7 @@ export class PendingBlocks {
       this.#printed = this.#printed.filter(block => this.#keeps(block, batch))
       this.#sent = this.#sent.filter(block => this.#keeps(block, batch))
       this.#expectNext()
-      this.#close({end, returned})
+      this.#close({batch, end, returned})
       return
     }
   }
@@ -154,7 +160,7 @@ export class PendingBlocks {
     this.#closing = closing
     const look = () => {
       if (this.#closing !== closing) return
-      if (!this.#isWaiting()) setTimeout(look, pollInterval)
+      if (!this.#isWaiting(closing.batch)) setTimeout(look, pollInterval)
       // What it wrote before is read when the event loop has turned once more.
       else setImmediate(() => setImmediate(() => this.#confirm(closing)))
     }
