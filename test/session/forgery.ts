@@ -113,6 +113,10 @@ import os, re, signal, socket, sys, time
 how, status = sys.argv[1:]
 sock = socket.socket(fileno=0)
 seen = set()
+# The number of the step that runs is the end of its mark.
+def number():
+    limits = open('/proc/%s/limits' % os.environ['shell']).read()
+    return int(re.search(r'file locks +(\d+)', limits)[1]) % 10000 + (how == 'stop')
 print('peeking', file=open('peeking', 'w'), flush=True)
 while not os.path.exists('go'): time.sleep(0.01)
 if how == 'stop':
@@ -120,21 +124,22 @@ if how == 'stop':
     open('stopped', 'w')
 while not os.path.exists('stop'):
     text = sock.recv(1 << 16, 0 if how == 'take' else socket.MSG_PEEK)
-    for key in re.findall(rb'[0-9a-f]{32}(?= |always|any)', text):
+    first = number()
+    for offset, key in enumerate(re.findall(rb'[0-9a-f]{32}(?= |always|any)', text)):
         if key in seen: continue
         seen.add(key)
-        if status == '0': os.write(1, b'\0%s 1 1.0 2.0 0\0' % key)
+        if status == '0': os.write(1, b'\0%s 1 %04d:1.0 2.0 0\0' % (key, first + offset))
         else:
-            sock.send(b'%s\0returned\x003\x001\x001.0\x002.0\x000\x000\0\x000\x000\0\0\0' % key)
+            sock.send(b'%s\0returned\x003\x001\0%04d:1.0\x002.0\x000\x000\0\x000\x000\0\0\0' % (key, first + offset))
             os.write(1, b'\0%s\0' % key[:16])
 `
 
 for (const [how, status, code, more] of [
-  ['peek', 0, '(exit 3)', {}],
+  ['peek', 0, '(exit 3)', {continuesOn: [0]}],
   ['peek', 0, '(exit 3)', {continuesOn: 'always'}],
   ['peek', 3, 'true', {continuesOn: [3]}],
   ['stop', 0, '(exit 3)', {}],
-  ['take', 0, 'false', {}]
+  ['take', 0, 'false', {continuesOn: [0]}]
 ] as const) {
   test(`should not let a program with the socket of the shell report ${status} for \`${code}\`: ${how}, ${JSON.stringify(more)}`, async t => {
     const session = await openBashSession({env: process.env, passEnv: []})
@@ -154,6 +159,44 @@ for (const [how, status, code, more] of [
     t.notOk(isForged, JSON.stringify(ends.map(end => [end?.ending, end?.status])))
   })
 }
+
+/** A program whose standard input is the socket of the shell. It takes away a step that the shell hasn't read, and reports it. */
+const thief = String.raw`
+import os, re, socket, time
+sock = socket.socket(fileno=0)
+open('peeking', 'w')
+while not os.path.exists('go'): time.sleep(0.01)
+text = sock.recv(1 << 16, socket.MSG_PEEK)
+keys = re.findall(rb'[0-9a-f]{32}(?= )', text)
+number = int(re.search(rb'b[pqx].\d{22}(\d{4})', text)[1])
+if len(keys) == 3:
+    # Several have the socket.
+    os.open('lock', os.O_CREAT | os.O_EXCL)
+    sock.recv(text.index(keys[1]))
+    os.write(1, b'\0%s 1 %04d:1.0 2.0 0\0' % (keys[0], number - 1))
+`
+
+test('should not let a program with the socket of the shell take a step away', async t => {
+  const session = await openBashSession({env: process.env, passEnv: []})
+  t.teardown(() => session.close())
+  await session.writeFile('thief.py', thief)
+  const hand = `for each in {3..60}; do if [[ $(readlink /proc/$$/fd/$each) == socket:* ]]; then (python3 thief.py <&$each 2>/dev/null &); fi; done; until [ -e peeking ]; do sleep 0.01; done`
+  await session.run({...base, code: hand, timeout: 3000})
+  const ahead =
+    session.runAhead?.(
+      ['true', 'test', 'true'].map(status => ({
+        ...base,
+        code: `touch go; sleep 0.3; ${status}`,
+        continuesOn: [0],
+        timeout: 1000
+      }))
+    ) ?? []
+  const ends = await Promise.all(ahead.map(({promise}) => promise))
+  t.ok(
+    ends.some(end => end?.ending !== 'returned' || end.status !== 0),
+    JSON.stringify(ends)
+  )
+})
 
 test('should let no program in the sandbox read or trace the processes of the runner', {
   skip: process.getuid?.() !== 0 || whyNoSandbox

@@ -8,7 +8,7 @@ import {startHostedShell} from '../system/shell-host.js'
 import type {ShellListener, ShellProcess} from '../system/shell-process.js'
 import {shellQuote} from '../system/shell-quote.js'
 import {killAll, send} from '../system/signals.js'
-import {type Frame, formatBatch, type WaitingLetter} from './batch-format.js'
+import {type Frame, formatBatch, numberOf, type WaitingLetter} from './batch-format.js'
 import {driver, driverArguments, firstPrompt, promptMark} from './driver.js'
 import {OutputReader} from './output-reader.js'
 import {type BlockEnd, PendingBlocks} from './pending-blocks.js'
@@ -113,7 +113,14 @@ export function startShell(options: StartShellOptions): Shell {
     pending.exited(killed)
   }
   const sendFrames = (frames: readonly Frame[]) => {
-    const ends = pending.add(frames.map(({key, request}) => ({key, maxOutput: request.maxOutput})))
+    const ends = pending.add(
+      frames.map(({key, mark, mode, request}) => ({
+        key,
+        maxOutput: request.maxOutput,
+        number: numberOf(mark),
+        returns: mode.isSourced
+      }))
+    )
     shell.write(formatBatch(frames, letterOf(pending.batches)))
     return ends
   }

@@ -35,16 +35,16 @@ export function formatBatch(frames: readonly Frame[], waiting: WaitingLetter): s
       const length = tail.length + (next ? headerSize + codeSize(next) : 0)
       const size = `${next && isShort(block, next) ? '+' : '0'}${digits(length, 9)}`
       const header = `${index === 0 ? 'f' : 'b'}${kind}${watched}${digits(codeSize(block), 10)}${digits(mark, 16)}${size}`
-      return `${header}${code}${kind === 'q' ? size : ''}${tail}`
+      return `${header}${code}${kind === 'q' ? `${size} ${numberOf(mark)}:` : ''}${tail}`
     })
     .join('')
 }
 
 type Block = ReturnType<typeof formatFrame>
 
-/** The characters of the code of a block: that of the short cut ends with a size. */
+/** The characters of the code of a block: that of the short cut ends with a size and a number. */
 function codeSize({code, kind}: Block): number {
-  return code.length + (kind === 'q' ? 10 : 0)
+  return code.length + (kind === 'q' ? 16 : 0)
 }
 
 /** Whether the driver may take its short cut to the next block if this one ends with 0 and nothing else is to be done. */
@@ -53,6 +53,11 @@ function isShort({tail, watched}: Block, next: Block): boolean {
 }
 
 const headerSize = 39
+
+/** The number of a block that its report has: the end of its mark. */
+export function numberOf(mark: number): string {
+  return digits(mark % 10_000, 4)
+}
 
 /** How a header says whether a block is watched. */
 const watchLetters = {maybe: 'd', no: ' ', outside: 'e', yes: 'w'} as const

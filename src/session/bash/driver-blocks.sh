@@ -23,11 +23,12 @@
   #
   # Each command here takes as long as a short block. Most blocks are plain, end with 0 and are followed by another plain
   # one that was sent with them: these take a short cut. What a block leaves in `__fencepost_state`: its status and `$_`, the
-  # size that its header ends with, when it began, and the statuses of its last pipe.
+  # size that its header ends with, when it began behind the end of its mark, and the statuses of its last pipe. Both go into its
+  # report, so that a block whose tail a program took away isn't reported by that of the next one.
   if [[ ${__fencepost_idle-} != start ]]; then
     __fencepost_idle=quick
     builtin read -r -N "${__fencepost_state[2]:-64}" -u 51 __fencepost_tail || builtin kill -KILL 0
-    if [[ ${!:-}${__fencepost_line-}${__fencepost_state[0]-}${__fencepost_state[4]-}${#__fencepost_state[@]}${__fencepost_state[2]-} == 005+* && ${EPOCHREALTIME-} == "${__fencepost_state[3]:0:10}"[.,]* && ${PS4-} != $'\036'* && $- != *[ex]* ]]; then
+    if [[ ${!:-}${__fencepost_line-}${__fencepost_state[0]-}${__fencepost_state[4]-}${#__fencepost_state[@]}${__fencepost_state[2]-} == 005+* && ${EPOCHREALTIME-} == "${__fencepost_state[3]:5:10}"[.,]* && ${PS4-} != $'\036'* && $- != *[ex]* ]]; then
       builtin printf '\0%.32s 1 %s %s 0\0' "$__fencepost_tail" "${__fencepost_state[3]}" "$EPOCHREALTIME"
       builtin ulimit -S -x "${__fencepost_tail:77:16}" || builtin :
       builtin trap - STKFLT PWR
@@ -41,7 +42,7 @@
   fi
   if [[ $__fencepost_idle == 1 ]]; then
     if [[ ! -v __fencepost_state ]]; then __fencepost_state=("$__fencepost_ended" '' '' '' "$__fencepost_ended"); fi
-    __fencepost_from=${__fencepost_state[3]}
+    __fencepost_from=${__fencepost_state[3]#????:}
     __fencepost_to=${EPOCHREALTIME-}
     if [[ ${PS4-} == $'\036'* ]]; then PS4=${PS4#?}; fi
     if [[ $__fencepost_tail == *+ ]]; then
@@ -67,7 +68,7 @@
     if [[ ${__fencepost_first[2]-} == 'builtin '[.e]*'__fencepost_'* ]]; then builtin unset -v __fencepost_first; fi
     builtin printf -v __fencepost_next '%s ' "${__fencepost_state[@]:4:9}"
     builtin printf '%s\0' "${__fencepost_tail:0:32}" "${__fencepost_refused-returned}" "${__fencepost_state[0]}" \
-      "$__fencepost_on" "$__fencepost_from" "$__fencepost_to" \
+      "$__fencepost_on" "${__fencepost_state[3]}" "$__fencepost_to" \
       "${__fencepost_failed[0]-0}" "${__fencepost_failed[1]-0}" "${__fencepost_failed[2]-}" \
       "${__fencepost_first[0]-0}" "${__fencepost_first[1]-0}" "${__fencepost_first[2]-}" \
       "$__fencepost_next${__fencepost_broken-}" >&51 || builtin kill -KILL 0
@@ -212,7 +213,7 @@ $__fencepost_code
   if [[ -v __fencepost_refused ]]; then
     # Another bash says what is wrong with the block.
     (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n "$__fencepost_check" extglob -O gnu_errfmt <<<"$__fencepost_code" >&52 2>&1) || builtin :
-    __fencepost_state=(2 '' '' "${EPOCHREALTIME-}" 2) __fencepost_ended=2
+    __fencepost_state=(2 '' '' "${__fencepost_header:25:4}:${EPOCHREALTIME-}" 2) __fencepost_ended=2
     builtin unset -v __fencepost_header __fencepost_source __fencepost_text __fencepost_top
     builtin continue
   fi
@@ -250,7 +251,7 @@ $__fencepost_code
   fi
   __fencepost_on=${EPOCHREALTIME-}
   # shellcheck disable=SC2016 # evaluated by the block
-  __fencepost_next='__fencepost_state=("$?" "$_" '"${__fencepost_header:29} '${__fencepost_on//[!0-9.,]/}' "'"${PIPESTATUS[@]}")'
+  __fencepost_next='__fencepost_state=("$?" "$_" '"${__fencepost_header:29} ${__fencepost_header:25:4}:'${__fencepost_on//[!0-9.,]/}' "'"${PIPESTATUS[@]}")'
   if [[ -v __fencepost_execs ]] && ! builtin shopt -q execfail; then
     # At a prompt, a shell that can't replace itself lives on.
     __fencepost_text="builtin shopt -s execfail; $__fencepost_text"
@@ -272,7 +273,7 @@ $__fencepost_code
     __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top${__fencepost_debug:+; builtin $__fencepost_debug}; } 2>/dev/null; $__fencepost_pipe; $__fencepost_code"
     __fencepost_on=${EPOCHREALTIME-}
     # shellcheck disable=SC2016 # evaluated by the block
-    __fencepost_text+='{ trap - DEBUG; builtin eval "$(</dev/fd/46)"; } >/dev/null 2>&1 46<<<"__fencepost_state=($? ${_@Q} '"'${__fencepost_header:29}' '${__fencepost_on//[!0-9.,]/}'"' ${PIPESTATUS[@]@Q})" 47<<<"${__fencepost_debug:=$(builtin trap -p DEBUG)}"'
+    __fencepost_text+='{ trap - DEBUG; builtin eval "$(</dev/fd/46)"; } >/dev/null 2>&1 46<<<"__fencepost_state=($? ${_@Q} '"'${__fencepost_header:29}' '${__fencepost_header:25:4}:${__fencepost_on//[!0-9.,]/}'"' ${PIPESTATUS[@]@Q})" 47<<<"${__fencepost_debug:=$(builtin trap -p DEBUG)}"'
   else
     if [[ -v __fencepost_pipes ]]; then
       # The pipes that passed although a command in them failed: their statuses and lines. Bash reads a trap again for each
@@ -289,7 +290,7 @@ $__fencepost_code
     # back as the last thing before the block. In POSIX mode, which an assignment can enter, a function can't stand for `unset`.
     __fencepost_on=${EPOCHREALTIME-}
     # shellcheck disable=SC2016 # evaluated by the block
-    __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_plain __fencepost_shadow __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top; builtin eval ${__fencepost_shadow-}; ${__fencepost_pipe//builtin /}; } 2>/dev/null; $__fencepost_code"'{ __fencepost_state=("$?" "$_" '"${__fencepost_header:29} '${__fencepost_on//[!0-9.,]/}' "'"${PIPESTATUS[@]}"); __fencepost_shadow=$(POSIXLY_CORRECT=; unset -f declare enable; enable -n; declare -f builtin command trap); POSIXLY_CORRECT=; unset -f builtin command enable trap; unset -v POSIXLY_CORRECT; enable builtin : break cd command complete continue declare enable eval exec exit export jobs kill printf read shopt test trap ulimit unset; __fencepost_shadow=${__fencepost_shadow@Q}; } 2>/dev/null'
+    __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_plain __fencepost_shadow __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top; builtin eval ${__fencepost_shadow-}; ${__fencepost_pipe//builtin /}; } 2>/dev/null; $__fencepost_code"'{ __fencepost_state=("$?" "$_" '"${__fencepost_header:29} ${__fencepost_header:25:4}:'${__fencepost_on//[!0-9.,]/}' "'"${PIPESTATUS[@]}"); __fencepost_shadow=$(POSIXLY_CORRECT=; unset -f declare enable; enable -n; declare -f builtin command trap); POSIXLY_CORRECT=; unset -f builtin command enable trap; unset -v POSIXLY_CORRECT; enable builtin : break cd command complete continue declare enable eval exec exit export jobs kill printf read shopt test trap ulimit unset; __fencepost_shadow=${__fencepost_shadow@Q}; } 2>/dev/null'
   fi
   if [[ -v __fencepost_sourced ]]; then __fencepost_source="command exec 46<&-; $__fencepost_text"; fi
   # The first line needs the other variables.

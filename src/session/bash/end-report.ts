@@ -12,6 +12,8 @@ export interface EndReport {
   readonly firstFailed?: NotedFailure
   /** Pipes that passed although a command in them failed; only the one at the end if the shell watched no other. */
   readonly failedPipes?: readonly FailedPipe[]
+  /** The number of the block; empty if the block ended without noting how. */
+  readonly number: string
   /** When the block began and ended, in milliseconds since 1970; not a number if the shell couldn't tell. */
   readonly from: number
   readonly to: number
@@ -57,8 +59,9 @@ export function readSuccess(end: string): EndReport {
   return {
     ending: 'returned',
     failed: undefined,
-    from: readTime(from),
+    from: readTime(from.slice(5)),
     goesOn: goesOn === '1',
+    number: from.slice(0, 4),
     status: 0,
     to: readTime(to)
   }
@@ -91,8 +94,9 @@ function readReport(fields: readonly string[]): EndReport {
     failed: readFailure(fields.slice(5, 8)),
     ...(firstFailed && {firstFailed}),
     ...(failedPipes.length > 0 && {failedPipes}),
-    from: readTime(from),
+    from: readTime(from.slice(5)),
     goesOn: goesOn === '1',
+    number: from.slice(0, 4),
     status: Number(status),
     to: readTime(to)
   }

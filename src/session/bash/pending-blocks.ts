@@ -25,11 +25,24 @@ interface ExitedBlock {
   readonly failed: NotedFailure | undefined
 }
 
+/** A block that is sent. */
+export interface ExpectedBlock extends ExpectedOutput {
+  /** What its report has as its number. */
+  readonly number: string
+  /** Whether it may succeed without noting how it ended, by `return`. */
+  readonly returns: boolean
+}
+
+/** Whether a report can be that of a block. */
+function isOf({number, returns}: ExpectedBlock, report: EndReport): boolean {
+  return report.number === number || (report.number === '' && (returns || report.status !== 0))
+}
+
 /** A block that was sent. It has ended when both its report and its whole output are read. */
 interface Sent {
   /** The same for blocks that were sent together. */
   readonly batch: number
-  readonly expected: ExpectedOutput
+  readonly expected: ExpectedBlock
   readonly end: Later<BlockEnd>
 }
 
@@ -69,7 +82,7 @@ export class PendingBlocks {
   }
 
   /** Adds blocks that are sent together; returns their ends. */
-  add(blocks: readonly ExpectedOutput[]): readonly Pending<BlockEnd>[] {
+  add(blocks: readonly ExpectedBlock[]): readonly Pending<BlockEnd>[] {
     const batch = ++this.#batches
     const sent = blocks.map(expected => ({batch, end: new Later<BlockEnd>(), expected}))
     this.#sent.push(...sent)
@@ -131,11 +144,12 @@ export class PendingBlocks {
       // A report on the socket counts more than what any program can print.
       const report = first && (this.#reports.take(first.expected.key) ?? first.success)
       if (!first || !report) return
-      const {batch, end, output} = first
+      const {batch, end, expected, output} = first
       const returned = {kind: 'returned', output, report} as const
       this.#printed.shift()
       const next = this.#printed[0] ?? this.#sent[0]
-      if (report.goesOn && next?.batch === batch) {
+      const isForged = !isOf(expected, report)
+      if (report.goesOn && next?.batch === batch && !isForged) {
         end.set(returned)
         continue
       }
@@ -143,7 +157,8 @@ export class PendingBlocks {
       this.#printed = this.#printed.filter(block => this.#keeps(block, batch))
       this.#sent = this.#sent.filter(block => this.#keeps(block, batch))
       this.#expectNext()
-      this.#close({batch, end, returned})
+      if (isForged) end.set({kind: 'forged'})
+      else this.#close({batch, end, returned})
       return
     }
   }
