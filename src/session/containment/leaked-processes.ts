@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs'
 import {setTimeout as delay} from 'node:timers/promises'
 import {driverArguments} from '../bash/driver.js'
 import {portsOf} from '../system/listening-ports.js'
-import {isRunning, parentOf, startedAt, tickNow, ticksPerSecond} from '../system/proc.js'
+import {isRunning, parentOf, startedAt, ticksPerSecond} from '../system/proc.js'
 import {markOf} from '../system/process-marks.js'
 import type {Containment} from './containment.js'
 
@@ -40,7 +40,7 @@ export async function leakedProcesses(
   }
   if (left.length > 0) left = find()
   const ports = portsOf(left)
-  const now = Date.now() - (tickNow() * 1000) / ticksPerSecond
+  const bootedAt = Date.now() - Number(process.hrtime.bigint()) / 1e6
   const parents = new Map(left.map(pid => [pid, parentOf(pid)]))
   const covered = new Set(parents.values())
   return left.flatMap(pid => {
@@ -55,7 +55,7 @@ export async function leakedProcesses(
     const command = commandOf(pid)
     // A subshell that waits for a process is covered by that process.
     if (startTick === undefined || (command === '' && covered.has(pid))) return []
-    const startedBy = now + ((startTick + 1) * 1000) / ticksPerSecond
+    const startedBy = bootedAt + ((startTick + 1) * 1000) / ticksPerSecond
     return [{command, ports: ports.get(pid) ?? [], startedBy, ...(mark !== undefined && {mark})}]
   })
 }
