@@ -257,9 +257,9 @@ test('should let no program that reads a terminal speak for its shell', {timeout
   const open = async () => {
     const session = await openTerminalSession({env: process.env, environment, passEnv: []})
     t.teardown(() => session.close())
-    return (code: string, timeout = 20_000) => session.run({...base, code, timeout})
+    return Object.assign((code: string, timeout = 20_000) => session.run({...base, code, timeout}), {session})
   }
-  const [first, second, third] = [await open(), await open(), await open()]
+  const [first, second, third, fourth] = [await open(), await open(), await open(), await open()]
   await environment.containment.write({content: impostor, file: 'impostor.py', folder: environment.folders.work})
   const start = async (run: typeof first, held: string) =>
     run(`rm -f waits stop; python3 impostor.py ${held}; until [ -e waits ]; do sleep 0.01; done`)
@@ -274,6 +274,12 @@ test('should let no program that reads a terminal speak for its shell', {timeout
   // Without its functions, the shell begins again.
   t.match(await first('declare -f; touch go; sleep 20', 1000), {ending: 'timed-out'})
   await failed(first)
+  // Ctrl-C does the same.
+  await third('touch stop; while pgrep -f "^python3 impostor" >/dev/null; do sleep 0.01; done; rm -f go')
+  await start(fourth, 'own')
+  await fourth.session.run({...base, code: 'declare -f; touch go; sleep 20', isSuspended: true})
+  await fourth.session.interrupt(2000)
+  await failed(fourth)
   await third('touch stop; while pgrep -f "^python3 impostor" >/dev/null; do sleep 0.01; done')
   await start(third, 'new')
   await failed(second)

@@ -49,7 +49,8 @@ export async function sendKeys(terminal: Terminal, keys: string, options: EntryO
     return waitUntilReady(readiness, watched, over.signal)
   }
   if (isSuspended) {
-    until.push(unlessAborted(watch({kind: 'settled'}).then((): EntryEnd => ({kind: 'waits'}))))
+    const settled = watch({kind: 'settled'}).then(() => untilBegun(terminal, over.signal))
+    until.push(unlessAborted(settled.then((): EntryEnd => ({kind: 'waits'}))))
   }
   if (ready) until.push(unlessAborted(watch(ready).then((text): EntryEnd => ({kind: 'ready', text}))))
   else until.push(unlessAborted(waits(terminal, {seen, signal: over.signal})))
@@ -75,8 +76,17 @@ async function waits(
   for (let looks = 0; ; looks++) {
     await delay(looks > manyLooks ? 5 * pause : pause, undefined, {signal})
     await screen.settled()
-    if (await look()) return {kind: 'waits'}
+    if (isBegun(terminal) && (await look())) return {kind: 'waits'}
   }
+}
+
+/** Whether the shell has begun: one that begins again reads the terminal, and waits for the runner alone. */
+function isBegun({shell}: Terminal): boolean {
+  return shell.screen.id !== undefined
+}
+
+async function untilBegun(terminal: Terminal, signal: AbortSignal): Promise<void> {
+  while (!isBegun(terminal)) await delay(pause, undefined, {signal})
 }
 
 /** Ignores the result of a watch that was called off. */
