@@ -137,6 +137,8 @@ export class Terminal {
   async close(): Promise<void> {
     const {exited, pid, screen} = this.shell
     send(-pid, 'SIGKILL')
+    // One that has just begun has no group of its own.
+    send(pid, 'SIGKILL')
     await killAll(() => [
       ...descendants(pid),
       ...processesOfSession({session: this.parts.blocks.session, tag: this.parts.tag})
