@@ -33,6 +33,8 @@ export function memoryLimitSyntax(): Extension {
 }
 
 const memoryLimit: Construct = {
+  // Inside of a run of backticks no code span begins; without this one would.
+  previous: code => code !== codes.graveAccent,
   tokenize(_effects, _ok, nok) {
     if (++count % between === 0) requireMemory(this.now().line)
     return nok

@@ -52,7 +52,7 @@ const readTime = 5000
 const killed = 128 + constants.signals.SIGKILL
 
 /** What the shell ignores while it waits for blocks. */
-const waitingSignals = {A: 'SIGSTKFLT', B: 'SIGPWR'} as const
+export const waitingSignals = {A: 'SIGSTKFLT', B: 'SIGPWR'} as const
 
 function letterOf(batch: number): WaitingLetter {
   return batch % 2 === 0 ? 'A' : 'B'
