@@ -1,4 +1,4 @@
-import {readFile, writeFile} from 'node:fs/promises'
+import {readFile, rm, writeFile} from 'node:fs/promises'
 import {createRequire} from 'node:module'
 import path from 'node:path'
 import type {Browser, BrowserContextOptions, Page} from 'playwright-core'
@@ -84,6 +84,34 @@ test('in a browser', {skip: executablePath === undefined && 'there is no chromiu
     t.ok(Math.abs(Number(await top()) - before) < 40, 'the place on the screen')
     await write('content/new.md', block('echo new'))
     await page.locator('nav li', {hasText: 'new.md'}).waitFor()
+  })
+
+  t.test('should keep results that arrive while an older text is fetched', async t => {
+    const go = path.join(t.testdir({go: ''}), 'go')
+    const text = (word: string) =>
+      `# A\n\n${block(`until test -e '${go}'; do sleep 0.05; done`)}\n${block(`echo ${word}`)}`
+    const {settled, url, write} = await watchedInBrowser(t, {'content/a.md': text('old')})
+    await settled()
+    const page = await open(t, browser, url)
+    await page.locator('#step-0-1').waitFor()
+    await rm(go)
+    let isHeld = false
+    let isOver = false
+    await page.route('**/document?*', async route => {
+      const response = await route.fetch()
+      isHeld = true
+      await until(() => isOver)
+      await route.fulfill({response})
+    })
+    await write('content/a.md', text('new'))
+    await until(() => isHeld)
+    await writeFile(go, '')
+    const accept = page.locator('#step-0-1 button[name="accept"]')
+    await accept.waitFor()
+    await page.evaluate('document.querySelector("#step-0-1").dataset.old = ""')
+    isOver = true
+    await page.locator('#step-0-1:not([data-old])').waitFor()
+    t.equal(await accept.count(), 1)
   })
 
   t.test('should write what is accepted, made a wildcard and edited', async t => {

@@ -7,6 +7,8 @@ const numberOfArticle = article => Number(article.getAttribute(numberAttribute))
 const shownVersions = new Map()
 /** The newest version of each document. */
 const versions = new Map()
+/** Results that arrive while the text of their document is fetched, which may be older. */
+const arrivals = new Map()
 /** The step to show when the text of its document has arrived. */
 let wanted
 
@@ -56,9 +58,14 @@ const load = async article => {
   const version = versions.get(number)
   if (shownVersions.get(number) === version || isBeingEdited(article)) return
   shownVersions.set(number, version)
+  const arrived = []
+  arrivals.set(number, arrived)
   const response = await fetch(`document?number=${number}`)
   if (!response.ok) return
   const parsed = new DOMParser().parseFromString(await response.text(), 'text/html')
+  // A newer text is on its way.
+  if (arrivals.get(number) !== arrived) return
+  arrivals.delete(number)
   const fresh = parsed.querySelector('article > details')
   const focused = document.activeElement?.closest?.('[id]')?.id
   keepingPlace(() => {
@@ -67,6 +74,7 @@ const load = async article => {
     old.append(...[...fresh.children].slice(1))
     restoreOpen(old)
   })
+  for (const message of arrived) showStep(message)
   for (const link of article.querySelectorAll('a[href^="#page/"]')) if (!byHash(link.hash)) link.removeAttribute('href')
   texts.delete(article)
   if (field.value !== '') find()
@@ -97,9 +105,11 @@ const setTone = (element, tone) => {
 
 const signs = {changed: '✎', failed: '✗', idle: '–', passed: '✓'}
 
-const showStep = ({html, id, tone}) => {
+const showStep = ({document: number, html, id, tone}) => {
   const step = document.getElementById(id)
-  if (!step || isBeingEdited(step)) return
+  if (!step) return
+  // The text is fetched again when the edit ends.
+  if (isBeingEdited(step)) return void shownVersions.delete(number)
   const focused = step.contains(document.activeElement) && document.activeElement !== step
   const template = document.createElement('template')
   template.innerHTML = html
@@ -163,7 +173,10 @@ const receive = {
     if (article) article.querySelector(':scope > details').open = true
     if (shownVersions.get(message.document) === versions.get(message.document)) follow(message)
   },
-  step: showStep,
+  step(message) {
+    arrivals.get(message.document)?.push(message)
+    showStep(message)
+  },
   summary: showSummary
 }
 
