@@ -46,6 +46,16 @@ async function runBy(
   return {all, exitCode, left: await readdir(temporary)}
 }
 
+/** Runs the documents in the folder `docs`, by Node with some options. */
+const runDocs = (cwd: string, ...options: readonly string[]) =>
+  execa(process.execPath, [...options, cli, 'docs'], {
+    all: true,
+    cwd,
+    env: {NODE_OPTIONS: ''},
+    reject: false,
+    timeout: 60_000
+  })
+
 for (const flags of [[], sandboxed]) {
   const kind = flags.join(' ')
 
@@ -91,13 +101,7 @@ test('should end a run with a document that is nested too deeply', async t => {
     'docs/page.md': document,
     'docs/quote.md': `${'>'.repeat(9000)}\n\n\`echo a\`{{exec}}\n`
   })
-  const {all, exitCode} = await execa(process.execPath, [cli, 'docs'], {
-    all: true,
-    cwd,
-    env: {NODE_OPTIONS: ''},
-    reject: false,
-    timeout: 60_000
-  })
+  const {all, exitCode} = await runDocs(cwd)
   t.equal(exitCode, 1)
   for (const name of ['list', 'quote']) t.match(all, new RegExp(`docs/${name}\\.md:1:1 +error .* nested`))
   t.match(all, /✓ docs\/page\.md {2}2 passed/)
@@ -109,13 +113,7 @@ test('should report a document that takes more memory than there is, and run the
     'docs/lines.md': `# A\n\n${'    indented\n'.repeat(60_000)}\n- \`b\`{{exec}}\n`,
     'docs/page.md': document
   })
-  const {all, exitCode} = await execa(process.execPath, ['--max-old-space-size=96', cli, 'docs'], {
-    all: true,
-    cwd,
-    env: {NODE_OPTIONS: ''},
-    reject: false,
-    timeout: 60_000
-  })
+  const {all, exitCode} = await runDocs(cwd, '--max-old-space-size=96')
   t.equal(exitCode, 1)
   for (const name of ['items', 'lines'])
     t.match(all, new RegExp(`docs/${name}\\.md:\\d+:1 +error .* too large to parse`))

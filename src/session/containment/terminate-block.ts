@@ -1,6 +1,7 @@
+import {constants} from 'node:os'
 import {setTimeout as delay} from 'node:timers/promises'
 import {superseded} from '../../model/event.js'
-import {ignoresInterrupt, parentOf} from '../system/proc.js'
+import {ignores, parentOf} from '../system/proc.js'
 import {killAll, send} from '../system/signals.js'
 import type {Containment} from './containment.js'
 
@@ -66,7 +67,7 @@ async function terminate<End>(
       return end
     }
     // An aborted run keeps no state, and a shell that ignores Ctrl-C would restart what is killed.
-    if (name === 'SIGKILL' && (signal?.aborted || ignoresInterrupt(shell))) break
+    if (name === 'SIGKILL' && (signal?.aborted || ignores(shell, constants.signals.SIGINT))) break
   }
   send(shell, 'SIGKILL')
   return end

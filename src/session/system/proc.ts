@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {listPids, listRecentPids, markOlder} from './pid-list.js'
 
-/** A file of the kernel; empty if it is gone, or of another user. */
+/** The text of a file of the kernel; empty if it can't be read, as for a process that has ended. */
 export function readProc(file: string): string {
   try {
     return readFileSync(file, 'utf8')
@@ -230,14 +230,4 @@ export function processesWith(name: string, passes: (value: string) => boolean, 
     const value = startVariable(pid, name)
     return value !== undefined && passes(value)
   })
-}
-
-/** Whether a process ignores SIGINT (proc(5), `SigIgn`). */
-export function ignoresInterrupt(pid: number): boolean {
-  try {
-    const mask = /^SigIgn:\s*([0-9a-f]+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-    return mask !== undefined && (Number.parseInt(mask.slice(-1), 16) & 2) !== 0
-  } catch {
-    return false // It has ended.
-  }
 }
