@@ -55,8 +55,8 @@ export class Leaks {
   }
 
   /**
-   * Whether a step can have started a process that has its mark. Any program can take the mark of another step, but one that
-   * started after that step ended is only its own if another process of the step was there to start it.
+   * Whether a step can have started a process that has its mark. Any program can take the mark of another step. A process
+   * that started after that step ended counts for it only if another process of the step can have started it.
    */
   #canBeOf(step: Step, {leak, leaks}: {readonly leak: Leak; readonly leaks: readonly Leak[]}): boolean {
     const endedAt = leak.request?.ready ? undefined : this.#finished.get(step)?.endedAt

@@ -163,7 +163,7 @@ export class PendingBlocks {
     }
   }
 
-  /** Whether a block is of another batch than the one that has ended. */
+  /** Returns true for a block of another batch. A block of this batch won't run: its end is set. */
   #keeps(block: Sent, batch: number): boolean {
     if (block.batch !== batch) return true
     block.end.set({kind: 'passed over'})
