@@ -62,7 +62,8 @@ export class CallChannel {
     const pipe = path.join(folder, 'events')
     this.#heardFolder = path.join(folder, 'heard')
     mkdirSync(this.#heardFolder)
-    execFileSync('mkfifo', ['-m', '600', pipe])
+    // The call may run as another user.
+    execFileSync('mkfifo', ['-m', '622', pipe])
     this.#reader = readNamedPipe(pipe, chunk => {
       const lines = (this.#rest + chunk.toString('latin1')).split('\n')
       this.#rest = lines.pop() ?? ''

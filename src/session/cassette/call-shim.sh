@@ -1,7 +1,9 @@
-#!/bin/bash
+#!/bin/bash -p
 # shellcheck shell=bash disable=SC1091,SC2154
 # Stands for a program in front of PATH: answers a call with what the program did when it was recorded, or runs the program
-# and sends the runner what it does. Everything it needs is in the folder beside its own; `events` is a pipe to the runner, which confirms messages in `heard`.
+# and sends the runner what it does. Everything it needs is in the folder beside its own; `events` is a pipe to the runner,
+# which confirms messages in `heard`. With `-p`, functions, BASH_ENV, SHELLOPTS and BASHOPTS of the caller have no effect here.
+# The user stays the one that the caller is, as with the program itself.
 program=${0##*/} here=${0%/*/*}
 . "$here/names"
 
@@ -131,6 +133,8 @@ restore_files() {
 
 replay() {
   local answer file status
+  # A call that is ended before it's answered, such as while it reads its input, has no answer either.
+  trap 'tell missing "${call:-$program}"; exit 143' HUP INT TERM
   identify "$@"
   [[ -z $has_input ]] || rm -f "$input"
   if ! find_answer; then
@@ -138,6 +142,7 @@ replay() {
     printf '%s: this call is not recorded\n' "$program" >&2
     exit 125
   fi
+  trap - HUP INT TERM
   printf 'used %s\n' "$answer" >"$here/events"
   answer=$here/$answer
   restore_files
@@ -177,8 +182,11 @@ send_file() {
 
 record() {
   local began took status file index target
+  if ! { mkdir -p "$scratch" && : >"$scratch/began-$$"; } 2>/dev/null; then
+    tell uncaught "$program as another user"
+    exec "${real[@]}" "$@"
+  fi
   identify "$@"
-  mkdir -p "$scratch"
   : >"$scratch/began-$$"
   # The clock of files stands still for some milliseconds: what the call writes has to be newer.
   until : >"$scratch/tick-$$"; [[ $scratch/tick-$$ -nt $scratch/began-$$ ]]; do :; done

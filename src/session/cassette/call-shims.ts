@@ -109,7 +109,7 @@ export class CallShims {
     for (const [number, [identity, answers]] of [...byIdentity].entries()) {
       index.push(`${number}\t${identity}`)
       const queue = path.join(folder, `${number}.queue`)
-      execFileSync('mkfifo', ['-m', '600', queue])
+      execFileSync('mkfifo', ['-m', '666', queue])
       const writer = openSync(queue, constants.O_RDWR)
       this.#queues.push(writer)
       for (const [order, answer] of answers.slice(0, mostTokens).entries()) {

@@ -188,6 +188,21 @@ test('should fail a step whose call is not recorded, whatever the step makes of 
   t.match(await one.run('run', '--replay', 'page.md'), {status: 1, stdout: /isn't recorded/}, 'called once too often')
 })
 
+for (const [what, code] of [
+  ['BASH_ENV', 'echo "exit 0" >e; BASH_ENV=$PWD/e cloud other || true'],
+  ['an exported function', 'printf() { builtin exit 0; }; export -f printf; cloud other || true'],
+  ['SHELLOPTS', 'env SHELLOPTS=noexec cloud other || true'],
+  ['a signal while it reads its input', 'mkfifo never; timeout 1 cloud other - <>never || true']
+] as const) {
+  test(`should fail a step whose call is not recorded and hidden by ${what}`, async t => {
+    const one = await deployment('`cloud next`{{exec}}\n')
+    await one.run('run', '--record', 'page.md')
+    await one.write('page.md', `\`\`\`sh {{exec compare=status}}\n${code}\n\`\`\`\n`)
+    const {status, stdout} = await one.run('run', '--replay', 'page.md')
+    t.match({status, stdout}, {status: 1, stdout: /The call `cloud other\b.*` isn't recorded/})
+  })
+}
+
 test('should record on request alone, and only what passed', async t => {
   const one = await deployment('`cloud next`{{exec}}\n')
   await one.run('run', 'page.md')
@@ -311,6 +326,20 @@ test('should record and replay in a sandbox', {skip: needsSandbox}, async t => {
   t.match(await one.run('run', '--record', 'page.md'), {status: 0, stdout: /1 new/})
   await rm('/usr/local/bin/fencepost-test-cloud')
   t.match(await one.run('run', '--replay', '--network', 'off', 'page.md'), {status: 0, stdout: /1 replayed/})
+})
+
+const needsRoot = process.getuid?.() === 0 ? needsSandbox : 'root is needed'
+
+test('should see the calls of another user', {skip: needsRoot}, async t => {
+  const one = await project({
+    'fencepost.config.json': JSON.stringify({cassettes: {commands: ['date']}, sandbox: true}),
+    'page.md': '`setpriv --reuid 65534 --clear-groups date +%Y`{{exec compare=status timeout=5s}}\n'
+  })
+  t.match(await one.run('run', '--record', 'page.md'), {
+    status: 0,
+    stdout: /warning {2}The call of date as another user isn't recorded/
+  })
+  t.match(await one.run('run', '--replay', 'page.md'), {status: 1, stdout: /The call `date \+%Y` isn't recorded/})
 })
 
 test('should list and remove recordings', async t => {
