@@ -100,8 +100,8 @@ export class DocumentRun {
   kept: readonly StepResult[] = []
   /** Reports of what steps print while they run. */
   readonly reports = new OutputReports()
-  /** Its setup commands ran, so its teardown commands have to. */
-  isSetUp = false
+  /** Those of it and the documents that it needs whose setup commands ran, so their teardown commands have to. */
+  setUpDocuments: readonly PlannedDocument[] = []
   snapshot: SnapshotEntries
   selection: Selection
   obsolete: ObsoleteEntries = {entries: [], state: 'kept'}

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import {test} from 'tap'
 import {project} from '../commands/project.mjs'
 
@@ -47,4 +48,35 @@ test('should run a document in a terminal if the one that it needs does', async 
   })
   t.match((await one.run('a.md')).stdout, '1 new')
   t.match(await one.read('snapshots/a.md'), '\n1\n')
+})
+
+/** A document with commands that say in which order they run. */
+const logging = (name: string, settings: string) =>
+  `---\nfencepost: {setup: ["echo setup >>log", "echo ${name}-setup >>log"], teardown: ["echo ${name}-teardown >>log", "echo teardown >>log; cat log >$ALL"], passEnv: ALL${settings}}\n---\n\n\`echo ${name} >>log\`{{exec}}\n`
+
+test('should run the setup and teardown commands of a document that is needed, each once', async t => {
+  const one = await project({
+    'a.md': logging('a', ', needs: b.md'),
+    'b.md': logging('b', ', needs: c.md'),
+    'c.md': logging('c', '')
+  })
+  const {stdout} = await one.runWith({argv: ['run', 'a.md'], env: {ALL: path.join(one.cwd, 'all')}})
+  t.match(stdout, '1 new')
+  t.same((await one.read('all')).split('\n'), [
+    ...['setup', 'c-setup', 'c', 'b-setup', 'b', 'a-setup', 'a'],
+    ...['a-teardown', 'b-teardown', 'c-teardown', 'teardown', '']
+  ])
+})
+
+test('should fail a document if the setup or teardown of one that it needs fails', async t => {
+  const one = await project({
+    'a.md': needing('b.md', '`echo a`{{exec}}\n'),
+    'b.md': '---\nfencepost: {setup: "(exit 3)"}\n---\n\n`echo b`{{exec}}\n'
+  })
+  t.match(await one.run('a.md'), {
+    status: 1,
+    stdout: /`b\.md` is needed\. The setup command `\(exit 3\)` exited with 3\.[\s\S]*1 not run/
+  })
+  await one.write('b.md', '---\nfencepost: {teardown: "(exit 4)"}\n---\n\n`echo b`{{exec}}\n')
+  t.match(await one.run('a.md'), {status: 1, stdout: /The teardown command `\(exit 4\)` exited with 4\./})
 })

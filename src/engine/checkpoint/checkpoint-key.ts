@@ -7,6 +7,7 @@ import type {Settings} from '../../model/settings.js'
 import type {Step} from '../../model/step.js'
 import {storageMounts} from '../../session/containment/sandbox-mounts.js'
 import {matchingFiles} from '../../session/workspace/copy-project.js'
+import type {PlannedDocument} from '../plan/plan-source.js'
 
 /** What the state of a document depends on before its first step. */
 export interface BaseKeyInput {
@@ -15,8 +16,8 @@ export interface BaseKeyInput {
   readonly settings: Settings
   /** The environment of the caller. */
   readonly env: Readonly<Record<string, string | undefined>>
-  /** The steps of the documents that it needs, which run first. */
-  readonly needs: readonly Step[]
+  /** The documents that it needs, which run first. */
+  readonly needs: readonly PlannedDocument[]
 }
 
 /** Changes when the format of checkpoints does. */
@@ -29,7 +30,7 @@ export async function baseKey({env, file, needs, settings}: BaseKeyInput): Promi
     [format, version, fileStamp(fileURLToPath(import.meta.url)), process.version],
     [file, root, home, maxOutput, network, setup, sortedEntries(vars), workspace],
     [env.PATH, ...passEnv.map(name => [name, env[name]])],
-    needs.map(describeStep),
+    needs.map(({plan, settings: own}) => [own.setup, plan.steps.map(describeStep)]),
     storageMounts(),
     await machineStamp(env.PATH ?? ''),
     await projectFiles(settings)

@@ -47,7 +47,7 @@ export class DocumentCheckpoints {
     const base = await baseKey({
       env,
       file: document.path,
-      needs: needs.flatMap(({plan}) => plan.steps),
+      needs,
       settings: planned.settings
     })
     const keys = await this.#keysOf(base, steps)

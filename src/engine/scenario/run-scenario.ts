@@ -20,7 +20,8 @@ export async function runScenario(given: RunScenarioOptions): Promise<readonly D
     await begin(scenario)
     const last = await scenario.lastUnit()
     for (const unit of scenario.units) await runUnit(scenario, {last, unit})
-    if (scenario.blocked === undefined) await runner.tearDown(setupLimit([], settings))
+    if (scenario.blocked === undefined)
+      await runner.tearDown({commands: settings.teardown, limit: setupLimit([], settings)})
     if (index && runner.messages.length > 0) {
       const messages = applyRuleLevels(runner.messages, ruleLevelsFor(settings, index.file))
       scenario.report(indexMessages(emptyEnd(index), messages))
@@ -47,7 +48,7 @@ async function begin(scenario: ScenarioRun): Promise<void> {
       const target = await assetTarget(runner, settings)
       messages.push(...applyRuleLevels(await copyAssets(part.scenario, target), levels))
       await prepareHostedPaths({documents: options.documents, plan, runner, settings})
-      await runner.setUp(setupLimit([], settings))
+      await runner.setUp({commands: settings.setup, limit: setupLimit([], settings)})
     }
   } catch (error) {
     messages.push(errorToMessage(error))

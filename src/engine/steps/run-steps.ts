@@ -4,22 +4,31 @@ import type {DocumentRun} from '../document-run.js'
 import {errorToMessage} from '../error-to-message.js'
 import type {StepContext} from '../judge/step-context.js'
 import {notRunResult, type StepResult} from '../judge/step-result.js'
-import {runNeeds} from './run-needs.js'
+import {runNeeded, setUpNeeded} from './run-needs.js'
 import {setupLimit} from './setup.js'
-import type {OnSetup} from './step-runner.js'
+import type {OnSetup, SetupOptions} from './step-runner.js'
 
-/** Runs the `setup` commands of a document with steps. Throws a `SetupError` for one that fails. */
+/**
+ * Runs the documents that a document with steps needs, and then its `setup` commands. Each command runs once, although the
+ * settings of the project are those of every document. Throws a `SetupError` for one that fails.
+ */
 export async function setUp(run: DocumentRun): Promise<void> {
-  const {options, planned, runner} = run
-  const {steps} = planned.plan
-  if (options.shared || steps.length === 0) return
-  if (run.kept.length > 0) {
-    run.isSetUp = true
+  const {kept, needs, options, planned, runner} = run
+  if (options.shared || planned.plan.steps.length === 0) return
+  const documents = [...needs, planned]
+  if (kept.length > 0) {
+    run.setUpDocuments = documents
     return
   }
-  await runner.setUp(setupLimit(steps, options.settings), setupReporter(run))
-  run.isSetUp = true
-  await runNeeds(run.needs, runner)
+  const done = new Set<string>()
+  for (const document of documents) {
+    const commands = document.settings.setup.filter(command => !done.has(command))
+    const setup = setupOptions(run, commands)
+    await (document === planned ? runner.setUp(setup) : setUpNeeded(document, {runner, setup}))
+    for (const command of commands) done.add(command)
+    run.setUpDocuments = [...run.setUpDocuments, document]
+    if (document !== planned) await runNeeded(document, runner)
+  }
 }
 
 /** Runs the steps of a document in order, and reports each with its outcome. */
@@ -85,14 +94,19 @@ async function runStep(run: DocumentRun, {context, step}: StepInContext): Promis
   return notRunResult({kind: 'not run', reason: run.blocked ?? 'the document has errors'})
 }
 
-/** Ends the services, and runs the `teardown` commands of a document whose `setup` succeeded. */
+/** Ends the services, and runs the `teardown` commands of the documents whose `setup` succeeded, the last one first. */
 export async function tearDown(run: DocumentRun): Promise<void> {
-  const {isSetUp, options, planned, runner} = run
-  if (isSetUp) await runner.tearDown(setupLimit(planned.plan.steps, options.settings), setupReporter(run))
+  const {runner, setUpDocuments} = run
+  if (setUpDocuments.length === 0) return
+  const inReverse = setUpDocuments.flatMap(({settings}) => settings.teardown.toReversed())
+  await runner.tearDown(setupOptions(run, [...new Set(inReverse)].reverse()))
 }
 
-function setupReporter(run: DocumentRun): OnSetup {
-  return (setup, printed) => reportRunning(run, {setup}, printed)
+function setupOptions(run: DocumentRun, commands: readonly string[]): SetupOptions {
+  const {needs, options, planned} = run
+  const steps = [...needs, planned].flatMap(({plan}) => plan.steps)
+  const onSetup: OnSetup = (setup, printed) => reportRunning(run, {setup}, printed)
+  return {commands, limit: setupLimit(steps, options.settings), onSetup}
 }
 
 /** Reports what starts, and its output while it runs. Returns a function that stops it. */

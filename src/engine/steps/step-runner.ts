@@ -34,6 +34,14 @@ export interface KeepOptions {
 /** Called when a `setup` or `teardown` command starts, with what gives its output. Returns a function to call at its end. */
 export type OnSetup = (setup: SetupCommand, printed: () => string) => () => void
 
+/** The `setup` or `teardown` commands to run. */
+export interface SetupOptions {
+  readonly commands: readonly string[]
+  /** Time limit of each in milliseconds; 0 for none. */
+  readonly limit: number
+  readonly onSetup?: OnSetup
+}
+
 /** Runs the steps of one document in its sessions, one after another, and judges them. */
 export class StepRunner {
   /** Hides secrets in everything that is reported; absent without any. */
@@ -92,20 +100,20 @@ export class StepRunner {
     }
   }
 
-  /** Runs the `setup` commands, each for at most `limit` milliseconds. Throws a `SetupError` for the first that fails. */
-  async setUp(limit: number, onSetup?: OnSetup): Promise<void> {
-    for (const command of this.options.settings.setup) await this.#runSetup({command, key: 'setup'}, limit, onSetup)
+  /** Runs `setup` commands. Throws a `SetupError` for the first that fails. */
+  async setUp({commands, ...options}: SetupOptions): Promise<void> {
+    for (const command of commands) await this.#runSetup({command, key: 'setup'}, options)
   }
 
   /**
    * Ends the services, runs all `teardown` commands and looks for leaks. Throws a `SetupError` for the first command that
    * failed.
    */
-  async tearDown(limit: number, onSetup?: OnSetup): Promise<void> {
+  async tearDown({commands, ...options}: SetupOptions): Promise<void> {
     await this.#tools.services.end()
     const failures: unknown[] = []
-    for (const command of this.options.settings.teardown)
-      await this.#runSetup({command, key: 'teardown'}, limit, onSetup).catch(error => failures.push(error))
+    for (const command of commands)
+      await this.#runSetup({command, key: 'teardown'}, options).catch(error => failures.push(error))
     if (!this.options.signal.aborted) {
       const leaks = await this.#tools.sessions.leaks()
       this.#isQuiet = leaks.length === 0 && (await this.#tools.sessions.areContained())
@@ -215,7 +223,7 @@ export class StepRunner {
     await this.#tools.sessions.close()
   }
 
-  async #runSetup(setup: SetupCommand, limit: number, onSetup?: OnSetup) {
+  async #runSetup(setup: SetupCommand, {limit, onSetup}: Omit<SetupOptions, 'commands'>) {
     const {maxOutput} = this.options.settings
     const terminal = await this.#tools.sessions.get('T1')
     const session = terminal.isAtPrompt ? terminal : await this.#tools.sessions.open()

@@ -41,7 +41,7 @@ test('should end a setup command at its time limit', async t => {
   const settings = await loadSettings({cwd, env: {}, flags: {}})
   const runner = new StepRunner({env: {PATH: process.env.PATH}, settings, signal: new AbortController().signal})
   t.teardown(() => runner.close())
-  await t.rejects(runner.setUp(300), {
+  await t.rejects(runner.setUp({commands: settings.setup, limit: 300}), {
     code: 'setup-failed',
     message:
       "The setup command `echo begun; sleep 1000` didn't finish in 0.3 s. Its last line is `begun`. Raise `timeout` if it needs longer."
