@@ -12,6 +12,10 @@ export type Stream = 'both' | 'stderr' | 'stdout'
 /** How a step's output is compared with its expectation. */
 export type Comparison = 'contains' | 'exact' | 'json' | 'status' | 'unordered'
 
+/** The options of a shell that a step can ask for, as `set -o` names them. */
+export const shellOptions = ['errexit', 'pipefail'] as const
+export type ShellOption = (typeof shellOptions)[number]
+
 /** Kind of session: a plain shell over pipes, a terminal, whichever its steps need, or the name of another session. */
 export type SessionChoice = 'auto' | 'plain' | 'terminal' | InterpreterKind | (string & {})
 

@@ -1,6 +1,6 @@
 import type {Output} from '../model/output.js'
 import type {Readiness} from '../model/readiness.js'
-import type {Stream} from '../model/step.js'
+import type {ShellOption, Stream} from '../model/step.js'
 import type {NotSaved, SavedShell} from './bash/state/shell-state.js'
 import type {Pending} from './system/later.js'
 import type {FileText} from './workspace/write-file.js'
@@ -17,6 +17,8 @@ export interface StepRequest {
   readonly cwd?: string
   /** Variables for this block alone. */
   readonly env: Readonly<Record<string, string>>
+  /** Options of the shell that are set for this block alone, whatever the blocks above did. */
+  readonly shellOptions?: readonly ShellOption[]
   /** Most bytes of output to keep. */
   readonly maxOutput: number
   /** When given, the block is a service: it is left alone once it is ready. */

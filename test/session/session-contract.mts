@@ -220,6 +220,57 @@ export function testContract(open: typeof openBashSession): void {
     })
   })
 
+  test('should set options of the shell for one block alone, whatever the blocks above did', async t => {
+    const pipe = ['pipefail'] as const
+    const exit = ['errexit'] as const
+    const states = `[[ -o errexit ]] && echo errexit; [[ -o pipefail ]] && echo pipefail; :`
+    await withSession(async run => {
+      for (const before of [
+        ':',
+        'set +e +o pipefail',
+        'shopt -uo errexit pipefail',
+        'set() { :; }; test() { :; }',
+        'alias set=: test=: builtin=:',
+        'enable -n set test',
+        'f() { set +e +o pipefail; }; f',
+        'PROMPT_COMMAND="set +o pipefail"'
+      ]) {
+        await run(before, {shellOptions: [...exit, ...pipe]})
+        t.match(await run('false | true', {shellOptions: pipe}), {ending: 'returned', status: 1}, before)
+        t.match(await run(states), {ending: 'returned', text: ''}, before)
+        t.match(
+          await run('echo a\nfalse\necho b', {shellOptions: exit}),
+          {ending: 'shell-ended', status: 1, text: 'a\n'},
+          before
+        )
+      }
+      t.match(await run('[[ $- == *e* ]]; shopt -qo pipefail', {shellOptions: [...exit, ...pipe]}), {status: 0})
+      t.match(await run('false'), {ending: 'returned', status: 1})
+      t.match(await run('echo $?; false | true; echo ${PIPESTATUS[@]}', {shellOptions: pipe}), {text: '1\n1 0\n'})
+      t.match(await run('set +e; false; echo b; exit 3', {shellOptions: exit}), {status: 3, text: 'b\n'})
+    })
+  })
+
+  test('should give options of the shell back as the document had them', async t => {
+    const own = '[[ -o errexit ]] && [[ -o pipefail ]] && echo both'
+    await withSession(async run => {
+      await run('set -eo pipefail')
+      for (const more of [{}, {timeout: 300}, {cwd: 'none'}]) {
+        await run(more.timeout ? 'sleep 30 || sleep 30 || :' : ':', {...more, shellOptions: ['pipefail', 'errexit']})
+        t.match(await run(own), {status: 0, text: 'both\n'}, JSON.stringify(more))
+      }
+      await run('set +e +o pipefail', {shellOptions: ['pipefail', 'errexit']})
+      t.match(await run(`${own}; echo no`), {text: 'no\n'})
+      for (const more of [{}, {timeout: 300}, {cwd: 'none'}]) {
+        await run(more.timeout ? 'sleep 30 || sleep 30 || :' : 'return 0', {
+          ...more,
+          shellOptions: ['pipefail', 'errexit']
+        })
+        t.match(await run(`${own}; echo no`), {text: 'no\n'}, JSON.stringify(more))
+      }
+    })
+  })
+
   test('should cap output and count what it left out', async t => {
     await withSession(async run => {
       // A terminal takes 4 KiB at a time: on a busy machine each of them waits for two turns.

@@ -13,8 +13,6 @@ export interface RunnerState {
   /** Values of captured variables, and the names of those that the shell doesn't have yet. */
   readonly captured: Readonly<Record<string, string>>
   readonly missing: readonly string[]
-  /** Shell options that are set for the last step. */
-  readonly shellOptions: readonly string[]
   readonly shell: SavedShell
 }
 

@@ -2,21 +2,19 @@ import type {NotSaved} from '../../session/bash/state/shell-state.js'
 import type {Captures} from '../steps/captures.js'
 import type {Leak} from '../steps/leaks.js'
 import type {Sessions} from '../steps/sessions.js'
-import type {ShellOptions} from '../steps/shell-options.js'
 import type {RunnerState} from './checkpoint.js'
 
 /** The parts of a runner that a checkpoint keeps. */
 export interface RunnerParts {
   readonly captures: Captures
   readonly sessions: Sessions
-  readonly shellOptions: ShellOptions
 }
 
 /** The only session of a document that checkpoints keep. */
 const name = 'T1'
 
 /** Reads the state of a runner between two steps, or why it can't be kept. */
-export async function saveRunner({captures, sessions, shellOptions}: RunnerParts): Promise<NotSaved | RunnerState> {
+export async function saveRunner({captures, sessions}: RunnerParts): Promise<NotSaved | RunnerState> {
   if (!sessions.hasOnly(name)) return {reason: 'it has several sessions'}
   const [running] = await sessions.leaks()
   if (running) return {reason: describeRunning(running)}
@@ -27,19 +25,14 @@ export async function saveRunner({captures, sessions, shellOptions}: RunnerParts
   return {
     captured: captures.captured,
     missing: captures.missingIn(session),
-    shell,
-    shellOptions: shellOptions.of(session)
+    shell
   }
 }
 
 /** Brings a new runner to an earlier state. Returns whether it is the same then. */
-export async function restoreRunner(
-  {captures, sessions, shellOptions}: RunnerParts,
-  state: RunnerState
-): Promise<boolean> {
+export async function restoreRunner({captures, sessions}: RunnerParts, state: RunnerState): Promise<boolean> {
   const session = await sessions.get(name)
   captures.restore(session, state)
-  shellOptions.restore(session, state.shellOptions)
   return (await session.restore?.(state.shell)) ?? false
 }
 

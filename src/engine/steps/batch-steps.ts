@@ -4,7 +4,6 @@ import {leastLimitAhead} from '../../session/session.js'
 import type {Selection} from '../documents/select-steps.js'
 import {readinessOf} from '../judge/judge-service.js'
 import {containerToolsOf} from './container-leaks.js'
-import {haveSameShellOptions} from './shell-options.js'
 
 /** A step and those below it. */
 export interface BatchStepsInput {
@@ -38,7 +37,6 @@ export function batchSteps({index, isMet, selection, steps}: BatchStepsInput): r
     if (capture !== undefined) break
     if (timeout > 0 && timeout < leastLimitAhead) break
     if (!isPlain(step) || step.options.terminal !== terminal || step.options.if !== undefined || !isMet(step)) break
-    if (!haveSameShellOptions(step.options, last.options)) break
     batch.push(step)
   }
   return batch

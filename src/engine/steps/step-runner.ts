@@ -197,8 +197,8 @@ export class StepRunner {
   }
 
   get #parts(): RunnerParts {
-    const {captures, sender, sessions} = this.#tools
-    return {captures, sessions, shellOptions: sender.shellOptions}
+    const {captures, sessions} = this.#tools
+    return {captures, sessions}
   }
 
   /** How the processes of the steps are contained; absent if none were started. */

@@ -2,7 +2,7 @@ import path from 'node:path'
 import {isInterpreter} from '../../model/interpreters.js'
 import type {Output} from '../../model/output.js'
 import type {Network, Settings} from '../../model/settings.js'
-import type {CommandStep, Step} from '../../model/step.js'
+import {type CommandStep, type Step, shellOptions} from '../../model/step.js'
 import type {CallShims} from '../../session/cassette/call-shims.js'
 import {isMet, type RequirementContext} from '../../session/environment/requirements.js'
 import type {Session, StepRequest} from '../../session/session.js'
@@ -14,7 +14,6 @@ import type {StepContext} from '../judge/step-context.js'
 import {batchSteps} from './batch-steps.js'
 import type {Captures} from './captures.js'
 import type {Leaks} from './leaks.js'
-import {ShellOptions} from './shell-options.js'
 
 /** What all requests of a document have in common. */
 export interface StepSenderOptions {
@@ -83,7 +82,6 @@ export class StepSender {
   readonly #ahead = new Map<Step, SentStep>()
   /** Sessions whose last step may have changed PATH. */
   readonly #changedPath = new Set<Session>()
-  readonly shellOptions = new ShellOptions()
 
   constructor(options: StepSenderOptions) {
     this.#options = options
@@ -106,13 +104,10 @@ export class StepSender {
     if (ahead) return ahead
     const {session} = options
     if (!isInterpreter(step.options.session)) {
-      await this.shellOptions.apply(session, step.options)
       await this.#options.captures.apply(session, step.options.timeout)
       await this.#restorePath(session, step)
     }
-    const output = await this.#sendBatch(step, options)
-    if (output.ending === 'shell-ended' || output.ending === 'timed-out') this.shellOptions.forget(session)
-    return output
+    return this.#sendBatch(step, options)
   }
 
   /** Puts the programs of a recording in front of PATH again. */
@@ -193,7 +188,7 @@ export class StepSender {
   }
 
   #command(session: Session, {context, step}: PlacedCommand, more?: Partial<StepRequest>): StepRequest {
-    const {code, isSuspended, opensAt} = step
+    const {code, isSuspended, opensAt, options} = step
     const {snapshot} = context
     const {update} = this.#options.settings
     const isRecorded = update === 'all' || (update === 'new' && !snapshot.find(step))
@@ -202,6 +197,7 @@ export class StepSender {
       code: fillIn(code, this.#options.captures.variables),
       ...(opensAt !== undefined && {opensAt}),
       ...(isSuspended && {isSuspended}),
+      ...((options.errexit || options.pipefail) && {shellOptions: shellOptions.filter(name => options[name])}),
       ...(isRecorded && {watchesPipes: true})
     })
   }

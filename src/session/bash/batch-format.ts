@@ -163,8 +163,11 @@ function formatStatuses({continuesOn}: StepRequest): string {
   return (text.length > statusesSize ? '' : text).padEnd(statusesSize)
 }
 
-/** Shell code that gives a block its folder and variables, and adds to `__fencepost_restore` what takes them back. Pure. */
-export function formatBefore({cwd, env}: Pick<StepRequest, 'cwd' | 'env'>): string {
+/**
+ * Shell code that gives a block its folder, variables and options of the shell, and adds to `__fencepost_restore` what takes
+ * them back. It fails if it can't. Pure.
+ */
+export function formatBefore({cwd, env, shellOptions = []}: Pick<StepRequest, 'cwd' | 'env' | 'shellOptions'>): string {
   const lines = Object.entries(env).map(
     ([name, value]) => `if [[ -v ${name} ]]; then
   __fencepost_restore+="${name}=\${${name}@Q}; "
@@ -174,11 +177,16 @@ else
 fi
 \\builtin export ${name}=${asciiShellQuote(value)}`
   )
-  // The status is inverted twice, so that a missing folder is no failed command of the block.
-  if (cwd !== undefined) {
-    lines.push(
-      `__fencepost_restore+="\\builtin cd -- \${PWD@Q}; "; \\builtin cd -- ${asciiShellQuote(cwd)} || ! \\builtin :`
-    )
+  // One that the document has set itself stays.
+  for (const name of shellOptions) {
+    lines.push(`\\builtin test -o ${name} || __fencepost_restore+='\\builtin set +o ${name}; '`)
   }
+  const commands = shellOptions.map(name => `\\builtin set -o ${name}`)
+  if (cwd !== undefined) {
+    lines.push('__fencepost_restore+="\\builtin cd -- ${PWD@Q}; "')
+    commands.push(`\\builtin cd -- ${asciiShellQuote(cwd)}`)
+  }
+  // The status is inverted twice, so that a missing folder is no failed command of the block.
+  if (commands.length > 0) lines.push(`${commands.join(' && ')} || ! \\builtin :`)
   return lines.join('\n')
 }

@@ -46,7 +46,7 @@
     __fencepost_to=${EPOCHREALTIME-}
     if [[ ${PS4-} == $'\036'* ]]; then PS4=${PS4#?}; fi
     if [[ $__fencepost_tail == *+ ]]; then
-      builtin eval "__fencepost_restore=($(builtin complete -p __fencepost))"
+      if [[ ! -v __fencepost_restored ]]; then builtin eval "__fencepost_restore=($(builtin complete -p __fencepost))"; fi
       builtin complete -r __fencepost || builtin :
       builtin eval "${__fencepost_restore[2]-}" || builtin :
     fi
@@ -136,7 +136,7 @@
     __fencepost_on=${__fencepost_header:---w}
     builtin printf -v __fencepost_tail '%62s%s' '' "${__fencepost_on:2:1}"
   fi
-  builtin unset -v __fencepost_before __fencepost_broken __fencepost_check __fencepost_ended __fencepost_failed __fencepost_first __fencepost_from __fencepost_last __fencepost_line __fencepost_next __fencepost_now __fencepost_on __fencepost_piped __fencepost_restore __fencepost_to __fencepost_traced __fencepost_traps
+  builtin unset -v __fencepost_before __fencepost_broken __fencepost_check __fencepost_ended __fencepost_failed __fencepost_first __fencepost_from __fencepost_last __fencepost_line __fencepost_next __fencepost_now __fencepost_on __fencepost_piped __fencepost_restore __fencepost_restored __fencepost_to __fencepost_traced __fencepost_traps
   if [[ -z ${__fencepost_header-} ]]; then
     case ${__fencepost_tail:61:1} in
       A) builtin trap '' STKFLT ;;
@@ -252,6 +252,10 @@ $__fencepost_code
   __fencepost_on=${EPOCHREALTIME-}
   # shellcheck disable=SC2016 # evaluated by the block
   __fencepost_next='__fencepost_state=("$?" "$_" '"${__fencepost_header:29} ${__fencepost_header:25:4}:'${__fencepost_on//[!0-9.,]/}' "'"${PIPESTATUS[@]}")'
+  # Options alone are taken back at the end of a block, where it gets there: reading a completion takes a process.
+  if [[ -v __fencepost_before && $__fencepost_restore == *('\builtin set +o '@(errexit|pipefail)'; ') ]]; then
+    __fencepost_next+="; ${__fencepost_restore}__fencepost_restored=1"
+  fi
   if [[ -v __fencepost_execs ]] && ! builtin shopt -q execfail; then
     # At a prompt, a shell that can't replace itself lives on.
     __fencepost_text="builtin shopt -s execfail; $__fencepost_text"
@@ -290,7 +294,7 @@ $__fencepost_code
     # back as the last thing before the block. In POSIX mode, which an assignment can enter, a function can't stand for `unset`.
     __fencepost_on=${EPOCHREALTIME-}
     # shellcheck disable=SC2016 # evaluated by the block
-    __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_plain __fencepost_shadow __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top; builtin eval ${__fencepost_shadow-}; ${__fencepost_pipe//builtin /}; } 2>/dev/null; $__fencepost_code"'{ __fencepost_state=("$?" "$_" '"${__fencepost_header:29} ${__fencepost_header:25:4}:'${__fencepost_on//[!0-9.,]/}' "'"${PIPESTATUS[@]}"); __fencepost_shadow=$(POSIXLY_CORRECT=; unset -f declare enable; enable -n; declare -f builtin command trap); POSIXLY_CORRECT=; unset -f builtin command enable trap; unset -v POSIXLY_CORRECT; enable builtin : break cd command complete continue declare enable eval exec exit export jobs kill printf read shopt test trap ulimit unset; __fencepost_shadow=${__fencepost_shadow@Q}; } 2>/dev/null'
+    __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_plain __fencepost_shadow __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top; builtin eval ${__fencepost_shadow-}; ${__fencepost_pipe//builtin /}; } 2>/dev/null; $__fencepost_code"'{ __fencepost_state=("$?" "$_" '"${__fencepost_header:29} ${__fencepost_header:25:4}:'${__fencepost_on//[!0-9.,]/}' "'"${PIPESTATUS[@]}"); __fencepost_shadow=$(POSIXLY_CORRECT=; unset -f declare enable; enable -n; declare -f builtin command trap); POSIXLY_CORRECT=; unset -f builtin command enable trap; unset -v POSIXLY_CORRECT; enable builtin : break cd command complete continue declare enable eval exec exit export jobs kill printf read set shopt test trap ulimit unset; __fencepost_shadow=${__fencepost_shadow@Q}; } 2>/dev/null'
   fi
   if [[ -v __fencepost_sourced ]]; then __fencepost_source="command exec 46<&-; $__fencepost_text"; fi
   # The first line needs the other variables.

@@ -22,6 +22,15 @@ const notTaken: UntimedOutput = {
   text: ''
 }
 
+/** Why a line isn't finished that the step above has begun: it's too late to set options of the shell. */
+function noOptions(names: readonly string[]): string {
+  return `The step above began this line, so ${listed(names)} can't be set for it. Write ${listed(names.map(name => `${name}=false`))}.`
+}
+
+function listed(names: readonly string[]): string {
+  return names.map(name => `\`${name}\``).join(' and ')
+}
+
 /** One request on its way to a terminal, piece by piece. */
 class Giving {
   /** End of its time limit, by `performance.now()`; absent before the first keys, which this program may be stopped before. */
@@ -55,12 +64,13 @@ class Giving {
 
   /** Runs a block at the prompt, and types the lines below the one that opens a program into that program. */
   async #run(left: StepRequest): Promise<UntimedOutput> {
-    const {code, isSuspended, opensAt, ready} = left
+    const {code, isSuspended, opensAt, ready, shellOptions} = left
     const {prompt} = this.#terminal
     const lines = code.split('\n')
     const head = lines.slice(0, opensAt ?? lines.length).join('\n')
     const rest = lines.slice(opensAt ?? lines.length).join('\n')
     const {isTyped} = prompt
+    if (isTyped && shellOptions) return {...notTaken, reason: noOptions(shellOptions)}
     const entry = isTyped ? `${code}\r` : await this.#prepare({...left, code: head})
     prompt.enter(head)
     const end = await this.#send(entry, {isSuspended, ready})

@@ -29,3 +29,30 @@ test('should set shell options again after the shell has ended', async t => {
   })
   t.same(one.outcomes, ['new', 'new', 'failed'])
 })
+
+test('should hold for a step whatever the blocks above did, and give back what the document had set', async t => {
+  for (const session of ['plain', 'terminal']) {
+    const block = (code: string, options = '') => `\`\`\`sh {{exec compare=status ${options}}}\n${code}\n\`\`\`\n\n`
+    const pipe = block('set +o pipefail', 'pipefail') + block('false | true', 'pipefail')
+    const exit = block('set +e', 'errexit') + block('false; true', 'errexit')
+    const front = (text: string) => `---\nfencepost: {errexit: true, pipefail: true}\n---\n\n${text}`
+    const own = block('set -o pipefail') + block('true', 'pipefail') + block('false | true')
+    const whole = block('set +e +o pipefail; false; true')
+    for (const text of [pipe, exit, front(block('set +o pipefail') + block('false | true')), own]) {
+      const one = await runText(text, {defaults: {session}})
+      t.equal(one.outcomes.at(-1), 'failed', `${session}: ${text}`)
+    }
+    t.same(
+      (await runText(front(whole), {defaults: {session}})).outcomes,
+      ['new'],
+      'its own `set +e` is its own business'
+    )
+    t.same((await runText(front(whole + block('false; true')), {defaults: {session}})).outcomes, ['new', 'failed'])
+  }
+})
+
+test('should refuse a line that is begun without its shell options', async t => {
+  const one = await runText('`false | `{{exec no-newline}}\n\n`true`{{exec pipefail}}\n\n`ls`{{exec}}\n')
+  t.same(one.outcomes, ['new', 'errored', 'not run'])
+  t.match(one.reasons[1], /pipefail=false/)
+})
