@@ -29,7 +29,7 @@ export function containerHost({container, driver, folder, kind, pidFile}: Contai
   return {
     // The command of the engine doesn't end what it has started.
     end: () => container.signal('SIGKILL', pidFile),
-    interrupt: () => void container.signal('SIGINT', pidFile),
+    interrupt: () => container.signal('SIGINT', pidFile),
     processes: () => [],
     processOf: started => started,
     start: listener => spawnShell(command, {folder, listener, streams: 'standard'})

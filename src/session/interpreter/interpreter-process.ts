@@ -20,7 +20,8 @@ export type InterpretedEnd =
 /** A running interpreter, with the output of its current block. */
 export interface InterpreterProcess {
   readonly pid: () => number
-  readonly interrupt: () => void
+  /** Presses Ctrl-C; resolves when it has been sent. */
+  readonly interrupt: () => Promise<void>
   readonly reader: OutputReader
   /** Sends a block; resolves with its end. */
   readonly send: (text: string, expected: ExpectedOutput) => Promise<InterpretedEnd>
@@ -37,8 +38,8 @@ export interface InterpreterHost {
   readonly processOf: (started: number) => number
   /** The processes that it started, as far as they are on this machine. */
   readonly processes: () => readonly number[]
-  /** Presses Ctrl-C; a container has no key for it and ends. */
-  readonly interrupt: (pid: number) => void
+  /** Presses Ctrl-C; resolves when it has been sent, which takes a container a while. */
+  readonly interrupt: (pid: number) => Promise<void>
   /** Ends what is not a process of this machine. */
   readonly end: () => Promise<void>
 }

@@ -1,4 +1,5 @@
 import {promises as fs} from 'node:fs'
+import {constants} from 'node:os'
 import path from 'node:path'
 import {type InterpreterKind, interpreterPrograms} from '../../model/interpreters.js'
 import type {Output} from '../../model/output.js'
@@ -37,6 +38,13 @@ export function openInterpreterSession(kind: InterpretedKind): (options: Session
 
 type InterpretedKind = InterpreterKind | 'bash'
 type InterpreterParts = Omit<SessionOptions, 'environment' | 'signal'> & SessionParts
+
+/** Standard input of blocks without one. */
+const noInput = '/dev/null'
+/** The status of a block that Ctrl-C ended. */
+const interrupted = 128 + constants.signals.SIGINT
+/** How long an interpreter may take for a block that does nothing, in milliseconds. */
+const drainTime = 2000
 
 class InterpreterSession implements Session {
   readonly folders: Folders
@@ -89,20 +97,37 @@ class InterpreterSession implements Session {
     const cut = await startDeadline(end, {signal: this.#parts.signal, timeout: request.timeout})
     const started = () => ({mark: this.#mark, shell: process.pid(), since})
     const ports = cut === 'timed-out' ? [...portsOf(processesOfBlock(started())).values()].flat() : []
+    const pressed: Promise<void>[] = []
     if (cut) {
       await terminateBlock({
         containment: this.#parts.environment.containment,
         end,
-        interrupt: () => process.interrupt(),
+        interrupt: () => void pressed.push(process.interrupt()),
         shell: process.pid(),
         signal: this.#parts.signal,
         started: () => allProcessesOfBlock(started(), this.#parts.environment.containment)
       })
     }
     const ended = await end
+    if (cut) await Promise.all(pressed)
     if (ended.kind === 'exited') this.#process = undefined
+    else if (cut) await this.#drain(process)
     const output = this.#outputOf(ended, {cut, code})
     return {...output, durationMs: performance.now() - startedAt, ...(ports.length > 0 && {ports})}
+  }
+
+  /** Takes a Ctrl-C that was sent to a block when it had ended, and what that prints, before the next block runs. */
+  async #drain(process: InterpreterProcess): Promise<void> {
+    const {drain} = this.#interpreter
+    for (let isHit = true; isHit && !this.#isOver; ) {
+      const key = randomHex(16)
+      const line = formatBlock({code: drain ?? '', cwd: undefined, env: {}, key, stdin: noInput, stream: 'both'})
+      const end = process.send(line, {key, maxOutput: 0})
+      if (await startDeadline(end, {signal: this.#parts.signal, timeout: drainTime})) await process.kill({alone: false})
+      const ended = await end
+      if (ended.kind === 'exited') this.#process = undefined
+      isHit = drain !== undefined && ended.kind === 'returned' && ended.report.status === interrupted
+    }
   }
 
   #outputOf(
@@ -139,7 +164,7 @@ class InterpreterSession implements Session {
 
   /** Path of the file that is the standard input of a block, as the interpreter sees it. */
   async #stdinOf({stdin}: StepRequest): Promise<string> {
-    if (stdin === undefined) return '/dev/null'
+    if (stdin === undefined) return noInput
     return this.#write(`stdin-${++this.#inputs}`, stdin)
   }
 

@@ -7,6 +7,11 @@ export interface Interpreter {
   readonly options: readonly string[]
   /** The file of the driver, which reads blocks from descriptor 3 and runs them. Descriptor 9 is their output. */
   readonly driver: string
+  /**
+   * The block that runs behind one that Ctrl-C ended; an empty one when absent. Node takes a Ctrl-C that comes when a block
+   * ends for the next one, at any time within it, so this waits for that.
+   */
+  readonly drain?: string
   /** It can't change its group, so what starts it hides it from programs in a sandbox. The others get an argument and do so. */
   readonly isShell?: true
   /** A block that ends the process by `exit` can pass. Its driver reports that, so no other end can pass. */
@@ -18,7 +23,12 @@ export interface Interpreter {
 /** The interpreters. Add one here, with a driver that passes `test/session/interpreter/interpreter-contract.mts`. */
 export const interpreters: Readonly<Record<InterpreterKind, Interpreter>> = {
   fish: {driver: 'fish.fish', isShell: true, options: ['--no-config'], readsInput: true},
-  node: {driver: 'node.cjs', options: ['--no-warnings'], reportsExit: true},
+  node: {
+    drain: 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)',
+    driver: 'node.cjs',
+    options: ['--no-warnings'],
+    reportsExit: true
+  },
   python: {driver: 'python.py', options: ['-u'], reportsExit: true},
   ruby: {driver: 'ruby.rb', options: [], reportsExit: true},
   sh: {driver: 'posix.sh', isShell: true, options: []},

@@ -40,7 +40,7 @@ export function localHost(options: LocalHostOptions): InterpreterHost {
   })
   return {
     end: async () => {},
-    interrupt: pid => send(-pid, 'SIGINT'),
+    interrupt: async pid => send(-pid, 'SIGINT'),
     processes: () => processesOfSession({session, tag}, since),
     processOf: started => containment.processOf(started),
     start: listener => start(command, listener)

@@ -9,7 +9,15 @@ __fencepost_status=0 __fencepost_traced=
 for __fencepost_one; do export "$__fencepost_one"; done
 set --
 unset -v OLDPWD
-while IFS=' ' "$__fencepost_builtin" read -r __fencepost_stream __fencepost_stdin __fencepost_cwd __fencepost_code __fencepost_env <&3; do
+while
+  # A trap of the document ends `read` as the end of the input does, but not again and again.
+  __fencepost_tries=......
+  until IFS=' ' "$__fencepost_builtin" read -r __fencepost_stream __fencepost_stdin __fencepost_cwd __fencepost_code __fencepost_env <&3; do
+    __fencepost_tries=${__fencepost_tries%?}
+    [ -n "$__fencepost_tries" ] || break
+  done
+  [ -n "$__fencepost_tries" ]
+do
   __fencepost_word() {
     [ "$1" = - ] || { "$__fencepost_builtin" printf '%b.' "$1"; }
   }

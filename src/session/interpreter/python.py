@@ -135,22 +135,22 @@ def run_block(channel, reports, output, process, state):
         status = 130
     except BaseException as raised:
         error = raised
-    # Tracing ends with its block: it could change what follows.
-    settrace(None)
-    setprofile(None)
+    while True:
+        try:
+            # Tracing ends with its block: it could change what follows.
+            settrace(None)
+            setprofile(None)
+            state['handler'] = signal.getsignal(signal.SIGINT)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            break
+        except KeyboardInterrupt:
+            pass
     if os.getpid() != process:
         # A child that the block forked doesn't read the next one.
         if error is not None and not is_exit:
             sys.stderr.write(describe(error))
         flush()
         os._exit(status)
-    while True:
-        try:
-            state['handler'] = signal.getsignal(signal.SIGINT)
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            break
-        except KeyboardInterrupt:
-            pass
     # The status is written before anything runs that the document can replace.
     os.write(reports, b'%d ' % status)
     if is_exit:

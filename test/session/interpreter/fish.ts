@@ -23,6 +23,7 @@ testInterpreter('fish', {
     'cd /',
     'exec true'
   ],
+  interrupted: ['function on_int --on-signal INT\nend\nsleep 1000'],
   leave: 'setsid sleep 1000 >/dev/null 2>&1 & echo $last_pid',
   loops: ['while true; end', 'sleep 1000'],
   much: 'head -c 500000 /dev/zero | tr "\\0" x',

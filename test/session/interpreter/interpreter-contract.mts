@@ -28,6 +28,8 @@ export interface Language {
   readonly read: string
   /** Never ends. */
   readonly loops: readonly string[]
+  /** Never end, and end with Ctrl-C in an interpreter that goes on. */
+  readonly interrupted: readonly string[]
   /** Whether variables outlive Ctrl-C. */
   readonly survives: boolean
   /** Prints `A`, and the name of the working directory. */
@@ -65,6 +67,17 @@ function whyNot(program: string): string | false {
     // dash knows no options.
     return (error as {readonly code?: string}).code === 'ENOENT' ? `\`${program}\` isn't installed` : false
   }
+}
+
+/** Presses each Ctrl-C again when it has ended the block, and before the runner reads that. */
+function pressAgain(t: Test): void {
+  const {kill} = process
+  t.capture(process, 'kill', (pid: number, signal: NodeJS.Signals) => {
+    kill.call(process, pid, signal)
+    if (signal !== 'SIGINT') return true
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300)
+    return kill.call(process, pid, signal)
+  })
 }
 
 /** What every interpreter has to keep. */
@@ -121,6 +134,17 @@ export function testInterpreter(kind: InterpreterKind, language: Language): void
         const {text} = await run(language.use[0])
         if (language.survives) t.equal(text, language.use[1], loop)
         else t.not(text, language.use[1], loop)
+      })
+    }
+  })
+
+  should('should let no Ctrl-C hit the block behind the one that it ended', async t => {
+    pressAgain(t)
+    for (const code of language.interrupted) {
+      await withSession(async run => {
+        await run(language.define)
+        t.match(await run(code, {timeout: 300}), {ending: 'timed-out'}, code)
+        t.match(await run(language.use[0]), {ending: 'returned', status: 0, text: language.use[1]}, code)
       })
     }
   })

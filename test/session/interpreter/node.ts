@@ -3,6 +3,19 @@ import {openInterpreterSession} from '../../../src/session/interpreter/interpret
 import {sessionsOf} from '../session-contract.mjs'
 import {testInterpreter} from './interpreter-contract.mjs'
 
+/** Node takes a Ctrl-C that comes when a script ends, and gives it to the next script. Then the block waits for the limit. */
+const missedInterrupt = `await new Promise(setImmediate)
+const {runInThisContext} = require('node:vm')
+globalThis.press = () => process.kill(process.pid, 'SIGINT')
+for (const code of ['press()', 'press()', 'press()', '']) {
+  const signal = new (process.binding('signal_wrap').Signal)()
+  // A process that handles no signal may send itself none.
+  if (code !== '') signal.start(2)
+  try { runInThisContext(code, {breakOnSigint: true}) } catch {}
+  signal.close()
+}
+await new Promise(() => {})`
+
 testInterpreter('node', {
   background:
     "let go, done\nconst went = new Promise(resolve => { done = resolve })\nnew Promise(resolve => { go = resolve }).then(() => { console.log('late'); done() })\nconsole.log('early')",
@@ -38,6 +51,12 @@ testInterpreter('node', {
     'throw undefined',
     'process.chdir("/"); process.chdir = () => {}'
   ],
+  interrupted: [
+    'while (true) {}',
+    'await new Promise(resolve => setTimeout(resolve, 1e6))',
+    "require('node:child_process').execSync('sleep 1000')",
+    missedInterrupt
+  ],
   leave:
     "const child = require('node:child_process').spawn('sleep', ['1000'], {detached: true, stdio: 'ignore'})\nconsole.log(child.pid)",
   loops: [
@@ -60,7 +79,7 @@ testInterpreter('node', {
   script: file => `require('node:child_process').spawnSync('bash', ['${file}'], {stdio: 'inherit'}); undefined`,
   surroundings: "console.log(process.env.A)\nconsole.log(require('node:path').basename(process.cwd()))",
   survives: true,
-  use: ['console.log(x + 1, f(2))', '42 f2\n'],
+  use: ['for (let i = 0; i < 3e6; i++);\nconsole.log(x + 1, f(2))', '42 f2\n'],
   wait: 'go()\nawait went'
 })
 

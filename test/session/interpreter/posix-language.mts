@@ -22,6 +22,7 @@ export const posix: Language = {
     'return 3',
     'cd /; unset PATH'
   ],
+  interrupted: ['trap : INT; sleep 1000', 'trap "echo caught" INT; sleep 1000'],
   leave: 'setsid sleep 1000 >/dev/null 2>&1 & echo $!',
   loops: ['while :; do :; done', 'sleep 1000'],
   much: 'head -c 500000 /dev/zero | tr "\\0" x',

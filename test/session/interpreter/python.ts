@@ -43,6 +43,11 @@ testInterpreter('python', {
     'import sys; sys.setrecursionlimit(50); (lambda f: f(f))(lambda f: f(f))',
     'import ast; ast.parse = None; globals().clear()'
   ],
+  interrupted: [
+    'while True: pass',
+    'import time\ntime.sleep(1000)',
+    "import subprocess\nsubprocess.run(['sleep', '1000'])"
+  ],
   leave: "import subprocess\nprint(subprocess.Popen(['sleep', '1000'], start_new_session=True).pid)",
   loops: ['while True: pass', 'import time\ntime.sleep(1000)', "import subprocess\nsubprocess.run(['sleep', '1000'])"],
   much: "print('x' * 500_000, end='')",

@@ -35,6 +35,7 @@ testInterpreter('ruby', {
     'raise Exception',
     'abort'
   ],
+  interrupted: ['loop {}', 'sleep 1000', "system('sleep 1000')"],
   leave: "puts spawn('sleep 1000', pgroup: true, out: '/dev/null')",
   loops: ['loop {}', 'sleep 1000', "system('sleep 1000')"],
   much: "print 'x' * 500_000",
