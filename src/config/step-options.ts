@@ -159,7 +159,8 @@ export const stepOptionEntries = {
   }),
   errexit: option(flag, {
     default: false,
-    description: 'End the step at its first failing command, as `set -e` does. The shell then starts again.',
+    description:
+      'End the step at its first failing command, as `set -e` does. The shell then starts again. For bash, `sh` and `zsh`.',
     example: true,
     expects: '`true` or `false`'
   }),
@@ -220,7 +221,8 @@ export const stepOptionEntries = {
   }),
   pipefail: option(flag, {
     default: false,
-    description: 'Fail a pipe if any of its commands fails, as `set -o pipefail` does.',
+    description:
+      'Fail a pipe if any of its commands fails, as `set -o pipefail` does. For bash, `zsh`, and an `sh` that has it.',
     example: true,
     expects: '`true` or `false`'
   }),

@@ -37,3 +37,8 @@ export const notBegun =
 /** Why the output of a block can't be trusted. */
 export const forged =
   'A program reported the end of a step in place of the shell, so the shell was ended. Check which program uses a descriptor of the shell, as in `program <&51`.'
+
+/** Why a block was refused whose shell can't set an option for it. */
+export function noPipefail(program: string): string {
+  return `This \`${program}\` has no \`pipefail\`, which the step asks for. Run the step in bash or zsh, or write \`pipefail=false\` at the step.`
+}

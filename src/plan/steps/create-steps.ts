@@ -10,6 +10,7 @@ import {titleOf} from '../headings.js'
 import {readWrittenOptions} from '../source/read-options.js'
 import {type Editor, type FilePath, readEditorPath, readFilePath} from './file-step.js'
 import {readSessionOption} from './session-options.js'
+import {readShellOptions} from './shell-options.js'
 import {outputWithoutStep} from './shown-output.js'
 
 /** The document, and the settings that its steps depend on. */
@@ -67,9 +68,11 @@ export function createSteps(
       const problem = 'the step above it writes a file and prints nothing'
       diagnostics.push(outputWithoutStep({lines, problem, start: output.fence.opening}))
     }
-    const session = readSessionOption(options, {place, programs})
-    diagnostics.push(...session.problems)
-    const commands: readonly TranscriptCommand[] = variant.kind === 'command' ? (draft.commands ?? [draft]) : [draft]
+    const isCommand = variant.kind === 'command'
+    const shell = readShellOptions(options, {isCommand, own: read.options, place, programs})
+    const session = readSessionOption(shell.options, {place, programs})
+    diagnostics.push(...shell.problems, ...session.problems)
+    const commands: readonly TranscriptCommand[] = isCommand ? (draft.commands ?? [draft]) : [draft]
     for (const [index, command] of commands.entries()) {
       const own = optionsOf(session.options, {index, isLast: index === commands.length - 1, status: command.status})
       add(draft, {

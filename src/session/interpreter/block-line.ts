@@ -1,4 +1,4 @@
-import type {Stream} from '../../model/step.js'
+import type {ShellOption, Stream} from '../../model/step.js'
 
 /** A block as its interpreter reads it. */
 export interface BlockLine {
@@ -7,9 +7,11 @@ export interface BlockLine {
   /** Path of the file that is its standard input. */
   readonly stdin: string
   /** Folder for this block alone, relative to the working directory. */
-  readonly cwd: string | undefined
+  readonly cwd?: string | undefined
   /** Variables for this block alone. */
   readonly env: Readonly<Record<string, string>>
+  /** Options for this block alone, for a shell. */
+  readonly shellOptions?: readonly ShellOption[] | undefined
   /** It's a command of a transcript. */
   readonly isTranscribed?: boolean | undefined
   /** Ends its output. */
@@ -19,12 +21,13 @@ export interface BlockLine {
 /**
  * The two lines that make an interpreter run a block: words apart from each other by one blank, in which other bytes than
  * letters and digits are written as `\0` and three octal digits, as `printf %b` of any shell reads them. The first has the
- * stream, with `-transcribed` for a command of a transcript, the standard input, the folder, the code and `NAME=VALUE` for each variable. The second is the key; a driver reads
- * it when the block has ended. Pure.
+ * stream, with `-transcribed` for a command of a transcript and `-NAME` for each option, the standard input, the folder, the
+ * code and `NAME=VALUE` for each variable. The second is the key; a driver reads it when the block has ended. Pure.
  */
-export function formatBlock({code, cwd, env, isTranscribed, key, stdin, stream}: BlockLine): string {
+export function formatBlock({code, cwd, env, isTranscribed, key, shellOptions = [], stdin, stream}: BlockLine): string {
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`)
-  return `${[isTranscribed ? `${stream}-transcribed` : stream, stdin, cwd ?? '', code, ...variables].map(escapeWord).join(' ')}\n${key}\n`
+  const mode = [stream, ...(isTranscribed ? ['transcribed'] : []), ...shellOptions].join('-')
+  return `${[mode, stdin, cwd ?? '', code, ...variables].map(escapeWord).join(' ')}\n${key}\n`
 }
 
 /** How a block ended. */
@@ -35,16 +38,19 @@ export interface BlockReport {
   readonly line?: number
   /** The block ended its interpreter, with this status. */
   readonly isExit?: true
+  /** The shell has no such option, so the block didn't run. */
+  readonly lacksOption?: true
 }
 
 /**
- * Reads a line that a driver wrote: the status, the line that failed, 0 or `exit`, and the key. The status comes first, so that a
+ * Reads a line that a driver wrote: the status, the line that failed, 0, `exit` or `option`, and the key. The status comes first, so that a
  * shell can write it before it runs anything else.
  */
 export function readReport(text: string): BlockReport | undefined {
-  const [, status, line, key] = /^(\d+) (\d+|exit) ([0-9a-f]{32})$/.exec(text) ?? []
+  const [, status, line, key] = /^(\d+) (\d+|exit|option) ([0-9a-f]{32})$/.exec(text) ?? []
   if (key === undefined) return undefined
-  return {key, status: Number(status), ...(line === 'exit' ? {isExit: true} : Number(line) > 0 && {line: Number(line)})}
+  const more = line === 'exit' ? {isExit: true as const} : line === 'option' ? {lacksOption: true as const} : {}
+  return {key, status: Number(status), ...more, ...(Number(line) > 0 && {line: Number(line)})}
 }
 
 /** Whether a text is the beginning of a report, which a driver writes in parts. Pure. */

@@ -8,7 +8,7 @@ import {containerHost} from '../container/container-host.js'
 import type {DocumentContainer} from '../container/document-container.js'
 import {allProcessesOfBlock, processesOfBlock} from '../containment/block-processes.js'
 import {terminateBlock} from '../containment/terminate-block.js'
-import {refused, whyNot} from '../refused-output.js'
+import {noPipefail, refused, whyNot} from '../refused-output.js'
 import type {Folders, Session, StepRequest} from '../session.js'
 import {createParts, type SessionOptions, type SessionParts} from '../session-options.js'
 import {atExit} from '../system/at-exit.js'
@@ -91,8 +91,8 @@ class InterpreterSession implements Session {
     const since = tickNow()
     const startedAt = performance.now()
     const key = randomHex(16)
-    const {code, cwd, env, isTranscribed, maxOutput, stream} = request
-    const line = formatBlock({code, cwd, env, isTranscribed, key, stdin: await this.#stdinOf(request), stream})
+    const {maxOutput} = request
+    const line = formatBlock({...request, key, stdin: await this.#stdinOf(request)})
     const end = process.send(line, {key, maxOutput})
     const cut = await startDeadline(end, {signal: this.#parts.signal, timeout: request.timeout})
     const started = () => ({mark: this.#mark, shell: process.pid(), since})
@@ -112,7 +112,7 @@ class InterpreterSession implements Session {
     if (cut) await Promise.all(pressed)
     if (ended.kind === 'exited') this.#process = undefined
     else if (cut) await this.#drain(process)
-    const output = this.#outputOf(ended, {cut, code})
+    const output = this.#outputOf(ended, {code: request.code, cut})
     return {...output, durationMs: performance.now() - startedAt, ...(ports.length > 0 && {ports})}
   }
 
@@ -121,7 +121,7 @@ class InterpreterSession implements Session {
     const {drain} = this.#interpreter
     for (let isHit = true; isHit && !this.#isOver; ) {
       const key = randomHex(16)
-      const line = formatBlock({code: drain ?? '', cwd: undefined, env: {}, key, stdin: noInput, stream: 'both'})
+      const line = formatBlock({code: drain ?? '', env: {}, key, stdin: noInput, stream: 'both'})
       const end = process.send(line, {key, maxOutput: 0})
       if (await startDeadline(end, {signal: this.#parts.signal, timeout: drainTime})) await process.kill({alone: false})
       const ended = await end
@@ -151,7 +151,8 @@ class InterpreterSession implements Session {
         text
       }
     }
-    const {line, status} = ended.report
+    const {lacksOption, line, status} = ended.report
+    if (lacksOption) return refused(noPipefail(program))
     const command = line === undefined ? undefined : code.split('\n')[line - 1]?.trim()
     return {
       ending: cut ?? 'returned',

@@ -48,28 +48,49 @@ do
     cd -- "$__fencepost_cwd" || __fencepost_code="(exit 1)"
   fi
   unset -f __fencepost_word
+  # Options of the shell for this block alone. One that the document has set itself stays.
+  __fencepost_options='' __fencepost_unknown=''
+  case $__fencepost_stream in *errexit* | *pipefail*)
+    __fencepost_old=$("$__fencepost_builtin" set +o)
+    for __fencepost_one in errexit pipefail; do
+      case $__fencepost_stream in *"$__fencepost_one"*) ;; *) continue ;; esac
+      case $__fencepost_old in
+        *"set -o $__fencepost_one"*) ;;
+        *"set +o $__fencepost_one"*)
+          __fencepost_options="$__fencepost_options\"\$__fencepost_builtin\" set -o $__fencepost_one; "
+          __fencepost_restore="$__fencepost_restore; \"\$__fencepost_builtin\" set +o $__fencepost_one"
+          ;;
+        *) __fencepost_unknown=1 ;;
+      esac
+    done
+    ;;
+  esac
   case $__fencepost_stream in
-    stdout) exec 2>/dev/null ;;
-    stderr) exec >/dev/null ;;
+    stdout*) exec 2>/dev/null ;;
+    stderr*) exec >/dev/null ;;
   esac
   # A block starts with the status of the one above, and with its trace, but shows neither.
-  __fencepost_code="{ ${__fencepost_traced:+set -x; }(exit $__fencepost_status); } 2>/dev/null; $__fencepost_code"
-  if [ -n "${ZSH_VERSION-}" ]; then
-    builtin eval "$__fencepost_code" <"$__fencepost_stdin" 3<&- 8>&- 9>&-
+  __fencepost_code="{ ${__fencepost_traced:+set -x; }$__fencepost_options(exit $__fencepost_status) && :; } 2>/dev/null; $__fencepost_code"
+  if [ -n "$__fencepost_unknown" ]; then
+    "$__fencepost_builtin" printf '2 option ' >&8
   else
-    # `eval` alone would end the shell at a syntax error.
-    command eval "$__fencepost_code" <"$__fencepost_stdin" 3<&- 8>&- 9>&-
+    if [ -n "${ZSH_VERSION-}" ]; then
+      builtin eval "$__fencepost_code" <"$__fencepost_stdin" 3<&- 8>&- 9>&-
+    else
+      # `eval` alone would end the shell at a syntax error.
+      command eval "$__fencepost_code" <"$__fencepost_stdin" 3<&- 8>&- 9>&-
+    fi
+    # The status is written before a trap or a trace of the document could change a variable. Traps end with their block.
+    { "$__fencepost_builtin" eval "\"\$__fencepost_builtin\" printf '%s 0 ' $? >&8; __fencepost_status=$?"; } 2>/dev/null
   fi
-  # The status is written before a trap or a trace of the document could change a variable. Traps end with their block.
-  { "$__fencepost_builtin" eval "\"\$__fencepost_builtin\" printf '%s 0 ' $? >&8; __fencepost_status=$?"; } 2>/dev/null
   { case $- in *x*) __fencepost_traced=x ;; *) __fencepost_traced= ;; esac; set +x; } 2>/dev/null
   if [ -n "${ZSH_VERSION-}" ]; then
     builtin trap - DEBUG
-    builtin unset -f TRAPDEBUG 2>/dev/null
+    builtin unset -f TRAPDEBUG 2>/dev/null || :
   fi
   exec >&9 2>&9
   # A type that the document gave to them would change them.
-  unset -v __fencepost_code __fencepost_stdin __fencepost_cwd __fencepost_key __fencepost_one
+  unset -v __fencepost_code __fencepost_stdin __fencepost_cwd __fencepost_key __fencepost_old __fencepost_one
   "$__fencepost_builtin" eval ": $__fencepost_restore"
   "$__fencepost_builtin" read -r __fencepost_key <&3
   "$__fencepost_builtin" printf '\000%.16s\000' "$__fencepost_key" >&9
