@@ -1,7 +1,7 @@
 import type {VFileMessage} from 'vfile-message'
 import type {Step} from '../../model/step.js'
 import {quote, toMessage} from '../../plan/diagnostics.js'
-import type {LeakedProcess} from '../../session/containment/leaked-processes.js'
+import type {LeakedProcess} from '../../session/containment/containment.js'
 import type {StepRequest} from '../../session/session.js'
 
 /** A step that ran. */

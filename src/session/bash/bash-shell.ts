@@ -1,6 +1,7 @@
 import {constants} from 'node:os'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {Containment} from '../containment/containment.js'
+import {endWithShell} from '../containment/leaked-processes.js'
 import type {Pending} from '../system/later.js'
 import {descendants, ignores, parentOf, tickNow} from '../system/proc.js'
 import {processesOfSession} from '../system/process-marks.js'
@@ -85,7 +86,7 @@ export function startShell(options: StartShellOptions): Shell {
   const exited = shell.ended.then(async status => {
     if (isClosed) return killed
     // What still runs must not keep the pipe open.
-    await killAll(started)
+    await endWithShell(containment, started)
     // What could not be ended may keep it open all the same.
     const over = new AbortController()
     await Promise.race([shell.silent, delay(readTime, undefined, {signal: over.signal}).catch(() => {})])

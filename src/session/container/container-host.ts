@@ -1,4 +1,5 @@
 import {type InterpreterKind, interpreterPrograms} from '../../model/interpreters.js'
+import type {Containment} from '../containment/containment.js'
 import type {InterpreterHost} from '../interpreter/interpreter-process.js'
 import {interpreters} from '../interpreter/interpreters.js'
 import {shellQuote} from '../system/shell-quote.js'
@@ -12,12 +13,12 @@ export interface ContainerHostOptions {
   /** Path of its driver, and of the file that it writes its process id to. Both folders are shared with the container. */
   readonly driver: string
   readonly pidFile: string
-  /** A folder for its pipe, which the caller removes. */
-  readonly folder: string
+  /** That of the document, where the command of the engine runs. */
+  readonly containment: Containment
 }
 
 /** Runs an interpreter in the container of its document. */
-export function containerHost({container, driver, folder, kind, pidFile}: ContainerHostOptions): InterpreterHost {
+export function containerHost({containment, container, driver, kind, pidFile}: ContainerHostOptions): InterpreterHost {
   const {engine, env, name} = container
   const code = startCode({driver, kind, pidFile})
   const command = {
@@ -27,12 +28,13 @@ export function containerHost({container, driver, folder, kind, pidFile}: Contai
     file: engine
   }
   return {
+    containment,
     // The command of the engine doesn't end what it has started.
     end: () => container.signal('SIGKILL', pidFile),
     interrupt: () => container.signal('SIGINT', pidFile),
     processes: () => [],
     processOf: started => started,
-    start: listener => spawnShell(command, {folder, listener, streams: 'standard'})
+    start: listener => spawnShell(command, {folder: containment.folder, listener, streams: 'standard'})
   }
 }
 

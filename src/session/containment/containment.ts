@@ -31,9 +31,26 @@ export interface SaveLimits {
   readonly signal: AbortSignal
 }
 
+/** A process that is still running when its document has ended. */
+export interface LeakedProcess {
+  /** Its program and arguments; empty for a subshell such as `( … ) &`. */
+  readonly command: string
+  /** The TCP ports it listens on, sorted. */
+  readonly ports: readonly number[]
+  /** The mark of the block that started it; absent if it has none. */
+  readonly mark?: number
+  /**
+   * Latest time at which it can have started, in milliseconds as `Date.now()` counts; or the process with the same mark that
+   * started it, if that still runs.
+   */
+  readonly startedBy: number
+}
+
 /** The place where all processes of one document run. */
 export interface Containment {
   readonly kind: ContainmentKind
+  /** The processes that still ran when their shell ended, and were ended then. */
+  readonly endedWithShell: LeakedProcess[]
   /** Prefix of the tags of its sessions, which their processes carry in `FENCEPOST`. */
   readonly tag: string
   /** The private folder of the run. */

@@ -4,34 +4,34 @@ import {driverArguments} from '../bash/driver.js'
 import {portsOf} from '../system/listening-ports.js'
 import {isRunning, parentOf, startedAt, ticksPerSecond} from '../system/proc.js'
 import {markOf} from '../system/process-marks.js'
-import type {Containment} from './containment.js'
-
-/** A process that is still running when its document has ended. */
-export interface LeakedProcess {
-  /** Its program and arguments; empty for a subshell such as `( … ) &`. */
-  readonly command: string
-  /** The TCP ports it listens on, sorted. */
-  readonly ports: readonly number[]
-  /** The mark of the block that started it; absent if it has none. */
-  readonly mark?: number
-  /**
-   * Latest time at which it can have started, in milliseconds as `Date.now()` counts; or the process with the same mark that
-   * started it, if that still runs.
-   */
-  readonly startedBy: number
-}
+import {killAll} from '../system/signals.js'
+import type {Containment, LeakedProcess} from './containment.js'
 
 /** How long an exiting process may take, in milliseconds. */
 const exitTime = 300
 /** How often it is checked, in milliseconds. */
 const pollInterval = 10
 
-/** Finds the processes of a document that are still running, except the processes of its sessions. */
+/**
+ * Finds the processes of a document that are still running, except the processes of its sessions, and those that were ended
+ * with a shell.
+ */
 export async function leakedProcesses(
   containment: Containment,
   own: readonly number[]
 ): Promise<readonly LeakedProcess[]> {
-  const find = () => containment.processes().filter(pid => !own.includes(pid))
+  const left = await stillRunning(() => containment.processes().filter(pid => !own.includes(pid)))
+  return [...containment.endedWithShell, ...left]
+}
+
+/** Ends the processes of a shell that has ended. They count as leaked: a shell that ends leaves them running. */
+export async function endWithShell(containment: Containment, find: () => readonly number[]): Promise<void> {
+  containment.endedWithShell.push(...(await stillRunning(find)))
+  await killAll(find)
+}
+
+/** Describes the processes of a list that still run after the time that an exiting process may take. */
+async function stillRunning(find: () => readonly number[]): Promise<readonly LeakedProcess[]> {
   let left = find()
   for (let waited = 0; left.length > 0 && waited < exitTime; waited += pollInterval) {
     await delay(pollInterval)

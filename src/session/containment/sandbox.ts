@@ -123,6 +123,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
     fileExists: (file, process) => fileExistsInSandbox(containment, file, process),
     inside: outside =>
       outside.startsWith(control) ? `${controlInside}${outside.slice(control.length)}` : folders.inside(outside),
+    endedWithShell: [],
     endsAll: true,
     isHidden,
     spawn: (command, listener) => spawnShell(command, {folder, listener}),

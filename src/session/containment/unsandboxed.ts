@@ -51,6 +51,7 @@ export function openUnsandboxed(guard: RunGuard, {useGroup, work}: UnsandboxedOp
       ended ??= end()
       return ended
     },
+    endedWithShell: [],
     endsAll: group !== undefined || tag !== undefined,
     inside: outside => outside,
     kind: group === undefined ? 'scan' : 'cgroup',

@@ -1,5 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import {type ExpectedOutput, OutputReader, type ReadOutput} from '../bash/output-reader.js'
+import type {Containment} from '../containment/containment.js'
+import {endWithShell} from '../containment/leaked-processes.js'
 import {descendants, tickNow} from '../system/proc.js'
 import type {ShellListener, ShellProcess} from '../system/shell-process.js'
 import {killAll, send} from '../system/signals.js'
@@ -38,6 +40,8 @@ export interface InterpreterHost {
   readonly processOf: (started: number) => number
   /** The processes that it started, as far as they are on this machine. */
   readonly processes: () => readonly number[]
+  /** Where they live. */
+  readonly containment: Containment
   /** Presses Ctrl-C; resolves when it has been sent, which takes a container a while. */
   readonly interrupt: (pid: number) => Promise<void>
   /** Ends what is not a process of this machine. */
@@ -100,10 +104,11 @@ export function startInterpreter(host: InterpreterHost): InterpreterProcess {
       return 0
     }
   })
+  let isKilled = false
   const pid = () => (child.pid() === 0 ? 0 : host.processOf(child.pid()))
   const exited = child.ended.then(async status => {
     // What still runs must not keep the output open.
-    await killAll(host.processes)
+    await (isKilled ? killAll(host.processes) : endWithShell(host.containment, host.processes))
     await host.end()
     const over = new AbortController()
     await Promise.race([child.silent, delay(readTime, undefined, {signal: over.signal}).catch(() => {})])
@@ -114,6 +119,7 @@ export function startInterpreter(host: InterpreterHost): InterpreterProcess {
   return {
     hasExited: () => child.hasEnded(),
     async kill({alone}) {
+      isKilled = true
       const below = alone || child.hasEnded() ? [] : descendants(pid(), since, since)
       for (const each of [-pid(), pid(), child.pid()]) if (each !== 0) send(each, 'SIGKILL')
       for (const each of below) send(each, 'SIGKILL')

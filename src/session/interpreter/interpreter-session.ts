@@ -204,8 +204,8 @@ class InterpreterSession implements Session {
     const pidFile = path.join(environment.control, `${path.basename(tag)}-pid`)
     return containerHost({
       container,
+      containment: environment.containment,
       driver: this.#driver,
-      folder: environment.containment.folder,
       kind: this.#kind,
       pidFile
     })

@@ -39,6 +39,7 @@ export function localHost(options: LocalHostOptions): InterpreterHost {
     file: 'bash'
   })
   return {
+    containment,
     end: async () => {},
     interrupt: async pid => send(-pid, 'SIGINT'),
     processes: () => processesOfSession({session, tag}, since),

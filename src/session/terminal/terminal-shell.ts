@@ -3,11 +3,11 @@ import path from 'node:path'
 import type {IPty} from '@lydell/node-pty'
 import {withoutAliases} from '../bash/without-aliases.js'
 import type {Containment} from '../containment/containment.js'
+import {endWithShell} from '../containment/leaked-processes.js'
 import {descendants, tickNow} from '../system/proc.js'
 import {processesOfSession} from '../system/process-marks.js'
 import {randomHex} from '../system/random-hex.js'
 import {asciiShellQuote, shellQuote} from '../system/shell-quote.js'
-import {killAll} from '../system/signals.js'
 import {writeControlFile} from '../workspace/control-file.js'
 import {ShellId} from './shell-id.js'
 import {TerminalAnswers} from './terminal-answers.js'
@@ -152,7 +152,7 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
   const exited = new Promise<number>(resolve => {
     pty.onExit(async ({exitCode, signal}) => {
       hasExited = true
-      await killAll(() => processesOfSession({session, tag}, since))
+      await endWithShell(containment, () => processesOfSession({session, tag}, since))
       await screen.settled()
       resolve(signal ? 128 + signal : exitCode)
     })

@@ -136,13 +136,14 @@ export class Terminal {
   /** Kills its shell with all that it started. */
   async close(): Promise<void> {
     const {exited, pid, screen} = this.shell
+    const {blocks, tag} = this.parts
+    // The shell last: its end would hang up on a program that is open in it, which may start others then.
+    await killAll(() =>
+      [...descendants(pid), ...processesOfSession({session: blocks.session, tag})].filter(each => each !== pid)
+    )
     send(-pid, 'SIGKILL')
     // One that has just begun has no group of its own.
     send(pid, 'SIGKILL')
-    await killAll(() => [
-      ...descendants(pid),
-      ...processesOfSession({session: this.parts.blocks.session, tag: this.parts.tag})
-    ])
     await exited
     screen.dispose()
   }

@@ -1,3 +1,5 @@
+import {existsSync} from 'node:fs'
+import path from 'node:path'
 import {test} from 'tap'
 import {project} from '../../commands/project.mjs'
 
@@ -96,4 +98,25 @@ if not os.fork(): os.setsid(); os.closerange(0, 9); os.execvp("sleep", ["sleep",
 test('should report leaks in a terminal, but not the program that is open in it', async t => {
   const page = '`sleep 1111 &`{{exec}}\n\n`bash`{{exec}}\n\n`sleep 2222 &`{{exec}}\n'
   t.same((await leaksOf(page)).leaks, ['1: `sleep 1111` running', '3: `sleep 2222` running'])
+})
+
+for (const session of ['plain', 'terminal', 'sh']) {
+  test(`should report what still runs when a step ends its shell: ${session}`, async t => {
+    const leaves = 'setsid sleep 1111 >/dev/null 2>&1 &'
+    for (const code of [`${leaves} exit 0`, `trap '${leaves}' EXIT; exit 0`, `${leaves} exec true`])
+      t.same(
+        await leaksOf(`\`${code}\`{{exec leaks=fail compare=status session=${session}}}\n`),
+        {leaks: ['1: `sleep 1111` running'], status: 1},
+        code
+      )
+    const ends = `\`sleep 0.05 & exit 0\`{{exec leaks=fail compare=status session=${session}}}\n`
+    t.same(await leaksOf(ends), {leaks: [], status: 0}, 'but not what is about to end')
+  })
+}
+
+test('should start nothing when a terminal is closed', async t => {
+  const folder = t.testdir()
+  const code = `bash -c 'trap ": >hung-up" HUP; cd "$1"; while :; do read each; done' bash '${folder}'`
+  t.same(await leaksOf(`\`\`\`sh {{exec session=terminal}}\n${code}\n\`\`\`\n`), {leaks: [], status: 0})
+  t.notOk(existsSync(path.join(folder, 'hung-up')))
 })
