@@ -1,7 +1,7 @@
-import {existsSync, realpathSync} from 'node:fs'
+import {existsSync, realpathSync, statSync} from 'node:fs'
 import path from 'node:path'
 import {isOnPath} from '../system/on-path.js'
-import {readMounts} from '../system/proc.js'
+import {type Mount, readMounts} from '../system/proc.js'
 
 /** Where a document sees the folder of the runner. */
 export const controlInside = '/run/fencepost/control'
@@ -99,7 +99,10 @@ export function hideFolders(
   folders: readonly string[],
   {commandPath, overlays}: {readonly commandPath: readonly string[]; readonly overlays: readonly Overlay[]}
 ): HiddenFolders {
-  const hidden = folders.map(realOf).filter(folder => folder !== '/' && !replaced.some(each => isWithin(folder, each)))
+  const mounts = readMounts()
+  const hidden = folders
+    .flatMap(folder => [realOf(folder), ...otherPlaces(realOf(folder), mounts)])
+    .filter(folder => folder !== '/' && !replaced.some(each => isWithin(folder, each)))
   const isHidden = (folder: string) => [...hidden, ...replaced].some(each => isWithin(realOf(folder), each))
   const isRoot = (folder: string) => [...hidden, ...replaced].includes(realOf(folder))
   const shown: ShownFolder[] = []
@@ -136,6 +139,40 @@ export function storageMounts(mountinfo?: string): readonly string[] {
     return replaced.some(each => isWithin(point, each)) ? [] : [point]
   })
   return [...new Set(points)].sort((a, b) => a.length - b.length)
+}
+
+/** Other paths of a folder and of folders in it, where its file system is mounted more than once. */
+function otherPlaces(folder: string, mounts: readonly Mount[]): readonly string[] {
+  const own = mounts.reduce<Mount | undefined>((found, mount) => {
+    const isCloser = pathIn(mount.point, folder) !== undefined && mount.point.length >= (found?.point.length ?? 0)
+    return isCloser ? mount : found
+  }, undefined)
+  if (!own) return []
+  const place = path.join(own.root, pathIn(own.point, folder) ?? '')
+  return mounts.flatMap(({device, point, root}) => {
+    if (device !== own.device) return []
+    const above = pathIn(root, place)
+    const within = pathIn(place, root)
+    const [here, there] =
+      above === undefined ? [path.join(folder, within ?? ''), point] : [folder, path.join(point, above)]
+    return (above ?? within) !== undefined && there !== here && isSameFolder(here, there) ? [there] : []
+  })
+}
+
+/** The path of a file from a folder; absent if it isn't in there. */
+function pathIn(folder: string, file: string): string | undefined {
+  const found = path.posix.relative(folder, file)
+  return found === '..' || found.startsWith('../') ? undefined : found
+}
+
+/** Whether two paths lead to the same folder: another mount may cover one of them. */
+function isSameFolder(one: string, other: string): boolean {
+  try {
+    const [first, second] = [statSync(one), statSync(other)]
+    return first.isDirectory() && first.dev === second.dev && first.ino === second.ino
+  } catch {
+    return false
+  }
 }
 
 /** Whether a path is a folder or inside it. */

@@ -19,6 +19,10 @@ export function nameOf(pid: number): string {
 export interface Mount {
   /** Absolute path where it is mounted. */
   readonly point: string
+  /** The folder in the file system that is mounted there. */
+  readonly root: string
+  /** Numbers of its device, which all mounts of the file system share. */
+  readonly device: string
   readonly type: string
 }
 
@@ -26,8 +30,11 @@ export interface Mount {
 export function readMounts(mountinfo = readFileSync('/proc/self/mountinfo', 'utf8')): readonly Mount[] {
   return mountinfo.split('\n').flatMap(line => {
     const fields = line.split(' ')
-    const point = fields[4]?.replace(/\\([0-7]{3})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 8)))
-    return point === undefined ? [] : [{point, type: fields[fields.indexOf('-') + 1] ?? ''}]
+    const [, , device = '', root, point] = fields.map(field =>
+      field.replace(/\\([0-7]{3})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 8)))
+    )
+    if (root === undefined || point === undefined) return []
+    return [{device, point, root, type: fields[fields.indexOf('-') + 1] ?? ''}]
   })
 }
 

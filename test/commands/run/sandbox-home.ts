@@ -1,6 +1,7 @@
 import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import {execa} from 'execa'
 import {test} from 'tap'
 import {main} from '../../../src/cli/main.js'
 import {whyNoSandbox} from '../../session/containment/in-sandbox.mjs'
@@ -27,4 +28,30 @@ test('should show the same home in the sandbox for a project below the home fold
   })
   t.equal(status, 0, stdout)
   t.match(stdout, /1 new, 1 passed/)
+})
+
+const needsMounts = process.getuid?.() === 0 ? whyNoSandbox : 'root is needed to mount'
+
+test('should hide the home folder where it is mounted a second time', {skip: needsMounts}, async t => {
+  const cwd = t.testdir({
+    home: {'.keys': {id: 'a key'}},
+    other: {file: ''},
+    ...{alias: {}, keys: {}, parent: {}, same: {}},
+    'page.md':
+      '```sh {{exec}}\ncd "$PLACE"; find same alias keys parent/home parent/other -type f\n```\n\n```output\nsame/file\nparent/other/file\n```\n'
+  })
+  const mounts = [
+    ['home', 'alias'],
+    ['home/.keys', 'keys'],
+    ['.', 'parent'],
+    ['other', 'same']
+  ].map(([from, to]) => `mount --bind ${from} ${to}`)
+  const run = `HOME=$PWD/home PLACE=$PWD exec node '${path.resolve('dist/cli.cjs')}' run --sandbox page.md`
+  await writeFile(path.join(cwd, 'package.json'), '{"fencepost": {"passEnv": "PLACE"}}')
+  const {all, exitCode} = await execa('unshare', ['--mount', 'bash', '-c', [...mounts, run].join(' && ')], {
+    all: true,
+    cwd,
+    reject: false
+  })
+  t.match({all, exitCode}, {all: /1 passed/, exitCode: 0})
 })
