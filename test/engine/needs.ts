@@ -80,3 +80,15 @@ test('should fail a document if the setup or teardown of one that it needs fails
   await one.write('b.md', '---\nfencepost: {teardown: "(exit 4)"}\n---\n\n`echo b`{{exec}}\n')
   t.match(await one.run('a.md'), {status: 1, stdout: /The teardown command `\(exit 4\)` exited with 4\./})
 })
+
+test('should not run the steps of a needed document outside of its sandbox or container', async t => {
+  const one = await project({'a.md': needing('b.md', '`echo a`{{exec}}\n')})
+  for (const [key, value] of [
+    ['sandbox', 'true'],
+    ['container', '"debian:12"']
+  ]) {
+    await one.write('b.md', `---\nfencepost: {${key}: ${value}}\n---\n\n\`touch '${one.cwd}/ran'\`{{exec}}\n`)
+    t.match(await one.run('a.md'), {status: 1, stdout: new RegExp(`\`b\\.md\` is needed, and runs in a ${key}\\.`)})
+    await t.rejects(one.read('ran'))
+  }
+})

@@ -1,5 +1,6 @@
 import {existsSync} from 'node:fs'
 import path from 'node:path'
+import {isDeepStrictEqual} from 'node:util'
 import {readRegularFile} from '../../files/read-regular-file.js'
 import type {Settings} from '../../model/settings.js'
 import {type PlannedDocument, planSource} from './plan-source.js'
@@ -21,7 +22,7 @@ export interface PlanNeedsOptions {
 
 /**
  * The documents that a document needs, each once and before those that need it. Throws a `NeedsError` for a document that
- * doesn't exist or needs itself.
+ * doesn't exist, needs itself, or would run outside of its sandbox or container.
  */
 export async function planNeeds({file, planned, settings}: PlanNeedsOptions): Promise<readonly PlannedDocument[]> {
   const found = new Map<string, PlannedDocument>()
@@ -44,6 +45,16 @@ export async function planNeeds({file, planned, settings}: PlanNeedsOptions): Pr
       }
       if (found.has(needed)) continue
       const document = await planSource({file: needed, settings, source: readRegularFile(place)})
+      const {container, sandbox} = document.settings
+      // Its steps would change the machine.
+      if (sandbox && !planned.settings.sandbox)
+        throw new NeedsError(
+          `\`${needed}\` is needed, and runs in a sandbox. Set \`sandbox: true\` in \`${file}\` too.`
+        )
+      if (container && !isDeepStrictEqual(container, planned.settings.container))
+        throw new NeedsError(
+          `\`${needed}\` is needed, and runs in a container. Set its \`container\` in \`${file}\` too.`
+        )
       await visit(document, {above: [...from.above, needed], file: needed})
       found.set(needed, document)
     }
