@@ -109,6 +109,14 @@ export function testContract(open: typeof openBashSession): void {
     })
   })
 
+  test('should take nothing of what an interrupted `read` has buffered for the next block', async t => {
+    await withSession(async run => {
+      await run('x=41; head -c 50000000 /dev/zero | tr "\\0" A >long')
+      t.match(await run('read -r line <long', {timeout: 100}), {ending: 'timed-out', status: 130})
+      t.match(await run('echo $((x + 1))'), {ending: 'returned', status: 0, text: '42\n'})
+    })
+  })
+
   test('should start a new shell in the same folders after one has ended', async t => {
     for (const [code, status, text] of shellEnds) {
       await withSession(async run => {

@@ -294,6 +294,9 @@ ${__fencepost_left_hooks:=$(builtin trap -p RETURN DEBUG)}"'
 __fencepost_begin() {
   builtin local __fencepost_before='' __fencepost_process_mark=''
   __fencepost_end=returned __fencepost_restore='' __fencepost_text=''
+  # What `read` has buffered when Ctrl-C ends it would be the beginning of the code.
+  builtin mapfile -t __fencepost_code </dev/null
+  builtin unset -v __fencepost_code
   IFS= builtin read -r -d '' __fencepost_code <"$__fencepost_file" || builtin :
   {
     IFS= builtin read -r -d '' __fencepost_before
