@@ -26,7 +26,9 @@ export async function leakedProcesses(
 
 /** Ends the processes of a shell that has ended. They count as leaked: a shell that ends leaves them running. */
 export async function endWithShell(containment: Containment, find: () => readonly number[]): Promise<void> {
-  containment.endedWithShell.push(...(await stillRunning(find)))
+  const left = await stillRunning(find)
+  if (left.length === 0) return
+  containment.endedWithShell.push(...left)
   await killAll(find)
 }
 
