@@ -21,6 +21,8 @@ export type WaitingLetter = 'A' | 'B'
 
 /** The characters of a tail that say after which statuses the next block may run. */
 const statusesSize = 29
+/** These characters of most tails. */
+const onlyZero = ' 0 '.padEnd(statusesSize)
 
 /**
  * Formats blocks that the shell runs one after another as long as each ends as expected. `driver-blocks.sh` describes the format.
@@ -28,16 +30,16 @@ const statusesSize = 29
  */
 export function formatBatch(frames: readonly Frame[], waiting: WaitingLetter): string {
   const blocks = frames.map(frame => formatFrame(frame, waiting))
-  return blocks
-    .map((block, index) => {
-      const {code, kind, mark, tail, watched} = block
-      const next = blocks[index + 1]
-      const length = tail.length + (next ? headerSize + codeSize(next) : 0)
-      const size = `${next && isShort(block, next) ? '+' : '0'}${digits(length, 9)}`
-      const header = `${index === 0 ? 'f' : 'b'}${kind}${watched}${digits(codeSize(block), 10)}${digits(mark, 16)}${size}`
-      return `${header}${code}${kind === 'q' ? `${size} ${numberOf(mark)}:` : ''}${tail}`
-    })
-    .join('')
+  let text = ''
+  for (const [index, block] of blocks.entries()) {
+    const {code, kind, mark, tail, watched} = block
+    const next = blocks[index + 1]
+    const length = tail.length + (next ? headerSize + codeSize(next) : 0)
+    const size = `${next && isShort(block, next) ? '+' : '0'}${digits(length, 9)}`
+    text += `${index === 0 ? 'f' : 'b'}${kind}${watched}${digits(codeSize(block), 10)}${digits(mark, 16)}${size}${code}`
+    text += `${kind === 'q' ? `${size} ${numberOf(mark)}:` : ''}${tail}`
+  }
+  return text
 }
 
 type Block = ReturnType<typeof formatFrame>
@@ -47,9 +49,9 @@ function codeSize({code, kind}: Block): number {
   return code.length + (kind === 'q' ? 16 : 0)
 }
 
-/** Whether the driver may take its short cut to the next block if this one ends with 0 and nothing else is to be done. */
-function isShort({tail, watched}: Block, next: Block): boolean {
-  return next.kind === 'q' && next.watched === watched && /^.{32} 0 .{27}[w ] $/.test(tail)
+/** Whether the driver may take its short cut to the next block if this one ends with 0. */
+function isShort({endsPlainly, watched}: Block, next: Block): boolean {
+  return endsPlainly && next.kind === 'q' && next.watched === watched
 }
 
 const headerSize = 39
@@ -78,10 +80,13 @@ function formatFrame(frame: Frame, waiting: WaitingLetter) {
   const {key, mark, mode, request} = frame
   const before = formatBefore(request)
   const watched = watchLetters[mode.watched]
+  const statuses = formatStatuses(request)
   return {
     ...formatCode(frame, before),
+    /** Nothing is to be done after it if it ends with 0. */
+    endsPlainly: before === '' && statuses === onlyZero && (watched === 'w' || watched === ' '),
     mark,
-    tail: `${key}${formatStatuses(request)}${waiting}${watched.toUpperCase().replace('W', 'w')}${before === '' ? ' ' : '+'}`,
+    tail: `${key}${statuses}${waiting}${watched.toUpperCase().replace('W', 'w')}${before === '' ? ' ' : '+'}`,
     watched
   }
 }

@@ -31,7 +31,6 @@
     if [[ ${!:-}${__fencepost_line-}${__fencepost_state[0]-}${__fencepost_state[4]-}${#__fencepost_state[@]}${__fencepost_state[2]-} == 005+* && ${EPOCHREALTIME-} == "${__fencepost_state[3]:5:10}"[.,]* && ${PS4-} != $'\036'* && $- != *[ex]* ]]; then
       builtin printf '\0%.32s 1 %s %s 0\0' "$__fencepost_tail" "${__fencepost_state[3]}" "$EPOCHREALTIME"
       builtin ulimit -S -x "${__fencepost_tail:77:16}" || builtin :
-      builtin trap - STKFLT PWR
       builtin continue
     fi
     __fencepost_idle=1
