@@ -33,9 +33,10 @@ export class LineScanner {
   /** 1-based number of the line that holds an offset. */
   numberAt(offset: number): number {
     const isBelow = offset >= this.#countedStart
+    const {text} = this
     let number = isBelow ? this.#countedNumber : 1
     let start = isBelow ? this.#countedStart : 0
-    for (let next = this.#end(start) + 1; next <= offset; next = this.#end(start) + 1) {
+    for (let next = text.indexOf('\n', start) + 1; next > 0 && next <= offset; next = text.indexOf('\n', next) + 1) {
       number++
       start = next
     }
