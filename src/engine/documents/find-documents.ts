@@ -27,7 +27,8 @@ export interface FoundDocuments {
   readonly skippedFiles: readonly SkippedFile[]
 }
 
-const scenarioFiles = ['**/index.json', '**/structure.json', '**/*-pathway.json']
+/** One glob: each of them takes half a millisecond. */
+const scenarioGlob = '**/{index,structure,*-pathway}.json'
 
 /** The documents that `findContent` finds. */
 export async function findDocuments(options: FindDocumentsOptions): Promise<readonly DocumentRef[]> {
@@ -139,7 +140,7 @@ type DocumentGroup = readonly [DocumentRef, ...DocumentRef[]]
 async function findContentFiles(search: FileSearch, {content, root, snapshots}: Settings): Promise<readonly string[]> {
   const ofScenarios = content.flatMap(pattern => {
     const folder = /^(.*)\*\.(?:md|markdown|mdx|\{(?:md|markdown|mdx)(?:,(?:md|markdown|mdx))*\})$/.exec(pattern)?.[1]
-    return folder?.endsWith('**/') ? scenarioFiles.map(each => folder.slice(0, -3) + each) : []
+    return folder?.endsWith('**/') ? folder.slice(0, -3) + scenarioGlob : []
   })
   return search.find([...content, ...ofScenarios], {cwd: root, ignore: [`${snapshots}/**`], ignoreCase: true})
 }
@@ -173,7 +174,7 @@ async function findArgument(argument: string, options: Required<Omit<FindDocumen
   if (stats?.isFile()) return {files: [absolute], isFile: true}
   if (stats?.isDirectory()) {
     const snapshots = path.resolve(settings.root, settings.snapshots)
-    const files = await search.find([markdownGlob, ...scenarioFiles], {cwd: absolute, ignoreCase: true})
+    const files = await search.find([markdownGlob, scenarioGlob], {cwd: absolute, ignoreCase: true})
     const inside = files.map(file => path.normalize(file)).filter(file => !file.startsWith(snapshots + path.sep))
     return {files: inside, folder: absolute}
   }
