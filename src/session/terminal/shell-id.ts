@@ -3,6 +3,9 @@ import type {ScreenMark} from './terminal-screen.js'
 
 /** The descriptor by which a shell proves that it has read the answer of the runner. */
 const proofDescriptor = 45
+/** The descriptor of the kernel's random numbers, of which the shell makes an id, and their device (random(4)). */
+const randomDescriptor = 46
+const randomDevice = 0x109
 /** How many characters of an id the runner repeats. The others stay unknown to what reads the terminal. */
 const repeated = 8
 
@@ -19,7 +22,7 @@ export interface ShellIdOptions {
 /**
  * Learns the id that the marks of a shell have. Programs of the document may read what is typed at a terminal and print to
  * it, but they can't read what others print there, and can't open a descriptor of the shell. So the shell shows an id that it
- * makes up (mark `I`), the runner types its beginning, and the shell, if it reads the beginning of its own id, opens a file
+ * makes up of random numbers of the kernel (mark `I`), the runner types its beginning, and the shell, if it reads the beginning of its own id, opens a file
  * that the runner has chosen and prints mark `J`.
  */
 export class ShellId {
@@ -53,8 +56,10 @@ export class ShellId {
 
   #isOpen(file: string): boolean {
     try {
-      const [open, own] = [statSync(`/proc/${this.#options.pid()}/fd/${proofDescriptor}`), statSync(file)]
-      return open.dev === own.dev && open.ino === own.ino
+      const descriptors = `/proc/${this.#options.pid()}/fd`
+      const [open, own] = [statSync(`${descriptors}/${proofDescriptor}`), statSync(file)]
+      const isRandom = statSync(`${descriptors}/${randomDescriptor}`).rdev === randomDevice
+      return isRandom && open.dev === own.dev && open.ino === own.ino
     } catch {
       return false
     }

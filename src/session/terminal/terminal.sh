@@ -20,21 +20,24 @@ else
 fi
 # The shell makes up the id and shows it: a program of the document can read what the runner types, but not what others print.
 # It could show an id, too. So the runner types the beginning of the one that it was shown first, and a shell that has shown
-# another ends. The open descriptor 45 proves that this shell has read that, and nobody in its stead.
-builtin printf -v __fencepost_id %08x "${SRANDOM-}" "${SRANDOM-}" "${SRANDOM-}" "${SRANDOM-}"
-if [[ ${SRANDOM-} == "${SRANDOM-}" ]]; then
-  # No random numbers before bash 5.1, and after `unset SRANDOM`.
-  __fencepost_id=$(command -p od -A n -v -t x1 -N 16 /dev/urandom)
-  __fencepost_id=${__fencepost_id//[[:space:]]/}
-fi
-builtin printf '\e]133;I;%s\a' "$__fencepost_id" >/dev/tty
-if ! IFS= builtin read -rs -t 60 __fencepost_answer </dev/tty || [[ $__fencepost_answer != *"${__fencepost_id:0:8}" ]]; then
-  builtin kill -KILL $$
-fi
+# another ends. The open descriptor 45 proves that this shell has read that, and nobody in its stead; 46, that the id comes from
+# the kernel, for a block can redefine RANDOM and replace programs. One byte in eleven is a digit of it.
+__fencepost_id=''
 {
-  builtin printf '\e]133;J;%s\a' "$__fencepost_id" >/dev/tty
-  IFS= builtin read -rs -t 60 __fencepost_answer </dev/tty || builtin kill -KILL $$
-} 45<"$__fencepost_proof"
+  IFS='' LC_ALL=C builtin read -r -N 8192 -u 46 __fencepost_id
+  __fencepost_id=${__fencepost_id,,}
+  __fencepost_id=${__fencepost_id//[!0123456789abcdef]/}
+  __fencepost_id=${__fencepost_id:0:32}
+  builtin printf '\e]133;I;%s\a' "$__fencepost_id" >/dev/tty
+  if ((${#__fencepost_id} != 32)) || ! IFS= builtin read -rs -t 60 __fencepost_answer </dev/tty ||
+    [[ $__fencepost_answer != *"${__fencepost_id:0:8}" ]]; then
+    builtin kill -KILL $$
+  fi
+  {
+    builtin printf '\e]133;J;%s\a' "$__fencepost_id" >/dev/tty
+    IFS= builtin read -rs -t 60 __fencepost_answer </dev/tty || builtin kill -KILL $$
+  } 45<"$__fencepost_proof"
+} 46</dev/urandom
 builtin unset -v __fencepost_answer __fencepost_proof
 if [[ -z $__fencepost_aborted ]]; then builtin printf '\e[H\e[2J\e[3J'; fi
 
