@@ -21,6 +21,10 @@ export function maskSession(session: Session, mask: Mask): Session {
           }
         })) ?? []
     }),
+    async finish() {
+      const output = await session.finish?.()
+      return output && maskOutput(output, mask)
+    },
     async interrupt(timeout) {
       const output = await session.interrupt(timeout)
       return output && maskOutput(output, mask)

@@ -101,6 +101,11 @@ export interface Session {
    * what making the text throws.
    */
   writeFile(file: string, content: FileText): Promise<void>
+  /**
+   * Lets its program end as at the end of a script, and resolves with its end; undefined if it doesn't end in time. Absent
+   * where a session has nothing of the document that could fail then.
+   */
+  finish?(): Promise<Output | undefined>
   /** The processes of the session itself, which no block started. */
   ownProcesses(): readonly number[]
   /** The request of the block that started a process, by the mark of the process. */

@@ -16,6 +16,7 @@ import type {StepContext} from '../judge/step-context.js'
 import {notRunResult, type StepResult, skippedResult} from '../judge/step-result.js'
 import {Conditions} from './conditions.js'
 import {createStepTools, type StepRunnerOptions} from './create-step-tools.js'
+import {finishSessions} from './finish-sessions.js'
 import {judgeCommand, runCommand} from './kinds/command-step.js'
 import {writeFileStep} from './kinds/file-step.js'
 import {pressKeys} from './kinds/keys-step.js'
@@ -53,9 +54,10 @@ export class StepRunner {
   /** Runs commands that belong to no step. */
   #helper: Promise<Session> | undefined
   /** The sessions in which steps run or ran. */
-  readonly #used = new WeakMap<Step, Session>()
+  readonly #used = new Map<Step, Session>()
   /** What the commands of steps printed last. */
   readonly #outputs = new WeakMap<Step, Output>()
+  #endMessages: readonly VFileMessage[] = []
   #messages: readonly VFileMessage[] = []
   #isQuiet = false
   /** Why the steps from here on don't run; absent if they do. */
@@ -73,9 +75,9 @@ export class StepRunner {
     this.conditions = new Conditions({...options, ...this.#tools, cassette: options.cassette?.mode})
   }
 
-  /** Messages about services and leaks. */
+  /** Messages about services, interpreters and leaks. */
   get messages(): readonly VFileMessage[] {
-    return [...this.#tools.services.messages, ...this.#messages]
+    return [...this.#tools.services.messages, ...this.#endMessages, ...this.#messages]
   }
 
   /** Whether it is torn down and no process of its steps is left. */
@@ -106,11 +108,12 @@ export class StepRunner {
   }
 
   /**
-   * Ends the services, runs all `teardown` commands and looks for leaks. Throws a `SetupError` for the first command that
+   * Ends the services and the interpreters, runs all `teardown` commands and looks for leaks. Throws a `SetupError` for the first command that
    * failed.
    */
   async tearDown({commands, ...options}: SetupOptions): Promise<void> {
     await this.#tools.services.end()
+    if (!this.options.signal.aborted) this.#endMessages = await finishSessions(this.#used)
     const failures: unknown[] = []
     for (const command of commands)
       await this.#runSetup({command, key: 'teardown'}, options).catch(error => failures.push(error))

@@ -30,6 +30,9 @@ export function formatBlock({code, cwd, env, isTranscribed, key, shellOptions = 
   return `${[mode, stdin, cwd ?? '', code, ...variables].map(escapeWord).join(' ')}\n${key}\n`
 }
 
+/** Makes an interpreter whose driver reports exits end, as it does at the end of a script. */
+export const lastLine = 'end\n'
+
 /** How a block ended. */
 export interface BlockReport {
   readonly key: string

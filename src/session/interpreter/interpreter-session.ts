@@ -18,7 +18,7 @@ import {tickNow} from '../system/proc.js'
 import {randomHex} from '../system/random-hex.js'
 import {send} from '../system/signals.js'
 import type {FileText} from '../workspace/write-file.js'
-import {formatBlock} from './block-line.js'
+import {formatBlock, lastLine} from './block-line.js'
 import {
   type InterpretedEnd,
   type InterpreterHost,
@@ -45,6 +45,11 @@ const noInput = '/dev/null'
 const interrupted = 128 + constants.signals.SIGINT
 /** How long an interpreter may take for a block that does nothing, in milliseconds. */
 const drainTime = 2000
+
+/** Most bytes to keep of what it prints at the end of the document. */
+const mostLastOutput = 1 << 16
+/** How long an interpreter may take to end at the end of the document, in milliseconds. It may have timers and servers. */
+const finishTime = 1000
 
 class InterpreterSession implements Session {
   readonly folders: Folders
@@ -209,6 +214,17 @@ class InterpreterSession implements Session {
       kind: this.#kind,
       pidFile
     })
+  }
+
+  async finish(): Promise<Output | undefined> {
+    const process = this.#process
+    if (!process || this.#isOver || !this.#interpreter.reportsExit) return undefined
+    const startedAt = performance.now()
+    const end = process.send(lastLine, {key: randomHex(16), maxOutput: mostLastOutput})
+    if (await startDeadline(end, {signal: this.#parts.signal, timeout: finishTime})) return undefined
+    this.#process = undefined
+    const {output, status} = (await end) as InterpretedEnd & {readonly kind: 'exited'}
+    return {...output, durationMs: performance.now() - startedAt, ending: 'shell-ended', status}
   }
 
   printed(): string {

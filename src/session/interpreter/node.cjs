@@ -25,6 +25,7 @@ function runBlocks({guard, modules: require, process, scope, setImmediate}) {
   const output = fs.openSync('/proc/self/fd/9', 'w')
   fs.closeSync(9)
   const channel = new Socket({fd: 3, readable: true, writable: false})
+  const unref = channel.unref.bind(channel)
   const reports = 8
   // Blocks can replace the functions of modules.
   const {ReadStream, closeSync, openSync, writeSync} = fs
@@ -144,6 +145,11 @@ function runBlocks({guard, modules: require, process, scope, setImmediate}) {
   /** Takes what is thrown while a block runs and nothing of it catches, as an error of that block. */
   let onUncaught
   const afterwards = []
+  let isEnding = false
+  const fail = found => {
+    writeSync(output, found.text)
+    exit(1)
+  }
   process.on(
     'uncaughtException',
     guard(error => {
@@ -156,6 +162,7 @@ function runBlocks({guard, modules: require, process, scope, setImmediate}) {
       const thrown = {className: error?.name, description: isError ? stack : String(error), value: error}
       const found = describe({exception: isError ? {...thrown, subtype: 'error'} : thrown})
       if (onUncaught) onUncaught(found)
+      else if (isEnding) fail(found)
       else afterwards.push(found)
     })
   )
@@ -221,6 +228,13 @@ function runBlocks({guard, modules: require, process, scope, setImmediate}) {
     writeSync(reports, `${status} ${line} ${key}\n`)
   }
 
+  /** Ends when nothing is left to do, as at the end of a script. */
+  function end() {
+    isEnding = true
+    if (afterwards.length > 0) fail(afterwards[0])
+    unref()
+  }
+
   let unread = ''
   let words
   let last = Promise.resolve()
@@ -231,7 +245,8 @@ function runBlocks({guard, modules: require, process, scope, setImmediate}) {
       const lines = (unread + chunk).split('\n')
       unread = lines.pop()
       for (const line of lines) {
-        if (words === undefined) words = line.split(' ').map(decode)
+        if (words === undefined && line === 'end') last = last.then(end)
+        else if (words === undefined) words = line.split(' ').map(decode)
         else {
           const block = words
           words = undefined

@@ -109,7 +109,11 @@ def run_block(channel, reports, output, process, state):
             os.chdir(cwd)
         return before
 
-    stream, stdin, cwd, code, *variables = map(decode, read_line().split(b' '))
+    words = read_line().split(b' ')
+    if len(words) == 1:
+        # The end of the document: the script ends, too.
+        raise SystemExit
+    stream, stdin, cwd, code, *variables = map(decode, words)
     stream, _, console = stream.partition('-')
     variables = dict(each.split('=', 1) for each in variables)
     state['count'] += 1

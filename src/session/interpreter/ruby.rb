@@ -52,6 +52,8 @@ lambda do |space|
       running = [false]
       watch(running)
       while (line = @gets.run)
+        # The end of the document: the script ends, too.
+        return unless @include.run(line, ' ')
         count += 1
         run_block(@split.run(@chomp.run(line), ' '), @fill.run('<block-%d>', count), running)
       end
