@@ -121,7 +121,9 @@ export function startInterpreter(host: InterpreterHost): InterpreterProcess {
     async kill({alone}) {
       isKilled = true
       const below = alone || child.hasEnded() ? [] : descendants(pid(), since, since)
-      for (const each of [-pid(), pid(), child.pid()]) if (each !== 0) send(each, 'SIGKILL')
+      // What leads into a sandbox ends with it. Killed together with it, it would leave it to the first process of a container.
+      const own = pid() || child.pid()
+      for (const each of [-own, own]) send(each, 'SIGKILL')
       for (const each of below) send(each, 'SIGKILL')
       if (!alone) await killAll(host.processes)
       await exited

@@ -24,6 +24,10 @@ const document = `
 \`\`\`sh {{exec T1 session=terminal}}
 echo typed; (setsid sleep 0.02 &)
 \`\`\`
+
+\`\`\`sh {{exec session=sh}}
+echo of another shell
+\`\`\`
 `
 
 for (const flags of [[], ['--sandbox']]) {
