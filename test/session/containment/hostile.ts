@@ -127,6 +127,9 @@ test('should bound what is written, and how many processes there are', options, 
     const most = await mostProcesses({run, environment})
     t.ok(most > 20 && most <= 60, `${most} processes`)
   })
+  await inSandbox({network: 'off'}, async ({run}) => {
+    t.match(await run('df --output=size -B 1M /tmp /opt ~ . | tail -n +2 | sort -u'), {text: /^ *2048\n$/}, '2 GB')
+  })
 })
 
 test('should end at its time limit what multiplies as fast as it is killed', options, async t => {
