@@ -11,6 +11,7 @@ import type {Settings} from '../../model/settings.js'
 import type {Step} from '../../model/step.js'
 import {quote, toMessage} from '../../plan/diagnostics.js'
 import type {Mask} from '../../secrets/create-mask.js'
+import type {CallEvents} from '../../session/cassette/call-channel.js'
 import {CallShims} from '../../session/cassette/call-shims.js'
 import {formatDuration} from '../../text/format-duration.js'
 import type {StepResult} from '../judge/step-result.js'
@@ -83,32 +84,35 @@ export class DocumentCassette {
 
   /** The result of a step whose calls were answered from the recording, or weren't. */
   async settle(step: Step, result: StepResult): Promise<StepResult> {
-    const events = await this.shims.channel?.taken()
+    const events = await this.#taken({column: step.column, line: step.line})
     if (!events) return result
-    const {file} = this.#options
-    for (const what of events.uncaught)
+    const reason = errorIn(events)
+    if (reason !== undefined) return {...result, outcome: {kind: 'errored', reason}}
+    if (events.replayed === 0 || result.outcome.kind !== 'passed') return result
+    return {...result, outcome: {...result.outcome, kind: 'replayed', recordedAt: this.#recordedAt}}
+  }
+
+  /** Takes the calls after the last step, such as those of `teardown`. Throws a `CassetteError` for one that isn't recorded. */
+  async finish(): Promise<void> {
+    const events = await this.#taken({column: 1, line: 1})
+    const reason = events && errorIn(events)
+    if (reason !== undefined) throw new CassetteError(`After the last step: ${reason}`)
+  }
+
+  /** What was called since the last time, with a message about each call that went past the recording. */
+  async #taken(place: {readonly column: number; readonly line: number}): Promise<CallEvents | undefined> {
+    const events = await this.shims.channel?.taken()
+    for (const what of events?.uncaught ?? [])
       this.#messages.push(
-        toMessage(file, {
-          place: {column: step.column, line: step.line},
+        toMessage(this.#options.file, {
+          place,
           reason: `The call of ${what} isn't recorded`,
           remedy: 'Write `cassette=off`, or `session=plain`.',
           ruleId: 'uncaught-call',
           severity: 'warning'
         })
       )
-    if (events.disturbed !== undefined) return {...result, outcome: {kind: 'errored', reason: events.disturbed}}
-    const [missing] = events.missing
-    if (missing !== undefined) {
-      const reason = `The call ${quote(missing)} isn't recorded. Record it with \`npx fencepost run --record\`.`
-      return {...result, outcome: {kind: 'errored', reason}}
-    }
-    const [refused] = events.refused
-    if (refused !== undefined) {
-      const reason = `The recording writes ${quote(refused)}, which isn't inside the folders of the document. Use \`--sandbox\`, or record it again.`
-      return {...result, outcome: {kind: 'errored', reason}}
-    }
-    if (events.replayed === 0 || result.outcome.kind !== 'passed') return result
-    return {...result, outcome: {...result.outcome, kind: 'replayed', recordedAt: this.#recordedAt}}
+    return events
   }
 
   /** Messages about its age and about calls that it can't have. */
@@ -142,6 +146,15 @@ export class DocumentCassette {
     await mkdir(path.dirname(target), {recursive: true})
     await writeAtomically(target, text, {root: settings.root})
   }
+}
+
+/** Why calls weren't answered as they should be, if any wasn't. */
+function errorIn({disturbed, missing: [missing], refused: [refused]}: CallEvents): string | undefined {
+  if (disturbed !== undefined) return disturbed
+  if (missing !== undefined)
+    return `The call ${quote(missing)} isn't recorded. Record it with \`npx fencepost run --record\`.`
+  if (refused === undefined) return undefined
+  return `The recording writes ${quote(refused)}, which isn't inside the folders of the document. Use \`--sandbox\`, or record it again.`
 }
 
 /** Shorter values of passed variables occur in calls by chance. */

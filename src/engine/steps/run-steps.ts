@@ -96,10 +96,11 @@ async function runStep(run: DocumentRun, {context, step}: StepInContext): Promis
 
 /** Ends the services, and runs the `teardown` commands of the documents whose `setup` succeeded, the last one first. */
 export async function tearDown(run: DocumentRun): Promise<void> {
-  const {runner, setUpDocuments} = run
+  const {cassette, options, runner, setUpDocuments} = run
   if (setUpDocuments.length === 0) return
   const inReverse = setUpDocuments.flatMap(({settings}) => settings.teardown.toReversed())
   await runner.tearDown(setupOptions(run, [...new Set(inReverse)].reverse()))
+  if (!options.signal.aborted) await cassette?.finish()
 }
 
 function setupOptions(run: DocumentRun, commands: readonly string[]): SetupOptions {

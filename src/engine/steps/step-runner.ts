@@ -146,8 +146,8 @@ export class StepRunner {
     if (skipped !== undefined) return skippedResult(step, {kind: 'skipped', reason: skipped}, context)
     const blocked = await this.#prompt(step)
     const unmet = blocked ? undefined : await this.conditions.unmetTest(step)
-    if (unmet !== undefined) return skippedResult(step, {kind: 'skipped', reason: unmet}, context)
-    const ran = blocked ? skippedResult(step, blocked, context) : await this.#runStep(step, context)
+    const skip = blocked ?? (unmet === undefined ? undefined : {kind: 'skipped' as const, reason: unmet})
+    const ran = skip ? skippedResult(step, skip, context) : await this.#runStep(step, context)
     const result = (await this.options.cassette?.settle(step, ran)) ?? ran
     return this.#settle(step, {context, isBlocked: blocked !== undefined, result})
   }

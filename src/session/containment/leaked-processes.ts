@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs'
 import {setTimeout as delay} from 'node:timers/promises'
 import {driverArguments} from '../bash/driver.js'
 import {portsOf} from '../system/listening-ports.js'
-import {isRunning, parentOf, startedAt, ticksPerSecond} from '../system/proc.js'
+import {isRunning, nameOf, parentOf, startedAt, ticksPerSecond} from '../system/proc.js'
 import {markOf} from '../system/process-marks.js'
 import {killAll} from '../system/signals.js'
 import type {Containment, LeakedProcess} from './containment.js'
@@ -67,7 +67,8 @@ const shell = ['bash', ...driverArguments].join(' ')
 /** The command line of a process (proc(5)), on one line. */
 function commandOf(pid: number): string {
   try {
-    const text = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
+    // A process whose first thread has ended has no arguments any more.
+    const text = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim() || nameOf(pid)
     // A subshell has the command line of the shell, which tells nothing.
     return text === shell ? '' : text.replace(/\s+/g, ' ')
   } catch {

@@ -65,7 +65,7 @@ function listProcesses(sinceTick = 0): readonly Process[] {
       const fields = statOf(pid)
       const startTick = Number(fields[19])
       if (startTick < loadedAt) markOlder(pid)
-      if (fields[0] === 'Z') return []
+      if (isZombie(fields)) return []
       return [{group: fields[2], parent: Number(fields[1]), pid: Number(pid), startTick}]
     } catch {
       return [] // It ended between the two reads.
@@ -108,7 +108,7 @@ export function ignores(pid: number, signal: number): boolean {
 /** Whether a process is alive. Zombies aren't. */
 export function isRunning(pid: number): boolean {
   try {
-    return statOf(pid)[0] !== 'Z'
+    return !isZombie(statOf(pid))
   } catch {
     return false
   }
@@ -218,6 +218,11 @@ export function ranFor(pids: readonly number[]): string {
 function statOf(pid: number | string): readonly string[] {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+}
+
+/** Whether a process has ended, given its fields. One whose first thread alone has ended looks like a zombie, too. */
+function isZombie(fields: readonly string[]): boolean {
+  return fields[0] === 'Z' && Number(fields[17]) <= 1
 }
 
 /** The value of a variable in the environment that a process started with; `undefined` when it can't be read. */

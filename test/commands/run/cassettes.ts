@@ -188,6 +188,19 @@ test('should fail a step whose call is not recorded, whatever the step makes of 
   t.match(await one.run('run', '--replay', 'page.md'), {status: 1, stdout: /isn't recorded/}, 'called once too often')
 })
 
+for (const [where, page] of Object.entries({
+  'the test of a step that is skipped': '`true`{{exec if="cloud other && false" compare=status}}\n',
+  teardown: '---\nfencepost: {teardown: "cloud other || true"}\n---\n\n`cloud next`{{exec}}\n'
+})) {
+  test(`should fail for a call that is not recorded in ${where}`, async t => {
+    const one = await deployment('`cloud next`{{exec}}\n')
+    await one.run('run', '--record', 'page.md')
+    await one.write('page.md', page)
+    const {status, stdout} = await one.run('run', '--replay', 'page.md')
+    t.match({status, stdout}, {status: 1, stdout: /The call `cloud other` isn't recorded/})
+  })
+}
+
 for (const [what, code] of [
   ['BASH_ENV', 'echo "exit 0" >e; BASH_ENV=$PWD/e cloud other || true'],
   ['an exported function', 'printf() { builtin exit 0; }; export -f printf; cloud other || true'],
