@@ -9,8 +9,8 @@ const scalar = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g
 const asNumber = '\uE000'
 
 /**
- * Reads JSON and writes it so that texts of equal values, with keys in any order, become equal. A number with more digits
- * than a double holds (RFC 8259, section 6) is compared digit by digit. Pure.
+ * Reads JSON and writes it so that texts of equal values, with keys in any order, become equal. A number that a double doesn't
+ * hold (RFC 8259, section 6) is compared digit by digit. Pure.
  */
 export function readJson(text: string): CanonicalJson {
   try {
@@ -24,12 +24,18 @@ export function readJson(text: string): CanonicalJson {
   }
 }
 
+/** The smallest number that a double holds with all its digits. */
+const leastExact = 2 ** -1022
+
 function keepDigits(token: string): string {
+  if (token.startsWith('"')) return token
   const digits = token
     .replace(/[eE].*$/, '')
     .replace(/\D/g, '')
     .replace(/^0+/, '')
-  return token.startsWith('"') || digits.length < 16 ? token : `"${asNumber}${token}"`
+  const size = Math.abs(Number(token))
+  const isExact = digits === '' || (digits.length < 16 && size >= leastExact && size <= Number.MAX_VALUE)
+  return isExact ? token : `"${asNumber}${token}"`
 }
 
 function sortKeys(_key: string, value: unknown): unknown {

@@ -88,6 +88,14 @@ test('should compare JSON by its value', async t => {
     isSame({actual: '[12345678901234567891]', expected: '[12345678901234567890]', mode}),
     'long numbers to the digit'
   )
+  for (const [actual, expected] of [
+    ['[1e400]', '[null]'],
+    ['[1e400]', '[2e400]'],
+    ['[1e-400]', '[0]'],
+    ['[4e-324]', '[5e-324]']
+  ] as const)
+    t.notOk(isSame({actual, expected, mode}), `${actual} ${expected}`)
+  t.ok(isSame({actual: '[1e400, 0.0, 1e3]', expected: '[1e400, 0, 1000]', mode}))
   t.ok(isSame({actual: '{"a":12345678901234567891,"b":"12"}', expected: '{"b":"12","a":12345678901234567891}', mode}))
   t.strictSame(comparing({actual: '{"b":12345678901234567891,"a":1}', expected: '{"a":1,"b":3}', mode}), {
     diff: [
