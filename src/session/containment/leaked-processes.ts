@@ -67,7 +67,7 @@ const shell = ['bash', ...driverArguments].join(' ')
 /** The command line of a process (proc(5)), on one line. */
 function commandOf(pid: number): string {
   try {
-    // A process whose first thread has ended has no arguments any more.
+    // A process whose first thread has ended has no arguments.
     const text = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim() || nameOf(pid)
     // A subshell has the command line of the shell, which tells nothing.
     return text === shell ? '' : text.replace(/\s+/g, ' ')
