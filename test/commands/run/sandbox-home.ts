@@ -33,13 +33,18 @@ test('should show the same home in the sandbox for a project below the home fold
 const needsMounts = process.getuid?.() === 0 ? whyNoSandbox : 'root is needed to mount'
 
 test('should hide the home folder where it is mounted a second time', {skip: needsMounts}, async t => {
-  const cwd = t.testdir({
-    home: {'.keys': {id: 'a key'}},
-    other: {file: ''},
-    ...{alias: {}, keys: {}, parent: {}, same: {}},
-    'page.md':
-      '```sh {{exec}}\ncd "$PLACE"; find same alias keys parent/home parent/other -type f\n```\n\n```output\nsame/file\nparent/other/file\n```\n'
-  })
+  // Neither in the home of the user nor among temporary files, which the sandbox hides too.
+  const cwd = await mkdtemp('/opt/fencepost-test-')
+  t.teardown(() => rm(cwd, {force: true, recursive: true}))
+  for (const folder of ['alias', 'home/.keys', 'keys', 'other', 'parent', 'same'])
+    await mkdir(path.join(cwd, folder), {recursive: true})
+  await writeFile(path.join(cwd, 'home/.keys/id'), 'a key')
+  await writeFile(path.join(cwd, 'other/file'), '')
+  const find = 'cd "$PLACE"; find same alias keys parent/home parent/other -type f'
+  await writeFile(
+    path.join(cwd, 'page.md'),
+    `\`\`\`sh {{exec}}\n${find}\n\`\`\`\n\n\`\`\`output\nsame/file\nparent/other/file\n\`\`\`\n`
+  )
   const mounts = [
     ['home', 'alias'],
     ['home/.keys', 'keys'],
