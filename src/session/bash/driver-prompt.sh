@@ -6,8 +6,8 @@
 { trap - DEBUG; __fencepost_status=$(</dev/fd/46); } >/dev/null 2>&1 46<<<"$?" 47<<<"${__fencepost_top-${__fencepost_debug:=$(POSIXLY_CORRECT=; trap -p DEBUG)}${__fencepost_shadow:=$(POSIXLY_CORRECT=; unset -f declare enable; enable -n; declare -f builtin command trap)}}"
 if [[ -v __fencepost_top || -z ${__fencepost_shadow-} ]]; then builtin :; else POSIXLY_CORRECT=; unset -f builtin command enable trap; unset -v POSIXLY_CORRECT; enable builtin : break cd command complete continue declare enable eval exec exit export jobs kill mapfile printf read set shopt test trap ulimit unset; __fencepost_shadow=${__fencepost_shadow@Q}; fi
 # What `read` has buffered when Ctrl-C ends it would be the beginning of what the driver reads.
-builtin mapfile -t __fencepost_driver </dev/null
-builtin unset -v __fencepost_driver
+builtin mapfile -t __fencepost_buffered </dev/null
+builtin unset -v __fencepost_buffered
 __fencepost_driver=@driver@
 if [[ -o history ]]; then builtin history -d -1 || builtin :; fi
 [[ -v __fencepost_top ]] || __fencepost_ended=$__fencepost_status
