@@ -33,10 +33,10 @@ export function capture(program: Program, line: string, budget: Budget): Readonl
       if (!instruction || instruction.kind === 'character') list.push(next)
       else if (instruction.kind === 'mark') {
         open.push({passed: {at, before: passed, index: instruction.index}, pc: pc + 1})
-      } else if (instruction.kind === 'jump') open.push({passed, pc: instruction.to})
+      } else if (instruction.kind === 'jump') open.push({passed, pc: pc + instruction.to})
       else if (instruction.kind === 'split') {
         const [first, second] = instruction.to
-        open.push({passed, pc: second}, {passed, pc: first})
+        open.push({passed, pc: pc + second}, {passed, pc: pc + first})
       } else if ((isWord(line[at - 1] ?? '') !== isWord(line[at] ?? '')) !== instruction.negated) {
         open.push({passed, pc: pc + 1})
       }

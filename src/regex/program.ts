@@ -1,7 +1,7 @@
 /** Whether one character matches. */
 export type CharacterTest = (character: string) => boolean
 
-/** One instruction of a program; `to` holds indexes of other instructions. */
+/** One instruction of a program; `to` holds the distances to other instructions, so that programs can be joined. */
 export type Instruction =
   | {readonly kind: 'boundary'; readonly negated: boolean}
   | {readonly kind: 'character'; readonly test: CharacterTest}
@@ -40,8 +40,8 @@ export function matches(program: Program, line: string, budget: Budget): boolean
       reached[pc] = position
       const instruction = program[pc]
       if (!instruction || instruction.kind === 'character') list.push(pc)
-      else if (instruction.kind === 'jump') open.push(instruction.to)
-      else if (instruction.kind === 'split') open.push(...instruction.to)
+      else if (instruction.kind === 'jump') open.push(pc + instruction.to)
+      else if (instruction.kind === 'split') open.push(pc + instruction.to[0], pc + instruction.to[1])
       else if (instruction.kind === 'mark') open.push(pc + 1)
       else if ((isWord(before) !== isWord(after)) !== instruction.negated) open.push(pc + 1)
     }

@@ -55,8 +55,8 @@ function searchFrom(program: Program, {line, from, budget}: SearchStart): Match 
         // Threads are ordered by start, and a later end replaces an earlier one: leftmost, then longest.
         if (at > thread.start && (!best || thread.start <= best.start)) best = {end: at, start: thread.start}
       } else if (instruction.kind === 'character') list.push({pc, start: thread.start})
-      else if (instruction.kind === 'jump') open.push(instruction.to)
-      else if (instruction.kind === 'split') open.push(...instruction.to)
+      else if (instruction.kind === 'jump') open.push(pc + instruction.to)
+      else if (instruction.kind === 'split') open.push(pc + instruction.to[0], pc + instruction.to[1])
       else if (instruction.kind === 'mark') open.push(pc + 1)
       else if ((isWord(line[at - 1] ?? '') !== isWord(line[at] ?? '')) !== instruction.negated) open.push(pc + 1)
     }
