@@ -49,6 +49,12 @@ export interface SandboxOptions {
 /** What creates and enters a sandbox, apart from the shell. */
 const programs = ['bwrap', 'unshare', 'nsenter', 'mount', 'sh', 'bash']
 
+/**
+ * Lowers the limits of pending signals, which POSIX timers count for, and of bytes in message queues. The kernel counts both
+ * for all processes of a user, inside and outside.
+ */
+const limitKernelObjects = '{ builtin ulimit -i 4096; builtin ulimit -q 204800; } 2>/dev/null'
+
 /** Creates a sandbox and waits until it's ready. Throws a `SandboxError` when that fails. */
 export async function openSandbox(options: SandboxOptions): Promise<Containment> {
   const {control, env, files, folder, guard, limits, overlays, usedProcessIds} = options
@@ -136,7 +142,11 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
       // Until the program has started, the first process of the sandbox sees the same.
       return found ?? first
     },
-    prologue: ['exec 8<&- 9<&-', isRoot ? restoreVariables : `builtin ulimit -u ${maxProcesses}`].join('; '),
+    prologue: [
+      'exec 8<&- 9<&-',
+      limitKernelObjects,
+      isRoot ? restoreVariables : `builtin ulimit -u ${maxProcesses}`
+    ].join('; '),
     folder: guard.folder,
     tag: guard.tag,
     wrap: command => enter(command, entrance),

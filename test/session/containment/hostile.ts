@@ -171,3 +171,19 @@ test('should bound the number of processes without a control group, or say that 
   }
   await inSandbox({network: 'off', processes: 400}, use, env)
 })
+
+test("should limit pending signals and message queues, which count for the machine's user", options, async t => {
+  await inSandbox({network: 'off'}, async ({openTerminal, run}) => {
+    const code = 'for kind in H S; do ulimit -$kind -i; ulimit -$kind -q; done'
+    const {text} = await run(code)
+    const limits = text.trim().split('\n').map(Number)
+    t.equal(limits.length, 4)
+    t.ok(
+      limits.every((limit, index) => limit <= (index % 2 === 0 ? 4096 : 204_800)),
+      text
+    )
+    t.match(await run('ulimit -i 4097 || ulimit -q 204801'), {status: 1}, 'for good')
+    const terminal = await openTerminal()
+    t.equal((await terminal.run({...base, code})).text.trim().split(/\s+/).join('\n'), text.trim())
+  })
+})
