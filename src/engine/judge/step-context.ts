@@ -8,7 +8,7 @@ export interface ScriptRun {
   readonly isBeside: boolean
   /** A line it has to print to pass: `done`. */
   readonly mustPrint?: string
-  /** It is a check: its shell is closed after it. */
+  /** It is a check: its shell is closed after it, unless its leaks count. */
   readonly isCheck?: true
   /** It runs only to see its result: a failure stops nothing. */
   readonly isProbe: boolean

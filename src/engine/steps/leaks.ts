@@ -11,6 +11,8 @@ interface FinishedStep {
   readonly file: string
   /** When it ended, in milliseconds since the epoch. */
   readonly endedAt: number
+  /** It is a script of a scenario. */
+  readonly isScript: boolean
 }
 
 /** A leaked process, and the request that started it if its session knows. */
@@ -35,8 +37,8 @@ export class Leaks {
   }
 
   /** Records when a step ended. */
-  addFinished(step: Step, {endedAt, file}: Omit<FinishedStep, 'step'>): void {
-    this.#finished.set(step, {endedAt, file, step})
+  addFinished(step: Step, finished: Omit<FinishedStep, 'step'>): void {
+    this.#finished.set(step, {...finished, step})
   }
 
   /** One message for each leaked process, at the step that started it. */
@@ -66,13 +68,15 @@ export class Leaks {
   }
 }
 
-function messageOf({command, ports}: LeakedProcess, {file, step}: FinishedStep): VFileMessage {
+function messageOf({command, ports}: LeakedProcess, {file, isScript, step}: FinishedStep): VFileMessage {
   const what = command === '' ? 'a part of its shell' : quote(command)
   const listens = ports.length === 0 ? '' : `, which listens on port ${ports.join(', ')}`
   return toMessage(file, {
     place: {column: step.column, line: step.line},
-    reason: `This step left ${what} running${listens}`,
-    remedy: 'End it in a later step, make the step a `service`, or write `leaks=off`.',
+    reason: `This ${isScript ? 'script' : 'step'} left ${what} running${listens}`,
+    remedy: isScript
+      ? 'End it in the script, start it in a background script, or set `leaks` to `off` for this file.'
+      : 'End it in a later step, make the step a `service`, or write `leaks=off`.',
     ruleId: 'leak',
     severity: step.options.leaks === 'fail' ? 'error' : 'warning'
   })

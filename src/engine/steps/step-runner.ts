@@ -155,9 +155,8 @@ export class StepRunner {
   /** Notes how a step ended, which can stop those below it. */
   #settle(step: Step, {context, isBlocked = false, result}: SettledStep): StepResult {
     const {endedAt, outcome} = result
-    // A script of a scenario may keep running on purpose.
-    if (!isBlocked && !context.script)
-      this.#leaks.addFinished(step, {endedAt: endedAt ?? Date.now(), file: context.file})
+    if (!isBlocked && canLeak(step, context))
+      this.#leaks.addFinished(step, {endedAt: endedAt ?? Date.now(), file: context.file, isScript: !!context.script})
     if (!context.script?.isProbe && isFailure(outcome) && stops(outcome) && !this.options.settings.keepGoing) {
       this.#stopped = `the step at line ${step.line} ${outcome.kind === 'errored' ? "couldn't run" : outcome.kind}`
     }
@@ -276,6 +275,13 @@ interface SettledStep {
   /** A service kept it from running. */
   readonly isBlocked?: boolean
   readonly result: StepResult
+}
+
+/** Whether processes that a step leaves running are leaks. Scripts of a scenario often start servers on purpose. */
+function canLeak({options}: Step, {script}: StepContext): boolean {
+  if (!script) return true
+  const isBackground = script.isBeside && !script.isCheck
+  return !isBackground && options.leaks === 'fail'
 }
 
 /** Whether an outcome puts the steps below in doubt: the command failed, as opposed to printing something else. */

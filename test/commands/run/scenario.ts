@@ -170,3 +170,27 @@ test('should let a command of one text run on until another text stops it', asyn
   const alone = {...files, 'one/intro.md': '`tail -f x`{{exec T2}}\n', 'one/two.md': '`ls`{{exec T2}}\n'}
   t.match(await run(alone, 'lint', '.'), {stdout: /one\/intro\.md:1:2 {2}warning .* {2}runs-forever/})
 })
+
+test('should fail a scenario with `leaks=fail` whose foreground script or check leaves a process', async t => {
+  const leave = 'setsid sleep 98 >/dev/null 2>&1 &\n'
+  const fail = {'fencepost.config.json': '{"defaults": {"leaks": "fail"}}'}
+  const files = {
+    'one/f.sh': 'true\n',
+    'one/index.json': index({steps: [{background: 'b.sh', foreground: 'f.sh', text: 'step.md', verify: 'v.sh'}]}),
+    'one/b.sh': 'true\n',
+    'one/step.md': '`touch answer`{{exec}}\n',
+    'one/v.sh': '#!/bin/bash\ntest -f ~/answer || exit 1\n'
+  }
+  for (const script of ['f', 'v']) {
+    const leaking = {...files, [`one/${script}.sh`]: `${files[`one/${script as 'f' | 'v'}.sh`]}${leave}`}
+    const {status, stdout} = await run({...leaking, ...fail}, '.')
+    t.equal(status, 1, stdout)
+    t.match(stdout, new RegExp(`error {2}one/${script}\\.sh:1: This script left \`sleep 98\` running`))
+    const reported = await run(leaking, '.')
+    t.equal(reported.status, 0, reported.stdout)
+    t.notMatch(reported.stdout, /sleep 98/)
+  }
+  const {status, stdout} = await run({...files, ...fail, 'one/b.sh': leave}, '.')
+  t.equal(status, 0, stdout)
+  t.notMatch(stdout, /sleep 98/, 'a background script may')
+})
