@@ -6,6 +6,11 @@
 # The user stays the one that the caller is, as with the program itself.
 program=${0##*/} here=${0%/*/*}
 . "$here/names"
+# The programs that it calls itself aren't recorded. The real one gets the PATH of the caller.
+callers=$PATH
+PATH=:$PATH:
+while [[ $PATH == *:"${0%/*}":* ]]; do PATH=${PATH/:"${0%/*}":/:}; done
+PATH=${PATH:1:-1}
 
 # The names of its messages. The pid alone may be used again.
 me=$$-${EPOCHREALTIME//[!0-9]/}
@@ -184,7 +189,7 @@ record() {
   local began took status file index target
   if ! { mkdir -p "$scratch" && : >"$scratch/began-$$"; } 2>/dev/null; then
     tell uncaught "$program as another user"
-    exec "${real[@]}" "$@"
+    PATH=$callers exec "${real[@]}" "$@"
   fi
   identify "$@"
   : >"$scratch/began-$$"
@@ -193,11 +198,11 @@ record() {
   began=$EPOCHREALTIME
   if [[ -n $has_input ]]; then exec <"$input"; fi
   if [[ /dev/fd/1 -ef /dev/fd/2 ]]; then
-    "${real[@]}" "$@" 2>&1 | tee "$scratch/output-$$"
+    PATH=$callers "${real[@]}" "$@" 2>&1 | tee "$scratch/output-$$"
     status=${PIPESTATUS[0]}
   else
     {
-      "${real[@]}" "$@" 2>&3 3>&- | pass_on stdout
+      PATH=$callers "${real[@]}" "$@" 2>&3 3>&- | pass_on stdout
       status=${PIPESTATUS[0]}
     } 3> >(pass_on stderr >&2)
     wait "$!"
@@ -240,7 +245,7 @@ if [[ $program == sudo ]]; then
   fi
 fi
 for folder in ${PATH//:/$'\n'}; do
-  if [[ $folder != "${0%/*}" && -x $folder/$program ]]; then
+  if [[ -x $folder/$program ]]; then
     found=$folder/$program
     break
   fi
@@ -250,10 +255,10 @@ if [[ -z ${found-} ]]; then
   printf 'bash: %s: command not found\n' "$program" >&2
   exit 127
 fi
-if [[ $program == sudo || ${FENCEPOST_CASSETTE-} == off ]]; then exec "$found" "$@"; fi
+if [[ $program == sudo || ${FENCEPOST_CASSETTE-} == off ]]; then PATH=$callers exec "$found" "$@"; fi
 if [[ -t 0 && -t 1 ]]; then
   tell uncaught "$program on a terminal"
-  exec "$found" "$@"
+  PATH=$callers exec "$found" "$@"
 fi
 real+=("$found")
 record "$@"

@@ -188,6 +188,16 @@ test('should fail a step whose call is not recorded, whatever the step makes of 
   t.match(await one.run('run', '--replay', 'page.md'), {status: 1, stdout: /isn't recorded/}, 'called once too often')
 })
 
+test('should record programs that the recording itself needs', async t => {
+  const commands = 'base64, cat, cp, find, mkdir, mv, rm, sha256sum, tee'
+  const one = await deployment(
+    `---\nfencepost: {cassettes: {commands: [${commands}]}}\n---\n\n\`\`\`sh {{exec}}\nmkdir made; echo text | tee made/file; cat made/file | base64; rm made/file\n\`\`\`\n`
+  )
+  t.match(await one.run('run', '--record', 'page.md'), {status: 0, stdout: /1 new/})
+  t.match(await one.cassette(), /call: mkdir made/)
+  t.match(await one.run('run', '--replay', 'page.md'), {status: 0, stdout: /1 replayed/})
+})
+
 for (const [where, page] of Object.entries({
   'the test of a step that is skipped': '`true`{{exec if="cloud other && false" compare=status}}\n',
   teardown: '---\nfencepost: {teardown: "cloud other || true"}\n---\n\n`cloud next`{{exec}}\n'
