@@ -147,6 +147,8 @@ class Adopting {
     const source = readRegularFile(document.path).toString()
     const planned = await planSource({file: document.file, settings: options.settings, source})
     const opened = new Adopting({document, options, source, steps: planned.plan.steps})
+    // A document without steps isn't run, which would report them.
+    if (!opened.hasSteps) opened.#errors = planned.plan.messages.filter(({fatal}) => fatal)
     if (planned.settings.select === 'shell') await opened.#skipInteractive()
     return opened
   }

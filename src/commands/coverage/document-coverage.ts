@@ -4,6 +4,7 @@ import {selectSteps} from '../../engine/documents/select-steps.js'
 import {planDocument} from '../../engine/plan/plan-document.js'
 import type {DocumentCoverage} from '../../model/coverage.js'
 import type {DocumentRef} from '../../model/document.js'
+import {UsageError} from '../../model/errors.js'
 import type {Settings} from '../../model/settings.js'
 import {parse} from '../../parse/parse.js'
 
@@ -14,6 +15,8 @@ import {parse} from '../../parse/parse.js'
 export async function coverDocument(document: DocumentRef, settings: Settings): Promise<DocumentCoverage | undefined> {
   if (document.part && document.part.role !== 'text') return undefined
   const {plan, settings: merged, source} = await planDocument(document, settings)
+  const stop = plan.messages.find(({fatal, ruleId}) => fatal && (ruleId === 'nesting' || ruleId === 'memory'))
+  if (stop) throw new UsageError(`The blocks of \`${plan.file}\` can't be counted. Line ${stop.line}: ${stop.reason}`)
   const {skipReason} = selectSteps(plan.steps, {lines: []})
   return cover({
     file: plan.file,

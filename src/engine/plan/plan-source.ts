@@ -18,6 +18,7 @@ import {selectTags} from '../../plan/steps/select-tags.js'
 import {programOfSession} from '../../plan/steps/session-options.js'
 import {isOnPath} from '../../session/system/on-path.js'
 import {findTerminals} from '../../shell-code/find-terminals.js'
+import {errorToMessage} from '../error-to-message.js'
 import {findSandboxMounts} from './sandbox-mounts.js'
 import {findUncaughtCalls} from './uncaught-calls.js'
 
@@ -46,7 +47,7 @@ export interface PlanSourceOptions {
   readonly scenario?: Scenario | undefined
 }
 
-/** Finds the steps and diagnostics of a document. */
+/** Finds the steps and diagnostics of a document. One that can't be parsed has no steps, and the error as its diagnostic. */
 export async function planSource({file, scenario, source, settings}: PlanSourceOptions): Promise<PlannedDocument> {
   const text = typeof source === 'string' ? source : new TextDecoder('utf-8', {ignoreBOM: true}).decode(source)
   if (!mayHaveSteps.test(text)) {
@@ -61,7 +62,14 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
       source: 'fencepost'
     })
   }
-  const tree = await parseDocument(page)
+  let tree: Root
+  try {
+    tree = await parseDocument(page)
+  } catch (error) {
+    if (!isParseError(error)) throw error
+    const messages = [errorToMessage(error)]
+    return {control: each => each, plan: {file, messages, steps: []}, settings, source: text}
+  }
   const front = await readFrontMatter({run: settings, source: text, tree})
   const own = settingsFor(settings, file)
   const merged = withFirstValues(Object.keys(front.settings).length === 0 ? own : mergeSettings(own, front.settings))
@@ -98,6 +106,11 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
   const planned = {...found, messages, steps, ...(sessions.length > 0 && {sessions})}
   const blocks = steps.length === 0 ? {blocks: countBlocks(tree)} : {}
   return {control, plan: planned, settings: merged, source: text, ...blocks}
+}
+
+/** Whether a document nests too deeply to be parsed, or is too large. By its code: most runs don't load the parser. */
+function isParseError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'memory' || error.code === 'nesting')
 }
 
 /** The sessions of interpreters that steps ask for. */
