@@ -29,8 +29,8 @@ export interface ShellCode {
   readonly endless: readonly EndlessLoop[]
   /** Whether the shell would ask for another line: an open quote, here-document, list, loop or continuation. */
   readonly isIncomplete: boolean
-  /** Whether a here-document is open at the end. */
-  readonly isHereDocumentOpen: boolean
+  /** The delimiters of the here-documents that are open at the end. */
+  readonly openDelimiters: readonly string[]
 }
 
 interface Context {
@@ -44,14 +44,14 @@ export function readShell(code: string): ShellCode {
   const commands: ShellCommand[] = []
   const endless: EndlessLoop[] = []
   const {commands: statements, errors = []} = parse(code)
-  let isHereDocumentOpen = false
+  const openDelimiters: string[] = []
   for (const statement of statements) visit(statement, {isBackground: false, isFed: false})
   // What is missing is "expected" or "unterminated"; an "unexpected" token is an error that no further line fixes.
   const isIncomplete =
-    isHereDocumentOpen ||
+    openDelimiters.length > 0 ||
     countBackslashes(code, code.length) % 2 === 1 ||
     errors.some(({message}) => /^(?:expected|unterminated)\b/.test(message))
-  return {commands, endless, isHereDocumentOpen, isIncomplete}
+  return {commands, endless, isIncomplete, openDelimiters}
 
   function visit(node: SyntaxNode, context: Context): void {
     if ('redirects' in node) checkHereDocuments(node.redirects)
@@ -93,9 +93,9 @@ export function readShell(code: string): ShellCode {
   }
 
   function checkHereDocuments(redirects: readonly Redirection[]): void {
-    isHereDocumentOpen ||= redirects.some(
-      redirect => redirect.type === 'HereDoc' && redirect.delimiter !== undefined && redirect.closing === undefined
-    )
+    for (const redirect of redirects)
+      if (redirect.type === 'HereDoc' && redirect.delimiter !== undefined && redirect.closing === undefined)
+        openDelimiters.push(redirect.delimiter.value)
   }
 }
 

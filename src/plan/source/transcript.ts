@@ -196,13 +196,16 @@ function readCommand(
   {indent, isPrompt, prefix, readShell, row}: CommandStart
 ): readonly string[] {
   const code = [(rows[row] ?? '').slice(prefix.length)]
-  let {isHereDocumentOpen, isIncomplete} = readShell(code.join('\n'))
+  let {isIncomplete, openDelimiters} = readShell(code.join('\n'))
   if (!isIncomplete) return code
   const isPrompted = continuation.test(rows[row + 1] ?? '') && !isPrompt(rows[row + 1] ?? '')
   for (const next of rows.slice(row + 1, row + mostRows)) {
-    if (isPrompted ? !continuation.test(next) : isPrompt(next) && !isHereDocumentOpen) break
-    code.push(isPrompted ? next.replace(continuation, '') : outdent(next, indent))
-    ;({isHereDocumentOpen, isIncomplete} = readShell(code.join('\n')))
+    if (isPrompted ? !continuation.test(next) : isPrompt(next) && openDelimiters.length === 0) break
+    const typed = isPrompted ? next.replace(continuation, '') : outdent(next, indent)
+    code.push(typed)
+    // Nothing else ends a here-document, and reading all rows again takes long.
+    if (openDelimiters.length > 0 && !openDelimiters.includes(typed.replace(/^\t+/, ''))) continue
+    ;({isIncomplete, openDelimiters} = readShell(code.join('\n')))
     if (!isIncomplete) return code
   }
   return isPrompted ? code : code.slice(0, 1)

@@ -327,3 +327,18 @@ test('should read back any output that is written below a command', t => {
   }
   t.end()
 })
+
+test('should read the rows of a here-document once', t => {
+  let calls = 0
+  const rows = Array.from({length: 400}, (_, row) => `row ${row}`)
+  const value = ['$ cat <<E', ...rows, 'E', 'output', '$ cat <<E', ...rows].join('\n')
+  const transcript = transcriptOf(value, {
+    readShell(code) {
+      calls++
+      return readShell(code)
+    }
+  })
+  t.match(transcript, {commands: [{code: ['cat <<E', ...rows, 'E'].join('\n')}, {code: 'cat <<E'}]})
+  t.ok(calls < 10, `${calls} calls`)
+  t.end()
+})
