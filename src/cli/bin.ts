@@ -51,7 +51,7 @@ function startCommand(): void {
     status => {
       process.exitCode = signalStatus ?? status
       // Exiting now is faster than waiting for Node to close everything. Pending output is still written.
-      if (process.exitCode === 0 && stdout.writableLength === 0 && !writeError) process.exit()
+      if (process.exitCode === 0 && stdout.writableLength === 0 && !writeError && !stdout.errored) process.exit()
       process.on('beforeExit', failIfUnwritten)
       failIfUnwritten()
     },

@@ -1,4 +1,6 @@
-import {closeSync, openSync} from 'node:fs'
+import {closeSync, existsSync, openSync} from 'node:fs'
+import path from 'node:path'
+import {execa} from 'execa'
 import {test} from 'tap'
 import {wantsColor} from '../../src/cli/color.js'
 import {nearest} from '../../src/cli/suggest.js'
@@ -46,4 +48,15 @@ test('should name a report that can not be written, after the run', async t => {
     reporter.close(),
     new ReporterError("Can't write the report to `/dev/full`: no space left on the device.")
   )
+})
+
+test('should fail if its output can not be written, whatever the reporter', async t => {
+  if (!existsSync('/dev/full')) return t.comment('skipped: there is no /dev/full')
+  const cwd = t.testdir({'package.json': '{}', 'page.md': '`true`{{exec}}\n'})
+  const cli = path.resolve('dist/cli.cjs')
+  for (const reporter of ['gitlab', 'pretty', 'tap']) {
+    const run = `exec '${process.execPath}' '${cli}' run page.md --reporter ${reporter} >/dev/full`
+    const {exitCode, stderr} = await execa('sh', ['-c', run], {cwd, reject: false})
+    t.match({exitCode, stderr}, {exitCode: 2, stderr: /Can't write to standard output/}, reporter)
+  }
 })
