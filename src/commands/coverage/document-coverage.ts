@@ -1,7 +1,9 @@
+import type {Root} from 'mdast'
 import {VFile} from 'vfile'
 import {cover} from '../../coverage/cover.js'
 import {selectSteps} from '../../engine/documents/select-steps.js'
 import {planDocument} from '../../engine/plan/plan-document.js'
+import {isParseError} from '../../engine/plan/plan-source.js'
 import type {DocumentCoverage} from '../../model/coverage.js'
 import type {DocumentRef} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
@@ -15,8 +17,6 @@ import {parse} from '../../parse/parse.js'
 export async function coverDocument(document: DocumentRef, settings: Settings): Promise<DocumentCoverage | undefined> {
   if (document.part && document.part.role !== 'text') return undefined
   const {plan, settings: merged, source} = await planDocument(document, settings)
-  const stop = plan.messages.find(({fatal, ruleId}) => fatal && (ruleId === 'nesting' || ruleId === 'memory'))
-  if (stop) throw new UsageError(`The blocks of \`${plan.file}\` can't be counted. Line ${stop.line}: ${stop.reason}`)
   const {skipReason} = selectSteps(plan.steps, {lines: []})
   return cover({
     file: plan.file,
@@ -24,6 +24,16 @@ export async function coverDocument(document: DocumentRef, settings: Settings): 
     skipReason,
     source,
     steps: plan.steps,
-    tree: parse(new VFile({path: plan.file, value: source}))
+    tree: parseOrExplain(plan.file, source)
   })
+}
+
+/** Parses a document. Throws a `UsageError` if that isn't possible. */
+function parseOrExplain(file: string, source: string): Root {
+  try {
+    return parse(new VFile({path: file, value: source}))
+  } catch (error) {
+    if (!isParseError(error)) throw error
+    throw new UsageError(`The blocks of \`${file}\` can't be counted. Line ${error.line}: ${error.message}`)
+  }
 }

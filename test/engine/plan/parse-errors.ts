@@ -20,4 +20,6 @@ test('should report a document that nests too deeply, whatever the command', asy
     status: 2,
     stderr: /The blocks of `content\/deep\.md` can't be counted\. Line 3: More than 100/
   })
+  const unmarked = await project({'content/deep.md': `# T\n\n${'>'.repeat(2500)} a\n`})
+  t.match(await unmarked.run('coverage', 'content/deep.md'), {status: 2, stderr: /can't be counted/}, 'without a step')
 })
