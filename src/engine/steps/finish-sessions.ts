@@ -1,6 +1,7 @@
-import {VFileMessage} from 'vfile-message'
+import type {VFileMessage} from 'vfile-message'
 import type {Step} from '../../model/step.js'
 import type {Session} from '../../session/session.js'
+import {endMessage} from './end-message.js'
 
 /**
  * Ends the interpreters of a document as at the end of a script: what happens in them after their last block, such as an
@@ -10,15 +11,10 @@ export async function finishSessions(used: ReadonlyMap<Step, Session>): Promise<
   const last = new Map([...used].map(([step, session]) => [session, step]))
   const messages: VFileMessage[] = []
   for (const [session, step] of last) {
-    const end = await session.finish?.()
-    if (!end || end.status === 0) continue
-    const printed = end.text.trimEnd().split('\n').slice(-3).join('\n')
-    const message = new VFileMessage(
-      `The session of this step ended with status ${end.status} at the end of the document${printed === '' ? '' : `, after printing \`${printed}\``}.`,
-      {place: {column: step.column, line: step.line}, ruleId: 'session-ended', source: 'fencepost'}
-    )
-    message.fatal = true
-    messages.push(message)
+    const output = await session.finish?.()
+    if (!output || output.status === 0) continue
+    const ended = `The session of this step ended with status ${output.status} at the end of the document`
+    messages.push(endMessage(step, {ended, output, ruleId: 'session-ended'}))
   }
   return messages
 }

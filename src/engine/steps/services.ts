@@ -1,4 +1,4 @@
-import {VFileMessage} from 'vfile-message'
+import type {VFileMessage} from 'vfile-message'
 import type {Outcome} from '../../model/outcome.js'
 import type {Output} from '../../model/output.js'
 import type {CommandStep, Step} from '../../model/step.js'
@@ -6,6 +6,7 @@ import type {Session} from '../../session/session.js'
 import {formatDuration} from '../../text/format-duration.js'
 import {isDeclared} from '../judge/judge-service.js'
 import {expects} from '../judge/outcome-of-step.js'
+import {endMessage} from './end-message.js'
 
 /** How long a service may take to end after Ctrl-C when its document ends, in milliseconds. */
 const grace = 2000
@@ -50,15 +51,11 @@ export class Services {
     for (const session of [...this.#running.keys()]) await this.prompt(session, {interrupts: true, timeout: grace})
   }
 
-  #report(step: CommandStep, {status, text}: Output): void {
+  #report(step: CommandStep, output: Output): void {
+    const {status} = output
     if (!isDeclared(step) && expects(step, status)) return
-    const last = text.trimEnd().split('\n').slice(-3).join('\n')
-    const message = new VFileMessage(
-      `The service ended by itself with status ${status}${last === '' ? '' : `, after printing \`${last}\``}.`,
-      {place: {column: step.column, line: step.line}, ruleId: 'service-ended', source: 'fencepost'}
-    )
-    message.fatal = true
-    this.messages.push(message)
+    const ended = `The service ended by itself with status ${status}`
+    this.messages.push(endMessage(step, {ended, output, ruleId: 'service-ended'}))
   }
 }
 
