@@ -48,6 +48,9 @@ export interface StepRequest {
  */
 export const leastLimitAhead = 5000
 
+/** Path of the standard input of blocks without one. */
+export const noInput = '/dev/null'
+
 /** The folders a session was given, absolute paths. */
 export interface Folders {
   readonly home: string

@@ -3,7 +3,7 @@ import type {Output} from '../../model/output.js'
 import type {BlockMarks} from '../block-marks.js'
 import {BackgroundBlock, grace, tailSize} from '../readiness/background-block.js'
 import {refused, whyNot, whyNotStarted} from '../refused-output.js'
-import type {Folders, RunningBlock, Session, StepRequest} from '../session.js'
+import {type Folders, noInput, type RunningBlock, type Session, type StepRequest} from '../session.js'
 import {createParts, type SessionOptions, type SessionParts} from '../session-options.js'
 import {atExit} from '../system/at-exit.js'
 import {type StopReason, startDeadline} from '../system/deadline.js'
@@ -39,8 +39,6 @@ interface Batch {
   isOver: boolean
 }
 
-/** Standard input of blocks without one. */
-const noInput = '/dev/null'
 /** A block that does nothing, and how long the shell may take for it. */
 const nothing = {code: '', env: {}, maxOutput: 0, stream: 'both', timeout: 2000} as const
 

@@ -1,4 +1,4 @@
-import type {StepRequest} from '../session.js'
+import {noInput, type StepRequest} from '../session.js'
 import {asciiShellQuote} from '../system/shell-quote.js'
 import type {BlockMode} from './block-mode.js'
 import {isCompleteCode} from './is-complete-code.js'
@@ -103,7 +103,7 @@ function formatCode(frame: Frame, before: string) {
 function isPlainFrame(frame: Frame): boolean {
   const {mode, request, stdin} = frame
   const {code, stream} = request
-  const isUsual = stream === 'both' && stdin === '/dev/null'
+  const isUsual = stream === 'both' && stdin === noInput
   const isSimple = !(
     mode.hasAliases ||
     mode.isTop ||

@@ -9,7 +9,7 @@ import type {DocumentContainer} from '../container/document-container.js'
 import {allProcessesOfBlock, processesOfBlock} from '../containment/block-processes.js'
 import {terminateBlock} from '../containment/terminate-block.js'
 import {noPipefail, refused, whyNot} from '../refused-output.js'
-import type {Folders, Session, StepRequest} from '../session.js'
+import {type Folders, noInput, type Session, type StepRequest} from '../session.js'
 import {createParts, type SessionOptions, type SessionParts} from '../session-options.js'
 import {atExit} from '../system/at-exit.js'
 import {type StopReason, startDeadline} from '../system/deadline.js'
@@ -39,8 +39,6 @@ export function openInterpreterSession(kind: InterpretedKind): (options: Session
 type InterpretedKind = InterpreterKind | 'bash'
 type InterpreterParts = Omit<SessionOptions, 'environment' | 'signal'> & SessionParts
 
-/** Standard input of blocks without one. */
-const noInput = '/dev/null'
 /** The status of a block that Ctrl-C ended. */
 const interrupted = 128 + constants.signals.SIGINT
 /** How long an interpreter may take for a block that does nothing, in milliseconds. */
