@@ -154,20 +154,15 @@ export class PendingBlocks {
         continue
       }
       // What was printed for blocks that didn't run is no output of theirs.
-      this.#printed = this.#printed.filter(block => this.#keeps(block, batch))
-      this.#sent = this.#sent.filter(block => this.#keeps(block, batch))
+      for (const each of [...this.#printed, ...this.#sent])
+        if (each.batch === batch) each.end.set({kind: 'passed over'})
+      this.#printed = this.#printed.filter(each => each.batch !== batch)
+      this.#sent = this.#sent.filter(each => each.batch !== batch)
       this.#expectNext()
       if (isForged) end.set({kind: 'forged'})
       else this.#close({batch, end, returned})
       return
     }
-  }
-
-  /** Returns true for a block of another batch. A block of this batch won't run: its end is set. */
-  #keeps(block: Sent, batch: number): boolean {
-    if (block.batch !== batch) return true
-    block.end.set({kind: 'passed over'})
-    return false
   }
 
   /** Resolves the last block once the shell waits for others, with what it has reported by then. */
