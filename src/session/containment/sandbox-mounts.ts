@@ -101,7 +101,8 @@ export function hideFolders(
 ): HiddenFolders {
   const mounts = readMounts()
   const hidden = folders
-    .flatMap(folder => [realOf(folder), ...otherPlaces(realOf(folder), mounts)])
+    .map(realOf)
+    .flatMap(folder => [folder, ...otherPlaces(folder, mounts)])
     .filter(folder => folder !== '/' && !replaced.some(each => isWithin(folder, each)))
   const isHidden = (folder: string) => [...hidden, ...replaced].some(each => isWithin(realOf(folder), each))
   const isRoot = (folder: string) => [...hidden, ...replaced].includes(realOf(folder))
