@@ -57,7 +57,7 @@ export class Leaks {
   }
 
   /**
-   * Whether a step can have started a process that has its mark. Any program can take the mark of another step. A process
+   * Whether a step can have started a process that has its mark: any program can take the mark of a different step. A process
    * that started after that step ended counts for it only if another process of the step can have started it.
    */
   #canBeOf(step: Step, {leak, leaks}: {readonly leak: Leak; readonly leaks: readonly Leak[]}): boolean {

@@ -108,8 +108,8 @@ export class StepRunner {
   }
 
   /**
-   * Ends the services and the interpreters, runs all `teardown` commands and looks for leaks. Throws a `SetupError` for the first command that
-   * failed.
+   * Ends the services and the interpreters, runs all `teardown` commands and looks for leaks. Throws a `SetupError` for the
+   * first command that failed.
    */
   async tearDown({commands, ...options}: SetupOptions): Promise<void> {
     await this.#tools.services.end()

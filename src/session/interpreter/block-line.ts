@@ -46,8 +46,8 @@ export interface BlockReport {
 }
 
 /**
- * Reads a line that a driver wrote: the status, the line that failed, 0, `exit` or `option`, and the key. The status comes first, so that a
- * shell can write it before it runs anything else.
+ * Reads a line that a driver wrote: the status, the line that failed, 0, `exit` or `option`, and the key. The status comes
+ * first, so that a shell can write it before it runs anything else.
  */
 export function readReport(text: string): BlockReport | undefined {
   const [, status, line, key] = /^(\d+) (\d+|exit|option) ([0-9a-f]{32})$/.exec(text) ?? []

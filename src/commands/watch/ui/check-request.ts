@@ -25,7 +25,7 @@ export function checkRequest({port, request, token}: CheckRequestOptions): Check
   if (socket.remoteAddress !== '127.0.0.1') return refused
   if (headers.host === undefined || !hosts.includes(headers.host)) return refused
   if (headers.origin !== undefined && headers.origin !== `http://${headers.host}`) return refused
-  // Old browsers send no `Origin` with a form of another site. A form can't send JSON.
+  // With a form on a different site, old browsers send no `Origin`. A form can't send JSON.
   if (method !== 'GET' && (headers.origin === undefined || headers['content-type'] !== 'application/json'))
     return refused
   const site = headers['sec-fetch-site']
