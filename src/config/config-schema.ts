@@ -90,13 +90,18 @@ const sessionProgram = strict({
   prompt: v.exactOptional(expecting(list(nonEmpty), 'a prompt such as `> `, or a list of prompts'))
 })
 
+const recordedPrograms = expecting(
+  v.pipe(
+    list(v.pipe(nonEmpty, v.regex(/^[\w.+-]+$/))),
+    v.check(programs => !programs.includes('bash'))
+  ),
+  'a program such as `docker`, or a list of them, without `bash`, which runs the blocks themselves'
+)
+
 /** Settings of a project that the front matter of a document may set as well. */
 export const documentEntries = {
   cassettes: option(
-    v.pipe(
-      strict({commands: list(nonEmpty), maxAge: v.exactOptional(expecting(duration, 'a duration such as `30d`'))}),
-      v.check(({commands}) => commands.every(command => /^[\w.+-]+$/.test(command)))
-    ),
+    strict({commands: recordedPrograms, maxAge: v.exactOptional(expecting(duration, 'a duration such as `30d`'))}),
     {
       description:
         'Programs whose calls are recorded with `--record` and replayed in CI, and how old a recording may be.',

@@ -37,6 +37,9 @@ test('should report an error at its line, and say what to write', async t => {
   t.match(await placesOf('fencepost:\n  cassettes: {commands: [curl], maxAge: soon}'), [
     {line: 3, reason: /^`cassettes\.maxAge` must be a duration such as `30d`, got `soon`/}
   ])
+  t.match(await placesOf('fencepost:\n  cassettes: {commands: [curl, bash]}'), [
+    {line: 3, reason: /^`cassettes\.commands` must be .* without `bash`, which runs the blocks themselves, got/}
+  ])
   t.match(await placesOf('fencepost: yes'), [
     {fatal: true, reason: /^`fencepost` must be a mapping of options, got `yes`\.$/}
   ])

@@ -22,6 +22,8 @@ export interface DocumentEnvironment {
   /** Where the sessions and all their processes run. */
   readonly containment: Containment
   readonly env: Readonly<Record<string, string>>
+  /** The folder in front of PATH with programs that record calls or answer them, as the document sees it; absent without. */
+  readonly shims?: string | undefined
   /** Ends all remaining processes and removes the folders. */
   remove(): Promise<void>
 }
@@ -151,7 +153,8 @@ export async function createEnvironment({
       ...(sandbox === undefined && variation?.clock)
     },
     folders,
-    remove
+    remove,
+    shims: shimmed[0]
   }
 }
 

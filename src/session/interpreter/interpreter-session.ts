@@ -198,6 +198,7 @@ class InterpreterSession implements Session {
       kind: this.#kind as InterpreterKind,
       mark: this.#mark,
       session: blocks.session,
+      shims: environment.shims,
       tag
     })
   }

@@ -3,6 +3,7 @@ import type {Containment} from '../containment/containment.js'
 import {removed, untraceable} from '../containment/sandbox-entrance.js'
 import {tickNow} from '../system/proc.js'
 import {processesOfSession} from '../system/process-marks.js'
+import {asciiShellQuote} from '../system/shell-quote.js'
 import {send} from '../system/signals.js'
 import {spawnShell} from '../system/spawn-shell.js'
 import type {InterpreterHost} from './interpreter-process.js'
@@ -16,6 +17,8 @@ export interface LocalHostOptions {
   /** Absolute path of its working directory. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string>>
+  /** The folder in front of PATH with programs that record calls or answer them; absent without. */
+  readonly shims: string | undefined
   readonly containment: Containment
   /** The mark of all its processes. */
   readonly mark: number
@@ -57,7 +60,7 @@ const hiddenShell =
   `set -- ${untraceable.join(' ')} "$@"`
 
 /** Shell code that becomes the interpreter. */
-function startCode({containment: {isHidden, prologue}, kind, mark}: LocalHostOptions): string {
+function startCode({containment: {isHidden, prologue}, kind, mark, shims}: LocalHostOptions): string {
   const {isShell, readsInput} = interpreters[kind]
   return [
     ...(prologue === '' ? [] : [prologue]),
@@ -65,6 +68,10 @@ function startCode({containment: {isHidden, prologue}, kind, mark}: LocalHostOpt
     // Descriptors that the caller of the runner left open must not reach a document.
     'for each in /proc/self/fd/*; do case ${each##*/} in [0-4] | *[!0-9]*) ;; *) eval "exec ${each##*/}>&-" ;; esac; done',
     'unset -v FENCEPOST SHLVL OLDPWD _ each',
+    // The interpreter itself is not a call of the document.
+    ...(shims === undefined
+      ? []
+      : [`set -- "$(PATH=\${PATH#${asciiShellQuote(`${shims}:`)}}; type -P "$1" || echo "$1")" "\${@:2}"`]),
     ...(isHidden && isShell ? [hiddenShell] : []),
     `exec -a ${interpreterPrograms[kind]} "$@" ${readsInput ? '<&3 8>&3 3<&-' : '</dev/null 8>&3'} >&4 2>&4 9>&4 4>&-`
   ].join('\n')

@@ -130,7 +130,7 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
     args: isExposed ? [...withParent, 'bash', ...shellArgs] : shellArgs,
     cwd,
     env: {...env, FENCEPOST: tag},
-    file: isExposed ? 'sh' : 'bash',
+    file: isExposed ? '/bin/sh' : 'bash',
     onTerminal: true
   })
   const pty = openPty(() =>

@@ -54,6 +54,8 @@ echo alone
 \`\`\`
 `
 
+const needs = (program: string) => (isOnPath(program, process.env) ? false : `${program} is missing`)
+
 async function deployment(text = document, config: object = {}) {
   const one = await project({
     'bin/cloud': cloud,
@@ -198,6 +200,27 @@ test('should record programs that the recording itself needs', async t => {
   t.match(await one.run('run', '--replay', 'page.md'), {status: 0, stdout: /1 replayed/})
 })
 
+for (const [session, program, code] of [
+  ['fish', 'fish', 'fish --no-config -c "echo hello"'],
+  ['node', 'node', "require('node:child_process').execSync('node -e 4'); console.log('hello')"],
+  // pyenv puts the folder of the program in front of PATH.
+  ['python', 'python3', "import os; os.system('PATH=${PATH#*versions*:}; python3 -c 4'); print('hello')"],
+  ['ruby', 'ruby', "system('ruby -e 4'); puts 'hello'"],
+  ['sh', 'sh', "sh -c 'echo hello'"],
+  ['terminal', 'sh', "sh -c 'echo hello' | cat"],
+  ['zsh', 'zsh', "zsh -c 'echo hello'"]
+] as const) {
+  test(`should start a ${session} as itself although ${program} is recorded`, {skip: needs(program)}, async t => {
+    const one = await deployment(`\`\`\`${session} {{exec session=${session}}}\n${code}\n\`\`\`\n`, {
+      cassettes: {commands: [program]}
+    })
+    t.match(await one.run('run', '--record', 'page.md'), {status: 0, stdout: /1 new/})
+    t.match(await one.read('snapshots/page.md'), /^hello$/m)
+    t.match(await one.cassette(), new RegExp(`calls:\\n {2}- call: (?:${program}|sh) -`), 'but called as well')
+    t.match(await one.run('run', '--replay', 'page.md'), {status: 0, stdout: /1 replayed/})
+  })
+}
+
 for (const [where, page] of Object.entries({
   'the test of a step that is skipped': '`true`{{exec if="cloud other && false" compare=status}}\n',
   teardown: '---\nfencepost: {teardown: "cloud other || true"}\n---\n\n`cloud next`{{exec}}\n'
@@ -334,7 +357,7 @@ test('should replace a hard link from a recording, and keep files executable', a
   t.match(await one.run('run', '--replay', 'page.md'), {status: 0, stdout: /1 replayed/})
 })
 
-const needsSandbox = isOnPath('bwrap', process.env) ? false : 'bubblewrap is missing'
+const needsSandbox = needs('bwrap')
 
 test('should record and replay in a sandbox', {skip: needsSandbox}, async t => {
   const one = await deployment('`mkdir -p a; cd a; cloud next; cloud wide | tail -c 3`{{exec}}\n', {sandbox: true})
