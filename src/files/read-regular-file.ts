@@ -4,19 +4,25 @@ import {escapeUndecodable} from './undecodable-name.js'
 
 const {O_NONBLOCK, O_RDONLY} = constants
 
-/**
- * Reads a file. Throws a `UsageError` for anything else: reading a link to `/dev/zero` would never end, and opening a
- * pipe would wait for a writer.
- */
+/** Reads a file. Throws a `UsageError` for anything else. */
 export function readRegularFile(path: string): Buffer {
-  const descriptor = open(path)
+  const descriptor = openRegularFile(path)
   try {
-    if (!fstatSync(descriptor).isFile())
-      throw new UsageError(`\`${path}\` isn't a regular file. Put a file in its place, or remove it.`)
     return readFileSync(descriptor)
   } finally {
     closeSync(descriptor)
   }
+}
+
+/**
+ * Opens a file to read it. Throws a `UsageError` for anything else: reading a link to `/dev/zero` would never end, and
+ * opening a pipe would wait for a writer.
+ */
+export function openRegularFile(path: string): number {
+  const descriptor = open(path)
+  if (fstatSync(descriptor).isFile()) return descriptor
+  closeSync(descriptor)
+  throw new UsageError(`\`${path}\` isn't a regular file. Put a file in its place, or remove it.`)
 }
 
 function open(path: string): number {

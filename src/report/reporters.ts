@@ -1,6 +1,7 @@
-import {closeSync, mkdirSync, openSync, writeFileSync} from 'node:fs'
+import {closeSync, mkdirSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {refuseLinkOut} from '../files/inside.js'
+import {openToWrite} from '../files/open-to-write.js'
 import type {Reporter} from '../model/event.js'
 import {nearestName} from '../text/nearest-name.js'
 import {withoutCommands, withoutCommandsInMarkup} from './github/github-command.js'
@@ -201,14 +202,19 @@ function reporterOutput(reporter: Reporter, target?: ReportFile): ReporterOutput
 function openFile(file: string): number {
   try {
     mkdirSync(path.dirname(file), {recursive: true})
-    return openSync(file, 'w')
+    return openToWrite(file, 'write')
   } catch (error) {
     throw unwritable(file, error)
   }
 }
 
+const reasons: ReadonlyMap<string | undefined, string> = new Map([
+  ['ENOSPC', 'no space left on the device'],
+  ['ENXIO', 'no program reads from it']
+])
+
 function unwritable(file: string, error: unknown): ReporterError {
   const {code, message} = error as NodeJS.ErrnoException
-  const reason = code === 'ENOSPC' ? 'no space left on the device' : message
+  const reason = reasons.get(code) ?? message
   return new ReporterError(`Can't write the report to \`${file}\`: ${reason}.`, {cause: error})
 }

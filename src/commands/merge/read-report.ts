@@ -1,5 +1,6 @@
 import {createReadStream} from 'node:fs'
 import {createInterface} from 'node:readline'
+import {openRegularFile} from '../../files/read-regular-file.js'
 import {UsageError} from '../../model/errors.js'
 import type {EndEvent, StartEvent} from '../../model/event.js'
 import {type ReportLine, readLine} from './report-line.js'
@@ -18,12 +19,14 @@ export interface Report {
 export async function* readLines({file, path}: Pick<Report, 'file' | 'path'>): AsyncGenerator<ReportLine> {
   let number = 0
   try {
-    for await (const line of createInterface({crlfDelay: Number.POSITIVE_INFINITY, input: createReadStream(path)})) {
+    const input = createReadStream('', {fd: openRegularFile(path)})
+    for await (const line of createInterface({crlfDelay: Number.POSITIVE_INFINITY, input})) {
       number++
       const read = readLine(line)
       if (read) yield read
     }
   } catch (error) {
+    if (error instanceof UsageError) throw error
     const reason = error instanceof Error ? error.message : String(error)
     if (error instanceof Error && 'code' in error)
       throw new UsageError(`Can't read the report \`${file}\`: ${reason}.`, {cause: error})

@@ -1,5 +1,5 @@
-import {readFile} from 'node:fs/promises'
 import path from 'node:path'
+import {readRegularFile} from '../../files/read-regular-file.js'
 import {nameInRun} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
 
@@ -10,8 +10,9 @@ import {UsageError} from '../../model/errors.js'
 export async function readDurations(file: string, cwd: string): Promise<ReadonlyMap<string, number> | undefined> {
   let text: string
   try {
-    text = await readFile(path.resolve(cwd, file), 'utf8')
+    text = readRegularFile(path.resolve(cwd, file)).toString()
   } catch (error) {
+    if (error instanceof UsageError) throw error
     const code = error instanceof Error && 'code' in error ? error.code : error
     if (code === 'ENOENT') return undefined
     throw new UsageError(`Can't read \`${file}\` (${code}). \`--durations\` takes a JSON report of an earlier run.`, {

@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto'
-import {appendFileSync} from 'node:fs'
+import {closeSync, writeFileSync} from 'node:fs'
 import type {VFileMessage} from 'vfile-message'
+import {openToWrite} from '../../files/open-to-write.js'
 import {nameInRun} from '../../model/document.js'
 import type {DocumentEndEvent, Reporter, RunEvent, StepEvent} from '../../model/event.js'
 import {isFailure} from '../../model/outcome.js'
@@ -97,7 +98,9 @@ export function createGithubReporter({write, env, token = randomUUID, ...options
   /** A failure to write is only a warning: in a container the file may be out of reach. */
   const writeSummary = (file: string) => {
     try {
-      appendFileSync(file, summary.format())
+      const descriptor = openToWrite(file, 'append')
+      writeFileSync(descriptor, summary.format())
+      closeSync(descriptor)
     } catch (error) {
       const message = `Can't write the job summary to \`${file}\`: ${error instanceof Error ? error.message : error}. Mount its folder in the container.`
       write(formatAnnotation({kind: 'warning', message, title: 'fencepost'}))
