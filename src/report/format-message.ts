@@ -21,3 +21,8 @@ export function sentencesOf({note, reason}: VFileMessage): string {
 export function placeOf({column, line}: VFileMessage, file: string): string {
   return showLine(line === undefined ? file : `${file}:${line}:${column ?? 1}`)
 }
+
+/** A message on one line: place, severity, sentences and rule. */
+export function formatMessage(message: VFileMessage, file: string): string {
+  return `${placeOf(message, file)}  ${severityOf(message)}  ${sentencesOf(message)}  ${message.ruleId ?? ''}`
+}

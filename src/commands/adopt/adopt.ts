@@ -58,7 +58,8 @@ const minInterval = 1100
 export async function adopt(options: AdoptOptions): Promise<readonly AdoptedDocument[]> {
   const {documents, dryRun, onRun, settings, signal} = options
   const adopting: Adopting[] = []
-  for (const document of documents) adopting.push(await Adopting.open(document, options))
+  for (const document of documents)
+    adopting.push(await Adopting.open(document, options).catch(error => Adopting.unread(document, options, error)))
   let open = adopting.filter(each => each.hasSteps)
   for (let run = 1; run <= maxRuns && open.length > 0; run++) {
     onRun(`Run ${run}: ${open.length === 1 ? open[0]?.document.file : `${open.length} documents`}`)
@@ -151,6 +152,13 @@ class Adopting {
     if (!opened.hasSteps) opened.#errors = planned.plan.messages.filter(({fatal}) => fatal)
     if (planned.settings.select === 'shell') await opened.#skipInteractive()
     return opened
+  }
+
+  /** A document that can't be read. It is left as it is. */
+  static unread(document: DocumentRef, options: AdoptOptions, error: unknown): Adopting {
+    const unread = new Adopting({document, options, source: '', steps: []})
+    unread.#errors = [errorToMessage(error)]
+    return unread
   }
 
   private constructor({

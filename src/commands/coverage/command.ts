@@ -1,6 +1,8 @@
 import {percentOf, sumCoverage} from '../../coverage/sum-coverage.js'
+import {errorToMessage} from '../../engine/error-to-message.js'
 import type {DocumentCoverage} from '../../model/coverage.js'
 import {UsageError} from '../../model/errors.js'
+import {formatMessage} from '../../report/format-message.js'
 import {formatJson} from '../../text/format-json.js'
 import {defineCommand} from '../command.js'
 import {planFlags} from '../flags.js'
@@ -27,14 +29,20 @@ export const coverageCommand = defineCommand({
       throw new UsageError(`\`--min\` must be a number from 0 to 100, got \`${min}\`.`)
     const {documents, settings} = await readProject({paths, values, context})
     const covered: DocumentCoverage[] = []
+    let isBroken = false
     // One at a time: parsing keeps one processor busy, and a thousand open files are too many.
     for (const document of documents) {
-      const coverage = await coverDocument(document, settings)
-      if (coverage) covered.push(coverage)
+      try {
+        const coverage = await coverDocument(document, settings)
+        if (coverage) covered.push(coverage)
+      } catch (error) {
+        isBroken = true
+        context.stderr(`${formatMessage(errorToMessage(error), document.file)}\n`)
+      }
     }
     context.stdout(json ? `${formatJson(describeCoverage(covered), 2)}\n` : formatCoverage(covered))
     const sum = sumCoverage(covered)
-    if (min === undefined || sum.run * 100 >= Number(min) * sum.blocks || sum.blocks === 0) return 0
+    if (min === undefined || sum.run * 100 >= Number(min) * sum.blocks || sum.blocks === 0) return isBroken ? 1 : 0
     context.stderr(
       `fencepost: ${percentOf(sum)}% of the shell blocks are run, less than \`--min ${min}\`. Mark more blocks, or lower \`--min\`.\n`
     )

@@ -1,6 +1,6 @@
 import type {VFileMessage} from 'vfile-message'
 import type {SkippedFile} from '../../model/event.js'
-import {placeOf, sentencesOf, severityOf} from '../../report/format-message.js'
+import {formatMessage, severityOf} from '../../report/format-message.js'
 import {sumSkippedFiles} from '../../report/skipped-files.js'
 
 /** The diagnostics of one document. */
@@ -34,10 +34,7 @@ export function formatDiagnostics(
   {fixCommand, skippedFiles}: {readonly fixCommand: string; readonly skippedFiles: readonly SkippedFile[]}
 ): string {
   const all = documents.flatMap(({file, messages}) => messages.map(message => ({file, message})))
-  const rows = all.map(
-    ({file, message}) =>
-      `${placeOf(message, file)}  ${severityOf(message)}  ${sentencesOf(message)}  ${message.ruleId ?? ''}\n`
-  )
+  const rows = all.map(({file, message}) => `${formatMessage(message, file)}\n`)
   const count = (severity: string) => all.filter(({message}) => severityOf(message) === severity).length
   const fixable = all.filter(({message}) => message.fix !== undefined).length
   const fixed = documents.reduce((sum, document) => sum + document.fixed, 0)

@@ -1,4 +1,4 @@
-import {planDocument} from '../../engine/plan/plan-document.js'
+import {planSafely} from '../../engine/plan/plan-document.js'
 import {placeInScenario} from '../../model/scenario.js'
 import {completeMessage} from '../../report/complete-commands.js'
 import {listSkippedFiles} from '../../report/skipped-files.js'
@@ -18,7 +18,7 @@ export const listCommand = defineCommand({
     const shared = {cwd: context.cwd, invocation: readInvocation(values, paths), root: settings.root}
     const plans = await Promise.all(
       documents.map(async document => {
-        const {plan} = await planDocument(document, settings)
+        const {plan} = await planSafely(document, settings)
         const {file, part} = document
         return {
           ...plan,

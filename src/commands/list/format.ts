@@ -4,7 +4,7 @@ import {isInterpreter} from '../../model/interpreters.js'
 import type {PageExpectation} from '../../model/page-expectation.js'
 import type {Plan, PlannedSession} from '../../model/plan.js'
 import {headingOf, isSameStep, type ScenarioPlace} from '../../model/scenario.js'
-import {placeOf, sentencesOf, severityOf} from '../../report/format-message.js'
+import {formatMessage} from '../../report/format-message.js'
 import {showLine} from '../../report/show-line.js'
 import {showControls} from '../../text/show-controls.js'
 
@@ -77,9 +77,7 @@ function formatPlan({file: path, messages, sessions = [], steps}: Plan): string 
     const shown = step.kind !== 'file' && step.expectation ? `  output at line ${step.expectation.line}` : ''
     return [showLine(`${path}:${step.line}  ${step.id}${file}${options}${shown}`), ...code]
   })
-  const notes = messages.map(
-    message => `${placeOf(message, path)}  ${severityOf(message)}  ${sentencesOf(message)}  ${message.ruleId ?? ''}`
-  )
+  const notes = messages.map(message => formatMessage(message, path))
   const terminals = sessions
     .filter(({kind}) => kind === 'terminal')
     .map(({name, line, reason}) => showLine(`${path}:${line}  ${name} is a terminal because ${reason}`))

@@ -3,7 +3,8 @@ import {checkTags} from '../../engine/plan/check-tags.js'
 import {planDocument} from '../../engine/plan/plan-document.js'
 import {requireSteps} from '../../engine/plan/require-steps.js'
 import {UsageError} from '../../model/errors.js'
-import {completeCommands} from '../../report/complete-commands.js'
+import {completeCommands, completeMessage} from '../../report/complete-commands.js'
+import {formatMessage} from '../../report/format-message.js'
 import {defaultReporters} from '../../report/reporters.js'
 import {formatSuggestion} from '../../report/suggestion.js'
 import type {RefreshCastsOptions} from '../cast/refresh-casts.js'
@@ -95,10 +96,20 @@ async function runSelected(call: CommandCall<typeof sharedFlags & typeof runOnly
   await requireCassettes(project.documents, project.settings)
   const {documents, shard} = await selectDocuments({project, values, context})
   if (values.list) {
-    const list = await listSelected({documents, name, settings: project.settings})
+    const {settings} = project
+    const {diagnostics, list} = await listSelected({documents, name, settings})
+    const shared = {cwd: context.cwd, invocation: readInvocation(values, paths), root: settings.root}
     context.stdout(list)
-    if (list === '') context.stderr(`fencepost: ${explainEmptyList(project)}\n`)
-    return 0
+    for (const {document, messages} of diagnostics) {
+      const {file, part} = document
+      for (const message of messages) {
+        const completed = completeMessage(message, {...shared, file: part?.scenario.file ?? file})
+        context.stderr(`${formatMessage(completed, file)}\n`)
+      }
+    }
+    const hasErrors = diagnostics.some(({messages}) => messages.some(({fatal}) => fatal))
+    if (list === '' && !hasErrors) context.stderr(`fencepost: ${explainEmptyList(project)}\n`)
+    return hasErrors ? 1 : 0
   }
   // If only some documents run, the others may have steps.
   const isPart =

@@ -1,5 +1,6 @@
+import type {VFileMessage} from 'vfile-message'
 import {selectSteps} from '../../engine/documents/select-steps.js'
-import {planDocument} from '../../engine/plan/plan-document.js'
+import {planSafely} from '../../engine/plan/plan-document.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
 import {placeOfLine} from '../../report/document-name.js'
@@ -13,11 +14,21 @@ export interface ListSelectedOptions {
   readonly name: string | undefined
 }
 
-/** The selected steps, one per line: place and id, and why a step would be skipped. */
-export async function listSelected({documents, name, settings}: ListSelectedOptions): Promise<string> {
+/** The steps that a run would run. */
+export interface SelectedSteps {
+  /** One per line: place and id, and why a step would be skipped. */
+  readonly list: string
+  /** The diagnostics of each document. */
+  readonly diagnostics: readonly {readonly document: DocumentRef; readonly messages: readonly VFileMessage[]}[]
+}
+
+/** Finds the selected steps of documents. */
+export async function listSelected({documents, name, settings}: ListSelectedOptions): Promise<SelectedSteps> {
   const rows: string[] = []
+  const diagnostics = []
   for (const document of documents) {
-    const {plan} = await planDocument(document, settings)
+    const {plan} = await planSafely(document, settings)
+    diagnostics.push({document, messages: plan.messages})
     const {has, skipReason} = selectSteps(plan.steps, {lines: document.lines, ...(name !== undefined && {name})})
     for (const step of plan.steps) {
       if (!has(step)) continue
@@ -27,5 +38,5 @@ export async function listSelected({documents, name, settings}: ListSelectedOpti
       )
     }
   }
-  return rows.map(row => `${showLine(row)}\n`).join('')
+  return {diagnostics, list: rows.map(row => `${showLine(row)}\n`).join('')}
 }
