@@ -73,7 +73,10 @@ export const adoptCommand = defineCommand({
         ...(settings.workspace !== read.settings.workspace ? ['--workspace', 'project'] : []),
         ...(settings.sandbox && !values.sandbox && !(await isSandboxed()) ? ['--sandbox'] : [])
       ]
-      const named = paths.length === 0 ? [] : documents.map(({file}) => file)
+      // A document that can't be read (`usage`) can't be named in a call either.
+      const readable = results.filter(({errors}) => !errors.some(({ruleId}) => ruleId === 'usage'))
+      if (readable.length === 0) return ''
+      const named = paths.length === 0 ? [] : readable.map(({file}) => file)
       const findings = results.flatMap(result => result.findings)
       const mismatched = findings.filter(({outcome}) => outcome.kind === 'mismatched').map(({file}) => file)
       const failed = findings.length - mismatched.length + results.flatMap(({errors}) => errors).length

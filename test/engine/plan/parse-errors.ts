@@ -41,7 +41,10 @@ test('should list and count the other documents, and report one that cannot be r
   })
   t.match(await run('list'), {status: 1, stdout: unread})
   t.match(await run('coverage'), {status: 1, stderr: unread, stdout: /inline steps: 2, 2 run/})
-  t.match(await run('adopt', '--dry-run', '--no-sandbox', 'content'), {status: 1, stdout: /zero\.md .*isn't a regular/})
+  t.match(await run('adopt', '--dry-run', '--no-sandbox', 'content'), {
+    status: 1,
+    stdout: /zero\.md:1 {2}.*isn't a regular/
+  })
   t.match(await run('run', '--list', 'content/deep.md'), {status: 1, stderr: /^content\/deep\.md:3:1 {2}error.*\n$/})
   t.match(await run('run', '--list', 'content/good.md'), {status: 0, stderr: ''})
 })
