@@ -20,19 +20,7 @@
   # for blocks and at no other time. Which of them alternates with what is sent together, so that a shell that hasn't begun
   # with it is no shell that has ended it. So the runner takes the last report of these blocks once the shell waits, and only
   # if no other report contradicts it.
-  #
-  # Each command here takes as long as a short block. Most blocks are plain, end with 0 and are followed by another plain
-  # one that was sent with them: these take a short cut. What a block leaves in `__fencepost_state`: its status and `$_`, the
-  # size that its header ends with, when it began behind the end of its mark, and the statuses of its last pipe. Both go into its
-  # report, so that a block whose tail a program took away isn't reported by that of the next one.
-  if [[ ${__fencepost_idle-} != start ]]; then
-    __fencepost_idle=quick
-    builtin read -r -N "${__fencepost_state[2]:-64}" -u 51 __fencepost_tail || builtin kill -KILL 0
-    if [[ ${!:-}${__fencepost_line-}${__fencepost_state[0]-}${__fencepost_state[4]-}${#__fencepost_state[@]}${__fencepost_state[2]-} == 005+* && ${EPOCHREALTIME-} == "${__fencepost_state[3]:5:10}"[.,]* && ${PS4-} != $'\036'* && $- != *[ex]* ]]; then
-      builtin printf '\0%.32s 1 %s %s 0\0' "$__fencepost_tail" "${__fencepost_state[3]}" "$EPOCHREALTIME"
-      builtin ulimit -S -x "${__fencepost_tail:77:16}" || builtin :
-      builtin continue
-    fi
+  if [[ ${__fencepost_idle-} == quick ]]; then
     __fencepost_idle=1
     # An interactive shell shows a job that has ended at its prompt, and forgets it.
     if [[ -n ${!:-} ]]; then builtin jobs >&2; fi

@@ -7,8 +7,12 @@ function script(name: string): string {
   return withoutAliases(text.replace(/^ *#.*\n|^\n/gm, ''))
 }
 
+/** A script as one line of the shell. */
 function line(name: string): string {
-  return script(name).trim().replaceAll('\n', '; ')
+  return script(name)
+    .trim()
+    .replace(/\n */g, '; ')
+    .replace(/(?<=\b(?:do|else|then)|\{); /g, ' ')
 }
 
 /** Text on one line, as bash reads it. */
@@ -17,7 +21,7 @@ function quote(text: string): string {
   return `$'${text.replace(/[\n!'\\]/g, character => escapes[character] ?? `\\${character}`)}'`
 }
 
-const text = script('driver').replace('@blocks@\n', () => script('driver-blocks'))
+const text = line('driver').replace('; @blocks@; ', () => `\n${script('driver-blocks')}`)
 /** What the bash of a session reads at its prompt; one line. It starts the driver again when the shell is back there. */
 export const driver = ` ${line('driver-prompt').replace('@driver@', () => quote(text))}\n`
 
