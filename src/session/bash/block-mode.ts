@@ -74,12 +74,15 @@ export interface BlockModeState {
 }
 
 /** Words that all of the above, and code that is hidden, have one of. */
-const telling =
-  /\b(?:trap|compgen|declare|typeset|local|set|SHELLOPTS|errtrace|shopt|functrace|xtrace|PS4|BASH_XTRACEFD|builtin|command|enable|alias|jobs|fg|bg|disown|wait|exec|return|break|continue|eval|fc|mapfile|readarray|source)\b|(?<![^\s])\.(?!\S)/
+const telling = new Set(
+  `trap compgen declare typeset local set SHELLOPTS errtrace shopt functrace xtrace PS4 BASH_XTRACEFD builtin command enable
+  alias jobs fg bg disown wait exec return break continue eval fc mapfile readarray source`.split(/\s+/)
+)
 
 /** Whether code is nothing but words that say nothing about how the shell has to run it, as most code is. */
 function saysNothing(code: string): boolean {
-  return /^[\w\s./:=,@+-]*$/.test(code) && !telling.test(code)
+  const isPlain = /^[\w\s./:=,@+-]*$/.test(code) && !/(?:^|\s)\.(?!\S)/.test(code)
+  return isPlain && !code.split(/\W+/).some(word => telling.has(word))
 }
 
 /** Finds the modes of a shell's blocks, in order. What a block sets up or defines holds for those behind it. */
