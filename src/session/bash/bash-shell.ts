@@ -49,6 +49,8 @@ export interface StartShellOptions {
 
 /** How long the output of a shell that has ended is read at most, in milliseconds. */
 const readTime = 5000
+/** How many blocks are sent at once. */
+const pieceSize = 20
 /** The status of a shell that SIGKILL ended. */
 const killed = 128 + constants.signals.SIGKILL
 
@@ -122,7 +124,16 @@ export function startShell(options: StartShellOptions): Shell {
         returns: mode.isSourced
       }))
     )
-    shell.write(formatBatch(frames, letterOf(pending.batches)))
+    // The shell runs the first ones while the others are formatted.
+    let text = ''
+    let count = 0
+    for (const block of formatBatch(frames, letterOf(pending.batches))) {
+      text += block
+      if (++count % pieceSize > 0) continue
+      shell.write(text)
+      text = ''
+    }
+    shell.write(text)
     return ends
   }
   return {

@@ -25,24 +25,23 @@ const statusesSize = 29
 const onlyZero = ' 0 '.padEnd(statusesSize)
 
 /**
- * Formats blocks that the shell runs one after another as long as each ends as expected. `driver-blocks.sh` describes the format.
- * It is ASCII, so a length means the same in every locale. Pure.
+ * Formats blocks that the shell runs one after another as long as each ends as expected; a text each, which belong together.
+ * `driver-blocks.sh` describes the format. It is ASCII, so a length means the same in every locale. Pure.
  */
-export function formatBatch(frames: readonly Frame[], waiting: WaitingLetter): string {
-  const blocks = frames.map(frame => formatFrame(frame, waiting))
-  let text = ''
-  for (const [index, block] of blocks.entries()) {
+export function* formatBatch(frames: readonly Frame[], waiting: WaitingLetter): Generator<string> {
+  let [block, next] = [formatFrame(frames[0], waiting), formatFrame(frames[1], waiting)]
+  for (let index = 0; block; index++) {
     const {code, kind, mark, tail, watched} = block
-    const next = blocks[index + 1]
     const length = tail.length + (next ? headerSize + codeSize(next) : 0)
     const size = `${next && isShort(block, next) ? '+' : '0'}${digits(length, 9)}`
-    text += `${index === 0 ? 'f' : 'b'}${kind}${watched}${digits(codeSize(block), 10)}${digits(mark, 16)}${size}${code}`
-    text += `${kind === 'q' ? `${size} ${numberOf(mark)}:` : ''}${tail}`
+    const header = `${index === 0 ? 'f' : 'b'}${kind}${watched}${digits(codeSize(block), 10)}${digits(mark, 16)}${size}`
+    yield `${header}${code}${kind === 'q' ? `${size} ${numberOf(mark)}:` : ''}${tail}`
+    block = next
+    next = formatFrame(frames[index + 2], waiting)
   }
-  return text
 }
 
-type Block = ReturnType<typeof formatFrame>
+type Block = NonNullable<ReturnType<typeof formatFrame>>
 
 /** The characters of the code of a block: that of the short cut ends with a size and a number. */
 function codeSize({code, kind}: Block): number {
@@ -76,7 +75,8 @@ const quickStart = withoutAliases(
 )
 const quickEnd = '__fencepost_state=("$?" "$_" '
 
-function formatFrame(frame: Frame, waiting: WaitingLetter) {
+function formatFrame(frame: Frame | undefined, waiting: WaitingLetter) {
+  if (!frame) return undefined
   const {key, mark, mode, request} = frame
   const before = formatBefore(request)
   const watched = watchLetters[mode.watched]

@@ -7,10 +7,8 @@ export type OnChunk = (chunk: Buffer) => number
 
 /** With fewer chunks than this on their way, each is read at once. */
 const fewChunks = 9
-/** How many chunks come in a millisecond, at most. */
-const chunksPerMs = 12
-/** How long a pipe fills up at most, in milliseconds. */
-const longestFill = 6
+/** How long a pipe fills up, in milliseconds. */
+const fillTime = 1
 /** A chunk of this many bytes shows that the pipe fills up by itself. */
 const large = 4096
 
@@ -23,7 +21,7 @@ export function readPipe(pipe: Readable, onChunk: OnChunk): void {
     const more = onChunk(chunk)
     if (more < fewChunks || chunk.length >= large) return
     pipe.pause()
-    setTimeout(() => pipe.resume(), Math.min(more / chunksPerMs, longestFill))
+    setTimeout(() => pipe.resume(), fillTime)
   })
 }
 

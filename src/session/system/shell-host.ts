@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process'
-import {closeSync, constants, openSync, readFileSync} from 'node:fs'
+import {closeSync, constants, existsSync, openSync, readFileSync} from 'node:fs'
 import type {Socket} from 'node:net'
 import {constants as system} from 'node:os'
 import path from 'node:path'
@@ -207,7 +207,11 @@ class ShellHost {
     for (const socket of [prompt, control, states]) socket.on('error', () => {}).unref()
     // A shell that ends leaves the line to the next one.
     prompt.write(driver)
-    readPipe(control, chunk => this.#shell?.listener.onReport(chunk) ?? 0)
+    readPipe(control, chunk => {
+      // The output is there when the last of many blocks is reported.
+      this.#output?.resume()
+      return this.#shell?.listener.onReport(chunk) ?? 0
+    })
     states.on('data', (chunk: Buffer) => this.#readStates(chunk.toString('latin1')))
     states.on('close', () => this.end())
     hosts.add(this)
@@ -233,7 +237,9 @@ class ShellHost {
 
   /** Writes to the shell once its output is read: the output of a shell that ends before that would be lost. */
   write(text: string): void {
-    if (this.#output) this.#put(text)
+    // Its pipe may be there before the runner has read that it is.
+    if (!this.#output && this.#shell && existsSync(this.#pipe)) this.#read(this.#shell)
+    if (this.#output) this.#control.write(text)
     else this.#held += text
   }
 
@@ -242,7 +248,7 @@ class ShellHost {
   }
 
   #put(text: string): void {
-    // What is written in one turn is sent in one piece, since each piece wakes the other side.
+    // What is written behind it in the same turn is sent in one piece with it, since each piece wakes the other side.
     if (this.#control.writableCorked === 0) {
       this.#control.cork()
       process.nextTick(() => this.#control.uncork())
@@ -289,7 +295,7 @@ class ShellHost {
       const [word, number] = line.split(' ')
       if (word === 'ready') {
         this.#isReady = true
-        if (this.#shell) this.#read(this.#shell)
+        if (this.#shell && !this.#output) this.#read(this.#shell)
       } else if (word === 'started') this.#shell?.begin(Number(number))
       else {
         this.#shell?.end(Number(number))

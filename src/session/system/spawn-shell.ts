@@ -41,7 +41,11 @@ export function spawnShell(command: Command, {folder, listener, streams = 'socke
   // Node connects both by sockets, which go both ways.
   const [prompt, , errors, control] = child.stdio as unknown as readonly [Writable, null, Readable, Readable & Writable]
   const [blocks, reports] = streams === 'socket' ? [control, control] : [prompt, errors]
-  readPipe(reports, listener.onReport)
+  readPipe(reports, chunk => {
+    // The output is there when the last of many blocks is reported.
+    output.resume()
+    return listener.onReport(chunk)
+  })
   // Writing to a shell that has just ended fails; its exit is reported anyway.
   for (const stream of new Set([prompt, blocks, reports])) stream.on('error', () => {})
   return {
