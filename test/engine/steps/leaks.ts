@@ -98,9 +98,8 @@ if not os.fork(): os.setsid(); os.closerange(0, 9); os.execvp("sleep", ["sleep",
 test('should report a process whose first thread has ended, and one of the test of a skipped step', async t => {
   const thread = `import ctypes, threading, time
 threading.Thread(target=time.sleep, args=(1111,)).start()
-open("up", "w")
 ctypes.CDLL(None).pthread_exit(None)`
-  const page = `\`\`\`sh {{exec}}\npython3 -c '${thread}' &\nuntil [ -e up ]; do :; done\n\`\`\`\n`
+  const page = `\`\`\`sh {{exec}}\npython3 -c '${thread}' &\nuntil grep -q "^State:.Z" /proc/$!/status; do :; done\n\`\`\`\n`
   t.match((await leaksOf(page)).leaks, [/^1: `python3[\d.]*` running/])
   t.same((await leaksOf('`true`{{exec if="sleep 1111 & false"}}\n')).leaks, ['1: `sleep 1111` running'])
 })

@@ -1,7 +1,8 @@
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'
+import {setImmediate as nextTurn} from 'node:timers/promises'
 import {test} from 'tap'
-import {descendants, startedSince, tickNow} from '../../../src/session/system/proc.js'
+import {descendants, isRunning, readProc, startedSince, tickNow} from '../../../src/session/system/proc.js'
 
 test('should find what has started since a tick, below a process and anywhere', async t => {
   const since = tickNow()
@@ -15,4 +16,21 @@ test('should find what has started since a tick, below a process and anywhere', 
   t.same(descendants(pid, since, since), [sleeping])
   t.notOk(startedSince(since).includes(process.ppid))
   t.notOk(startedSince(tickNow() + 1).includes(pid))
+})
+
+test('should find a process whose first thread alone has ended, but none that has ended', async t => {
+  const code = `import ctypes, threading, time
+threading.Thread(target=time.sleep, args=(1000,)).start()
+ctypes.CDLL(None).pthread_exit(None)`
+  const since = tickNow()
+  const parent = spawn('bash', ['-c', 'python3 -c "$1" & true & jobs -p; exec sleep 1000', 'bash', code])
+  t.teardown(() => parent.kill('SIGKILL'))
+  const [lines] = await once(parent.stdout, 'data')
+  const [thread = 0, ended = 0] = String(lines).trim().split('\n').map(Number)
+  t.teardown(() => process.kill(thread, 'SIGKILL'))
+  for (const pid of [thread, ended]) while (!/^State:\sZ/m.test(readProc(`/proc/${pid}/status`))) await nextTurn()
+  t.ok(isRunning(thread))
+  t.notOk(isRunning(ended))
+  t.match(new Set(startedSince(since)), new Set([thread]))
+  t.notOk(startedSince(since).includes(ended))
 })
