@@ -221,16 +221,25 @@ for (const [session, program, code] of [
   })
 }
 
-for (const [where, page] of Object.entries({
-  'the test of a step that is skipped': '`true`{{exec if="cloud other && false" compare=status}}\n',
-  teardown: '---\nfencepost: {teardown: "cloud other || true"}\n---\n\n`cloud next`{{exec}}\n'
-})) {
+for (const [where, page, told] of [
+  [
+    'the test of a step that is skipped',
+    '`true`{{exec if="cloud other && false" compare=status}}\n',
+    'page.md:1  errored'
+  ],
+  [
+    'teardown',
+    '---\nfencepost: {teardown: "cloud other || true"}\n---\n\n`cloud next`{{exec}}\n',
+    'After the last step'
+  ]
+] as const) {
   test(`should fail for a call that is not recorded in ${where}`, async t => {
     const one = await deployment('`cloud next`{{exec}}\n')
     await one.run('run', '--record', 'page.md')
     await one.write('page.md', page)
     const {status, stdout} = await one.run('run', '--replay', 'page.md')
     t.match({status, stdout}, {status: 1, stdout: /The call `cloud other` isn't recorded/})
+    t.match(stdout, told)
   })
 }
 
