@@ -30,8 +30,8 @@ while builtin read -g __fencepost_line
     end
     set -g __fencepost_cwd (__fencepost_word $__fencepost_words[3])
     if test -n "$__fencepost_cwd"
-        set -a __fencepost_restore 'cd '(builtin string escape -- $PWD)
-        cd $__fencepost_cwd; or set __fencepost_code false
+        set -a __fencepost_restore 'builtin cd '(builtin string escape -- $PWD)
+        builtin cd $__fencepost_cwd; or set __fencepost_code false
     end
     # The block is one argument, which an empty list would remove.
     set -g __fencepost_redirections ''
@@ -45,7 +45,7 @@ eval $__fencepost_code
 end <$__fencepost_stdin 8>&- 9>&- $__fencepost_redirections"
     # The status is written before a handler of the document could change a variable, and handlers of these are removed.
     eval "builtin printf '%s 0 ' $status >&8
-functions -e (functions --handlers-type variable | builtin string replace -rf '^__fencepost\S* ' '')
+builtin functions -e (builtin functions --handlers-type variable | builtin string replace -rf '^__fencepost\S* ' '')
 set -g __fencepost_status $status"
     for __fencepost_one in $__fencepost_restore
         eval $__fencepost_one

@@ -13,6 +13,13 @@ testInterpreter('fish', {
     'function h --on-variable __fencepost_code; set -g __fencepost_code true; end',
     'function h --on-variable __fencepost_key; set -g __fencepost_status 0; end',
     'function __fencepost_word; echo true; end',
+    ...['cd', 'functions'].map(
+      name => String.raw`function ${name}
+    set -ga calls $argv[1]
+    test (count $calls) -eq 3; and read -l key
+    and builtin printf '\n0 0 %s\n' $key >&8; and builtin printf '\0%.16s\0' $key >&9
+end`
+    ),
     `end; sh -c 'while read -r key; do printf "0 0 %s\\\\n" "$key" >&8; printf "\\\\000%.16s\\\\000" "$key" >&9; read -r _; done'; begin`
   ],
   hostile: [

@@ -179,7 +179,7 @@ export function testInterpreter(kind: InterpreterKind, language: Language): void
       await withSession(async run => {
         t.not((await run(code, {timeout: 5000})).ending, 'timed-out', code)
         for (const _ of [1, 2]) {
-          const {ending, status} = await run(language.fail, {timeout: 5000})
+          const {ending, status} = await run(language.fail, {cwd: '.', timeout: 5000})
           t.ok(status !== 0 || ending === 'refused' || ending === 'timed-out', code)
         }
       })
