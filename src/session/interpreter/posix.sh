@@ -4,6 +4,7 @@
 # writes its reports to descriptor 8; descriptor 9 is the output of blocks.
 # Functions of the document don't stand for these.
 if [ -n "${ZSH_VERSION-}" ]; then __fencepost_builtin=builtin; else __fencepost_builtin=command; fi
+readonly __fencepost_builtin
 __fencepost_status=0 __fencepost_traced=
 # Variables that the loader has removed.
 for __fencepost_one; do export "$__fencepost_one"; done
@@ -14,12 +15,12 @@ while
   __fencepost_tries=......
   until IFS=' ' "$__fencepost_builtin" read -r __fencepost_stream __fencepost_stdin __fencepost_cwd __fencepost_code __fencepost_env <&3; do
     __fencepost_tries=${__fencepost_tries%?}
-    [ -n "$__fencepost_tries" ] || break
+    "$__fencepost_builtin" [ -n "$__fencepost_tries" ] || "$__fencepost_builtin" break
   done
-  [ -n "$__fencepost_tries" ]
+  "$__fencepost_builtin" [ -n "$__fencepost_tries" ]
 do
   __fencepost_word() {
-    [ "$1" = - ] || { "$__fencepost_builtin" printf '%b.' "$1"; }
+    "$__fencepost_builtin" [ "$1" = - ] || { "$__fencepost_builtin" printf '%b.' "$1"; }
   }
   # `$(…)` takes newlines at the end away.
   __fencepost_code=$(__fencepost_word "$__fencepost_code")
@@ -29,31 +30,31 @@ do
   __fencepost_cwd=$(__fencepost_word "$__fencepost_cwd")
   __fencepost_cwd=${__fencepost_cwd%.}
   __fencepost_restore=
-  while [ -n "$__fencepost_env" ]; do
+  while "$__fencepost_builtin" [ -n "$__fencepost_env" ]; do
     __fencepost_one=$(__fencepost_word "${__fencepost_env%% *}")
     __fencepost_one=${__fencepost_one%.}
     case $__fencepost_env in *' '*) __fencepost_env=${__fencepost_env#* } ;; *) __fencepost_env= ;; esac
     __fencepost_name=${__fencepost_one%%=*}
-    if eval "[ \"\${$__fencepost_name+set}\" = set ]"; then
-      eval "__fencepost_old_$__fencepost_name=\$$__fencepost_name"
-      __fencepost_restore="$__fencepost_restore; $__fencepost_name=\$__fencepost_old_$__fencepost_name; unset -v __fencepost_old_$__fencepost_name"
+    if "$__fencepost_builtin" eval "\"\$__fencepost_builtin\" [ \"\${$__fencepost_name+set}\" = set ]"; then
+      "$__fencepost_builtin" eval "__fencepost_old_$__fencepost_name=\$$__fencepost_name"
+      __fencepost_restore="$__fencepost_restore; $__fencepost_name=\$__fencepost_old_$__fencepost_name; \"\$__fencepost_builtin\" unset -v __fencepost_old_$__fencepost_name"
     else
-      __fencepost_restore="$__fencepost_restore; unset -v $__fencepost_name"
+      __fencepost_restore="$__fencepost_restore; \"\$__fencepost_builtin\" unset -v $__fencepost_name"
     fi
-    export "$__fencepost_one"
+    "$__fencepost_builtin" export "$__fencepost_one"
   done
-  if [ -n "$__fencepost_cwd" ]; then
+  if "$__fencepost_builtin" [ -n "$__fencepost_cwd" ]; then
     __fencepost_folder=$PWD
-    __fencepost_restore="$__fencepost_restore; cd -- \"\$__fencepost_folder\""
-    cd -- "$__fencepost_cwd" || __fencepost_code="(exit 1)"
+    __fencepost_restore="$__fencepost_restore; \"\$__fencepost_builtin\" cd -- \"\$__fencepost_folder\""
+    "$__fencepost_builtin" cd -- "$__fencepost_cwd" || __fencepost_code="(exit 1)"
   fi
-  unset -f __fencepost_word
+  "$__fencepost_builtin" unset -f __fencepost_word
   # Options of the shell for this block alone. One that the document has set itself stays.
   __fencepost_options='' __fencepost_unknown=''
   case $__fencepost_stream in *errexit* | *pipefail*)
     __fencepost_old=$("$__fencepost_builtin" set +o)
     for __fencepost_one in errexit pipefail; do
-      case $__fencepost_stream in *"$__fencepost_one"*) ;; *) continue ;; esac
+      case $__fencepost_stream in *"$__fencepost_one"*) ;; *) "$__fencepost_builtin" continue ;; esac
       case $__fencepost_old in
         *"set -o $__fencepost_one"*) ;;
         *"set +o $__fencepost_one"*)
@@ -71,10 +72,10 @@ do
   esac
   # A block starts with the status of the one above, and with its trace, but shows neither.
   __fencepost_code="{ ${__fencepost_traced:+set -x; }$__fencepost_options(exit $__fencepost_status) && :; } 2>/dev/null; $__fencepost_code"
-  if [ -n "$__fencepost_unknown" ]; then
+  if "$__fencepost_builtin" [ -n "$__fencepost_unknown" ]; then
     "$__fencepost_builtin" printf '2 option ' >&8
   else
-    if [ -n "${ZSH_VERSION-}" ]; then
+    if "$__fencepost_builtin" [ -n "${ZSH_VERSION-}" ]; then
       builtin eval "$__fencepost_code" <"$__fencepost_stdin" 3<&- 8>&- 9>&-
     else
       # `eval` alone would end the shell at a syntax error.
@@ -83,15 +84,15 @@ do
     # The status is written before a trap or a trace of the document could change a variable. Traps end with their block.
     { "$__fencepost_builtin" eval "\"\$__fencepost_builtin\" printf '%s 0 ' $? >&8; __fencepost_status=$?"; } 2>/dev/null
   fi
-  { case $- in *x*) __fencepost_traced=x ;; *) __fencepost_traced= ;; esac; set +x; } 2>/dev/null
-  if [ -n "${ZSH_VERSION-}" ]; then
+  { case $- in *x*) __fencepost_traced=x ;; *) __fencepost_traced= ;; esac; "$__fencepost_builtin" set +x; } 2>/dev/null
+  if "$__fencepost_builtin" [ -n "${ZSH_VERSION-}" ]; then
     builtin trap - DEBUG
-    builtin unset -f TRAPDEBUG 2>/dev/null || :
+    builtin unset -f TRAPDEBUG 2>/dev/null || builtin :
   fi
   exec >&9 2>&9
   # A type that the document gave to them would change them.
-  unset -v __fencepost_code __fencepost_stdin __fencepost_cwd __fencepost_key __fencepost_old __fencepost_one
-  "$__fencepost_builtin" eval ": $__fencepost_restore"
+  "$__fencepost_builtin" unset -v __fencepost_code __fencepost_stdin __fencepost_cwd __fencepost_key __fencepost_old __fencepost_one
+  "$__fencepost_builtin" eval "\"\$__fencepost_builtin\" : $__fencepost_restore"
   "$__fencepost_builtin" read -r __fencepost_key <&3
   "$__fencepost_builtin" printf '\000%.16s\000' "$__fencepost_key" >&9
   "$__fencepost_builtin" printf '%s\n' "$__fencepost_key" >&8

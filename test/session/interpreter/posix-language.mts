@@ -1,5 +1,12 @@
 import type {Language} from './interpreter-contract.mjs'
 
+/** A function that stands for a command of the driver: at one of its calls, it reports the end of the block. */
+export const standIn = (name: string, call: number) => String.raw`calls=0
+${name}() {
+  calls=$((calls + 1))
+  test "$calls" = ${call} && command read -r key <&3 && command printf '\n0 0 %s\n' "$key" >&8 && command printf '\000%.16s\000' "$key" >&9
+}`
+
 /** The blocks of any shell that reads the language of POSIX. */
 export const posix: Language = {
   background: 'mkfifo go back; (read -r _ <go; echo late; echo >back) & echo early',
@@ -9,7 +16,12 @@ export const posix: Language = {
   exit: 'exit 4',
   fail: '# above\n\nls /nowhere',
   failText: /No such file or directory\n$/,
-  forging: ['readonly __fencepost_status=0', "PS4='$((__fencepost_status=0))'; set -x"],
+  forging: [
+    'readonly __fencepost_status=0',
+    "PS4='$((__fencepost_status=0))'; set -x",
+    standIn('cd', 2),
+    'f() { case $2 in "%s 0 ") set -- printf "0 0 " ;; esac; command "$@"; }; __fencepost_builtin=f'
+  ],
   hostile: [
     'exec 3>&- 9>&-',
     'exec >/dev/null 2>&1',

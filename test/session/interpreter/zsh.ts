@@ -1,5 +1,5 @@
 import {testInterpreter} from './interpreter-contract.mjs'
-import {posix} from './posix-language.mjs'
+import {posix, standIn} from './posix-language.mjs'
 
 testInterpreter('zsh', {
   ...posix,
@@ -8,6 +8,9 @@ testInterpreter('zsh', {
     "trap '__fencepost_status=0' DEBUG",
     "setopt promptsubst; PS4='$((__fencepost_status=0))'; set -x",
     'typeset -R 1 __fencepost_code',
-    "TRAPDEBUG() { eval '__fencepost_status=0' }; setopt debugbeforecmd"
+    "TRAPDEBUG() { eval '__fencepost_status=0' }; setopt debugbeforecmd",
+    standIn('cd', 2).replaceAll('command ', 'builtin '),
+    standIn('set', 2).replaceAll('command ', 'builtin '),
+    standIn('unset', 3).replaceAll('command ', 'builtin ')
   ]
 })
