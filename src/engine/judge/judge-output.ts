@@ -138,7 +138,9 @@ export class OutputJudge {
   #normalizersOf({options}: Step): StepNormalizers {
     const cached = this.#normalizers.get(options.normalize)
     if (cached) return cached
-    const {folders, pull, ...expect} = chooseNormalizers(options.normalize, readIdentity())
+    const {findEvery, findValues, folders, placeholders, pull} = chooseNormalizers(options.normalize, readIdentity())
+    // Not the rest of them: copying such an object for each step is slow.
+    const expect = {findEvery, placeholders, ...(findValues && {findValues})}
     const off = [...(folders ? [] : ['folders']), ...(pull ? [] : ['pull'])]
     const chosen = {expect, normalizers: defaultNormalizers.filter(({name}) => !off.includes(name)), pull}
     this.#normalizers.set(options.normalize, chosen)
