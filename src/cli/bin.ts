@@ -15,6 +15,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     run.abort(signal)
   })
 }
+// Otherwise this signal opens the debugger of Node, and a document could control the run through it.
+process.on('SIGUSR1', () => {})
 const {env, stdout} = process
 let writeError: NodeJS.ErrnoException | undefined
 stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs'
 import {mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -139,4 +140,20 @@ test('should take no more memory for more output', async t => {
   t.equal(large.omitted, 1023 << 20, 'what is left out is counted')
   t.ok(large.kilobytes - small.kilobytes < 100_000, `${small.kilobytes} kB, then ${large.kilobytes} kB`)
   await rm(cwd, {recursive: true})
+})
+
+test('should not open the debugger of Node to documents', {skip: process.platform !== 'linux'}, async t => {
+  const cwd = await realpath(await mkdtemp(path.join(os.tmpdir(), 'fencepost-signal-')))
+  t.teardown(() => rm(cwd, {recursive: true}))
+  const started = path.join(cwd, 'started')
+  await writeFile(path.join(cwd, 'package.json'), '{}')
+  await writeFile(
+    path.join(cwd, 'a.md'),
+    `\`touch ${started}; until [ ! -e ${started} ]; do sleep 0.1; done\`{{exec}}\n`
+  )
+  const run = execa('node', [`--import=${import.meta.resolve('tsx')}`, command, 'a.md'], {cwd, reject: false})
+  await until(async () => existsSync(started))
+  run.kill('SIGUSR1')
+  await rm(started)
+  t.match(await run, {exitCode: 0, stderr: ''})
 })

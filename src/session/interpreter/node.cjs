@@ -10,7 +10,7 @@ const vm = require('node:vm')
 // with classes of its own, and hands none of its objects to code that blocks can change: each function goes through `guard`.
 function runBlocks({guard, modules: require, process, scope, setImmediate}) {
   const fs = require('node:fs')
-  const {Session} = require('node:inspector')
+  const {Session, url: debuggerUrl} = require('node:inspector')
   const {createRequire} = require('node:module')
   const {Socket} = require('node:net')
   const path = require('node:path')
@@ -20,6 +20,11 @@ function runBlocks({guard, modules: require, process, scope, setImmediate}) {
   const group = process.getegid()
   if (process.argv.length > 2) for (const each of [65534, group]) process.setegid(each)
 
+  // Otherwise this signal opens the debugger of Node to all programs.
+  process.on(
+    'SIGUSR1',
+    guard(() => {})
+  )
   const session = new Session()
   session.connect()
   const output = fs.openSync('/proc/self/fd/9', 'w')
@@ -176,7 +181,15 @@ function runBlocks({guard, modules: require, process, scope, setImmediate}) {
     })
   )
 
+  /** Where the debugger listens, if a block has opened it. */
+  let openDebugger
+
   async function runBlock([stream, stdin, cwd, code, ...variables], key) {
+    if (debuggerUrl() !== openDebugger) {
+      writeSync(output, 'A program has opened the debugger of this interpreter, so its blocks are no longer run.\n')
+      // Not the exit of a block, so it can't pass.
+      exit(0)
+    }
     const folder = currentFolder()
     const before = new Map()
     for (const each of variables) {
@@ -224,6 +237,7 @@ function runBlocks({guard, modules: require, process, scope, setImmediate}) {
     }
     if (cwd !== '') chdir(folder)
     for (const pipe of [stdout, stderr]) await new Promise(resolve => write.call(pipe, '', guard(resolve)))
+    openDebugger = debuggerUrl()
     writeSync(output, `\0${key.slice(0, 16)}\0`)
     writeSync(reports, `${status} ${line} ${key}\n`)
   }

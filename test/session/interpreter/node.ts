@@ -1,3 +1,6 @@
+import {existsSync} from 'node:fs'
+import path from 'node:path'
+import {setTimeout as delay} from 'node:timers/promises'
 import {test} from 'tap'
 import {openInterpreterSession} from '../../../src/session/interpreter/interpreter-session.js'
 import {sessionsOf} from '../session-contract.mjs'
@@ -127,5 +130,33 @@ test('should fail a block whose error nothing catches, and go on', async t => {
       {status: 0, text: 'own\n'}
     )
     t.match(await run('console.log(kept)'), {status: 0, text: '1\n'})
+  })
+})
+
+test('should not open the debugger to programs', async t => {
+  await sessionsOf(openInterpreterSession('node'))(async run => {
+    const send = "require('node:child_process').execSync(`kill -USR1 ${process.pid}`)"
+    t.match(await run(send), {ending: 'returned', status: 0, text: ''})
+    const look = 'await new Promise(done => setTimeout(done, 100)); console.log(require("node:inspector").url())'
+    t.match(await run(look), {ending: 'returned', status: 0, text: 'undefined\n'})
+  })
+})
+
+test('should run no block after something else has opened the debugger', async t => {
+  await sessionsOf(openInterpreterSession('node'))(async (run, session) => {
+    const open = 'const inspector = require("node:inspector")\ninspector.open(0, "127.0.0.1")'
+    t.match(await run(open), {ending: 'returned', status: 0})
+    const later = `inspector.close()
+const fs = require('node:fs')
+const timer = setInterval(() => {
+  if (!fs.existsSync('go')) return
+  clearInterval(timer)
+  inspector.open(0, '127.0.0.1')
+  fs.rmSync('go')
+}, 5)`
+    t.match(await run(later), {ending: 'returned', status: 0})
+    await session.writeFile('go', '')
+    while (existsSync(path.join(session.folders.work, 'go'))) await delay(10)
+    t.match(await run('null.name'), {ending: 'refused', text: /A program has opened the debugger/})
   })
 })
