@@ -1,7 +1,8 @@
 import {stringify} from 'yaml'
-import {documentEntries, projectEntries} from '../src/config/config-schema.js'
+import {documentEntries} from '../src/config/entries/document-entries.js'
+import {projectEntries} from '../src/config/entries/project-entries.js'
+import {stepOptionEntries} from '../src/config/entries/step-entries.js'
 import {docsOf, type Schema} from '../src/config/option.js'
-import {stepOptionEntries} from '../src/config/step-options.js'
 
 const begin = '<!-- reference -->'
 const end = '<!-- /reference -->'

@@ -1,12 +1,7 @@
 import * as v from 'valibot'
 import type {PartialStepOptions} from '../model/settings.js'
-import {
-  type ConfigSettings,
-  configSchema,
-  type DocumentSettings,
-  documentSchema,
-  projectEntries
-} from './config-schema.js'
+import {type ConfigSettings, configSchema, type DocumentSettings, documentSchema} from './config-schema.js'
+import {projectEntries} from './entries/project-entries.js'
 import type {KeyPath} from './key-line.js'
 import {describeIssue, isUnknownKey, showValue} from './option.js'
 import {mergeStepOptions, stepOptionNames} from './step-options.js'

@@ -1,12 +1,7 @@
 import {test} from 'tap'
+import {stepOptionEntries} from '../../src/config/entries/step-entries.js'
 import {docsOf, type Schema} from '../../src/config/option.js'
-import {
-  defaultStepOptions,
-  mergeStepOptions,
-  readStepOptions,
-  stepOptionEntries,
-  stepOptionNames
-} from '../../src/config/step-options.js'
+import {defaultStepOptions, mergeStepOptions, readStepOptions, stepOptionNames} from '../../src/config/step-options.js'
 
 test('should read each option from its text', async t => {
   const {options, problems} = readStepOptions([
