@@ -1,5 +1,13 @@
-import type {IBufferLine, Terminal} from '@xterm/headless'
-import {styledRow} from './styled-row.js'
+import type {Terminal} from '@xterm/headless'
+import {
+  cursorRowOf,
+  lastRowOf,
+  lineBeforeCursor,
+  linesBefore,
+  rowsOf,
+  type ScreenPlace,
+  styledRows
+} from './screen-rows.js'
 
 /**
  * A shell integration mark: its letter (`A`, `B`, `C`, `D`) and what follows it. `E` comes before a `D` and tells which
@@ -64,8 +72,7 @@ export class TerminalScreen {
   #scrolled: string[] = []
   /** Whether the first line on the screen goes on where the last of `#scrolled` ends. */
   #goesOn = false
-  /** Where what is read begins: a row from the top of the scrollback, and a column. */
-  #start = {column: 0, row: 0}
+  #start: ScreenPlace = {column: 0, row: 0}
   #waiting = 0
   #isFull = false
   #room = mostBeforePrompt
@@ -136,8 +143,8 @@ export class TerminalScreen {
     this.#goesOn = false
     this.#terminal.options.scrollback = 0
     this.#terminal.options.scrollback = scrollback
-    const {baseY, cursorX, cursorY} = this.#terminal.buffer.normal
-    this.#start = {column: cursorX, row: baseY + cursorY}
+    const buffer = this.#terminal.buffer.normal
+    this.#start = {column: buffer.cursorX, row: cursorRowOf(buffer)}
   }
 
   /** Takes what a program prints. */
@@ -168,11 +175,13 @@ export class TerminalScreen {
 
   /** What has been printed since `begin` as a reader sees it, without trailing blanks of rows. */
   text(): string {
-    if (this.isAlternate) return this.#alternateText()
+    if (this.isAlternate)
+      return rowsOf(this.#terminal.buffer.active)
+        .map(row => `${row.trimEnd()}\n`)
+        .join('')
     const buffer = this.#terminal.buffer.normal
-    const cursorRow = buffer.baseY + buffer.cursorY
-    let last = buffer.length - 1
-    while (last > cursorRow && isBlank(buffer.getLine(last))) last--
+    const cursorRow = cursorRowOf(buffer)
+    const last = lastRowOf(buffer, {least: cursorRow})
     if (this.#start.row > cursorRow) this.#start = {column: 0, row: 0}
     const lines = this.#linesUpTo(last + 1)
     // A cursor at the beginning of an empty row is behind a newline.
@@ -183,63 +192,30 @@ export class TerminalScreen {
   styled(): string | undefined {
     if (this.isAlternate || this.#scrolled.length > 0) return undefined
     const buffer = this.#terminal.buffer.normal
-    let last = buffer.baseY + buffer.cursorY
-    while (last >= 0 && isBlank(buffer.getLine(last))) last--
-    let text = ''
-    for (let row = this.#start.row; row <= last; row++) {
-      const line = buffer.getLine(row)
-      if (line) text += styledRow(line, row === this.#start.row ? this.#start.column : 0)
-      if (!buffer.getLine(row + 1)?.isWrapped) text += '\n'
-    }
-    return text
+    return styledRows(buffer, {last: lastRowOf(buffer, {from: cursorRowOf(buffer)}), start: this.#start})
   }
 
   /** The last rows of the screen that have been printed since `begin`. */
   lastRows(): string {
     const buffer = this.#terminal.buffer.active
-    let last = buffer.length - 1
-    while (last >= 0 && isBlank(buffer.getLine(last))) last--
+    const last = lastRowOf(buffer)
     const first = Math.max(this.isAlternate ? 0 : this.#start.row, last - mostLastRows + 1)
-    const rows: string[] = []
-    for (let row = first; row <= last; row++) rows.push(buffer.getLine(row)?.translateToString(true) ?? '')
-    return rows.join('\n')
+    return rowsOf(buffer, {first, last}).join('\n')
   }
 
   /** The line that the cursor is on, from its beginning up to the cursor. */
   cursorLine(): string {
-    const buffer = this.#terminal.buffer.active
-    const cursorRow = buffer.baseY + buffer.cursorY
-    let text = (buffer.getLine(cursorRow)?.translateToString(false) ?? '').slice(0, buffer.cursorX)
-    for (let row = cursorRow; row > 0 && buffer.getLine(row)?.isWrapped; row--)
-      text = (buffer.getLine(row - 1)?.translateToString(false) ?? '') + text
-    return text
+    return lineBeforeCursor(this.#terminal.buffer.active)
   }
 
   dispose(): void {
     this.#terminal.dispose()
   }
 
-  #alternateText(): string {
-    const buffer = this.#terminal.buffer.active
-    const rows = Array.from({length: buffer.length}, (_, row) => buffer.getLine(row)?.translateToString(true) ?? '')
-    while (rows.length > 0 && rows.at(-1)?.trim() === '') rows.pop()
-    return rows.map(row => `${row.trimEnd()}\n`).join('')
-  }
-
   /** The whole lines from the start up to a row, that row not included. */
   #linesUpTo(end: number): string[] {
-    const buffer = this.#terminal.buffer.normal
-    const lines = [...this.#scrolled]
-    let goesOn = this.#goesOn
-    for (let row = this.#start.row; row < end; row++) {
-      const isContinued = buffer.getLine(row + 1)?.isWrapped ?? false
-      const column = row === this.#start.row ? this.#start.column : 0
-      const text = buffer.getLine(row)?.translateToString(!isContinued, column) ?? ''
-      if (lines.length > 0 && goesOn) lines[lines.length - 1] += text
-      else lines.push(text)
-      goesOn = isContinued
-    }
-    return lines
+    const {normal} = this.#terminal.buffer
+    return linesBefore(normal, {end, goesOn: this.#goesOn, scrolled: this.#scrolled, start: this.#start})
   }
 
   #write(bytes: Buffer): void {
@@ -302,8 +278,4 @@ export class TerminalScreen {
     this.#options.onMark({fields, letter})
     return true
   }
-}
-
-function isBlank(line: IBufferLine | undefined): boolean {
-  return (line?.translateToString(true) ?? '').trim() === ''
 }
