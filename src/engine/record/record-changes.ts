@@ -1,5 +1,6 @@
 import {superseded} from '../../model/event.js'
 import {quote, toMessage} from '../../plan/diagnostics.js'
+import {filterRunMessages} from '../../plan/rules/message-filter.js'
 import type {DocumentRun} from '../document-run.js'
 import {obsoleteState} from './obsolete-entries.js'
 import {recordChanges} from './place-entries.js'
@@ -63,7 +64,7 @@ export function reportObsolete({file, messages, obsolete, planned, snapshotFile}
       severity: failOnObsolete ? 'error' : 'warning'
     })
   )
-  messages.push(...planned.control(found))
+  messages.push(...filterRunMessages(found, planned.control))
 }
 
 /** Whether the run records nothing, because the document failed and is retried. */

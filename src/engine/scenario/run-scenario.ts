@@ -1,7 +1,7 @@
 import {ruleLevelsFor} from '../../config/load-settings.js'
 import {copyAssets} from '../../formats/killercoda/copy-assets.js'
 import type {DocumentEndEvent} from '../../model/event.js'
-import {applyRuleLevels} from '../../plan/rules/message-filter.js'
+import {applyRuleLevels, filterRunMessages} from '../../plan/rules/message-filter.js'
 import {emptyEnd} from '../document-run.js'
 import {errorToMessage} from '../error-to-message.js'
 import {setupLimit} from '../steps/setup.js'
@@ -23,7 +23,8 @@ export async function runScenario(given: RunScenarioOptions): Promise<readonly D
     if (scenario.blocked === undefined)
       await runner.tearDown({commands: settings.teardown, limit: setupLimit([], settings)})
     if (index && runner.messages.length > 0) {
-      const messages = applyRuleLevels(runner.messages, ruleLevelsFor(settings, index.file))
+      const levels = ruleLevelsFor(settings, index.file)
+      const messages = filterRunMessages(runner.messages, found => applyRuleLevels(found, levels))
       scenario.report(indexMessages(emptyEnd(index), messages))
     }
   } catch (error) {

@@ -1,5 +1,6 @@
 import type {ProgressEvent} from '../../model/event.js'
 import type {Step} from '../../model/step.js'
+import {filterRunMessages} from '../../plan/rules/message-filter.js'
 import type {DocumentRun} from '../document-run.js'
 import {errorToMessage} from '../error-to-message.js'
 import type {StepContext} from '../judge/step-context.js'
@@ -128,8 +129,8 @@ export async function endSessions(run: DocumentRun): Promise<void> {
   run.reports.close()
   if (!options.shared) {
     if (runner.isQuiet) options.onQuiet?.()
-    messages.push(...planned.control(runner.messages))
-    if (run.cassette) messages.push(...planned.control(run.cassette.messages))
+    messages.push(...filterRunMessages(runner.messages, planned.control))
+    if (run.cassette) messages.push(...filterRunMessages(run.cassette.messages, planned.control))
     await runner.close()
   }
   run.emit({file, kind: 'progress'})

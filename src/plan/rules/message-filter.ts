@@ -52,6 +52,11 @@ export function readMessageFilter({tree, source, levels}: MessageFilterInput): M
   }
 }
 
+/** Applies a filter to messages of a run. Its failures stay as they are: comments and rule levels are for lint. */
+export function filterRunMessages(messages: readonly VFileMessage[], filter: MessageFilter): readonly VFileMessage[] {
+  return messages.flatMap(message => (message.fatal === true ? message : filter([message])))
+}
+
 /** Returns the messages of rules that aren't off, with their configured severity. */
 export function applyRuleLevels(messages: readonly VFileMessage[], levels: RuleLevels): readonly VFileMessage[] {
   return messages.filter(message => {

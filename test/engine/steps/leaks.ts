@@ -77,6 +77,9 @@ test('should not report processes that ended, services, and leaks that are allow
 
 test('should fail for a leak with `leaks=fail`', async t => {
   const page = '`sleep 1111 &`{{exec}}\n'
+  const ignored = `<!-- fencepost-lint ignore leak -->\n\n${page}`
+  t.equal((await leaksOf(ignored, {defaults: {leaks: 'fail'}})).status, 1, 'comments are for lint')
+  t.equal((await leaksOf(page, {defaults: {leaks: 'fail'}, rules: {leak: 'off'}})).status, 1)
   t.equal((await leaksOf(page, {defaults: {leaks: 'fail'}})).status, 1)
   t.equal((await leaksOf(`---\nfencepost:\n  leaks: fail\n---\n\n${page}`)).status, 1)
   t.equal((await leaksOf('`true`{{exec leaks=fail}}\n')).status, 0)

@@ -53,7 +53,7 @@ test('should say how to end a service that keeps its session busy', async t => {
 })
 
 test('should fail a service that ends by itself, with its line, status and last output', async t => {
-  const page = await runText(`# P
+  const page = await runText(`<!-- fencepost-lint disable -->
 
 <!-- fencepost ready="up" -->
 \`mkfifo go; echo $$ >pid; echo up; read -r _ <go; echo ouch; exit 3\`{{exec}}
