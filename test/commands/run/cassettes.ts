@@ -1,79 +1,8 @@
 import {execFileSync} from 'node:child_process'
-import {chmod, readdir, readFile, rm} from 'node:fs/promises'
+import {rm} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
-import {isOnPath} from '../../../src/session/system/on-path.js'
-import {project} from '../project.mjs'
-
-/** A program of the outside world. It counts how often it ran, in `calls` beside itself. */
-const cloud = `#!/bin/bash
-echo "$*" >>"\${0%/*}/calls"
-case $1 in
-  create) echo "created $2 for $API_KEY in \${PWD##*/}"; echo "id-$RANDOM$RANDOM" >id.txt ;;
-  next) echo "number $(wc -l <"\${0%/*}/calls")" ;;
-  both) echo one; sleep 0.3; echo two >&2; sleep 0.3; printf 'three\\0'; sleep 0.3; printf 'no newline' >&2; exit 2 ;;
-  fail) echo "no such thing" >&2; exit 3 ;;
-  upper) tr a-z A-Z ;;
-  save) echo saved >"\${2#--to=}" ;;
-  bytes) printf 'a\\377\\376b' ;;
-  install) printf '#!/bin/sh\\necho installed\\n' >tool; chmod +x tool; touch -d 2001-01-01 tool ;;
-  raw) printf '\\377%s' "$API_KEY" ;;
-  quick) echo quick >quick.txt ;;
-  wide) head -c 200000 /dev/zero | tr '\\0' x; printf '\\nend' ;;
-esac
-`
-
-const document = `# Deploy
-
-\`\`\`sh {{exec}}
-cloud create "my box" 2>/dev/null
-cat id.txt
-\`\`\`
-
-\`\`\`sh {{exec}}
-for each in 1 2 3; do cloud next; done
-\`\`\`
-
-\`\`\`sh {{exec exit=3}}
-cloud fail
-\`\`\`
-
-\`\`\`sh {{exec}}
-echo hello | cloud upper -
-\`\`\`
-
-\`\`\`sh {{exec}}
-mkdir sub
-(cd sub && cloud create x)
-echo a b | xargs -n 1 cloud next
-cloud wide | tail -c 3
-\`\`\`
-
-\`\`\`sh {{exec}}
-echo alone
-\`\`\`
-`
-
-const needs = (program: string) => (isOnPath(program, process.env) ? false : `${program} is missing`)
-
-async function deployment(text = document, config: object = {}) {
-  const one = await project({
-    'bin/cloud': cloud,
-    'fencepost.config.json': JSON.stringify({cassettes: {commands: ['cloud']}, passEnv: ['API_KEY'], ...config}),
-    'page.md': text
-  })
-  const program = path.join(one.cwd, 'bin/cloud')
-  await chmod(program, 0o755)
-  const env = {PATH: `${path.dirname(program)}:${process.env.PATH}`}
-  return {
-    ...one,
-    calls: () => one.read('bin/calls').catch(() => ''),
-    cassette: () => one.read('snapshots/page.md.cassette.yaml'),
-    remove: () => rm(program),
-    run: (...argv: readonly string[]) => one.runWith({argv, env: {...env, API_KEY: 'sesame-open-123'}}),
-    runWithoutKey: (...argv: readonly string[]) => one.runWith({argv, env})
-  }
-}
+import {deployment, needs} from './deployment.mjs'
 
 test('should replay a document without the programs that it calls', async t => {
   const one = await deployment()
@@ -140,26 +69,6 @@ for each in 1 2 3 4 5 6 7 8 9; do cloud quick "$each" && cat quick.txt && rm qui
   t.match(await secret.run('run', '--record', 'page.md'), {status: 1, stdout: /would hold a secret/})
 })
 
-test('should catch calls after a step has changed PATH', async t => {
-  const text = `# Path
-
-\`\`\`sh {{exec}}
-mkdir own
-printf '#!/bin/sh\\necho own\\n' >own/cloud
-chmod +x own/cloud
-export PATH="$PWD/own:$PATH"
-\`\`\`
-
-\`\`\`sh {{exec}}
-cloud next
-\`\`\`
-`
-  const one = await deployment(text)
-  t.match(await one.run('run', '--record', 'page.md'), {status: 0})
-  t.match(await one.cassette(), /call: cloud next\n[\s\S]*own\n/)
-  t.match(await one.run('run', '--replay', 'page.md'), {status: 0, stdout: /1 passed, 1 replayed/})
-})
-
 test('should refuse to record or replay where no document says what', async t => {
   const one = await deployment('`echo a`{{exec}}\n', {cassettes: undefined})
   for (const flag of ['--record', '--replay'])
@@ -176,18 +85,6 @@ test('should refuse to record or replay where no document says what', async t =>
   await one.write('fencepost.config.json', '{}')
   await one.write('page.md', '---\nfencepost:\n  cassettes: {commands: [cloud]}\n---\n\n`cloud next`{{exec}}\n')
   t.match(await one.run('run', '--replay', 'page.md'), {status: 0, stdout: /1 replayed/}, 'or front matter')
-})
-
-test('should fail a step whose call is not recorded, whatever the step makes of it', async t => {
-  const one = await deployment('`cloud next`{{exec}}\n')
-  await one.run('run', '--record', 'page.md')
-  await one.write('page.md', '`cloud next twice || true`{{exec}}\n')
-  t.match(await one.run('run', '--replay', 'page.md'), {
-    status: 1,
-    stdout: /The call `cloud next twice` isn't recorded\. Record it with `npx fencepost .*--record/
-  })
-  await one.write('page.md', '`cloud next; cloud next || true`{{exec}}\n')
-  t.match(await one.run('run', '--replay', 'page.md'), {status: 1, stdout: /isn't recorded/}, 'called once too often')
 })
 
 test('should record programs that the recording itself needs', async t => {
@@ -218,43 +115,6 @@ for (const [session, program, code] of [
     t.match(await one.read('snapshots/page.md'), /^hello$/m)
     t.match(await one.cassette(), new RegExp(`calls:\\n {2}- call: (?:${program}|sh) -`), 'but called as well')
     t.match(await one.run('run', '--replay', 'page.md'), {status: 0, stdout: /1 replayed/})
-  })
-}
-
-for (const [where, page, told] of [
-  [
-    'the test of a step that is skipped',
-    '`true`{{exec if="cloud other && false" compare=status}}\n',
-    'page.md:1  errored'
-  ],
-  [
-    'teardown',
-    '---\nfencepost: {teardown: "cloud other || true"}\n---\n\n`cloud next`{{exec}}\n',
-    'After the last step'
-  ]
-] as const) {
-  test(`should fail for a call that is not recorded in ${where}`, async t => {
-    const one = await deployment('`cloud next`{{exec}}\n')
-    await one.run('run', '--record', 'page.md')
-    await one.write('page.md', page)
-    const {status, stdout} = await one.run('run', '--replay', 'page.md')
-    t.match({status, stdout}, {status: 1, stdout: /The call `cloud other` isn't recorded/})
-    t.match(stdout, told)
-  })
-}
-
-for (const [what, code] of [
-  ['BASH_ENV', 'echo "exit 0" >e; BASH_ENV=$PWD/e cloud other || true'],
-  ['an exported function', 'printf() { builtin exit 0; }; export -f printf; cloud other || true'],
-  ['SHELLOPTS', 'env SHELLOPTS=noexec cloud other || true'],
-  ['a signal while it reads its input', 'mkfifo never; timeout 1 cloud other - <>never || true']
-] as const) {
-  test(`should fail a step whose call is not recorded and hidden by ${what}`, async t => {
-    const one = await deployment('`cloud next`{{exec}}\n')
-    await one.run('run', '--record', 'page.md')
-    await one.write('page.md', `\`\`\`sh {{exec compare=status}}\n${code}\n\`\`\`\n`)
-    const {status, stdout} = await one.run('run', '--replay', 'page.md')
-    t.match({status, stdout}, {status: 1, stdout: /The call `cloud other\b.*` isn't recorded/})
   })
 }
 
@@ -301,71 +161,6 @@ test('should report a stale recording, and one that cannot be read', async t => 
   }
 })
 
-test('should write files elsewhere that a call names, and run what is not recorded by `sudo`', async t => {
-  const one = await deployment(
-    '`cloud save --to="$HOME/tool"; cat ~/tool`{{exec}}\n\n`sudo true || echo none`{{exec compare=status}}\n'
-  )
-  t.match(await one.run('run', '--record', 'page.md'), {status: 0})
-  t.match(await one.cassette(), /path: "?\[HOME\]\/tool"?\n/)
-  await one.remove()
-  t.match(await one.run('run', '--replay', 'page.md'), {status: 0, stdout: /1 passed, 1 replayed/})
-})
-
-/** Records a call, and adds files to the recording, as a repository that isn't trusted may. */
-async function forged(one: Awaited<ReturnType<typeof deployment>>, ...paths: readonly string[]) {
-  await one.run('run', '--record', 'page.md')
-  const files = paths.map(each => `      - path: ${JSON.stringify(each)}\n        sha256: a\n        text: forged\n`)
-  const text = (await one.cassette()).replace(/( +)took:/, `    files:\n${files.join('')}$1took:`)
-  await one.write('snapshots/page.md.cassette.yaml', text)
-}
-
-test('should refuse a recording whose files have names that lead elsewhere', async t => {
-  for (const name of ['../../../escaped', 'a/../../escaped', '[HOME]/../escaped', '', '.', 'a/', 'a\0b']) {
-    const one = await deployment('`cloud next`{{exec}}\n')
-    await forged(one, name)
-    const {status, stdout} = await one.run('run', '--replay', 'page.md')
-    t.match({status, stdout}, {status: 1, stdout: /writes the file ".*", which isn't in its folder/}, name)
-    t.notMatch(stdout, /bug in Fencepost/)
-  }
-})
-
-test('should write no file of a recording through a link, or to a pipe', async t => {
-  const victim = (await project({'victim.txt': 'kept\n'})).cwd
-  const cases: readonly (readonly [string, string, string?])[] = [
-    [`ln -s ${victim}/victim.txt a.txt`, 'a.txt'],
-    [`ln -s ${victim}/new.txt a.txt`, 'a.txt'],
-    [`ln -s ${victim} sub`, 'sub/victim.txt'],
-    [`mkdir a; ln -s ${victim} a/sub`, 'a/sub/new.txt'],
-    ['mkfifo a.txt', 'a.txt'],
-    [`ln -s ${victim}/victim.txt ~/a.txt`, '[HOME]/a.txt', '"$HOME/a.txt"'],
-    [`ln -s ${victim} ~/sub`, '[HOME]/sub/victim.txt', '"$HOME/sub/victim.txt"'],
-    ['mkfifo "$TMPDIR/a"', '[TMP]/a', '"$TMPDIR/a"'],
-    ['true', `${victim}/victim.txt`, `${victim}/victim.txt`],
-    ['true', '/dev/full', '/dev/full']
-  ]
-  for (const [before, name, argument = 'x'] of cases) {
-    const one = await deployment(`\`${before}\`{{exec}}\n\n\`cloud next ${argument}; true\`{{exec}}\n`)
-    await forged(one, 'fine.txt', name)
-    t.match(
-      await one.run('run', '--replay', 'page.md'),
-      {status: 1, stdout: /The recording writes `.*`, which isn't inside the folders of the document/},
-      `${before} ${name}`
-    )
-    t.same(await readdir(victim), ['package.json', 'victim.txt'])
-    t.equal(await readFile(path.join(victim, 'victim.txt'), 'utf8'), 'kept\n', `${before} ${name}`)
-  }
-})
-
-test('should replace a hard link from a recording, and keep files executable', async t => {
-  const one = await deployment(
-    '`echo kept >a; chmod +x a; ln a ~/b`{{exec}}\n\n`cloud next; cat ~/b a; test -x a`{{exec compare=status}}\n'
-  )
-  await forged(one, 'a')
-  t.match(await one.run('run', '--replay', 'page.md'), {status: 0, stdout: /1 passed, 1 replayed/})
-  await one.write('page.md', '`echo kept >a; ln a ~/b; cloud next; grep kept ~/b`{{exec compare=status}}\n')
-  t.match(await one.run('run', '--replay', 'page.md'), {status: 0, stdout: /1 replayed/})
-})
-
 const needsSandbox = needs('bwrap')
 
 test('should record and replay in a sandbox', {skip: needsSandbox}, async t => {
@@ -383,20 +178,6 @@ test('should record and replay in a sandbox', {skip: needsSandbox}, async t => {
   t.match(await one.run('run', '--replay', '--network', 'off', 'page.md'), {status: 0, stdout: /1 replayed/})
 })
 
-const needsRoot = process.getuid?.() === 0 ? needsSandbox : 'root is needed'
-
-test('should see the calls of another user', {skip: needsRoot}, async t => {
-  const one = await project({
-    'fencepost.config.json': JSON.stringify({cassettes: {commands: ['date']}, sandbox: true}),
-    'page.md': '`setpriv --reuid 65534 --clear-groups date +%Y`{{exec compare=status timeout=5s}}\n'
-  })
-  t.match(await one.run('run', '--record', 'page.md'), {
-    status: 0,
-    stdout: /warning {2}The call of date as another user isn't recorded/
-  })
-  t.match(await one.run('run', '--replay', 'page.md'), {status: 1, stdout: /The call `date \+%Y` isn't recorded/})
-})
-
 test('should list and remove recordings', async t => {
   const one = await deployment('`cloud next`{{exec}}\n')
   await one.run('run', '--record', 'page.md')
@@ -408,59 +189,4 @@ test('should list and remove recordings', async t => {
   t.match(await one.run('cassettes'), {status: 1, stdout: /its document gone\.md is gone/})
   t.match(await one.run('cassettes', '--prune'), {status: 0, stdout: /^Removed snapshots\/\S+\n.*\n1 recording\n$/})
   t.match(JSON.parse((await one.run('cassettes', '--json')).stdout), {cassettes: [{calls: 1, document: 'page.md'}]})
-})
-
-test('should refuse a recording whose files can not all be written', async t => {
-  for (const names of [['a', 'a/b'], ['x'.repeat(300)]]) {
-    const one = await deployment('`cloud next`{{exec}}\n')
-    await forged(one, ...names)
-    const {status, stdout} = await one.run('run', '--replay', 'page.md')
-    t.match({status, stdout}, {status: 1, stdout: /The recording can't be replayed: .*\. Record it again\./})
-    t.notMatch(stdout, /bug in Fencepost/)
-  }
-})
-
-const events = '"$(dirname "$(dirname "$(type -P cloud)")")/events"'
-const meddled = /A program of the document reads or writes `calls\/events`/
-
-for (const [what, code] of [
-  ['half a message', `printf half >${events}`],
-  ['bytes without a line', `head -c 300000 /dev/zero >${events}`],
-  ['what is no message', `echo nonsense >${events}`],
-  ['a false confirmation', `echo "missing nothing" >${events}`],
-  ['a reader', `timeout 8 cat ${events} >/dev/null & sleep 0.1; cloud next`]
-] as const) {
-  test(`should fail a step that disturbs its recording: ${what}`, async t => {
-    const one = await deployment(`\`\`\`sh {{exec compare=status leaks=off timeout=3s}}\n${code}\n\`\`\`\n`)
-    const {status, stdout} = await one.run('run', '--record', 'page.md')
-    t.match({status, stdout}, what === 'a reader' ? {status: 1} : {status: 1, stdout: meddled})
-  })
-}
-
-test('should limit what a recording takes', async t => {
-  const line = `$(head -c 2900 /dev/zero | base64 -w0)`
-  const one = await deployment(
-    `\`\`\`sh {{exec compare=status}}\nyes "stdout 1 ${line}" | head -c 80000000 >${events}\n\`\`\`\n`
-  )
-  t.match(await one.run('run', '--record', 'page.md'), {
-    status: 1,
-    stdout: /more than 64 MB, so they can't be recorded/
-  })
-})
-
-test('should fail for a call that is not recorded, although another program reads what says so', async t => {
-  const one = await deployment('```sh {{exec compare=status}}\ncloud next\n```\n')
-  t.match(await one.run('run', '--record', 'page.md'), {status: 0})
-  await one.write(
-    'page.md',
-    `\`\`\`sh {{exec compare=status timeout=5s}}
-for each in {1..5}; do timeout 1 cat ${events} >/dev/null & done
-sleep 0.2
-cloud other || true
-wait
-true
-\`\`\`
-`
-  )
-  t.match(await one.run('run', '--replay', 'page.md'), {status: 1, stdout: /The call `cloud other` isn't recorded/})
 })
