@@ -21,7 +21,7 @@ export interface BaseKeyInput {
 }
 
 /** Changes when the format of checkpoints does. */
-const format = 1
+const format = 2
 
 /** The key of a document before its first step: everything but its steps that its state depends on. */
 export async function baseKey({env, file, needs, settings}: BaseKeyInput): Promise<string> {

@@ -27,15 +27,6 @@ export interface Entrance {
   readonly view: readonly string[]
 }
 
-/** The view of later programs. An ordinary user's holder leaves it to bubblewrap to make mounts read-only. */
-export function entranceView(
-  view: readonly string[],
-  {box, holder, isRoot}: {readonly box: string; readonly holder: Holder; readonly isRoot: boolean}
-): readonly string[] {
-  if (isRoot) return view
-  return [...view, ...holder.readOnly.flatMap(each => ['--ro-bind', path.join(box, 'merged', each), each])]
-}
-
 /**
  * Starts a process whose memory and descriptors no program inside can read, write or trace: it takes
  * CAP_SYS_PTRACE, which the sandbox drops, to trace what was started with a group that it gives up (proc(5), `/proc/pid`).

@@ -3,10 +3,10 @@
 # mount namespace, with all privileges there.
 # $1 folder to build in, $2 size limit of all writes, $3 network, $4 `root` or `user`, $5 rlimit tag, $6 limit of processes,
 # $7 control group with that limit, or empty, $8 file with the seccomp filter, or empty, $9 archive with the files of an
-# earlier sandbox, or empty. Then lists that end with `--`: mount points to overlay, folders to hide,
-# folders to overlay in those of the document and folders to show, as pairs of a folder and a place; then the options of bubblewrap.
-# Prints a line per event: `read-only FOLDER` and `hidden FOLDER` where an overlay is refused, `unlimited` when nothing limits
-# the number of processes, and last `ready PID` or `error REASON`.
+# earlier sandbox, or empty. Then lists that end with `--`: what to cover (see `cover`), folders to hide, what to cover in the
+# folders of the document, and folders to show, as pairs of a folder and a place; then the options of bubblewrap.
+# Prints a line per event: `hidden PATH` for what can't be covered, `unseen FOLDER` for what can't be shown, `unlimited` when
+# nothing limits the number of processes, and last `ready PID` or `error REASON`.
 set -euo pipefail
 box=$1 size=$2 network=$3 as=$4 tag=$5 most=$6 group=$7 filter=$8 files=$9
 shift 9
@@ -23,7 +23,7 @@ fail() {
 
 mount -t tmpfs -o "size=$size,nr_inodes=1m,mode=755" fencepost "$box" || fail 'no file system could be mounted'
 cd "$box"
-mkdir merged upper work empty hidden home fencepost fencepost/{control,path,tmp,work} run run/{fencepost,lock} shm tmp var-tmp
+mkdir merged lower upper work empty hidden home fencepost fencepost/{control,path,tmp,work} run run/{fencepost,lock} shm tmp var-tmp
 chmod 700 home fencepost/{tmp,work}
 chmod 1777 run/lock shm tmp var-tmp
 if [[ -n $files ]]; then
@@ -38,25 +38,38 @@ if [[ $as == root ]]; then
   done <<<$'null 1 3\nzero 1 5\nfull 1 7\nrandom 1 8\nurandom 1 9\ntty 5 0'
 fi
 
-# Overlays a folder of the machine, so that writes to it stay in the box. Where that is refused, it's read-only.
-count=0 refused=()
+# Sets REPLY to a path of folder $2 whose characters mean nothing in the options of a mount. $1 is a name for it.
+plain() {
+  REPLY=$2
+  [[ $2 == *[!A-Za-z0-9/._+@-]* ]] || return 0
+  REPLY=lower/$1
+  mkdir -p "$REPLY"
+  mount --bind -- "$2" "$REPLY" 2>/dev/null
+}
+
+# Shows folder $3 of the machine at $4. By overlays alone, writes stay in the box, and sockets and named pipes lead to no
+# program of the machine. Where an overlay is refused, the place stays empty. $2 names the folder for writes. $1 is `overlay`,
+# or `copy`: the folder has mounts in it, which follow. Then its own files are copied, but for large ones.
 cover() {
-  local from=$1 to=$2 options
-  [[ -d $from ]] || { [[ -d ${to%/*} ]] && cp -- "$from" "$to"; return 0; }
-  mkdir -p -- "$to" "upper/$count" "work/$count"
-  options="lowerdir=$from,upperdir=$box/upper/$count,workdir=$box/work/$count"
-  [[ $as == root ]] || { options+=,userxattr; own "$from" "upper/$count"; }
-  count=$((count + 1))
-  if [[ $from$box == *[,:\\]* ]] || ! mount -t overlay overlay -o "$options" "$to" 2>/dev/null; then
-    printf 'read-only %s\n' "$from" >&3
-    # An ordinary user can't change the flags of a mount. Bubblewrap can, and is safe to mount in the root folder.
-    if [[ $as == root ]]; then
-      mount -o bind,ro -- "$from" "$to"
-    else
-      mount --rbind -- "$from" "$to"
-      refused+=(--ro-bind "$box/merged$from" "$from")
-    fi
+  local name=$2 from=$3 to=merged$4 options
+  [[ -d $from ]] || { [[ -f $from && -d ${to%/*} ]] && cp -- "$from" "$to"; return 0; }
+  mkdir -p -- "$to" "upper/$name" "work/$name"
+  if [[ $1 == copy ]]; then
+    REPLY=lower/$name
+    mkdir "$REPLY" && chmod --reference="$from" -- "$REPLY"
+    find "$from" -mindepth 1 -maxdepth 1 '(' -type f -size +32M -printf 'hidden %p\n' -o \
+      '(' -type l -o -type f -readable ')' -exec cp -P --preserve=mode,timestamps -t "$REPLY" -- {} + ')' >&3 2>/dev/null || :
+  else
+    plain "$name" "$from" || { hide "$from"; return 0; }
   fi
+  options="lowerdir=$REPLY,upperdir=upper/$name,workdir=work/$name"
+  [[ $as == root ]] || { options+=,userxattr; own "$from" "upper/$name"; }
+  mount -t overlay overlay -o "$options" "$to" 2>/dev/null || hide "$from"
+}
+
+hide() {
+  [[ $1 != / && $1 != /usr ]] || fail "\`$1\` can't be overlaid (mount -t overlay)"
+  printf 'hidden %s\n' "${1//$'\n'/?}" >&3
 }
 
 # To an ordinary user, the files of the machine belong to nobody. The folders that people write to are recreated as the
@@ -74,20 +87,9 @@ own() {
   done
 }
 
-if [[ $as == root ]]; then
-  cover / merged
-else
-  # A user can't overlay the root folder itself, only the folders in it.
-  for entry in /*; do
-    case $entry in
-      /dev | /proc | /root | /run | /sys | /tmp) ;;
-      *) if [[ -L $entry ]]; then cp -P -- "$entry" merged/; elif [[ -d $entry ]]; then cover "$entry" "merged$entry"; fi ;;
-    esac
-  done
-fi
 while [[ $1 != -- ]]; do
-  [[ ! -e $1 ]] || cover "$1" "merged$1"
-  shift
+  cover "${@:1:4}"
+  shift 4
 done
 shift
 for folder in dev proc root run sys tmp; do
@@ -136,16 +138,12 @@ shift
 add "$box/fencepost" /run/fencepost none bind,ro
 add "$box/fencepost/tmp" /run/fencepost/tmp none bind
 add "$box/fencepost/work" /run/fencepost/work none bind
+covered=()
 while [[ $1 != -- ]]; do
-  [[ $2 != /root/* || $1 == "$2" ]] || lead "${2#/root/}"
-  [[ $2 != /root || $1 == "$2" ]] || for entry in "$1"/* "$1"/.[!.]*; do lead "${entry##*/}"; done
-  [[ $1$box != *[,:\\]* ]] || fail "\`$1\` can't be shown: a comma, colon or backslash is in its path"
-  mkdir -p -- "upper/$count" "work/$count"
-  options="lowerdir=$1,upperdir=$box/upper/$count,workdir=$box/work/$count,X-mount.mkdir"
-  [[ $as == root ]] || options+=,userxattr
-  escape "$options" && add overlay "$2" overlay "$REPLY"
-  count=$((count + 1))
-  shift 2
+  [[ $4 != /root/* || $3 == "$4" ]] || lead "${4#/root/}"
+  [[ $4 != /root || $3 == "$4" ]] || for entry in "$3"/* "$3"/.[!.]*; do lead "${entry##*/}"; done
+  covered+=("${@:1:4}")
+  shift 4
 done
 shift
 required=${#targets[@]} shown=()
@@ -153,11 +151,9 @@ required=${#targets[@]} shown=()
 while [[ $1 != -- ]]; do
   shown+=("$1")
   mkdir -p "fencepost/path/$2"
-  escape "$1:$box/empty"
-  options="lowerdir=$REPLY"
+  plain "path/$2" "$1" || REPLY=
+  options="lowerdir=$REPLY:empty"
   [[ $as == root ]] || options+=,userxattr
-  # Such a name would end the option.
-  [[ $1$box != *[,:\\]* ]] || options=lowerdir=
   add overlay "/run/fencepost/path/$2" overlay "$options"
   shift 2
 done
@@ -168,9 +164,10 @@ said=$(mount -a -T fstab 2>&1) || {
   for index in "${!targets[@]}"; do
     [[ $mounted != *" ${targets[index]} "* ]] || continue
     ((index >= required)) || fail "its folders could not be mounted. ${said//$'\n'/ }"
-    printf 'hidden %s\n' "${shown[index - required]}" >&3
+    printf 'unseen %s\n' "${shown[index - required]}" >&3
   done
 }
+for ((index = 0; index < ${#covered[@]}; index += 4)); do cover "${covered[@]:index:4}"; done
 
 # The resolver's configuration is often a link into /run, which is empty in the sandbox.
 resolver=$(readlink -f /etc/resolv.conf || :)
@@ -202,7 +199,7 @@ exec 5< <(
   for open in /proc/self/fd/*; do
     case ${open##*/} in [0-3] | 8 | *[!0-9]*) ;; *) eval "exec ${open##*/}>&-" ;; esac
   done
-  exec "${start[@]}" "$@" "${refused[@]}" -- /bin/bash --noprofile --norc -c "$begin" bash "$used" 6>&1 2>&1 </dev/null 3>&-
+  exec "${start[@]}" "$@" -- /bin/bash --noprofile --norc -c "$begin" bash "$used" 6>&1 2>&1 </dev/null 3>&-
 )
 first='' line='' said='bubblewrap did not start'
 while read -r line <&5; do

@@ -1,11 +1,12 @@
 import {spawn} from 'node:child_process'
+import {createHash} from 'node:crypto'
 import {once} from 'node:events'
 import {readFileSync} from 'node:fs'
 import {createInterface} from 'node:readline'
 import {fileURLToPath} from 'node:url'
 import type {Network} from '../../model/settings.js'
 import {OpenFilesError, tooMany} from '../system/open-files.js'
-import type {HiddenFolders, Overlay} from './sandbox-mounts.js'
+import type {CoveredFolder, HiddenFolders} from './sandbox-mounts.js'
 
 /** A sandbox can't be created. The message says what is missing and what to do. */
 export class SandboxError extends Error {
@@ -29,11 +30,11 @@ export interface HolderOptions {
   readonly filter: string | undefined
   /** An archive with the files of an earlier sandbox; absent for a new one. */
   readonly files?: string | undefined
-  /** Mount points to overlay, besides the root. */
-  readonly mounts: readonly string[]
+  /** What the document sees of the machine in its place. */
+  readonly machine: readonly CoveredFolder[]
   readonly folders: HiddenFolders
-  /** Folders of the machine that the document sees in its own folders. */
-  readonly overlays: readonly Overlay[]
+  /** What the document sees of the machine in its own folders. */
+  readonly overlays: readonly CoveredFolder[]
   /** The options of bubblewrap. */
   readonly view: readonly string[]
   readonly env: Readonly<Record<string, string>>
@@ -44,8 +45,8 @@ export interface Holder {
   readonly pid: number
   /** The pid of the first process inside, as the runner sees it. */
   readonly first: number
-  /** Folders without an overlay, which are read-only. */
-  readonly readOnly: readonly string[]
+  /** Folders that can't be overlaid, and files that are too large to be copied. */
+  readonly hidden: readonly string[]
   /** Folders of `PATH` that can't be shown. */
   readonly unseen: readonly string[]
   /** Whether the number of processes is limited. */
@@ -65,8 +66,8 @@ export async function startHolder(options: HolderOptions): Promise<Holder> {
     filter,
     folders,
     isRoot,
+    machine,
     maxProcesses,
-    mounts,
     network,
     overlays,
     pidsGroup,
@@ -78,8 +79,8 @@ export async function startHolder(options: HolderOptions): Promise<Holder> {
     ...['--mount', '--propagation', 'private', ...(isRoot ? [] : ['--user', '--map-root-user'])],
     ...['bash', fileURLToPath(new URL('./sandbox-holder.sh', import.meta.url))],
     ...[box, size, network, isRoot ? 'root' : 'user', String(rlimitTag ?? ''), String(maxProcesses)],
-    ...[pidsGroup ?? '', filter ?? '', files ?? '', ...mounts, '--', ...folders.hidden, '--'],
-    ...[...overlays.flatMap(({from, inside}) => [from, inside]), '--'],
+    ...[pidsGroup ?? '', filter ?? '', files ?? '', ...machine.flatMap(coverArgs), '--', ...folders.hidden, '--'],
+    ...[...overlays.flatMap(coverArgs), '--'],
     ...[...folders.shown.flatMap(({from, name}) => [from, name]), '--', ...view]
   ]
   // Not by execa: it outlives this call, and its lines are read while it runs.
@@ -102,6 +103,11 @@ export async function startHolder(options: HolderOptions): Promise<Holder> {
   }
 }
 
+/** The folder for what is written to it has a name that other folders don't change: a later sandbox may restore its files. */
+function coverArgs({from, kind, to}: CoveredFolder): readonly string[] {
+  return [kind, createHash('sha256').update(to).digest('hex').slice(0, 16), from, to]
+}
+
 type Ready = Omit<Holder, 'end' | 'pid'>
 
 async function readEvents(holder: ReturnType<typeof spawn>, ended: Promise<unknown>): Promise<Ready> {
@@ -116,17 +122,17 @@ async function readEvents(holder: ReturnType<typeof spawn>, ended: Promise<unkno
     holder.once('error', error => reject(unavailable(error.message)))
   })
   failed.catch(() => {})
-  const readOnly: string[] = []
+  const hidden: string[] = []
   const unseen: string[] = []
   let isLimited = true
   const read = async (): Promise<Ready> => {
     for await (const line of createInterface({input: stdout})) {
       const [event, ...rest] = line.split(' ')
       const value = rest.join(' ')
-      if (event === 'read-only') readOnly.push(value)
-      else if (event === 'hidden') unseen.push(value)
+      if (event === 'hidden') hidden.push(value)
+      else if (event === 'unseen') unseen.push(value)
       else if (event === 'unlimited') isLimited = false
-      else if (event === 'ready') return {first: Number(value), isLimited, readOnly, unseen}
+      else if (event === 'ready') return {first: Number(value), hidden, isLimited, unseen}
       else throw unavailable(value)
     }
     // What it said may come after the end of its output.

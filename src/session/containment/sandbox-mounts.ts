@@ -1,4 +1,4 @@
-import {existsSync, realpathSync, statSync} from 'node:fs'
+import {existsSync, readdirSync, realpathSync, statSync} from 'node:fs'
 import path from 'node:path'
 import {isOnPath} from '../system/on-path.js'
 import {type Mount, readMounts} from '../system/proc.js'
@@ -140,6 +140,52 @@ export function storageMounts(mountinfo?: string): readonly string[] {
     return replaced.some(each => isWithin(point, each)) ? [] : [point]
   })
   return [...new Set(points)].sort((a, b) => a.length - b.length)
+}
+
+/** A folder of the machine and the place where a sandbox shows it: overlaid, or with copies of its own files. */
+export interface CoveredFolder {
+  readonly kind: 'copy' | 'overlay'
+  readonly from: string
+  readonly to: string
+}
+
+/** The folders that make up what a sandbox shows of the machine, each after those it's in. */
+export function machineFolders(options: {
+  readonly hidden: readonly string[]
+  readonly isRoot: boolean
+}): readonly CoveredFolder[] {
+  if (!options.isRoot) return coverFolder({from: '/', to: '/'}, options)
+  return ['/', ...storageMounts()].map(point => ({from: point, kind: 'overlay', to: point}))
+}
+
+/** Whatever is mounted in a folder isn't part of its overlay. To an ordinary user, the kernel refuses one over mounts. */
+export function coverFolder(
+  {from, to}: {readonly from: string; readonly to: string},
+  {hidden, isRoot}: {readonly hidden: readonly string[]; readonly isRoot: boolean}
+): readonly CoveredFolder[] {
+  if (isRoot) return [{from, kind: 'overlay', to}]
+  // What is mounted last at a place covers what was mounted there before.
+  const types = new Map(readMounts().map(({point, type}) => [point, type]))
+  const points = [...types.keys()]
+  const cover = (folder: string, place: string): readonly CoveredFolder[] => {
+    if (virtual.test(types.get(folder) ?? '')) return []
+    if (!points.some(point => point !== folder && pathIn(folder, point) !== undefined))
+      return [{from: folder, kind: 'overlay', to: place}]
+    const inside = foldersIn(folder)
+      .map(name => [path.join(folder, name), path.posix.join(place, name)] as const)
+      .filter(([each]) => ![...hidden, ...replaced].includes(each))
+    return [{from: folder, kind: 'copy', to: place}, ...inside.flatMap(each => cover(...each))]
+  }
+  return cover(from, to)
+}
+
+/** Names of the folders in a folder; none if it can't be read. */
+function foldersIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, {withFileTypes: true}).flatMap(each => (each.isDirectory() ? each.name : []))
+  } catch {
+    return []
+  }
 }
 
 /** Other paths of a folder and of folders in it, where its file system is mounted more than once. */

@@ -13,10 +13,10 @@ import {fileExistsInSandbox, probeUrlInSandbox, writeInSandbox} from './exec-in-
 import {holdForks} from './pids-limit.js'
 import {belongsTo, limitOf} from './rlimit-tag.js'
 import type {RunGuard} from './run-guard.js'
-import {canTrace, enter, entranceView, namespaceOf, restoreVariables, untraceable} from './sandbox-entrance.js'
+import {canTrace, enter, namespaceOf, restoreVariables, untraceable} from './sandbox-entrance.js'
 import {saveSandboxFiles} from './sandbox-files.js'
 import {type Holder, startHolder, unavailable} from './sandbox-holder.js'
-import {controlInside, hideFolders, type Overlay, storageMounts, viewOptions} from './sandbox-mounts.js'
+import {controlInside, coverFolder, hideFolders, machineFolders, type Overlay, viewOptions} from './sandbox-mounts.js'
 import {seccompFilter} from './seccomp-filter.js'
 
 /** What a document in a sandbox can use of the machine. */
@@ -88,9 +88,9 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
     folders,
     isRoot,
     maxProcesses,
-    mounts: isRoot ? storageMounts() : [],
+    machine: machineFolders({hidden: folders.hidden, isRoot}),
     network,
-    overlays,
+    overlays: overlays.flatMap(({from, inside}) => coverFolder({from, to: inside}, {hidden: [], isRoot})),
     pidsGroup,
     rlimitTag,
     size,
@@ -115,7 +115,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
     isHidden,
     pidsGroup,
     tag: guard.tag,
-    view: entranceView(view, {box, holder, isRoot})
+    view
   }
   const containment: Containment = {
     ...(pidsGroup !== undefined && {holdForks: () => holdForks(pidsGroup, maxProcesses)}),
@@ -171,7 +171,7 @@ async function writeFilter(folder: string): Promise<string | undefined> {
 
 /** What the sandbox can't do on this machine. */
 function shortfallOf(
-  {isLimited, readOnly, unseen}: Holder,
+  {hidden, isLimited, unseen}: Holder,
   {hasFilter, isRoot}: {readonly hasFilter: boolean; readonly isRoot: boolean}
 ): Pick<Containment, 'shortfall'> {
   const list = (folders: readonly string[]) => folders.map(each => `\`${each}\``).join(', ')
@@ -181,7 +181,7 @@ function shortfallOf(
       : [
           "This sandbox runs without root: documents can't change existing system files, change owners or switch users."
         ]),
-    ...(readOnly.length === 0 ? [] : [`Read-only in the sandbox: ${list(readOnly)}.`]),
+    ...(hidden.length === 0 ? [] : [`Not visible in the sandbox: ${list(hidden)}.`]),
     ...(unseen.length === 0 ? [] : [`On PATH but not visible in the sandbox: ${list(unseen)}.`]),
     ...(isLimited ? [] : ["The number of processes isn't limited: that needs the `pids` control group or Linux 6.14."]),
     ...(hasFilter ? [] : [`System calls aren't filtered on this processor (${process.arch}).`])

@@ -54,7 +54,7 @@ test('should do for an ordinary user what it can, and say what it cannot', {
   const run = runAsUser(one.cwd, process.execPath, importing, command, 'page.md', '--sandbox', '--reporter', 'json')
   t.match(
     run.stderr,
-    /^fencepost: This sandbox runs without root: .* switch users\.(?: Read-only in the sandbox: .*\.)?$/m
+    /^fencepost: This sandbox runs without root: .* switch users\.(?: Not visible in the sandbox: .*\.)?$/m
   )
   const [made, written, refused] = run.stdout
     .split('\n')
