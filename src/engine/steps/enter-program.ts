@@ -12,15 +12,16 @@ class ProgramError extends Error {
 const startTime = 30_000
 
 /**
- * Starts the program of a session unless it runs. Throws if it ends instead of asking for a line, or shows no prompt within
+ * Starts the program of a session unless it runs, after the shell code `before`. Throws if it ends instead of asking for a line, or shows no prompt within
  * `timeout` milliseconds; 0 means no limit but the one that every program has.
  */
 export async function enterProgram(
   session: Session,
-  {command, prompt = []}: NonNullable<PlannedSession['program']>,
+  {before, command, prompt = []}: NonNullable<PlannedSession['program']> & {readonly before?: string | undefined},
   timeout: number
 ): Promise<Session> {
   if (!session.isAtPrompt) return session
+  if (before !== undefined) await session.run({code: before, env: {}, maxOutput: 1024, stream: 'both', timeout})
   const code = command.map(quoteReadably).join(' ')
   const {ending, status, text} = await session.run({
     code,

@@ -63,7 +63,9 @@ export class Sessions {
     const program = this.#plannedAs(name)?.program
     const opened = this.#sessions.get(name) ?? this.#open(this.typeOf(name))
     this.#sessions.set(name, opened)
-    return program ? opened.then(open => enterProgram(open, program, timeout)) : opened
+    if (!program) return opened
+    const [file = ''] = program.command
+    return opened.then(open => enterProgram(open, {...program, before: this.#options.shims?.pass(file)}, timeout))
   }
 
   /** The type of a session, by its name. */

@@ -58,6 +58,12 @@ export class CallShims {
     return `case $PATH in ${folder}:*) ;; *) PATH=${folder}:$PATH ;; esac`
   }
 
+  /** Shell code after which the shell starts a program itself instead of its shim. */
+  pass(program: string): string {
+    const name = asciiShellQuote(program)
+    return `hash -p "$(PATH=\${PATH#${asciiShellQuote(`${this.#folder}:`)}}; type -P -- ${name})" -- ${name}`
+  }
+
   /** Writes them; returns the folder for the front of PATH, as the document sees it. */
   async write({inside, outside}: SharedFolder, folders: ReplayFolders): Promise<string> {
     const {calls, mode, programs} = this.#options

@@ -118,6 +118,19 @@ for (const [session, program, code] of [
   })
 }
 
+test('should start the program of a session as itself although it is recorded', {skip: needs('python3')}, async t => {
+  const one = await deployment('```sh {{exec session=py}}\nprint(6 * 7)\n```\n', {
+    cassettes: {commands: ['python3']},
+    sessions: {py: {command: ['python3', '-i'], prompt: '>>> '}}
+  })
+  for (const flag of ['--record', '--replay']) {
+    const {status, stdout} = await one.run('run', flag, 'page.md')
+    t.match({status, stdout}, {status: 0, stdout: /1 (?:new|passed)/}, flag)
+    t.notMatch(stdout, /isn't recorded/)
+  }
+  t.match(await one.read('snapshots/page.md'), /^42$/m)
+})
+
 test('should record on request alone, and only what passed', async t => {
   const one = await deployment('`cloud next`{{exec}}\n')
   await one.run('run', 'page.md')
