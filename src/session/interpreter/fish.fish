@@ -7,6 +7,11 @@ for __fencepost_one in $argv
     set -gx (builtin string split -m 1 = -- $__fencepost_one)
 end
 set -e argv
+# Runs when a block calls `exit`, and not when Ctrl-C or another signal ends this script in the middle of it.
+function __fencepost_report --on-event fish_exit
+    set -l __fencepost_exit $status
+    builtin read -l __fencepost_key; and builtin printf '%s exit %s\n' $__fencepost_exit $__fencepost_key >&8
+end
 while builtin read -g __fencepost_line
     # Functions of the document don't stand for these.
     function __fencepost_word

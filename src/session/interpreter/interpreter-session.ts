@@ -217,7 +217,7 @@ class InterpreterSession implements Session {
 
   async finish(): Promise<Output | undefined> {
     const process = this.#process
-    if (!process || this.#isOver || !this.#interpreter.reportsExit) return undefined
+    if (!process || this.#isOver || this.#interpreter.isShell) return undefined
     const startedAt = performance.now()
     const end = process.send(lastLine, {key: randomHex(16), maxOutput: mostLastOutput})
     if (await startDeadline(end, {signal: this.#parts.signal, timeout: finishTime})) return undefined

@@ -22,7 +22,7 @@ export interface Interpreter {
 
 /** The interpreters. Add one here, with a driver that passes `test/session/interpreter/interpreter-contract.mts`. */
 export const interpreters: Readonly<Record<InterpreterKind, Interpreter>> = {
-  fish: {driver: 'fish.fish', isShell: true, options: ['--no-config'], readsInput: true},
+  fish: {driver: 'fish.fish', isShell: true, options: ['--no-config'], readsInput: true, reportsExit: true},
   node: {
     drain: 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)',
     driver: 'node.cjs',

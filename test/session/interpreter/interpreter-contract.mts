@@ -186,6 +186,17 @@ export function testInterpreter(kind: InterpreterKind, language: Language): void
     }
   })
 
+  should('should pass no failing block because of a signal that came before it', async t => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1'] as const) {
+      await withSession(async (run, session) => {
+        await run(language.define)
+        for (const pid of session.ownProcesses()) process.kill(pid, signal)
+        const {ending, status} = await run(language.fail)
+        t.ok(status !== 0 || ending === 'refused', signal)
+      })
+    }
+  })
+
   should('should survive what blocks do to it', async t => {
     for (const code of language.hostile) {
       await withSession(async run => {
