@@ -23,7 +23,7 @@ fail() {
 
 mount -t tmpfs -o "size=$size,nr_inodes=1m,mode=755" fencepost "$box" || fail 'no file system could be mounted'
 cd "$box"
-mkdir merged lower upper work empty hidden home fencepost fencepost/{control,path,tmp,work} run run/{fencepost,lock} shm tmp var-tmp
+mkdir merged lower upper work empty hidden home proc fencepost fencepost/{control,path,tmp,work} run run/{fencepost,lock} shm tmp var-tmp
 chmod 700 home fencepost/{tmp,work}
 chmod 1777 run/lock shm tmp var-tmp
 if [[ -n $files ]]; then
@@ -208,6 +208,18 @@ while read -r line <&5; do
   [[ $line != ready ]] || break
 done
 [[ $line == ready && -n $first ]] || fail "$said"
+
+# All mounts of procfs share the owner and the mode of entries that aren't processes, so nobody may change these. With the
+# network of the machine, each process also has entries of it (`net`).
+mode=rw
+[[ $network != host ]] || mode=ro
+escape "$box/proc"
+table="proc $REPLY proc $mode,nosuid,nodev,noexec 0 0"$'\n'
+for entry in /proc/[!0-9]*; do
+  [[ -L $entry ]] || table+="$REPLY/${entry##*/} $REPLY/${entry##*/} none bind,ro 0 0"$'\n'
+done
+printf '%s' "$table" >fstab
+said=$(nsenter --pid="/proc/$first/ns/pid" -- mount -a -T "$box/fstab" 2>&1) || fail "/proc could not be mounted. ${said//$'\n'/ }"
 
 # Root ignores RLIMIT_NPROC (getrlimit(2)). Without a control group, the number of process ids is the limit. Since Linux
 # 6.14 each namespace has its own; before, writing it would change that of the machine.

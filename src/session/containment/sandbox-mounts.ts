@@ -17,8 +17,6 @@ export const foldersInside = {home: '/root', tmp: '/run/fencepost/tmp', work: '/
  */
 const capabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'NET_BIND_SERVICE', 'SETGID', 'SETUID']
 
-/** Parts of `/proc` that root could write to without a capability. */
-const readOnly = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger']
 /** Files that describe the memory, the keys and the load of the machine. */
 const maskedFiles = [
   ...['/proc/interrupts', '/proc/kcore', '/proc/key-users', '/proc/keys', '/proc/kmsg', '/proc/kpagecgroup'],
@@ -44,10 +42,12 @@ interface ViewOptions {
   readonly control: string
   /** Whether the holder has made nodes of devices. */
   readonly isRoot: boolean
+  /** Whether it's for the first process, before which there is no `/proc` in the box. */
+  readonly isFirst: boolean
 }
 
-/** The options of bubblewrap for everything that runs in a sandbox. The holder builds the tree in `box` before. */
-export function viewOptions({box, control, isRoot}: ViewOptions): readonly string[] {
+/** The options of bubblewrap for what runs in a sandbox. The holder builds the tree in `box` before. */
+export function viewOptions({box, control, isFirst, isRoot}: ViewOptions): readonly string[] {
   const each = (paths: readonly string[], from: (path: string) => string) =>
     paths.filter(path => existsSync(path)).flatMap(path => ['--ro-bind', from(path), path])
   // Documents can rename folders and put links in their place, and bubblewrap would follow these out of the sandbox. So
@@ -56,8 +56,7 @@ export function viewOptions({box, control, isRoot}: ViewOptions): readonly strin
     ...['--bind', path.join(box, 'merged'), '/'],
     ...['--dev', '/dev', '--bind', path.join(box, 'shm'), '/dev/shm', '--remount-ro', '/dev'],
     ...(isRoot ? devices : []).flatMap(name => ['--dev-bind', path.join(box, 'dev', name), `/dev/${name}`]),
-    ...['--proc', '/proc'],
-    ...each(readOnly, path => path),
+    ...(isFirst ? ['--proc', '/proc', '--remount-ro', '/proc'] : ['--bind', path.join(box, 'proc'), '/proc']),
     ...['--ro-bind', '/sys', '/sys'],
     ...each(maskedFiles, () => '/dev/null'),
     ...each(maskedFolders, () => path.join(box, 'empty')),

@@ -74,7 +74,10 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
     commandPath: [...commandPath.split(':'), path.dirname(process.execPath)],
     overlays
   })
-  const view = [...viewOptions({box, control, isRoot}), ...(filter === undefined ? [] : ['--seccomp', '8'])]
+  const viewOf = (isFirst: boolean) => [
+    ...viewOptions({box, control, isFirst, isRoot}),
+    ...(filter === undefined ? [] : ['--seccomp', '8'])
+  ]
   const holder = await startHolder({
     box,
     env: {
@@ -94,7 +97,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
     pidsGroup,
     rlimitTag,
     size,
-    view
+    view: viewOf(true)
   })
   const {first} = holder
   const namespace = namespaceOf(first, 'pid')
@@ -115,7 +118,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
     isHidden,
     pidsGroup,
     tag: guard.tag,
-    view
+    view: viewOf(false)
   }
   const containment: Containment = {
     ...(pidsGroup !== undefined && {holdForks: () => holdForks(pidsGroup, maxProcesses)}),

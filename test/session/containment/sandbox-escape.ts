@@ -85,6 +85,23 @@ test("should change nothing of the machine's devices as root", {
   t.equal(await state(), before)
 })
 
+test("should change no mode of the machine's entries of /proc", options, async t => {
+  // The mode stays the same, also if that works.
+  const change = 'chmod "$(stat -c %a "$each")" "$each" 2>/dev/null && echo "$each"'
+  const entries = 'for each in /proc/[!0-9]* /proc/tty/driver'
+  await inSandbox({network: 'off'}, async ({run}) => {
+    t.equal((await run(`${entries}; do [[ -L $each ]] || { ${change}; }; done`)).text, '')
+    t.match(await run('echo 5 >/proc/self/oom_score_adj && echo name >/proc/$$/comm && cat /proc/$$/comm'), {
+      text: 'name\n'
+    })
+  })
+  await inSandbox({network: 'host'}, async ({run}) => {
+    t.equal((await run(`for each in /proc/consoles /proc/self/net/*; do ${change}; done`)).text, '')
+    // What is opened through a link there isn't part of it.
+    t.match(await run('echo out >/dev/stdout; echo x > >(cat); wait $!'), {text: 'out\nx\n'})
+  })
+})
+
 test('should show of a hidden folder on PATH that folder alone, in another place', options, async t => {
   const hidden = await hiddenFolder(t)
   const bin = path.join(hidden, 'local/bin')
