@@ -29,6 +29,8 @@ export interface ObservedProjectOptions {
   readonly onChange: (paths: readonly string[]) => void
   /** Called if files can't be watched. */
   readonly onWatchError: (error: Error) => void
+  /** Ends the watch. */
+  readonly signal: AbortSignal
 }
 
 /** What a change of files means for the documents. */
@@ -125,7 +127,7 @@ export class ObservedProject {
   }
 
   async #watch({documents, settings}: WatchedProject): Promise<void> {
-    const {config, cwd, onWatchError, paths, watchFiles} = this.#options
+    const {config, cwd, onWatchError, paths, signal, watchFiles} = this.#options
     const scope = scopeOf({cwd, documents, paths, settings, ...(config && {config})})
     if (scope.key === this.#scope?.key) return
     // The new watcher starts before the old one stops, so that no change falls between them.
@@ -134,7 +136,8 @@ export class ObservedProject {
     this.#watcher = await watchFiles({
       onChange: file => this.#changes.add(file),
       onError: onWatchError,
-      scope
+      scope,
+      signal
     })
     await old?.close()
   }

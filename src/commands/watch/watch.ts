@@ -29,8 +29,6 @@ export interface WatchOptions extends Omit<ObservedProjectOptions, 'onChange' | 
   readonly suspend: () => Promise<void>
   /** Opens a live view of the documents. */
   readonly openView?: (control: WatchControl) => Promise<WatchView>
-  /** Ends the watch. */
-  readonly signal: AbortSignal
 }
 
 /**
@@ -66,7 +64,8 @@ class Watch {
     this.#project = new ObservedProject({
       ...options,
       onChange: paths => this.#onChange(paths),
-      onWatchError: error => this.#screen.print(`Some files can't be watched: ${error.message}.`)
+      onWatchError: error => this.#screen.print(`Some files can't be watched: ${error.message}.`),
+      signal: this.#signal
     })
     const shared = {project: this.#project, results: this.#results, signal: this.#signal}
     this.#changes = new ProjectChanges({

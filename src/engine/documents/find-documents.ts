@@ -56,7 +56,13 @@ export async function findContent(options: FindDocumentsOptions): Promise<FoundD
   const undecodable = search.undecodable.map(folder =>
     skip(folder, {reason: "the name of the folder isn't UTF-8", remedy: 'Rename it, or exclude it from `content`.'})
   )
-  return {documents, skippedFiles: [...unreadable, ...undecodable, ...skippedFiles]}
+  const tooLong = search.tooLong.map(folder =>
+    skip(folder, {
+      reason: 'the path of the folder is too long',
+      remedy: 'Rename a folder in it, or exclude it from `content`.'
+    })
+  )
+  return {documents, skippedFiles: [...unreadable, ...undecodable, ...tooLong, ...skippedFiles]}
 }
 
 /**

@@ -21,6 +21,7 @@ export class FileSearch {
   readonly #readFolder: typeof readdirSync
   readonly #unreadable = new Set<string>()
   readonly #undecodable = new Set<string>()
+  readonly #tooLong = new Set<string>()
 
   constructor(readFolder = readdirSync) {
     this.#readFolder = readFolder
@@ -34,6 +35,11 @@ export class FileSearch {
   /** Absolute paths of folders whose names aren't UTF-8, escaped and sorted. */
   get undecodable(): readonly string[] {
     return [...this.#undecodable].sort()
+  }
+
+  /** Absolute paths of folders with a longer path than the system takes, sorted. */
+  get tooLong(): readonly string[] {
+    return [...this.#tooLong].sort()
   }
 
   /** Absolute paths of the files that globs match and Git doesn't ignore. */
@@ -63,6 +69,7 @@ export class FileSearch {
       const code = error instanceof Error && 'code' in error ? error.code : undefined
       const escaped = code === 'ENOENT' ? escapeUndecodable(folder) : undefined
       if (code === 'EACCES') this.#unreadable.add(folder)
+      if (code === 'ENAMETOOLONG') this.#tooLong.add(folder)
       if (escaped !== undefined) this.#undecodable.add(escaped)
       throw error
     }

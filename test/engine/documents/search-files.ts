@@ -6,10 +6,10 @@ import {findContent} from '../../../src/engine/documents/find-documents.js'
 import {FileSearch} from '../../../src/engine/documents/search-files.js'
 import {runDocuments} from '../../../src/engine/run-documents.js'
 
-/** A search that may not read the folder `locked`, as an ordinary user. */
-function searchWithoutLocked(): FileSearch {
+/** A search that can't read the folder `locked`, unless otherwise said as for an ordinary user. */
+function searchWithoutLocked(code = 'EACCES'): FileSearch {
   const read = (folder: string, ...rest: readonly unknown[]) => {
-    if (path.basename(folder) === 'locked') throw Object.assign(new Error('permission denied'), {code: 'EACCES'})
+    if (path.basename(folder) === 'locked') throw Object.assign(new Error('refused'), {code})
     return Reflect.apply(readdirSync, undefined, [folder, ...rest])
   }
   return new FileSearch(read as typeof readdirSync)
@@ -20,6 +20,14 @@ test('should find files and remember folders that can not be read', async t => {
   const search = searchWithoutLocked()
   t.same(await search.find(['**/*.md'], {cwd}), [path.join(cwd, 'a/a.md')])
   t.same(search.unreadable, [path.join(cwd, 'locked')])
+})
+
+test('should say which folder has too long a path to be searched', async t => {
+  const cwd = t.testdir({'a.md': '', locked: {}, 'package.json': '{}'})
+  const settings = await loadSettings({cwd, env: {}, flags: {}})
+  const found = await findContent({cwd, paths: ['.'], search: searchWithoutLocked('ENAMETOOLONG'), settings})
+  t.match(found.documents, [{file: 'a.md'}])
+  t.match(found.skippedFiles, [{file: 'locked', isUnreadable: true, reason: 'the path of the folder is too long'}])
 })
 
 test('should fail a run with an unreadable folder, and keep the snapshots of its documents', async t => {
