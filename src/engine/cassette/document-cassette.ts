@@ -84,6 +84,7 @@ export class DocumentCassette {
 
   /** The result of a step whose calls were answered from the recording, or weren't. */
   async settle(step: Step, result: StepResult): Promise<StepResult> {
+    this.shims.endPasses()
     const events = await this.#taken({column: step.column, line: step.line})
     if (!events) return result
     const reason = errorIn(events)

@@ -9,7 +9,7 @@ import type {Session, StepRequest} from '../../session/session.js'
 import type {Pending} from '../../session/system/later.js'
 import {fillIn} from '../../shell-code/fill-in.js'
 import {playRequest} from '../cast/play-request.js'
-import {readinessOf} from '../judge/judge-service.js'
+import {isDeclared, readinessOf} from '../judge/judge-service.js'
 import type {StepContext} from '../judge/step-context.js'
 import {batchSteps} from './batch-steps.js'
 import type {Captures} from './captures.js'
@@ -133,7 +133,10 @@ export class StepSender {
       // Only bash keeps the variables of the blocks above.
       env: {
         ...(isInterpreter(options.session) ? {...this.#options.captures.captured, ...options.env} : options.env),
-        ...(this.#options.shims && options.cassette === 'off' && {FENCEPOST_CASSETTE: 'off'})
+        ...(options.cassette === 'off' &&
+          this.#options.shims?.letPass({
+            runsOn: isDeclared(step) || (step.kind === 'command' && step.isInterrupted === true)
+          }))
       },
       maxOutput: this.#options.settings.maxOutput,
       stream: options.stream,

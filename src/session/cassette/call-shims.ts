@@ -1,10 +1,11 @@
 import {execFileSync} from 'node:child_process'
-import {closeSync, constants, openSync, readFileSync, writeSync} from 'node:fs'
+import {closeSync, constants, openSync, readFileSync, rmSync, writeFileSync, writeSync} from 'node:fs'
 import {mkdir, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {describeSystemError} from '../../files/system-error.js'
 import {CassetteError, type CassetteMode, identityOf, type RecordedCall} from '../../model/cassette.js'
 import type {Folders} from '../session.js'
+import {randomHex} from '../system/random-hex.js'
 import {asciiShellQuote} from '../system/shell-quote.js'
 import {CallChannel} from './call-channel.js'
 
@@ -43,6 +44,9 @@ export class CallShims {
   readonly #queues: number[] = []
   #channel: CallChannel | undefined
   #folder = ''
+  #outside = ''
+  /** Files that let calls of the current step pass. */
+  readonly #passes: string[] = []
 
   constructor(options: CallShimsOptions) {
     this.#options = options
@@ -64,9 +68,27 @@ export class CallShims {
     return `hash -p "$(PATH=\${PATH#${asciiShellQuote(`${this.#folder}:`)}}; type -P -- ${name})" -- ${name}`
   }
 
+  /**
+   * Lets a step run the real programs; returns a variable for them. It names a file which exists until `endPasses`, so
+   * nothing else of the document can do the same. A service runs on, and keeps it until the end of the document.
+   */
+  letPass({runsOn}: {readonly runsOn: boolean}): Readonly<Record<string, string>> {
+    const name = randomHex(16)
+    const file = path.join(this.#outside, `pass-${name}`)
+    writeFileSync(file, '')
+    if (!runsOn) this.#passes.push(file)
+    return {FENCEPOST_CASSETTE: name}
+  }
+
+  /** Ends what `letPass` began. */
+  endPasses(): void {
+    for (const file of this.#passes.splice(0)) rmSync(file, {force: true})
+  }
+
   /** Writes them; returns the folder for the front of PATH, as the document sees it. */
   async write({inside, outside}: SharedFolder, folders: ReplayFolders): Promise<string> {
     const {calls, mode, programs} = this.#options
+    this.#outside = outside
     await mkdir(path.join(outside, 'bin'), {recursive: true})
     for (const program of new Set([...programs, 'sudo']))
       await writeFile(path.join(outside, 'bin', program), shim, {mode: 0o755})

@@ -71,6 +71,36 @@ for (const [what, code] of [
   })
 }
 
+for (const [what, text] of [
+  ['a command', '`FENCEPOST_CASSETTE=off cloud other || true`{{exec compare=status}}\n'],
+  ['an exported variable', '`export FENCEPOST_CASSETTE=off; cloud other || true`{{exec compare=status}}\n'],
+  ['a path', '`FENCEPOST_CASSETTE=/../names cloud other || true`{{exec compare=status}}\n'],
+  [
+    'the front matter',
+    '---\nfencepost: {env: {FENCEPOST_CASSETTE: "off"}}\n---\n\n`cloud other || true`{{exec compare=status}}\n'
+  ],
+  [
+    'what a step with `cassette=off` had',
+    '`echo $FENCEPOST_CASSETTE >own`{{exec cassette=off}}\n\n`FENCEPOST_CASSETTE=$(cat own) cloud other || true`{{exec compare=status}}\n'
+  ]
+] as const) {
+  test(`should let ${what} turn off no recording`, async t => {
+    const one = await deployment('`cloud next`{{exec}}\n')
+    await one.run('run', '--record', 'page.md')
+    await one.write('page.md', text)
+    const {status, stdout} = await one.run('run', '--replay', 'page.md')
+    t.match({status, stdout}, {status: 1, stdout: /The call `cloud other` isn't recorded/})
+  })
+}
+
+test('should let a service with `cassette=off` call programs as long as it runs', async t => {
+  const text =
+    '```sh {{exec ready=up cassette=off}}\necho up\nuntil [ -e go ]; do sleep 0.1; done\ncloud other >/dev/null\ntouch gone\nsleep 1000\n```\n\n`touch go; until [ -e gone ]; do sleep 0.1; done`{{exec T2}}\n'
+  const one = await deployment(text)
+  await one.run('run', '--record', 'page.md')
+  t.match(await one.run('run', '--replay', 'page.md'), {status: 0, stdout: /2 passed/})
+})
+
 const needsRoot = process.getuid?.() === 0 ? needs('bwrap') : 'root is needed'
 
 test('should see the calls of another user', {skip: needsRoot}, async t => {
