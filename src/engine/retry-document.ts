@@ -1,3 +1,4 @@
+import {VFileMessage} from 'vfile-message'
 import type {DocumentEndEvent, FailedAttempt, RunEvent, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import type {Settings} from '../model/settings.js'
@@ -62,6 +63,8 @@ interface AttemptEvents {
 class AttemptHistory {
   readonly #settings: Settings
   readonly #failures = new Map<string, readonly FailedAttempt[]>()
+  /** Steps that failed and were skipped in the last attempt, so nothing shows that they can pass. */
+  readonly #unproven = new Map<string, readonly FailedAttempt[]>()
   readonly #snapshots = new Set<string>()
   readonly #documents = new Set<string>()
 
@@ -76,9 +79,12 @@ class AttemptHistory {
       const {file, page, snapshot} = end
       if (snapshot === 'written') this.#snapshots.add(file)
       if (page === 'written') this.#documents.add(file)
+      const earlier = this.#failures.get(file) ?? []
       const failures = failuresOf(end, attempt)
-      hasFailed ||= failures.length > 0
-      this.#failures.set(file, [...(this.#failures.get(file) ?? []), ...failures])
+      const unproven = skippedIn(attempt, {earlier, file})
+      this.#unproven.set(file, unproven)
+      hasFailed ||= failures.length + unproven.length > 0
+      this.#failures.set(file, [...earlier, ...failures])
     }
     return hasFailed
   }
@@ -89,9 +95,38 @@ class AttemptHistory {
     const {failed, file} = end
     const snapshot = this.#snapshots.has(file) ? 'written' : end.snapshot
     const whole = {...end, attempts, snapshot, ...(this.#documents.has(file) && {page: 'written' as const})}
+    const unproven = this.#unproven.get(file) ?? []
+    if (unproven.length > 0) {
+      const messages = unproven.map(failure => unprovenMessage(failure, attempts))
+      return {...whole, failed: true, messages: [...end.messages, ...messages]}
+    }
     const flaky = this.#failures.get(file) ?? []
     return failed || flaky.length === 0 ? whole : {...whole, failed: this.#settings.failOnFlaky, flaky}
   }
+}
+
+/** Failures of earlier attempts whose step was skipped in this one. */
+function skippedIn(
+  {events}: AttemptEvents,
+  {earlier, file}: {readonly earlier: readonly FailedAttempt[]; readonly file: string}
+): readonly FailedAttempt[] {
+  if (earlier.length === 0) return []
+  const skipped = new Set(
+    events.flatMap(event =>
+      event.kind === 'step' && event.file === file && event.outcome.kind === 'skipped' ? event.step.id : []
+    )
+  )
+  const last = new Map(earlier.map(failure => [failure.id, failure]))
+  return [...last.values()].filter(({id}) => skipped.has(id))
+}
+
+function unprovenMessage({attempt, line}: FailedAttempt, attempts: number): VFileMessage {
+  const message = new VFileMessage(
+    `This step failed in attempt ${attempt} and was skipped in attempt ${attempts}, so it hasn't passed.`,
+    {place: {column: 1, line}, ruleId: 'skipped-retry', source: 'fencepost'}
+  )
+  message.fatal = true
+  return message
 }
 
 /** What failed and can pass in another attempt. Errors of the author and missing snapshots can't. */

@@ -57,6 +57,15 @@ test('should give up after so many times, and report the last', async t => {
   )
 })
 
+test('should not pass a document whose step is skipped after it failed', async t => {
+  const page = '`echo x >>"$TRIES"; false`{{exec if="! [ -e $TRIES ]"}}\n\n`true`{{exec}}\n'
+  const {run} = await flakyProject(2, page)
+  t.match(await run('--retry', '2'), {
+    status: 1,
+    stdout: /This step failed in attempt 1 and was skipped in attempt 3, so it hasn't passed/
+  })
+})
+
 test('should carry what failed in JSON and TAP', async t => {
   const one = await flakyProject()
   const {stdout} = await one.run('--retry', '1', '--reporter', 'json')
