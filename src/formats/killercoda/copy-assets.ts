@@ -1,7 +1,9 @@
+import {closeSync} from 'node:fs'
 import {chmod, copyFile, lstat, mkdir, realpath, stat} from 'node:fs/promises'
 import path from 'node:path'
 import type {VFileMessage} from 'vfile-message'
 import {globFiles} from '../../files/glob-files.js'
+import {openToWrite} from '../../files/open-to-write.js'
 import {describeSystemError} from '../../files/system-error.js'
 import type {Severity} from '../../model/rule.js'
 import type {Scenario} from '../../model/scenario.js'
@@ -84,6 +86,8 @@ export function homeFolder(home: string): AssetTarget {
       )
       const realFolder = await realpath(path.dirname(destination))
       if (isLink || (realFolder !== realHome && !realFolder.startsWith(realHome + path.sep))) return 'outside'
+      // Copying onto a pipe, or a file under a lease, would wait for the program that holds it.
+      closeSync(openToWrite(destination, 'write'))
       await copyFile(source, destination)
       if (mode !== undefined) await chmod(destination, modeAfter((await stat(destination)).mode, mode))
       return undefined

@@ -314,7 +314,7 @@ class BashSession implements Session {
   async #writeInput(text: string): Promise<string> {
     const {environment, tag} = this.#parts
     const file = path.join(environment.control, `stdin-${path.basename(tag)}-${++this.#inputs}`)
-    await writeControlFile(file, text)
+    writeControlFile(file, text)
     return environment.containment.inside(file)
   }
 

@@ -163,7 +163,12 @@ export class CallChannel {
       return false
     }
     this.#heard.add(id)
-    writeFileSync(path.join(this.#heardFolder, id), '')
+    try {
+      // Opening a file that a program has put there could wait for its lease.
+      writeFileSync(path.join(this.#heardFolder, id), '', {flag: 'wx'})
+    } catch {
+      this.#disturbed ??= meddled
+    }
     return true
   }
 }

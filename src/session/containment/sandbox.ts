@@ -168,7 +168,7 @@ async function writeFilter(folder: string): Promise<string | undefined> {
   const program = seccompFilter()
   if (program === undefined) return undefined
   const file = path.join(folder, 'seccomp')
-  await writeControlFile(file, program)
+  writeControlFile(file, program)
   return file
 }
 

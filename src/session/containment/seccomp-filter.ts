@@ -1,7 +1,16 @@
 /** Numbers of the denied system calls by architecture, from the syscall tables of Linux 6.17. Those from 424 on are shared. */
 const syscalls = {
   arm64: {
-    ...{acct: 89, add_key: 217, bpf: 280, clock_settime: 112, clone: 220, delete_module: 106, fanotify_init: 262},
+    ...{
+      acct: 89,
+      add_key: 217,
+      bpf: 280,
+      clock_settime: 112,
+      clone: 220,
+      delete_module: 106,
+      fanotify_init: 262,
+      fcntl: 25
+    },
     ...{finit_module: 273, get_mempolicy: 236, init_module: 105, ioctl: 29, kcmp: 272, kexec_file_load: 294},
     ...{kexec_load: 104, keyctl: 219, lookup_dcookie: 18, mbind: 235, migrate_pages: 238, mount: 40, move_pages: 239},
     ...{nfsservctl: 42, open_by_handle_at: 265, perf_event_open: 241, pivot_root: 41, quotactl: 60, reboot: 142},
@@ -10,7 +19,7 @@ const syscalls = {
   },
   x64: {
     ...{_sysctl: 156, acct: 163, add_key: 248, bpf: 321, clock_settime: 227, clone: 56, create_module: 174},
-    ...{delete_module: 176, fanotify_init: 300, finit_module: 313, get_kernel_syms: 177, get_mempolicy: 239},
+    ...{delete_module: 176, fanotify_init: 300, fcntl: 72, finit_module: 313, get_kernel_syms: 177, get_mempolicy: 239},
     ...{init_module: 175, ioctl: 16, ioperm: 173, iopl: 172, kcmp: 312, kexec_file_load: 320, kexec_load: 246},
     ...{keyctl: 250, lookup_dcookie: 212, mbind: 237, migrate_pages: 256, mount: 165, move_pages: 279, nfsservctl: 180},
     ...{open_by_handle_at: 304, perf_event_open: 298, pivot_root: 155, query_module: 178, quotactl: 179, reboot: 169},
@@ -39,6 +48,8 @@ const newNamespaces = 0x7e020000
 const newTimeNamespace = 0x80
 /** `TIOCSTI` and `TIOCLINUX`, which type into a terminal. */
 const typingRequests = [0x5412, 0x541c]
+/** `F_SETLEASE` and `F_SETDELEG` (Linux 6.19): a program that opens a file under a lease waits, also outside, as for `/sys`. */
+const leases = [1024, 1040]
 /** `AF_UNSPEC`, `AF_UNIX`, `AF_INET`, `AF_INET6` and `AF_NETLINK`. Others, such as `AF_VSOCK`, ignore network namespaces. */
 const socketFamilies = [0, 1, 2, 10, 16]
 
@@ -65,12 +76,12 @@ const fail = (errno: number): Instruction => ({code: 0x06, value: 0x00050000 | e
 /**
  * The seccomp filter of a sandbox as a BPF program, for `bwrap --seccomp`; `undefined` on other architectures than x86-64
  * and arm64. It denies what the default filters of Docker and Flatpak deny and programs in tutorials can do without: new
- * namespaces, mounts, kernel keyrings, BPF, performance events, io_uring, modules, and sockets that bypass the network
- * namespace. 32-bit programs don't run, as their calls have other numbers.
+ * namespaces, mounts, kernel keyrings, BPF, performance events, io_uring, modules, leases of files, and sockets that bypass
+ * the network namespace. 32-bit programs don't run, as their calls have other numbers.
  */
 export function seccompFilter(architecture: string = process.arch): Buffer | undefined {
   if (architecture !== 'arm64' && architecture !== 'x64') return undefined
-  const {clone, ioctl, socket, unshare, ...denied} = syscalls[architecture]
+  const {clone, fcntl, ioctl, socket, unshare, ...denied} = syscalls[architecture]
   return assemble([
     load('arch'),
     jumpIfEqual(auditArch[architecture], 1, 0),
@@ -82,11 +93,8 @@ export function seccompFilter(architecture: string = process.arch): Buffer | und
     ...Object.values(denied).flatMap(call => [jumpIfEqual(call, 0, 1), fail(EPERM)]),
     ...ifCall(clone, [load('argument0'), jumpIfAnyBit(newNamespaces, 0, 1), fail(EPERM), allow]),
     ...ifCall(unshare, [load('argument0'), jumpIfAnyBit(newNamespaces | newTimeNamespace, 0, 1), fail(EPERM), allow]),
-    ...ifCall(ioctl, [
-      load('argument1'),
-      ...typingRequests.flatMap(request => [jumpIfEqual(request, 0, 1), fail(EPERM)]),
-      allow
-    ]),
+    ...ifCall(ioctl, [load('argument1'), ...typingRequests.flatMap(failIfEqual), allow]),
+    ...ifCall(fcntl, [load('argument1'), ...leases.flatMap(failIfEqual), allow]),
     ...ifCall(socket, [
       load('argument0'),
       ...socketFamilies.flatMap(family => [jumpIfEqual(family, 0, 1), allow]),
@@ -95,6 +103,8 @@ export function seccompFilter(architecture: string = process.arch): Buffer | und
     allow
   ])
 }
+
+const failIfEqual = (value: number) => [jumpIfEqual(value, 0, 1), fail(EPERM)]
 
 /** Instructions that run for one system call, and end the program. */
 function ifCall(call: number, then: readonly Instruction[]): readonly Instruction[] {

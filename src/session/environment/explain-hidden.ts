@@ -1,6 +1,7 @@
-import {closeSync, existsSync, openSync, readSync} from 'node:fs'
+import {closeSync, existsSync, readSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import {openRegularFile} from '../../files/read-regular-file.js'
 import {dependsOnHidden, isWithin, realOf, replaced} from '../containment/sandbox-mounts.js'
 import {isOnPath} from '../system/on-path.js'
 import {callerHome, type FolderContents} from '../workspace/folder-contents.js'
@@ -64,7 +65,7 @@ function interpreterOf(file: string): string | undefined {
   const start = Buffer.alloc(256)
   let descriptor: number | undefined
   try {
-    descriptor = openSync(file, 'r')
+    descriptor = openRegularFile(file)
     const length = readSync(descriptor, start)
     return /^#!\s*(\/\S+)/.exec(start.toString('utf8', 0, length))?.[1]
   } catch {

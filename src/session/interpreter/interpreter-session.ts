@@ -1,4 +1,3 @@
-import {promises as fs} from 'node:fs'
 import {constants} from 'node:os'
 import path from 'node:path'
 import {type InterpreterKind, interpreterPrograms} from '../../model/interpreters.js'
@@ -17,6 +16,7 @@ import {portsOf} from '../system/listening-ports.js'
 import {tickNow} from '../system/proc.js'
 import {randomHex} from '../system/random-hex.js'
 import {send} from '../system/signals.js'
+import {writeControlFile} from '../workspace/control-file.js'
 import type {FileText} from '../workspace/write-file.js'
 import {formatBlock, lastLine} from './block-line.js'
 import {
@@ -176,7 +176,7 @@ class InterpreterSession implements Session {
   async #write(name: string, text: string): Promise<string> {
     const {environment, tag} = this.#parts
     const file = path.join(environment.control, `${path.basename(tag)}-${name}`)
-    await fs.writeFile(file, text)
+    writeControlFile(file, text)
     return environment.containment.inside(file)
   }
 

@@ -37,7 +37,7 @@ export async function blockCommand(terminal: Terminal, request: StepRequest, mar
   let stdin = '<&47'
   if (request.stdin !== undefined) {
     const file = path.join(control, `stdin-${path.basename(parts.tag)}`)
-    await writeControlFile(file, request.stdin)
+    writeControlFile(file, request.stdin)
     stdin = `<${shellQuote(containment.inside(file))}`
   }
   const about = [
@@ -52,13 +52,13 @@ export async function blockCommand(terminal: Terminal, request: StepRequest, mar
     isTop && (mode.watched === 'maybe' || mode.watched === 'outside') ? mode.watched : '',
     mode.sources
   ]
-  await writeControlFile(shell.files.block, codeOf(request.code, mode))
-  await writeControlFile(shell.files.about, about.map(each => `${each}\0`).join(''))
+  writeControlFile(shell.files.block, codeOf(request.code, mode))
+  writeControlFile(shell.files.about, about.map(each => `${each}\0`).join(''))
   const outputs = {both: '>&48 2>&48', stderr: '2>&48 >/dev/null', stdout: '>&48 2>/dev/null'}[request.stream]
   // Outside of a sourced file, a PROMPT_COMMAND takes the commands before it for jobs.
   const runs =
     isTop && mode.countsJobs ? '. /dev/fd/46 46<<<"command exec 46<&-; $__fencepost_text"' : 'eval "$__fencepost_text"'
-  await writeControlFile(shell.files.run, withoutAliases(`builtin ${runs} ${stdin} ${outputs} 47<&- 48>&-\n`))
+  writeControlFile(shell.files.run, withoutAliases(`builtin ${runs} ${stdin} ${outputs} 47<&- 48>&-\n`))
   // A sourced file ends at `return`. A block that could see that it is sourced runs at the top level, when the shell shows
   // its next prompt; `$LINENO` counts from 1 there. The traces of this line are dropped.
   const line = isTop

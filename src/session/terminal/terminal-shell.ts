@@ -83,7 +83,7 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
   const writeStart = async () => {
     const rc = inControl(`rc-${randomHex(8)}`)
     const proof = `__fencepost_proof=${asciiShellQuote(inside(rc))}\n`
-    await writeControlFile(
+    writeControlFile(
       rc,
       `if [[ ! -v __fencepost_status ]]; then builtin :; ${containment.prologue}\nfi\n${assignments.join('')}${proof}${setUp}`
     )

@@ -1,3 +1,5 @@
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
 import {mkdir, readdir, stat, symlink, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
@@ -62,4 +64,14 @@ test('should copy the other assets when a pattern matches nothing', async t => {
   const {files, rules} = await copy(t.testdir({}), {file: 'gone/*.txt', target: '~'}, {file: 'b.txt', target: '~'})
   t.same(files, ['b.txt'])
   t.same(rules, ['3:scenario-asset:false'], 'a warning')
+})
+
+test('should not wait for a program that holds a file', async t => {
+  const home = t.testdir({file: 'before', source: 'after'})
+  const holding = `open(F, "<", $ARGV[0]) && fcntl(F, 1024, 0) or die; $SIG{IO} = "IGNORE"; syswrite(STDOUT, "held"); sleep`
+  const holder = spawn('perl', ['-e', holding, path.join(home, 'file')], {stdio: ['ignore', 'pipe', 'inherit']})
+  t.teardown(() => holder.kill('SIGKILL'))
+  await once(holder.stdout, 'data')
+  const asset = {destination: path.join(home, 'file'), source: path.join(home, 'source')}
+  await t.rejects(homeFolder(home).put(asset), {code: 'EAGAIN'})
 })

@@ -45,6 +45,11 @@ test('should keep what a hostile document tries to itself', options, async t => 
       'cp /bin/bash /tmp/su; chmod u+s /tmp/su; setpriv --reuid=1 /tmp/su -p -c id || echo no',
       /uid=1|no$/m
     ],
+    [
+      'make others wait for a file',
+      `: >/tmp/file; perl -e 'open(F, "<", "/tmp/file"); print fcntl(F, 1024, 1) ? "leased" : $!'`,
+      /not permitted/
+    ],
     ['load a module', 'echo >/sys/module/a; modprobe dummy', /./],
     ['reach the sockets of the machine', 'ls -A /run /var/run/docker.sock', /No such file/],
     ['set the clock', 'date -s 2001-01-01 >/dev/null', /permitted/],

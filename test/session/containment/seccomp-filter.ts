@@ -36,11 +36,33 @@ function run(filter: Buffer, {arch, call, first = 0, second = 0}: Call): number 
 }
 
 const architectures = [
-  {arch: 0xc000003e, clone: 56, ioctl: 16, keyctl: 250, mount: 165, name: 'x64', read: 0, socket: 41, unshare: 272},
-  {arch: 0xc00000b7, clone: 220, ioctl: 29, keyctl: 219, mount: 40, name: 'arm64', read: 63, socket: 198, unshare: 97}
+  {
+    arch: 0xc000003e,
+    clone: 56,
+    fcntl: 72,
+    ioctl: 16,
+    keyctl: 250,
+    mount: 165,
+    name: 'x64',
+    read: 0,
+    socket: 41,
+    unshare: 272
+  },
+  {
+    arch: 0xc00000b7,
+    clone: 220,
+    fcntl: 25,
+    ioctl: 29,
+    keyctl: 219,
+    mount: 40,
+    name: 'arm64',
+    read: 63,
+    socket: 198,
+    unshare: 97
+  }
 ] as const
 
-for (const {arch, clone, ioctl, keyctl, mount, name, read, socket, unshare} of architectures) {
+for (const {arch, clone, fcntl, ioctl, keyctl, mount, name, read, socket, unshare} of architectures) {
   test(`should deny what leads out of a sandbox, and allow the rest, on ${name}`, async t => {
     const filter = seccompFilter(name) ?? Buffer.alloc(0)
     const verdict = (call: number, first = 0, second = 0) => run(filter, {arch, call, first, second})
@@ -54,6 +76,8 @@ for (const {arch, clone, ioctl, keyctl, mount, name, read, socket, unshare} of a
     for (const flag of [0x10000000, 0x20000, 0x02000000, 0x80]) t.equal(verdict(unshare, flag), errno(1))
     t.equal(verdict(ioctl, 0, 0x5413), allowed, 'the size of a terminal')
     t.equal(verdict(ioctl, 0, 0x5412), errno(1), 'typing into a terminal')
+    t.equal(verdict(fcntl, 0, 6), allowed, 'a lock')
+    t.equal(verdict(fcntl, 0, 1024), errno(1), 'a lease')
     for (const family of [1, 2, 10, 16]) t.equal(verdict(socket, family), allowed)
     for (const family of [40, 17, 38]) t.equal(verdict(socket, family), errno(97), `family ${family}`)
     t.equal(run(filter, {arch: 0x40000003, call: read}), errno(38), '32-bit programs')

@@ -1,5 +1,6 @@
-import {readFileSync, realpathSync, statSync} from 'node:fs'
+import {realpathSync, statSync} from 'node:fs'
 import path from 'node:path'
+import {readRegularFile} from '../../../files/read-regular-file.js'
 
 /** Images that are embedded, by extension. An SVG runs no scripts in `<img>`. */
 const imageTypes: ReadonlyMap<string, string> = new Map([
@@ -23,7 +24,7 @@ export function readImage(file: string, root: string): string | undefined {
     const isInside = real.startsWith(realpathSync(root) + path.sep)
     const stats = statSync(real)
     if (!isInside || !stats.isFile() || stats.size > maxImageBytes) return undefined
-    return `data:${type};base64,${readFileSync(real).toString('base64')}`
+    return `data:${type};base64,${readRegularFile(real).toString('base64')}`
   } catch {
     return undefined
   }
