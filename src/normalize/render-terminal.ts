@@ -100,6 +100,10 @@ const sequences: ReadonlyMap<string, ActWith> = new Map<string, ActWith>([
   ['J', (screen, {first}) => screen.eraseDisplay(first)],
   ['K', (screen, {first}) => screen.eraseLine(first)],
   ['X', (screen, {count}) => screen.eraseCharacters(count)],
+  ['`', (screen, {count}) => screen.moveTo({column: count - 1})],
+  ['a', (screen, {count}) => screen.moveColumns(count)],
+  ['b', (screen, {count}) => screen.repeat(count)],
+  ['e', (screen, {count}) => screen.moveRows(count)],
   ['s', screen => screen.save()],
   ['u', screen => screen.restore()]
 ])

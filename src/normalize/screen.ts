@@ -3,7 +3,7 @@ import {characterWidth} from '../text/text-width.js'
 /** Size of a default terminal, in columns and rows: how far the cursor moves without printing. */
 const width = 80
 const height = 24
-/** Most columns that one erasure blanks: on a terminal a longer line wraps, and erasing stops at its last row. */
+/** Most columns that one erasure blanks or one repetition prints: on a terminal a longer line wraps, and erasing stops at its last row. */
 const reach = 512
 
 /** One cell a column. The second column of a wide character and the rest of a tab are empty strings. */
@@ -20,6 +20,8 @@ export class Screen {
   #rows: Row[] = [[]]
   #row = 0
   #column = 0
+  /** The last character that was printed. */
+  #last = ''
   #saved: Cursor = {column: 0, row: 0}
   /** The main screen's rows while the alternate screen is shown. */
   #main: {readonly rows: Row[]; readonly cursor: Cursor} | undefined
@@ -41,7 +43,13 @@ export class Screen {
       }
       this.#put(row, character)
       if (columns === 2) this.#put(row, '')
+      this.#last = character
     }
+  }
+
+  /** REP (ECMA-48, 8.3.103): prints the last character again. */
+  repeat(count: number): void {
+    this.print(this.#last.repeat(Math.min(count, reach)))
   }
 
   /** At the end of a row a tab is kept; inside a row it only moves the cursor. */
