@@ -7,6 +7,7 @@ import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
 import {toMessage} from '../../plan/diagnostics.js'
 import {applyRuleLevels} from '../../plan/rules/message-filter.js'
+import {longestDelay} from '../../session/system/deadline.js'
 import type {PlanOf} from '../plan/plan-scenario.js'
 import type {DocumentEvents} from './document-events.js'
 
@@ -32,7 +33,9 @@ export async function waitForBackground(
   const limit = await waitLimit(options)
   const first = await Promise.race([
     events,
-    delay(limit, 'still running' as const, {signal: waited.signal}).catch(() => 'still running' as const)
+    delay(Math.min(limit, longestDelay), 'still running' as const, {signal: waited.signal}).catch(
+      () => 'still running' as const
+    )
   ])
   waited.abort()
   return first

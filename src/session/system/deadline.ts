@@ -13,6 +13,9 @@ export interface Limits {
   readonly waited?: () => number
 }
 
+/** The longest time that a timer of Node takes, in milliseconds: it ends a longer one at once. */
+export const longestDelay = 2 ** 31 - 1
+
 /** Waits until a block ends, its time limit passes or the run is aborted; `undefined` when it ended by itself. */
 export function startDeadline(
   end: Promise<unknown>,

@@ -2,6 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises'
 import type {CommandStep} from '../../../model/step.js'
 import {interrupts} from '../../../plan/steps/interrupts.js'
 import type {Session} from '../../../session/session.js'
+import {longestDelay} from '../../../session/system/deadline.js'
 import {readinessOf} from '../../judge/judge-service.js'
 import type {StepResult} from '../../judge/step-result.js'
 
@@ -35,7 +36,7 @@ export async function repeatUntil({attempt, signal, step}: RepeatOptions): Promi
       return {...result, durationMs: elapsed, outcome: {...result.outcome, tries}}
     before = result
     // Interrupted, it ends with the next try, which doesn't run.
-    await delay(Math.min(every, until - elapsed), undefined, {signal}).catch(() => {})
+    await delay(Math.min(every, until - elapsed, longestDelay), undefined, {signal}).catch(() => {})
   }
 }
 

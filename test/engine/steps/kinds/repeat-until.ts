@@ -76,3 +76,15 @@ test('should not repeat what no other try can change', async t => {
   ] as const)
     t.equal((await repeat([[outcome]])).count, 1, outcome.kind)
 })
+
+test('should wait between tries for longer than a timer takes', async t => {
+  const stop = new AbortController()
+  const step = makeStep({options: {...defaultStepOptions, every: 2 ** 32, until: 2 ** 33}})
+  let count = 0
+  const attempt = async (): Promise<StepResult> => {
+    if (++count === 1) setTimeout(() => stop.abort(), 100)
+    return {durationMs: 1, omittedBytes: 0, outcome: failed, output: ''}
+  }
+  await repeatUntil({attempt, signal: stop.signal, step})
+  t.equal(count, 2, 'the second try is that of the end')
+})
