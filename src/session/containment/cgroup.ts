@@ -73,6 +73,25 @@ export function killCgroup(folder: string): void {
   }
 }
 
+/** Thaws the group of version 1 that a process is in, and those above it: a process that is frozen there can't be killed. */
+export function thaw(pid: number): void {
+  const own = /^\d+:(?:[^:]*,)?freezer(?:,[^:]*)?:(.*)$/m.exec(readProc(`/proc/${pid}/cgroup`))?.[1] ?? '/'
+  if (own === '/') return
+  const [, , , root = '/', point = ''] =
+    readProc('/proc/self/mountinfo')
+      .split('\n')
+      .map(line => line.split(' '))
+      .find(fields => fields[fields.indexOf('-') + 1] === 'cgroup' && /\bfreezer\b/.test(fields.at(-1) ?? '')) ?? []
+  const names = path.posix.relative(root, own).split('/')
+  for (let count = 1; count <= names.length; count++) {
+    try {
+      writeFileSync(path.join(point, ...names.slice(0, count), 'freezer.state'), 'THAWED')
+    } catch {
+      // Another user's, or it no longer exists.
+    }
+  }
+}
+
 /** Whether a group or one of its subgroups has a process. */
 export function isPopulated(folder: string): boolean {
   return readProc(path.join(folder, 'cgroup.events')).includes('populated 1')

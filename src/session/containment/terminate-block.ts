@@ -3,6 +3,7 @@ import {setTimeout as delay} from 'node:timers/promises'
 import {superseded} from '../../model/event.js'
 import {ignores, parentOf} from '../system/proc.js'
 import {killAll, send} from '../system/signals.js'
+import {thaw} from './cgroup.js'
 import type {Containment} from './containment.js'
 
 /** A block to end. */
@@ -53,6 +54,7 @@ async function terminate<End>(
     interrupt()
     // A shell that was stopped gets the signal once it continues. A block can stop what starts its shell, too.
     for (const pid of [shell, parentOf(shell) ?? 0]) if (pid !== process.pid) send(pid, 'SIGCONT')
+    for (const pid of [shell, ...started()]) thaw(pid)
     if (name === 'SIGKILL') await killAll(started, shell)
     else for (const pid of started()) send(pid, name)
     const timer = new AbortController()

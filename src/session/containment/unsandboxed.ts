@@ -5,7 +5,7 @@ import {startedAt, startedSince, tickNow, ticksPerSecond} from '../system/proc.j
 import {shellQuote} from '../system/shell-quote.js'
 import {killAll} from '../system/signals.js'
 import {writeInside} from '../workspace/write-file.js'
-import {cgroupProcesses, isPopulated, killCgroup} from './cgroup.js'
+import {cgroupProcesses, isPopulated, killCgroup, thaw} from './cgroup.js'
 import type {Containment} from './containment.js'
 import {belongsTo, limitOf} from './rlimit-tag.js'
 import type {RunGuard} from './run-guard.js'
@@ -41,7 +41,7 @@ export function openUnsandboxed(guard: RunGuard, {useGroup, work}: UnsandboxedOp
       for (let checks = 0; checks < 500 && isPopulated(group); checks++) await delay(2)
     }
     // A process that moved to another group, as containers do, still has the tag.
-    await killAll(() => tagged())
+    for (const pid of await killAll(() => tagged())) thaw(pid)
     if (group !== undefined) guard.returnCgroup(group)
   }
   let ended: Promise<void> | undefined

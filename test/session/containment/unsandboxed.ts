@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs'
+import {accessSync, constants, mkdirSync, readFileSync, rmdirSync, writeFileSync} from 'node:fs'
 import {setTimeout as delay} from 'node:timers/promises'
 import {test} from 'tap'
 import {openBashSession} from '../../../src/session/bash/bash-session.js'
@@ -88,3 +88,37 @@ test('should say in the report how a document was contained', async t => {
   t.match(page, {containment: 'scan', file: 'page.md'})
   t.notOk('containment' in none, 'nothing was started')
 })
+
+const freezer = '/sys/fs/cgroup/freezer'
+
+for (const [kind, open] of Object.entries({bash: openBashSession, terminal: openTerminalSession})) {
+  test(`should end a ${kind} session in a frozen control group at its time limit`, {
+    skip: !isWritable(freezer) && 'needs the control groups of version 1, as root'
+  }, async t => {
+    const group = `${freezer}/fencepost-test-${process.pid}`
+    mkdirSync(`${group}/in`, {recursive: true})
+    t.teardown(() => {
+      writeFileSync(`${group}/freezer.state`, 'THAWED')
+      for (const each of [`${group}/in`, group]) rmdirSync(each)
+    })
+    const environment = await createEnvironment({env: process.env, passEnv: []})
+    const session = await open({env: process.env, passEnv: [], environment})
+    const code = `echo $$ >${group}/in/cgroup.procs; echo FROZEN >${group}/freezer.state; sleep 1000`
+    const output = session.run({...base, code, timeout: 1000})
+    const isEnded = await Promise.race([output.then(() => true), delay(20_000, false, {ref: false})])
+    if (!t.ok(isEnded)) writeFileSync(`${group}/freezer.state`, 'THAWED')
+    t.match(await output, {ending: 'timed-out'})
+    await session.close()
+    await environment.remove()
+    t.strictSame(environment.containment.processes(), [])
+  })
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
