@@ -17,6 +17,7 @@ lambda do |space|
     method.freeze
   end
   bytes = (0..255).to_h { |byte| [format('\\0%03o', byte).b.freeze, byte.chr.b.freeze] }.merge('-' => '').freeze
+  running = [false]
   parts = {
     backtrace: kept.call(Exception.instance_method(:backtrace)),
     bytes: bytes,
@@ -32,10 +33,12 @@ lambda do |space|
     objects: kept.call(ObjectSpace.method(:each_object)),
     output: output,
     own: __FILE__.dup.freeze,
+    mark: kept.call(running.method(:[]=)),
     pid: kept.call(Process.method(:pid)),
-    process: Process.pid,
     quit: kept.call(Process.method(:exit!)),
     report: kept.call(reports.method(:syswrite)),
+    running: running,
+    same: kept.call(Process.pid.method(:equal?)),
     space: space,
     split: kept.call(String.instance_method(:split)),
     status: kept.call(SystemExit.instance_method(:status)),
@@ -49,26 +52,25 @@ lambda do |space|
     # The loop has no block, whose binding a block of the document could get, and no variable that a later block depends on.
     def run_blocks
       count = 0
-      running = [false]
-      watch(running)
+      watch(@running)
       while (line = @gets.run)
         # The end of the document: the script ends, too.
         return unless @include.run(line, ' ')
         count += 1
-        run_block(@split.run(@chomp.run(line), ' '), @fill.run('<block-%d>', count), running)
+        run_block(@split.run(@chomp.run(line), ' '), @fill.run('<block-%d>', count))
       end
     end
 
-    def run_block(words, name, running)
+    def run_block(words, name)
       stream, stdin, cwd, code, *variables = words
       code = decode(code)
       before = error = nil
       status = '1 '
       begin
         before = prepare(stream, decode(stdin), decode(cwd), variables)
-        running[0] = true
+        @mark.run(0, true)
         @evaluate.run(code, @space, name, 1)
-        running[0] = false
+        @mark.run(0, false)
         # Tracing ends with its block: it could change what follows.
         untrace
         status = '0 '
@@ -83,8 +85,8 @@ lambda do |space|
         untrace
         status = '1 '
       end
-      running[0] = false
-      finish_child(error, status) unless @pid.run.equal?(@process)
+      @mark.run(0, false)
+      finish_child(error, status) unless @same.run(@pid.run)
       # The status is written before anything runs that the document can replace.
       @report.run(status || @fill.run('%d ', @status.run(error)))
       unless status

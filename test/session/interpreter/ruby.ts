@@ -11,6 +11,15 @@ testInterpreter('ruby', {
   failText:
     /^<block>:3:in [`'](?:Kernel#)?Integer': invalid value for Integer\(\): "x" \(ArgumentError\)\n\tfrom <block>:3\n$/,
   forging: [
+    ...['Integer;equal?(*)', 'Array;[]=(*)'].map(each => {
+      const [owner, method] = each.split(';')
+      return `class ${owner}
+  def ${method}
+    TracePoint.new(:line) { |tp| tp.binding.local_variable_set(:status, '0 ') if tp.binding.local_variable_defined?(:status) }.enable
+    true
+  end
+end`
+    }),
     'TracePoint.new(:line, :c_call) { |t| t.binding.local_variable_set(:status, 0) rescue nil }.enable',
     'set_trace_func proc { |e, f, l, i, b, c| b.local_variable_set(:status, 0) rescue nil }',
     'class IO; alias o syswrite; def syswrite(s); o(s.sub("1 ", "0 ")); end; end',
