@@ -21,10 +21,13 @@ export interface FrontMatterSource {
 const none: FrontMatter = {messages: [], options: {}, settings: {}}
 
 /** YAML below one or more comments, where no tool reads it. */
-const misplaced = /^\uFEFF?(?:\s*<!--(?:(?!-->)[\s\S])*-->)+\s*^---[ \t]*\r?\n(?:(?!---).*\n)*?fencepost:/m
+const misplaced = /^\uFEFF?(?:\s*<!--(?:(?!-->)[\s\S])*-->)+\s*^---[ \t]*\r?\n(?:(?!---)[^\n]*\n)*?fencepost:/m
+
+/** What begins like front matter with the key `fencepost`, up to the first blank line below. */
+const unread = /^\s*---[^\n]*\n(?:[ \t]*\r?\n)*(?:(?!---|[ \t]*\r?\n)[^\n]*\n)*?fencepost[ \t]*:/
 
 /** TOML between `+++` lines that has the key `fencepost`. */
-const toml = /^\uFEFF?\+\+\+[ \t]*\r?\n(?:(?!\+\+\+).*\n)*?(?=[ \t]*\[?[ \t]*fencepost[ \t]*[.=\]])/
+const toml = /^\uFEFF?\+\+\+[ \t]*\r?\n(?:(?!\+\+\+)[^\n]*\n)*?(?=[ \t]*\[?[ \t]*fencepost[ \t]*[.=\]])/
 
 /** Reads the key `fencepost` of a document's front matter. An error is a fatal message at its line. */
 export async function readFrontMatter({run, source, tree}: FrontMatterSource): Promise<FrontMatter> {
@@ -35,6 +38,12 @@ export async function readFrontMatter({run, source, tree}: FrontMatterSource): P
       const reason =
         "Options aren't read from TOML front matter. Use YAML between `---` lines, or the configuration file."
       return failure(reason, options[0].split('\n').length)
+    }
+    const begun = unread.exec(source)
+    if (begun) {
+      const reason =
+        'Options are read only from front matter that starts on the first line with `---`, and ends with a line `---`.'
+      return failure(reason, begun[0].split('\n').length)
     }
     const found = node?.type === 'html' ? misplaced.exec(source) : null
     if (!found) return none

@@ -24,6 +24,26 @@ test('should ignore front matter of other tools', async t => {
   }
 })
 
+test('should report front matter that no tool reads', async t => {
+  const key = 'title: x\nfencepost: {pipefail: true}\n'
+  for (const text of [
+    `---\n${key}\n# Unclosed\n`,
+    `---\n${key}...\n\n# A\n`,
+    `--- # c\n${key}---\n`,
+    `--- !!map\n${key}---\n`,
+    ` ---\n${key}---\n`,
+    `\n---\n${key}---\n`,
+    `\uFEFF\n---\r\n${key}---\n`
+  ])
+    t.match(
+      (await readDocument(text)).messages,
+      [{fatal: true, reason: /^Options are read only from front matter/}],
+      text
+    )
+  for (const text of ['---\n\nText.\n\nfencepost: a post\n', '# A\n\n---\nfencepost: x\n'])
+    t.same((await readDocument(text)).messages, [], text)
+})
+
 test('should report an error at its line, and say what to write', async t => {
   t.match(await placesOf('title: x\nfencepost:\n  keepGoing: true\n  tiemout: 2m'), [
     {fatal: true, line: 5, reason: /Did you mean `timeout`/}
