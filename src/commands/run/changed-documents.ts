@@ -2,6 +2,7 @@ import path from 'node:path'
 import picomatch from 'picomatch'
 import {configNames} from '../../config/config-file.js'
 import {planDocument} from '../../engine/plan/plan-document.js'
+import {planNeeds} from '../../engine/plan/plan-needs.js'
 import {readRegularFile} from '../../files/read-regular-file.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
@@ -16,8 +17,8 @@ export interface ChangedDocumentsOptions {
 }
 
 /**
- * The documents that a change affects: the document, its snapshot, a file of its scenario, or one of its `inputs`. A
- * change of the configuration, or of an input of the project, affects all documents.
+ * The documents that a change affects: the document, its snapshot, a file of its scenario, one of its `inputs`, or a document
+ * that it needs. A change of the configuration, or of an input of the project, affects all documents.
  */
 export async function changedDocuments(options: ChangedDocumentsOptions): Promise<readonly DocumentRef[]> {
   const {changed, documents, settings} = options
@@ -28,17 +29,24 @@ export async function changedDocuments(options: ChangedDocumentsOptions): Promis
   const affected = new Set(affectedDocuments({documents, paths, settings}))
   for (const document of documents) {
     if (affected.has(document)) continue
-    if (hasChanged(await inputsOf(document, settings), options)) affected.add(document)
+    const {files, inputs: own} = await dependenciesOf(document, settings)
+    if (hasChanged(own, options) || files.some(file => paths.includes(file))) affected.add(document)
   }
   return withScenarios([...affected], documents)
 }
 
-/** The `inputs` in the front matter of a document. Most documents have none and aren't parsed. */
-async function inputsOf(document: DocumentRef, settings: Settings): Promise<readonly string[]> {
-  // A document that can't be read, or has errors, is reported when it runs.
-  const text = textOf(document.path) ?? ''
-  if (!/^\uFEFF?---/.test(text) || !text.includes('inputs')) return []
-  return (await planDocument(document, settings)).settings.inputs
+/** The documents that a document needs, as absolute paths, and the `inputs` of all of them. */
+async function dependenciesOf(document: DocumentRef, settings: Settings) {
+  const text = textOf(document.path)
+  // Most documents name none and aren't parsed. One that can't be read, or has errors, is reported when it runs.
+  const names = text !== undefined && /^\uFEFF?---/.test(text) && /inputs|needs/.test(text)
+  if (text === undefined || (!names && settings.needs.length === 0)) return {files: [], inputs: []}
+  const planned = await planDocument(document, settings)
+  const needed = await planNeeds({file: document.file, planned, settings}).catch(() => [])
+  return {
+    files: needed.map(({plan}) => path.join(settings.root, plan.file)),
+    inputs: [planned, ...needed].flatMap(each => each.settings.inputs)
+  }
 }
 
 /** Whether a changed file matches one of the globs, which are relative to the project. */

@@ -96,6 +96,23 @@ test('should follow documents whose inputs differ: files, folders and globs of t
   t.strictSame(await one.changed('--changed'), ['content/with.md'], 'an input that is gone')
 })
 
+test('should follow documents that need what differs, also by way of another one', async t => {
+  const needs = (name: string) => `---\nfencepost: {needs: ["${name}"]}\n---\n\n${page}`
+  const one = await repository({
+    'content/[a].md': `---\nfencepost: {inputs: [src]}\n---\n\n${page}`,
+    'content/a.md': page,
+    'content/b.md': needs('[a].md'),
+    'content/c.md': needs('b.md'),
+    'content/d.md': needs('a.md')
+  })
+  const expected = ['content/[a].md', 'content/b.md', 'content/c.md']
+  await one.write('content/[a].md', `${page}\nMore.\n`)
+  t.strictSame(await one.changed('--changed'), expected)
+  await one.git('checkout', '-q', '.')
+  await one.write('src/x', '')
+  t.strictSame(await one.changed('--changed'), expected, 'an input of it')
+})
+
 test('should follow all where the configuration differs, or an input of it, above the project too', async t => {
   const all = Object.keys(pages).filter(file => file.endsWith('.md'))
   const inDocs = Object.fromEntries(Object.entries(pages).map(([file, text]) => [`docs/${file}`, text]))
