@@ -26,7 +26,10 @@ export interface EntryOptions {
 /** After so many looks at a terminal, one looks less often. */
 const manyLooks = 100
 
-/** Sends keys and waits until the shell's prompt is back, or what runs waits for more. */
+/**
+ * Sends keys and waits until the shell's prompt is back, or what runs waits for more. Keys that the terminal hasn't taken by
+ * then are dropped.
+ */
 export async function sendKeys(terminal: Terminal, keys: string, options: EntryOptions): Promise<EntryEnd> {
   const {parts, shell} = terminal
   const {isSuspended, ready, timeout} = options
@@ -57,6 +60,7 @@ export async function sendKeys(terminal: Terminal, keys: string, options: EntryO
   const end = Promise.race(until)
   const cut = await startDeadline(end, {signal: parts.signal, timeout})
   over.abort()
+  shell.dropUnwritten()
   return cut ? {answer, kind: cut} : end
 }
 
@@ -76,7 +80,7 @@ async function waits(
   for (let looks = 0; ; looks++) {
     await delay(looks > manyLooks ? 5 * pause : pause, undefined, {signal})
     await screen.settled()
-    if (isBegun(terminal) && (await look())) return {kind: 'waits'}
+    if (isBegun(terminal) && !terminal.shell.hasUnwritten() && (await look())) return {kind: 'waits'}
   }
 }
 

@@ -85,8 +85,9 @@ class Giving {
   }
 
   async #prepare(block: StepRequest): Promise<string> {
-    // What a program has left of an answer of the terminal is in the line. Ctrl-U removes it.
-    const left = this.#terminal.shell.takeAnswered() ? '\x15' : ''
+    // What a program has left of an answer of the terminal, or of what was typed, is in the line. Ctrl-U removes it.
+    const left = this.#terminal.shell.takeAnswered() || this.#terminal.isStopped ? '\x15' : ''
+    this.#terminal.isStopped = false
     return left + (await blockCommand(this.#terminal, block, this.#terminal.begin(this.#request)))
   }
 

@@ -1,4 +1,4 @@
-import {readFileSync, readSync} from 'node:fs'
+import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import type {IPty} from '@lydell/node-pty'
 import {withoutAliases} from '../bash/without-aliases.js'
@@ -9,6 +9,8 @@ import {processesOfSession} from '../system/process-marks.js'
 import {randomHex} from '../system/random-hex.js'
 import {asciiShellQuote, shellQuote} from '../system/shell-quote.js'
 import {writeControlFile} from '../workspace/control-file.js'
+import {type HiddenPty, loadPty, openPty, readRest} from './pty/open-pty.js'
+import {PtyWriter} from './pty/pty-writer.js'
 import {ShellId} from './shell-id.js'
 import {TerminalAnswers} from './terminal-answers.js'
 import {openTerminalScreen, type ScreenMark, type TerminalScreen} from './terminal-screen.js'
@@ -37,8 +39,12 @@ export interface TerminalShell {
   readonly startAgain: (before: string) => Promise<void>
   /** Whether a program was given an answer of the terminal since the last call. */
   readonly takeAnswered: () => boolean
-  /** Types. */
+  /** Types. The terminal takes no more than fits until a program reads. */
   readonly write: (text: string) => void
+  /** Whether the terminal hasn't taken all that was typed. */
+  readonly hasUnwritten: () => boolean
+  /** Forgets what the terminal hasn't taken. */
+  readonly dropUnwritten: () => void
   readonly hasExited: () => boolean
   /** Resolves with the exit status when the shell has ended and what it printed is on the screen. */
   readonly exited: Promise<number>
@@ -121,7 +127,7 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
       if (tape) tape.id = known
     },
     pid: () => pid(),
-    write: text => pty.write(text)
+    write: text => writer.write(text)
   })
   const shellArgs = ['--noprofile', '--rcfile', await writeStart(), '-i']
   // What starts a shell in a sandbox can't be reached from there.
@@ -145,8 +151,10 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
   started = pty
   // Without an encoding, what comes is bytes.
   pty.onData(data => feed(data as unknown as Buffer))
-  const {fd, on, ptsName} = pty as unknown as HiddenPty
+  const hidden = pty as unknown as HiddenPty
+  const {fd, on, ptsName} = hidden
   on.call(pty, 'end', () => readRest(fd, feed))
+  const writer = new PtyWriter(hidden)
   let hasExited = false
   let child: number | undefined
   const exited = new Promise<number>(resolve => {
@@ -160,7 +168,7 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
   const write = (text: string) => {
     if (hasExited) return
     tape?.type(text)
-    pty.write(text)
+    writer.write(text)
   }
   const pid = () => {
     if (!isExposed) return containment.processOf(pty.pid)
@@ -179,14 +187,16 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
       return screen.seen
     },
     settled: () => screen.settled(),
-    write: text => pty.write(text)
+    write: text => writer.write(text)
   })
   answers = given
   return {
     device: ptsName,
     exited,
     files,
+    dropUnwritten: () => writer.drop(),
     hasExited: () => hasExited,
+    hasUnwritten: () => writer.hasUnwritten,
     get pid() {
       return pid()
     },
@@ -199,51 +209,4 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
     },
     write
   }
-}
-
-/** What the types of node-pty don't name. */
-interface HiddenPty {
-  readonly fd: number
-  readonly ptsName: string
-  readonly on: (event: 'end', listener: () => void) => void
-}
-
-/** Reads what the kernel still has of a terminal: Node takes a hangup for the end, although more may be on its way. */
-function readRest(fd: number, feed: (chunk: Buffer) => void): void {
-  const buffer = Buffer.alloc(1 << 16)
-  try {
-    for (let size = readSync(fd, buffer); size > 0; size = readSync(fd, buffer))
-      feed(Buffer.from(buffer.subarray(0, size)))
-  } catch {
-    // EIO: there is no more.
-  }
-}
-
-function openPty(open: () => IPty): IPty {
-  try {
-    return open()
-  } catch (error) {
-    throw new TerminalError(
-      `A terminal can't be opened: ${error instanceof Error ? error.message : error} Check the limits of terminals and open files (\`ulimit -n\`), or set \`session=plain\`.`,
-      {cause: error}
-    )
-  }
-}
-
-async function loadPty(): Promise<typeof import('@lydell/node-pty')> {
-  try {
-    const module = await import('@lydell/node-pty')
-    return 'spawn' in module ? module : (module as {readonly default: typeof module}).default
-  } catch (error) {
-    throw new TerminalError(
-      'A terminal session needs `@lydell/node-pty` and its binary for this machine. Install fencepost with its optional dependencies, or set `session=plain`.',
-      {cause: error}
-    )
-  }
-}
-
-/** A terminal cannot be had on this machine. */
-export class TerminalError extends Error {
-  readonly code = 'no-terminal'
-  override readonly name = 'TerminalError'
 }

@@ -35,6 +35,8 @@ export class Terminal {
   isOver = false
   /** What the shell runs first at its usual prompt, if the block that runs has removed the runner's and edits no line. */
   returnsBy: string | undefined
+  /** The last block was stopped, so a part of what was typed into it may be in the line of the shell. */
+  isStopped = false
   readonly modes = new BlockModes()
   #block: Omit<StartedBlock, 'shell'> | undefined
 
@@ -120,6 +122,7 @@ export class Terminal {
   async stop(): Promise<ShellEnd> {
     const end = this.back()
     if (this.prompt.isShown) return {kind: 'prompt'}
+    this.isStopped = true
     const {signal, environment} = this.parts
     const block = this.#block
     const shell = this.shell.pid

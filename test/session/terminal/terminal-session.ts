@@ -205,3 +205,25 @@ test('should end a terminal whose shell shows no prompt at the limit of the step
   run.abort()
   t.match(await output, {ending: 'interrupted'})
 })
+
+test('should end at the limit what types a long line into a program that reads no more, and when the run is aborted', async t => {
+  const deaf = 'python3 -c "import os, time, tty; tty.setraw(0); os.read(0, 1); time.sleep(1000)"'
+  await withTerminal(async run => {
+    t.match(await run(deaf), {ending: 'waits'})
+    t.match(await run('A'.repeat(100_000), {timeout: 300}), {ending: 'timed-out'})
+    t.match(await run('echo next; (exit 8)'), {ending: 'returned', status: 8, text: 'next\n'}, 'the rest is dropped')
+    t.match(await run('stty raw -echo; head -c 100000 | md5sum; stty sane'), {ending: 'waits'})
+    t.match(await run('A'.repeat(99_999)), {ending: 'returned', status: 0, text: /^7dae3fe6/}, 'all arrives')
+  })
+  const aborted = new AbortController()
+  const session = await openTerminalSession({env: process.env, passEnv: [], signal: aborted.signal})
+  t.teardown(() => session.close())
+  await session.run({...base, code: deaf})
+  const before = process.cpuUsage()
+  const output = session.run({...base, code: 'A'.repeat(100_000), timeout: 0})
+  await delay(500)
+  const {system, user} = process.cpuUsage(before)
+  aborted.abort()
+  t.match(await output, {ending: 'interrupted'})
+  t.ok(system + user < 400_000, 'it waits without work')
+})
