@@ -10,30 +10,41 @@ __fencepost_status=0 __fencepost_traced=
 for __fencepost_one; do export "$__fencepost_one"; done
 set --
 unset -v OLDPWD
-while
-  # A trap of the document ends `read` as the end of the input does, but not again and again.
-  __fencepost_tries=......
-  until IFS=' ' "$__fencepost_builtin" read -r __fencepost_stream __fencepost_stdin __fencepost_cwd __fencepost_code __fencepost_env <&3; do
-    __fencepost_tries=${__fencepost_tries%?}
-    "$__fencepost_builtin" [ -n "$__fencepost_tries" ] || "$__fencepost_builtin" break
-  done
-  "$__fencepost_builtin" [ -n "$__fencepost_tries" ]
-do
+# Reads a line. A trap of the document ends `read` in its midst, which looks like the end of the input; at that, nothing comes
+# again and again. No block can change this text.
+# shellcheck disable=SC2016 # evaluated
+readonly __fencepost_read='
+  __fencepost_line= __fencepost_tries=0
+  until
+    IFS= "$__fencepost_builtin" read -r __fencepost_part <&3 && __fencepost_tries=whole
+    __fencepost_line=$__fencepost_line$__fencepost_part
+    "$__fencepost_builtin" [ "$__fencepost_tries" = whole ]
+  do
+    __fencepost_tries=$((__fencepost_tries + 1))
+    if "$__fencepost_builtin" [ -n "$__fencepost_part" ]; then __fencepost_tries=0; fi
+    if "$__fencepost_builtin" [ "$__fencepost_tries" -gt 99999 ]; then "$__fencepost_builtin" exit 1; fi
+  done'
+while "$__fencepost_builtin" eval "$__fencepost_read"; do
+  __fencepost_env="$__fencepost_line "
+  __fencepost_stream=${__fencepost_env%% *} __fencepost_env=${__fencepost_env#* }
+  __fencepost_stdin=${__fencepost_env%% *} __fencepost_env=${__fencepost_env#* }
+  __fencepost_cwd=${__fencepost_env%% *} __fencepost_env=${__fencepost_env#* }
+  __fencepost_code=${__fencepost_env%% *} __fencepost_env=${__fencepost_env#* }
   __fencepost_word() {
     "$__fencepost_builtin" [ "$1" = - ] || { "$__fencepost_builtin" printf '%b.' "$1"; }
   }
-  # `$(…)` takes newlines at the end away.
-  __fencepost_code=$(__fencepost_word "$__fencepost_code")
+  # `$(…)` takes newlines at the end away. If a signal ends it, the block isn't whole and must not run.
+  __fencepost_code=$(__fencepost_word "$__fencepost_code") || "$__fencepost_builtin" exit
   __fencepost_code=${__fencepost_code%.}
-  __fencepost_stdin=$(__fencepost_word "$__fencepost_stdin")
+  __fencepost_stdin=$(__fencepost_word "$__fencepost_stdin") || "$__fencepost_builtin" exit
   __fencepost_stdin=${__fencepost_stdin%.}
-  __fencepost_cwd=$(__fencepost_word "$__fencepost_cwd")
+  __fencepost_cwd=$(__fencepost_word "$__fencepost_cwd") || "$__fencepost_builtin" exit
   __fencepost_cwd=${__fencepost_cwd%.}
   __fencepost_restore=
   while "$__fencepost_builtin" [ -n "$__fencepost_env" ]; do
-    __fencepost_one=$(__fencepost_word "${__fencepost_env%% *}")
+    __fencepost_one=$(__fencepost_word "${__fencepost_env%% *}") || "$__fencepost_builtin" exit
     __fencepost_one=${__fencepost_one%.}
-    case $__fencepost_env in *' '*) __fencepost_env=${__fencepost_env#* } ;; *) __fencepost_env= ;; esac
+    __fencepost_env=${__fencepost_env#* }
     __fencepost_name=${__fencepost_one%%=*}
     if "$__fencepost_builtin" eval "\"\$__fencepost_builtin\" [ \"\${$__fencepost_name+set}\" = set ]"; then
       "$__fencepost_builtin" eval "__fencepost_old_$__fencepost_name=\$$__fencepost_name"
@@ -91,9 +102,9 @@ do
   fi
   exec >&9 2>&9
   # A type that the document gave to them would change them.
-  "$__fencepost_builtin" unset -v __fencepost_code __fencepost_stdin __fencepost_cwd __fencepost_key __fencepost_old __fencepost_one
+  "$__fencepost_builtin" unset -v __fencepost_code __fencepost_stdin __fencepost_cwd __fencepost_line __fencepost_part __fencepost_tries __fencepost_old __fencepost_one
   "$__fencepost_builtin" eval "\"\$__fencepost_builtin\" : $__fencepost_restore"
-  "$__fencepost_builtin" read -r __fencepost_key <&3
-  "$__fencepost_builtin" printf '\000%.16s\000' "$__fencepost_key" >&9
-  "$__fencepost_builtin" printf '%s\n' "$__fencepost_key" >&8
+  "$__fencepost_builtin" eval "$__fencepost_read"
+  "$__fencepost_builtin" printf '\000%.16s\000' "$__fencepost_line" >&9
+  "$__fencepost_builtin" printf '%s\n' "$__fencepost_line" >&8
 done
