@@ -1,6 +1,7 @@
 import type {Output} from '../model/output.js'
 import {holds, type ReadinessContext} from './readiness/wait-until-ready.js'
 import type {RunningBlock, StepRequest} from './session.js'
+import {startDeadline} from './system/deadline.js'
 
 /** The output of a block that was not run. */
 export function refused(reason: string): Output {
@@ -17,8 +18,15 @@ export async function whyNot({code}: StepRequest, running: RunningBlock | undefi
 }
 
 /** Why a service isn't started: its `ready` condition already holds. `undefined` if it doesn't. */
-export async function whyNotStarted({ready}: StepRequest, place: ReadinessContext): Promise<string | undefined> {
-  if (!ready || !(await holds(ready, place))) return undefined
+export async function whyNotStarted(
+  {ready, timeout}: StepRequest,
+  {signal, ...place}: ReadinessContext & {readonly signal: AbortSignal | undefined}
+): Promise<string | undefined> {
+  if (!ready) return undefined
+  const held = holds(ready, place)
+  const cut = await startDeadline(held, {signal, timeout})
+  if (cut === 'timed-out') return "`ready` couldn't be checked in time. Check what is mounted there."
+  if (cut === 'interrupted' || !(await held)) return undefined
   return '`ready` is already true before the service starts. Stop what makes it true, or choose another condition.'
 }
 

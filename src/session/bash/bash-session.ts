@@ -123,7 +123,8 @@ class BashSession implements Session {
     const shell = this.#shell
     if (first?.ready) {
       await shell.started
-      const reason = await whyNotStarted(first, {shell: shell.pid, within: this.#parts.environment.containment})
+      const {environment, signal} = this.#parts
+      const reason = await whyNotStarted(first, {shell: shell.pid, signal, within: environment.containment})
       if (reason !== undefined) return refused(reason)
     }
     const odd = requests.findIndex(({code}) => code.includes('\0'))

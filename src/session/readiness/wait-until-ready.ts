@@ -1,9 +1,10 @@
-import {existsSync} from 'node:fs'
+import {access} from 'node:fs/promises'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {stripVTControlCharacters} from 'node:util'
 import type {Readiness} from '../../model/readiness.js'
 import type {Containment} from '../containment/containment.js'
+import {startDeadline} from '../system/deadline.js'
 import {openPorts} from '../system/listening-ports.js'
 import {type ProbeResult, probeUrl} from '../system/probe-url.js'
 import {activityOf} from '../system/proc.js'
@@ -49,7 +50,12 @@ export async function waitUntilReady(
     } else if (readiness.kind === 'text') {
       const end = endOfLineWith(readiness.text, {isWhole: settled === 'quiet', printed})
       if (end !== undefined) return printed.slice(0, end)
-    } else if (await holds(readiness, watched)) return printed
+    } else {
+      const held = holds(readiness, watched)
+      // The file system of a file may never answer.
+      if (await startDeadline(held, {signal, timeout: 0})) throw signal.reason
+      if (await held) return printed
+    }
   }
 }
 
@@ -70,7 +76,11 @@ export async function holds(
     case 'file': {
       const {path: file} = readiness
       if (within.fileExists) return within.fileExists(file, shell)
-      return existsSync(path.isAbsolute(file) ? `/proc/${shell}/root${file}` : `/proc/${shell}/cwd/${file}`)
+      const seen = path.isAbsolute(file) ? `/proc/${shell}/root${file}` : `/proc/${shell}/cwd/${file}`
+      return access(seen).then(
+        () => true,
+        () => false
+      )
     }
     case 'settled':
     case 'text':

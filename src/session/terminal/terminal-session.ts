@@ -74,7 +74,11 @@ class TerminalSession implements Session {
     const terminal = this.#open ?? (await Terminal.open(this.#parts, request.timeout))
     if (!(terminal instanceof Terminal)) return terminal
     this.#terminal = terminal
-    const notStarted = await whyNotStarted(request, {shell: terminal.shell.pid, within: environment.containment})
+    const notStarted = await whyNotStarted(request, {
+      shell: terminal.shell.pid,
+      signal,
+      within: environment.containment
+    })
     if (notStarted !== undefined) return refused(notStarted)
     if (terminal.isAtPrompt) terminal.prompts = []
     terminal.prompts = [...terminal.prompts, ...(request.prompt ?? [])]
