@@ -52,7 +52,9 @@ export class Leaks {
       const marked = step && this.#finished.get(step)
       const evades = step?.options.leaks === 'off' || began?.step.options.leaks === 'fail'
       const found = step && !(evades && !this.#canBeOf(step, {leak, leaks})) ? marked : began
-      return found && found.step.options.leaks !== 'off' ? messageOf(process, found) : []
+      // `leaks=off` relies on the end of the document to end them.
+      const isReported = found?.step.options.leaks !== 'off' || process.endlessPid !== undefined
+      return found && isReported ? messageOf(process, found) : []
     })
   }
 
@@ -68,16 +70,22 @@ export class Leaks {
   }
 }
 
-function messageOf({command, ports}: LeakedProcess, {file, isScript, step}: FinishedStep): VFileMessage {
+function messageOf({command, endlessPid, ports}: LeakedProcess, {file, isScript, step}: FinishedStep): VFileMessage {
   const what = command === '' ? 'a part of its shell' : quote(command)
   const listens = ports.length === 0 ? '' : `, which listens on port ${ports.join(', ')}`
+  const beyond =
+    endlessPid === undefined ? '' : `. It still runs, because process ${endlessPid} belongs to another user`
   return toMessage(file, {
     place: {column: step.column, line: step.line},
-    reason: `This ${isScript ? 'script' : 'step'} left ${what} running${listens}`,
-    remedy: isScript
-      ? 'End it in the script, start it in a background script, or set `leaks` to `off` for this file.'
-      : 'End it in a later step, make the step a `service`, or write `leaks=off`.',
+    reason: `This ${isScript ? 'script' : 'step'} left ${what} running${listens}${beyond}`,
+    remedy: remedyFor({endlessPid, isScript}),
     ruleId: 'leak',
     severity: step.options.leaks === 'fail' ? 'error' : 'warning'
   })
+}
+
+function remedyFor({endlessPid, isScript}: Pick<LeakedProcess, 'endlessPid'> & Pick<FinishedStep, 'isScript'>): string {
+  if (endlessPid !== undefined) return `Run \`sudo kill ${endlessPid}\` now, and end it in a later step.`
+  if (isScript) return 'End it in the script, start it in a background script, or set `leaks` to `off` for this file.'
+  return 'End it in a later step, make the step a `service`, or write `leaks=off`.'
 }

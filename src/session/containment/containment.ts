@@ -37,6 +37,8 @@ export interface LeakedProcess {
   readonly command: string
   /** The TCP ports it listens on, sorted. */
   readonly ports: readonly number[]
+  /** Its id if it belongs to another user, such as root, and so can't be ended; absent if it is ended with the document. */
+  readonly endlessPid?: number | undefined
   /** The mark of the block that started it; absent if it has none. */
   readonly mark?: number
   /**

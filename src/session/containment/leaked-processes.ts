@@ -4,7 +4,7 @@ import {driverArguments} from '../bash/driver.js'
 import {portsOf} from '../system/listening-ports.js'
 import {isRunning, nameOf, parentOf, startedAt, ticksPerSecond} from '../system/proc.js'
 import {markOf} from '../system/process-marks.js'
-import {killAll} from '../system/signals.js'
+import {isBeyondReach, killAll} from '../system/signals.js'
 import type {Containment, LeakedProcess} from './containment.js'
 
 /** How long an exiting process may take, in milliseconds. */
@@ -58,7 +58,15 @@ async function stillRunning(find: () => readonly number[]): Promise<readonly Lea
     // A subshell that waits for a process is covered by that process.
     if (startTick === undefined || (command === '' && covered.has(pid))) return []
     const startedBy = bootedAt + ((startTick + 1) * 1000) / ticksPerSecond
-    return [{command, ports: ports.get(pid) ?? [], startedBy, ...(mark !== undefined && {mark})}]
+    return [
+      {
+        command,
+        ports: ports.get(pid) ?? [],
+        startedBy,
+        ...(isBeyondReach(pid) && {endlessPid: pid}),
+        ...(mark !== undefined && {mark})
+      }
+    ]
   })
 }
 

@@ -11,11 +11,21 @@ export function send(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
+/** Whether a process belongs to another user, such as root, so that this program can't end it (kill(2)). */
+export function isBeyondReach(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return false
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
 /** How long `killAll` tries, in milliseconds. */
 const killTime = 5000
 
 /**
- * Kills what `find` returns until it returns nothing, or five seconds have passed; returns what is left. Processes that
+ * Kills what `find` returns until it returns nothing that can be ended, or five seconds have passed; returns what is left. Processes that
  * survive the first two rounds may be forking, so all of them are stopped before they are killed. `starter` is a process
  * that may start more of them but must live; it is stopped meanwhile.
  */
@@ -24,7 +34,7 @@ export async function killAll(find: () => readonly number[], starter = 0): Promi
   for (let rounds = 0; ; rounds++) {
     if (rounds === 2) send(starter, 'SIGSTOP')
     const left = rounds < 2 ? find() : stopAll(find, deadline)
-    if (left.length === 0 || performance.now() > deadline) {
+    if (left.every(isBeyondReach) || performance.now() > deadline) {
       if (rounds >= 2) send(starter, 'SIGCONT')
       return left
     }

@@ -111,7 +111,8 @@ function removeEmpty(root: string): boolean {
 
 async function unlock(folder: string): Promise<void> {
   await fs.chmod(folder, 0o700).catch(() => {})
-  for (const entry of await fs.readdir(folder, {withFileTypes: true})) {
+  // A folder of another user stays closed. Then removing it fails, which is reported.
+  for (const entry of await fs.readdir(folder, {withFileTypes: true}).catch(() => [])) {
     if (entry.isDirectory()) await unlock(path.join(folder, entry.name))
   }
 }

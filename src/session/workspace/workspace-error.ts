@@ -23,7 +23,7 @@ export class LeftFolderError extends Error {
     const kept = (cause as NodeJS.ErrnoException).path ?? folder
     super(
       `The files of a document can't be removed from \`${folder}\`: ${describeSystemError(cause)} at \`${kept}\`. ` +
-        'See `lsattr` and `findmnt` for what keeps them, then remove the folder yourself.',
+        'See `ls -la`, `lsattr` and `findmnt` for what keeps them, then remove the folder yourself (`sudo rm -rf`, if files belong to another user).',
       {cause}
     )
   }

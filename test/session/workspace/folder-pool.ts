@@ -119,7 +119,7 @@ test('should remove immutable files, or say what keeps them', {
   env.PATH = '/nowhere'
   await t.rejects(pool.giveBack(kept), {
     code: 'left-folder',
-    message: /removed from `.*`: .* at `.*\/work\/[ab].*`\. See `lsattr`/
+    message: /removed from `.*`: .* at `.*\/work\/[ab].*`\. See `ls -la`, `lsattr`/
   })
   env.PATH = PATH
   spawnSync('chattr', ['-R', '-i', '-a', within])

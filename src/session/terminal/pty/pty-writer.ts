@@ -54,7 +54,7 @@ export class PtyWriter {
     try {
       this.#left = this.#left.subarray(writeSync(this.#pty.fd, this.#left))
     } catch (error) {
-      // EIO: no program has the terminal open any more.
+      // EIO: no program has the terminal open.
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') this.drop()
     }
   }
