@@ -92,3 +92,12 @@ test('should not run the steps of a needed document outside of its sandbox or co
     await t.rejects(one.read('ran'))
   }
 })
+
+test('should run all steps of a document that is needed, also with `--tag`', async t => {
+  const one = await project({
+    'a.md': needing('b.md', '`true`{{exec tags=x}}\n'),
+    'b.md': '`exit 3`{{exec tags=slow}}\n'
+  })
+  t.match(await one.run('a.md', '--tag', 'x'), {status: 1, stdout: 'its step at line 1 failed: exited with 3'})
+  t.match(await one.run('a.md', '--skip-tag', 'slow'), {status: 0})
+})

@@ -44,7 +44,9 @@ export async function planNeeds({file, planned, settings}: PlanNeedsOptions): Pr
         throw new NeedsError(`Documents need each other: ${circle.join(' → ')}. Remove one of them from \`needs\`.`)
       }
       if (found.has(needed)) continue
-      const document = await planSource({file: needed, settings, source: readRegularFile(place)})
+      // It runs as a whole, also where a run selects steps of the document.
+      const source = readRegularFile(place)
+      const document = await planSource({file: needed, settings: {...settings, onlyTags: []}, source})
       const {container, sandbox} = document.settings
       // Its steps would change the machine.
       if (sandbox && !planned.settings.sandbox)
