@@ -274,10 +274,11 @@ builtin eval \"\$__fencepost_export\""
   if [[ -n $__fencepost_hooked ]]; then
     # The last commands before the block set the DEBUG and RETURN traps of the user, and the first one after it clears them. All
     # that is needed of the block is taken by the expansion of its redirection, so the traps see no other command of the runner.
-    # It's read when they are cleared: a variable could be theirs.
+    # It's read when they are cleared: a variable could be theirs. If they took it away, the block has failed. A signal ends
+    # `read` in POSIX mode, but not `mapfile`.
     __fencepost_text="{ ${__fencepost_text% >/dev/null*}$hooks; } >/dev/null 2>&1; $statuses; $__fencepost_code"
     # shellcheck disable=SC2016 # evaluated by the block
-    __fencepost_text+='{ trap - DEBUG RETURN; IFS= builtin read -r -u 46 __fencepost_left_state; } >/dev/null 2>&1 46<<<"$? ${_@Q} ${PIPESTATUS[@]@Q}
+    __fencepost_text+='{ trap - DEBUG RETURN; builtin mapfile -t -n 1 -u 46 __fencepost_left_state; __fencepost_left_state=${__fencepost_left_state:-125 _ 125}; } >/dev/null 2>&1 46<<<"$? ${_@Q} ${PIPESTATUS[@]@Q}
 ${__fencepost_left_hooks:=$(builtin trap -p RETURN DEBUG)}"'
     builtin return
   fi
@@ -293,28 +294,28 @@ ${__fencepost_left_hooks:=$(builtin trap -p RETURN DEBUG)}"'
   __fencepost_unexport
 }
 
+# In POSIX mode, `trap -p RETURN DEBUG` lists the traps that aren't set, too.
+__fencepost_set_hooks() {
+  __fencepost_left_hooks=${1#$'trap -- - RETURN\n'}
+  __fencepost_left_hooks=${__fencepost_left_hooks%'trap -- - DEBUG'}
+}
+
 # The argument has the RETURN and DEBUG traps of the user, which a function doesn't see. The line that calls it clears them.
 __fencepost_begin() {
-  builtin local __fencepost_before='' __fencepost_process_mark=''
+  builtin local __fencepost_before __fencepost_process_mark __fencepost_given
   __fencepost_end=returned __fencepost_restore='' __fencepost_text=''
   # What `read` has buffered when Ctrl-C ends it would be the beginning of the code.
   builtin mapfile -t __fencepost_code </dev/null
   builtin unset -v __fencepost_code
-  IFS= builtin read -r -d '' __fencepost_code <"$__fencepost_file" || builtin :
-  {
-    IFS= builtin read -r -d '' __fencepost_before
-    IFS= builtin read -r -d '' __fencepost_process_mark
-    IFS= builtin read -r -d '' __fencepost_top
-    IFS= builtin read -r -d '' __fencepost_traced
-    IFS= builtin read -r -d '' __fencepost_mute
-    IFS= builtin read -r -d '' __fencepost_hooked
-    IFS= builtin read -r -d '' __fencepost_execs
-    IFS= builtin read -r -d '' __fencepost_shadowed
-    IFS= builtin read -r -d '' __fencepost_watched
-    IFS= builtin read -r -d '' __fencepost_sources
-  } <"$__fencepost_about" || builtin :
-  if [[ -n $1 ]]; then __fencepost_left_hooks=$1; fi
-  if [[ -n ${__fencepost_left_hooks-} ]]; then __fencepost_hooked=1; fi
+  # A signal of the document ends `read` in POSIX mode, but not this.
+  builtin mapfile -d '' -t __fencepost_code <"$__fencepost_file"
+  builtin mapfile -d '' -t __fencepost_given <"$__fencepost_about"
+  __fencepost_before=${__fencepost_given[0]} __fencepost_process_mark=${__fencepost_given[1]} __fencepost_top=${__fencepost_given[2]}
+  __fencepost_traced=${__fencepost_given[3]} __fencepost_mute=${__fencepost_given[4]} __fencepost_hooked=${__fencepost_given[5]}
+  __fencepost_execs=${__fencepost_given[6]} __fencepost_shadowed=${__fencepost_given[7]} __fencepost_watched=${__fencepost_given[8]}
+  __fencepost_sources=${__fencepost_given[9]}
+  __fencepost_set_hooks "${1:-${__fencepost_left_hooks-}}"
+  if [[ -n $__fencepost_left_hooks ]]; then __fencepost_hooked=1; fi
   builtin ulimit -S -x "$__fencepost_process_mark" || builtin :
   builtin history -s -- "${__fencepost_code%$'\n'}"
   builtin unset -v __fencepost_state
@@ -338,9 +339,9 @@ __fencepost_finish \"\$?\" \"\$(builtin trap -p RETURN DEBUG)\"; } >/dev/null 2>
 __fencepost_finish() {
   # A block that keeps variables of the runner from being set, or sets them by a trap, would decide its own status.
   if [[ $(builtin readonly -p) == *' __fencepost_'* || ${2-} == *__fencepost_* ]]; then builtin kill -KILL $$; fi
-  if [[ -n ${2-} && -n $__fencepost_hooked ]]; then
+  if [[ ${2-} == *\'* && -n $__fencepost_hooked ]]; then
     # The block ended before they were cleared.
-    __fencepost_left_hooks=$2
+    __fencepost_set_hooks "$2"
     builtin trap - DEBUG RETURN
     builtin unset -v __fencepost_left_state __fencepost_state
   fi
