@@ -343,3 +343,42 @@ test('should take statuses from no variable that a trap of the user sets', async
   await run('true')
   t.match(await run('trap -p RETURN'), {text: "trap -- 'echo hook' RETURN\n"}, 'which stay')
 })
+
+test('should pass no block whose status its DEBUG trap took away', async t => {
+  for (const [kind, open] of Object.entries(kinds)) {
+    const session = await open({env: process.env, passEnv: []})
+    t.teardown(() => session.close())
+    await session.run({...base, code: 'trap \'[[ $BASH_COMMAND != "trap - "* ]] || cat <&46 >/dev/null\' DEBUG'})
+    t.not((await session.run({...base, code: '(exit 4)'})).status, 0, kind)
+  }
+})
+
+test('should take the status of a block in POSIX mode that sets no trap', async t => {
+  for (const [kind, open] of Object.entries(kinds)) {
+    const session = await open({env: process.env, passEnv: []})
+    t.teardown(() => session.close())
+    await session.run({...base, code: 'set -o posix; trap : USR1'})
+    t.match(await session.run({...base, code: '(exit 4)'}), {ending: 'returned', status: 4}, kind)
+    t.match(await session.run({...base, code: 'trap : DEBUG; (exit 5)'}), {ending: 'returned', status: 5}, kind)
+  }
+})
+
+test('should run no part of a block that ends what its check puts around it', async t => {
+  const session = await openBashSession({env: process.env, passEnv: []})
+  t.teardown(() => session.close())
+  const run = (code: string) => session.run({...base, code})
+  for (const code of [
+    `: '\n;; esac; fi; }; __fencepost_code="echo hi\n"; __fencepost_try() { if :; then { :`,
+    ';; esac; fi; }\n__fencepost_code="echo hi\n"; __fencepost_state[0]=0; unset -v __fencepost_check\nf() { if :; then case x in x) :'
+  ]) {
+    const {status, text} = await run(code)
+    t.not(status, 0, code)
+    t.notMatch(text, /^hi/m)
+  }
+  await run("shopt -s expand_aliases extglob; alias hi='echo hi'; trap 'echo chld' CHLD; sleep 1000 &")
+  await run('pid=$!; false | true')
+  t.match(
+    (await run('echo "${PIPESTATUS[@]}"; [[ $! == "$pid" && ab == a@(b|c) ]] && hi; kill $!; trap - CHLD')).text,
+    /1 0\nhi\n/
+  )
+})

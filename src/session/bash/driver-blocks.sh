@@ -189,12 +189,12 @@
       __fencepost_check=-O __fencepost_on=extglob
       builtin shopt -s extglob
     fi
-    builtin eval "__fencepost_try() { if :; then case x in x) :
+    # In a subshell: code that ends what surrounds it would run here. A CHLD trap of the user prints to /dev/null.
+    { (builtin eval "__fencepost_try() { if :; then case x in x) :
 $__fencepost_code
 ;; esac; { builtin :
 $__fencepost_code
-}; fi; }" || __fencepost_refused=refused
-    builtin unset -f __fencepost_try || builtin :
+}; fi; }") || __fencepost_refused=refused; } >/dev/null 2>&1
     if [[ ${__fencepost_on-} == extglob ]]; then builtin shopt -u extglob; fi
   fi
   if [[ -v __fencepost_refused ]]; then
