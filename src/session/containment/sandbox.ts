@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process'
 import {mkdirSync, readFileSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -47,13 +48,27 @@ export interface SandboxOptions {
 }
 
 /** What creates and enters a sandbox, apart from the shell. */
-const programs = ['bwrap', 'unshare', 'nsenter', 'mount', 'sh', 'bash']
+const programs = ['bwrap', 'unshare', 'nsenter', 'prlimit', 'mount', 'sh', 'bash']
 
 /**
  * Lowers the limits of pending signals, which POSIX timers count for, and of bytes in message queues. The kernel counts both
  * for all processes of a user, inside and outside.
  */
 const limitKernelObjects = '{ builtin ulimit -i 4096; builtin ulimit -q 204800; } 2>/dev/null'
+
+let isCoreLimited = false
+
+/**
+ * Sets the soft limit of core files to 1 byte for this process, which all sandboxes inherit and the filter keeps as it is.
+ * Then the kernel starts no program outside after a crash inside, as other limits let it (`do_coredump` in fs/coredump.c).
+ * Starting `prlimit` for each shell takes over a millisecond, and no shell can set a limit below a block.
+ */
+function limitCoreFiles(commandPath: string): void {
+  if (isCoreLimited) return
+  isCoreLimited = true
+  // It fails where the hard limit is 0.
+  spawnSync('prlimit', ['--pid', String(process.pid), '--core=1:'], {env: {PATH: commandPath}, stdio: 'ignore'})
+}
 
 /** Creates a sandbox and waits until it's ready. Throws a `SandboxError` when that fails. */
 export async function openSandbox(options: SandboxOptions): Promise<Containment> {
@@ -62,6 +77,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Containment>
   const commandPath = env.PATH ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
   const missing = programs.find(program => !isOnPath(program, {PATH: commandPath}))
   if (missing !== undefined) throw unavailable(`\`${missing}\` isn't on PATH`)
+  limitCoreFiles(commandPath)
   const isRoot = process.getuid?.() === 0 && hasAllUsers()
   const isHidden = isRoot && canTrace() && isOnPath('setpriv', {PATH: commandPath})
   const box = path.join(folder, 'box')

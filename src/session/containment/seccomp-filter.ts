@@ -15,6 +15,7 @@ const syscalls = {
     ...{kexec_load: 104, keyctl: 219, lookup_dcookie: 18, mbind: 235, migrate_pages: 238, mount: 40, move_pages: 239},
     ...{nfsservctl: 42, open_by_handle_at: 265, perf_event_open: 241, pivot_root: 41, quotactl: 60, reboot: 142},
     ...{request_key: 218, set_mempolicy: 237, setdomainname: 162, sethostname: 161, setns: 268, settimeofday: 170},
+    ...{prlimit64: 261, setrlimit: 164},
     ...{socket: 198, swapoff: 225, swapon: 224, syslog: 116, umount2: 39, unshare: 97, userfaultfd: 282, vhangup: 58}
   },
   x64: {
@@ -24,6 +25,7 @@ const syscalls = {
     ...{keyctl: 250, lookup_dcookie: 212, mbind: 237, migrate_pages: 256, mount: 165, move_pages: 279, nfsservctl: 180},
     ...{open_by_handle_at: 304, perf_event_open: 298, pivot_root: 155, query_module: 178, quotactl: 179, reboot: 169},
     ...{request_key: 249, set_mempolicy: 238, setdomainname: 171, sethostname: 170, setns: 308, settimeofday: 164},
+    ...{prlimit64: 302, setrlimit: 160},
     ...{socket: 41, swapoff: 168, swapon: 167, sysfs: 139, syslog: 103, umount2: 166, unshare: 272, uselib: 134},
     ...{userfaultfd: 323, ustat: 136, vhangup: 153}
   }
@@ -53,10 +55,13 @@ const leases = [1024, 1040]
 /** `AF_UNSPEC`, `AF_UNIX`, `AF_INET`, `AF_INET6` and `AF_NETLINK`. Others, such as `AF_VSOCK`, ignore network namespaces. */
 const socketFamilies = [0, 1, 2, 10, 16]
 
+/** The limit of core files. That of the sandbox keeps the kernel from starting a program outside (core(5)). */
+const RLIMIT_CORE = 4
+
 const [EPERM, ENOSYS, EAFNOSUPPORT] = [1, 38, 97]
 
-/** Offsets in `struct seccomp_data`: the call, the architecture, and the low halves of the first two arguments. */
-const offsets = {arch: 4, argument0: 16, argument1: 24, call: 0} as const
+/** Offsets in `struct seccomp_data`: the call, the architecture, and the low halves of the arguments. */
+const offsets = {arch: 4, argument0: 16, argument1: 24, argument2: 32, argument2High: 36, call: 0} as const
 
 /** One instruction of a classic BPF program (linux/filter.h). */
 interface Instruction {
@@ -71,6 +76,8 @@ const jumpIfEqual = (value: number, ifTrue: number, ifFalse: number) => ({code: 
 const jumpIfAbove = (value: number, ifTrue: number, ifFalse: number) => ({code: 0x25, ifFalse, ifTrue, value})
 const jumpIfAnyBit = (value: number, ifTrue: number, ifFalse: number) => ({code: 0x45, ifFalse, ifTrue, value})
 const allow: Instruction = {code: 0x06, value: 0x7fff0000}
+/** Succeeds without effect: programs with secrets, such as gpg, end if they can't set their limit of core files to 0. */
+const ignore: Instruction = {code: 0x06, value: 0x00050000}
 const fail = (errno: number): Instruction => ({code: 0x06, value: 0x00050000 | errno})
 
 /**
@@ -81,7 +88,7 @@ const fail = (errno: number): Instruction => ({code: 0x06, value: 0x00050000 | e
  */
 export function seccompFilter(architecture: string = process.arch): Buffer | undefined {
   if (architecture !== 'arm64' && architecture !== 'x64') return undefined
-  const {clone, fcntl, ioctl, socket, unshare, ...denied} = syscalls[architecture]
+  const {clone, fcntl, ioctl, prlimit64, setrlimit, socket, unshare, ...denied} = syscalls[architecture]
   return assemble([
     load('arch'),
     jumpIfEqual(auditArch[architecture], 1, 0),
@@ -95,6 +102,12 @@ export function seccompFilter(architecture: string = process.arch): Buffer | und
     ...ifCall(unshare, [load('argument0'), jumpIfAnyBit(newNamespaces | newTimeNamespace, 0, 1), fail(EPERM), allow]),
     ...ifCall(ioctl, [load('argument1'), ...typingRequests.flatMap(failIfEqual), allow]),
     ...ifCall(fcntl, [load('argument1'), ...leases.flatMap(failIfEqual), allow]),
+    ...ifCall(setrlimit, [load('argument0'), jumpIfEqual(RLIMIT_CORE, 0, 1), ignore, allow]),
+    ...ifCall(prlimit64, [
+      ...[load('argument1'), jumpIfEqual(RLIMIT_CORE, 1, 0), allow],
+      // Without a new limit, it only reads.
+      ...[load('argument2'), jumpIfEqual(0, 0, 2), load('argument2High'), jumpIfEqual(0, 1, 0), ignore, allow]
+    ]),
     ...ifCall(socket, [
       load('argument0'),
       ...socketFamilies.flatMap(family => [jumpIfEqual(family, 0, 1), allow]),

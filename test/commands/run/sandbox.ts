@@ -72,7 +72,7 @@ test('should run nothing where no sandbox can be made, and say what to install',
   const without = async (...missing: readonly string[]) => {
     const bin = path.join(one.cwd, 'bin', missing[0] ?? '')
     await mkdir(bin)
-    for (const name of 'bash bwrap cat chmod cp find grep mkdir mount mv node nsenter readlink rm sh sleep stat unshare'.split(
+    for (const name of 'bash bwrap cat chmod cp find grep mkdir mount mv node nsenter prlimit readlink rm sh sleep stat unshare'.split(
       ' '
     )) {
       const {stdout} = spawnSync('sh', ['-c', `command -v ${name}`], {encoding: 'utf8'})
@@ -80,7 +80,7 @@ test('should run nothing where no sandbox can be made, and say what to install',
     }
     return one.runWith({argv: ['page.md', '--sandbox'], env: {PATH: bin}})
   }
-  for (const name of ['bwrap', 'mount', 'nsenter', 'sh', 'unshare']) {
+  for (const name of ['bwrap', 'mount', 'nsenter', 'prlimit', 'sh', 'unshare']) {
     t.match(await without(name), {
       status: 2,
       stderr: `fencepost: The sandbox can't be created: \`${name}\` isn't on PATH. Install bubblewrap and util-linux`,

@@ -192,3 +192,14 @@ test("should limit pending signals and message queues, which count for the machi
     t.equal((await terminal.run({...base, code})).text.trim().split(/\s+/).join('\n'), text.trim())
   })
 })
+
+test('should let no crash start a program of the machine', options, async t => {
+  await inSandbox({network: 'off'}, async ({openTerminal, run}) => {
+    const code = `awk '/core file/ {print $5}' /proc/1/limits /proc/self/limits`
+    t.equal((await run(code)).text, '1\n1\n')
+    t.match(await run(`ulimit -S -c 0 && ulimit -c unlimited && ${code}`), {status: 0, text: '1\n1\n'}, 'for good')
+    t.match(await run(`prlimit --pid 1 --core=0:0; prlimit --core=0:0 ${code}`), {status: 0, text: '1\n1\n'})
+    const terminal = await openTerminal()
+    t.equal((await terminal.run({...base, code})).text, '1\n1\n')
+  })
+})

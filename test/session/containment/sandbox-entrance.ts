@@ -15,7 +15,19 @@ test('should run no program and no code that a document names outside of its san
   const bin = path.join(cwd, 'bin')
   for (const folder of [marks, bin]) await mkdir(folder)
   const code = `: >${marks}/`
-  for (const name of ['bash', 'bwrap', 'cat', 'echo', 'mkfifo', 'nsenter', 'rm', 'setpriv', 'sh', 'unshare']) {
+  for (const name of [
+    'bash',
+    'bwrap',
+    'cat',
+    'echo',
+    'mkfifo',
+    'nsenter',
+    'prlimit',
+    'rm',
+    'setpriv',
+    'sh',
+    'unshare'
+  ]) {
     await writeFile(path.join(bin, name), `#!/bin/sh\n${code}${name}\nexec /bin/${name} "$@"\n`)
     await chmod(path.join(bin, name), 0o755)
   }

@@ -9,15 +9,18 @@ interface Call {
   readonly call: number
   readonly first?: number
   readonly second?: number
+  readonly third?: bigint
 }
 
 /** Runs a filter as the kernel does, and returns its verdict. */
-function run(filter: Buffer, {arch, call, first = 0, second = 0}: Call): number {
+function run(filter: Buffer, {arch, call, first = 0, second = 0, third = 0n}: Call): number {
   const data = new Map([
     [0, call],
     [4, arch],
     [16, first],
-    [24, second]
+    [24, second],
+    [32, Number(third & 0xffffffffn)],
+    [36, Number(third >> 32n)]
   ])
   let accumulator = 0
   for (let at = 0; at < filter.length; at += 8) {
@@ -44,7 +47,9 @@ const architectures = [
     keyctl: 250,
     mount: 165,
     name: 'x64',
+    prlimit64: 302,
     read: 0,
+    setrlimit: 160,
     socket: 41,
     unshare: 272
   },
@@ -56,13 +61,28 @@ const architectures = [
     keyctl: 219,
     mount: 40,
     name: 'arm64',
+    prlimit64: 261,
     read: 63,
+    setrlimit: 164,
     socket: 198,
     unshare: 97
   }
 ] as const
 
-for (const {arch, clone, fcntl, ioctl, keyctl, mount, name, read, socket, unshare} of architectures) {
+for (const {
+  arch,
+  clone,
+  fcntl,
+  ioctl,
+  keyctl,
+  mount,
+  name,
+  prlimit64,
+  read,
+  setrlimit,
+  socket,
+  unshare
+} of architectures) {
   test(`should deny what leads out of a sandbox, and allow the rest, on ${name}`, async t => {
     const filter = seccompFilter(name) ?? Buffer.alloc(0)
     const verdict = (call: number, first = 0, second = 0) => run(filter, {arch, call, first, second})
@@ -80,6 +100,12 @@ for (const {arch, clone, fcntl, ioctl, keyctl, mount, name, read, socket, unshar
     t.equal(verdict(fcntl, 0, 1024), errno(1), 'a lease')
     for (const family of [1, 2, 10, 16]) t.equal(verdict(socket, family), allowed)
     for (const family of [40, 17, 38]) t.equal(verdict(socket, family), errno(97), `family ${family}`)
+    t.equal(verdict(setrlimit, 4), errno(0), 'the limit of core files, without effect')
+    t.equal(verdict(setrlimit, 7), allowed, 'another limit')
+    const limit = (second: number, third: bigint) => run(filter, {arch, call: prlimit64, second, third})
+    for (const pointer of [0x7ffd00001000n, 0x7ffd00000000n, 0x1000n]) t.equal(limit(4, pointer), errno(0), 'the same')
+    t.equal(limit(4, 0n), allowed, 'reading it')
+    t.equal(limit(7, 0x1000n), allowed, 'another limit')
     t.equal(run(filter, {arch: 0x40000003, call: read}), errno(38), '32-bit programs')
   })
 }
