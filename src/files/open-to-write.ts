@@ -1,4 +1,4 @@
-import {closeSync, constants, fstatSync, openSync} from 'node:fs'
+import {closeSync, constants, fstatSync, openSync, writeFileSync} from 'node:fs'
 
 const {O_APPEND, O_CREAT, O_NONBLOCK, O_TRUNC, O_WRONLY} = constants
 
@@ -9,6 +9,16 @@ export function openToWrite(file: string, how: 'append' | 'write'): number {
   try {
     // Somebody reads it, so this doesn't wait, and a full pipe is no error.
     return openSync(file, O_WRONLY)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** Appends text to a file; throws where `openToWrite` does. */
+export function appendToFile(file: string, text: string): void {
+  const descriptor = openToWrite(file, 'append')
+  try {
+    writeFileSync(descriptor, text)
   } finally {
     closeSync(descriptor)
   }

@@ -1,7 +1,6 @@
 import {randomUUID} from 'node:crypto'
-import {closeSync, writeFileSync} from 'node:fs'
 import type {VFileMessage} from 'vfile-message'
-import {openToWrite} from '../../files/open-to-write.js'
+import {appendToFile} from '../../files/open-to-write.js'
 import {nameInRun} from '../../model/document.js'
 import type {DocumentEndEvent, Reporter, RunEvent, StepEvent} from '../../model/event.js'
 import {isFailure} from '../../model/outcome.js'
@@ -98,9 +97,7 @@ export function createGithubReporter({write, env, token = randomUUID, ...options
   /** A failure to write is only a warning: in a container the file may be out of reach. */
   const writeSummary = (file: string) => {
     try {
-      const descriptor = openToWrite(file, 'append')
-      writeFileSync(descriptor, summary.format())
-      closeSync(descriptor)
+      appendToFile(file, summary.format())
     } catch (error) {
       const message = `Can't write the job summary to \`${file}\`: ${error instanceof Error ? error.message : error}. Mount its folder in the container.`
       write(formatAnnotation({kind: 'warning', message, title: 'fencepost'}))

@@ -1,10 +1,9 @@
-import {closeSync, writeFileSync} from 'node:fs'
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {Writable} from 'node:stream'
 import {setTimeout} from 'node:timers/promises'
 import {execa} from 'execa'
-import {openToWrite} from '../../files/open-to-write.js'
+import {appendToFile} from '../../files/open-to-write.js'
 import type {ContainerSettings} from '../../model/settings.js'
 import type {DocumentEnvironment} from '../environment/environment.js'
 import {randomHex} from '../system/random-hex.js'
@@ -54,9 +53,7 @@ export class DocumentContainer {
     const {environment, settings, variables} = options
     const {containment, control, folders} = environment
     const container = new DocumentContainer(`fencepost-${randomHex(8)}`, options)
-    const descriptor = openToWrite(path.join(containment.folder, enginesFile), 'append')
-    writeFileSync(descriptor, `${settings.engine}\n`)
-    closeSync(descriptor)
+    appendToFile(path.join(containment.folder, enginesFile), `${settings.engine}\n`)
     await container.#pull(options)
     // Unlike `--volume`, it creates no folder that the watchdog of a killed runner has just removed.
     const shared = [folders.work, control].flatMap(folder => ['--mount', `type=bind,source=${folder},target=${folder}`])
