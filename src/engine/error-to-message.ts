@@ -14,6 +14,16 @@ export function errorToMessage(error: unknown): VFileMessage {
   return message
 }
 
+/** A fatal message about a step of a document that ran. */
+export function stepError(
+  reason: string,
+  {column = 1, line, ruleId}: {readonly column?: number; readonly line: number; readonly ruleId: string}
+): VFileMessage {
+  const message = new VFileMessage(reason, {place: {column, line}, ruleId, source: 'fencepost'})
+  message.fatal = true
+  return message
+}
+
 function expectedError(error: Error, code: string): VFileMessage {
   const line = 'line' in error && typeof error.line === 'number' ? error.line : undefined
   return new VFileMessage(error.message, {

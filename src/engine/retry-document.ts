@@ -1,8 +1,9 @@
-import {VFileMessage} from 'vfile-message'
+import type {VFileMessage} from 'vfile-message'
 import type {DocumentEndEvent, FailedAttempt, RunEvent, StepEvent} from '../model/event.js'
 import {isFailure} from '../model/outcome.js'
 import type {Settings} from '../model/settings.js'
 import type {RunDocumentOptions} from './document-run.js'
+import {stepError} from './error-to-message.js'
 import {runDocument} from './run-document.js'
 
 /**
@@ -121,12 +122,8 @@ function skippedIn(
 }
 
 function unprovenMessage({attempt, line}: FailedAttempt, attempts: number): VFileMessage {
-  const message = new VFileMessage(
-    `This step failed in attempt ${attempt} and was skipped in attempt ${attempts}, so it hasn't passed.`,
-    {place: {column: 1, line}, ruleId: 'skipped-retry', source: 'fencepost'}
-  )
-  message.fatal = true
-  return message
+  const reason = `This step failed in attempt ${attempt} and was skipped in attempt ${attempts}, so it hasn't passed.`
+  return stepError(reason, {line, ruleId: 'skipped-retry'})
 }
 
 /** What failed and can pass in another attempt. Errors of the author and missing snapshots can't. */
