@@ -8,7 +8,7 @@ import type {DocumentRef} from '../../model/document.js'
 import {UsageError} from '../../model/errors.js'
 import type {SkippedFile} from '../../model/event.js'
 import type {Settings} from '../../model/settings.js'
-import {FileSearch} from './search-files.js'
+import {FileSearch, type FolderProblem} from './search-files.js'
 
 /** Where to look for documents. */
 export interface FindDocumentsOptions {
@@ -35,6 +35,21 @@ export async function findDocuments(options: FindDocumentsOptions): Promise<read
   return (await findContent(options)).documents
 }
 
+const folderProblems: Readonly<Record<FolderProblem, Pick<SkippedFile, 'reason' | 'remedy'>>> = {
+  unreadable: {
+    reason: "the folder can't be read",
+    remedy: 'Change its permissions, or exclude it from `content`.'
+  },
+  undecodable: {
+    reason: "the name of the folder isn't UTF-8",
+    remedy: 'Rename it, or exclude it from `content`.'
+  },
+  'too long': {
+    reason: 'the path of the folder is too long',
+    remedy: 'Rename a folder in it, or exclude it from `content`.'
+  }
+}
+
 /**
  * Finds the documents, and adds the folders that can't be read to the skipped files. Throws a `UsageError` for an argument
  * that matches nothing.
@@ -42,27 +57,16 @@ export async function findDocuments(options: FindDocumentsOptions): Promise<read
 export async function findContent(options: FindDocumentsOptions): Promise<FoundDocuments> {
   const {search = new FileSearch(), settings} = options
   const {documents, skippedFiles} = await findReadable({...options, search})
-  const skip = (folder: string, why: Pick<SkippedFile, 'reason' | 'remedy'>): SkippedFile => ({
-    file: path.relative(settings.root, folder).split(path.sep).join('/') || '.',
-    isUnreadable: true,
-    ...why
-  })
-  const unreadable = search.unreadable.map(folder =>
-    skip(folder, {
-      reason: "the folder can't be read",
-      remedy: 'Change its permissions, or exclude it from `content`.'
-    })
+  const passedOver = Object.entries(folderProblems).flatMap(([problem, why]) =>
+    search.foldersWith(problem as FolderProblem).map(
+      (folder): SkippedFile => ({
+        file: path.relative(settings.root, folder).split(path.sep).join('/') || '.',
+        isUnreadable: true,
+        ...why
+      })
+    )
   )
-  const undecodable = search.undecodable.map(folder =>
-    skip(folder, {reason: "the name of the folder isn't UTF-8", remedy: 'Rename it, or exclude it from `content`.'})
-  )
-  const tooLong = search.tooLong.map(folder =>
-    skip(folder, {
-      reason: 'the path of the folder is too long',
-      remedy: 'Rename a folder in it, or exclude it from `content`.'
-    })
-  )
-  return {documents, skippedFiles: [...unreadable, ...undecodable, ...tooLong, ...skippedFiles]}
+  return {documents, skippedFiles: [...passedOver, ...skippedFiles]}
 }
 
 /**

@@ -16,30 +16,21 @@ export interface SearchOptions {
 /** Folders with documents of others. */
 const ignored = ['**/node_modules/**', '**/.git/**']
 
-/** Searches folders for files, and remembers the folders that can't be read. */
+/** Why a folder isn't searched: its name isn't UTF-8, its path is longer than the system takes, or it can't be read. */
+export type FolderProblem = 'too long' | 'undecodable' | 'unreadable'
+
+/** Searches folders for files, and remembers the folders that it passes over. */
 export class FileSearch {
   readonly #readFolder: typeof readdirSync
-  readonly #unreadable = new Set<string>()
-  readonly #undecodable = new Set<string>()
-  readonly #tooLong = new Set<string>()
+  readonly #passedOver = new Map<string, FolderProblem>()
 
   constructor(readFolder = readdirSync) {
     this.#readFolder = readFolder
   }
 
-  /** Absolute paths of folders that can't be read, sorted. */
-  get unreadable(): readonly string[] {
-    return [...this.#unreadable].sort()
-  }
-
-  /** Absolute paths of folders whose names aren't UTF-8, escaped and sorted. */
-  get undecodable(): readonly string[] {
-    return [...this.#undecodable].sort()
-  }
-
-  /** Absolute paths of folders with a longer path than the system takes, sorted. */
-  get tooLong(): readonly string[] {
-    return [...this.#tooLong].sort()
+  /** Absolute paths of the folders with a problem, sorted; escaped where they aren't UTF-8. */
+  foldersWith(problem: FolderProblem): readonly string[] {
+    return [...this.#passedOver].flatMap(([folder, found]) => (found === problem ? folder : [])).sort()
   }
 
   /** Absolute paths of the files that globs match and Git doesn't ignore. */
@@ -68,9 +59,9 @@ export class FileSearch {
       const folder = path.resolve(String(args[0]))
       const code = error instanceof Error && 'code' in error ? error.code : undefined
       const escaped = code === 'ENOENT' ? escapeUndecodable(folder) : undefined
-      if (code === 'EACCES') this.#unreadable.add(folder)
-      if (code === 'ENAMETOOLONG') this.#tooLong.add(folder)
-      if (escaped !== undefined) this.#undecodable.add(escaped)
+      if (code === 'EACCES') this.#passedOver.set(folder, 'unreadable')
+      if (code === 'ENAMETOOLONG') this.#passedOver.set(folder, 'too long')
+      if (escaped !== undefined) this.#passedOver.set(escaped, 'undecodable')
       throw error
     }
   }) as typeof readdirSync

@@ -19,7 +19,7 @@ test('should find files and remember folders that can not be read', async t => {
   const cwd = t.testdir({a: {'a.md': ''}, locked: {'b.md': ''}, node_modules: {'c.md': ''}})
   const search = searchWithoutLocked()
   t.same(await search.find(['**/*.md'], {cwd}), [path.join(cwd, 'a/a.md')])
-  t.same(search.unreadable, [path.join(cwd, 'locked')])
+  t.same(search.foldersWith('unreadable'), [path.join(cwd, 'locked')])
 })
 
 test('should say which folder has too long a path to be searched', async t => {
