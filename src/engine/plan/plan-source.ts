@@ -109,7 +109,7 @@ export async function planSource({file, scenario, source, settings}: PlanSourceO
 }
 
 /** Whether a document nests too deeply to be parsed, or is too large. By its code: most runs don't load the parser. */
-export function isParseError(error: unknown): error is Error & {readonly line: number} {
+function isParseError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'memory' || error.code === 'nesting')
 }
 

@@ -76,9 +76,9 @@ const jumpIfEqual = (value: number, ifTrue: number, ifFalse: number) => ({code: 
 const jumpIfAbove = (value: number, ifTrue: number, ifFalse: number) => ({code: 0x25, ifFalse, ifTrue, value})
 const jumpIfAnyBit = (value: number, ifTrue: number, ifFalse: number) => ({code: 0x45, ifFalse, ifTrue, value})
 const allow: Instruction = {code: 0x06, value: 0x7fff0000}
-/** Succeeds without effect: programs with secrets, such as gpg, end if they can't set their limit of core files to 0. */
-const ignore: Instruction = {code: 0x06, value: 0x00050000}
 const fail = (errno: number): Instruction => ({code: 0x06, value: 0x00050000 | errno})
+/** Succeeds without effect: programs with secrets, such as gpg, end if they can't set their limit of core files to 0. */
+const ignore = fail(0)
 
 /**
  * The seccomp filter of a sandbox as a BPF program, for `bwrap --seccomp`; `undefined` on other architectures than x86-64

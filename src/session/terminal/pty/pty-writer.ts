@@ -1,15 +1,11 @@
 import {writeSync} from 'node:fs'
+import type {HiddenPty} from './open-pty.js'
 
 /** Between two tries to write to a full terminal, in milliseconds. */
 const pause = 5
 
-/** What node-pty has of a terminal. */
-interface WritablePty {
-  /** The side of the terminal that this process has, non-blocking. */
-  readonly fd: number
-  /** Owns it. */
-  readonly _socket: {readonly destroyed: boolean}
-}
+/** The descriptor doesn't block, and the socket owns it. */
+type WritablePty = Pick<HiddenPty, '_socket' | 'fd'>
 
 /**
  * Writes to a terminal as its programs read. The stream of node-pty tries again and again to write to a full terminal, and
@@ -44,7 +40,7 @@ export class PtyWriter {
 
   #writeLeft(): void {
     this.#timer = undefined
-    // A closed descriptor may be that of another file soon.
+    // The number of a closed descriptor may belong to another file by now.
     if (this.#pty._socket.destroyed) this.drop()
     else this.#writeWhatFits()
     if (this.hasUnwritten) this.#timer = setTimeout(() => this.#writeLeft(), pause)
