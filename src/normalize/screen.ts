@@ -3,7 +3,10 @@ import {characterWidth} from '../text/text-width.js'
 /** Size of a default terminal, in columns and rows: how far the cursor moves without printing. */
 const width = 80
 const height = 24
-/** Most columns that one erasure blanks or one repetition prints: on a terminal a longer line wraps, and erasing stops at its last row. */
+/**
+ * Most columns that one erasure blanks or one repetition prints: on a terminal a longer line wraps, and erasing stops at its
+ * last row.
+ */
 const reach = 512
 
 /** One cell a column. The second column of a wide character and the rest of a tab are empty strings. */

@@ -12,8 +12,8 @@ class ProgramError extends Error {
 const startTime = 30_000
 
 /**
- * Starts the program of a session unless it runs, after the shell code `before`. Throws if it ends instead of asking for a line, or shows no prompt within
- * `timeout` milliseconds; 0 means no limit but the one that every program has.
+ * Starts the program of a session unless it runs, after the shell code `before`. Throws if it ends instead of asking for a
+ * line, or shows no prompt within `timeout` milliseconds; 0 means no limit but the one that every program has.
  */
 export async function enterProgram(
   session: Session,

@@ -25,9 +25,9 @@ export function isBeyondReach(pid: number): boolean {
 const killTime = 5000
 
 /**
- * Kills what `find` returns until it returns nothing that can be ended, or five seconds have passed; returns what is left. Processes that
- * survive the first two rounds may be forking, so all of them are stopped before they are killed. `starter` is a process
- * that may start more of them but must live; it is stopped meanwhile.
+ * Kills what `find` returns until it returns nothing that can be ended, or five seconds have passed; returns what is left.
+ * Processes that survive the first two rounds may be forking, so all of them are stopped before they are killed. `starter` is
+ * a process that may start more of them but must live; it is stopped meanwhile.
  */
 export async function killAll(find: () => readonly number[], starter = 0): Promise<readonly number[]> {
   const deadline = performance.now() + killTime

@@ -111,7 +111,7 @@ function removeEmpty(root: string): boolean {
 
 async function unlock(folder: string): Promise<void> {
   await fs.chmod(folder, 0o700).catch(() => {})
-  // A folder of another user stays closed. Then removing it fails, which is reported.
+  // A folder of another user can't be read. Removing it fails later, and that is reported.
   for (const entry of await fs.readdir(folder, {withFileTypes: true}).catch(() => [])) {
     if (entry.isDirectory()) await unlock(path.join(folder, entry.name))
   }
