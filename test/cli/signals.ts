@@ -151,7 +151,8 @@ test('should not open the debugger of Node to documents', {skip: process.platfor
     path.join(cwd, 'a.md'),
     `\`touch ${started}; until [ ! -e ${started} ]; do sleep 0.1; done\`{{exec}}\n`
   )
-  const run = execa('node', [`--import=${import.meta.resolve('tsx')}`, command, 'a.md'], {cwd, reject: false})
+  const argv = [`--import=${import.meta.resolve('tsx')}`, command, 'a.md']
+  const run = execa('node', argv, {cwd, env: {CI: ''}, reject: false})
   await until(async () => existsSync(started))
   run.kill('SIGUSR1')
   await rm(started)
