@@ -4,7 +4,7 @@ import {explainOutcome} from '../../report/outcome-text.js'
 import {shortenLine} from '../../report/shorten-line.js'
 import {showLine} from '../../report/show-line.js'
 import {showControls} from '../../text/show-controls.js'
-import type {AdoptedDocument} from './adopt.js'
+import type {AdoptedDocument} from './adopting.js'
 import {formatOptions} from './write-comments.js'
 
 /** How results are written. */
