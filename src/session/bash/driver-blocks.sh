@@ -189,12 +189,14 @@
       __fencepost_check=-O __fencepost_on=extglob
       builtin shopt -s extglob
     fi
-    # In a subshell: code that ends what surrounds it would run here. A CHLD trap of the user prints to /dev/null.
-    { (builtin eval "__fencepost_try() { if :; then case x in x) :
+    # In a process of its own: code that ends what surrounds it would run here. It's no job, which would take the number of one of
+    # the user. A CHLD trap of the user prints to /dev/null.
+    { __fencepost_try=$(builtin eval "__fencepost_try() { if :; then case x in x) :
 $__fencepost_code
 ;; esac; { builtin :
 $__fencepost_code
 }; fi; }") || __fencepost_refused=refused; } >/dev/null 2>&1
+    builtin unset -v __fencepost_try
     if [[ ${__fencepost_on-} == extglob ]]; then builtin shopt -u extglob; fi
   fi
   if [[ -v __fencepost_refused ]]; then

@@ -17,6 +17,13 @@ test('should give a block no standard input, and take its bytes as they are', as
   })
 })
 
+test('should number the jobs of blocks from 1, also after a look at the syntax of a block', async t => {
+  await withSession(async run => {
+    await run('sleep 1000 &')
+    t.equal((await run('kill %1; wait %1 2>/dev/null; echo $?')).text, '143\n')
+  })
+})
+
 test('should give a clean environment and no descriptor of its own', async t => {
   await withSession(async (run, session) => {
     const {text} = await run(
