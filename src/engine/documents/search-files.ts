@@ -38,7 +38,7 @@ export class FileSearch {
     globs: readonly string[],
     {cwd, ignore = [], ignoreCase = false}: SearchOptions
   ): Promise<readonly string[]> {
-    const found = await globFiles(globs, {
+    const found = await globFiles(this.#possible(globs, cwd), {
       absolute: true,
       caseSensitiveMatch: !ignoreCase,
       cwd,
@@ -49,6 +49,19 @@ export class FileSearch {
     const named = globs.map(glob => path.relative(cwd, path.resolve(cwd, picomatch.scan(glob).base)))
     const isIgnored = await findIgnored({cwd, named})
     return found.filter(file => !isIgnored(path.normalize(file)))
+  }
+
+  /** Globs of which there is a beginning in a folder. Compiling the others takes longer than most searches. */
+  #possible(globs: readonly string[], folder: string): readonly string[] {
+    try {
+      const names = this.#readFolder(folder).map(name => name.toLowerCase())
+      return globs.filter(glob => {
+        const [start = ''] = /^[\w-]*/.exec(glob.toLowerCase()) ?? []
+        return start === '' || names.some(name => name.startsWith(start))
+      })
+    } catch {
+      return globs
+    }
   }
 
   /** The search itself passes over folders that it can't read. */

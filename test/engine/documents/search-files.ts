@@ -22,6 +22,17 @@ test('should find files and remember folders that can not be read', async t => {
   t.same(search.foldersWith('unreadable'), [path.join(cwd, 'locked')])
 })
 
+test('should pass over globs that match nothing, without regard to case', async t => {
+  const cwd = t.testdir({'.docs': {'a.md': ''}, Docs: {'b.md': ''}, 'readme.MD': ''})
+  const globs = ['README*.md', 'docs/**/*.md', 'content/**/*.md', '.docs/*.md']
+  const found = await new FileSearch().find(globs, {cwd, ignoreCase: true})
+  t.same(
+    [...found].sort(),
+    ['.docs/a.md', 'Docs/b.md', 'readme.MD'].map(file => path.join(cwd, file))
+  )
+  t.same(await new FileSearch().find(['content/**/*.md'], {cwd}), [])
+})
+
 test('should say which folder has too long a path to be searched', async t => {
   const cwd = t.testdir({'a.md': '', locked: {}, 'package.json': '{}'})
   const settings = await loadSettings({cwd, env: {}, flags: {}})
