@@ -31,12 +31,12 @@ function __late() {
   })()
 }
 `
-  // Names that only serve stack traces of an unminified bundle.
+  // Names that only serve stack traces of an unminified bundle, and that each module would look for in a list of its own.
   const unnamed = (lateFunction + code).replace(
     /(__(?:esm|commonJS)\(\{\n\s+)"[^"\n]*"\(/g,
     (_, opening: string) => `${opening}0(`
   )
-  const whole = await transform(head + unnamed, {
+  const whole = await transform(head.replace(/__getOwnPropNames\((fn|cb)\)\[0\]/g, '0') + unnamed, {
     banner: banner?.js ?? '',
     footer: footer?.js ?? '',
     format: 'cjs',
