@@ -2,7 +2,8 @@ import path from 'node:path'
 import {ownWrites} from '../../files/atomic-write.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
-import {affectedDocuments, snapshotOf, withScenarios} from '../run/affected-documents.js'
+import {snapshotOf, withScenarios} from '../run/affected-documents.js'
+import {dependenciesOf, dependentDocuments} from '../run/dependencies.js'
 import {type After, Debouncer} from './debounce.js'
 import {FileDigests} from './file-digests.js'
 import {type Scope, scopeOf} from './scope.js'
@@ -97,11 +98,11 @@ export class ObservedProject {
   }
 
   /** What changed files mean for a project that was just read, compared with the project before. */
-  changeSince(before: WatchedProject | undefined, {changed, now}: ChangeSinceOptions): ProjectChange {
+  async changeSince(before: WatchedProject | undefined, {changed, now}: ChangeSinceOptions): Promise<ProjectChange> {
     const files = new Set(now.documents.map(({file}) => file))
     const previous = new Set(before?.documents.map(({file}) => file))
     const added = now.documents.filter(({file}) => !previous.has(file))
-    const affected = affectedDocuments({documents: now.documents, paths: changed, settings: now.settings})
+    const affected = await dependentDocuments({...now, paths: changed})
     const isReconfigured = this.#isReconfigured(changed, {before, now})
     return {
       documents: isReconfigured ? now.documents : withScenarios([...affected, ...added], now.documents),
@@ -128,7 +129,10 @@ export class ObservedProject {
 
   async #watch({documents, settings}: WatchedProject): Promise<void> {
     const {config, cwd, onWatchError, paths, signal, watchFiles} = this.#options
-    const scope = scopeOf({cwd, documents, paths, settings, ...(config && {config})})
+    const all = await Promise.all(documents.map(document => dependenciesOf(document, settings)))
+    const needed = [...new Set(all.flatMap(each => each.needed))].sort()
+    const inputs = [...new Set([...settings.inputs, ...all.flatMap(each => each.inputs)])].sort()
+    const scope = scopeOf({cwd, documents, inputs, needed, paths, settings, ...(config && {config})})
     if (scope.key === this.#scope?.key) return
     // The new watcher starts before the old one stops, so that no change falls between them.
     const old = this.#watcher

@@ -62,7 +62,7 @@ export class ProjectChanges {
     const before = project.current
     const now = await this.read()
     if (!now) return {changed, documents: [], isReconfigured: false, project: now, removed: []}
-    const change = project.changeSince(before, {changed, now})
+    const change = await project.changeSince(before, {changed, now})
     if (change.removed.length > 0) screen.print(`Removed: ${listNames(change.removed)}`)
     return {...change, changed, project: now}
   }

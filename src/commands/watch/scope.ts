@@ -4,6 +4,7 @@ import picomatch from 'picomatch'
 import {configNames} from '../../config/config-file.js'
 import {isTemporary} from '../../files/atomic-write.js'
 import {markdownGlob} from '../../files/markdown-files.js'
+import {matchBelow, placeGlob} from '../../files/placed-glob.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
 
@@ -16,12 +17,16 @@ export interface ScopeOptions {
   readonly paths: readonly string[]
   /** Absolute path of the config file, if one was given. */
   readonly config?: string
+  /** Absolute paths of documents that others need. */
+  readonly needed?: readonly string[]
+  /** The `inputs` of the project and of documents, as globs or folders from the project. */
+  readonly inputs?: readonly string[]
 }
 
 /** The files whose changes matter. */
 export interface Scope {
-  /** The folder that is watched recursively. */
-  readonly root: string
+  /** The folders and files that are watched, with all that is in them. */
+  readonly roots: readonly string[]
   /** Equal for scopes that watch the same files. */
   readonly key: string
   /** Absolute paths of files that may hold the configuration. */
@@ -30,35 +35,48 @@ export interface Scope {
   ignores(path: string, stats?: Pick<Stats, 'isFile'>): boolean
 }
 
-/** The documents, snapshots and scenarios of a project, and the files that hold or may hold its configuration. Pure. */
-export function scopeOf({config, cwd, documents, paths, settings}: ScopeOptions): Scope {
+/**
+ * The documents, snapshots and scenarios of a project, what they depend on, and the files that hold or may hold its
+ * configuration. Pure.
+ */
+export function scopeOf({config, cwd, documents, inputs = [], needed = [], paths, settings}: ScopeOptions): Scope {
   const {root} = settings
-  const globs = (paths.length === 0 ? settings.content : paths).map(glob =>
-    toPosix(path.resolve(paths.length === 0 ? root : cwd, glob.replace(/:\d+$/, '')))
-  )
-  const matches = picomatch([...globs, ...globs.map(glob => `${glob}/${markdownGlob}`)], {dot: true, nocase: true})
+  const [names, from] =
+    paths.length === 0 ? [settings.content, root] : [paths.map(name => name.replace(/:\d+$/, '')), cwd]
+  const globs = names.map(glob => placeGlob(glob, from))
+  const inputGlobs = inputs.map(glob => placeGlob(glob, root))
+  /** A name can also be that of a file or a folder, with characters that are special in globs. */
+  const literals = names.map(name => path.resolve(from, name))
+  const matchers = [
+    ...[...globs, ...literals.map(folder => ({folder, glob: '.'}))].map(glob =>
+      matchBelow(glob, markdownGlob, {nocase: true})
+    ),
+    ...inputGlobs.map(glob => matchBelow(glob, '**'))
+  ]
   const snapshots = path.resolve(root, settings.snapshots)
   const scenarios = [...new Set(documents.flatMap(({part}) => part?.scenario.folder ?? []))].sort()
-  const searched = globs.map(glob => ({
-    ...picomatch.scan(glob),
-    isFlat: /^(?!.*\*\*)[^/]+$/.test(picomatch.scan(glob).glob)
-  }))
-  const basesOf = (isFlat: boolean) =>
-    searched.filter(each => each.isFlat === isFlat).map(({base}) => path.resolve(base || '/'))
+  const searched = [...globs, ...inputGlobs].map(({folder, glob}) => {
+    const {base, glob: rest} = picomatch.scan(glob)
+    return {base: path.resolve(folder, base), isFlat: /^(?!.*\*\*)[^/]+$/.test(rest)}
+  })
+  const basesOf = (isFlat: boolean) => searched.flatMap(each => (each.isFlat === isFlat ? each.base : []))
   /** Folders of which only the files matter. */
   const flat = basesOf(true)
-  const bases = [...basesOf(false), snapshots, ...scenarios]
+  const bases = [...basesOf(false), ...literals, snapshots, ...scenarios]
+  const roots = [...new Set([root, ...searched.map(({base}) => base)])]
   const configs = new Set(config === undefined ? configsFrom(cwd, root) : [config])
   const isWatchedFile = (file: string) =>
     configs.has(file) ||
+    literals.includes(file) ||
+    needed.includes(file) ||
     isInside(file, snapshots) ||
     scenarios.some(folder => isInside(file, folder)) ||
-    matches(toPosix(file)) ||
+    matchers.some(matches => matches(file)) ||
     (path.basename(file) === 'index.json' && bases.some(base => isInside(file, base)))
   const isWatchedFolder = (folder: string) =>
     bases.some(base => isInside(folder, base) || isInside(base, folder)) ||
     flat.some(base => isInside(base, folder)) ||
-    [...configs].some(file => isInside(file, folder))
+    [...configs, ...needed].some(file => isInside(file, folder))
   return {
     configs,
     ignores(target, stats) {
@@ -66,8 +84,8 @@ export function scopeOf({config, cwd, documents, paths, settings}: ScopeOptions)
       if (stats?.isFile()) return !isWatchedFile(target)
       return !isWatchedFolder(target) && !isWatchedFile(target)
     },
-    key: JSON.stringify([root, globs, snapshots, scenarios, [...configs]]),
-    root
+    key: JSON.stringify([globs, inputGlobs, needed, snapshots, scenarios, [...configs]]),
+    roots: roots.filter(each => !roots.some(other => other !== each && isInside(each, other)))
   }
 }
 
@@ -82,8 +100,4 @@ function configsFrom(cwd: string, root: string): readonly string[] {
 
 function isInside(file: string, folder: string): boolean {
   return file === folder || file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep)
-}
-
-function toPosix(file: string): string {
-  return file.split(path.sep).join('/')
 }

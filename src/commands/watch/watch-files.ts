@@ -30,7 +30,7 @@ const longestName = 255
 export const watchFiles: WatchFiles = async ({onChange, onError, scope, signal}) => {
   const {default: chokidar} = await import('chokidar')
   const tooLong = new Set<string>()
-  const watcher = chokidar.watch(scope.root, {
+  const watcher = chokidar.watch([...scope.roots], {
     ignoreInitial: true,
     ignorePermissionErrors: true,
     ignored(path, stats) {
@@ -47,7 +47,7 @@ export const watchFiles: WatchFiles = async ({onChange, onError, scope, signal})
     new Promise<true>(resolve => watcher.once('ready', () => resolve(true))),
     delay(readyTime, false, {ref: false, signal}).catch(() => true)
   ])
-  if (!isReady) onError(new Error(`the search for files in ${scope.root} takes too long`))
+  if (!isReady) onError(new Error(`the search for files in ${scope.roots.join(', ')} takes too long`))
   watcher.on('all', (event, path) => {
     if (event === 'add' || event === 'change' || event === 'unlink') onChange(path)
   })

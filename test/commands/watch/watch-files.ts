@@ -8,7 +8,7 @@ import type {Scope} from '../../../src/commands/watch/scope.js'
 import {watchFiles} from '../../../src/commands/watch/watch-files.js'
 
 function scopeWith(root: string, ignores: Scope['ignores'] = () => false): Scope {
-  return {configs: new Set(), ignores, key: '', root}
+  return {configs: new Set(), ignores, key: '', roots: [root]}
 }
 
 test('should watch a project in which the path of a folder is too long', {timeout: 20_000}, async t => {

@@ -1,6 +1,7 @@
 import {rename, rm} from 'node:fs/promises'
 import path from 'node:path'
 import {test} from 'tap'
+import {scopeOf} from '../../../src/commands/watch/scope.js'
 import {writeAtomically} from '../../../src/files/atomic-write.js'
 import {watched} from './watched.mjs'
 
@@ -187,6 +188,45 @@ test('should follow a scenario whole when one of its files changes', async t => 
   t.strictSame((await one.run(3)).files, scenario)
   const [scope] = one.scopes
   t.notOk(scope?.ignores(path.join(one.cwd, 'content/s/assets/data.txt'), {isFile: () => true}))
+})
+
+test('should follow documents whose inputs or needed documents change', async t => {
+  const one = await watched({
+    files: {
+      'content/a.md': `---\nfencepost:\n  inputs: [src, ../outside-of-a-test/*.json]\n---\n${mark('echo a')}`,
+      'content/b.md': `---\nfencepost:\n  needs: [../parts/up.md]\n---\n${mark('echo b')}`,
+      'content/c.md': mark('echo c'),
+      'parts/up.md': mark('echo up'),
+      'src/deep/a.sh': 'true'
+    }
+  })
+  t.teardown(one.remove)
+  await one.run(1)
+  await one.settle()
+  await one.change('src/deep/a.sh')
+  t.strictSame((await one.run(2)).files, ['content/a.md'])
+  await one.settle()
+  await one.change('parts/up.md')
+  t.strictSame((await one.run(3)).files, ['content/b.md'])
+  const outside = path.join(path.dirname(one.cwd), 'outside-of-a-test')
+  const [scope] = one.scopes
+  t.strictSame(scope?.roots, [one.cwd, outside])
+  const isWatched = (file: string, isFile = true) => !scope?.ignores(file, {isFile: () => isFile})
+  for (const name of ['src/deep/a.sh', 'parts/up.md']) t.ok(isWatched(path.join(one.cwd, name)), name)
+  for (const name of ['src/deep', 'parts']) t.ok(isWatched(path.join(one.cwd, name), false), name)
+  t.ok(isWatched(path.join(outside, 'a.json')))
+  t.notOk(isWatched(path.join(one.cwd, 'parts/other.md')))
+})
+
+test('should watch documents in folders whose names have special characters', async t => {
+  const one = await watched({files: {'(old) [1]/a.md': mark('echo a')}, paths: ['(old) [1]']})
+  t.teardown(one.remove)
+  await one.run(1)
+  t.notOk(one.scopes[0]?.ignores(path.join(one.cwd, '(old) [1]/a.md'), {isFile: () => true}))
+  await one.settle()
+  const settings = {content: ['docs/**/*.md'], root: '/(a) [b]', snapshots: 'snapshots'}
+  const scope = scopeOf({cwd: settings.root, documents: [], paths: [], settings})
+  t.notOk(scope.ignores('/(a) [b]/docs/x.md', {isFile: () => true}))
 })
 
 test('should follow failed documents, all of them, and update those that differ', async t => {
