@@ -32,7 +32,7 @@ sub memory {
 sub report {
   my ($out, $key) = @_;
   syswrite $out, "\0$key 1 1.000000 2.000000 0\0\0" . substr($key, 0, 16) . "\0$key\0returned\0" . "0\0" . "1\0\0\0" . "0\0" . "0\0\0";
-  syswrite $out, "\e]133;E;0;0;;aid=$key\a\e]133;D;0;returned;aid=$key\a\e]133;A;aid=$key\a\e]133;B;aid=$key\a";
+  syswrite $out, "\e]133;E;0;0;;$key\a\e]133;D;0;returned;$key\a\e]133;A;$key\a\e]133;B;$key\a";
 }
 my $output = readlink '/proc/self/fd/1';
 do {
@@ -235,7 +235,7 @@ if os.fork(): os._exit(0)
 os.setsid()
 for fd in (0, 1, 2): os.dup2(os.open('/dev/null', os.O_RDWR), fd)
 open('waits', 'w').close()
-def mark(text, id): return b'\x1b]133;' + text + b';aid=' + id + b'\x07'
+def mark(text, id): return b'\x1b]133;' + text + b';' + id + b'\x07'
 def show(id): return b'\x1b]133;I;' + id + b'\x07\x1b]133;J;' + id + b'\x07'
 ids = [b'0' * 32]
 while not os.path.exists('stop'):
@@ -313,7 +313,7 @@ test('should keep what the runner sets out of programs in a terminal', async t =
   await run("export PS1='mine$ ' PROMPT_COMMAND=:; set -a; greeting=hello")
   const {text} = await run('env')
   t.match(text, /^greeting=hello$/m)
-  t.notMatch(text, /aid=|fencepost_|^PROMPT_COMMAND=(?!:$)|^PS0/m)
+  t.notMatch(text, /133;|fencepost_|^PROMPT_COMMAND=(?!:$)|^PS0/m)
   t.match(await run('bash --norc -ic \'echo "$PS1"\''), {ending: 'returned', status: 0})
 })
 

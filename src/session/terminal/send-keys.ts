@@ -70,17 +70,23 @@ async function waits(
   {seen, signal}: {readonly seen: number; readonly signal: AbortSignal}
 ): Promise<EntryEnd> {
   const {screen, device, pid} = terminal.shell
-  const look = waiting({
+  const looked = {
     device,
     isAlternate: () => screen.isAlternate,
     isAtPrompt: () => screen.seen > seen && findPromptAt(screen.cursorLine(), terminal.prompts) !== -1,
     printed: () => screen.seen,
     shell: pid
-  })
+  }
+  let look = waiting(looked)
+  let isRestored = false
   for (let looks = 0; ; looks++) {
     await delay(looks > manyLooks ? 5 * pause : pause, undefined, {signal})
     await screen.settled()
-    if (isBegun(terminal) && !terminal.shell.hasUnwritten() && (await look())) return {kind: 'waits'}
+    if (!isBegun(terminal) || terminal.shell.hasUnwritten() || !(await look())) continue
+    if (isRestored || !terminal.hidesPrompt) return {kind: 'waits'}
+    terminal.shell.restoreSize()
+    isRestored = true
+    look = waiting(looked)
   }
 }
 

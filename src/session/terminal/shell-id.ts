@@ -43,7 +43,7 @@ export class ShellId {
 
   /** Takes note of a mark. */
   read({letter, fields: [id = '']}: ScreenMark): void {
-    if (this.#proof === undefined || !/^[\da-f]{32}$/.test(id)) return
+    if (this.#proof === undefined || !/^\d{32}$/.test(id)) return
     if (letter === 'I' && this.#shown === undefined) {
       this.#shown = id
       this.#options.write(`${id.slice(0, repeated)}\n`)

@@ -6,6 +6,8 @@ import {findPromptAt} from './known-prompts.js'
 import type {EntryEnd} from './send-keys.js'
 import type {Terminal} from './terminal.js'
 
+const hidden =
+  "The shell shows no prompt, so nobody can tell what runs. Don't make the terminal smaller than its prompt, or change how the shell shows it."
 const unreported =
   "The shell didn't report how the block ended. Don't close its descriptors or change its prompt in the block."
 
@@ -63,6 +65,11 @@ export async function terminalOutput(terminal: Terminal, end: EntryEnd): Promise
     case 'ready':
       return {ending: 'ready', omittedBytes: 0, status: 0, text: end.text}
     case 'waits':
+      if (terminal.hidesPrompt) {
+        await terminal.close()
+        terminal.isOver = true
+        return {ending: 'refused', omittedBytes: 0, reason: hidden, status: 2, text: prompt.end?.text ?? ''}
+      }
       return {
         ending: prompt.isShown ? 'returned' : 'waits',
         omittedBytes: screen.omittedBytes,

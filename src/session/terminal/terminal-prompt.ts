@@ -106,7 +106,8 @@ export class TerminalPrompt {
     }
     if (letter === 'F') this.#failed ??= readEscaped(fields, this.#code)
     if (letter === 'D') {
-      this.#end = {how, status: Number(status), ...(this.#kept ?? this.#look(status !== '0'))}
+      // A terminal can print all in capitals.
+      this.#end = {how: how.toLowerCase(), status: Number(status), ...(this.#kept ?? this.#look(status !== '0'))}
       this.#kept = undefined
     }
     if (letter === 'B') {

@@ -155,7 +155,7 @@ export class TerminalScreen {
   }
 
   #feedEarly(chunk: Buffer): void {
-    const mark = Buffer.from(`133;C;aid=${this.id}\x07`)
+    const mark = Buffer.from(`133;C;${this.id}\x07`)
     const early = Buffer.concat([this.#early ?? Buffer.alloc(0), chunk])
     const at = early.indexOf(mark)
     // A shell that ends, or a prompt that comes at once, has no such mark.
@@ -248,7 +248,7 @@ export class TerminalScreen {
   #feedMarks(chunk: Buffer): void {
     let bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
     this.#omitted += chunk.length
-    const id = Buffer.from(`;aid=${this.id}\x07`)
+    const id = Buffer.from(`;${this.id}\x07`)
     for (let end = bytes.indexOf(id); end !== -1; end = bytes.indexOf(id)) {
       const start = bytes.lastIndexOf('\x1b]133;', end)
       const after = end + id.length
@@ -269,7 +269,7 @@ export class TerminalScreen {
       return true
     }
     // A block that looks at its shell can't be given the id, so its own failure comes without.
-    if (letter !== 'F' && (this.id === undefined || fields.pop() !== `aid=${this.id}`)) return true
+    if (letter !== 'F' && (this.id === undefined || fields.pop() !== this.id)) return true
     if (letter === 'C') {
       this.#scrolled = []
       this.#goesOn = false

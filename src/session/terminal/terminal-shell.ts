@@ -39,6 +39,8 @@ export interface TerminalShell {
   readonly startAgain: (before: string) => Promise<void>
   /** Whether a program was given an answer of the terminal since the last call. */
   readonly takeAnswered: () => boolean
+  /** Gives the terminal the size that it began with; its shell shows its prompt again then. */
+  readonly restoreSize: () => void
   /** Types. The terminal takes no more than fits until a program reads. */
   readonly write: (text: string) => void
   /** Whether the terminal hasn't taken all that was typed. */
@@ -199,6 +201,9 @@ export async function startTerminalShell(options: StartTerminalOptions): Promise
     hasUnwritten: () => writer.hasUnwritten,
     get pid() {
       return pid()
+    },
+    restoreSize: () => {
+      if (!hasExited) pty.resize(size.columns, size.rows)
     },
     screen,
     takeAnswered: () => given.takeGiven(),

@@ -65,7 +65,7 @@ export class TerminalTape {
   }
 
   #read(mark: string): void {
-    if (this.id === undefined || !mark.endsWith(`aid=${this.id}`)) return
+    if (this.id === undefined || !mark.endsWith(`;${this.id}`)) return
     const [letter] = mark
     if (letter === 'C') {
       this.#isRunning = true

@@ -21,12 +21,12 @@ fi
 # The shell makes up the id and shows it: a program of the document can read what the runner types, but not what others print.
 # It could show an id, too. So the runner types the beginning of the one that it was shown first, and a shell that has shown
 # another ends. The open descriptor 45 proves that this shell has read that, and nobody in its stead; 46, that the id comes from
-# the kernel, for a block can redefine RANDOM and replace programs. One byte in eleven is a digit of it.
+# the kernel, for a block can redefine RANDOM and replace programs. One byte in 25 is a digit of it. It has no letters, since
+# a terminal can print them in capitals (`stty olcuc`).
 __fencepost_id=''
 {
   IFS='' LC_ALL=C builtin read -r -N 8192 -u 46 __fencepost_id
-  __fencepost_id=${__fencepost_id,,}
-  __fencepost_id=${__fencepost_id//[!0123456789abcdef]/}
+  __fencepost_id=${__fencepost_id//[!0123456789]/}
   __fencepost_id=${__fencepost_id:0:32}
   builtin printf '\e]133;I;%s\a' "$__fencepost_id" >/dev/tty
   if ((${#__fencepost_id} != 32)) || ! IFS= builtin read -rs -t 60 __fencepost_answer </dev/tty ||
@@ -49,13 +49,13 @@ __fencepost_line=0 __fencepost_failed=0 __fencepost_command='' __fencepost_first
 # A block can close all descriptors.
 __fencepost_mark() {
   { builtin : >&48; } 2>/dev/null || command exec 47</dev/tty 48>/dev/tty
-  builtin printf '\e]133;%s;aid=%s\a' "$1" "$__fencepost_id" >&48
+  builtin printf '\e]133;%s;%s\a' "$1" "$__fencepost_id" >&48
 }
 
 # The screen is cleared before each command, so that the output of a block starts at its top in every run.
 __fencepost_set_prompt() {
-  PS1='\[\e]133;A;aid='$__fencepost_id'\a\]$ \[\e]133;B;aid='$__fencepost_id'\a\]' PS2='> '
-  PS0='\e[?1049l\e[!p\e[H\e[2J\e[3J\e]133;C;aid='$__fencepost_id'\a'
+  PS1='\[\e]133;A;'$__fencepost_id'\a\]$ \[\e]133;B;'$__fencepost_id'\a\]' PS2='> '
+  PS0='\e[?1049l\e[!p\e[H\e[2J\e[3J\e]133;C;'$__fencepost_id'\a'
   builtin unset -v PROMPT_COMMAND
   PROMPT_COMMAND=__fencepost_prompt
   __fencepost_unexport

@@ -88,6 +88,16 @@ export class Terminal {
     return this.prompt.isShown && !this.prompt.isTyped
   }
 
+  /** Whether the shell waits for a line and shows no prompt: what it runs may leave no room for one (`stty rows 1 cols 1`). */
+  get hidesPrompt(): boolean {
+    return this.prompt.end !== undefined && !this.prompt.isShown && this.#hasOnlyShell
+  }
+
+  /** Whether nothing but the shell is in the foreground. */
+  get #hasOnlyShell(): boolean {
+    return foreground(this.shell.pid).group.every(pid => pid === this.shell.pid)
+  }
+
   /** Counts a block that is about to be entered at the prompt; returns the mark of its processes. */
   begin(request: StepRequest): number {
     const mark = this.parts.blocks.add(request)
@@ -97,9 +107,8 @@ export class Terminal {
 
   /** Gives the shell its own prompt back where an error or Ctrl-C took it to the usual one. */
   #bringBack(): void {
-    const {group} = foreground(this.shell.pid)
     const before = this.returnsBy
-    if (before === undefined || this.prompt.end !== undefined || group.some(pid => pid !== this.shell.pid)) return
+    if (before === undefined || this.prompt.end !== undefined || !this.#hasOnlyShell) return
     this.returnsBy = undefined
     this.prompt.keep()
     this.shell.startAgain(before).catch(() => send(this.shell.pid, 'SIGKILL'))

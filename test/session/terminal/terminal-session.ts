@@ -100,13 +100,33 @@ test('should press Ctrl-C to a program that is open, and to a service', async t 
 
 test('should tell its own marks from output that imitates them', async t => {
   await withTerminal(async run => {
-    const forged = "printf '\\e]133;D;7\\a\\e]133;B\\a\\e]133;D;7;aid=0123456789abcdef0123456789abcdef\\a'"
+    const forged = "printf '\\e]133;D;7\\a\\e]133;B\\a\\e]133;D;7;01234567890123456789012345678901\\a'"
     t.match(await run(`${forged}; echo after; (exit 3)`), {ending: 'returned', status: 3, text: 'after\n'})
-    t.notMatch(
-      (await run('env; cat /proc/$$/environ | tr "\\0" "\\n"')).text,
-      /aid|[0-9a-f]{32}(?!:)\b(?<!FENCEPOST=.*)/
-    )
+    t.notMatch((await run('env; cat /proc/$$/environ | tr "\\0" "\\n"')).text, /\b\d{32}\b/)
   })
+})
+
+test('should read the status at a terminal that shows no prompt, or all in capitals', {timeout: 120_000}, async t => {
+  const scroll = "bind 'set horizontal-scroll-mode on'"
+  for (const before of ['rows 1 cols 1', 'rows 1 cols 3', 'olcuc', 'cols 1 -opost', 'olcuc rows 1 cols 2']) {
+    await withTerminal(async run => {
+      t.match(await run(`stty ${before}; (exit 4)`), {ending: 'returned', status: 4}, before)
+      t.match(await run(`stty ${before}; ${scroll}`), {ending: 'returned', status: 0}, before)
+      t.match(await run('(exit 3)'), {ending: 'returned', status: 3}, before)
+      t.match(await run('read -r line; echo "$line"'), {ending: 'waits'}, before)
+      t.match(await run('typed'), {ending: 'returned', status: 0, text: /^\s*typed$/im}, before)
+      t.match(await run('(exit 5)'), {ending: 'returned', status: 5}, before)
+    })
+  }
+})
+
+test('should believe no shell that shows no prompt and is alone in its terminal', async t => {
+  let closed = 0
+  const prompt = {end: {status: 0, text: 'shown'}, isShown: false}
+  const terminal = {close: async () => void closed++, hidesPrompt: true, prompt, shell: {screen: {}}}
+  const output = await terminalOutput(terminal as unknown as Terminal, {kind: 'waits'})
+  t.match(output, {ending: 'refused', reason: /^The shell shows no prompt/, text: 'shown'})
+  t.match([closed, terminal], [1, {isOver: true}])
 })
 
 test('should keep the status after a block has closed all descriptors', async t => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import {test} from 'tap'
 import {TerminalTape} from '../../../src/session/terminal/terminal-tape.js'
 
-const mark = (letter: string) => `\x1b]133;${letter};aid=id\x07`
+const mark = (letter: string) => `\x1b]133;${letter};id\x07`
 const sent = `$ ${mark('B')}typed\r\n${mark('C')}é \x1b[31mred\x1b[m\x1b]0;title\x07 日\r\n${mark('E;1')}${mark('D;0')}${mark('A')}$ `
 const shown = 'é \x1b[31mred\x1b[m\x1b]0;title\x07 日\r\n'
 
@@ -44,6 +44,6 @@ test('should keep what comes before a command, what is typed into it, and no mor
     ]
   })
   tape.begin(100)
-  tape.feed(Buffer.from(`^C${mark('D;130')}${mark('C')}next\x1b]133;C;aid=other\x07`))
+  tape.feed(Buffer.from(`^C${mark('D;130')}${mark('C')}next\x1b]133;C;other\x07`))
   t.match(tape.take(), {before: [{text: '^C'}], events: [{text: 'next'}]})
 })
