@@ -40,7 +40,7 @@ export async function planScenarioFile({document, part, settings}: PlanScenarioF
   const text = fillHosts(written, {isWhole: settings.sandbox})
   const options = withRequired({...defaultStepOptions, ...stepDefaultsFor(settings, file)}, scenario)
   const timeout = role === 'background' || options.timeout === 0 ? 0 : Math.max(options.timeout, leastSetupLimit)
-  const script = planScript({file, options: {...options, timeout}, path: document.path, role, text})
+  const script = planScript({file, options: {...options, timeout}, role, text})
   const faults = problem
     ? [toMessage(file, {...problem, place: {column: 1, line: problem.line}, ruleId: 'not-utf8', severity: 'warning'})]
     : []

@@ -1,25 +1,19 @@
-import {basename} from 'node:path'
 import type {VFileMessage} from 'vfile-message'
 import type {CommandStep, StepOptions} from '../../model/step.js'
 import {toMessage} from '../../plan/diagnostics.js'
-import {shellQuote} from '../../session/system/shell-quote.js'
 
 /** A script of a scenario. */
 export interface ScriptSource {
   /** Path as reported. */
   readonly file: string
-  /** Absolute path. */
-  readonly path: string
   readonly text: string
   readonly role: 'background' | 'foreground' | 'verify'
   readonly options: StepOptions
 }
 
 /** The one step of a script, and its diagnostics. Pure. */
-export function planScript({file, options, path, role, text}: ScriptSource) {
+export function planScript({file, options, role, text}: ScriptSource) {
   const source = text.replace(/\r\n/g, '\n').replace(/^\uFEFF/, '')
-  const [, interpreter] = /^#!\s*(.+)/.exec(source) ?? []
-  const isShell = interpreter === undefined || /\b(?:ba|da|z|k)?sh\b/.test(interpreter)
   const messages: VFileMessage[] = []
   const before = text.indexOf('\r\n')
   if (before >= 0) {
@@ -33,7 +27,7 @@ export function planScript({file, options, path, role, text}: ScriptSource) {
       })
     )
   }
-  if (role === 'verify' && interpreter === undefined) {
+  if (role === 'verify' && !source.startsWith('#!')) {
     // Killercoda runs it all the same.
     messages.push(
       toMessage(file, {
@@ -46,7 +40,7 @@ export function planScript({file, options, path, role, text}: ScriptSource) {
     )
   }
   const step: CommandStep = {
-    code: isShell ? source.replace(/\n$/, '') : inOtherLanguage({interpreter, name: basename(path), source}),
+    code: source.replace(/\n$/, ''),
     codeLine: 1,
     column: 1,
     endLine: source.replace(/\n$/, '').split('\n').length,
@@ -60,26 +54,6 @@ export function planScript({file, options, path, role, text}: ScriptSource) {
     title: role
   }
   return {messages, steps: source.trim() === '' ? [] : [step]}
-}
-
-interface OtherLanguage {
-  readonly interpreter: string
-  /** Name of the file, because some interpreters depend on its extension. */
-  readonly name: string
-  readonly source: string
-}
-
-/**
- * Commands that run a script in another language from a copy, because a sandbox may not see the file. An empty first line
- * replaces the shebang, so line numbers stay the same.
- */
-function inOtherLanguage({interpreter, name, source}: OtherLanguage): string {
-  const lines = source.replace(/\n$/, '').split('\n').slice(1)
-  let end = 'END_OF_SCRIPT'
-  while (lines.includes(end)) end += '_'
-  const file = `"$folder"/${shellQuote(name)}`
-  const copy = `folder=$(mktemp -d) && trap 'rm -rf "$folder"' EXIT && { echo; cat; } >${file}`
-  return [`(${copy} && ${interpreter} ${file} </dev/null) <<'${end}'`, ...lines, end].join('\n')
 }
 
 /** Whether a script can print `done`: then it passes only if it prints it, as on Katacoda. */

@@ -99,3 +99,14 @@ test('should take a check that cannot print `done` alone by its status', async t
     stdout: /The script can print `done` but didn't/
   })
 })
+
+test('should run a check with the options of its first line, and show its own lines', async t => {
+  const strict = (shebang: string) => ({...scenario, 'one/verify.sh': `${shebang}\ntest -f ~/answer\nfalse\ntrue\n`})
+  t.match(await run(strict('#!/bin/bash -e'), '.'), {
+    status: 1,
+    stdout: /\$ #!\/bin\/bash -e\n(?:.*\n)*.*Line 3: false/
+  })
+  const {status, stdout} = await run(strict('#!/bin/sh -e'), '.')
+  t.match({status, stdout}, {status: 1, stdout: /\$ #!\/bin\/sh -e\n/})
+  t.notMatch(stdout, /Line \d|mktemp/, 'nobody knows the line')
+})

@@ -1,3 +1,6 @@
+import path from 'node:path'
+import {commandsOf} from '../../../formats/killercoda/script-commands.js'
+import type {Output} from '../../../model/output.js'
 import type {CommandStep} from '../../../model/step.js'
 import {readinessOf} from '../../judge/judge-service.js'
 import type {ScriptRun, StepContext} from '../../judge/step-context.js'
@@ -20,7 +23,13 @@ export async function runScript(
   onStart(step, session)
   // A later step may interrupt a script in the reader's terminal, which keeps running until then.
   const ready = script.isBeside || script.isCheck ? undefined : readinessOf(step)
-  const output = await session.run(sender.request(session, step, ready && {ready}))
+  const {code, isBlock} = commandsOf({
+    code: step.code,
+    isTyped: !script.isBeside,
+    name: path.posix.basename(context.file)
+  })
+  const given = await session.run(sender.request(session, step, {code, ...(ready && {ready})}))
+  const output = isBlock ? given : withoutLines(given)
   if (output.ending === 'ready') services.begin(step, session)
   const {actual: _, ...result} = judge.judge({context, output, session, step})
   // This would end what the check leaves running, before it's found.
@@ -31,4 +40,9 @@ export async function runScript(
   if (hasPrinted) return {...result, outcome: {kind: 'passed'}}
   const reason = `The script can print \`${mustPrint}\` but didn't, so the check fails.`
   return {...result, outcome: {expected: [0], kind: 'failed', reason, status: output.status}}
+}
+
+/** The output of a script that another program ran: bash knows no line of it. */
+function withoutLines({failed: _, firstFailed: __, ...output}: Output): Output {
+  return {...output, isCutOff: true}
 }
