@@ -2,6 +2,7 @@ import {capture} from '../regex/capture.js'
 import {concatenate, literal} from '../regex/compile.js'
 import type {Budget, Program} from '../regex/program.js'
 import type {ExpectedLine} from './expectation.js'
+import type {LinePart} from './parse-line.js'
 
 /** The value of a numbered placeholder in one line of output. */
 export interface Binding {
@@ -25,20 +26,22 @@ export function isNumbered(lines: readonly ExpectedLine[]): boolean {
 /** The values of a line's numbered placeholders in a line of output that it matches. */
 export function bindingsOf(line: ExpectedLine, text: string, budget: Budget): readonly Binding[] {
   if (line.kind !== 'pattern' || !line.parts.some(hasNumber)) return []
-  const program = concatenate(
-    line.parts.flatMap((part, index): readonly Program[] => {
-      if (part.kind === 'text') return [literal(part.text)]
-      if (!hasNumber(part)) return [part.program]
-      return [[{index: 2 * index, kind: 'mark'}], part.program, [{index: 2 * index + 1, kind: 'mark'}]]
-    })
-  )
-  const marks = capture(program, text, budget)
+  const marks = capture(concatenate(withMarks(line.parts)), text, budget)
   if (!marks) return []
   return line.parts.flatMap((part, index) => {
     if (part.kind === 'text' || part.numbered === undefined) return []
     const value = text.slice(marks.get(2 * index), marks.get(2 * index + 1)).trimStart()
     return [{label: part.source, name: part.numbered, value}]
   })
+}
+
+/** The programs of the parts, with marks at both ends of numbered placeholders. */
+function* withMarks(parts: readonly LinePart[]): Generator<Program> {
+  for (const [index, part] of parts.entries()) {
+    if (hasNumber(part)) yield [{index: 2 * index, kind: 'mark'}]
+    yield part.kind === 'text' ? literal(part.text) : part.program
+    if (hasNumber(part)) yield [{index: 2 * index + 1, kind: 'mark'}]
+  }
 }
 
 function hasNumber(part: {readonly numbered?: string; readonly kind: string}): boolean {

@@ -20,9 +20,14 @@ export function lineMatcher(parts: readonly LinePart[], budget: Budget): (line: 
   let program: Program | undefined
   return line => {
     if (!mayMatch(line)) return false
-    program ??= concatenate(parts.map(part => (part.kind === 'text' ? literal(part.text) : part.program)))
+    program ??= concatenate(programsOf(parts))
     return matches(program, line, budget)
   }
+}
+
+/** The programs of the parts, each made when it's asked for. */
+function* programsOf(parts: readonly LinePart[]): Generator<Program> {
+  for (const part of parts) yield part.kind === 'text' ? literal(part.text) : part.program
 }
 
 /** Whether the line holds the texts one after another with anything between; taking the first place of each is enough. */

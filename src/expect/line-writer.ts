@@ -73,7 +73,7 @@ export function lineWriter({lines, bindings = new Bindings(), ...options}: LineW
 }
 
 /** How the pattern of a right-aligned value begins: the blanks before it are part of it. */
-const paddingPattern = ' {0,20}'
+const paddingPattern = ' *'
 
 /** Reduces padding to one blank, or none at the start of a line: a longer value has less of it. */
 function dropPadding(before: string, at: number): string {

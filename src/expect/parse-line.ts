@@ -80,12 +80,17 @@ function readWildcard(opener: RegExpExecArray, {options, problems}: ReadWildcard
   if (groups.any !== undefined) return {any: true, kind: 'wildcard', program: anyCharacters, source: whole}
   const {name, number} = groups
   if (name !== undefined) {
-    const program = placeholderProgram({
-      label: whole,
-      numbered: number !== undefined,
-      pattern: options.placeholders?.get(name) ?? ''
-    })
-    return {any: false, kind: 'wildcard', program, source: whole, ...(number !== undefined && {numbered: name})}
+    const pattern = options.placeholders?.get(name) ?? ''
+    return {
+      any: false,
+      kind: 'wildcard',
+      // Not before it's needed: an output can have hundreds of thousands.
+      get program() {
+        return placeholderProgram({label: whole, numbered: number !== undefined, pattern})
+      },
+      source: whole,
+      ...(number !== undefined && {numbered: name})
+    }
   }
   const start = index + whole.length
   const end = findEnd(input, start)
@@ -114,21 +119,20 @@ interface Placeholder {
   readonly pattern: string
 }
 
-/** Compiled placeholders by label and pattern: thousands of lines may use the same few. */
+/** Compiled expressions of placeholders: thousands of lines may use the same few. */
 const programs = new Map<string, Program>()
 
-function placeholderProgram({label, numbered, pattern}: Placeholder): Program {
-  const key = `${label} ${pattern}`
-  const compiled = programs.get(key)
-  if (compiled) return compiled
-  // Output may print the text of the placeholder itself.
-  const named = numbered ? literal(label) : compileRegex(`\\[${label.slice(1, -1)}(?::\\d+)?\\]`)
-  const program = either(named, compileRegex(pattern))
-  if (programs.size < maxKept) programs.set(key, program)
+function compileOnce(pattern: string): Program {
+  const program = programs.get(pattern) ?? compileRegex(pattern)
+  programs.set(pattern, program)
   return program
 }
 
-const maxKept = 1000
+function placeholderProgram({label, numbered, pattern}: Placeholder): Program {
+  // Output may print the text of the placeholder itself.
+  const named = numbered ? literal(label) : compileOnce(`\\[${label.slice(1, -1)}(?::\\d+)?\\]`)
+  return either(named, compileOnce(pattern))
+}
 
 /** Offset of the bracket that ends a regular expression: the first outside of its classes and escapes. */
 function findEnd(line: string, start: number): number | undefined {

@@ -153,9 +153,7 @@ class Compiler {
     const times: Piece[] = Array.from({length: least}, () => piece)
     if (most === undefined) return concatenate([...times, star(piece)])
     if (most < least) throw this.#error('The numbers of a repeat are out of order. Swap them.')
-    let optional: Piece = []
-    for (let count = least; count < most; count++) optional = either(concatenate([piece, optional]), [])
-    return concatenate([...times, optional])
+    return concatenate([...times, upTo(most - least, piece)])
   }
 
   #peek(): string {
@@ -203,12 +201,20 @@ export function either(first: Piece, second: Piece): Piece {
   return [{kind: 'split', to: [1, first.length + 2]}, ...first, {kind: 'jump', to: second.length + 1}, ...second]
 }
 
+/** Returns the program that matches a piece so many times or less, each time leaving it to the end of all. */
+function upTo(most: number, piece: Piece): Piece {
+  const size = piece.length + 1
+  return Array.from({length: most}).flatMap(
+    (_, done): Piece => [{kind: 'split', to: [1, (most - done) * size]}, ...piece]
+  )
+}
+
 function star(piece: Piece): Piece {
   return [{kind: 'split', to: [1, piece.length + 2]}, ...piece, {kind: 'jump', to: -piece.length - 1}]
 }
 
 /** Returns the program that matches the pieces in order. */
-export function concatenate(pieces: readonly Piece[]): Piece {
+export function concatenate(pieces: Iterable<Piece>): Piece {
   const joined: Instruction[] = []
   // `flat` takes several times as long.
   for (const piece of pieces) for (const instruction of piece) joined.push(instruction)

@@ -11,14 +11,15 @@ export const uuid = defineNormalizer({
 
 /** Has a digit and a letter; without both it may be a word (`defaced`) or a number. */
 const mixed = '(?=[0-9]{0,127}[a-fA-F])(?=[a-fA-F]{0,127}[0-9])'
-const digest = 'sha(?:1|224|256|384|512):[0-9a-f]{7,128}'
+const digest = 'sha(?:1|224|256|384|512):[0-9a-f]'
 const pointer = `0x${hexDigit}{4,16}`
 
 export const hex = defineNormalizer({
   identity: true,
   name: 'hex',
-  only: `${digest}|${pointer}|${mixed}(?:[0-9a-f]{7,128}|[0-9A-F]{7,128})`,
-  pattern: `${digest}|${pointer}|[0-9a-f]{7,128}|[0-9A-F]{7,128}`,
+  only: `${digest}{7,128}|${pointer}|${mixed}(?:[0-9a-f]{7,128}|[0-9A-F]{7,128})`,
+  // Without a limit it is a program of a tenth of the size.
+  pattern: `${digest}{7,}|${pointer}|[0-9a-f]{7,}|[0-9A-F]{7,}`,
   summary: 'hexadecimal ids and digests of 7 digits or more: git, docker, `sha256:…`, addresses in memory'
 })
 

@@ -1,13 +1,15 @@
 import {defineNormalizer} from './value-normalizer.js'
 
 const amount = String.raw`(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})(?:\.\d{1,9})?`
+/** The same without limits, which makes a small program. */
+const anyAmount = String.raw` *-?\d+(?:,\d{3})*(?:\.\d+)?`
 const unit = '(?: ?(?:[kKMGTPE]i?)?(?:B|b|[Bb]ytes?|[Bb]its?)|[kKMGTPE]i?)'
 
 export const speed = defineNormalizer({
   identity: false,
   name: 'speed',
   only: `${amount}(?:${unit}(?:/s(?:ec)?|ps)|[kKMGT]bps)`,
-  pattern: ` {0,20}${amount}(?:${unit}(?:/s(?:ec)?|ps)|[kKMGT]bps)`,
+  pattern: `${anyAmount}(?:${unit}(?:/s(?:ec)?|ps)|[kKMGT]bps)`,
   summary: 'transfer speeds: `3.2MB/s`, `120 KiB/s`, `10Mbps`'
 })
 
@@ -17,7 +19,7 @@ export const size = defineNormalizer({
   identity: false,
   name: 'size',
   only: `${amount}${unit}`,
-  pattern: ` {0,20}${amount}${unit}`,
+  pattern: `${anyAmount}${unit}`,
   summary: 'sizes with a unit: `4.0K`, `12 MB`, `1.5GiB`, `1,024 bytes`'
 })
 
@@ -27,6 +29,6 @@ export const number = defineNormalizer({
   identity: false,
   name: 'number',
   only: `-?${amount}`,
-  pattern: ` {0,20}-?${amount}`,
+  pattern: anyAmount,
   summary: 'any number: `42`, `-3.5`, `1,024`'
 })

@@ -5,7 +5,7 @@ export const pid = defineNormalizer({
   identity: true,
   name: 'pid',
   only: String.raw`\d{1,7}`,
-  pattern: String.raw` {0,20}\d{1,7}`,
+  pattern: String.raw` *\d{1,7}`,
   summary: 'process ids: `pid 4711`, `sshd[4711]`, `[1] 4711`, and the columns of `ps`'
 })
 

@@ -60,6 +60,6 @@ export const duration = defineNormalizer({
   identity: false,
   name: 'duration',
   only: `${part}(?:,? ?(?:and )?${part}){0,3}`,
-  pattern: String.raw` {0,20}${part}(?:,? ?(?:and )?${part}){0,3}|\d{1,4}:\d{2}(?::\d{2})?(?:\.\d{1,9})?`,
+  pattern: String.raw` *${part}(?:,? ?(?:and )?${part}){0,3}|\d{1,4}:\d{2}(?::\d{2})?(?:\.\d{1,9})?`,
   summary: 'durations with a unit: `3.2s`, `120 ms`, `0m0.003s`, `1h2m`, `2 minutes`'
 })

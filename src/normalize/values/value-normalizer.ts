@@ -7,7 +7,7 @@ export interface ValueNormalizer {
   readonly name: string
   /** The values it finds, in a few words, for the documentation. */
   readonly summary: string
-  /** A regular expression of the values that the placeholder matches, in the syntax of `compileRegex`. Repeats are bounded. */
+  /** A regular expression of the values that the placeholder matches, in the syntax of `compileRegex`. */
   readonly pattern: string
   /**
    * Finds the values in a line; has the flags `g` and `u`, and `pattern` takes each match. Every repeat is bounded, so that
