@@ -75,13 +75,14 @@ export async function findContent(options: FindDocumentsOptions): Promise<FoundD
  */
 async function findReadable({cwd, paths, search, settings}: Required<FindDocumentsOptions>): Promise<FoundDocuments> {
   const {root} = settings
-  const lines = new Map<string, number[]>()
+  /** The lines that are named of each file; none if it's named as a whole, too. */
+  const lines = new Map<string, readonly number[]>()
   /** Files that are named themselves: these run on their own, even those of a scenario. */
   const alone = new Set<string>()
   const add = (file: string, line?: number) => {
-    const wanted = lines.get(file) ?? []
-    lines.set(file, wanted)
-    if (line !== undefined) wanted.push(line)
+    const wanted = lines.get(file)
+    const isWhole = line === undefined || wanted?.length === 0
+    lines.set(file, isWhole ? [] : [...(wanted ?? []), line])
   }
 
   if (paths.length === 0) {
