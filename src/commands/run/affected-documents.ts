@@ -1,4 +1,5 @@
 import path from 'node:path'
+import {cassettePath} from '../../engine/cassette/document-cassette.js'
 import type {DocumentRef} from '../../model/document.js'
 import type {Settings} from '../../model/settings.js'
 
@@ -10,15 +11,17 @@ export interface AffectedOptions {
   readonly settings: Pick<Settings, 'root' | 'snapshots'>
 }
 
-/** The documents with a changed file: the document itself, its snapshot, or a file of its scenario. Pure. */
+/** The documents with a changed file: the document itself, its snapshot, its recordings, or a file of its scenario. Pure. */
 export function affectedDocuments({documents, paths, settings}: AffectedOptions): readonly DocumentRef[] {
   const changed = new Set(paths)
   return withScenarios(
     documents.filter(document => {
       const folder = document.part?.scenario.folder
+      const snapshot = snapshotOf(document, settings)
       return (
         changed.has(document.path) ||
-        changed.has(snapshotOf(document, settings)) ||
+        changed.has(snapshot) ||
+        paths.some(file => file.startsWith(`${snapshot}.`) && file.endsWith(cassettePath(''))) ||
         (folder !== undefined && paths.some(file => file.startsWith(folder + path.sep)))
       )
     }),

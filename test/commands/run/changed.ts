@@ -80,6 +80,13 @@ test('should follow documents whose page or snapshot differs, staged or not, tra
   t.strictSame(await one.changed('--changed', '--ci'), ['content/b.md'])
 })
 
+test('should follow documents whose recordings differ', async t => {
+  const one = await repository()
+  await one.write('snapshots/content/a.md.cassette.yaml', '')
+  await one.write('snapshots/content/b.md.system=x.cassette.yaml', '')
+  t.strictSame(await one.changed('--changed'), ['content/a.md', 'content/b.md'])
+})
+
 test('should follow documents whose inputs differ: files, folders and globs of the front matter', async t => {
   const one = await repository()
   for (const [file, expected] of [
