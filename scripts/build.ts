@@ -185,7 +185,7 @@ await build({
 const copied = [
   ...['driver', 'driver-blocks', 'driver-prompt', 'driver-start'].map(name => `src/session/bash/${name}.sh`),
   'src/session/cassette/call-shim.sh',
-  'src/session/system/shell-host.sh',
+  'src/session/shells/shell-host.sh',
   ...['fish.fish', 'node.cjs', 'posix.sh', 'python.py', 'ruby.rb'].map(name => `src/session/interpreter/${name}`),
   'src/session/terminal/terminal.sh',
   'src/session/bash/state/save-state.sh',

@@ -15,9 +15,9 @@ import {writeControlFile} from '../workspace/control-file.js'
 import type {FileText} from '../workspace/write-file.js'
 import {BashBlock} from './bash-block.js'
 import {type Shell, startShell} from './bash-shell.js'
+import {Batch} from './batch.js'
 import type {Frame} from './batch-format.js'
 import {BlockModes} from './block-mode.js'
-import {outputOfReturned} from './block-output.js'
 import {cleanTraces} from './own-messages.js'
 import type {BlockEnd} from './pending-blocks.js'
 import {pressInterrupt} from './press-interrupt.js'
@@ -28,27 +28,8 @@ export async function openBashSession(options: SessionOptions): Promise<Session>
   return new BashSession(await createParts(options))
 }
 
-/** Blocks that were sent together. */
-interface Batch {
-  readonly shell: Shell
-  readonly ends: readonly Pending<BlockEnd>[]
-  /** When the current block started, on the clock of `performance.now()`. */
-  startedAt: number
-  readonly frames: readonly Frame[]
-  /** Whether no other block of it runs. */
-  isOver: boolean
-}
-
 /** A block that does nothing, and how long the shell may take for it. */
 const nothing = {code: '', env: {}, maxOutput: 0, stream: 'both', timeout: 2000} as const
-
-/** Goes on with the block behind one that ended. */
-function passOn(batch: Batch, end: BlockEnd): void {
-  batch.isOver = end.kind !== 'returned' || !end.report.goesOn
-  // It started when the one before it ended, which was before that was read.
-  const lag = end.kind === 'returned' ? Date.now() - end.report.to : 0
-  batch.startedAt = performance.now() - (lag > 0 ? lag : 0)
-}
 
 class BashSession implements Session {
   readonly folders: Folders
@@ -100,10 +81,10 @@ class BashSession implements Session {
     await this.#last
     try {
       const batch = await this.#send(requests)
-      if ('ending' in batch) outputs[0]?.set(batch)
+      if (!(batch instanceof Batch)) outputs[0]?.set(batch)
       else {
         for (const [index, request] of requests.entries()) {
-          outputs[index]?.set(this.#knownOutput(batch, index) ?? (await this.#outcomeOf(request, {batch, index})))
+          outputs[index]?.set(batch.knownOutput(index) ?? (await this.#outcomeOf(request, {batch, index})))
         }
       }
       for (const output of outputs) output.set(undefined)
@@ -138,17 +119,7 @@ class BashSession implements Session {
     const ends = shell.send(frames)
     // From here on it may have to be ended.
     await shell.started
-    return {ends, frames, isOver: false, shell, startedAt}
-  }
-
-  /** The output of a block that has returned by now, as most of those that are sent together have. */
-  #knownOutput(batch: Batch, index: number): Output | undefined {
-    const end = batch.ends[index]?.known
-    const request = batch.frames[index]?.request
-    if (batch.isOver || end?.kind !== 'returned' || !request || request.ready) return undefined
-    const output = outputOfReturned(end, {code: request.code, durationMs: performance.now() - batch.startedAt})
-    passOn(batch, end)
-    return output
+    return new Batch({ends, frames, shell, startedAt})
   }
 
   /** Waits for the end of a block; resolves with nothing if it doesn't run. */
@@ -189,7 +160,7 @@ class BashSession implements Session {
       }
     }
     const output = await this.#outputOf(block, cut)
-    passOn(batch, await end)
+    batch.passOn(await end)
     if (cut !== undefined) batch.isOver = true
     return output
   }

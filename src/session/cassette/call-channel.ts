@@ -4,8 +4,8 @@ import type {Socket} from 'node:net'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {RecordedCall} from '../../model/cassette.js'
+import {readNamedPipe} from '../shells/read-pipe.js'
 import {randomHex} from '../system/random-hex.js'
-import {readNamedPipe} from '../system/read-pipe.js'
 import {CallRecordings} from './call-recordings.js'
 
 /** What the calls of some steps did. */

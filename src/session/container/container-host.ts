@@ -2,8 +2,8 @@ import {type InterpreterKind, interpreterPrograms} from '../../model/interpreter
 import type {Containment} from '../containment/containment.js'
 import type {InterpreterHost} from '../interpreter/interpreter-process.js'
 import {interpreters} from '../interpreter/interpreters.js'
+import {spawnShell} from '../shells/spawn-shell.js'
 import {shellQuote} from '../system/shell-quote.js'
-import {spawnShell} from '../system/spawn-shell.js'
 import type {DocumentContainer} from './document-container.js'
 
 /** What an interpreter in a container is started with. */

@@ -1,6 +1,6 @@
+import type {ShellListener, ShellProcess} from '../shells/shell-process.js'
 import type {Command} from '../system/command.js'
 import type {ProbeResult} from '../system/probe-url.js'
-import type {ShellListener, ShellProcess} from '../system/shell-process.js'
 import type {FileText} from '../workspace/write-file.js'
 
 /**

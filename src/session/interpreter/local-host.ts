@@ -1,11 +1,11 @@
 import {type InterpreterKind, interpreterPrograms} from '../../model/interpreters.js'
 import type {Containment} from '../containment/containment.js'
 import {removed, untraceable} from '../containment/sandbox-entrance.js'
+import {spawnShell} from '../shells/spawn-shell.js'
 import {tickNow} from '../system/proc.js'
 import {processesOfSession} from '../system/process-marks.js'
 import {asciiShellQuote} from '../system/shell-quote.js'
 import {send} from '../system/signals.js'
-import {spawnShell} from '../system/spawn-shell.js'
 import type {InterpreterHost} from './interpreter-process.js'
 import {interpreters} from './interpreters.js'
 

@@ -1,13 +1,13 @@
 import {spawn} from 'node:child_process'
 import {closeSync, constants, existsSync, openSync, readFileSync} from 'node:fs'
 import type {Socket} from 'node:net'
-import {constants as system} from 'node:os'
 import path from 'node:path'
 import {driver, firstPrompt} from '../bash/driver.js'
-import {OpenFilesError, tooMany} from './open-files.js'
+import {OpenFilesError, tooMany} from '../system/open-files.js'
+import {asciiShellQuote} from '../system/shell-quote.js'
+import {HostedShell, type HostOfShell} from './hosted-shell.js'
 import {readNamedPipe, readPipe} from './read-pipe.js'
 import type {ShellListener, ShellProcess} from './shell-process.js'
-import {asciiShellQuote} from './shell-quote.js'
 
 /** What a host starts a shell with. */
 export interface HostedShellOptions {
@@ -27,7 +27,6 @@ export interface HostOptions {
 }
 
 const script = readFileSync(new URL('./shell-host.sh', import.meta.url), 'utf8')
-const killed = 128 + system.signals.SIGKILL
 
 /** All hosts that run, and those whose shell has ended. */
 const hosts = new Set<ShellHost>()
@@ -72,93 +71,10 @@ function newHost(options: HostOptions): ShellHost {
   return host
 }
 
-/** A promise, and what settles it. */
-function deferred<T>(): {readonly promise: Promise<T>; readonly resolve: (value: T) => void} {
-  let settle: (value: T) => void = () => {}
-  const promise = new Promise<T>(resolve => {
-    settle = resolve
-  })
-  return {promise, resolve: value => settle(value)}
-}
-
-/** A shell that a host has started. */
-class HostedShell implements ShellProcess {
-  readonly listener: ShellListener
-  readonly #host: ShellHost
-  readonly #started = deferred<void>()
-  readonly #ended = deferred<number>()
-  readonly #silent = deferred<void>()
-  #pid = 0
-  #hasEnded = false
-
-  constructor(host: ShellHost, listener: ShellListener) {
-    this.#host = host
-    this.listener = listener
-  }
-
-  get started(): Promise<void> {
-    return this.#started.promise
-  }
-
-  get ended(): Promise<number> {
-    return this.#ended.promise
-  }
-
-  get silent(): Promise<void> {
-    return this.#silent.promise
-  }
-
-  pid(): number {
-    return this.#pid
-  }
-
-  hasEnded(): boolean {
-    return this.#hasEnded
-  }
-
-  write(text: string): void {
-    this.#host.write(text)
-  }
-
-  writePrompt(text: string): void {
-    this.#host.writePrompt(text)
-  }
-
-  /** Called when nothing that it started can print. */
-  silence(): void {
-    this.#silent.resolve()
-  }
-
-  drop({atPrompt}: {readonly atPrompt: boolean}): void {
-    // Its host would take what it didn't read for an order.
-    if (!atPrompt) this.#host.end()
-    else void this.#silent.promise.then(() => this.#host.rest())
-  }
-
-  /** Its host has started it. */
-  begin(pid: number): void {
-    this.#pid = pid
-    this.#started.resolve()
-  }
-
-  /** It has ended, though its output may not be read yet. */
-  end(status: number): void {
-    this.#hasEnded = true
-    this.#ended.resolve(status)
-  }
-
-  /** Its host is gone. */
-  lose(): void {
-    this.#started.resolve()
-    this.end(killed)
-    this.#silent.resolve()
-  }
-}
-
 /** Hosts that were started. Each has a pipe of its own. */
 let count = 0
 
-class ShellHost {
+class ShellHost implements HostOfShell {
   /** Standard input of the script that was started with it, if there is one. */
   readonly beside: Socket
   /** Standard input of its shells. */
@@ -256,7 +172,6 @@ class ShellHost {
     this.#control.write(text)
   }
 
-  /** Its shell has ended, and it can start another. */
   rest(): void {
     if (!hosts.has(this)) return
     this.#shell = undefined
