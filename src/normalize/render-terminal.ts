@@ -10,8 +10,8 @@ const units =
   /(?:\x1B\[|\x9B)(?<parameters>[0-?]*)[ -/]*(?<final>[@-~])|(?:\x1B[\]PX^_]|[\x90\x98\x9D-\x9F])[^\x07\x1B\x9C\n]*(?:\x07|\x1B\\|\x9C)|\x1B(?<simple>[ -/]*[0-OQ-WYZ`-~])|(?<printed>[^\x00-\x1F\x7F-\x9F]+)|(?<single>[\s\S])/g
 
 /**
- * Returns what a terminal shows of an output in the end. Carriage returns, backspaces, cursor movements and erasures are
- * applied; colours, titles, bells and shifts of character sets (SO, SI) are removed; CRLF becomes LF. Tabs stay where nothing
+ * Returns what a terminal shows of an output in the end. Carriage returns, backspaces, cursor movements, erasures,
+ * insertions and drawn lines are applied; colours, titles, bells and shifts of character sets (SO, SI) are removed; CRLF becomes LF. Tabs stay where nothing
  * overwrites them. Other control characters become visible, see `showUnstorable`. Lines never wrap. Pure, linear.
  */
 export function renderTerminal(text: string): string {
@@ -48,15 +48,26 @@ const singles: ReadonlyMap<string, Act> = new Map<string, Act>([
   ['\x0F', () => {}]
 ])
 
-/** Escape sequences without parameters (xterm, "Control Sequences"): DECSC, DECRC, RI, IND, NEL, RIS. */
+/** Escape sequences without parameters (xterm, "Control Sequences"): DECSC, DECRC, RI, IND, NEL, RIS, G0. */
 const escapes: ReadonlyMap<string, Act> = new Map<string, Act>([
   ['7', screen => screen.save()],
   ['8', screen => screen.restore()],
   ['M', screen => screen.moveRows(-1)],
   ['D', screen => screen.moveRows(1)],
   ['E', screen => screen.newline()],
-  ['c', screen => screen.eraseDisplay(2)]
+  ['c', screen => reset(screen)],
+  ['(0', screen => drawLines(screen, true)],
+  ['(B', screen => drawLines(screen, false)]
 ])
+
+function reset(screen: Screen): void {
+  screen.eraseDisplay(2)
+  drawLines(screen, false)
+}
+
+function drawLines(screen: Screen, isOn: boolean): void {
+  screen.drawsLines = isOn
+}
 
 interface Sequence {
   /** The byte that selects the function. */
@@ -99,6 +110,10 @@ const sequences: ReadonlyMap<string, ActWith> = new Map<string, ActWith>([
   ['f', (screen, {count, second}) => screen.moveTo({column: second - 1, row: count - 1})],
   ['J', (screen, {first}) => screen.eraseDisplay(first)],
   ['K', (screen, {first}) => screen.eraseLine(first)],
+  ['@', (screen, {count}) => screen.insertCharacters(count)],
+  ['L', (screen, {count}) => screen.insertLines(count)],
+  ['M', (screen, {count}) => screen.deleteLines(count)],
+  ['P', (screen, {count}) => screen.deleteCharacters(count)],
   ['X', (screen, {count}) => screen.eraseCharacters(count)],
   ['`', (screen, {count}) => screen.moveTo({column: count - 1})],
   ['a', (screen, {count}) => screen.moveColumns(count)],

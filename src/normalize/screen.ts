@@ -9,6 +9,9 @@ const height = 24
  */
 const reach = 512
 
+/** What the letters from `_` on stand for while lines are drawn (xterm, "DEC Special Character and Line Drawing Set"). */
+const drawn = ' ◆▒␉␌␍␊°±␤␋┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·'
+
 /** One cell a column. The second column of a wide character and the rest of a tab are empty strings. */
 type Row = string[]
 
@@ -26,6 +29,8 @@ export class Screen {
   /** The last character that was printed. */
   #last = ''
   #saved: Cursor = {column: 0, row: 0}
+  /** Whether letters are drawn as parts of lines. */
+  drawsLines = false
   /** The main screen's rows while the alternate screen is shown. */
   #main: {readonly rows: Row[]; readonly cursor: Cursor} | undefined
 
@@ -37,7 +42,8 @@ export class Screen {
   /** Writes printable text at the cursor. */
   print(text: string): void {
     const row = this.#current()
-    for (const character of text) {
+    for (const printed of text) {
+      const character = this.drawsLines ? (drawn[printed.charCodeAt(0) - 0x5f] ?? printed) : printed
       const columns = characterWidth(character)
       const before = this.#column - 1
       if (columns === 0 && before >= 0 && before < row.length) {
@@ -113,6 +119,41 @@ export class Screen {
   eraseCharacters(count: number): void {
     const row = this.#rows[this.#row]
     if (row) this.#blank(row, {from: this.#column, to: this.#column + Math.min(count, reach)})
+  }
+
+  /** ICH (ECMA-48, 8.3.64): moves the rest of a row right by a number of columns. */
+  insertCharacters(count: number): void {
+    const row = this.#rows[this.#row]
+    if (!row || this.#column >= row.length || row.length - this.#column > reach) return
+    this.#split(row, this.#column)
+    row.splice(this.#column, 0, ...Array<string>(Math.min(count, width)).fill(' '))
+  }
+
+  /** DCH (ECMA-48, 8.3.26): removes a number of columns, and moves the rest of the row left. */
+  deleteCharacters(count: number): void {
+    const row = this.#rows[this.#row]
+    if (!row || this.#column >= row.length || row.length - this.#column > reach) return
+    this.#split(row, this.#column)
+    this.#split(row, this.#column + count)
+    row.splice(this.#column, count)
+  }
+
+  /** IL (ECMA-48, 8.3.67): moves the rows from the cursor on down; those that leave the screen are lost. */
+  insertLines(count: number): void {
+    this.#column = 0
+    if (this.#row >= this.#rows.length) return
+    const bottom = this.#top() + height
+    const rows = this.#rows.splice(this.#row, bottom - this.#row)
+    const blank = Array.from({length: Math.min(count, bottom - this.#row)}, (): Row => [])
+    this.#rows.push(...[...blank, ...rows].slice(0, bottom - this.#row))
+  }
+
+  /** DL (ECMA-48, 8.3.32): removes rows from the cursor on, and moves those below up. */
+  deleteLines(count: number): void {
+    this.#column = 0
+    if (this.#row >= this.#rows.length) return
+    this.#rows.splice(this.#row, Math.min(count, height))
+    this.#current()
   }
 
   /** ED (ECMA-48, 8.3.39): 0 from the cursor on, 1 up to the cursor, 2 and 3 everything, with the cursor home. */

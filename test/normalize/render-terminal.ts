@@ -15,6 +15,13 @@ const cases: readonly (readonly [behaviour: string, printed: string, seen: strin
   ['erase to the start of the line', 'abcdef\x1b[3D\x1b[1K\n', '    ef\n'],
   ['erase the whole line', 'abcdef\r\x1b[2Kxy\n', 'xy\n'],
   ['erase characters', 'abcdef\r\x1b[2Xz\n', 'z cdef\n'],
+  ['insert and delete characters', 'abcdef\x1b[4G\x1b[2@X\n', 'abcX def\n'],
+  ['delete characters', 'abcdef\x1b[2G\x1b[3PX\n', 'aXf\n'],
+  ['delete half of a wide character', 'a日本\x1b[3G\x1b[PX\n', 'a X \n'],
+  ['insert lines', 'a\nb\nc\x1b[2A\x1b[2LX\x1b[4B\n', 'X\n\na\nb\nc\n'],
+  ['delete lines', 'a\nb\nc\nd\n\x1b[3A\x1b[2MX\n', 'a\nX\n'],
+  ['draw lines', '\x1b(0lqqk\x1b(B\nlqqk\n\x1b(0x\x1bclq\n', 'lq\n'],
+  ['draw a box', '\x1b(0lqk\n_x~{\x1b(B q\n', '┌─┐\n │·π q\n'],
   ['repeat a character', '0\x1b[9b failed\n\x1b[2b日\x1b[b\n', '0000000000 failed\ndd日日\n'],
   ['repeat nothing before the first character', '\x1b[9bx\n', 'x\n'],
   ['move by the older sequences', 'abc\x1b[2`X\x1b[2aY\x1b[eZ\n', 'aXc Y\n     Z\n'],
@@ -74,6 +81,12 @@ const more = [
   '\x1b8',
   '\x1b[?1049h',
   '\x1b[?1049l',
+  '\x1b[2@',
+  '\x1b[2P',
+  '\x1b[2L',
+  '\x1b[M',
+  '\x1b(0',
+  '\x1b(B',
   'a',
   'bc',
   '日',
@@ -120,7 +133,12 @@ test('should take linear time for hostile output', async t => {
     '\n\x1b[1J',
     '\x1b[24;80Hx\x1b[2J',
     '\x1b[999C\t',
-    '\x1b[99A\x1b[999C日'
+    '\x1b[99A\x1b[999C日',
+    '\r\x1b[999@',
+    '\x1b[999C\x1b[999@',
+    '\r\x1b[P',
+    'a\n\x1b[99A\x1b[99L',
+    '\n\n\x1b[99A\x1b[M'
   ]
   for (const unit of hostile) {
     const seen = renderTerminal(long + unit.repeat(size / unit.length))
