@@ -286,6 +286,37 @@ test('should let no program that reads a terminal speak for its shell', {timeout
   await third('touch stop')
 })
 
+/** A program that takes what the runner types once a shell that begins again has shown its id. `$1` is the shell. */
+const listener = `
+import os, signal, sys
+shell = int(sys.argv[1])
+terminal = os.open('/dev/tty', os.O_RDWR)
+if os.fork(): os._exit(0)
+os.setsid()
+for fd in (0, 1, 2): os.dup2(os.open('/dev/null', os.O_RDWR), fd)
+open('waits', 'w').close()
+while not os.path.lexists(f'/proc/{shell}/fd/45'): pass
+os.kill(shell, signal.SIGSTOP)
+reader = os.fork()
+if reader == 0:
+    while True: os.read(terminal, 4096)
+while open(f'/proc/{reader}/stat').read().split(') ')[1][0] != 'S': pass
+os.kill(shell, signal.SIGCONT)
+os.wait()
+`
+
+test('should take no shell that has not begun for a program that waits', {timeout: 60_000}, async t => {
+  const session = await openTerminalSession({env: process.env, passEnv: []})
+  t.teardown(() => session.close())
+  const run = (code: string, timeout = 20_000) => session.run({...base, code, timeout})
+  await session.writeFile('listener.py', listener)
+  await run('python3 listener.py $$; until [ -e waits ]; do sleep 0.01; done')
+  await session.run({...base, code: 'declare -f; sleep 20', isSuspended: true})
+  await session.interrupt(2000)
+  const {ending, status} = await run('false', 2000)
+  t.notMatch({ending, status}, {ending: /returned|waits/, status: 0})
+})
+
 for (const [kind, open] of Object.entries(kinds)) {
   test(`should end a ${kind} session whose block keeps its status from being set`, async t => {
     const session = await open({env: process.env, passEnv: []})

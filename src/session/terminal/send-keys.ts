@@ -90,9 +90,12 @@ async function waits(
   }
 }
 
-/** Whether the shell has begun: one that begins again reads the terminal, and waits for the runner alone. */
-function isBegun({shell}: Terminal): boolean {
-  return shell.screen.id !== undefined
+/**
+ * Whether the shell has begun: one that begins again reads the terminal, and waits for the runner alone. Its id is known
+ * before it has read all that the runner tells it, which another program may have read in its stead.
+ */
+function isBegun({prompt, shell}: Terminal): boolean {
+  return shell.screen.id !== undefined && !prompt.isAway
 }
 
 async function untilBegun(terminal: Terminal, signal: AbortSignal): Promise<void> {

@@ -62,6 +62,11 @@ export class TerminalPrompt {
     return this.#firstFailed
   }
 
+  /** The shell begins again, and has not reported how its last block ended. */
+  get isAway(): boolean {
+    return this.#kept !== undefined
+  }
+
   /** Resolves when it is shown next; only the last caller is notified. */
   shown(): Promise<void> {
     return new Promise(resolve => {
