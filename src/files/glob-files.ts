@@ -20,8 +20,11 @@ export interface GlobFilesOptions extends Omit<GlobOptions, 'cwd' | 'fs' | 'igno
   /** Absolute path of the folder to search. */
   readonly cwd: string
   readonly ignore?: readonly string[]
-  readonly readFolder?: typeof readdirSync
+  readonly readFolder?: ReadFolder
 }
+
+/** Reads the entries of a folder. Throws as `readdirSync` does. */
+export type ReadFolder = (folder: string, how: {readonly withFileTypes: true}) => readonly Dirent[]
 
 /** Paths of the files that globs match, also in folders whose names have line breaks. */
 export async function globFiles(
@@ -30,7 +33,7 @@ export async function globFiles(
 ): Promise<readonly string[]> {
   const {globSync} = await import('tinyglobby')
   const read = (folder: string, how: {readonly withFileTypes: true}) => {
-    const entries: Dirent[] = readFolder(showBreaks(String(folder)), how)
+    const entries = readFolder(showBreaks(String(folder)), how)
     for (const entry of entries) entry.name = hideBreaks(entry.name)
     return entries
   }

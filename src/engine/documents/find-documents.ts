@@ -153,7 +153,7 @@ async function findContentFiles(search: FileSearch, {content, root, snapshots}: 
     const folder = /^(.*)\*\.(?:md|markdown|mdx|\{(?:md|markdown|mdx)(?:,(?:md|markdown|mdx))*\})$/.exec(pattern)?.[1]
     return folder?.endsWith('**/') ? folder.slice(0, -3) + scenarioGlob : []
   })
-  return search.find([...content, ...ofScenarios], {cwd: root, ignore: [`${snapshots}/**`], ignoreCase: true})
+  return search.find([...content, ...ofScenarios], {cwd: root, ignoreCase: true, skip: path.resolve(root, snapshots)})
 }
 
 function isScenarioFile(file: string): boolean {

@@ -1,30 +1,30 @@
-import {readdirSync} from 'node:fs'
+import {type Dirent, readdirSync} from 'node:fs'
 import path from 'node:path'
 import picomatch from 'picomatch'
-import {globFiles} from '../../files/glob-files.js'
+import {globFiles, type ReadFolder} from '../../files/glob-files.js'
 import {escapeUndecodable} from '../../files/undecodable-name.js'
 import {findIgnored} from './ignored-files.js'
 
 /** Where to search, and which files to skip. */
 export interface SearchOptions {
   readonly cwd: string
-  /** Globs of files and folders to skip, in addition to folders with documents of others. */
-  readonly ignore?: readonly string[]
+  /** Absolute path of a folder to skip, in addition to those with documents of others. */
+  readonly skip?: string
   readonly ignoreCase?: boolean
 }
 
-/** Folders with documents of others. */
-const ignored = ['**/node_modules/**', '**/.git/**']
+/** Names of folders with documents of others. By name, since the expressions of globs take longer than most searches. */
+const ofOthers: ReadonlySet<string> = new Set(['.git', 'node_modules'])
 
 /** Why a folder isn't searched: its name isn't UTF-8, its path is longer than the system takes, or it can't be read. */
 export type FolderProblem = 'too long' | 'undecodable' | 'unreadable'
 
 /** Searches folders for files, and remembers the folders that it passes over. */
 export class FileSearch {
-  readonly #readFolder: typeof readdirSync
+  readonly #readFolder: ReadFolder
   readonly #passedOver = new Map<string, FolderProblem>()
 
-  constructor(readFolder = readdirSync) {
+  constructor(readFolder: ReadFolder = readdirSync) {
     this.#readFolder = readFolder
   }
 
@@ -34,16 +34,12 @@ export class FileSearch {
   }
 
   /** Absolute paths of the files that globs match and Git doesn't ignore. */
-  async find(
-    globs: readonly string[],
-    {cwd, ignore = [], ignoreCase = false}: SearchOptions
-  ): Promise<readonly string[]> {
+  async find(globs: readonly string[], {cwd, ignoreCase = false, skip}: SearchOptions): Promise<readonly string[]> {
     const found = await globFiles(this.#possible(globs, cwd), {
       absolute: true,
       caseSensitiveMatch: !ignoreCase,
       cwd,
-      ignore: [...ignored, ...ignore],
-      readFolder: this.#read
+      readFolder: folder => (path.resolve(folder) === skip ? [] : this.#read(folder))
     })
     if (found.length === 0) return found
     const named = globs.map(glob => path.relative(cwd, path.resolve(cwd, picomatch.scan(glob).base)))
@@ -54,7 +50,7 @@ export class FileSearch {
   /** Globs of which there is a beginning in a folder. Compiling the others takes longer than most searches. */
   #possible(globs: readonly string[], folder: string): readonly string[] {
     try {
-      const names = this.#readFolder(folder).map(name => name.toLowerCase())
+      const names = this.#read(folder).map(({name}) => name.toLowerCase())
       return globs.filter(glob => {
         const [start = ''] = /^[\w-]*/.exec(glob.toLowerCase()) ?? []
         return start === '' || names.some(name => name.startsWith(start))
@@ -65,17 +61,17 @@ export class FileSearch {
   }
 
   /** The search itself passes over folders that it can't read. */
-  readonly #read = ((...args: Parameters<typeof readdirSync>) => {
+  #read(folder: string): readonly Dirent[] {
     try {
-      return this.#readFolder(...args)
+      return this.#readFolder(folder, {withFileTypes: true}).filter(({name}) => !ofOthers.has(name))
     } catch (error) {
-      const folder = path.resolve(String(args[0]))
+      const place = path.resolve(folder)
       const code = error instanceof Error && 'code' in error ? error.code : undefined
-      const escaped = code === 'ENOENT' ? escapeUndecodable(folder) : undefined
-      if (code === 'EACCES') this.#passedOver.set(folder, 'unreadable')
-      if (code === 'ENAMETOOLONG') this.#passedOver.set(folder, 'too long')
+      const escaped = code === 'ENOENT' ? escapeUndecodable(place) : undefined
+      if (code === 'EACCES') this.#passedOver.set(place, 'unreadable')
+      if (code === 'ENAMETOOLONG') this.#passedOver.set(place, 'too long')
       if (escaped !== undefined) this.#passedOver.set(escaped, 'undecodable')
       throw error
     }
-  }) as typeof readdirSync
+  }
 }

@@ -8,11 +8,10 @@ import {runDocuments} from '../../../src/engine/run-documents.js'
 
 /** A search that can't read the folder `locked`, unless otherwise said as for an ordinary user. */
 function searchWithoutLocked(code = 'EACCES'): FileSearch {
-  const read = (folder: string, ...rest: readonly unknown[]) => {
+  return new FileSearch((folder, how) => {
     if (path.basename(folder) === 'locked') throw Object.assign(new Error('refused'), {code})
-    return Reflect.apply(readdirSync, undefined, [folder, ...rest])
-  }
-  return new FileSearch(read as typeof readdirSync)
+    return readdirSync(folder, how)
+  })
 }
 
 test('should find files and remember folders that can not be read', async t => {
