@@ -42,6 +42,11 @@ export const unreadable =
 export const notBegun =
   "The shell of the session couldn't be started. Check that `bash` works, and that no step above replaced it or used up all processes or memory."
 
+/** Why a block did not run: its shell had ended since the block before, for example by a trap and a signal. */
+export function endedBefore(status: number): string {
+  return `The shell ended with status ${status} before this block began, so it didn't run.`
+}
+
 /** Why the output of a block can't be trusted. */
 export const forged =
   'A program reported the end of a step in place of the shell, so the shell was ended. Check which program uses a descriptor of the shell, as in `program <&51`.'

@@ -2,7 +2,7 @@ import path from 'node:path'
 import type {Output} from '../../model/output.js'
 import type {BlockMarks} from '../block-marks.js'
 import {BackgroundBlock, grace, tailSize} from '../readiness/background-block.js'
-import {refused, whyNot, whyNotStarted} from '../refused-output.js'
+import {endedBefore, refused, whyNot, whyNotStarted} from '../refused-output.js'
 import {type Folders, noInput, type RunningBlock, type Session, type StepRequest} from '../session.js'
 import {createParts, type SessionOptions, type SessionParts} from '../session-options.js'
 import {atExit} from '../system/at-exit.js'
@@ -100,6 +100,11 @@ class BashSession implements Session {
     const reason = first && (await whyNot(first, this.running))
     if (reason !== undefined) return refused(reason)
     this.#running = undefined
+    if (this.#shell?.hasExited()) {
+      const status = await this.#shell.exited
+      this.#shell = undefined
+      return refused(endedBefore(status))
+    }
     this.#shell ??= this.#start()
     const shell = this.#shell
     if (first?.ready) {

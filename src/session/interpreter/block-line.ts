@@ -56,6 +56,9 @@ export function readReport(text: string): BlockReport | undefined {
   return {key, status: Number(status), ...more, ...(Number(line) > 0 && {line: Number(line)})}
 }
 
+/** The line that a driver writes when a block begins. */
+export const blockBegins = 'begun'
+
 /** Whether a text is the beginning of a report, which a driver writes in parts. Pure. */
 export function isBegun(text: string): boolean {
   return /^\d+ $/.test(text)

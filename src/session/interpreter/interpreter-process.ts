@@ -5,13 +5,15 @@ import {endWithShell} from '../containment/leaked-processes.js'
 import type {ShellListener, ShellProcess} from '../shells/shell-process.js'
 import {descendants, tickNow} from '../system/proc.js'
 import {killAll, send} from '../system/signals.js'
-import {type BlockReport, isBegun, readReport} from './block-line.js'
+import {type BlockReport, blockBegins, isBegun, readReport} from './block-line.js'
 
 /** How a block ended: its interpreter reported it, or ended within it. */
 export type InterpretedEnd =
   | {readonly kind: 'returned'; readonly output: ReadOutput; readonly report: BlockReport}
   | {
       readonly kind: 'exited'
+      /** Whether the driver reported that the block began. */
+      readonly hasBegun: boolean
       readonly output: ReadOutput
       /** The status that the block asked for, if the driver reported it. */
       readonly reported: number | undefined
@@ -64,6 +66,7 @@ export function startInterpreter(host: InterpreterHost): InterpreterProcess {
   const reader = new OutputReader()
   let current: Current | undefined
   let report: BlockReport | undefined
+  let hasBegun = false
   let lines = ''
   /** The last line that was no report: what a container engine has to say. */
   let said = ''
@@ -81,7 +84,14 @@ export function startInterpreter(host: InterpreterHost): InterpreterProcess {
       const {status} = exit
       const last = isBegun(lines) ? '' : lines
       const reported = own?.isExit ? own.status : undefined
-      resolve({kind: 'exited', output: output ?? reader.end(), reported, said: `${said}${last}`.trim(), status})
+      resolve({
+        hasBegun,
+        kind: 'exited',
+        output: output ?? reader.end(),
+        reported,
+        said: `${said}${last}`.trim(),
+        status
+      })
     }
   }
   const child = host.start({
@@ -98,6 +108,7 @@ export function startInterpreter(host: InterpreterHost): InterpreterProcess {
       for (const line of found) {
         const read = readReport(line)
         if (read) report = read
+        else if (line === blockBegins) hasBegun = true
         else said = line
       }
       settle()
@@ -136,6 +147,7 @@ export function startInterpreter(host: InterpreterHost): InterpreterProcess {
       return new Promise(resolve => {
         reader.expect(expected)
         current = {expected, resolve}
+        hasBegun = false
         child.write(text)
         settle()
       })

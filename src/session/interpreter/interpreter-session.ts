@@ -7,7 +7,7 @@ import {containerHost} from '../container/container-host.js'
 import type {DocumentContainer} from '../container/document-container.js'
 import {allProcessesOfBlock, processesOfBlock} from '../containment/block-processes.js'
 import {terminateBlock} from '../containment/terminate-block.js'
-import {noPipefail, refused, whyNot} from '../refused-output.js'
+import {endedBefore, noPipefail, refused, whyNot} from '../refused-output.js'
 import {type Folders, noInput, type Session, type StepRequest} from '../session.js'
 import {createParts, type SessionOptions, type SessionParts} from '../session-options.js'
 import {atExit} from '../system/at-exit.js'
@@ -143,13 +143,17 @@ class InterpreterSession implements Session {
     if (ended.kind === 'exited') {
       const {reported = 0, said} = ended
       const status = ended.status || reported
-      const isUnreported = status === 0 && ended.reported === undefined && this.#interpreter.reportsExit === true
+      const {reportsExit, reportsStart} = this.#interpreter
+      const isUnreported = status === 0 && ended.reported === undefined && reportsExit === true
+      const isUnbegun = status === 0 && !ended.hasBegun && reportsStart === true
       return {
-        ending: cut ?? (isUnreported ? 'refused' : 'shell-ended'),
+        ending: cut ?? (isUnreported || isUnbegun ? 'refused' : 'shell-ended'),
         omittedBytes,
-        reason: isUnreported
-          ? `\`${program}\` ended with status 0, but not by an ordinary exit, so the block may not have run to its end.`
-          : `\`${program}\` ended with status ${status}${said === '' ? '.' : `: ${said}`}`,
+        reason: isUnbegun
+          ? endedBefore(status)
+          : isUnreported
+            ? `\`${program}\` ended with status 0, but not by an ordinary exit, so the block may not have run to its end.`
+            : `\`${program}\` ended with status ${status}${said === '' ? '.' : `: ${said}`}`,
         status,
         text
       }

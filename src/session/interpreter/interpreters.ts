@@ -16,6 +16,8 @@ export interface Interpreter {
   readonly isShell?: true
   /** A block that ends the process by `exit` can pass. Its driver reports that, so no other end can pass. */
   readonly reportsExit?: true
+  /** Its driver reports that a block begins, so an end before that can't pass. */
+  readonly reportsStart?: true
   /** The descriptor is 0 instead: its `read` takes no other. */
   readonly readsInput?: true
 }
@@ -31,8 +33,8 @@ export const interpreters: Readonly<Record<InterpreterKind, Interpreter>> = {
   },
   python: {driver: 'python.py', options: ['-u'], reportsExit: true},
   ruby: {driver: 'ruby.rb', options: [], reportsExit: true},
-  sh: {driver: 'posix.sh', isShell: true, options: []},
-  zsh: {driver: 'posix.sh', isShell: true, options: ['-f']}
+  sh: {driver: 'posix.sh', isShell: true, options: [], reportsStart: true},
+  zsh: {driver: 'posix.sh', isShell: true, options: ['-f'], reportsStart: true}
 }
 
 /** Text of the driver of an interpreter. */

@@ -86,6 +86,8 @@ while "$__fencepost_builtin" eval "$__fencepost_read"; do
   if "$__fencepost_builtin" [ -n "$__fencepost_unknown" ]; then
     "$__fencepost_builtin" printf '2 option ' >&8
   else
+    # A shell that a trap of the document ended before has run nothing of the block.
+    "$__fencepost_builtin" printf 'begun\n' >&8
     if "$__fencepost_builtin" [ -n "${ZSH_VERSION-}" ]; then
       builtin eval "$__fencepost_code" <"$__fencepost_stdin" 3<&- 8>&- 9>&-
     else

@@ -1,6 +1,6 @@
 import type {Output} from '../../model/output.js'
 import {BackgroundBlock, grace, tailSize} from '../readiness/background-block.js'
-import {refused, whyNot, whyNotStarted} from '../refused-output.js'
+import {endedBefore, refused, whyNot, whyNotStarted} from '../refused-output.js'
 import type {Folders, RunningBlock, Session, StepRequest} from '../session.js'
 import {createParts, type SessionOptions, type SessionParts} from '../session-options.js'
 import {atExit} from '../system/at-exit.js'
@@ -71,6 +71,13 @@ class TerminalSession implements Session {
     const reason = await whyNot(request, this.#running)
     if (reason !== undefined) return refused(reason)
     this.#running = undefined
+    if (this.#open?.shell.hasExited()) {
+      const {exited, screen} = this.#open.shell
+      const status = await exited
+      this.#open.isOver = true
+      screen.dispose()
+      return refused(endedBefore(status))
+    }
     const terminal = this.#open ?? (await Terminal.open(this.#parts, request.timeout))
     if (!(terminal instanceof Terminal)) return terminal
     this.#terminal = terminal

@@ -87,3 +87,20 @@ test('should trace commands of sh from block to block, and none of the runner', 
   t.match(found, {status: 0, stdout: /4 new/})
   t.same(found.snapshot.match(/(?<=```output.*\n)[^`]*/g), ['+ false\n', '+ echo 1\n1\n', '+ set +x\nquiet\n'])
 })
+
+for (const kind of ['plain', 'terminal', 'sh'] as const) {
+  test(`should pass no step of a ${kind} session that a signal has ended before it`, async t => {
+    const step = (code: string, options: string) =>
+      `\`\`\`sh {{exec ${options}}}\n${code}\n\`\`\`\n\n\`\`\`output\n\`\`\`\n`
+    const document = [
+      step("trap 'exit 0' TERM; echo $$ >shell", `session=${kind}`),
+      step(
+        'kill -TERM "$(<shell)"; while kill -0 "$(<shell)" 2>/dev/null; do sleep 0.02; done; sleep 0.5',
+        'terminal=other'
+      ),
+      step('false', `session=${kind}`)
+    ]
+    const one = await project({'content/a.md': document.join('\n')})
+    t.match(await one.run('--ci'), {status: 1, stdout: /The shell ended with status 0 before this block began/})
+  })
+}
