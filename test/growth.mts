@@ -1,31 +1,43 @@
 import {readFileSync} from 'node:fs'
 
 const schedule = `/proc/self/task/${process.pid}/schedstat`
-const never = new Int32Array(new SharedArrayBuffer(4))
+
+/** Runs that take less are measured several at a time, in microseconds: an account may be coarse. */
+const shortest = 1000
 
 /**
  * The processor time of this thread so far, in microseconds, where the kernel tells it: compiler and collector work
  * beside it, as much for a short run as for a long one. Elsewhere it is that of all threads.
  */
 function spent(): number {
+  // Asking for the time of all threads brings the account of this one up to date; else it is some milliseconds old.
+  const {system, user} = process.cpuUsage()
   try {
-    // A thread's account is made up when it leaves the processor; else it is some milliseconds old.
-    Atomics.wait(never, 0, 0, 0.01)
-    return Number(readFileSync(schedule, 'latin1').split(' ')[0]) / 1000
+    const own = Number(readFileSync(schedule, 'latin1').split(' ')[0])
+    return own > 0 ? own / 1000 : system + user
   } catch {
-    const {system, user} = process.cpuUsage()
     return system + user
   }
 }
 
-/** The least processor time of several runs, in microseconds: noise only ever adds. */
-async function least(run: () => unknown, times: number): Promise<number> {
+/** The processor time of some runs one after another, in microseconds. */
+async function timeOf(run: () => unknown, count: number): Promise<number> {
+  const start = spent()
+  for (let done = 0; done < count; done++) await run()
+  return spent() - start
+}
+
+/** How many runs take long enough to be measured. */
+async function measurable(run: () => unknown): Promise<number> {
+  let count = 1
+  while (count < 1000 && (await timeOf(run, count)) < shortest) count *= 2
+  return count
+}
+
+/** The least processor time of several rounds, in microseconds: noise only ever adds. */
+async function least(round: () => Promise<number>, times: number): Promise<number> {
   let fewest = Number.POSITIVE_INFINITY
-  for (let time = 0; time < times; time++) {
-    const start = spent()
-    await run()
-    fewest = Math.min(fewest, spent() - start)
-  }
+  for (let time = 0; time < times; time++) fewest = Math.min(fewest, await round())
   return fewest
 }
 
@@ -53,11 +65,13 @@ interface Growing {
 
 async function confirmedGrowth({doublings, run, runs, size}: Growing): Promise<number> {
   let ratio = Number.POSITIVE_INFINITY
-  await run(size)
+  const [small, large] = [() => run(size), () => run(2 ** doublings * size)]
+  const count = await measurable(small)
   for (let attempt = 0; attempt < 8 && ratio >= 2.5; attempt++) {
-    const large = await least(() => run(2 ** doublings * size), runs + attempt)
-    const small = await least(() => run(size), runs + attempt)
-    ratio = Math.min(ratio, (large / small) ** (1 / doublings))
+    const long = await least(() => timeOf(large, count), runs + attempt)
+    const short = await least(() => timeOf(small, count), runs + attempt)
+    // No ratio without a time: an account that stands still says nothing.
+    if (short > 0) ratio = Math.min(ratio, (long / short) ** (1 / doublings))
   }
   return ratio
 }

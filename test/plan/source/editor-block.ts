@@ -6,6 +6,7 @@ import type {FileStep} from '../../../src/model/step.js'
 import {parse} from '../../../src/parse/parse.js'
 import {plan} from '../../../src/plan/plan.js'
 import {readShell} from '../../../src/shell-code/shell-commands.js'
+import {growth} from '../../growth.mjs'
 
 const planOf = (source: string) =>
   plan({
@@ -97,21 +98,14 @@ test('should say why an editor block is not written', async t => {
 })
 
 test('should take linear time for malformed editor blocks', async t => {
-  const time = (source: string) => {
-    const startedAt = performance.now()
-    planOf(source)
-    return performance.now() - startedAt
-  }
   for (const piece of [
     '<pre class="file" data-filename="a" ',
     '<pre class="',
     `<pre ${'a '.repeat(9)}`,
     '<pre class="file" data-target="x">'
   ]) {
-    const source = (count: number) => `<div>\n${`${piece}\n`.repeat(count)}`
-    time(source(200))
-    const small = Math.min(time(source(1000)), time(source(1000)))
-    t.ok(Math.min(time(source(4000)), time(source(4000))) < small * 16 + 50, piece)
+    const ratio = await growth(count => planOf(`<div>\n${`${piece}\n`.repeat(count)}`), 1000)
+    t.ok(ratio < 2.5, `${piece}: twice the lines take ${ratio.toFixed(1)} times as long`)
   }
 })
 

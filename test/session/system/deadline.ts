@@ -30,14 +30,12 @@ test('should not count the time for which this program was stopped', async t => 
 })
 
 test('should count the time for which this program waited for a busy machine', async t => {
-  const started = performance.now()
   const waited = () => performance.now()
   const stop = startDeadline(never, {...limits(1000), waited})
   const ended = startDeadline(delay(1560), {...limits(1000), waited})
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1550)
   t.equal(await ended, undefined, 'what happened meanwhile is read first')
-  t.equal(await stop, 'timed-out')
-  t.ok(performance.now() - started < 1950, `${performance.now() - started} ms`)
+  t.equal(await Promise.race([stop, delay(350)]), 'timed-out', 'soon, and not after a slice')
 })
 
 test('should take limits of many days', async t => {
