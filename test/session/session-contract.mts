@@ -70,6 +70,16 @@ export function testContract(open: typeof openBashSession): void {
     })
   })
 
+  test('should take no command for a word of its own, whatever its name', async t => {
+    await withSession(async run => {
+      for (const name of ['prompt', 'begun', 'aborted', 'refused', 'returned']) {
+        t.match(await run(`${name}\n${name}`), {ending: 'returned', failed: {command: name, line: 2, status: 127}})
+        t.match(await run(`${name}() { return 3; }; echo a; ${name}`), {ending: 'returned', status: 3, text: 'a\n'})
+      }
+      t.match(await run('echo on; trap "echo bye" EXIT'), {status: 0, text: 'on\n'})
+    })
+  })
+
   test('should survive what blocks do to their shell', async t => {
     const blocks: readonly (readonly [code: string, text: string, status: number])[] = [
       ['return 3', '', 3],

@@ -2,7 +2,7 @@
 # The driver is the PROMPT_COMMAND of an interactive bash. So the messages of the shell have no line numbers, and Ctrl-C or
 # an unset variable ends a block, as at a prompt, and not the shell; but it shows no prompt and no ids of jobs. The lines
 # here are joined to one, so that `$LINENO` counts from the first line of a block.
-builtin printf '\0prompt\0' >&3
+builtin printf '\0\0prompt\0\0' >&3
 builtin unset -v PROMPT_COMMAND __fencepost_driver
 if [[ -v __fencepost_prompt ]]; then
   builtin eval "$__fencepost_prompt"

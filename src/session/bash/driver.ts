@@ -31,8 +31,8 @@ export const driver = ` ${line('driver-prompt').replace('@driver@', () => quote(
  */
 export const firstPrompt = `\n${line('driver-start')}; ${text}`
 
-/** What the shell writes to its socket when its driver starts. */
-export const promptMark = '\0prompt\0'
+/** What the shell writes to its socket when its driver starts. No field of a report stands between two empty ones. */
+export const promptMark = '\0\0prompt\0\0'
 
 /** The arguments of a bash that reads its prompt on standard input, and not on a terminal. */
 export const driverArguments = ['--noprofile', '--norc', '--noediting', '-i', '+o', 'history'] as const
