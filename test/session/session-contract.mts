@@ -80,6 +80,28 @@ export function testContract(open: typeof openBashSession): void {
     })
   })
 
+  test('should not take the status of a shell for that of a block that it has not begun', async t => {
+    await withSession(async (run, session) => {
+      const shell = Number((await run('echo $$; trap "exit 0" TERM')).text)
+      const request = {
+        ...base,
+        code: 'echo never',
+        // It's read after the look at the shell, and before the block is sent.
+        get stdin() {
+          if (lives(shell)) process.kill(shell, 'SIGTERM')
+          while (lives(shell)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+          return ''
+        }
+      }
+      t.match(await session.run(request), {
+        ending: 'refused',
+        reason: /^The shell ended with status 0 before this block began/,
+        text: ''
+      })
+      t.match(await run('echo again; trap'), {status: 0, text: 'again\n'}, 'a new shell')
+    })
+  })
+
   test('should survive what blocks do to their shell', async t => {
     const blocks: readonly (readonly [code: string, text: string, status: number])[] = [
       ['return 3', '', 3],

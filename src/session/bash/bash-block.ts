@@ -4,7 +4,7 @@ import {allProcessesOfBlock, processesOfBlock, type StartedBlock} from '../conta
 import type {Containment} from '../containment/containment.js'
 import {terminateBlock} from '../containment/terminate-block.js'
 import {waitUntilReady} from '../readiness/wait-until-ready.js'
-import {forged, notBegun, refused} from '../refused-output.js'
+import {endedBefore, forged, notBegun, refused} from '../refused-output.js'
 import type {StopReason} from '../system/deadline.js'
 import {portsOf} from '../system/listening-ports.js'
 import type {ProbeResult} from '../system/probe-url.js'
@@ -76,6 +76,7 @@ export class BashBlock {
     if (result.kind === 'exited' && !this.shell.hasBegun()) {
       return cut === undefined ? refused(notBegun) : {...refused(''), ending: cut}
     }
+    if (result.kind === 'exited' && !result.hasBegun && cut === undefined) return refused(endedBefore(result.status))
     const {code} = this.#options.frame.request
     const durationMs = performance.now() - this.startedAt
     const known = {

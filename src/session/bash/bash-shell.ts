@@ -10,7 +10,7 @@ import {processesOfSession} from '../system/process-marks.js'
 import {shellQuote} from '../system/shell-quote.js'
 import {killAll, send} from '../system/signals.js'
 import {type Frame, formatBatch, numberOf, type WaitingLetter} from './batch-format.js'
-import {driver, driverArguments, firstPrompt, promptMark} from './driver.js'
+import {driver, driverArguments, firstPrompt} from './driver.js'
 import {OutputReader} from './output-reader.js'
 import {type BlockEnd, PendingBlocks} from './pending-blocks.js'
 
@@ -73,11 +73,10 @@ export function startShell(options: StartShellOptions): Shell {
       return pending.count
     },
     onReport(chunk) {
+      const starts = pending.readReports(chunk)
       // Each return to the prompt takes a line. One is there from the start.
-      const starts = chunk.toString('latin1').split(promptMark).length - 1
       if (starts > 0) shell.writePrompt(driver.repeat(hasBegun ? starts : starts - 1))
       hasBegun ||= starts > 0
-      pending.readReports(chunk)
       // The last report has to be read before it's taken.
       return 0
     }

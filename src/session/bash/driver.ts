@@ -33,6 +33,8 @@ export const firstPrompt = `\n${line('driver-start')}; ${text}`
 
 /** What the shell writes to its socket when its driver starts. No field of a report stands between two empty ones. */
 export const promptMark = '\0\0prompt\0\0'
+/** What it writes when it begins with blocks that were sent together. */
+export const beginMark = '\0\0begun\0\0'
 
 /** The arguments of a bash that reads its prompt on standard input, and not on a terminal. */
 export const driverArguments = ['--noprofile', '--norc', '--noediting', '-i', '+o', 'history'] as const

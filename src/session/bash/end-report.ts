@@ -1,5 +1,5 @@
 import type {FailedPipe} from '../../model/output.js'
-import {promptMark} from './driver.js'
+import {beginMark, promptMark} from './driver.js'
 import {type NotedFailure, readFailure} from './failed-line.js'
 
 /** How a block ended, as its shell reports it. */
@@ -27,9 +27,21 @@ const fieldCount = 12
 /** Takes the bytes that a shell writes to its socket, and finds reports by the keys that are expected. */
 export class ReportReader {
   #rest = ''
+  #begun = 0
 
-  push(chunk: Buffer): void {
-    this.#rest = (this.#rest + chunk.toString('latin1')).replaceAll(promptMark, '')
+  /** Returns how often the driver of the shell has started. */
+  push(chunk: Buffer): number {
+    const text = this.#rest + chunk.toString('latin1')
+    const behindStarts = text.split(promptMark)
+    const behindBegins = behindStarts.join('').split(beginMark)
+    this.#rest = behindBegins.join('')
+    this.#begun += behindBegins.length - 1
+    return behindStarts.length - 1
+  }
+
+  /** How often the shell has begun with blocks that were sent together. */
+  get begun(): number {
+    return this.#begun
   }
 
   /** The report with a key; `undefined` while it isn't complete. What is around it stays. */

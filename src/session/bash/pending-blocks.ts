@@ -21,6 +21,8 @@ interface ExitedBlock {
   readonly kind: 'exited'
   readonly output: ReadOutput
   readonly status: number
+  /** Whether the shell had begun with it, as far as it waited for it. */
+  readonly hasBegun: boolean
   /** The command at which the shell ended, if it could tell. */
   readonly failed: NotedFailure | undefined
 }
@@ -104,10 +106,11 @@ export class PendingBlocks {
     this.#settle()
   }
 
-  /** Takes what the shell has reported. */
-  readReports(chunk: Buffer): void {
-    this.#reports.push(chunk)
+  /** Takes what the shell has reported; returns how often its driver has started. */
+  readReports(chunk: Buffer): number {
+    const starts = this.#reports.push(chunk)
     this.#settle()
+    return starts
   }
 
   /** How often blocks were sent. */
@@ -126,14 +129,15 @@ export class PendingBlocks {
     this.#settle()
     const closing = this.#closing
     this.#closing = undefined
-    closing?.end.set({failed: undefined, kind: 'exited', output: closing.returned.output, status})
+    closing?.end.set({failed: undefined, hasBegun: true, kind: 'exited', output: closing.returned.output, status})
     const [printed] = this.#printed
     const [first, ...others] = [...this.#printed, ...this.#sent]
     this.#printed = []
     this.#sent = []
     if (!first) return
     const failed = this.#reports.take(first.expected.key)?.failed
-    first.end.set({failed, kind: 'exited', output: printed?.output ?? this.#reader.end(), status})
+    const hasBegun = this.#reports.begun >= first.batch
+    first.end.set({failed, hasBegun, kind: 'exited', output: printed?.output ?? this.#reader.end(), status})
     for (const {end} of others) end.set({kind: 'passed over'})
   }
 

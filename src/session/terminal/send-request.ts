@@ -1,5 +1,6 @@
 import {returns} from '../bash/block-mode.js'
 import {guessFailure} from '../bash/failed-line.js'
+import {endedBefore, refused} from '../refused-output.js'
 import type {StepRequest} from '../session.js'
 import {blockCommand} from './block-command.js'
 import {entryOf, withoutEcho} from './repl-lines.js'
@@ -46,7 +47,11 @@ class Giving {
   /** Gives it, or what is left of it. */
   async give(left: StepRequest): Promise<UntimedOutput> {
     const {isAtPrompt, prompt, shell} = this.#terminal
-    shell.screen.begin(left.maxOutput, {atMark: left.input === undefined && prompt.isShown})
+    const isLine = left.input === undefined
+    shell.screen.begin(left.maxOutput, {
+      atMark: isLine && prompt.isShown,
+      isBlock: isLine && isAtPrompt && !prompt.isTyped
+    })
     if (left.input !== undefined) return this.#press(left)
     if (!isAtPrompt && !prompt.isTyped) return this.#typeIn(left)
     return this.#run(left)
@@ -77,6 +82,7 @@ class Giving {
     // What somebody typed may go on in the next line; a block is whole.
     if (!isTyped && end.kind === 'waits' && prompt.isShown) return notTaken
     const printed = await terminalOutput(this.#terminal, end)
+    if (!isTyped && end.kind === 'exited' && !prompt.hasBegun) return refused(endedBefore(end.status))
     const output = isTyped ? printed : withFailure(printed, {code: head, prompt})
     if (rest.trim() === '' || isOver(output)) return output
     const {opensAt: _, ...again} = left

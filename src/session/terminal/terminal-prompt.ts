@@ -29,6 +29,7 @@ export class TerminalPrompt {
   #end: EndMark | undefined
   #failed: FailedCommand | undefined
   #firstFailed: FailedCommand | undefined
+  #hasBegun = false
   #isShown = false
   #isTyped = false
   #onShown: () => void = () => {}
@@ -45,6 +46,11 @@ export class TerminalPrompt {
   /** Something was typed at it and not entered. */
   get isTyped(): boolean {
     return this.#isTyped
+  }
+
+  /** The shell has begun with the block that was entered last. */
+  get hasBegun(): boolean {
+    return this.#hasBegun
   }
 
   /** The end of the text entered last, if it was reported. */
@@ -84,6 +90,7 @@ export class TerminalPrompt {
     this.#code = code
     this.#kept = undefined
     this.#end = undefined
+    this.#hasBegun = false
   }
 
   /** Takes what is on the screen for the output of the block, whatever follows until its end is reported. */
@@ -105,6 +112,7 @@ export class TerminalPrompt {
       this.#end = undefined
       this.#isShown = false
     }
+    if (letter === 'S') this.#hasBegun = true
     if (letter === 'E') {
       this.#failed = readEscaped(fields, this.#code)
       this.#firstFailed = readEscaped(fields.slice(3), this.#code)

@@ -11,7 +11,8 @@ import {
 
 /**
  * A shell integration mark: its letter (`A`, `B`, `C`, `D`) and what follows it. `E` comes before a `D` and tells which
- * command failed: its status, its line and itself, `%` and `;` escaped (RFC 3986, 2.1). `I` and `J` show an id.
+ * command failed: its status, its line and itself, `%` and `;` escaped (RFC 3986, 2.1). `S` says that the shell begins with a
+ * block. `I` and `J` show an id.
  */
 export interface ScreenMark {
   readonly letter: string
@@ -132,10 +133,10 @@ export class TerminalScreen {
 
   /**
    * Begins to read where the cursor is; from here on, or from the next mark `C`, at most `maxOutput` bytes are shown. Only
-   * when settled.
+   * when settled. With `isBlock` the mark `S` doesn't count.
    */
-  begin(maxOutput: number, {atMark = false} = {}): void {
-    this.#room = maxOutput
+  begin(maxOutput: number, {atMark = false, isBlock = false} = {}): void {
+    this.#room = maxOutput + (isBlock ? `\x1b]133;S;${this.id}\x07`.length : 0)
     this.#early = atMark ? Buffer.alloc(0) : undefined
     this.#omitted = 0
     this.#rest = Buffer.alloc(0)

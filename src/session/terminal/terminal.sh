@@ -333,6 +333,8 @@ __fencepost_begin() {
 __fencepost_finish \"\$?\" \"\$(builtin trap -p RETURN DEBUG)\"; } >/dev/null 2>&1"
     builtin printf %s "$__fencepost_restore" >|"$__fencepost_run"
   fi
+  # A signal can end the shell before it begins, by a trap that exits with any status.
+  __fencepost_mark S
 }
 
 # The arguments: the status of the line that ran the block, and the RETURN and DEBUG traps of the user that are still set.
