@@ -134,6 +134,27 @@ export function testContract(open: typeof openBashSession): void {
     })
   })
 
+  test('should run a block whatever those above have made of their shell', async t => {
+    const cases: readonly (readonly [above: readonly string[], code: string, text: string, status: number])[] = [
+      [['set -u'], 'set -- a b c; return 3', '', 3],
+      [['readonly status=1 name=2 text=3 list=4 value=5 set=6 depth=7'], 'echo "$-" | tr -cd y; echo ok', 'ok\n', 0],
+      [["set -u; IFS=$'\\n'"], 'echo "$-" | tr -cd u; enable printf', 'u', 0],
+      [['IFS=:', "trap 'builtin :' DEBUG", 'true | (exit 3)'], 'echo "${PIPESTATUS[@]}"', '0 3\n', 0],
+      [['enable -n echo'], "trap 'printf err' ERR; printf a", 'a', 0],
+      [['set -k; enable -n echo'], 'declare -f nothing', '', 1],
+      [['trap - DEBUG', ': two'], 'builtin echo "$_"', 'two\n', 0],
+      [["trap 'echo ret' RETURN", ': two'], 'echo "$_"', 'two\n', 0],
+      [[': two'], 'echo "$_"\n. /dev/null', 'two\n', 0],
+      [[], 'false | true\nset -v; set +v', '', 0]
+    ]
+    for (const [above, code, text, status] of cases) {
+      await withSession(async run => {
+        for (const each of above) await run(each)
+        t.match(await run(code, {watchesPipes: true}), {ending: 'returned', status, text}, [...above, code].join('; '))
+      })
+    }
+  })
+
   test('should trace the block alone after `set -x`', async t => {
     await withSession(async run => {
       await run('set -x')

@@ -24,7 +24,7 @@ export interface BlockMode {
   readonly execs: boolean
   /** The descriptors of the shell have to be put back after it. */
   readonly isRedirected: boolean
-  /** It may be traced (`set -x`). */
+  /** It may be traced (`set -x`), or shown as the shell reads it (`set -v`). */
   readonly isTraced: boolean
   /** Its words may be aliases, which can open what it doesn't close. */
   readonly hasAliases: boolean
@@ -52,8 +52,8 @@ const optionListing =
   /\b(?:SHELLOPTS|errtrace)\b|\bset\s[^\n;&|]*[-+]\w*E|\$-|\$\{-|\bset\s+[-+]o\s*(?:$|[;&|)<>#`])|\bshopt\s+-\w*o/m
 /** Code that sets what the shell runs by itself from then on. */
 const hooks = /\btrap\b[^\n]*\b(?:DEBUG|ERR|RETURN)\b|\bfunctrace\b|\bset\s+-\w*T/
-/** Code that traces, as far as can be seen. */
-const tracing = /\bset\s+-\w*x|\bxtrace\b|\bPS4\b|BASH_XTRACEFD/
+/** Code that traces, or shows what the shell reads, as far as can be seen. */
+const tracing = /\bset\s+-\w*[vx]|\b(?:verbose|xtrace)\b|\bPS4\b|BASH_XTRACEFD/
 
 /** Code that redefines or disables what nothing else can stand for. */
 const shadows =
@@ -75,7 +75,7 @@ export interface BlockModeState {
 
 /** Words that all of the above, and code that is hidden, have one of. */
 const telling = new Set(
-  `trap compgen declare typeset local set SHELLOPTS errtrace shopt functrace xtrace PS4 BASH_XTRACEFD builtin command enable
+  `trap compgen declare typeset local set SHELLOPTS errtrace shopt functrace verbose xtrace PS4 BASH_XTRACEFD builtin command enable
   alias jobs fg bg disown wait exec return break continue eval fc mapfile readarray source`.split(/\s+/)
 )
 

@@ -265,10 +265,10 @@ $__fencepost_code
     # The last command before the block sets the DEBUG trap of the user, and the first one after it clears the trap. All that
     # is needed of the block is taken by the expansion of its redirections, so the trap sees no other command of the driver. It
     # is assigned when the trap can no longer change it.
-    __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top${__fencepost_debug:+; builtin $__fencepost_debug}; } 2>/dev/null; $__fencepost_pipe; $__fencepost_code"
+    __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top; builtin ${__fencepost_debug:-: ${__fencepost_state[1]@Q}}; } 2>/dev/null; $__fencepost_pipe; $__fencepost_code"
     __fencepost_on=${EPOCHREALTIME-}
     # shellcheck disable=SC2016 # evaluated by the block
-    __fencepost_text+='{ trap - DEBUG; builtin eval "$(</dev/fd/46)"; } >/dev/null 2>&1 46<<<"__fencepost_state=($? ${_@Q} '"'${__fencepost_header:29}' '${__fencepost_header:25:4}:${__fencepost_on//[!0-9.,]/}'"' ${PIPESTATUS[@]@Q})" 47<<<"${__fencepost_debug:=$(builtin trap -p DEBUG)}"'
+    __fencepost_text+='{ trap - DEBUG; builtin eval "$(</dev/fd/46)"; } >/dev/null 2>&1 46<<<"__fencepost_state=($? ${_@Q} '"'${__fencepost_header:29}' '${__fencepost_header:25:4}:${__fencepost_on//[!0-9.,]/}'"' ${PIPESTATUS[@]})" 47<<<"${__fencepost_debug:=$(builtin trap -p DEBUG)}"'
   else
     if [[ -v __fencepost_pipes ]]; then
       # The pipes that passed although a command in them failed: their statuses and lines. Bash reads a trap again for each
@@ -285,7 +285,7 @@ $__fencepost_code
     # back as the last thing before the block. In POSIX mode, which an assignment can enter, a function can't stand for `unset`.
     __fencepost_on=${EPOCHREALTIME-}
     # shellcheck disable=SC2016 # evaluated by the block
-    __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_plain __fencepost_shadow __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top; builtin eval ${__fencepost_shadow-}; ${__fencepost_pipe//builtin /}; } 2>/dev/null; $__fencepost_code"'{ __fencepost_state=("$?" "$_" '"${__fencepost_header:29} ${__fencepost_header:25:4}:'${__fencepost_on//[!0-9.,]/}' "'"${PIPESTATUS[@]}"); __fencepost_shadow=$(POSIXLY_CORRECT=; unset -f declare enable; enable -n; declare -f builtin command trap); POSIXLY_CORRECT=; unset -f builtin command enable trap; unset -v POSIXLY_CORRECT; enable builtin : break cd command complete continue declare enable eval exec exit export jobs kill mapfile printf read set shopt test trap ulimit unset; __fencepost_shadow=${__fencepost_shadow@Q}; } 2>/dev/null'
+    __fencepost_text="{ builtin unset -v __fencepost_debug __fencepost_ended __fencepost_err __fencepost_hooked __fencepost_idle __fencepost_out __fencepost_plain __fencepost_shadow __fencepost_source __fencepost_stdin __fencepost_text __fencepost_top; builtin eval ${__fencepost_shadow-}; ${__fencepost_pipe//builtin /}; } 2>/dev/null; $__fencepost_code"'{ __fencepost_state=("$?" "$_" '"${__fencepost_header:29} ${__fencepost_header:25:4}:'${__fencepost_on//[!0-9.,]/}' "'"${PIPESTATUS[@]}"); __fencepost_shadow=$(POSIXLY_CORRECT=; unset -f declare enable; enable -n; declare -f builtin command trap) || [[ 1 ]]; POSIXLY_CORRECT=; unset -f builtin command enable trap; unset -v POSIXLY_CORRECT; enable builtin : break cd command complete continue declare enable eval exec exit export jobs kill mapfile printf read set shopt test trap ulimit unset; __fencepost_shadow=${__fencepost_shadow@Q}; } 2>/dev/null'
   fi
   if [[ -v __fencepost_sourced ]]; then __fencepost_source="command exec 46<&-; $__fencepost_text"; fi
   # The first line needs the other variables.

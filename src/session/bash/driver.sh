@@ -31,7 +31,7 @@ if [[ -v __fencepost_idle && ! -v __fencepost_top ]]; then __fencepost_idle=star
     if [[ ${__fencepost_idle-} != start ]]; then
       __fencepost_idle=quick
       while builtin read -r -N "${__fencepost_state[2]:-64}" -u 51 __fencepost_tail || builtin kill -KILL 0; do
-        if [[ ${!:-}${__fencepost_line-}${__fencepost_state[0]-}${__fencepost_state[4]-}${#__fencepost_state[@]}${__fencepost_state[2]-} != 005+* ]]; then builtin break; fi
+        if [[ ${!:-}${__fencepost_line-}${__fencepost_state[0]-}${__fencepost_state[4]-}${__fencepost_state[5]+x}${__fencepost_state[2]-} != 00+* ]]; then builtin break; fi
         if [[ ${EPOCHREALTIME-} != "${__fencepost_state[3]:5:10}"[.,]* || ${PS4-} == $'\036'* || $- == *[ex]* ]]; then builtin break; fi
         builtin printf '\0%.32s 1 %s %s 0\0' "$__fencepost_tail" "${__fencepost_state[3]}" "$EPOCHREALTIME"
         builtin ulimit -S -x "${__fencepost_tail:77:16}" || builtin :

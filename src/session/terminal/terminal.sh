@@ -4,7 +4,8 @@
 # them is known to this shell and to the runner alone. The runner types one line for a block: begin, run, finish.
 # It is read again when an error or Ctrl-C ended a block that removed all of this: with the status in __fencepost_status, and
 # what restores the folder and the variables of the block in _run.
-# With `set -a`, bash exports functions too.
+# With `set -a`, bash exports functions too. Local variables have names of their own as well, since a block can make others
+# readonly, and get their values apart from `local`, since `set -k` takes assignments behind a command away.
 __fencepost_export=$(builtin shopt -po allexport || builtin :)
 builtin set +a
 if [[ -v __fencepost_status ]]; then
@@ -85,9 +86,10 @@ $__fencepost_code
 ;; esac; { builtin :
 $__fencepost_code
 }; fi; }" 2>/dev/null && builtin exit
-  builtin local extglob=+O
-  if builtin shopt -q extglob; then extglob=-O; fi
-  (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n "$extglob" extglob -O gnu_errfmt <<<"$__fencepost_code" >&48 2>&1)
+  builtin local __fencepost_local_extglob
+  __fencepost_local_extglob=+O
+  if builtin shopt -q extglob; then __fencepost_local_extglob=-O; fi
+  (BASH_ENV='' builtin exec -a bash "${BASH:-bash}" -n "$__fencepost_local_extglob" extglob -O gnu_errfmt <<<"$__fencepost_code" >&48 2>&1)
   builtin exit 1
 )
 
@@ -97,19 +99,21 @@ __fencepost_note() {
   # After a CHLD trap of the user, bash names this command instead of the one that failed.
   if [[ $4 == __fencepost_note* ]]; then builtin return; fi
   # The first that isn't in a function or in a file that the block sources; for others the line that calls them, and the name.
-  builtin local depth="$((${#FUNCNAME[@]} - 1))"
-  if [[ ${FUNCNAME[-1]} == source && ${BASH_SOURCE[-1]} == "$__fencepost_run" ]]; then depth=$((depth - 1)); fi
-  if ((!depth && !__fencepost_first)); then __fencepost_first=("${@:2:3}"); fi
+  builtin local __fencepost_local_depth
+  __fencepost_local_depth=$((${#FUNCNAME[@]} - 1))
+  if [[ ${FUNCNAME[-1]} == source && ${BASH_SOURCE[-1]} == "$__fencepost_run" ]]; then __fencepost_local_depth=$((__fencepost_local_depth - 1)); fi
+  if ((!__fencepost_local_depth && !__fencepost_first)); then __fencepost_first=("${@:2:3}"); fi
   __fencepost_failed=$2 __fencepost_line=$3 __fencepost_command=$4
-  if ((depth)); then __fencepost_line+=" ${BASH_LINENO[depth]} ${FUNCNAME[1]} ${BASH_SOURCE[1]#"$__fencepost_run"}"; fi
+  if ((__fencepost_local_depth)); then __fencepost_line+=" ${BASH_LINENO[__fencepost_local_depth]} ${FUNCNAME[1]} ${BASH_SOURCE[1]#"$__fencepost_run"}"; fi
 }
 
 # Sets the variable `$1` to a command as a mark can hold it: no `;`, and no character that would end the mark. Without a command
 # substitution: while bash reads one, a CHLD trap of the user would break it.
 __fencepost_escape() {
-  builtin local text="${2:0:1000}"
-  text=${text//%/%25} text=${text//;/%3b}
-  builtin printf -v "$1" %s "${text//[[:cntrl:]]/ }"
+  builtin local __fencepost_local_text
+  __fencepost_local_text=${2:0:1000}
+  __fencepost_local_text=${__fencepost_local_text//%/%25} __fencepost_local_text=${__fencepost_local_text//;/%3b}
+  builtin printf -v "$1" %s "${__fencepost_local_text//[[:cntrl:]]/ }"
 }
 
 __fencepost_report_failed() {
@@ -128,67 +132,67 @@ __fencepost_exit() {
 # The runner's own traps, unless the user has set some, or a function or an alias could show them. A function sees the ERR trap
 # only with errtrace, so it is called by way of `__fencepost_watch`.
 __fencepost_set_traps() {
-  builtin local -a functions
-  builtin local name set
+  builtin local -a __fencepost_local_functions
+  builtin local __fencepost_local_name __fencepost_local_set __fencepost_local_looks
   # shellcheck disable=SC2016 # a regular expression
-  builtin local looks='(^|[^[:alnum:]_])(trap|compgen|errtrace|SHELLOPTS|(declare|typeset|local) +-[[:alnum:]]*[pfF]|(set( +[-+]o)?|declare|typeset|local) *[;&|)<>[:cntrl:]]|shopt +-[[:alnum:]]*o)|\$(-|\{[-!])'
-  set=$(builtin trap -p ERR EXIT)
+  __fencepost_local_looks='(^|[^[:alnum:]_])(trap|compgen|errtrace|SHELLOPTS|(declare|typeset|local) +-[[:alnum:]]*[pfF]|(set( +[-+]o)?|declare|typeset|local) *[;&|)<>[:cntrl:]]|shopt +-[[:alnum:]]*o)|\$(-|\{[-!])'
+  __fencepost_local_set=$(builtin trap -p ERR EXIT)
   __fencepost_trapped=''
-  for name in ERR EXIT; do
-    if [[ $(builtin trap -p "$name") != @(|*__fencepost_*) ]]; then __fencepost_trapped=1; fi
+  for __fencepost_local_name in ERR EXIT; do
+    if [[ $(builtin trap -p "$__fencepost_local_name") != @(|*__fencepost_*) ]]; then __fencepost_trapped=1; fi
   done
-  builtin mapfile -t functions < <(builtin compgen -A function -X '__fencepost_*' || builtin :)
-  if [[ $(if ((${#functions[@]})); then builtin declare -f -- "${functions[@]}"; fi; builtin alias -p) =~ $looks ]]; then set=' ERR EXIT'; fi
-  if [[ $set != *' ERR'* ]]; then
+  builtin mapfile -t __fencepost_local_functions < <(builtin compgen -A function -X '__fencepost_*' || builtin :)
+  if [[ $(if ((${#__fencepost_local_functions[@]})); then builtin declare -f -- "${__fencepost_local_functions[@]}"; fi; builtin alias -p) =~ $__fencepost_local_looks ]]; then __fencepost_local_set=' ERR EXIT'; fi
+  if [[ $__fencepost_local_set != *' ERR'* ]]; then
     # It keeps `$_`, the last argument.
     builtin trap '{ __fencepost_note '"$1"' "$?" "$LINENO" "$BASH_COMMAND" "$_"; } 2>/dev/null' ERR
   elif [[ $1 == driver ]]; then
     builtin set +E
   fi
-  if [[ $set != *' EXIT'* ]]; then builtin trap __fencepost_exit EXIT; fi
+  if [[ $__fencepost_local_set != *' EXIT'* ]]; then builtin trap __fencepost_exit EXIT; fi
 }
 # shellcheck disable=SC2016 # evaluated later
 __fencepost_watch='if [[ $- == *E* ]]; then __fencepost_set_traps user; else builtin set -E; __fencepost_set_traps driver; fi'
 
 __fencepost_unset_traps() {
-  builtin local name
+  builtin local __fencepost_local_name
   # shellcheck disable=SC2016 # compared literally
   if [[ $(builtin trap -p ERR) == *@('__fencepost_note driver '|'" driver "$'?*)* ]]; then builtin set +E; fi
-  for name in ERR EXIT; do
-    if [[ $(builtin trap -p "$name") == *__fencepost_* ]]; then builtin trap - "$name"; fi
+  for __fencepost_local_name in ERR EXIT; do
+    if [[ $(builtin trap -p "$__fencepost_local_name") == *__fencepost_* ]]; then builtin trap - "$__fencepost_local_name"; fi
   done
 }
 
 # The traps for a block at the top level, which needs none of these functions; empty if the block, a function, an alias or
 # code from elsewhere that it runs could show them. Where errtrace would show, functions don't inherit the trap.
 __fencepost_compose_traps() {
-  builtin local text list errtrace='' owner=user
-  builtin local -a functions
-  __fencepost_traps=''
+  builtin local __fencepost_local_text __fencepost_local_list __fencepost_local_errtrace __fencepost_local_owner
+  builtin local -a __fencepost_local_functions
+  __fencepost_traps='' __fencepost_local_errtrace='' __fencepost_local_owner=user
   if [[ -z $__fencepost_watched || -n $__fencepost_trapped ]]; then builtin return; fi
-  builtin mapfile -t functions < <(builtin compgen -A function -X '__fencepost_*' || builtin :)
-  text=$(
-    if ((${#functions[@]})); then builtin declare -f -- "${functions[@]}"; fi
+  builtin mapfile -t __fencepost_local_functions < <(builtin compgen -A function -X '__fencepost_*' || builtin :)
+  __fencepost_local_text=$(
+    if ((${#__fencepost_local_functions[@]})); then builtin declare -f -- "${__fencepost_local_functions[@]}"; fi
     builtin alias -p
     builtin printf '%s\n' "$__fencepost_code"
     builtin eval "$__fencepost_sources" >/dev/null
-    for list in "${__fencepost_words[@]}"; do
-      builtin printf '%s\n' "$list"
-      if [[ -f $list ]]; then builtin printf '%s\n' "$(<"$list")"; fi
+    for __fencepost_local_list in "${__fencepost_words[@]}"; do
+      builtin printf '%s\n' "$__fencepost_local_list"
+      if [[ -f $__fencepost_local_list ]]; then builtin printf '%s\n' "$(<"$__fencepost_local_list")"; fi
     done
   )
   # shellcheck disable=SC2016 # regular expressions
   {
-    list='(^|[^[:alnum:]_])(trap( +-[pPl]|["'\'']| +"?\$| *[;&|)<>#`[:cntrl:]])|compgen|(declare|typeset|local) +-[[:alnum:]]*[pfF]|(set|declare|typeset|local) *[;&|)<>[:cntrl:]])|\$\{!'
-    errtrace='(^|[^[:alnum:]_])(errtrace|SHELLOPTS|trap [^[:cntrl:]]*ERR|set +[-+]o *[;&|)<>[:cntrl:]]|set [^;&|[:cntrl:]]*[-+][[:alnum:]]*E|shopt +-[[:alnum:]]*o)|\$(-|\{-)'
+    __fencepost_local_list='(^|[^[:alnum:]_])(trap( +-[pPl]|["'\'']| +"?\$| *[;&|)<>#`[:cntrl:]])|compgen|(declare|typeset|local) +-[[:alnum:]]*[pfF]|(set|declare|typeset|local) *[;&|)<>[:cntrl:]])|\$\{!'
+    __fencepost_local_errtrace='(^|[^[:alnum:]_])(errtrace|SHELLOPTS|trap [^[:cntrl:]]*ERR|set +[-+]o *[;&|)<>[:cntrl:]]|set [^;&|[:cntrl:]]*[-+][[:alnum:]]*E|shopt +-[[:alnum:]]*o)|\$(-|\{-)'
   }
-  if [[ $text =~ $list ]]; then builtin return; fi
-  if [[ $__fencepost_watched != outside && $- != *E* && ! $text =~ $errtrace ]]; then
-    owner=driver
+  if [[ $__fencepost_local_text =~ $__fencepost_local_list ]]; then builtin return; fi
+  if [[ $__fencepost_watched != outside && $- != *E* && ! $__fencepost_local_text =~ $__fencepost_local_errtrace ]]; then
+    __fencepost_local_owner=driver
     __fencepost_traps='builtin set -E; '
   fi
   # shellcheck disable=SC2016 # evaluated by the trap
-  __fencepost_traps+="builtin trap '"'{ __fencepost_left_now=("$?" "$LINENO" "$BASH_COMMAND" "$_" '"$owner"' "${#BASH_SOURCE[@]}");
+  __fencepost_traps+="builtin trap '"'{ __fencepost_left_now=("$?" "$LINENO" "$BASH_COMMAND" "$_" '"$__fencepost_local_owner"' "${#BASH_SOURCE[@]}");
   if ((__fencepost_left_now[5])) && [[ ${FUNCNAME+"${FUNCNAME[*]: -1}"}${BASH_SOURCE[*]: -1} == @(|source)/dev/fd/46 ]]; then __fencepost_left_now[5]=$((__fencepost_left_now[5] - 1)); fi;
   if ((__fencepost_left_now[5])); then __fencepost_left_now[1]+=" ${BASH_LINENO[__fencepost_left_now[5] - 1]} ${FUNCNAME-source} ${BASH_SOURCE-}"; fi;
   if [[ ${__fencepost_left_now[2]} != @(builtin\ *__fencepost_*|__fencepost_left_now=*) ]]; then
@@ -218,24 +222,25 @@ __fencepost_untrap='if [[ $- == *E* ]]; then __fencepost_unset_traps; else built
 
 # Composes what runs a block: `$?`, `$_` and `PIPESTATUS` are as the block above left them.
 __fencepost_compose() {
-  builtin local status statuses='(builtin exit 0)' value=0 list values='' hooks="${__fencepost_left_hooks:+; builtin eval ${__fencepost_left_hooks@Q}}" shadow="${__fencepost_left_shadow-}"
-  builtin local -a functions
+  builtin local __fencepost_local_status __fencepost_local_statuses __fencepost_local_value __fencepost_local_list __fencepost_local_values __fencepost_local_hooks __fencepost_local_shadow
+  __fencepost_local_statuses='(builtin exit 0)' __fencepost_local_value=0 __fencepost_local_values='' __fencepost_local_hooks="${__fencepost_left_hooks:+; builtin eval ${__fencepost_left_hooks@Q}}" __fencepost_local_shadow=${__fencepost_left_shadow-}
+  builtin local -a __fencepost_local_functions
   __fencepost_text="builtin : ${__fencepost_last[1]@Q}"
   if [[ ${__fencepost_last[0]} != 0 || ${__fencepost_last[*]:2} != 0 ]]; then
-    statuses=''
-    for status in "${__fencepost_last[@]:2}"; do
-      statuses+="(builtin exit $status) | "
-      if ((status)) || [[ ! -o pipefail ]]; then value=$status; fi
+    __fencepost_local_statuses=''
+    for __fencepost_local_status in "${__fencepost_last[@]:2}"; do
+      __fencepost_local_statuses+="(builtin exit $__fencepost_local_status) | "
+      if ((__fencepost_local_status)) || [[ ! -o pipefail ]]; then __fencepost_local_value=$__fencepost_local_status; fi
     done
-    statuses=${statuses% | }
+    __fencepost_local_statuses=${__fencepost_local_statuses% | }
     # `! true` and the definition of a function have another status than the last pipe.
-    case ${__fencepost_last[0]}.$value in
-      "$value.${__fencepost_last[0]}") ;;
-      0.* | 1.0) statuses="! $statuses" ;;
-      *) statuses="(builtin exit ${__fencepost_last[0]})" ;;
+    case ${__fencepost_last[0]}.$__fencepost_local_value in
+      "$__fencepost_local_value.${__fencepost_last[0]}") ;;
+      0.* | 1.0) __fencepost_local_statuses="! $__fencepost_local_statuses" ;;
+      *) __fencepost_local_statuses="(builtin exit ${__fencepost_last[0]})" ;;
     esac
-    if ((__fencepost_last)); then statuses+=' && builtin :'; fi
-    __fencepost_text+="; $statuses"
+    if ((__fencepost_last)); then __fencepost_local_statuses+=' && builtin :'; fi
+    __fencepost_text+="; $__fencepost_local_statuses"
   fi
   if [[ -n $__fencepost_traced || $- == *x* ]] && [[ -n ${PS4-} ]]; then PS4=$'\uE01E'$PS4; fi
   builtin unset -v "${!__fencepost_left_@}"
@@ -243,22 +248,25 @@ __fencepost_compose() {
     # A block that looks at its shell sees nothing of this. What follows it brings it back; the runner does so if an error or
     # Ctrl-C took the shell to its prompt.
     __fencepost_unset_traps
-    builtin mapfile -t functions < <(builtin compgen -A function __fencepost_)
+    builtin mapfile -t __fencepost_local_functions < <(builtin compgen -A function __fencepost_)
     __fencepost_failed=0 __fencepost_first=(0 0 '')
     __fencepost_compose_traps
-    # As assignments: `declare` may be a function of the user.
-    for status in "${!__fencepost_@}"; do
-      # shellcheck disable=SC2034 # used indirectly
-      list="${status}[@]"
-      if [[ $status != __fencepost_back ]]; then values+="$status=(${!list@Q}) "; fi
+    # As assignments: `declare` may be a function of the user. By `printf`: an assignment joins the words of a list by IFS.
+    for __fencepost_local_status in "${!__fencepost_@}"; do
+      __fencepost_local_list="${__fencepost_local_status}[@]"
+      if [[ $__fencepost_local_status != __fencepost_@(back|local_*) && -v $__fencepost_local_list ]]; then
+        builtin printf -v __fencepost_local_value '%q ' "${!__fencepost_local_list}"
+        __fencepost_local_values+="$__fencepost_local_status=($__fencepost_local_value) "
+      fi
     done
-    __fencepost_back="__fencepost_export=\$(builtin shopt -po allexport || builtin :); builtin set +a; $values
-$(builtin declare -f "${functions[@]}")
+    __fencepost_back="__fencepost_export=\$(builtin shopt -po allexport || builtin :); builtin set +a; $__fencepost_local_values
+$(builtin declare -f "${__fencepost_local_functions[@]}")
 ${__fencepost_traps:+$__fencepost_untrap; __fencepost_take_failed}
 $__fencepost_watch
 builtin eval \"\$__fencepost_export\""
-    __fencepost_text="builtin unset -f ${functions[*]@Q}; builtin unset -v ${!__fencepost_@} PROMPT_COMMAND PS0 PS1 PS2; $__fencepost_prompts$__fencepost_text"
-    if [[ -n $__fencepost_traps ]]; then __fencepost_text+="; $__fencepost_traps"; fi
+    builtin printf -v __fencepost_local_list '%s ' "${__fencepost_local_functions[@]}"
+    builtin printf -v __fencepost_local_value '%s ' "${!__fencepost_@}"
+    __fencepost_text="builtin unset -f $__fencepost_local_list; builtin unset -v $__fencepost_local_value PROMPT_COMMAND PS0 PS1 PS2; $__fencepost_prompts${__fencepost_traps:+$__fencepost_traps; }$__fencepost_text"
     if [[ -v __fencepost_x ]]; then __fencepost_text+='; builtin set -x'; fi
     __fencepost_text="{ $__fencepost_text; } >/dev/null 2>&1 $__fencepost_mute"
   elif [[ $- == *x* ]]; then
@@ -266,7 +274,7 @@ builtin eval \"\$__fencepost_export\""
   fi
   if [[ -n $__fencepost_shadowed ]]; then
     # As in a bash session, functions that stand for commands of the runner are put back as the last thing before the block.
-    __fencepost_text="{ ${__fencepost_text% >/dev/null*}; builtin eval ${shadow:-:}; ${statuses//builtin /}; } >/dev/null 2>&1; $__fencepost_code"
+    __fencepost_text="{ ${__fencepost_text% >/dev/null*}; builtin eval ${__fencepost_local_shadow:-:}; ${__fencepost_local_statuses//builtin /}; } >/dev/null 2>&1; $__fencepost_code"
     # shellcheck disable=SC2016 # evaluated by the block
     __fencepost_text+='{ __fencepost_state=("$?" "$_" "${PIPESTATUS[@]}"); __fencepost_left_shadow=$(POSIXLY_CORRECT=; unset -f declare enable; enable -n; declare -f builtin command trap); POSIXLY_CORRECT=; unset -f builtin command enable trap; unset -v POSIXLY_CORRECT; enable builtin command compgen complete declare enable eval exec exit export history kill local mapfile printf read return set shopt test trap ulimit unset; __fencepost_left_shadow=${__fencepost_left_shadow@Q}; } >/dev/null 2>&1'
     builtin return
@@ -275,22 +283,24 @@ builtin eval \"\$__fencepost_export\""
     # The last commands before the block set the DEBUG and RETURN traps of the user, and the first one after it clears them. All
     # that is needed of the block is taken by the expansion of its redirection, so the traps see no other command of the runner.
     # It's read when they are cleared: a variable could be theirs. If they took it away, the block has failed. A signal ends
-    # `read` in POSIX mode, but not `mapfile`.
-    __fencepost_text="{ ${__fencepost_text% >/dev/null*}$hooks; } >/dev/null 2>&1; $statuses; $__fencepost_code"
+    # `read` in POSIX mode, but not `mapfile`. Without a DEBUG trap, `$_` is given back behind them.
+    __fencepost_local_value=''
+    if [[ $__fencepost_local_hooks != *DEBUG* ]]; then __fencepost_local_value="; builtin : ${__fencepost_last[1]@Q}"; fi
+    __fencepost_text="{ ${__fencepost_text% >/dev/null*}$__fencepost_local_hooks$__fencepost_local_value; } >/dev/null 2>&1; $__fencepost_local_statuses; $__fencepost_code"
     # shellcheck disable=SC2016 # evaluated by the block
-    __fencepost_text+='{ trap - DEBUG RETURN; builtin mapfile -t -n 1 -u 46 __fencepost_left_state; __fencepost_left_state=${__fencepost_left_state:-125 _ 125}; } >/dev/null 2>&1 46<<<"$? ${_@Q} ${PIPESTATUS[@]@Q}
+    __fencepost_text+='{ trap - DEBUG RETURN; builtin mapfile -t -n 1 -u 46 __fencepost_left_state; __fencepost_left_state=${__fencepost_left_state:-125 _ 125}; } >/dev/null 2>&1 46<<<"$? ${_@Q} ${PIPESTATUS[@]}
 ${__fencepost_left_hooks:=$(builtin trap -p RETURN DEBUG)}"'
     builtin return
   fi
   # shellcheck disable=SC2016 # evaluated by the block
-  status='__fencepost_state=("$?" "$_" "${PIPESTATUS[@]}")'
+  __fencepost_local_status='__fencepost_state=("$?" "$_" "${PIPESTATUS[@]}")'
   if [[ -n $__fencepost_execs ]] && ! builtin shopt -q execfail; then
     # At a prompt, a shell that can't replace itself lives on.
     __fencepost_text="builtin shopt -s execfail; $__fencepost_text"
-    status+='; builtin shopt -u execfail'
+    __fencepost_local_status+='; builtin shopt -u execfail'
   fi
-  if [[ -n $__fencepost_mute ]]; then status+='; case $- in *x*) __fencepost_x=1; builtin set +x ;; esac'; fi
-  __fencepost_text+="; $__fencepost_code{ $status; } >/dev/null 2>&1 $__fencepost_mute"
+  if [[ -n $__fencepost_mute ]]; then __fencepost_local_status+='; case $- in *x*) __fencepost_x=1; builtin set +x ;; esac'; fi
+  __fencepost_text+="; $__fencepost_code{ $__fencepost_local_status; } >/dev/null 2>&1 $__fencepost_mute"
   __fencepost_unexport
 }
 
