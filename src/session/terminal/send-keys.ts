@@ -19,6 +19,8 @@ export interface EntryOptions {
   /** In milliseconds; 0 for no limit. */
   readonly timeout: number
   readonly ready?: Readiness | undefined
+  /** They are the line of a block. */
+  readonly isBlock?: boolean
   /** It also counts as waiting when it is quiet, whatever it waits for. */
   readonly isSuspended?: boolean | undefined
 }
@@ -32,8 +34,8 @@ const manyLooks = 100
  */
 export async function sendKeys(terminal: Terminal, keys: string, options: EntryOptions): Promise<EntryEnd> {
   const {parts, shell} = terminal
-  const {isSuspended, ready, timeout} = options
-  const back = terminal.back()
+  const {isBlock = false, isSuspended, ready, timeout} = options
+  const back = terminal.back({isBlock})
   const seen = shell.screen.seen
   shell.write(keys)
   const over = new AbortController()

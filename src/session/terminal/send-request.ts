@@ -78,7 +78,7 @@ class Giving {
     if (isTyped && shellOptions) return {...notTaken, reason: noOptions(shellOptions)}
     const entry = isTyped ? `${code}\r` : await this.#prepare({...left, code: head})
     prompt.enter(head)
-    const end = await this.#send(entry, {isSuspended, ready})
+    const end = await this.#send(entry, {isBlock: !isTyped, isSuspended, ready})
     // What somebody typed may go on in the next line; a block is whole.
     if (!isTyped && end.kind === 'waits' && prompt.isShown) return notTaken
     const printed = await terminalOutput(this.#terminal, end)

@@ -30,6 +30,8 @@ export class TerminalPrompt {
   #failed: FailedCommand | undefined
   #firstFailed: FailedCommand | undefined
   #hasBegun = false
+  /** The shell hasn't taken the block whose end is waited for: a prompt until then is an earlier one, as after a late Ctrl-C. */
+  #isAhead = false
   #isShown = false
   #isTyped = false
   #onShown: () => void = () => {}
@@ -73,8 +75,9 @@ export class TerminalPrompt {
     return this.#kept !== undefined
   }
 
-  /** Resolves when it is shown next; only the last caller is notified. */
-  shown(): Promise<void> {
+  /** Resolves when it is shown next, or with `isBlock` behind the block that is about to be entered; only the last caller is notified. */
+  shown({isBlock = false} = {}): Promise<void> {
+    this.#isAhead = isBlock
     return new Promise(resolve => {
       this.#onShown = resolve
     })
@@ -107,6 +110,7 @@ export class TerminalPrompt {
   read({fields, letter}: ScreenMark): void {
     const [status = '0', how = 'returned'] = fields
     if (letter === 'C') {
+      this.#isAhead = false
       this.#failed = undefined
       this.#firstFailed = undefined
       this.#end = undefined
@@ -122,11 +126,12 @@ export class TerminalPrompt {
       // A terminal can print all in capitals.
       this.#end = {how: how.toLowerCase(), status: Number(status), ...(this.#kept ?? this.#look(status !== '0'))}
       this.#kept = undefined
+      if (this.#end.how !== 'aborted') this.#isAhead = false
     }
     if (letter === 'B') {
       this.#isShown = true
       this.#isTyped = false
-      this.#onShown()
+      if (!this.#isAhead) this.#onShown()
     }
   }
 }

@@ -114,10 +114,10 @@ export class Terminal {
     this.shell.startAgain(before).catch(() => send(this.shell.pid, 'SIGKILL'))
   }
 
-  /** Resolves when the shell shows its prompt next, or has ended. */
-  back(): Promise<ShellEnd> {
+  /** Resolves when the shell shows its prompt next, or behind a block that is about to be entered, or has ended. */
+  back(which: {readonly isBlock?: boolean} = {}): Promise<ShellEnd> {
     return Promise.race([
-      this.prompt.shown().then((): ShellEnd => ({kind: 'prompt'})),
+      this.prompt.shown(which).then((): ShellEnd => ({kind: 'prompt'})),
       this.shell.exited.then((status): ShellEnd => ({kind: 'exited', status}))
     ])
   }
