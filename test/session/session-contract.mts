@@ -88,8 +88,11 @@ export function testContract(open: typeof openBashSession): void {
         code: 'echo never',
         // It's read after the look at the shell, and before the block is sent.
         get stdin() {
-          if (lives(shell)) process.kill(shell, 'SIGTERM')
-          while (lives(shell)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+          // A signal that comes just before the shell waits for a key is seen at the next one.
+          while (lives(shell)) {
+            process.kill(shell, 'SIGTERM')
+            Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+          }
           return ''
         }
       }
