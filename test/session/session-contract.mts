@@ -7,6 +7,7 @@ import type {Output} from '../../src/model/output.js'
 import type {openBashSession} from '../../src/session/bash/bash-session.js'
 import {createEnvironment} from '../../src/session/environment/environment.js'
 import type {Session, StepRequest} from '../../src/session/session.js'
+import {send} from '../../src/session/system/signals.js'
 
 export const base = {env: {}, maxOutput: 1 << 20, stream: 'both', timeout: 20_000} as const
 
@@ -90,7 +91,7 @@ export function testContract(open: typeof openBashSession): void {
         get stdin() {
           // A signal that comes just before the shell waits for a key is seen at the next one.
           while (lives(shell)) {
-            process.kill(shell, 'SIGTERM')
+            send(shell, 'SIGTERM')
             Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
           }
           return ''
