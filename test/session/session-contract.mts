@@ -149,6 +149,8 @@ export function testContract(open: typeof openBashSession): void {
       [['trap - DEBUG', ': two'], 'builtin echo "$_"', 'two\n', 0],
       [["trap 'echo ret' RETURN", ': two'], 'echo "$_"', 'two\n', 0],
       [[': two'], 'echo "$_"\n. /dev/null', 'two\n', 0],
+      [['set -o vi'], 'for i in 1; do continue; done; return 3', '', 3],
+      [['set -o emacs', 'set -o vi', 'true'], 'echo a; for i in 1; do continue; done', 'a\n', 0],
       [[], 'false | true\nset -v; set +v', '', 0]
     ]
     for (const [above, code, text, status] of cases) {
