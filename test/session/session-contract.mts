@@ -149,6 +149,7 @@ export function testContract(open: typeof openBashSession): void {
       [['trap - DEBUG', ': two'], 'builtin echo "$_"', 'two\n', 0],
       [["trap 'echo ret' RETURN", ': two'], 'echo "$_"', 'two\n', 0],
       [[': two'], 'echo "$_"\n. /dev/null', 'two\n', 0],
+      [['FUNCNEST=1'], 'echo a; false', 'a\n', 1],
       [['set -o vi'], 'for i in 1; do continue; done; return 3', '', 3],
       [['set -o emacs', 'set -o vi', 'true'], 'echo a; for i in 1; do continue; done', 'a\n', 0],
       [[], 'false | true\nset -v; set +v', '', 0]

@@ -5,7 +5,8 @@
 # It is read again when an error or Ctrl-C ended a block that removed all of this: with the status in __fencepost_status, and
 # what restores the folder and the variables of the block in _run.
 # With `set -a`, bash exports functions too. Local variables have names of their own as well, since a block can make others
-# readonly, and get their values apart from `local`, since `set -k` takes assignments behind a command away.
+# readonly, and get their values apart from `local`, since `set -k` takes assignments behind a command away. FUNCNEST is local
+# where a function calls another.
 __fencepost_export=$(builtin shopt -po allexport || builtin :)
 builtin set +a
 if [[ -v __fencepost_status ]]; then
@@ -68,6 +69,8 @@ __fencepost_unexport() { builtin export -n PS0 PS1 PS2 PROMPT_COMMAND "${!__fenc
 # Reports the end of a line that somebody typed, or that Ctrl-C took the shell out of.
 __fencepost_prompt() {
   __fencepost_status=$?
+  builtin local FUNCNEST
+  FUNCNEST=0
   if [[ ${PS4-} == $'\uE01E'* ]]; then PS4=${PS4#?}; fi
   if ((!__fencepost_reported)); then
     __fencepost_last=("$__fencepost_status" '' "$__fencepost_status")
@@ -126,6 +129,8 @@ __fencepost_report_failed() {
 # Under `set -e` the shell ends at the command that fails, which is reported here, since no end of the block follows. The
 # block may still have the driver's descriptors closed.
 __fencepost_exit() {
+  builtin local FUNCNEST
+  FUNCNEST=0
   if [[ $- == *e* ]] && ((__fencepost_failed)); then __fencepost_report_failed; fi
 } 2>/dev/null 48>/dev/tty
 
@@ -312,7 +317,8 @@ __fencepost_set_hooks() {
 
 # The argument has the RETURN and DEBUG traps of the user, which a function doesn't see. The line that calls it clears them.
 __fencepost_begin() {
-  builtin local __fencepost_before __fencepost_process_mark __fencepost_given
+  builtin local FUNCNEST __fencepost_before __fencepost_process_mark __fencepost_given
+  FUNCNEST=0
   __fencepost_end=returned __fencepost_restore='' __fencepost_text=''
   # What `read` has buffered when Ctrl-C ends it would be the beginning of the code.
   builtin mapfile -t __fencepost_code </dev/null
@@ -349,6 +355,8 @@ __fencepost_finish \"\$?\" \"\$(builtin trap -p RETURN DEBUG)\"; } >/dev/null 2>
 
 # The arguments: the status of the line that ran the block, and the RETURN and DEBUG traps of the user that are still set.
 __fencepost_finish() {
+  builtin local FUNCNEST
+  FUNCNEST=0
   # A block that keeps variables of the runner from being set, or sets them by a trap, would decide its own status.
   if [[ $(builtin readonly -p) == *' __fencepost_'* || ${2-} == *__fencepost_* ]]; then builtin kill -KILL $$; fi
   if [[ ${2-} == *\'* && -n $__fencepost_hooked ]]; then

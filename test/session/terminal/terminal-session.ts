@@ -129,6 +129,15 @@ test('should believe no shell that shows no prompt and is alone in its terminal'
   t.match([closed, terminal], [1, {isOver: true}])
 })
 
+test('should believe no shell that has no room for calls between functions', async t => {
+  await withTerminal(async run => {
+    t.match(await run('readonly FUNCNEST=1'), {
+      ending: 'refused',
+      reason: /^The shell (?:didn't report|shows no prompt)/
+    })
+  })
+})
+
 test('should keep the status after a block has closed all descriptors', async t => {
   await withTerminal(async run => {
     await run('for ((i = 3; i < 256; i++)); do eval "exec $i>&-"; done')
