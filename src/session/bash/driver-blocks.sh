@@ -32,7 +32,7 @@
     __fencepost_from=${__fencepost_state[3]#????:}
     __fencepost_to=${EPOCHREALTIME-}
     if [[ ${PS4-} == $'\036'* ]]; then PS4=${PS4#?}; fi
-    # With a line editor, bash runs no PROMPT_COMMAND where there is no terminal.
+    # With a line editor and without a terminal, bash runs no PROMPT_COMMAND.
     if [[ -o emacs || -o vi ]]; then builtin set +o emacs +o vi; fi
     if [[ $__fencepost_tail == *+ ]]; then
       if [[ ! -v __fencepost_restored ]]; then builtin eval "__fencepost_restore=($(builtin complete -p __fencepost))"; fi
