@@ -23,11 +23,15 @@ test('should find a process whose first thread alone has ended, but none that ha
 threading.Thread(target=time.sleep, args=(1000,)).start()
 ctypes.CDLL(None).pthread_exit(None)`
   const since = tickNow()
-  const parent = spawn('bash', ['-c', 'python3 -c "$1" & true & jobs -p; exec sleep 1000', 'bash', code])
+  const script = 'exec 3<&0; python3 -c "$1" 3<&- & cat <&3 & exec 3<&-; jobs -p; exec sleep 1000'
+  const parent = spawn('bash', ['-c', script, 'bash', code])
   t.teardown(() => parent.kill('SIGKILL'))
   const [lines] = await once(parent.stdout, 'data')
   const [thread = 0, ended = 0] = String(lines).trim().split('\n').map(Number)
   t.teardown(() => process.kill(thread, 'SIGKILL'))
+  // A shell would take note of a child that ends, and nothing would be left of it.
+  while (readProc(`/proc/${parent.pid}/comm`) !== 'sleep\n') await nextTurn()
+  parent.stdin.end()
   for (const pid of [thread, ended]) while (!/^State:\sZ/m.test(readProc(`/proc/${pid}/status`))) await nextTurn()
   t.ok(isRunning(thread))
   t.notOk(isRunning(ended))
