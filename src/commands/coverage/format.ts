@@ -1,6 +1,7 @@
 import {formatPercent, formatTotal, isUntested, untestedReason} from '../../coverage/coverage-text.js'
 import {type CoverageSum, percentOf, sumCoverage} from '../../coverage/sum-coverage.js'
 import type {DocumentCoverage, ShellBlock} from '../../model/coverage.js'
+import {showLine} from '../../report/show-line.js'
 import {showControls} from '../../text/show-controls.js'
 
 /** Coverage as `fencepost coverage --json` prints it; public. */
@@ -41,5 +42,5 @@ export function formatCoverage(documents: readonly DocumentCoverage[]): string {
 
 function formatUntested(block: ShellBlock, file: string): string {
   const reason = untestedReason(block)
-  return showControls(`${file}:${block.line}  ${block.command}${reason === undefined ? '' : `  (${reason})`}`)
+  return showLine(`${file}:${block.line}  ${block.command}${reason === undefined ? '' : `  (${reason})`}`)
 }

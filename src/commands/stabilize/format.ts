@@ -2,6 +2,7 @@ import {type NamedDocument, nameInRun} from '../../model/document.js'
 import type {Step} from '../../model/step.js'
 import {placeOfLine, withCombination} from '../../report/document-name.js'
 import {placeOf, sentencesOf, severityOf} from '../../report/format-message.js'
+import {showLine} from '../../report/show-line.js'
 import {showControls} from '../../text/show-controls.js'
 import type {
   DateDependence,
@@ -38,9 +39,9 @@ export function formatStabilized({complete, runs, seed, stabilized, writes}: Sta
       return [
         ...errors.map(
           message =>
-            `${withCombination(placeOf(message, document.file), document)}  ${severityOf(message)}  ${complete(sentencesOf(message), document.file)}`
+            `${showLine(withCombination(placeOf(message, document.file), document))}  ${severityOf(message)}  ${complete(sentencesOf(message), document.file)}`
         ),
-        showControls(`✗ ${name}  errored`)
+        showLine(`✗ ${name}  errored`)
       ]
     }
     const mark = unstable.every(({verdict}) => verdict === 'remedied') ? '✓' : '✗'
@@ -60,7 +61,7 @@ export function formatStabilized({complete, runs, seed, stabilized, writes}: Sta
       ...(document.dateDependent ? formatDateDependence(document.dateDependent) : []),
       ...formatNotDated(document),
       ...formatWarm(document),
-      showControls(`${mark} ${name}  ${counts.join(', ')}`)
+      showLine(`${mark} ${name}  ${counts.join(', ')}`)
     ]
   })
   const {notVaried, varied} = stabilized
@@ -81,7 +82,7 @@ export function formatNotVaried({what, remedy}: NotVaried): string {
 function formatDependence({locale, outputs, statuses: [one, other], step}: LocaleDependence, document: NamedDocument) {
   const exits = one === other ? '' : ` Exits with ${other ?? 'no status'} instead of ${one ?? 'no status'}.`
   return [
-    showControls(`${placeOfLine(document, step.line)}  ${step.id}`),
+    showLine(`${placeOfLine(document, step.line)}  ${step.id}`),
     ...differingLines(outputs).map(line => `    | ${showControls(line)}`),
     `    depends on the locale: differs with LANG=${locale}.${exits} Runs use C.UTF-8, so the snapshot stays as it is.`
   ]
@@ -95,7 +96,7 @@ function formatDateDependence(dependence: DateDependence): readonly string[] {
   } = dependence
   const exits = one === other ? '' : ` Exits with ${other ?? 'no status'} instead of ${one ?? 'no status'}.`
   return [
-    showControls(`${placeOfLine(dependence, step.line)}  ${step.id}`),
+    showLine(`${placeOfLine(dependence, step.line)}  ${step.id}`),
     ...differingLines(outputs).map(line => `    | ${showControls(line)}`),
     `    depends on the date: differs a few days later.${exits} It was rerun on today's date, so that nothing is loosened for it.`
   ]
@@ -105,9 +106,7 @@ function formatDateDependence(dependence: DateDependence): readonly string[] {
 function formatNotDated(document: StabilizedDocument): readonly string[] {
   const {dateDependent, notDated = []} = document
   const steps = notDated.filter(({id}) => id !== dateDependent?.step.id)
-  return steps.length === 0
-    ? []
-    : [showControls(`${nameInRun(document)}  The date wasn't varied for ${linesOf(steps)}.`)]
+  return steps.length === 0 ? [] : [showLine(`${nameInRun(document)}  The date wasn't varied for ${linesOf(steps)}.`)]
 }
 
 /** The steps that never ran with cold caches, on one line. */
@@ -115,7 +114,7 @@ function formatWarm(document: StabilizedDocument): readonly string[] {
   const {warm = []} = document
   if (warm.length === 0) return []
   return [
-    showControls(
+    showLine(
       `${nameInRun(document)}  Caches weren't varied for ${linesOf(warm)}. Empty them and stabilize again to see a first download.`
     )
   ]
@@ -134,7 +133,7 @@ function formatStep(
   const {step} = found
   const variants = differingLines(found.outputs).map(line => `    | ${showControls(line)}`)
   const advice = complete(explain(found), document.file)
-  return [showControls(`${placeOfLine(document, step.line)}  ${step.id}`), ...variants, `    ${advice}`]
+  return [showLine(`${placeOfLine(document, step.line)}  ${step.id}`), ...variants, `    ${advice}`]
 }
 
 /** The variants of the first line that isn't the same in all runs. */

@@ -123,6 +123,8 @@ test('should agree with a run on selected blocks, `only`, terminals of a scenari
 test('should show no control characters of a document', async t => {
   const {stdout} = await coverage({'page.md': '```sh\necho \u001B[31m\u0007\n```\n'}, '.')
   t.match(stdout, 'page.md:1  echo ␛[31m␇')
+  const document = '---\nfencepost: {skip: "\\n::add-mask::x"}\n---\n```sh {{exec}}\ntrue\n```\n'
+  t.match(await coverage({'page.md': document}, '.'), {stdout: 'page.md:4  true  (skipped: ␊::add-mask::x)'})
 })
 
 test('should count the same blocks as the HTML report, also one of a merged run', async t => {

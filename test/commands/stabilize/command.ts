@@ -44,6 +44,13 @@ test('should say of a step what cannot be remedied', async t => {
   t.match(await run(['stabilize', '--runs', '3', '--json']), {status: 1, stdout: /"verdict": "status"/})
 })
 
+test('should show the name of a step on one line', async t => {
+  const {run} = await pageProject(
+    '---\nfencepost: {name: "\\n::add-mask::x"}\n---\n```sh {{exec}}\ndate +%N; false\n```\n'
+  )
+  t.match(await run(['stabilize', '--check', '--runs', '2']), {status: 1, stdout: /page\.md:4 {2}␊::add-mask::x\n/})
+})
+
 test('should leave a stable page as a run would', async t => {
   const {read, run} = await pageProject('`echo 3 files`{{exec}}\n')
   t.match(await run(['stabilize', '--runs', '2']), {
