@@ -172,6 +172,8 @@ test('in a browser', {skip: executablePath === undefined && 'there is no chromiu
     await one.locator('button[name="accept"]').waitFor()
     t.equal(await read('snapshots/content/a.md'), before)
     await one.locator('button[name="accept"]').click()
+    // What is below moves when the buttons go.
+    await one.getByText('accepted').waitFor()
     await two.locator('button[name="accept"]').click()
     await page.getByText('The document passed').waitFor()
     t.equal(await one.locator('button[name="undo"]').count(), 0, 'only the last one')

@@ -57,8 +57,8 @@ export async function act(action: Action, {control, project}: ActOptions): Promi
     control.request({kind: 'steps', lines: chosen.map(({step: {line}}) => line), name: nameInRun(document.ref)})
     return {}
   }
-  if (kind === 'undo') return undo({control, document, id: step.id, project})
-  return review(action, {control, document, id: step.id, project})
+  const options = {control, document, id: step.id, project}
+  return project.decide(() => (kind === 'undo' ? undo(options) : review(action, options)))
 }
 
 interface ReviewOptions extends ActOptions {

@@ -28,6 +28,8 @@ export class LiveProject {
   readonly #byName = new Map<string, LiveDocument>()
   #project: WatchedProject | undefined
   #isRunning = false
+  /** The decisions that are under way. */
+  #deciding: Promise<unknown> = Promise.resolve()
 
   constructor(send: (message: LiveMessage) => void) {
     this.#send = send
@@ -47,6 +49,13 @@ export class LiveProject {
 
   document(number: unknown): LiveDocument | undefined {
     return this.documents.find(document => document.number === number)
+  }
+
+  /** Makes a decision after those that are under way, because several may write the same snapshot. */
+  decide<Made>(make: () => Promise<Made>): Promise<Made> {
+    const made = this.#deciding.then(make)
+    this.#deciding = made.catch(() => {})
+    return made
   }
 
   onProject(project: WatchedProject): void {
