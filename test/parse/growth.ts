@@ -6,10 +6,7 @@ import {parse} from '../../src/parse/parse.js'
 import remarkFencepost from '../../src/parse/remark.js'
 import {growth} from '../growth.mjs'
 
-/**
- * The plugin alone: GFM's literal autolinks split a text at every word, and micromark 4.0.2 joins the pieces in
- * quadratic time.
- */
+/** The plugin alone, as other programs use it. */
 const alone = unified().use(remarkParse).use(remarkFencepost).freeze()
 
 /** Documents that grow with the number of repeats of a pattern. */
