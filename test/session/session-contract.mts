@@ -145,6 +145,7 @@ export function testContract(open: typeof openBashSession): void {
       [["set -u; IFS=$'\\n'"], 'echo "$-" | tr -cd u; enable printf', 'u', 0],
       [['IFS=:', "trap 'builtin :' DEBUG", 'true | (exit 3)'], 'echo "${PIPESTATUS[@]}"', '0 3\n', 0],
       [['enable -n echo'], "trap 'printf err' ERR; printf a", 'a', 0],
+      [["enable -n echo; n=0; trap 'n=$((n + 1))' ERR", 'true'], 'printf \'%s\\n\' "$n"', '0\n', 0],
       [['set -k; enable -n echo'], 'declare -f nothing', '', 1],
       [['trap - DEBUG', ': two'], 'builtin echo "$_"', 'two\n', 0],
       [["trap 'echo ret' RETURN", ': two'], 'echo "$_"', 'two\n', 0],

@@ -217,10 +217,11 @@ test('should write and read headings of any length in linear time', async t => {
   for (const part of [' ', '#', '\\', '[', '_', '\n']) {
     const ratio = await growth(size => {
       const id = `a${part.repeat(size)}b`
-      const read = parseSnapshot({path: 'x', text: formatSnapshot({entries: [{...plain, id}], file: 'a.md'})})
-      if (read[0]?.id !== id) t.fail(`${JSON.stringify(part)} isn't read as it was written`)
+      return parseSnapshot({path: 'x', text: formatSnapshot({entries: [{...plain, id}], file: 'a.md'})})
     }, 20_000)
     t.ok(ratio < 2.5, `${JSON.stringify(part)}: a heading twice as long takes ${ratio.toFixed(1)} times as long`)
+    const id = `a${part.repeat(200_000)}b`
+    t.equal(parseSnapshot({path: 'x', text: formatSnapshot({entries: [{...plain, id}], file: 'a.md'})})[0]?.id, id)
   }
 })
 

@@ -2,7 +2,6 @@ import {formatPercent, formatTotal, isUntested, untestedReason} from '../../cove
 import {type CoverageSum, percentOf, sumCoverage} from '../../coverage/sum-coverage.js'
 import type {DocumentCoverage, ShellBlock} from '../../model/coverage.js'
 import {showLine} from '../../report/show-line.js'
-import {showControls} from '../../text/show-controls.js'
 
 /** Coverage as `fencepost coverage --json` prints it; public. */
 export function describeCoverage(documents: readonly DocumentCoverage[]) {
@@ -23,11 +22,11 @@ function describeSum(sum: CoverageSum) {
 /** Coverage as text: a row per document with shell blocks, a line per block that isn't run, and the total. */
 export function formatCoverage(documents: readonly DocumentCoverage[]): string {
   const withBlocks = documents.filter(({blocks}) => blocks.length > 0)
-  const width = Math.max('document'.length, ...withBlocks.map(({file}) => showControls(file).length))
+  const width = Math.max('document'.length, ...withBlocks.map(({file}) => showLine(file).length))
   const rows = withBlocks.map(document => {
     const sum = sumCoverage([document])
     const numbers = [sum.blocks, sum.run, sum.marked, sum.skipped].map(number => String(number).padStart(6))
-    return `${showControls(document.file).padEnd(width)} ${numbers.join(' ')}  ${formatPercent(sum).padStart(6)}\n`
+    return `${showLine(document.file).padEnd(width)} ${numbers.join(' ')}  ${formatPercent(sum).padStart(6)}\n`
   })
   const head = `${'document'.padEnd(width)} blocks    run marked   skip\n`
   const untested = withBlocks.flatMap(({blocks, file}) =>

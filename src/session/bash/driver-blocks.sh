@@ -293,7 +293,6 @@ $__fencepost_code
   # The first line needs the other variables.
   builtin unset -v __fencepost_before __fencepost_check __fencepost_code __fencepost_debug __fencepost_execs __fencepost_header __fencepost_mute __fencepost_next __fencepost_on __fencepost_pipe __fencepost_pipes __fencepost_restore __fencepost_shadow __fencepost_shadowed __fencepost_sourced __fencepost_sources __fencepost_state __fencepost_tail __fencepost_traced __fencepost_x
   if [[ -v __fencepost_top ]]; then
-    if [[ -o emacs || -o vi ]]; then builtin set +o emacs +o vi; fi
     # The driver begins again, and runs the block outside of the loop, for `break`. No prompt is shown meanwhile.
     if [[ -v PROMPT_COMMAND ]]; then
       __fencepost_prompt=${PROMPT_COMMAND[*]@A}

@@ -21,7 +21,7 @@ interface ExitedBlock {
   readonly kind: 'exited'
   readonly output: ReadOutput
   readonly status: number
-  /** Whether the shell had begun with it, as far as it waited for it. */
+  /** Whether the shell had begun with the blocks that were sent together with it. */
   readonly hasBegun: boolean
   /** The command at which the shell ended, if it could tell. */
   readonly failed: NotedFailure | undefined

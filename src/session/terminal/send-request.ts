@@ -50,7 +50,7 @@ class Giving {
     const isLine = left.input === undefined
     shell.screen.begin(left.maxOutput, {
       atMark: isLine && prompt.isShown,
-      isBlock: isLine && isAtPrompt && !prompt.isTyped
+      isBlock: isLine && isAtPrompt
     })
     if (left.input !== undefined) return this.#press(left)
     if (!isAtPrompt && !prompt.isTyped) return this.#typeIn(left)

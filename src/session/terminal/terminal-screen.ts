@@ -136,7 +136,7 @@ export class TerminalScreen {
    * when settled. With `isBlock` the mark `S` doesn't count.
    */
   begin(maxOutput: number, {atMark = false, isBlock = false} = {}): void {
-    this.#room = maxOutput + (isBlock ? `\x1b]133;S;${this.id}\x07`.length : 0)
+    this.#room = maxOutput + (isBlock ? this.#markOf('S').length : 0)
     this.#early = atMark ? Buffer.alloc(0) : undefined
     this.#omitted = 0
     this.#rest = Buffer.alloc(0)
@@ -156,7 +156,7 @@ export class TerminalScreen {
   }
 
   #feedEarly(chunk: Buffer): void {
-    const mark = Buffer.from(`133;C;${this.id}\x07`)
+    const mark = this.#markOf('C')
     const early = Buffer.concat([this.#early ?? Buffer.alloc(0), chunk])
     const at = early.indexOf(mark)
     // A shell that ends, or a prompt that comes at once, has no such mark.
@@ -165,6 +165,10 @@ export class TerminalScreen {
     const end = at === -1 ? early.length : at + mark.length
     this.#write(early.subarray(early.length - chunk.length, Math.max(end, early.length - chunk.length)))
     if (end < early.length) this.#show(early.subarray(end))
+  }
+
+  #markOf(letter: 'C' | 'S'): Buffer {
+    return Buffer.from(`\x1b]133;${letter};${this.id}\x07`)
   }
 
   #show(chunk: Buffer): void {

@@ -227,7 +227,7 @@ __fencepost_untrap='if [[ $- == *E* ]]; then __fencepost_unset_traps; else built
 
 # Composes what runs a block: `$?`, `$_` and `PIPESTATUS` are as the block above left them.
 __fencepost_compose() {
-  builtin local __fencepost_local_status __fencepost_local_statuses __fencepost_local_value __fencepost_local_list __fencepost_local_values __fencepost_local_hooks __fencepost_local_shadow
+  builtin local __fencepost_local_status __fencepost_local_statuses __fencepost_local_value __fencepost_local_list __fencepost_local_values __fencepost_local_words __fencepost_local_hooks __fencepost_local_shadow
   __fencepost_local_statuses='(builtin exit 0)' __fencepost_local_value=0 __fencepost_local_values='' __fencepost_local_hooks="${__fencepost_left_hooks:+; builtin eval ${__fencepost_left_hooks@Q}}" __fencepost_local_shadow=${__fencepost_left_shadow-}
   builtin local -a __fencepost_local_functions
   __fencepost_text="builtin : ${__fencepost_last[1]@Q}"
@@ -260,8 +260,8 @@ __fencepost_compose() {
     for __fencepost_local_status in "${!__fencepost_@}"; do
       __fencepost_local_list="${__fencepost_local_status}[@]"
       if [[ $__fencepost_local_status != __fencepost_@(back|local_*) && -v $__fencepost_local_list ]]; then
-        builtin printf -v __fencepost_local_value '%q ' "${!__fencepost_local_list}"
-        __fencepost_local_values+="$__fencepost_local_status=($__fencepost_local_value) "
+        builtin printf -v __fencepost_local_words '%q ' "${!__fencepost_local_list}"
+        __fencepost_local_values+="$__fencepost_local_status=($__fencepost_local_words) "
       fi
     done
     __fencepost_back="__fencepost_export=\$(builtin shopt -po allexport || builtin :); builtin set +a; $__fencepost_local_values
@@ -270,8 +270,8 @@ ${__fencepost_traps:+$__fencepost_untrap; __fencepost_take_failed}
 $__fencepost_watch
 builtin eval \"\$__fencepost_export\""
     builtin printf -v __fencepost_local_list '%s ' "${__fencepost_local_functions[@]}"
-    builtin printf -v __fencepost_local_value '%s ' "${!__fencepost_@}"
-    __fencepost_text="builtin unset -f $__fencepost_local_list; builtin unset -v $__fencepost_local_value PROMPT_COMMAND PS0 PS1 PS2; $__fencepost_prompts${__fencepost_traps:+$__fencepost_traps; }$__fencepost_text"
+    builtin printf -v __fencepost_local_words '%s ' "${!__fencepost_@}"
+    __fencepost_text="builtin unset -f $__fencepost_local_list; builtin unset -v $__fencepost_local_words PROMPT_COMMAND PS0 PS1 PS2; $__fencepost_prompts${__fencepost_traps:+$__fencepost_traps; }$__fencepost_text"
     if [[ -v __fencepost_x ]]; then __fencepost_text+='; builtin set -x'; fi
     __fencepost_text="{ $__fencepost_text; } >/dev/null 2>&1 $__fencepost_mute"
   elif [[ $- == *x* ]]; then
@@ -281,7 +281,7 @@ builtin eval \"\$__fencepost_export\""
     # As in a bash session, functions that stand for commands of the runner are put back as the last thing before the block.
     __fencepost_text="{ ${__fencepost_text% >/dev/null*}; builtin eval ${__fencepost_local_shadow:-:}; ${__fencepost_local_statuses//builtin /}; } >/dev/null 2>&1; $__fencepost_code"
     # shellcheck disable=SC2016 # evaluated by the block
-    __fencepost_text+='{ __fencepost_state=("$?" "$_" "${PIPESTATUS[@]}"); __fencepost_left_shadow=$(POSIXLY_CORRECT=; unset -f declare enable; enable -n; declare -f builtin command trap); POSIXLY_CORRECT=; unset -f builtin command enable trap; unset -v POSIXLY_CORRECT; enable builtin command compgen complete declare enable eval exec exit export history kill local mapfile printf read return set shopt test trap ulimit unset; __fencepost_left_shadow=${__fencepost_left_shadow@Q}; } >/dev/null 2>&1'
+    __fencepost_text+='{ __fencepost_state=("$?" "$_" "${PIPESTATUS[@]}"); __fencepost_left_shadow=$(POSIXLY_CORRECT=; unset -f declare enable; enable -n; declare -f builtin command trap) || [[ 1 ]]; POSIXLY_CORRECT=; unset -f builtin command enable trap; unset -v POSIXLY_CORRECT; enable builtin command compgen complete declare enable eval exec exit export history kill local mapfile printf read return set shopt test trap ulimit unset; __fencepost_left_shadow=${__fencepost_left_shadow@Q}; } >/dev/null 2>&1'
     builtin return
   fi
   if [[ -n $__fencepost_hooked ]]; then
@@ -289,9 +289,8 @@ builtin eval \"\$__fencepost_export\""
     # that is needed of the block is taken by the expansion of its redirection, so the traps see no other command of the runner.
     # It's read when they are cleared: a variable could be theirs. If they took it away, the block has failed. A signal ends
     # `read` in POSIX mode, but not `mapfile`. Without a DEBUG trap, `$_` is given back behind them.
-    __fencepost_local_value=''
-    if [[ $__fencepost_local_hooks != *DEBUG* ]]; then __fencepost_local_value="; builtin : ${__fencepost_last[1]@Q}"; fi
-    __fencepost_text="{ ${__fencepost_text% >/dev/null*}$__fencepost_local_hooks$__fencepost_local_value; } >/dev/null 2>&1; $__fencepost_local_statuses; $__fencepost_code"
+    if [[ $__fencepost_local_hooks != *DEBUG* ]]; then __fencepost_local_hooks+="; builtin : ${__fencepost_last[1]@Q}"; fi
+    __fencepost_text="{ ${__fencepost_text% >/dev/null*}$__fencepost_local_hooks; } >/dev/null 2>&1; $__fencepost_local_statuses; $__fencepost_code"
     # shellcheck disable=SC2016 # evaluated by the block
     __fencepost_text+='{ trap - DEBUG RETURN; builtin mapfile -t -n 1 -u 46 __fencepost_left_state; __fencepost_left_state=${__fencepost_left_state:-125 _ 125}; } >/dev/null 2>&1 46<<<"$? ${_@Q} ${PIPESTATUS[@]}
 ${__fencepost_left_hooks:=$(builtin trap -p RETURN DEBUG)}"'
