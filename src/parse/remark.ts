@@ -4,7 +4,7 @@ import type {Options as ToMarkdownExtension} from 'mdast-util-to-markdown'
 import type {Extension} from 'micromark-util-types'
 import type {Plugin, Processor} from 'unified'
 import {fencepostFromMarkdown} from './from-markdown.js'
-import {joinedTextSyntax} from './joined-text.js'
+import {linearTextSyntax} from './linear-text.js'
 import {fencepostSyntax} from './syntax.js'
 import {fencepostToMarkdown} from './to-markdown.js'
 
@@ -25,7 +25,7 @@ declare module 'unified' {
  */
 const remarkFencepost: Plugin<[], Root> = function (this: Processor) {
   const data = this.data()
-  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), fencepostSyntax(), joinedTextSyntax()]
+  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), fencepostSyntax(), linearTextSyntax()]
   data.fromMarkdownExtensions = [...(data.fromMarkdownExtensions ?? []), fencepostFromMarkdown()]
   data.toMarkdownExtensions = [...(data.toMarkdownExtensions ?? []), fencepostToMarkdown()]
 }

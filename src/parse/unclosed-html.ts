@@ -1,5 +1,6 @@
 import {codes} from 'micromark-util-symbol'
 import type {Code, Construct, Effects, Extension, State, TokenizeContext} from 'micromark-util-types'
+import {joinedText} from './linear-text.js'
 
 /** How HTML of each kind begins and ends that may hold any text (CommonMark, "Raw HTML"). */
 const kinds = [
@@ -25,6 +26,7 @@ function tokenizeUnclosedHtml(this: TokenizeContext, effects: Effects, ok: State
   const unclosed = unclosedKinds.get(this.events) ?? new Set()
   unclosedKinds.set(this.events, unclosed)
   let found: Kind | undefined
+  const asText = effects.attempt(joinedText('text'), ok, nok)
   const begin: Construct = {partial: true, tokenize: tokenizeBegin}
   const end: Construct = {partial: true, tokenize: tokenizeEnd}
   return effects.check(begin, begun, nok)
@@ -36,13 +38,6 @@ function tokenizeUnclosedHtml(this: TokenizeContext, effects: Effects, ok: State
   function isUnclosed(code: Code): State | undefined {
     if (found !== undefined) unclosed.add(found)
     return asText(code)
-  }
-
-  function asText(code: Code): State | undefined {
-    effects.enter('data')
-    effects.consume(code)
-    effects.exit('data')
-    return ok
   }
 
   function tokenizeBegin(effects: Effects, ok: State, nok: State): State {

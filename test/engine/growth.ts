@@ -41,6 +41,7 @@ const pages: Readonly<Record<string, readonly [size: number, page: (size: number
     100,
     size => Array.from({length: size}, (_, i) => `[a${i}]: http://x/${i}\n\n[a${i}]\n\n`).join('') + '`true`{{exec}}\n'
   ],
+  'lint comments that never end': [6000, size => '`true`{{exec}}\n\n' + '<!-- fencepost-lint ignore a\n'.repeat(size)],
   'lists in one another': [
     200,
     size => Array.from({length: size}, (_, i) => `${'  '.repeat(i % 8)}- a\n`).join('') + '\n`true`{{exec}}\n'
@@ -50,6 +51,7 @@ const pages: Readonly<Record<string, readonly [size: number, page: (size: number
   quotes: [200, size => '> quote\n\nparagraph\n\n'.repeat(size) + '`true`{{exec}}\n'],
   'quotes with blocks': [150, size => '> ```sh\n> echo a\n> ```{{exec}}\n\nb\n\n'.repeat(size)],
   tables: [60, size => '| a | b |\n| - | - |\n' + '| `a`{{exec}} | b |\n'.repeat(size)],
+  'tabs that are never closed': [8000, size => '`true`{{exec}}\n\n' + '{{< tabs >}}\n'.repeat(size)],
   'transcripts of the console': [300, size => '```console\n' + '$ echo a\na\n'.repeat(size) + '```{{exec}}\n']
 }
 

@@ -23,7 +23,8 @@ interface DisabledLines {
   readonly ids: readonly string[]
 }
 
-const comment = /<!--\s*fencepost-lint\s+([^\s>]+)([\s\S]*?)-->/g
+/** A comment without its end: looking for that again from each beginning would take quadratic time. */
+const comment = /<!--\s*fencepost-lint\s+([^\s>]+)([\s\S]*)$/
 
 /**
  * Reads the lint comments of a document. `<!-- fencepost-lint ignore placeholder -->` applies to the content right below
@@ -78,7 +79,9 @@ function readLintComments(tree: Root): {
 
   visit(tree, 'html', (node, index, parent) => {
     const line = node.position?.start.line ?? 1
-    for (const match of node.value.matchAll(comment)) {
+    for (const text of node.value.split('-->').slice(0, -1)) {
+      const match = comment.exec(text)
+      if (!match) continue
       const command = match[1] ?? ''
       const ids = (match[2] ?? '').split(/[\s,]+/).filter(word => word !== '')
       const report = (reason: string, remedy: string) => messages.push(lintMessage(line, {reason, remedy}))
@@ -90,9 +93,10 @@ function readLintComments(tree: Root): {
         disabled.push({from: line, ids, to: next?.position?.end.line ?? line})
       } else if (command === 'disable') open.push({from: line, ids})
       else if (command === 'enable') {
-        const ended = open.filter(each => ids.length === 0 || each.ids.some(id => ids.includes(id)))
-        open = open.filter(each => !ended.includes(each))
-        disabled.push(...ended.map(each => ({...each, to: line})))
+        const isEnded = (each: {readonly ids: readonly string[]}) =>
+          ids.length === 0 || each.ids.some(id => ids.includes(id))
+        for (const each of open.filter(isEnded)) disabled.push({...each, to: line})
+        open = open.filter(each => !isEnded(each))
       } else report(`Unknown lint command \`${command}\``, 'Write `ignore`, `disable` or `enable`, then rule ids.')
     }
   })

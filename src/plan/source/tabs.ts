@@ -137,6 +137,7 @@ export class TabReader {
 
   #enter(isCodeGroup: boolean, labels: readonly string[] = [], group = this.#nextGroup()): void {
     this.#open.push({count: 0, group, isCodeGroup, labels})
+    if (this.#open.length > maxOpen) this.#open.shift()
   }
 
   #setTab(label: string | undefined): void {
@@ -146,6 +147,9 @@ export class TabReader {
     if (label !== undefined) group.count++
   }
 }
+
+/** The most open groups of which tabs are read; of more, the outermost ones were never closed. */
+const maxOpen = 100
 
 const tabName = /^(?:tab|tab-item)$/
 
