@@ -57,7 +57,7 @@ export class Adopting {
   readonly #options: AdoptOptions
   readonly #source: string
   readonly #steps: readonly Step[]
-  readonly #learned = new Map<number, Options>()
+  #learned: ReadonlyMap<number, Options> = new Map()
   /** Steps whose options can't be written without changing how the document is read. */
   readonly #refused = new Set<number>()
   readonly #raised = new Set<number>()
@@ -116,6 +116,7 @@ export class Adopting {
     }
     const found = new Map<number, Options>()
     const missing = this.#missing
+    let skippedAbove = ''
     for (const [index, event] of run.events.entries()) {
       const last = before?.events[index]
       const options = this.#refused.has(index)
@@ -123,12 +124,13 @@ export class Adopting {
         : learn(event, {
             isRaised: this.#raised.has(index),
             missing,
-            skippedAbove: codeOfSkipped(run.events.slice(0, index)),
+            skippedAbove,
             network: this.#options.settings.sandbox ? this.#options.settings.network : 'host',
             source: this.text,
             ...(last && {before: last})
           })
       if (options) found.set(index, options)
+      if (event.outcome.kind === 'skipped') skippedAbove += `${event.step.code}\n`
     }
     const isSettled = found.size === 0 && this.#runs.length > 1
     if (isSettled && this.#options.skipFailures) {
@@ -136,7 +138,10 @@ export class Adopting {
         if (isFinding(event) && !this.#refused.has(index)) found.set(index, {skip: skipReason(event)})
     }
     if (isSettled && found.size === 0) this.isDone = true
-    else for (const [index, options] of found) await this.#take(index, options)
+    else {
+      for (const [index, {timeout}] of found) if (timeout !== undefined) this.#raised.add(index)
+      if (found.size > 0) await this.#take([...found])
+    }
   }
 
   result(): AdoptedDocument {
@@ -173,33 +178,36 @@ export class Adopting {
 
   /** Blocks that open a program and give it nothing to do would take the blocks below as its input. */
   async #skipInteractive(): Promise<void> {
+    const found: (readonly [number, Options])[] = []
     for (const [index, step] of this.#steps.entries()) {
       if (step.kind !== 'command' || step.options.skip !== undefined || step.options.stdin !== undefined) continue
       const waits = findWaits(step).find(({ruleId}) => ruleId === 'waits-for-input')
       const isFed = step.opensAt !== undefined && step.code.trimEnd().split('\n').length > step.opensAt
-      if (waits && !isFed) await this.#take(index, {skip: waits.problem})
+      if (waits && !isFed) found.push([index, {skip: waits.problem}])
     }
+    if (found.length > 0) await this.#take(found)
   }
 
-  /** Adds options to a step, unless the document would then be read in another way. */
-  async #take(index: number, options: Options): Promise<void> {
-    const present = this.#learned.get(index)
-    if (options.timeout !== undefined) this.#raised.add(index)
-    this.#learned.set(index, {...present, ...options})
-    const text = writeComments({...this.#input, learned: this.#learned})
+  /**
+   * Adds options to steps, except to those with which the document would be read in another way. Together, and in halves if one
+   * of them is such a step: to read the document for each step would take quadratic time.
+   */
+  async #take(found: readonly (readonly [index: number, options: Options])[]): Promise<void> {
+    const learned = new Map(this.#learned)
+    for (const [index, options] of found) learned.set(index, {...learned.get(index), ...options})
+    const text = writeComments({...this.#input, learned})
     const {plan} = await planSource({file: this.document.file, settings: this.#options.settings, source: text})
     if (isSameCode(plan.steps, this.#steps)) {
+      this.#learned = learned
       this.text = text
-      return
+    } else if (found.length === 1) {
+      for (const [index] of found) this.#refused.add(index)
+    } else {
+      const half = Math.ceil(found.length / 2)
+      await this.#take(found.slice(0, half))
+      await this.#take(found.slice(half))
     }
-    this.#refused.add(index)
-    if (present) this.#learned.set(index, present)
-    else this.#learned.delete(index)
   }
-}
-
-function codeOfSkipped(events: readonly StepEvent[]): string {
-  return events.flatMap(({outcome, step}) => (outcome.kind === 'skipped' ? step.code : [])).join('\n')
 }
 
 function isSameCode(some: readonly Step[], others: readonly Step[]): boolean {

@@ -50,10 +50,12 @@ export function groupByBlock({learned, source, steps}: WriteCommentsInput): read
     const expectation = step.kind === 'file' ? undefined : step.expectation
     return expectation?.form === 'transcript' ? expectation.fence.opening : lines.start(step.line) + step.column - 1
   }
-  const blocks = new Map<number, readonly number[]>()
+  const blocks = new Map<number, number[]>()
   for (const [index, step] of steps.entries()) {
     const offset = offsetOf(step)
-    blocks.set(offset, [...(blocks.get(offset) ?? []), index])
+    const block = blocks.get(offset)
+    if (block) block.push(index)
+    else blocks.set(offset, [index])
   }
   return [...blocks].flatMap(([offset, indexes]) => {
     const found = indexes.map(index => learned.get(index)).filter(each => each !== undefined)
