@@ -37,23 +37,31 @@ export async function* readLines({file, path}: Pick<Report, 'file' | 'path'>): A
   }
 }
 
-/** Reads a report to its end to check that it is complete. Throws a `UsageError` if not. */
+/** Reads a report to its end to check that it is complete and doesn't contradict itself. Throws a `UsageError` if not. */
 export async function readReport(place: Pick<Report, 'file' | 'path'>): Promise<Report> {
   const {file} = place
   let start: StartEvent | undefined
   let end: EndEvent | undefined
   let documents = 0
+  let failed = 0
   for await (const line of readLines(place)) {
     if (end) throw new UsageError(`\`${file}\` holds more than one report. Write each report to a file of its own.`)
     if (line.kind === 'start') start = line
     else if (!start)
       throw new UsageError(`\`${file}\` lacks its beginning: its first event is \`${line.kind}\`. Rerun that shard.`)
-    else if (line.kind === 'document') documents++
-    else if (line.kind === 'end') end = line
+    else if (line.kind === 'document') {
+      documents++
+      if (line.end.failed) failed++
+    } else if (line.kind === 'end') end = line
   }
   if (!start || !end || documents !== start.documents)
     throw new UsageError(
       `\`${file}\` is cut off after ${documents} of ${start?.documents ?? 'its'} documents. Rerun that shard.`
+    )
+  const {failed: said, notRun = 0} = end.documents
+  if (failed > said + notRun || (failed > 0 && !end.failed))
+    throw new UsageError(
+      `\`${file}\` contradicts itself: ${failed} of its documents failed, which its last line doesn't say. Rerun that shard.`
     )
   return {...place, end, start}
 }

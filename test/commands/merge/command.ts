@@ -141,6 +141,19 @@ test('should exit with 2 where a shard is missing, doubled, cut off or of anothe
   t.match(await merge('other', '2', '3'), {status: 2, stderr: /runs of different documents/})
 })
 
+test('should exit with 2 where the end of a report hides a failure', async t => {
+  const one = await shards()
+  const report = await one.read('reports/2.json')
+  const end = report.lastIndexOf('{"event":"end"')
+  for (const [from, to] of [
+    ['"failed":true', '"failed":false'],
+    [/"documents":\{"failed":\d+/, '"documents":{"failed":0']
+  ] as const) {
+    await one.write('reports/2.json', report.slice(0, end) + report.slice(end).replace(from, to))
+    t.match(await one.run('merge', 'reports/*.json'), {status: 2, stderr: /`reports\/2\.json` contradicts itself/})
+  }
+})
+
 test('should exit with 2 where there is nothing to merge, or the merged report would replace one', async t => {
   const one = await shards({'content/a.md': '`echo a`{{exec}}\n'})
   t.match(await one.run('merge'), {status: 2, stderr: /No reports to merge\. Name them/})
