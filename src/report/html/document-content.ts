@@ -54,7 +54,7 @@ export function documentContent({
     return {content: [h('p', note), ...steps.map(blockView)]}
   }
   const folder = path.posix.dirname(file)
-  const tree = parseText(new VFile({path: file, value: source}), [[remarkGfmText, source]])
+  const tree = parseText(new VFile({path: file, value: source}), [remarkGfmText])
   const outcomes = new Map(steps.map(({event}) => [event.step, event.outcome]))
   const coverage = cover({
     file,

@@ -5,19 +5,17 @@ import {gfmFootnote} from 'micromark-extension-gfm-footnote'
 import {gfmStrikethrough} from 'micromark-extension-gfm-strikethrough'
 import {gfmTaskListItem} from 'micromark-extension-gfm-task-list-item'
 import type {Processor} from 'unified'
-
-/** The most tildes in a document with strikethrough, because unpaired ones take quadratic time. */
-const maxTildes = 5000
+import {limitedEmphasisSyntax} from './limited-emphasis.js'
 
 /** The syntax of GFM that only readers need: footnotes, strikethrough and task lists. Links are added to the HTML. */
-export function remarkGfmText(this: Processor, source: string): undefined {
-  const hasStrikethrough = source.split('~').length <= maxTildes
+export function remarkGfmText(this: Processor): undefined {
   const data = this.data()
   data.micromarkExtensions = [
     ...(data.micromarkExtensions ?? []),
     gfmFootnote(),
-    ...(hasStrikethrough ? [gfmStrikethrough()] : []),
-    gfmTaskListItem()
+    gfmStrikethrough(),
+    gfmTaskListItem(),
+    limitedEmphasisSyntax()
   ]
   data.fromMarkdownExtensions = [
     ...(data.fromMarkdownExtensions ?? []),
