@@ -65,13 +65,14 @@ export class LineScanner {
    */
   takeFenced(fence: string): string | undefined {
     const from = this.#end(this.#start) + 1
-    for (let at = this.text.indexOf(fence, from); at >= 0; at = this.text.indexOf(fence, at + fence.length)) {
-      if (this.text[at - 1] !== '\n') continue
-      const end = this.#end(at)
-      const isBare = end === at + fence.length
-      if (!isBare && !/^(?:`+|~+)[ \t]*$/.test(this.text.slice(at, end))) continue
+    // The whole fence may be as long as the text, and is like it.
+    const mark = `\n${fence.slice(0, usualFence.length)}`
+    for (let at = this.text.indexOf(mark, from - 1); at >= 0; at = this.text.indexOf(mark, at + 1)) {
+      const end = this.#end(at + 1)
+      const [, run = ''] = /^(`+|~+)[ \t]*$/.exec(this.text.slice(at + 1, end)) ?? []
+      if (run.length < fence.length) continue
       this.#start = end + 1
-      return this.text.slice(from, at)
+      return this.text.slice(from, at + 1)
     }
     return undefined
   }

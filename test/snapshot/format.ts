@@ -225,6 +225,15 @@ test('should write and read headings of any length in linear time', async t => {
   }
 })
 
+test('should write and read an output of backticks in linear time', async t => {
+  const readBack = (text: string) =>
+    parseSnapshot({path: 'x', text: formatSnapshot({entries: [{...plain, text}], file: 'a.md'})})[0]?.text
+  const page = (size: number) => `${'`'.repeat(size)}X\n~~~ \n`
+  t.equal(readBack(page(100_000)), page(100_000))
+  const ratio = await growth(size => readBack(page(size)), 100_000)
+  t.ok(ratio < 2.5, `twice as many backticks take ${ratio.toFixed(1)} times as long`)
+})
+
 test('should hold a large output', async t => {
   const text = 'x'.repeat(99).concat('\n').repeat(10_000)
   const file = formatSnapshot({entries: [{...plain, text}], file: 'a.md'})

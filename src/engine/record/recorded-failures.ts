@@ -19,7 +19,7 @@ const failureLine = new RegExp(
     '^(?:.*: +\\d+ +)?Killed$',
     '\\(core dumped\\)',
     '(?:unrecognized option|invalid option --|unknown shorthand flag|unknown (?:command|flag|option):? ["\'`-])',
-    "^(?:\\S+: )?unknown (?:sub)?command\\b|'\\S+' is not a (?:\\w+ )?command\\b",
+    "^(?:\\S+: )?unknown (?:sub)?command\\b|'[^\\s']+' is not a (?:\\w+ )?command\\b",
     'is not recognized as an internal or external command',
     'Read-only file system',
     // Networks.
@@ -29,7 +29,7 @@ const failureLine = new RegExp(
     '(?:TLS handshake|i/o|operation) (?:timeout|timed out)|context deadline exceeded',
     '^x509: |certificate (?:has expired|verify failed)|Host key verification failed',
     'Name or service not known',
-    'dial tcp.*: no such host',
+    'dial tcp(?:(?!dial tcp).)*: no such host',
     'connection (?:refused|timed out|reset by peer)',
     "(?:failed|unable) to connect to|(?:cannot|couldn't|could not) connect to",
     'The connection to the server \\S+ was refused',

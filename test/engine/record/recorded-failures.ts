@@ -1,5 +1,7 @@
 import {test} from 'tap'
+import {readsLikeFailure} from '../../../src/engine/record/recorded-failures.js'
 import {runText} from '../../fixtures/run-text.js'
+import {growth} from '../../growth.mjs'
 
 /** Warnings about recorded output, as `line: reason`. */
 async function warningsOf(...text: Parameters<typeof runText>): Promise<readonly string[]> {
@@ -143,4 +145,13 @@ test('should warn of the lines that an update adds, not of those it keeps', asyn
     `\`\`\`bash {{exec}}\necho ${added}; cat nofile || true\n\`\`\`\n\n\`\`\`output\nold\ncat: nofile: No such file or directory\n\`\`\`\n`
   t.same(await warningsOf(shown('new'), {}, {update: 'all'}), [])
   t.match(await warningsOf(shown('fatal: new'), {}, {update: 'all'}), [/`fatal: new`/])
+})
+
+test('should look through any output in linear time', async t => {
+  for (const part of ["'", "'a", 'dial tcp ', ': 1 ', 'Error', '<title> ', 'unknown flag: ', 'a: ']) {
+    const ratio = await growth(size => readsLikeFailure(part.repeat(size)), 5000)
+    t.ok(ratio < 2.5, `${part}: twice the output takes ${ratio.toFixed(1)} times as long`)
+  }
+  for (const line of ["docker: 'no-such' is not a docker command.", 'dial tcp: lookup a.invalid: no such host'])
+    t.ok(readsLikeFailure(line), line)
 })
