@@ -1,6 +1,7 @@
 import {diffArrays} from 'diff'
 import type {Fix} from '../model/fix.js'
 import type {PageExpectation} from '../model/page-expectation.js'
+import {escapeEllipsis} from '../plan/source/ellipsis.js'
 import {escapeOutputLine} from '../plan/source/transcript.js'
 import {fenceLength} from './fence-length.js'
 
@@ -62,8 +63,9 @@ function writeLines(source: string, {expectation, old, text}: WriteLinesInput): 
   const newline = /\r\n|\n|\r/.exec(source.slice(expectation.fence.opening))?.[0] ?? '\n'
   const rows: string[] = []
   const wanted = linesOf(text)
+  const lines = wanted.map(escapeEllipsis)
   const escaped = (index: number) =>
-    form === 'transcript' ? escapeOutputLine(index, {family: promptFamily, lines: wanted}) : (wanted[index] ?? '')
+    form === 'transcript' ? escapeOutputLine(index, {family: promptFamily, lines}) : (lines[index] ?? '')
   const write = () => {
     const shown = escaped(rows.length)
     // A blank after a quote marker belongs to the marker (CommonMark 0.31.2, section 5.1).

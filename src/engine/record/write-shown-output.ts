@@ -5,7 +5,6 @@ import type {Plan} from '../../model/plan.js'
 import type {Settings} from '../../model/settings.js'
 import type {Step} from '../../model/step.js'
 import {editPage, type PageChange} from '../../page/edit-page.js'
-import {readEllipsis} from '../../plan/source/ellipsis.js'
 import {applyFixes} from '../../text/apply-edits.js'
 import {planSource} from '../plan/plan-source.js'
 
@@ -86,8 +85,7 @@ interface After {
 
 /** Line of the first step that differs in more than its shown output. */
 function findDifference(before: Plan, {after, changes}: After): number | undefined {
-  const readAs = (text: string) => text.split('\n').map(readEllipsis).join('\n')
-  const wanted = new Map(changes.map(({expectation, text}) => [expectation.line, readAs(text)]))
+  const wanted = new Map(changes.map(({expectation, text}) => [expectation.line, text]))
   const found = before.steps.findIndex((step, index) => {
     const other = after.steps[index]
     if (other?.id !== step.id || other.code !== step.code || other.kind !== step.kind) return true

@@ -1,9 +1,31 @@
+const signs = String.raw`(?:\.{3}|…|[[(<](?:\.{3}|…|snip)[\])>]|-{2}snip-{2})`
 /** A line alone that marks left-out output: an indented `...`, `…`, `[...]`, `(…)`, `[snip]` or `--snip--`. */
-const ellipsis = /^\s*(?:\.{3}|…|[[(<](?:\.{3}|…|snip)[\])>]|-{2}snip-{2})\s*$/
-/** One in a line, which isn't escaped. */
-const inLine = /(?<!\\)\[(?:\.{3}|…)\]/g
+const ellipsis = new RegExp(`^(\\s*)(\\\\*)(${signs}\\s*)$`)
+/** One in a line. */
+const inLine = /(\\*)(\[(?:\.{3}|…)\])/g
+/** The wildcard for any lines, which is escaped where expectations are read. */
+const wildcard = /^\\*\.{3}$/
 
-/** Returns a line of shown output with `...` or `[..]`, the wildcards, for other marks of left-out output. Pure. */
+/**
+ * Returns a line of shown output with `...` or `[..]`, the wildcards, for other marks of left-out output, and without the
+ * backslash before one that is meant as it stands. Pure.
+ */
 export function readEllipsis(line: string): string {
-  return ellipsis.test(line) ? '...' : line.replace(inLine, '[..]')
+  if (wildcard.test(line)) return line
+  const [whole, indent = '', backslashes = '', mark = ''] = ellipsis.exec(line) ?? []
+  if (whole !== undefined) return backslashes === '' ? '...' : indent + backslashes.slice(1) + mark
+  return line.replace(inLine, (_, backslashes: string, mark: string) =>
+    backslashes === '' ? '[..]' : backslashes.slice(1) + mark
+  )
+}
+
+/** Returns a line of an expectation as it is shown, so that `readEllipsis` returns it. Pure. */
+export function escapeEllipsis(line: string): string {
+  if (wildcard.test(line)) return line
+  return ellipsis.test(line)
+    ? line.replace(
+        ellipsis,
+        (_, indent: string, backslashes: string, mark: string) => `${indent}\\${backslashes}${mark}`
+      )
+    : line.replace(inLine, String.raw`\$1$2`)
 }

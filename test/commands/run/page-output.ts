@@ -155,7 +155,7 @@ b
   t.match(await run('run', '--keep-going'), {status: 1, stdout: '1 mismatched, 2 passed'})
   await write('content/page.md', shown.replace('\none\n', '\nwas one\n'))
   t.match(await run('update'), {status: 0})
-  t.equal(await read('content/page.md'), shown.replace('a\nb\n', 'a\n…\nb\n'))
+  t.equal(await read('content/page.md'), shown.replace('a\nb\n', 'a\n\\…\nb\n'))
   t.match(await run(), {status: 0})
 })
 

@@ -1,5 +1,5 @@
 import {test} from 'tap'
-import {readEllipsis} from '../../../src/plan/source/ellipsis.js'
+import {escapeEllipsis, readEllipsis} from '../../../src/plan/source/ellipsis.js'
 
 test('should read lines that mark left-out output as a wildcard', async t => {
   for (const line of [
@@ -24,7 +24,24 @@ test('should read marks within a line as a wildcard for text', async t => {
 })
 
 test('should leave other lines alone', async t => {
-  for (const line of ['Downloading...', 'a … b', '....', '\\...', '\\[...]x', '[..]', '--', 'snip', '> ...']) {
+  for (const line of ['Downloading...', 'a … b', '....', '\\...', '\\[..]', '[..]', '--', 'snip', '> ...']) {
     t.equal(readEllipsis(line), line)
+  }
+})
+
+test('should read lines as they were before they were escaped', async t => {
+  for (const [line, escaped] of [
+    ['…', '\\…'],
+    ['  ...', '  \\...'],
+    ['... ', '\\... '],
+    ['\\[snip]', '\\\\[snip]'],
+    ['status [...] done', 'status \\[...] done'],
+    ['\\[…] […]', '\\\\[…] \\[…]'],
+    ['...', '...'],
+    ['\\...', '\\...'],
+    ['[..] <snip> b', '[..] <snip> b']
+  ] as const) {
+    t.equal(escapeEllipsis(line), escaped)
+    t.equal(readEllipsis(escaped), line)
   }
 })
