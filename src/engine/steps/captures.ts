@@ -5,12 +5,14 @@ import type {Budget, Instruction} from '../../regex/program.js'
 import {search} from '../../regex/search.js'
 import type {Session} from '../../session/session.js'
 import {shellQuote} from '../../session/system/shell-quote.js'
-import type {Variables} from '../../shell-code/fill-in.js'
+import {fillIn, type Variables} from '../../shell-code/fill-in.js'
 
 /** Instructions that one capture may execute. */
 const budgetSize = 50_000_000
 /** Shorter values may occur in output by chance. */
 const leastLength = 4
+/** What can end a word or a string, begin a command, or be replaced, in quotes or outside of them. */
+const unsafe = /['"`$\\;&|<>()\p{Cc}]|(?:^|\s)#/u
 
 /** Captured values, and the names of those that a session doesn't have yet. */
 export interface RestoredCaptures {
@@ -51,6 +53,16 @@ export class Captures {
       this.#captured.add(name)
     }
     this.#missing.set(session, new Set(missing))
+  }
+
+  /**
+   * The first captured value that may not replace its placeholder in some code: it would be read as code. A program that a
+   * document runs chooses it.
+   */
+  unsafeIn(code: string): string | undefined {
+    return [...this.#captured].find(
+      name => unsafe.test(this.#values.get(name) ?? '') && fillIn(code, new Map([[name, '']])) !== code
+    )
   }
 
   /** Takes the values that a step captures from its output. Returns the captures that match nothing. */

@@ -164,13 +164,14 @@ export class StepSender {
 
   async #sendBatch(step: CommandStep, {context, isStopped, session}: SendOptions): Promise<Output> {
     const {place, selection} = context
-    const {env, sandbox, settings} = this.#options
+    const {captures, env, sandbox, settings} = this.#options
     const steps =
       place && !isStopped && this.#options.sendsAhead && !settings.playsIn
         ? batchSteps({
             ...place,
-            isMet: ({options: {requires}}) =>
-              requires.length === 0 || isMet(requires, requirementsOf({env, sandbox, settings})),
+            isMet: ({code, options: {requires}}) =>
+              captures.unsafeIn(code) === undefined &&
+              (requires.length === 0 || isMet(requires, requirementsOf({env, sandbox, settings}))),
             selection
           })
         : []

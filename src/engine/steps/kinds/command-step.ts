@@ -13,11 +13,17 @@ export async function runCommand(step: CommandStep, turn: StepTurn, tools: StepT
   const session = await tools.sessions.get(step.options.terminal, step.options.timeout)
   const open = tools.programs.findOpen(session, {place: context.place, step})
   if (open !== undefined) return skippedResult(step, {kind: 'errored', reason: open}, context)
+  const unsafe = tools.captures.unsafeIn(step.code)
+  if (unsafe !== undefined) return skippedResult(step, {kind: 'errored', reason: unsafeCapture(unsafe)}, context)
   const attempt = () => tryCommand(step, {...turn, session}, tools)
   if (step.options.until === undefined) return attempt()
   const refusal = whyNotRepeated(step, session)
   if (refusal !== undefined) return skippedResult(step, {kind: 'errored', reason: refusal}, context)
   return repeatUntil({attempt, signal: tools.signal, step})
+}
+
+function unsafeCapture(name: string): string {
+  return `The captured value of \`${name}\` would be read as code in place of \`<${name}>\`. Write \`"$${name}"\`.`
 }
 
 async function tryCommand(
