@@ -53,7 +53,12 @@ export class Conditions {
     // The test needs a shell, not the program that is open in the terminal.
     const own = sessions.typeOf(terminal).readsBash ? await sessions.get(terminal) : undefined
     const session = own?.isAtPrompt ? own : await sessions.open()
-    const {status} = await session.run(sender.request(session, step, {code: `( ${step.options.if}\n)`}))
+    const code = `( ${step.options.if}\n) </dev/null`
+    const {ending, status} = await session.run(sender.request(session, step, {code}))
+    if (ending === 'waits') {
+      await session.interrupt(step.options.timeout)
+      return `\`if\` waits for input: ${step.options.if}`
+    }
     return status === 0 ? undefined : `\`if\` exited with ${status}: ${step.options.if}`
   }
 

@@ -29,7 +29,7 @@ export async function runSetupCommand(
   {key, limit, maxOutput}: SetupCommandOptions
 ): Promise<void> {
   const output = await session.run({code: command, env: {}, maxOutput, stream: 'both', timeout: limit})
-  if (output.status === 0 || output.ending === 'interrupted') return
+  if (output.ending === 'interrupted' || (output.status === 0 && output.ending !== 'waits')) return
   throw new SetupError({command, key, limit, output})
 }
 
@@ -45,7 +45,12 @@ export class SetupError extends Error {
 
   constructor({command, key, limit, output}: SetupErrorOptions) {
     const isLate = output.ending === 'timed-out'
-    const what = isLate ? `didn't finish in ${limit / 1000} s` : `exited with ${output.status}`
+    const isWaiting = output.ending === 'waits'
+    const what = isLate
+      ? `didn't finish in ${limit / 1000} s`
+      : isWaiting
+        ? 'waits for input'
+        : `exited with ${output.status}`
     const last = output.text.trimEnd().split('\n').at(-1) ?? ''
     const printed = last === '' ? 'It printed nothing.' : `Its last line is \`${last}\`.`
     const remedy = isLate ? ' Raise `timeout` if it needs longer.' : ''
