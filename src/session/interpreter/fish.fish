@@ -12,7 +12,8 @@ function __fencepost_report --on-event fish_exit
     set -l __fencepost_exit $status
     builtin read -l __fencepost_key; and builtin printf '%s exit %s\n' $__fencepost_exit $__fencepost_key >&8
 end
-while builtin read -g __fencepost_line
+# A block with `break` or `continue` outside of a loop ends this loop before its end is noted.
+while not set -q __fencepost_runs; and builtin read -g __fencepost_line
     # Functions of the document don't stand for these.
     function __fencepost_word
         test "$argv[1]" != -; and builtin printf '%b' $argv[1]
@@ -44,6 +45,7 @@ while builtin read -g __fencepost_line
     test $__fencepost_words[1] = stderr; and set __fencepost_redirections '>/dev/null'
     # The block is evaluated by itself, so that an `end` in it can't end the redirections.
     set -g __fencepost_code (builtin string escape -- "$__fencepost_code")
+    set -g __fencepost_runs
     __fencepost_exit $__fencepost_status
     eval "begin
 eval $__fencepost_code
@@ -51,11 +53,16 @@ end <$__fencepost_stdin 8>&- 9>&- $__fencepost_redirections"
     # The status is written before a handler of the document could change a variable, and handlers of these are removed.
     eval "builtin printf '%s 0 ' $status >&8
 builtin functions -e (builtin functions --handlers-type variable | builtin string replace -rf '^__fencepost\S* ' '')
-set -g __fencepost_status $status"
+set -g __fencepost_status $status
+set -e __fencepost_runs"
     for __fencepost_one in $__fencepost_restore
         eval $__fencepost_one
     end
     builtin read -g __fencepost_key
     builtin printf '\0%s\0' (builtin string sub -l 16 $__fencepost_key) >&9
     builtin printf '%s\n' $__fencepost_key >&8
+end
+if set -q __fencepost_runs
+    echo 'break or continue outside of a loop ended this session.' >&2
+    exit 2
 end

@@ -24,7 +24,9 @@ readonly __fencepost_read='
     if "$__fencepost_builtin" [ -n "$__fencepost_part" ]; then __fencepost_tries=0; fi
     if "$__fencepost_builtin" [ "$__fencepost_tries" -gt 99999 ]; then "$__fencepost_builtin" exit 1; fi
   done'
-while "$__fencepost_builtin" eval "$__fencepost_read"; do
+# A block with `break` or `continue` outside of a loop ends this loop before its end is noted; in a restricted shell, it
+# can't be noted.
+while "$__fencepost_builtin" [ -z "${__fencepost_runs-}" ] && "$__fencepost_builtin" eval "$__fencepost_read"; do
   __fencepost_env="$__fencepost_line "
   __fencepost_stream=${__fencepost_env%% *} __fencepost_env=${__fencepost_env#* }
   __fencepost_stdin=${__fencepost_env%% *} __fencepost_env=${__fencepost_env#* }
@@ -88,6 +90,7 @@ while "$__fencepost_builtin" eval "$__fencepost_read"; do
   else
     # A shell that a trap of the document ended before has run nothing of the block.
     "$__fencepost_builtin" printf 'begun\n' >&8
+    __fencepost_runs=1
     if "$__fencepost_builtin" [ -n "${ZSH_VERSION-}" ]; then
       builtin eval "$__fencepost_code" <"$__fencepost_stdin" 3<&- 8>&- 9>&-
     else
@@ -95,7 +98,7 @@ while "$__fencepost_builtin" eval "$__fencepost_read"; do
       command eval "$__fencepost_code" <"$__fencepost_stdin" 3<&- 8>&- 9>&-
     fi
     # The status is written before a trap or a trace of the document could change a variable. Traps end with their block.
-    { "$__fencepost_builtin" eval "\"\$__fencepost_builtin\" printf '%s 0 ' $? >&8; __fencepost_status=$?"; } 2>/dev/null
+    { "$__fencepost_builtin" eval "\"\$__fencepost_builtin\" printf '%s 0 ' $? >&8; __fencepost_status=$? __fencepost_runs="; } 2>/dev/null
   fi
   { case $- in *x*) __fencepost_traced=x ;; *) __fencepost_traced= ;; esac; "$__fencepost_builtin" set +x; } 2>/dev/null
   if "$__fencepost_builtin" [ -n "${ZSH_VERSION-}" ]; then
@@ -110,3 +113,7 @@ while "$__fencepost_builtin" eval "$__fencepost_read"; do
   "$__fencepost_builtin" printf '\000%.16s\000' "$__fencepost_line" >&9
   "$__fencepost_builtin" printf '%s\n' "$__fencepost_line" >&8
 done
+if "$__fencepost_builtin" [ -n "${__fencepost_runs-}" ]; then
+  "$__fencepost_builtin" printf '%s\n' 'break or continue outside of a loop, or a restricted shell, ended this session.' >&2
+  exit 2
+fi

@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process'
 import {test} from 'tap'
 import {project} from '../project.mjs'
 
@@ -104,3 +105,54 @@ for (const kind of ['plain', 'terminal', 'sh'] as const) {
     t.match(await one.run('--ci'), {status: 1, stdout: /The shell ended with status 0 before this block began/})
   })
 }
+
+for (const [shell, ...codes] of [
+  ['sh', 'case a in a) break ;; esac', 'while :; do break 2; done; echo a', 'continue', 'eval break'],
+  ['zsh', 'break', 'f() { break; }; f; echo a', 'continue', 'setopt restricted'],
+  ['fish', 'break', 'if true; continue; end']
+] as const) {
+  const isMissing = spawnSync(shell, ['-c', 'true']).error !== undefined
+  test(`should not pass a block whose end ${shell} can't report`, {skip: isMissing && `no ${shell}`}, async t => {
+    for (const code of codes) {
+      const page = `\`\`\`sh {{exec session=${shell}}}\n${code}\nfalse\n\`\`\`\n`
+      t.match(await run(page, {}), {status: 1, stdout: /Exited with 2, expected 0/}, code)
+    }
+    const loops = 'for i in 1 2; do continue; done; for i in 1 2; do break; done; echo "after $i"'
+    const code = shell === 'fish' ? loops.replaceAll('; do ', '; ').replaceAll('done', 'end') : loops
+    t.match(await run(`\`\`\`sh {{exec session=${shell}}}\n${code}\n\`\`\`\n`, {}), {status: 0})
+  })
+}
+
+test('should skip a step of a terminal whose `if` waits for input, and fail such a `setup`', async t => {
+  const page = [
+    '```sh {{exec if="read x"}}\necho never\n```\n',
+    '```sh {{exec if="read x </dev/tty"}}\necho never\n```\n',
+    '```sh {{exec}}\necho after\n```\n'
+  ].join('\n')
+  const found = await run(page, {defaults: {session: 'terminal'}})
+  t.match(found, {
+    status: 0,
+    stdout: /1 new, 2 skipped[\s\S]*`if` exited with 1: read x[\s\S]*`if` waits for input: read x </
+  })
+  t.match(found.snapshot, /\nafter\n/)
+  const setup = await run(page, {defaults: {session: 'terminal'}, setup: 'read x'})
+  t.match(setup, {status: 1, stdout: /The setup command `read x` waits for input/})
+})
+
+test('should not let a captured value become code', async t => {
+  for (const value of ['7; exit 0 #', '$(touch injected)', "x' ; exit 0 ; '", 'a #b', 'a`b`', 'x&']) {
+    const one = await project({
+      'a.md': [
+        '```sh {{exec capture="ID=/id=(.*)/"}}\n' + `cat <<'E'\nid=${value}\nE\n\`\`\`\n`,
+        '```sh {{exec}}\necho a\n```\n',
+        '```sh {{exec}}\ntest <ID> = 8\nexit 3\n```\n',
+        '```sh {{exec}}\ntest -n "$ID"\n```\n'
+      ].join('\n')
+    })
+    const {status, stdout} = await one.run('a.md', '--keep-going')
+    t.match(
+      {status, stdout},
+      {status: 1, stdout: /captured value of `ID` would be read as code[\s\S]*1 errored, 3 new/}
+    )
+  }
+})
