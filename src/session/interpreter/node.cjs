@@ -9,6 +9,7 @@ const vm = require('node:vm')
 // Blocks run in the same process, and can replace the methods of all classes. That's why this function runs in a context
 // with classes of its own, and hands none of its objects to code that blocks can change: each function goes through `guard`.
 function runBlocks({guard, modules: require, process, scope, setImmediate}) {
+  const {AsyncLocalStorage} = require('node:async_hooks')
   const fs = require('node:fs')
   const {Session, url: debuggerUrl} = require('node:inspector')
   const {createRequire} = require('node:module')
@@ -172,12 +173,15 @@ function runBlocks({guard, modules: require, process, scope, setImmediate}) {
     })
   )
 
-  /** The key of the block that runs now, which may end the process. */
+  /** Runs a function as part of a block, with all that it starts; and the block of which what runs now is a part. */
+  const blocks = new AsyncLocalStorage()
+  const [runInBlock, currentBlock] = [blocks.run, blocks.getStore].map(each => each.bind(blocks))
+  /** The key of the block that runs now, which may end the process. A timer or a handler of an earlier block may not. */
   let running
   process.on(
     'exit',
     guard(code => {
-      if (running !== undefined) writeSync(reports, `${code} exit ${running}\n`)
+      if (running !== undefined && currentBlock() === running) writeSync(reports, `${code} exit ${running}\n`)
     })
   )
 
@@ -218,7 +222,8 @@ function runBlocks({guard, modules: require, process, scope, setImmediate}) {
     try {
       if (cwd !== '') chdir(cwd)
       running = key
-      const result = await run(code)
+      const ran = guard(() => run(code))
+      const result = await runInBlock(key, ran)
       running = undefined
       if (result === undefined) status = 130
       else if (result.exceptionDetails) {

@@ -160,3 +160,21 @@ const timer = setInterval(() => {
     t.match(await run('null.name'), {ending: 'refused', text: /A program has opened the debugger/})
   })
 })
+
+test('should not take the exit of an earlier block for one of the block that runs', async t => {
+  await sessionsOf(openInterpreterSession('node'))(async run => {
+    const wait = 'await new Promise(done => setTimeout(done, 20_000))'
+    for (const above of [
+      'setTimeout(() => process.exit(), 200)',
+      "process.on('SIGUSR2', () => process.exit(0))\nsetTimeout(() => process.kill(process.pid, 'SIGUSR2'), 200)"
+    ]) {
+      t.match(await run(above), {ending: 'returned', status: 0})
+      t.match(await run(wait), {ending: 'refused', reason: /not by an ordinary exit/})
+    }
+    t.match(await run('globalThis.leave = () => process.exit()'), {ending: 'returned', status: 0})
+    t.match(await run(`setTimeout(() => leave(), 10)\nawait import('node:fs')\n${wait}`), {
+      ending: 'shell-ended',
+      status: 0
+    })
+  })
+})
