@@ -11,7 +11,8 @@ const maxPairs = 250_000
 
 /**
  * Assigns each taker a thing of its own so that as many as possible get one (Kuhn, "The Hungarian Method", 1955, with costs
- * of 0 and 1). With too many pairs each takes the first free thing instead. Returns the thing of each taker. Pure.
+ * of 0 and 1). With too many pairs each takes the next free thing instead: those of both are often in the same order. Returns
+ * the thing of each taker. Pure.
  */
 export function assign({takers, things, suits}: AssignInput): readonly (number | undefined)[] {
   const given: (number | undefined)[] = new Array(takers).fill(undefined)
@@ -22,10 +23,13 @@ export function assign({takers, things, suits}: AssignInput): readonly (number |
   }
 
   if (takers * things > maxPairs) {
+    let next = 0
     for (let taker = 0; taker < takers; taker++) {
-      for (let thing = 0; thing < things; thing++) {
+      for (let offset = 0; offset < things; offset++) {
+        const thing = (next + offset) % things
         if (owner.has(thing) || !suits(taker, thing)) continue
         give(taker, thing)
+        next = (thing + 1) % things
         break
       }
     }

@@ -32,7 +32,20 @@ test('should give as many takers as possible a thing of their own', async t => {
   t.pass()
 })
 
-test('should give each the first that is left where there are too many pairs', async t => {
+test('should give each the next that is left where there are too many pairs', async t => {
   const given = assign({suits: (taker, thing) => taker % 2 === thing % 2, takers: 600, things: 600})
   t.strictSame(given.slice(0, 4), [0, 1, 2, 3])
+})
+
+test('should ask about few pairs where takers and things are in the same order', async t => {
+  for (const width of [2, 600]) {
+    let asked = 0
+    const suits = (taker: number, thing: number) => {
+      asked++
+      return thing >= taker && thing < taker + width
+    }
+    const given = assign({suits, takers: 600, things: 600})
+    t.strictSame(given.at(-1), 599)
+    t.equal(asked, 600)
+  }
 })
