@@ -42,19 +42,24 @@ async function many(files: Readonly<Record<string, string>>) {
   return {cwd, isQuiet, isReady, read, ready, start}
 }
 
-/** Process ids and arguments of what runs in a folder. */
+/** What runs in a folder, with its parent process and its arguments. */
 async function processesIn(cwd: string) {
-  const found: {readonly pid: number; readonly args: readonly string[]}[] = []
+  const found: {readonly pid: number; readonly parent: number; readonly args: readonly string[]}[] = []
   for (const pid of (await readdir('/proc')).filter(name => /^\d+$/.test(name))) {
     const at = await readlink(`/proc/${pid}/cwd`).catch(() => '')
     if (!at.startsWith(cwd)) continue
     const args = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-    found.push({args: args.split('\0'), pid: Number(pid)})
+    const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+    found.push({args: args.split('\0'), parent: Number(/.*\) \S (\d+)/s.exec(status)?.[1]), pid: Number(pid)})
   }
   return found
 }
 
-const findLanes = async (cwd: string) => (await processesIn(cwd)).filter(({args}) => args.includes('--lane'))
+/** The lanes of a run. A child of a lane has its arguments until it is another program. */
+async function findLanes(cwd: string) {
+  const found = (await processesIn(cwd)).filter(({args}) => args.includes('--lane'))
+  return found.filter(({parent}) => !found.some(({pid}) => pid === parent))
+}
 
 test('should report the same from lanes as from one process', {skip}, async t => {
   const {read, start} = await many({
