@@ -17,7 +17,7 @@ seq 12
 \`\`\`
 
 \`\`\`sh {{exec name=alternate}}
-printf '\\e[?1049h\\e[Ha\\e[2;3Hb'; sleep 1; printf '\\e[?1049l'; echo back
+printf '\\e[?1049h\\e[Ha\\e[2;3Hb'; sleep 2; printf '\\e[?1049l'; echo back
 \`\`\`
 `
 
