@@ -45,16 +45,15 @@ export class SetupError extends Error {
 
   constructor({command, key, limit, output}: SetupErrorOptions) {
     const isLate = output.ending === 'timed-out'
-    const isWaiting = output.ending === 'waits'
-    const what = isLate
-      ? `didn't finish in ${limit / 1000} s`
-      : isWaiting
-        ? 'waits for input'
-        : `exited with ${output.status}`
     const last = output.text.trimEnd().split('\n').at(-1) ?? ''
     const printed = last === '' ? 'It printed nothing.' : `Its last line is \`${last}\`.`
     const remedy = isLate ? ' Raise `timeout` if it needs longer.' : ''
-    super(`The ${key} command \`${command}\` ${what}. ${printed}${remedy}`)
+    super(`The ${key} command \`${command}\` ${howItEnded(output, limit)}. ${printed}${remedy}`)
     this.code = `${key}-failed`
   }
+}
+
+function howItEnded({ending, status}: Output, limit: number): string {
+  if (ending === 'timed-out') return `didn't finish in ${limit / 1000} s`
+  return ending === 'waits' ? 'waits for input' : `exited with ${status}`
 }

@@ -63,6 +63,6 @@ set -e __fencepost_runs"
     builtin printf '%s\n' $__fencepost_key >&8
 end
 if set -q __fencepost_runs
-    echo 'break or continue outside of a loop ended this session.' >&2
-    exit 2
+    builtin echo 'break or continue outside of a loop ended this session.' >&2
+    builtin exit 2
 end

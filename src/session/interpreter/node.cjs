@@ -222,8 +222,10 @@ function runBlocks({guard, modules: require, process, scope, setImmediate}) {
     try {
       if (cwd !== '') chdir(cwd)
       running = key
-      const ran = guard(() => run(code))
-      const result = await runInBlock(key, ran)
+      const result = await runInBlock(
+        key,
+        guard(() => run(code))
+      )
       running = undefined
       if (result === undefined) status = 130
       else if (result.exceptionDetails) {

@@ -115,5 +115,5 @@ while "$__fencepost_builtin" [ -z "${__fencepost_runs-}" ] && "$__fencepost_buil
 done
 if "$__fencepost_builtin" [ -n "${__fencepost_runs-}" ]; then
   "$__fencepost_builtin" printf '%s\n' 'break or continue outside of a loop, or a restricted shell, ended this session.' >&2
-  exit 2
+  "$__fencepost_builtin" exit 2
 fi

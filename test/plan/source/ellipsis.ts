@@ -1,5 +1,6 @@
 import {test} from 'tap'
 import {escapeEllipsis, readEllipsis} from '../../../src/plan/source/ellipsis.js'
+import {growth} from '../../growth.mjs'
 
 test('should read lines that mark left-out output as a wildcard', async t => {
   for (const line of [
@@ -37,11 +38,19 @@ test('should read lines as they were before they were escaped', async t => {
     ['\\[snip]', '\\\\[snip]'],
     ['status [...] done', 'status \\[...] done'],
     ['\\[…] […]', '\\\\[…] \\[…]'],
+    ['[...]x', '\\[...]x'],
     ['...', '...'],
     ['\\...', '\\...'],
     ['[..] <snip> b', '[..] <snip> b']
   ] as const) {
     t.equal(escapeEllipsis(line), escaped)
     t.equal(readEllipsis(escaped), line)
+  }
+})
+
+test('should read and escape a line of backslashes in linear time', async t => {
+  for (const convert of [readEllipsis, escapeEllipsis]) {
+    const ratio = await growth(size => convert(`${'\\'.repeat(size)}x`), 20_000)
+    t.ok(ratio < 2.5, `twice as many take ${ratio.toFixed(1)} times as long`)
   }
 })
